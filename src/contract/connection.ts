@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { addressSchema, transportSchema } from './endpoint.ts';
+
+/** Why a connection ended; `data.reason` of `connection.closed`. */
+export const closeReasons = {
+  peer_closed: 'the peer closed in order (FIN), and so did we',
+  peer_reset: 'the peer reset the connection (RST)',
+  handler: 'the handler closed it after its reply',
+  api: 'closed by a request or a stream command',
+  idle_timeout: 'no byte in either direction for `idleTimeoutMs`, or an idle UDP session',
+  close_timeout: 'we closed, and the peer sent no FIN within `closeTimeoutMs`',
+  message_too_large: 'a message was longer than the framing allows, `onOversize: close`',
+  malformed_message: 'the bytes do not fit the framing',
+  endpoint_stopped: 'the listener or client was stopped or deleted',
+  thread_lost: 'the net thread that held the socket ended',
+  shutdown: 'the node is shutting down',
+  socket_error: 'the operating system reported another error; `data.code` says which',
+} as const satisfies Record<string, string>;
+export type CloseReason = keyof typeof closeReasons;
+
+export const connectionStateSchema = z.enum(['open', 'half_closed_local', 'half_closed_remote', 'closing']).meta({
+  id: 'ConnectionState',
+  description: '`half_closed_local`: our FIN is sent; `half_closed_remote`: the peer\'s FIN came; `closing`: waiting for the rest to be sent and the peer\'s FIN.',
+});
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+export const connectionSchema = z.strictObject({
+  id: z.string(),
+  node: z.string(),
+  listener: z.string().optional().meta({ description: 'Id of the listener that accepted it.' }),
+  client: z.string().optional().meta({ description: 'Id of the client that opened it.' }),
+  transport: transportSchema,
+  direction: z.enum(['inbound', 'outbound']),
+  state: connectionStateSchema,
+  local: addressSchema,
+  remote: addressSchema,
+  openedAt: z.iso.datetime(),
+  lastActivityAt: z.iso.datetime(),
+  messagesIn: z.int(),
+  messagesOut: z.int(),
+  bytesIn: z.int(),
+  bytesOut: z.int(),
+  dropped: z.int(),
+  sendBufferBytes: z.int().meta({ description: 'Bytes waiting to be sent.' }),
+  paused: z.boolean().meta({ description: 'True while reading is paused because the peer does not read.' }),
+}).meta({ id: 'Connection', description: 'One TCP stream, or one UDP session (listener and peer address).' });
+export type Connection = z.infer<typeof connectionSchema>;
+
+export const closeModeSchema = z.enum(['graceful', 'reset', 'half']).meta({
+  id: 'CloseMode',
+  description: '`graceful`: send what is queued, FIN, wait for the peer\'s FIN; `reset`: a real RST at once (UDP: the session just ends); `half`: FIN of our side only, receiving goes on.',
+});
+export type CloseMode = z.infer<typeof closeModeSchema>;

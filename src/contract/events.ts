@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { encodingSchema } from './bytes.ts';
+import { closeReasons, type CloseReason } from './connection.ts';
+import { addressSchema, transportSchema } from './endpoint.ts';
+
+/** What an event is about: the name of the field that holds its id. */
+export type EventSubject = 'listener' | 'client' | 'node' | 'job' | 'batch' | 'lock' | 'none';
+
+export interface EventEntry {
+  readonly summary: string;
+  /** Schema of `data`. */
+  readonly data: z.ZodType;
+  readonly example: Record<string, unknown>;
+}
+
+const failure = { code: z.string().meta({ description: 'Code of the error catalogue.' }), detail: z.string() };
+const retryInMs = z.int().nullable().meta({ description: 'Milliseconds until it is tried again; null: not by itself.' });
+const totals = { messagesIn: z.int(), messagesOut: z.int(), bytesIn: z.int(), bytesOut: z.int() };
+const closeReason = z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]);
+const payload = z.strictObject({
+  bytes: z.int().meta({ description: 'Length of the message in bytes.' }),
+  data: z.string().optional().meta({ description: 'Payload; absent with `events: metadata` and without the `payload` scope.' }),
+  encoding: encodingSchema.optional(),
+  truncated: z.boolean().optional().meta({ description: 'True when `data` is only the beginning.' }),
+});
+const started = z.strictObject({ address: addressSchema });
+const empty = z.strictObject({});
+
+/**
+ * Every event there is. The position in this table is the number that stands for the type in event batches, so rows are only ever
+ * added at the end. `docs/events.md` and `openapi/asyncapi.json` are generated from it.
+ */
+export const eventCatalogue = {
+  'listener.created': { summary: 'A listener was created.', data: z.strictObject({ revision: z.int() }), example: { revision: 1 } },
+  'listener.started': { summary: 'A listener is bound and accepts.', data: started, example: { address: { host: '127.0.0.1', port: 9000 } } },
+  'listener.stopped': { summary: 'A listener no longer accepts and has no connections left.', data: empty, example: {} },
+  'listener.failed': { summary: 'A listener could not be opened, or lost its socket.', data: z.strictObject({ ...failure, retryInMs }), example: { code: 'port_in_use', detail: 'listen EADDRINUSE: address already in use 127.0.0.1:9000', retryInMs: 1000 } },
+  'listener.updated': { summary: 'A listener was changed.', data: z.strictObject({ revision: z.int(), changed: z.array(z.string()) }), example: { revision: 2, changed: ['handler'] } },
+  'listener.deleted': { summary: 'A listener was deleted.', data: empty, example: {} },
+  'client.created': { summary: 'A client was created.', data: z.strictObject({ revision: z.int() }), example: { revision: 1 } },
+  'client.updated': { summary: 'A client was changed.', data: z.strictObject({ revision: z.int(), changed: z.array(z.string()) }), example: { revision: 2, changed: ['reconnect'] } },
+  'client.deleted': { summary: 'A client was deleted.', data: empty, example: {} },
+  'client.connecting': { summary: 'A client begins an attempt to connect.', data: z.strictObject({ attempt: z.int(), host: z.string(), port: z.int() }), example: { attempt: 1, host: '127.0.0.1', port: 9000 } },
+  'client.connected': { summary: 'A client is connected.', data: z.strictObject({ local: addressSchema, remote: addressSchema }), example: { local: { host: '127.0.0.1', port: 40112 }, remote: { host: '127.0.0.1', port: 9000 } } },
+  'client.disconnected': { summary: 'A client lost its connection or ended it.', data: z.strictObject({ reason: closeReason, retryInMs }), example: { reason: 'peer_closed', retryInMs: 200 } },
+  'client.failed': { summary: 'A client could not connect.', data: z.strictObject({ ...failure, attempt: z.int(), retryInMs }), example: { code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 200 } },
+  'client.stopped': { summary: 'A client was stopped.', data: empty, example: {} },
+  'connection.opened': { summary: 'A connection was accepted or opened, or a UDP session began.', data: z.strictObject({ transport: transportSchema, direction: z.enum(['inbound', 'outbound']), local: addressSchema, remote: addressSchema }), example: { transport: 'tcp', direction: 'inbound', local: { host: '127.0.0.1', port: 9000 }, remote: { host: '127.0.0.1', port: 40112 } } },
+  'connection.closed': { summary: 'A connection ended; always the last event of its connection.', data: z.strictObject({ reason: closeReason, code: z.string().optional(), durationMs: z.int(), ...totals }), example: { reason: 'peer_closed', durationMs: 12, messagesIn: 1, messagesOut: 1, bytesIn: 5, bytesOut: 5 } },
+  'connection.error': { summary: 'Something went wrong on a connection that is not its end, or before it.', data: z.strictObject(failure), example: { code: 'send_buffer_full', detail: 'The peer reads too slowly; 5 bytes were not sent.' } },
+  'message.received': { summary: 'A message was received.', data: payload, example: { bytes: 5, data: 'hello', encoding: 'utf8' } },
+  'message.sent': { summary: 'A message was handed to the socket.', data: payload, example: { bytes: 5, data: 'hello', encoding: 'utf8' } },
+  'node.joined': { summary: 'A node began to serve.', data: z.strictObject({ url: z.string(), version: z.string() }), example: { url: 'http://127.0.0.1:7070', version: '0.1.0' } },
+  'node.left': { summary: 'A node stopped serving.', data: z.strictObject({ reason: z.enum(['shutdown', 'lost']) }), example: { reason: 'shutdown' } },
+  'thread.lost': { summary: 'A net thread ended unasked and is replaced.', data: z.strictObject({ thread: z.int(), detail: z.string() }), example: { thread: 0, detail: 'exit code 1' } },
+  'log.gap': { summary: 'Message events were lost before they reached the log, because it was unreachable or too slow.', data: z.strictObject({ missed: z.int(), reason: z.enum(['overflow', 'thread_lost']), since: z.iso.datetime() }), example: { missed: 48, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' } },
+} as const satisfies Record<string, EventEntry>;
+
+export type EventType = keyof typeof eventCatalogue;
+
+/** Event types by number. */
+export const EVENT_TYPES = Object.keys(eventCatalogue) as readonly EventType[];
+const numbers = new Map<string, number>(EVENT_TYPES.map((type, index) => [type, index]));
+
+/** The number of an event type. */
+export function eventNumber(type: EventType): number {
+  return numbers.get(type) ?? -1;
+}
+
+/** True for the events that carry traffic: the only ones that may be dropped when the log cannot keep up. */
+export function isMessageEvent(number: number): boolean {
+  return EVENT_TYPES[number]?.startsWith('message.') === true;
+}
+
+/** The envelope of an event as it is delivered. Fields that do not apply are absent. */
+export interface PortcallEvent {
+  type: EventType;
+  /** RFC 3339 with milliseconds. */
+  at: string;
+  node: string;
+  listener?: string;
+  client?: string;
+  job?: string;
+  batch?: string;
+  lock?: string;
+  connection?: string;
+  /** Counts the events of the connection from 1, without holes. */
+  seq?: number;
+  data: Record<string, unknown>;
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import {
+  addressSchema, captureSchema, encodingField, eventsLevelSchema, hostField, idleTimeoutMsField, labelsSchema, maxMessageBytesField,
+  maxSendBufferBytesField, nameSchema, portField, statusErrorSchema, trafficFields, transportSchema,
+} from './endpoint.ts';
+import { framingSchema } from './framing.ts';
+import { handlerSchema } from './handler.ts';
+import { isCidr, isMulticastAddress } from './ip.ts';
+
+const cidr = z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR block, for example 10.0.0.0/8 or ::1');
+
+const limitsSchema = z.strictObject({
+  maxConnections: z.int().min(1).max(1_000_000).default(10_000).meta({ description: 'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread has its share. Default 10000.' }),
+  idleTimeoutMs: idleTimeoutMsField,
+  sessionIdleTimeoutMs: z.int().min(100).max(86_400_000).default(60_000).meta({ description: 'UDP: a session ends after this many milliseconds without a datagram in either direction. Default 60000.' }),
+  closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'TCP: how long a closing connection waits for the peer\'s FIN before it is cut, in milliseconds. Default 5000.' }),
+  maxMessageBytes: maxMessageBytesField,
+  maxSendBufferBytes: maxSendBufferBytesField,
+  allow: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may connect (CIDR blocks). Empty: everybody not denied.' }),
+  deny: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may not connect (CIDR blocks); wins over `allow`.' }),
+}).meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
+
+const multicastSchema = z.strictObject({
+  groups: z.array(z.string().refine(isMulticastAddress, 'must be a multicast address (224.0.0.0/4 or ff00::/8)')).max(20).default([]).meta({ description: 'Groups to join.' }),
+  interface: z.string().max(64).optional().meta({ description: 'Address of the interface to join on. Default: the system chooses.' }),
+  ttl: z.int().min(1).max(255).default(1).meta({ description: 'Hops of multicast datagrams that are sent. Default 1.' }),
+  loopback: z.boolean().default(true).meta({ description: 'Whether this machine hears what it sends. Default true.' }),
+}).meta({ id: 'Multicast', description: 'UDP multicast (RFC 1112).' });
+
+const socketSchema = z.strictObject({
+  noDelay: z.boolean().default(true).meta({ description: 'TCP_NODELAY. Default true.' }),
+  keepAliveMs: z.int().min(0).max(7_200_000).default(0).meta({ description: 'TCP keep-alive: idle milliseconds before the first probe. 0: off. Default 0.' }),
+  backlog: z.int().min(1).max(65_535).default(511).meta({ description: 'TCP: length of the queue of connections not yet accepted. Default 511.' }),
+  reusePort: z.boolean().default(false).meta({ description: 'SO_REUSEPORT: let other sockets bind the same port. Always on with `threads` > 1. Default false.' }),
+  broadcast: z.boolean().default(false).meta({ description: 'UDP: SO_BROADCAST. Default false.' }),
+  ipv6Only: z.boolean().default(false).meta({ description: 'Do not take IPv4 on an IPv6 wildcard socket. Default false.' }),
+  receiveBufferBytes: z.int().min(0).max(256 * 1024 * 1024).default(0).meta({ description: 'UDP: SO_RCVBUF in bytes. 0: the system\'s default.' }),
+  sendBufferBytes: z.int().min(0).max(256 * 1024 * 1024).default(0).meta({ description: 'UDP: SO_SNDBUF in bytes. 0: the system\'s default.' }),
+  multicast: multicastSchema.prefault({}),
+}).meta({ id: 'ListenerSocket', description: 'Socket options.' });
+
+/** What a user can say of a listener; the stored desired state has the same shape with every default filled in. */
+export const listenerSpecSchema = z.strictObject({
+  name: nameSchema.optional(),
+  transport: transportSchema.default('tcp'),
+  host: hostField.default('127.0.0.1').meta({ description: 'Address to bind, IPv4 or IPv6, or `localhost`. Default 127.0.0.1.' }),
+  port: portField.default(0).meta({ description: 'Port to bind. 0: any free port, told in `status.address`; it is kept over a restart when still free. Default 0.' }),
+  framing: framingSchema.prefault({ type: 'raw' }),
+  encoding: encodingField,
+  handler: handlerSchema.prefault({ type: 'manual' }),
+  events: eventsLevelSchema.default('full'),
+  capture: captureSchema.prefault({}),
+  limits: limitsSchema.prefault({}),
+  socket: socketSchema.prefault({}),
+  threads: z.int().min(1).max(32).default(1).meta({ description: 'Net threads that share the port (SO_REUSEPORT, Linux). At most the node\'s number of net threads. Default 1.' }),
+  labels: labelsSchema.default({}),
+}).superRefine(checkTransport).meta({
+  id: 'ListenerSpec',
+  description: 'A listener as it should be.',
+  examples: [{ name: 'greeter', transport: 'tcp', port: 0, handler: { type: 'greet', data: 'Hello from server!', then: 'close' } }],
+});
+export type ListenerSpec = z.output<typeof listenerSpecSchema>;
+export type ListenerSpecInput = z.input<typeof listenerSpecSchema>;
+
+interface TransportChecked {
+  transport: 'tcp' | 'udp';
+  limits: { idleTimeoutMs: number };
+  socket: { broadcast: boolean; multicast: { groups: string[] } };
+}
+
+/** Options that mean nothing on the chosen transport are refused rather than ignored. */
+function checkTransport(spec: TransportChecked, context: z.RefinementCtx): void {
+  const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) refuse(['limits', 'idleTimeoutMs'], 'is for tcp; udp has sessionIdleTimeoutMs');
+  if (spec.transport === 'tcp' && spec.socket.broadcast) refuse(['socket', 'broadcast'], 'is for udp');
+  if (spec.transport === 'tcp' && spec.socket.multicast.groups.length > 0) refuse(['socket', 'multicast', 'groups'], 'is for udp');
+}
+
+/** Fields of a listener that cannot change while it is open (409 `restart_required`). */
+export const LISTENER_RESTART_FIELDS = ['transport', 'host', 'port', 'threads', 'socket'] as const satisfies readonly (keyof ListenerSpec)[];
+
+export const listenerStateSchema = z.enum(['starting', 'listening', 'stopping', 'stopped', 'failed', 'suspended']).meta({
+  id: 'ListenerState',
+  description: '`failed`: could not be opened, is retried; `suspended`: taken out of service after three thread deaths within a minute, `start` opens it again.',
+});
+export type ListenerState = z.infer<typeof listenerStateSchema>;
+
+export const listenerStatusSchema = z.strictObject({
+  state: listenerStateSchema,
+  address: addressSchema.nullable().meta({ description: 'What is bound; null when not listening.' }),
+  ...trafficFields,
+  error: statusErrorSchema.nullable(),
+}).meta({ id: 'ListenerStatus', description: 'A listener as it is.' });
+export type ListenerStatus = z.infer<typeof listenerStatusSchema>;
+
+/** What every resource answer adds. */
+export const resourceFields = {
+  revision: z.int().meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  node: z.string().meta({ description: 'Name of the node that owns the resource.' }),
+};
+
+export const listenerSchema = z.strictObject({ id: z.string(), ...listenerSpecSchema.shape, ...resourceFields, status: listenerStatusSchema }).meta({
+  id: 'Listener',
+  description: 'A server endpoint: what it should be, and `status` what it is.',
+});
+export type Listener = z.output<typeof listenerSchema>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { outgoingFields } from './client.ts';
+import { checkBytes } from './bytes.ts';
+import { closeModeSchema } from './connection.ts';
+import { labelsSchema } from './endpoint.ts';
+
+/** The WebSocket protocol of /v1/stream. Text frames, JSON; a frame with `id` is a command or its one reply, without it a push. */
+
+const ids = z.union([z.string().min(1).max(128), z.array(z.string().min(1).max(128)).min(1).max(100)]);
+
+/** Which events a subscriber wants; all keys given must hold. */
+export const eventFilterSchema = z.strictObject({
+  types: z.array(z.string().regex(/^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/, 'must be an event type, "noun.*" or "*"')).min(1).max(64).optional()
+    .meta({ description: 'Event types; `message.*` stands for all types that begin so.' }),
+  listener: ids.optional().meta({ description: 'Id or name of a listener, or several.' }),
+  client: ids.optional().meta({ description: 'Id or name of a client, or several.' }),
+  connection: ids.optional().meta({ description: 'Connection id, or several.' }),
+  job: ids.optional(),
+  batch: ids.optional(),
+  lock: ids.optional(),
+  node: ids.optional(),
+  labels: labelsSchema.optional().meta({ description: 'Labels the listener or client must have, all of them.' }),
+}).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
+export type EventFilter = z.output<typeof eventFilterSchema>;
+
+export const onSlowSchema = z.enum(['resume', 'drop', 'close']).meta({
+  id: 'OnSlow',
+  description: 'When a subscriber does not read fast enough: `resume` goes on from its own position as it reads, `drop` skips and sends one `gap`, `close` closes the socket with 4100.',
+});
+export type OnSlow = z.infer<typeof onSlowSchema>;
+
+const id = z.union([z.int(), z.string().min(1).max(64)]).meta({ description: 'Comes back in the reply.' });
+const subscription = z.string().min(1).max(64).meta({ description: 'Name of the subscription, unique on this socket.' });
+
+export const subscribeSchema = z.strictObject({
+  id,
+  op: z.literal('subscribe'),
+  subscription,
+  filter: eventFilterSchema.prefault({}),
+  from: z.union([z.enum(['now', 'earliest']), z.strictObject({ cursor: z.string().min(1).max(100) })]).default('now').meta({
+    description: '`now`: events from here on; `earliest`: everything still kept; a cursor: everything after it.',
+  }),
+  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves `data.data` out of message events.' }),
+  onSlow: onSlowSchema.default('resume'),
+});
+
+/** Every command of the stream: one row an op. */
+export const streamCommands = {
+  subscribe: subscribeSchema,
+  unsubscribe: z.strictObject({ id, op: z.literal('unsubscribe'), subscription }),
+  send: z.strictObject({ id, op: z.literal('send'), connection: z.string().max(64), ...outgoingFields }).superRefine(checkBytes),
+  close: z.strictObject({ id, op: z.literal('close'), connection: z.string().max(64), mode: closeModeSchema.default('graceful') }),
+  ping: z.strictObject({ id, op: z.literal('ping') }),
+} as const;
+export type StreamOp = keyof typeof streamCommands;
+export type StreamCommand<Op extends StreamOp = StreamOp> = z.output<(typeof streamCommands)[Op]>;
+
+/** Ranges: 4000–4099 do not come back, 4100–4199 come back later, 4200–4299 come back now. */
+export const closeCodes = {
+  too_many_errors: { code: 4000, reason: 'too many malformed frames' },
+  unauthorized: { code: 4001, reason: 'the API key is not valid' },
+  frame_too_large: { code: 4002, reason: 'a frame is larger than allowed' },
+  slow: { code: 4100, reason: 'the subscriber reads too slowly' },
+  not_answering: { code: 4101, reason: 'no pong in time' },
+  shutdown: { code: 4200, reason: 'the node is shutting down' },
+} as const satisfies Record<string, { code: number; reason: string }>;
+export type CloseCodeName = keyof typeof closeCodes;
+
+export const gapSchema = z.strictObject({
+  from: z.string().meta({ description: 'Cursor of the last event before the gap.' }),
+  to: z.string().meta({ description: 'Cursor where it goes on.' }),
+  missed: z.int().nullable().meta({ description: 'How many events were skipped; null when that is not known any more (`retention`).' }),
+  reason: z.enum(['slow', 'retention', 'overflow']),
+}).meta({ id: 'Gap', description: 'A hole in the stream, said aloud.' });
+export type Gap = z.infer<typeof gapSchema>;

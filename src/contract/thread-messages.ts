@@ -1,0 +1,146 @@
+import type { ClientSpec, ClientStatus, Exchange } from './client.ts';
+import type { CloseMode, Connection, ConnectionState } from './connection.ts';
+import type { Address, StatusError, Traffic } from './endpoint.ts';
+import type { EventBatch, EventSource } from './event-batch.ts';
+import type { ListenerSpec, ListenerState } from './listener.ts';
+import type { Direction, ExchangeResult, Message } from './message.ts';
+import type { Match } from './match.ts';
+
+/**
+ * Everything the main thread and a net thread say to each other.
+ *
+ *   main → net   {kind: 'request', id, op, params}          one reply each
+ *   net → main   {kind: 'reply', id, ok | error}
+ *   net → main   {kind: 'events', batch, dropped}           one way; buffers are transferred, not copied
+ *   net → main   {kind: 'status', …}                        observed state of an endpoint has changed
+ */
+
+/** `workerData` of a net thread. */
+export interface NetThreadData {
+  readonly node: string;
+  /** For connection ids (src/core/ids.ts). */
+  readonly placement: { readonly slot: number; readonly thread: number };
+  /** Bound of all captures on the thread together, in bytes. */
+  readonly captureMaxBytes: number;
+  /** Longest payload in an event, in bytes; longer ones are truncated. */
+  readonly eventPayloadMaxBytes: number;
+  /** Bound of event bytes posted and not yet taken by the main thread; past it message events are dropped and counted. */
+  readonly eventQueueMaxBytes: number;
+  /**
+   * Two uint32 counters shared with the main thread, both modulo 2^32: [0] bytes of events the main thread has taken (written by it),
+   * [1] unused. The net thread compares [0] with what it has posted.
+   */
+  readonly flow: SharedArrayBuffer;
+}
+
+/** An endpoint as its net thread needs it. */
+export interface ListenerEndpoint {
+  readonly id: string;
+  readonly spec: ListenerSpec;
+  readonly source: EventSource;
+  /** The port to bind; the spec's, or the one that was bound before when the spec says 0. */
+  readonly port: number;
+  /** This thread's share of `limits.maxConnections`. */
+  readonly maxConnections: number;
+}
+
+export interface ClientEndpoint {
+  readonly id: string;
+  readonly spec: ClientSpec;
+  readonly source: EventSource;
+  /** What the client may connect to; checked with the resolved address at connect time. */
+  readonly egress: EgressRules;
+}
+
+/** Egress policy as plain data: an address is allowed when `allow` lists it, or `deny` does not. Blocks are CIDR; `denyPorts` on own addresses. */
+export interface EgressRules {
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  /** `host:port` pairs that are never allowed: Portcall's own API and Redis. */
+  readonly denyTargets: readonly Address[];
+}
+
+export interface MessageQuery {
+  readonly limit: number;
+  /** Only messages after this position of the capture (opaque to callers). */
+  readonly after?: number | undefined;
+  readonly direction?: Direction | undefined;
+  readonly connection?: string | undefined;
+  readonly match?: Match | undefined;
+  /** RFC 3339. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+export interface ConnectionQuery {
+  readonly limit: number;
+  /** Only connections whose id sorts after this one. */
+  readonly after?: string | undefined;
+  readonly listener?: string | undefined;
+  readonly client?: string | undefined;
+  readonly state?: ConnectionState | undefined;
+}
+
+export interface Outgoing {
+  readonly bytes: Uint8Array;
+  /** Past the framing. */
+  readonly raw: boolean;
+}
+
+export interface EndpointTraffic extends Traffic {
+  readonly id: string;
+}
+
+/** Request name → parameters and result. Errors are AppErrors, sent as SerializedError. */
+export interface NetOps {
+  openListener: { params: ListenerEndpoint; result: { address: Address } };
+  /** Handler, framing, limits, labels and so on for this and later connections; open ones keep their framing. */
+  updateListener: { params: ListenerEndpoint; result: null };
+  /** Stop accepting, let connections end for `graceMs`, then cut them; its capture is kept unless `forget`. */
+  closeListener: { params: { id: string; graceMs: number; forget: boolean }; result: null };
+  /** Starts connecting; answers at once, or after the first attempt has ended or `waitMs` has passed. */
+  openClient: { params: { endpoint: ClientEndpoint; waitMs: number }; result: ClientObserved };
+  updateClient: { params: ClientEndpoint; result: null };
+  closeClient: { params: { id: string; graceMs: number; forget: boolean }; result: null };
+  /** `bytes` accepted, framing included. */
+  send: { params: { connection: string } & Outgoing; result: { bytes: number } };
+  sendClient: { params: { client: string } & Outgoing; result: { bytes: number; connection: string } };
+  broadcast: { params: { listener: string } & Outgoing; result: { connections: number; sent: number; failed: number; bytes: number } };
+  exchange: { params: { client: string; exchange: Omit<Exchange, 'data' | 'encoding' | 'raw'> } & Outgoing; result: ExchangeResult };
+  closeConnection: { params: { connection: string; mode: CloseMode }; result: null };
+  findConnection: { params: { connection: string }; result: Omit<Connection, 'node'> | null };
+  /** Ordered by id. */
+  listConnections: { params: ConnectionQuery; result: Omit<Connection, 'node'>[] };
+  /** Newest `limit` after `after` in order of capture; `next` is the position after the last one given. */
+  listMessages: { params: { endpoint: string; query: MessageQuery }; result: { messages: Message[]; next: number; more: boolean } };
+  clearMessages: { params: { endpoint: string }; result: { removed: number } };
+  /** Counters of one endpoint, or of all on this thread. */
+  traffic: { params: { endpoint?: string }; result: EndpointTraffic[] };
+  /** Observed state of a client. */
+  client: { params: { id: string }; result: ClientObserved | null };
+  /** End everything: listeners, clients, connections; flush the last events. The thread exits by itself afterwards. */
+  shutdown: { params: { graceMs: number }; result: null };
+}
+export type NetOp = keyof NetOps;
+
+/** Observed state of a client as its thread sees it. */
+export type ClientObserved = Pick<ClientStatus, 'state' | 'connection' | 'localAddress' | 'remoteAddress' | 'attempts' | 'error'>;
+
+/** Observed state of a listener's part on one thread. */
+export interface ListenerObserved {
+  readonly state: Extract<ListenerState, 'listening' | 'stopped' | 'failed'>;
+  readonly address: Address | null;
+  readonly error: StatusError | null;
+}
+
+export type MainToNet = { [Op in NetOp]: { readonly kind: 'request'; readonly id: number; readonly op: Op; readonly params: NetOps[Op]['params'] } }[NetOp];
+
+export type NetToMain =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly error: { code: string; detail: string; errors?: { path: string; message: string }[]; extra?: Record<string, unknown> } }
+  /** `dropped`: message events dropped since the last batch because the main thread did not take them; `since`: when that began. */
+  | { readonly kind: 'events'; readonly batch: EventBatch; readonly dropped: number; readonly since: string }
+  | { readonly kind: 'listenerStatus'; readonly id: string; readonly observed: ListenerObserved }
+  | { readonly kind: 'clientStatus'; readonly id: string; readonly observed: ClientObserved };
+

@@ -1,0 +1,31 @@
+import { settings, type Config, type SettingName } from './schema.ts';
+
+/** The environment does not make a valid configuration; `faults` names every variable at fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The configuration is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** Reads the configuration from environment variables; empty ones count as absent. Throws {@link ConfigError} with all faults at once. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const config: Partial<Record<SettingName, unknown>> = {};
+  const faults = unknownVariables(env);
+  for (const name of Object.keys(settings) as SettingName[]) {
+    const { env: variable, schema } = settings[name];
+    const parsed = schema.safeParse(env[variable] === '' ? undefined : env[variable]);
+    if (parsed.success) config[name] = parsed.data;
+    else faults.push(`${variable}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(config) as Config;
+}
+
+/** A misspelt variable would silently leave a default in force. */
+function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set<string>(Object.values(settings).map((setting) => setting.env));
+  return Object.keys(env).filter((key) => key.startsWith('PORTCALL_') && !known.has(key)).map((key) => `${key}: there is no such setting`);
+}

@@ -1,0 +1,9 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** True for addresses and names that only this machine can reach: 127.0.0.0/8, ::1 and `localhost`. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+  if (isIPv4(name)) return name.startsWith('127.');
+  if (isIPv6(name)) return name === '::1' || name === '0:0:0:0:0:0:0:1' || /^::ffff:127\./.test(name);
+  return name === 'localhost' || name.endsWith('.localhost');
+}

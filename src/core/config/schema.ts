@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/**
+ * Every setting, once: environment variable, type, default, and what it means. `.env.example` and docs/configuration.md are generated
+ * from this table and a test keeps them in step.
+ */
+
+const bytes = (fallback: number, min = 1024) => z.coerce.number().int().min(min).default(fallback);
+const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
+const ms = (fallback: number, min = 0) => z.coerce.number().int().min(min).max(86_400_000).default(fallback);
+const list = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const text = (fallback: string) => z.string().min(1).default(fallback);
+
+export interface Setting<T extends z.ZodType = z.ZodType> {
+  /** Environment variable. */
+  readonly env: string;
+  readonly schema: T;
+  /** What it is, with unit, default in words where it is not a constant, and what zero or empty means. */
+  readonly about: string;
+  readonly section: 'API' | 'Security' | 'Redis and data' | 'Data plane' | 'Events and subscribers' | 'Limits' | 'Operation';
+}
+
+const setting = <T extends z.ZodType>(env: string, section: Setting['section'], schema: T, about: string): Setting<T> => ({ env, section, schema, about });
+
+export const settings = {
+  host: setting('PORTCALL_HOST', 'API', text('127.0.0.1'), 'Address of the API. Any address that is not loopback needs PORTCALL_API_KEYS.'),
+  port: setting('PORTCALL_PORT', 'API', z.coerce.number().int().min(0).max(65_535).default(7070), 'Port of the API. 0: any free port.'),
+  advertiseUrl: setting('PORTCALL_ADVERTISE_URL', 'API', z.string().regex(/^https?:\/\/.+/, 'must begin with http:// or https://').optional(), 'URL under which other nodes reach this one. Default: made from the address and port of the API.'),
+  bodyMaxBytes: setting('PORTCALL_BODY_MAX_BYTES', 'API', bytes(12 * 1024 * 1024), 'Largest request body in bytes.'),
+
+  apiKeys: setting('PORTCALL_API_KEYS', 'Security', list, 'API keys, comma-separated: `name:scope+scope:sha256-of-the-key-in-hex`. Scopes: read, write, payload, admin. Empty: no key is needed, and only a loopback address is served. `npm run key` makes one.'),
+  allowedHosts: setting('PORTCALL_ALLOWED_HOSTS', 'Security', list, 'More host names that the `Host` header may carry, comma-separated. Loopback names, the API address and the host of PORTCALL_ADVERTISE_URL always may.'),
+  allowedOrigins: setting('PORTCALL_ALLOWED_ORIGINS', 'Security', list, 'Origins of web pages that may use the API, comma-separated, for example `https://tools.example`. Empty: only pages served by Portcall itself.'),
+  bindAllow: setting('PORTCALL_BIND_ALLOW', 'Security', list, 'Where listeners may bind besides loopback ports from 1024: comma-separated `CIDR` or `CIDR:port` or `CIDR:from-to`, for example `0.0.0.0/0:9000-9999`; IPv6 in brackets, `[::]/0:9000`. A port below 1024 has to be listed.'),
+  egressProfile: setting('PORTCALL_EGRESS_PROFILE', 'Security', z.enum(['auto', 'lab', 'strict']).default('auto'), 'Where clients and jobs may connect: `lab` anywhere but Portcall\'s own API and Redis; `strict` nowhere private, loopback, link-local or multicast unless allowed; `auto` is `lab` when the API is on loopback, else `strict`.'),
+  egressAllow: setting('PORTCALL_EGRESS_ALLOW', 'Security', list, 'With `strict`: CIDR blocks that may be connected to all the same, comma-separated.'),
+
+  redisUrl: setting('PORTCALL_REDIS_URL', 'Redis and data', z.string().regex(/^rediss?:\/\/.+/, 'must begin with redis:// or rediss://').optional(), 'Redis or Valkey to use, `redis://` or `rediss://` (TLS), with user, password and database in it. Default: a private server is started.'),
+  keyPrefix: setting('PORTCALL_KEY_PREFIX', 'Redis and data', z.string().regex(/^[\w:.-]{1,64}$/).default('portcall'), 'Prefix of all Redis keys. Nodes with the same prefix and Redis are one cluster.'),
+  dataDir: setting('PORTCALL_DATA_DIR', 'Redis and data', text('.portcall'), 'Directory of the private Redis and of the node\'s name.'),
+  nodeName: setting('PORTCALL_NODE_NAME', 'Redis and data', z.string().regex(/^[a-zA-Z0-9][\w.-]{0,62}$/).optional(), 'Name of this node, unique in the cluster and the same after a restart. Default: kept in the data directory.'),
+
+  netThreads: setting('PORTCALL_NET_THREADS', 'Data plane', z.coerce.number().int().min(1).max(32).optional(), 'Net threads: worker threads that own the sockets, 1 to 32. Default: one a core, at least 2, at most 8.'),
+  captureMaxBytes: setting('PORTCALL_CAPTURE_MAX_BYTES', 'Data plane', bytes(256 * 1024 * 1024), 'Bound of all captures on one net thread together, in bytes. The oldest message of the largest capture goes first.'),
+  maxListeners: setting('PORTCALL_MAX_LISTENERS', 'Limits', count(10_000), 'Most listeners of this node.'),
+  maxClients: setting('PORTCALL_MAX_CLIENTS', 'Limits', count(10_000), 'Most clients of this node.'),
+  maxWaits: setting('PORTCALL_MAX_WAITS', 'Limits', count(1000), 'Most requests that may wait at once (exchange, verify, `waitMs`).'),
+
+  eventPayloadMaxBytes: setting('PORTCALL_EVENT_PAYLOAD_MAX_BYTES', 'Events and subscribers', bytes(65_536, 0), 'Longest payload in an event, in bytes; a longer one is truncated and says so. The capture keeps all of it.'),
+  eventQueueMaxBytes: setting('PORTCALL_EVENT_QUEUE_MAX_BYTES', 'Events and subscribers', bytes(32 * 1024 * 1024), 'Most bytes of events that wait for Redis. Past it message events are dropped and counted in a `log.gap`; past twice as many all are.'),
+  eventLogMaxBytes: setting('PORTCALL_EVENT_LOG_MAX_BYTES', 'Events and subscribers', bytes(256 * 1024 * 1024, 1024 * 1024), 'Size the event log is trimmed to, in bytes of Redis memory.'),
+  maxSubscribers: setting('PORTCALL_MAX_SUBSCRIBERS', 'Events and subscribers', count(1000), 'Most stream sockets and SSE answers of this node.'),
+  maxSubscriptions: setting('PORTCALL_MAX_SUBSCRIPTIONS', 'Events and subscribers', count(32), 'Most subscriptions on one stream socket.'),
+  subscriberMaxBytes: setting('PORTCALL_SUBSCRIBER_MAX_BYTES', 'Events and subscribers', bytes(1024 * 1024, 16 * 1024), 'Most bytes that wait for one subscriber; at the bound its `onSlow` decides.'),
+  pingIntervalMs: setting('PORTCALL_PING_INTERVAL_MS', 'Events and subscribers', ms(25_000, 10), 'WebSocket ping interval in milliseconds; a socket that answers none until the next is closed.'),
+  markIntervalMs: setting('PORTCALL_MARK_INTERVAL_MS', 'Events and subscribers', ms(15_000, 10), 'How often a quiet subscription gets a mark with a fresh cursor, in milliseconds.'),
+
+  shutdownGraceMs: setting('PORTCALL_SHUTDOWN_GRACE_MS', 'Operation', ms(5000), 'How long connections may end by themselves at shutdown, in milliseconds. 0: they are cut at once.'),
+  logLevel: setting('PORTCALL_LOG_LEVEL', 'Operation', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'), 'Least important log lines that are written.'),
+  logFormat: setting('PORTCALL_LOG_FORMAT', 'Operation', z.enum(['auto', 'json', 'pretty']).default('auto'), '`json`: one object a line; `pretty`: for people; `auto`: pretty on a terminal.'),
+} as const;
+
+export type SettingName = keyof typeof settings;
+export type Config = { readonly [Name in SettingName]: z.output<(typeof settings)[Name]['schema']> };

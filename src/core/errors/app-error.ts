@@ -1,0 +1,98 @@
+import { errorCatalogue, isErrorCode, type ErrorCode } from './catalogue.ts';
+
+/** One wrong field of a request. */
+export interface FieldError {
+  /** Where: `handler.rules[3].when.matches`; empty for the whole body. Query parameters and headers are named as they are sent. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An error as it crosses a thread or a node: plain data. */
+export interface SerializedError {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An expected failure. `code` decides the HTTP status (catalogue), `detail` says what happened this time and must hold no secret and no
+ * payload, `errors` names the fields at fault, `extra` adds members to the problem answer (for example `holder` or `oldest`).
+ */
+export class AppError extends Error {
+  override readonly name: string = 'AppError';
+  readonly code: ErrorCode;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly extra: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: ErrorCode, detail: string, more: { errors?: readonly FieldError[]; extra?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(detail, more.cause === undefined ? undefined : { cause: more.cause });
+    this.code = code;
+    this.errors = more.errors;
+    this.extra = more.extra;
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return errorCatalogue[this.code].retryable;
+  }
+
+  toJSON(): SerializedError {
+    return {
+      code: this.code,
+      detail: this.message,
+      ...(this.errors ? { errors: this.errors } : {}),
+      ...(this.extra ? { extra: this.extra } : {}),
+    };
+  }
+
+  static from(plain: SerializedError): AppError {
+    const code = isErrorCode(plain.code) ? plain.code : 'internal';
+    return new AppError(code, plain.detail, {
+      ...(plain.errors ? { errors: plain.errors } : {}),
+      ...(plain.extra ? { extra: { ...plain.extra } } : {}),
+    });
+  }
+}
+
+/** The request breaks the schema or a rule that the schema cannot express. */
+export class ValidationError extends AppError {
+  override readonly name = 'ValidationError';
+  constructor(errors: readonly FieldError[], detail?: string) {
+    super('validation_failed', detail ?? describeFields(errors), { errors });
+  }
+}
+
+/** No resource has this id or name. */
+export class NotFoundError extends AppError {
+  override readonly name = 'NotFoundError';
+  constructor(resource: string, id: string) {
+    super('not_found', `There is no ${resource} "${id}".`);
+  }
+}
+
+/** `If-Match` names another revision than the current one. */
+export class RevisionMismatchError extends AppError {
+  override readonly name = 'RevisionMismatchError';
+  constructor(current: number) {
+    super('revision_mismatch', `The current revision is ${current}.`, { extra: { revision: current } });
+  }
+}
+
+/** Redis is gone or too slow; nothing was changed. */
+export class RedisUnavailableError extends AppError {
+  override readonly name = 'RedisUnavailableError';
+  constructor(cause?: unknown) {
+    super('redis_unavailable', 'Redis cannot be reached; nothing was changed. Try again shortly.', { cause });
+  }
+}
+
+function describeFields(errors: readonly FieldError[]): string {
+  const first = errors[0];
+  if (!first) return 'The request is not valid.';
+  const where = first.path === '' ? first.message : `${first.path}: ${first.message}`;
+  return errors.length === 1 ? where : `${where} (and ${errors.length - 1} more)`;
+}

@@ -1,0 +1,94 @@
+/** One row of the error catalogue. */
+export interface ErrorEntry {
+  /** HTTP status of the problem answer; on the stream the same number is in `error.status`. */
+  readonly status: number;
+  /** What happened, in a short sentence without particulars (RFC 9457 `title`). */
+  readonly title: string;
+  /** True when the same request may succeed later without being changed. */
+  readonly retryable: boolean;
+}
+
+/**
+ * Every error code the API, the stream and the events can carry. Codes are stable: they may be added, never renamed.
+ * `docs/errors.md` is generated from this table and a test keeps the two in step.
+ */
+export const errorCatalogue = {
+  // what the caller sent
+  validation_failed: { status: 400, title: 'The request is not valid', retryable: false },
+  malformed_json: { status: 400, title: 'The body is not valid JSON', retryable: false },
+  malformed_cursor: { status: 400, title: 'The cursor is not one that was handed out', retryable: false },
+  malformed_frame: { status: 400, title: 'The frame is not a JSON object with an id and an op', retryable: false },
+  unknown_op: { status: 400, title: 'The stream knows no such op', retryable: false },
+  message_not_encodable: { status: 400, title: 'The framing cannot encode this message', retryable: false },
+  unauthorized: { status: 401, title: 'A valid API key is needed', retryable: false },
+  insufficient_scope: { status: 403, title: 'The API key lacks a scope', retryable: false },
+  host_forbidden: { status: 403, title: 'The Host header names a host this API does not answer for', retryable: false },
+  origin_forbidden: { status: 403, title: 'Pages of this origin may not use the API', retryable: false },
+  bind_forbidden: { status: 403, title: 'Listening on this address or port is not allowed', retryable: false },
+  egress_forbidden: { status: 403, title: 'Connecting to this target is not allowed', retryable: false },
+  not_found: { status: 404, title: 'There is no such resource', retryable: false },
+  method_not_allowed: { status: 405, title: 'The resource does not support this method', retryable: false },
+  payload_too_large: { status: 413, title: 'The body is larger than allowed', retryable: false },
+  unsupported_media_type: { status: 415, title: 'The body must be JSON', retryable: false },
+  upgrade_required: { status: 426, title: 'This address speaks WebSocket', retryable: false },
+
+  // state that stands in the way
+  name_taken: { status: 409, title: 'Another resource has this name', retryable: false },
+  port_in_use: { status: 409, title: 'The address is already in use', retryable: true },
+  address_unavailable: { status: 409, title: 'The address does not belong to this machine', retryable: false },
+  not_connected: { status: 409, title: 'There is no open connection to send on', retryable: true },
+  not_listening: { status: 409, title: 'The listener is not listening', retryable: true },
+  exchange_in_progress: { status: 409, title: 'Too many exchanges wait on this client already', retryable: true },
+  restart_required: { status: 409, title: 'This change needs a stopped endpoint', retryable: false },
+  write_closed: { status: 409, title: 'Our side of the connection is already closed', retryable: false },
+  idempotency_conflict: { status: 409, title: 'The idempotency key was used for another request', retryable: false },
+  subscription_exists: { status: 409, title: 'The subscription name is in use on this socket', retryable: false },
+  state_conflict: { status: 409, title: 'The state of the resource does not allow this', retryable: false },
+  gone: { status: 410, title: 'The resource existed and has ended', retryable: false },
+  cursor_expired: { status: 410, title: 'The events after the cursor are no longer kept', retryable: false },
+  revision_mismatch: { status: 412, title: 'The resource has changed since it was read', retryable: false },
+
+  // bounds
+  listener_limit: { status: 429, title: 'The node has as many listeners as it may have', retryable: true },
+  client_limit: { status: 429, title: 'The node has as many clients as it may have', retryable: true },
+  connection_limit: { status: 429, title: 'The listener has as many connections as it may have', retryable: true },
+  subscriber_limit: { status: 429, title: 'The node has as many subscribers as it may have', retryable: true },
+  subscription_limit: { status: 429, title: 'The socket has as many subscriptions as it may have', retryable: true },
+  wait_limit: { status: 429, title: 'Too many requests are waiting already', retryable: true },
+  send_buffer_full: { status: 429, title: 'The peer reads too slowly: the send buffer is full', retryable: true },
+  send_incomplete: { status: 502, title: 'The message did not reach the socket whole', retryable: true },
+  descriptor_limit: { status: 503, title: 'The process has no file descriptors left', retryable: true },
+
+  // what happens to endpoints and connections (events, `status.error`, exchange answers)
+  idle_timeout: { status: 408, title: 'Nothing was received for the idle time', retryable: true },
+  message_too_large: { status: 413, title: 'A message is larger than the framing allows', retryable: false },
+  malformed_message: { status: 422, title: 'The bytes do not fit the framing', retryable: false },
+  peer_denied: { status: 403, title: 'The peer address is not allowed', retryable: false },
+  connection_refused: { status: 502, title: 'The target refused the connection', retryable: true },
+  connection_reset: { status: 502, title: 'The peer reset the connection', retryable: true },
+  connection_aborted: { status: 502, title: 'The connection was cut', retryable: true },
+  connect_timeout: { status: 504, title: 'The target did not answer in time', retryable: true },
+  host_unreachable: { status: 502, title: 'The target cannot be reached', retryable: true },
+  name_not_resolved: { status: 502, title: 'The host name could not be resolved', retryable: true },
+  broken_pipe: { status: 502, title: 'The peer no longer takes what is sent', retryable: true },
+  permission_denied: { status: 403, title: 'The operating system does not permit this', retryable: false },
+  socket_option_refused: { status: 400, title: 'The operating system refused a socket option', retryable: false },
+  datagram_too_large: { status: 413, title: 'The datagram is larger than the network takes', retryable: false },
+  socket_error: { status: 502, title: 'The operating system reported a socket error', retryable: true },
+  thread_lost: { status: 503, title: 'The net thread that held the socket ended', retryable: true },
+  endpoint_suspended: { status: 503, title: 'The endpoint was suspended after repeated thread deaths', retryable: false },
+
+  // time, and what Portcall stands on
+  timeout: { status: 504, title: 'The condition was not met in time', retryable: true },
+  redis_unavailable: { status: 503, title: 'Redis cannot be reached', retryable: true },
+  node_unreachable: { status: 503, title: 'The node that owns the resource cannot be reached', retryable: true },
+  shutting_down: { status: 503, title: 'The node is shutting down', retryable: true },
+  not_ready: { status: 503, title: 'The node is not ready', retryable: true },
+  internal: { status: 500, title: 'Something went wrong inside Portcall', retryable: true },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorCatalogue, value);
+}

@@ -1,0 +1,46 @@
+import { AppError } from './app-error.ts';
+import type { ErrorCode } from './catalogue.ts';
+
+/**
+ * `err.code` of Node's socket errors → our code. Compare `err.code`, never `err.errno` (a number that differs between systems).
+ * Every row has a test that provokes the real error (test/integration/errors).
+ */
+export const systemErrors: Readonly<Record<string, ErrorCode>> = {
+  EADDRINUSE: 'port_in_use',
+  EADDRNOTAVAIL: 'address_unavailable',
+  EACCES: 'permission_denied',
+  EPERM: 'permission_denied',
+  ECONNREFUSED: 'connection_refused',
+  ECONNRESET: 'connection_reset',
+  ECONNABORTED: 'connection_aborted',
+  EPIPE: 'broken_pipe',
+  ERR_STREAM_WRITE_AFTER_END: 'write_closed',
+  ETIMEDOUT: 'connect_timeout',
+  EHOSTUNREACH: 'host_unreachable',
+  ENETUNREACH: 'host_unreachable',
+  ENOTFOUND: 'name_not_resolved',
+  EAI_AGAIN: 'name_not_resolved',
+  EMSGSIZE: 'datagram_too_large',
+  EMFILE: 'descriptor_limit',
+  ENFILE: 'descriptor_limit',
+  ENOPROTOOPT: 'socket_option_refused',
+  EINVAL: 'socket_option_refused',
+};
+
+/** Any thrown value as an AppError: ours as they are, Node's by the table, the rest as `fallback`. Never copies a stack into `detail`. */
+export function toAppError(thrown: unknown, fallback: ErrorCode = 'internal'): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const code = errorCodeOf(thrown);
+  const known = code === undefined ? undefined : systemErrors[code];
+  const detail = known === undefined && fallback === 'internal' ? 'An unexpected error; the log of the node has it.' : messageOf(thrown);
+  return new AppError(known ?? fallback, detail, { cause: thrown });
+}
+
+function errorCodeOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,58 @@
+import { randomFillSync } from 'node:crypto';
+
+/** Crockford's base 32, lower case: no i, l, o, u; sorts like the numbers it encodes. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const POOL = Buffer.allocUnsafe(16 * 256);
+let poolOffset = POOL.length;
+
+export type IdPrefix = 'lst' | 'cli' | 'con' | 'job' | 'bat' | 'sch' | 'lea' | 'sub' | 'req' | 'nod';
+
+/**
+ * A new id: prefix, 10 characters of Unix milliseconds, `randomLength` random characters (5 bits each), so that ids sort by
+ * creation time. Example: `lst_06d8xk3v9e` + 16 more.
+ */
+export function newId(prefix: IdPrefix, randomLength = 16): string {
+  return `${prefix}_${timePart(Date.now())}${randomPart(randomLength)}`;
+}
+
+/** Where a connection lives: which node (slot 0–1023) and which of its net threads (0–31). */
+export interface Placement {
+  readonly slot: number;
+  readonly thread: number;
+}
+
+/** A connection id whose last three characters say where the connection lives, so that any node can route to it. */
+export function newConnectionId({ slot, thread }: Placement): string {
+  return `con_${timePart(Date.now())}${randomPart(13)}${digit(slot >> 5)}${digit(slot)}${digit(thread)}`;
+}
+
+/** The placement a connection id names; undefined when the text is not a connection id. */
+export function placementOf(connectionId: string): Placement | undefined {
+  if (!/^con_[0-9a-hjkmnp-tv-z]{26}$/.test(connectionId)) return undefined;
+  const at = (index: number) => ALPHABET.indexOf(connectionId.charAt(connectionId.length - index));
+  return { slot: at(3) * 32 + at(2), thread: at(1) };
+}
+
+function digit(value: number): string {
+  return ALPHABET.charAt(value & 31);
+}
+
+function timePart(ms: number): string {
+  let rest = ms;
+  let text = '';
+  for (let i = 0; i < 10; i++) {
+    text = ALPHABET.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+function randomPart(length: number): string {
+  if (poolOffset + length > POOL.length) {
+    randomFillSync(POOL);
+    poolOffset = 0;
+  }
+  let text = '';
+  for (let i = 0; i < length; i++) text += digit(POOL.readUInt8(poolOffset++));
+  return text;
+}

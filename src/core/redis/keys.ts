@@ -1,0 +1,34 @@
+/**
+ * Names of all Redis keys. Every key of a cluster carries the same hash tag, so that scripts and transactions over several keys work on
+ * Redis Cluster too. BullMQ gets `bullPrefix` (never ioredis `keyPrefix`).
+ */
+export class RedisKeys {
+  readonly #root: string;
+
+  constructor(prefix: string) {
+    this.#root = `{${prefix}}`;
+  }
+
+  /** Stream: the event log. */
+  get events(): string { return `${this.#root}:events`; }
+  /** Hash id → JSON: desired state of a kind of resource. */
+  resources(kind: 'listeners' | 'clients' | 'pools' | 'schedules' | 'functions'): string { return `${this.#root}:${kind}`; }
+  /** Hash name → id. */
+  names(kind: 'listeners' | 'clients'): string { return `${this.#root}:${kind}:names`; }
+  /** Hash node name → JSON (url, slot, version, startedAt). */
+  get nodes(): string { return `${this.#root}:nodes`; }
+  /** String with a time to live: the node is alive. */
+  nodeAlive(name: string): string { return `${this.#root}:node:${name}:alive`; }
+  /** String: what nodes show each other when they forward requests. */
+  get clusterSecret(): string { return `${this.#root}:cluster-secret`; }
+  /** String with a time to live: an answer kept for its Idempotency-Key. */
+  idempotency(scope: string, key: string): string { return `${this.#root}:idempotency:${scope}:${key}`; }
+  /** String: a counter. */
+  counter(name: string): string { return `${this.#root}:counter:${name}`; }
+  /** Anything about one lock. */
+  lock(name: string, part: string): string { return `${this.#root}:lock:${name}:${part}`; }
+  /** Anything about jobs that BullMQ does not keep. */
+  jobs(part: string): string { return `${this.#root}:jobs:${part}`; }
+  /** BullMQ's `prefix` option. */
+  get bullPrefix(): string { return `${this.#root}:bull`; }
+}
