@@ -1,3 +1,4 @@
 export { settings, type Config, type Setting, type SettingName } from './schema.ts';
 export { ConfigError, loadConfig } from './load-config.ts';
 export { isLoopbackHost } from './loopback.ts';
+export { CONFIG, ConfigModule } from './config.module.ts';

@@ -4,6 +4,6 @@ import { isIPv4, isIPv6 } from 'node:net';
 export function isLoopbackHost(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();
   if (isIPv4(name)) return name.startsWith('127.');
-  if (isIPv6(name)) return name === '::1' || name === '0:0:0:0:0:0:0:1' || /^::ffff:127\./.test(name);
+  if (isIPv6(name)) return name === '::1' || name === '0:0:0:0:0:0:0:1' || name.startsWith('::ffff:127.');
   return name === 'localhost' || name.endsWith('.localhost');
 }

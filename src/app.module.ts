@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ConfigModule, type Config } from './core/config/index.ts';
+import { ProblemFilter, StrictQueryGuard } from './core/http/index.ts';
+import { LifecycleModule } from './core/lifecycle/index.ts';
+import { loggingModule } from './core/logging/index.ts';
+import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
+import { RedisModule, type RedisTarget } from './core/redis/index.ts';
+
+/** What the application needs before it can be put together. */
+export interface AppSettings {
+  readonly config: Config;
+  readonly redis: RedisTarget;
+  readonly identity: NodeIdentity;
+}
+
+/** Modules of features, one line each. */
+const features: NonNullable<DynamicModule['imports']> = [];
+
+@Module({})
+export class AppModule {
+  static forRoot({ config, redis, identity }: AppSettings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.forRoot(config), loggingModule(config), LifecycleModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), ...features],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: StrictQueryGuard },
+      ],
+    };
+  }
+}

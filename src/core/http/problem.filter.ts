@@ -1,0 +1,57 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, toAppError, type ErrorCode } from '../errors/index.ts';
+import { PROBLEM_TYPE, problemOf } from './problem.ts';
+
+/** What Nest and Fastify throw by themselves, by HTTP status. */
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'validation_failed', 401: 'unauthorized', 403: 'insufficient_scope', 404: 'not_found', 405: 'method_not_allowed',
+  408: 'timeout', 413: 'payload_too_large', 415: 'unsupported_media_type', 426: 'upgrade_required', 503: 'not_ready',
+};
+
+/** …and by Fastify's own error code where the status says too little. */
+const byFastifyCode: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_json',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+};
+
+/** The one place where errors become answers. Unexpected ones are logged with their stack and answered as `internal`. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger('http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = translate(thrown);
+    if (error.code === 'internal') this.#logger.error({ err: thrown, req: request.id }, 'unexpected error');
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    void reply.status(error.status).header('content-type', PROBLEM_TYPE).send(problemOf(error, String(request.id)));
+  }
+}
+
+/** Any thrown value as an AppError. */
+export function translate(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const code = fastifyCode(thrown);
+  if (code !== undefined) return new AppError(code, (thrown as Error).message);
+  if (thrown instanceof HttpException) return new AppError(byStatus[thrown.getStatus()] ?? 'internal', thrown.message);
+  // A RangeError out of a recursive schema: the body is nested deeper than anything that means something.
+  if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) return new AppError('validation_failed', 'The body is nested too deeply.');
+  return toAppError(thrown);
+}
+
+function fastifyCode(thrown: unknown): ErrorCode | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
+  if (typeof thrown.code === 'string' && Object.hasOwn(byFastifyCode, thrown.code)) return byFastifyCode[thrown.code];
+  if (thrown instanceof SyntaxError && 'statusCode' in thrown && thrown.statusCode === 400) return 'malformed_json';
+  if (typeof thrown.code === 'string' && thrown.code.startsWith('FST_') && 'statusCode' in thrown) return byStatus[Number(thrown.statusCode)];
+  return undefined;
+}

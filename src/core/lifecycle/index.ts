@@ -1,0 +1,2 @@
+export { Lifecycle, START_ORDER, STOP_ORDER, type LifecyclePart, type Phase } from './lifecycle.ts';
+export { LifecycleModule } from './lifecycle.module.ts';

@@ -1,0 +1,24 @@
+import { LoggerModule } from 'nestjs-pino';
+import type { DynamicModule } from '@nestjs/common';
+import type { Config } from '../config/index.ts';
+import { prettyStream } from './pretty-stream.ts';
+
+/** Headers that carry secrets; never logged. */
+const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'req.headers["sec-websocket-protocol"]', 'req.headers["x-portcall-cluster"]'];
+
+/** pino through Nest's Logger; a line per request at debug, with the request id that the answer carries too. */
+export function loggingModule(config: Config): DynamicModule {
+  const pretty = config.logFormat === 'pretty' || (config.logFormat === 'auto' && process.stdout.isTTY);
+  return LoggerModule.forRoot({
+    pinoHttp: [
+      {
+        level: config.logLevel,
+        redact: REDACTED,
+        quietReqLogger: true,
+        customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'warn' : 'debug'),
+        serializers: { req: (request: { id: string; method: string; url: string }) => ({ id: request.id, method: request.method, url: request.url }) },
+      },
+      pretty ? prettyStream(process.stdout) : process.stdout,
+    ],
+  });
+}

@@ -1,0 +1,3 @@
+export { RedisKeys } from './keys.ts';
+export { onRedis, RedisConnections, type RedisTarget } from './redis-connections.ts';
+export { RedisModule } from './redis.module.ts';

@@ -1,0 +1,33 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.ts';
+import { RedisKeys } from './keys.ts';
+import { RedisConnections, type RedisTarget } from './redis-connections.ts';
+
+/** How long running commands may take at shutdown, in milliseconds. */
+const CLOSE_GRACE_MS = 1000;
+
+/** {@link RedisConnections} and {@link RedisKeys} for everybody; closed last, after all other modules have shut down. */
+@Global()
+@Module({})
+export class RedisModule implements OnApplicationShutdown {
+  readonly #connections: RedisConnections;
+
+  constructor(@Inject(RedisConnections) connections: RedisConnections) {
+    this.#connections = connections;
+  }
+
+  static forRoot(target: RedisTarget): DynamicModule {
+    return {
+      module: RedisModule,
+      providers: [
+        { provide: RedisConnections, useFactory: () => new RedisConnections(target) },
+        { provide: RedisKeys, useFactory: (config: Config) => new RedisKeys(config.keyPrefix), inject: [CONFIG] },
+      ],
+      exports: [RedisConnections, RedisKeys],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#connections.close({ graceMs: CLOSE_GRACE_MS });
+  }
+}

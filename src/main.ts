@@ -1,0 +1,38 @@
+import { enableCompileCache } from 'node:module';
+import process from 'node:process';
+import { ConfigError, loadConfig } from './core/config/index.ts';
+
+enableCompileCache();
+
+/** How long after the second signal everything is abandoned, in milliseconds. Two signals at once come from one Ctrl-C in a terminal. */
+const IMPATIENT_AFTER_MS = 500;
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const { startNode } = await import('./start-node.ts');
+  const starting = startNode(config);
+  endOnSignals(async () => (await starting).stop());
+  const { identity } = await starting;
+  const base = identity.url;
+  process.stdout.write(`Portcall ${identity.version} is ready\n  API     ${base}/v1\n  Docs    ${base}/docs\n  Stream  ${base.replace(/^http/, 'ws')}/v1/stream\n`);
+}
+
+/** SIGINT and SIGTERM stop in order; the same again, later, ends at once. */
+function endOnSignals(stop: () => Promise<void>): void {
+  let firstAt = 0;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (firstAt === 0) {
+      firstAt = Date.now();
+      stop().then(() => process.exit(0), () => process.exit(1));
+    } else if (Date.now() - firstAt > IMPATIENT_AFTER_MS) {
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+main().catch((error: unknown) => {
+  const text = error instanceof ConfigError || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message);
+  process.stderr.write(`Portcall could not start: ${text}\n`);
+  process.exit(1);
+});
