@@ -1,0 +1,49 @@
+// Load: each connection sends a message, waits for the whole echo, sends the next.
+import { connect } from 'node:net';
+import { settings } from './child.ts';
+
+export interface TcpLoad {
+  readonly port: number;
+  readonly connections: number;
+  readonly bytes: number;
+  readonly durationMs: number;
+}
+
+const { port, connections, bytes, durationMs } = settings<TcpLoad>();
+const message = Buffer.alloc(bytes, 'x');
+let roundTrips = 0;
+let running = true;
+let opened = 0;
+let closed = 0;
+let startedAt = 0;
+
+const sockets = Array.from({ length: connections }, () => {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  let missing = bytes;
+  socket.on('connect', () => {
+    if (++opened === connections) begin();
+  });
+  socket.on('data', (chunk) => {
+    missing -= chunk.length;
+    if (missing > 0) return;
+    missing = bytes;
+    roundTrips++;
+    if (running) socket.write(message);
+    else socket.end();
+  });
+  socket.on('close', () => {
+    if (++closed === connections) process.exit(0);
+  });
+  socket.on('error', () => socket.destroy());
+  return socket;
+});
+
+function begin(): void {
+  startedAt = performance.now();
+  for (const socket of sockets) socket.write(message);
+  setTimeout(() => {
+    running = false;
+    process.send?.({ perSecond: (roundTrips / (performance.now() - startedAt)) * 1000, roundTrips });
+    setTimeout(() => process.exit(0), 1000).unref();
+  }, durationMs);
+}
