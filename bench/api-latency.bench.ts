@@ -1,5 +1,5 @@
 import { Child } from './lib/child.ts';
-import { Portcall } from './lib/portcall.ts';
+import { Service } from '../test/helpers/service.ts';
 import { printRow } from './lib/report.ts';
 import { percentile, seriesOf } from './lib/stats.ts';
 
@@ -9,7 +9,7 @@ const LOAD = { connections: 64, bytes: 64, durationMs: 4000 };
 const REQUESTS = 1000;
 
 export async function run(): Promise<void> {
-  const portcall = await Portcall.start({ PORTCALL_NET_THREADS: '2' });
+  const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   const idle: number[] = [];
   const loaded: number[] = [];
   try {
@@ -29,7 +29,7 @@ export async function run(): Promise<void> {
   printRow({ what: 'GET /v1/listeners/{id} p99 under echo load', against: 'idle p99', ratio: ours.median / baseline.median, budget: { atMost: 5 }, ours, baseline, unit: 'ms' });
 }
 
-async function p99(portcall: Portcall, id: string): Promise<number> {
+async function p99(portcall: Service, id: string): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < REQUESTS; index++) {
     const startedAt = performance.now();

@@ -1,5 +1,5 @@
 import { Child } from './lib/child.ts';
-import { Portcall } from './lib/portcall.ts';
+import { Service } from '../test/helpers/service.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
@@ -12,7 +12,7 @@ const CATCH_UP_MS = 15_000;
 interface Counts { readonly events: number; readonly gaps: number }
 
 export async function run(): Promise<void> {
-  const portcall = await Portcall.start({ PORTCALL_NET_THREADS: '2' });
+  const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   const perSecond: number[] = [];
   let made = 0;
   let delivered = 0;
@@ -45,7 +45,7 @@ export async function run(): Promise<void> {
 }
 
 /** Messages both ways, and opened and closed for each connection. */
-async function eventsMade(portcall: Portcall, id: string): Promise<number> {
+async function eventsMade(portcall: Service, id: string): Promise<number> {
   const deadline = Date.now() + CATCH_UP_MS;
   for (;;) {
     const { status } = await portcall.request<{ status: { connections: number; messagesIn: number; messagesOut: number } }>('GET', `/v1/listeners/${id}`);

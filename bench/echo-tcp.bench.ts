@@ -1,5 +1,5 @@
 import { Child } from './lib/child.ts';
-import { Portcall } from './lib/portcall.ts';
+import { Service } from '../test/helpers/service.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
@@ -16,7 +16,7 @@ const variants = [
 
 export async function run(): Promise<void> {
   const bare = new Child('./bare-tcp.ts');
-  const portcall = await Portcall.start({ PORTCALL_NET_THREADS: '2' });
+  const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   try {
     const { port } = await bare.next<{ port: number }>();
     const ports = await Promise.all(variants.map(({ spec }) => portcall.listener({ handler: { type: 'echo' }, ...spec })));

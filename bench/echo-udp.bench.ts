@@ -1,5 +1,5 @@
 import { Child } from './lib/child.ts';
-import { Portcall } from './lib/portcall.ts';
+import { Service } from '../test/helpers/service.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
@@ -9,7 +9,7 @@ const LOAD = { sockets: 32, bytes: 64, durationMs: 2500 };
 
 export async function run(): Promise<void> {
   const bare = new Child('./bare-udp.ts');
-  const portcall = await Portcall.start({ PORTCALL_NET_THREADS: '2' });
+  const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   try {
     const { port } = await bare.next<{ port: number }>();
     const listener = await portcall.listener({ transport: 'udp', handler: { type: 'echo' }, events: 'full' });

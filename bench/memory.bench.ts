@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Child } from './lib/child.ts';
-import { Portcall } from './lib/portcall.ts';
+import { Service } from '../test/helpers/service.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
@@ -30,7 +30,7 @@ async function bareKiB(): Promise<number> {
 }
 
 async function portcallKiB(): Promise<number> {
-  const portcall = await Portcall.start({ PORTCALL_NET_THREADS: '1' });
+  const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
   try {
     const { port } = await portcall.listener({ handler: { type: 'echo' }, limits: { maxConnections: CONNECTIONS * 2 } });
     return await perConnectionKiB(port, () => rssKiB(portcall.process.pid));

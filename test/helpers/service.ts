@@ -10,29 +10,37 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** How long the service may take to be ready, in milliseconds. */
 const START_TIMEOUT_MS = 20_000;
 
-/** The built service with its embedded Redis, in a process and a data directory of its own. */
-export class Portcall {
+export interface ServiceOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** To start again where another one ended. Default: a new directory, removed by `end`. */
+  readonly dataDir?: string;
+  /** For Node itself, for example `--cpu-prof`. */
+  readonly nodeArguments?: readonly string[];
+}
+
+/** The built service with its embedded Redis, in a process of its own. For e2e tests and benchmarks. */
+export class Service {
   readonly process: ChildProcess;
   readonly url: string;
-  readonly #dataDir: string;
+  readonly dataDir: string;
 
   private constructor(child: ChildProcess, url: string, dataDir: string) {
     this.process = child;
     this.url = url;
-    this.#dataDir = dataDir;
+    this.dataDir = dataDir;
   }
 
-  static async start(env: Record<string, string> = {}, nodeArguments: string[] = []): Promise<Portcall> {
+  static async start({ env = {}, dataDir, nodeArguments = [] }: ServiceOptions = {}): Promise<Service> {
     if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: run `npm run build` first');
-    const dataDir = await mkdtemp(join(tmpdir(), 'portcall-bench-'));
+    const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'portcall-service-')));
     const child = spawn(process.execPath, [...nodeArguments, MAIN], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PORTCALL_PORT: '0', PORTCALL_DATA_DIR: dataDir, PORTCALL_LOG_LEVEL: 'warn', ...env },
+      env: { ...process.env, PORTCALL_PORT: '0', PORTCALL_DATA_DIR: directory, PORTCALL_LOG_LEVEL: 'warn', ...env },
     });
-    const url = await readyUrl(child);
-    return new Portcall(child, url, dataDir);
+    return new Service(child, await readyUrl(child), directory);
   }
 
+  /** A JSON request; throws on any status that is no success. */
   async request<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -43,26 +51,36 @@ export class Portcall {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  /** A listener that listens; its port is `status.address.port`. */
+  /** A listener that listens. */
   async listener(spec: object): Promise<{ id: string; port: number }> {
     const made = await this.request<{ id: string; status: { address: { port: number } } }>('POST', '/v1/listeners', spec);
     return { id: made.id, port: made.status.address.port };
   }
 
-  async end(): Promise<void> {
-    if (this.process.exitCode === null) {
-      const ended = once(this.process, 'exit');
-      this.process.kill('SIGTERM');
-      await ended;
+  /** Ends the process by `signal` and waits for it; the data directory stays. */
+  async kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const exited = once(this.process, 'exit');
+      this.process.kill(signal);
+      await exited;
     }
-    await rm(this.#dataDir, { recursive: true, force: true });
+    return { code: this.process.exitCode, signal: this.process.signalCode };
+  }
+
+  /** Ends the service in good order and removes its data directory. */
+  async end(): Promise<void> {
+    await this.kill('SIGTERM');
+    await rm(this.dataDir, { recursive: true, force: true });
   }
 }
 
 async function readyUrl(child: ChildProcess): Promise<string> {
   let output = '';
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const timer = setTimeout(() => reject(new Error(`the service was not ready in time: ${output}`)), START_TIMEOUT_MS);
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL');
+    reject(new Error(`the service was not ready in time: ${output}`));
+  }, START_TIMEOUT_MS);
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
     const url = /API\s+(http\S+)\/v1/.exec(output)?.[1];
