@@ -24,7 +24,7 @@ export interface Decoder {
   push(chunk: Buffer): void;
   /**
    * The stream is over (the peer's FIN, or the end of a datagram). `line` delivers a rest without LF as a message; the other framings
-   * cannot tell whether a rest is whole, drop it and count it. The decoder is then as new: for datagrams call `push`, `end`, `push`,
+   * cannot tell whether a rest is whole, drop it and count it. Never throws. The decoder is then as new: for datagrams call `push`, `end`, `push`,
    * `end`, ….
    */
   end(): void;

@@ -1,0 +1,83 @@
+import type { FramingCodec, MessageSink } from './codec.ts';
+import { StreamDecoder, boundsOf, type Bounds } from './stream-decoder.ts';
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+class LineDecoder extends StreamDecoder {
+  readonly #bounds: Bounds;
+  /** The line was too long and is dealt with; skip to its LF. */
+  #skipping = false;
+
+  constructor(bounds: Bounds, sink: MessageSink) {
+    super(sink);
+    this.#bounds = bounds;
+  }
+
+  protected decode(chunk: Buffer): void {
+    let from = 0;
+    for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, from)) {
+      this.#line(chunk, from, lf);
+      from = lf + 1;
+    }
+    if (from < chunk.length) this.#hold(chunk, from);
+  }
+
+  /** The LF of a line that ends with `chunk[from, lf)`. */
+  #line(chunk: Buffer, from: number, lf: number): void {
+    if (this.#skipping) {
+      this.#skipping = false;
+      return;
+    }
+    const ending = this.#lastByte(chunk, from, lf) === CR ? 1 : 0;
+    const { maxMessageBytes } = this.#bounds;
+    if (this.held.length + lf - from - ending > maxMessageBytes) {
+      this.oversize(this.#bounds, maxMessageBytes, chunk, from);
+      return;
+    }
+    if (this.held.length === 0) {
+      this.sink.message(chunk.subarray(from, lf - ending), false);
+      return;
+    }
+    this.held.append(chunk, from, lf);
+    this.sink.message(this.held.take(0, this.held.length - ending), false);
+  }
+
+  /** The last bytes of a chunk: the beginning of a line. */
+  #hold(chunk: Buffer, from: number): void {
+    if (this.#skipping) return;
+    const length = this.held.length + chunk.length - from;
+    const { maxMessageBytes } = this.#bounds;
+    // One byte over the bound may still be the CR of a CRLF.
+    const mayFit = length <= maxMessageBytes || (length === maxMessageBytes + 1 && chunk.at(-1) === CR);
+    if (mayFit) {
+      this.held.append(chunk, from, chunk.length);
+      return;
+    }
+    this.#skipping = true;
+    this.oversize(this.#bounds, maxMessageBytes, chunk, from);
+  }
+
+  #lastByte(chunk: Buffer, from: number, to: number): number | undefined {
+    return to > from ? chunk[to - 1] : this.held.view.at(-1);
+  }
+
+  protected finish(): void {
+    const rest = this.held.take();
+    const line = rest.at(-1) === CR ? rest.subarray(0, -1) : rest;
+    if (line.length > 0) this.sink.message(line, false);
+  }
+
+  protected override reset(): void {
+    super.reset();
+    this.#skipping = false;
+  }
+}
+
+const NEWLINE = Buffer.from([LF]);
+
+/** Lines as text protocols have them. The rest at the end of a stream is a line: many programs leave out the last LF. */
+export const line: FramingCodec<'line'> = {
+  createDecoder: (framing, context, sink) => new LineDecoder(boundsOf(framing, context), sink),
+  createEncoder: () => ({ encode: (message) => (message.at(-1) === LF ? message : Buffer.concat([message, NEWLINE])) }),
+};

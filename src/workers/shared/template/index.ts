@@ -1,0 +1,1 @@
+export { compileTemplate, type Template, type TemplateContext } from './compile-template.ts';
