@@ -25,7 +25,7 @@ test.runIf(process.platform === 'linux')('a zombie does not count as running', a
   const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const zombie = Number(line.toString());
-  await expect.poll(() => findProcess(zombie)).toBeUndefined();
+  await expect.poll(() => findProcess(zombie), { timeout: 5000 }).toBeUndefined();
   expect(() => process.kill(zombie, 0)).not.toThrow();
   parent.kill('SIGKILL');
 });

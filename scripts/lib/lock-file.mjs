@@ -1,0 +1,37 @@
+const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
+
+/** What the lock file's packages may bring along for some platform, and the lock file has no entry for. */
+export function findMissingOptional(lock) {
+  const known = new Set(Object.keys(lock.packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  return Object.values(lock.packages).flatMap(({ optionalDependencies = {}, dev }) =>
+    Object.entries(optionalDependencies)
+      .filter(([name]) => !known.has(name))
+      .map(([name, version]) => ({ name, version, dev })),
+  );
+}
+
+/**
+ * Adds an entry for each of them, with the platform that its name tells. npm leaves out what a mirror does not offer,
+ * and `npm ci` then refuses the file as incomplete (npm issue 9846), here and wherever the mirror does offer it. An
+ * entry for another platform is never fetched, so that it needs no checksum.
+ */
+export function completeLock(lock) {
+  const added = findMissingOptional(lock).map(({ name, version, dev }) => [
+    `node_modules/${name}`,
+    { version, ...(dev === true ? { dev } : {}), optional: true, ...platformOf(name) },
+  ]);
+  const packages = [...Object.entries(lock.packages), ...added].sort(([a], [b]) => a.localeCompare(b, 'en'));
+  return { ...lock, packages: Object.fromEntries(packages) };
+}
+
+/** `@oxlint/binding-linux-arm-musleabihf` → linux, arm, musl. */
+function platformOf(name) {
+  const words = name.split(/[-/]/);
+  const libc = words.find((word) => /^(gnu|musl)/.test(word));
+  return {
+    os: SYSTEMS.filter((system) => words.includes(system)),
+    cpu: PROCESSORS.filter((processor) => words.includes(processor)),
+    ...(libc === undefined ? {} : { libc: [libc.startsWith('gnu') ? 'glibc' : 'musl'] }),
+  };
+}

@@ -1,0 +1,13 @@
+// `node scripts/with-node.mjs <program> [arguments]`: runs it with the pinned Node, and our tools, first on PATH.
+import { FailedStep, runMain } from './lib/failures.mjs';
+import { ensurePackages } from './lib/packages.mjs';
+import { environmentWithNode, root } from './lib/paths.mjs';
+import { runForeground } from './lib/run.mjs';
+
+await runMain(async () => {
+  const [command, ...args] = process.argv.slice(2);
+  if (command === undefined) throw new FailedStep('usage: node scripts/with-node.mjs <program> [arguments]');
+  const env = environmentWithNode(await ensurePackages());
+  const { code } = await runForeground(command, args, { cwd: root, env });
+  return code;
+});
