@@ -42,6 +42,7 @@ export const errorCatalogue = {
   restart_required: { status: 409, title: 'This change needs a stopped endpoint', retryable: false },
   write_closed: { status: 409, title: 'Our side of the connection is already closed', retryable: false },
   idempotency_conflict: { status: 409, title: 'The idempotency key was used for another request', retryable: false },
+  idempotency_in_progress: { status: 409, title: 'The first request with this idempotency key is still running', retryable: true },
   subscription_exists: { status: 409, title: 'The subscription name is in use on this socket', retryable: false },
   state_conflict: { status: 409, title: 'The state of the resource does not allow this', retryable: false },
   gone: { status: 410, title: 'The resource existed and has ended', retryable: false },

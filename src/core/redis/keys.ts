@@ -15,6 +15,8 @@ export class RedisKeys {
   resources(kind: 'listeners' | 'clients' | 'pools' | 'schedules' | 'functions'): string { return `${this.#root}:${kind}`; }
   /** Hash name → id. */
   names(kind: 'listeners' | 'clients'): string { return `${this.#root}:${kind}:names`; }
+  /** Sorted set of ids, all with score 0: the ids of a kind in order. */
+  ids(kind: 'listeners' | 'clients'): string { return `${this.#root}:${kind}:ids`; }
   /** Hash node name → JSON (url, slot, version, startedAt). */
   get nodes(): string { return `${this.#root}:nodes`; }
   /** String with a time to live: the node is alive. */

@@ -1,0 +1,75 @@
+import { isIP } from 'node:net';
+import { isLoopbackHost } from '../config/index.ts';
+import { AppError } from '../errors/index.ts';
+
+/**
+ * Why hosts and origins are checked: a page on the web can make a visitor's browser send requests to 127.0.0.1, and by DNS rebinding
+ * even read the answers. The browser tells the truth in `Host` and `Origin`, so both have to name somebody known.
+ */
+export interface HostRules {
+  /** Address of the API as configured; a wildcard stands for the address the request came in on. */
+  readonly host: string;
+  readonly advertiseUrl: string | undefined;
+  /** `name` (any port) or `name:port`. */
+  readonly allowedHosts: readonly string[];
+  /** As browsers send them: `https://tools.example`. */
+  readonly allowedOrigins: readonly string[];
+}
+
+export interface CheckedHeaders {
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  /** Address of our side of the connection. */
+  readonly localAddress: string | undefined;
+}
+
+interface HostPort {
+  readonly name: string;
+  readonly port: string;
+}
+
+/** Throws `host_forbidden` or `origin_forbidden`. Requests without `Origin` (all that no page sends) pass the second check. */
+export function checkHostAndOrigin(headers: CheckedHeaders, rules: HostRules): void {
+  const host = parseHost(headers.host);
+  if (host === undefined || !isKnownHost(host, headers.localAddress, rules)) {
+    throw new AppError('host_forbidden', 'The Host header names a host this API does not answer for; PORTCALL_ALLOWED_HOSTS can allow it.');
+  }
+  if (headers.origin !== undefined && !isKnownOrigin(headers.origin, host, rules)) {
+    throw new AppError('origin_forbidden', 'Pages of this origin may not use the API; PORTCALL_ALLOWED_ORIGINS can allow it.');
+  }
+}
+
+/** True when a page of another, allowed origin asks: its browser wants CORS headers in the answer. */
+export function isAllowedOrigin(origin: string, rules: Pick<HostRules, 'allowedOrigins'>): boolean {
+  return rules.allowedOrigins.some((allowed) => allowed.toLowerCase().replace(/\/$/, '') === origin.toLowerCase());
+}
+
+/** `name`, `name:port`, `[::1]:port`; lower case, brackets and the root's dot removed. */
+function parseHost(header: string | undefined): HostPort | undefined {
+  const match = /^(?:\[([0-9a-f:.%]+)\]|([^\s:/?#@[\]\\]+))(?::(\d{1,5}))?$/i.exec(header ?? '');
+  const name = match?.[1] ?? match?.[2];
+  return name === undefined ? undefined : { name: name.toLowerCase().replace(/\.$/, ''), port: match?.[3] ?? '' };
+}
+
+function isKnownHost(host: HostPort, localAddress: string | undefined, rules: HostRules): boolean {
+  if (isLoopbackHost(host.name) || host.name === rules.host.toLowerCase()) return true;
+  // A literal address cannot be rebound: it leads to the machine that has it.
+  if (isIP(host.name) !== 0 && host.name === localAddress?.replace(/^::ffff:/i, '').toLowerCase()) return true;
+  const advertised = rules.advertiseUrl === undefined ? undefined : parseHost(new URL(rules.advertiseUrl).host);
+  return advertised?.name === host.name || rules.allowedHosts.some((entry) => matches(entry, host));
+}
+
+function matches(entry: string, host: HostPort): boolean {
+  const allowed = parseHost(entry);
+  return allowed !== undefined && allowed.name === host.name && (allowed.port === '' || allowed.port === host.port);
+}
+
+/** The page was served by this API itself, or its origin is listed. `null` (sandboxed pages, files) is neither. */
+function isKnownOrigin(origin: string, host: HostPort, rules: HostRules): boolean {
+  if (isAllowedOrigin(origin, rules)) return origin !== 'null';
+  if (!URL.canParse(origin)) return false;
+  const { protocol, hostname, port } = new URL(origin);
+  if (protocol !== 'http:' && protocol !== 'https:') return false;
+  const fallback = protocol === 'https:' ? '443' : '80';
+  return hostname.replace(/^\[|\]$/g, '').toLowerCase() === host.name && (port || fallback) === (host.port || fallback);
+}

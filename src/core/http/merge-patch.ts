@@ -1,0 +1,26 @@
+/** A JSON object: what a merge patch is applied to, and the patch itself. */
+export type JsonObject = Record<string, unknown>;
+
+/** True for objects of JSON: neither null nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * JSON Merge Patch (RFC 7396): null removes a member, objects are merged, anything else replaces. With one addition for tagged unions
+ * such as `handler`: a patch that names another `type` replaces the object as a whole, because members of the old type would make
+ * the new one invalid. Returns a new value; neither argument is changed.
+ */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isJsonObject(patch)) return patch;
+  const merged = new Map(Object.entries(isJsonObject(target) && !changesType(target, patch) ? target : {}));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+function changesType(target: JsonObject, patch: JsonObject): boolean {
+  return typeof patch['type'] === 'string' && target['type'] !== undefined && patch['type'] !== target['type'];
+}
