@@ -24,8 +24,8 @@ export async function build(node) {
   const startedAt = new Date();
   rmSync(stampPath(root), { force: true });
   const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  const { code, signalled } = await runForeground(node, [nest, 'build'], { cwd: root, env: environmentWithNode(node) });
-  if (signalled) throw new InterruptedStep('the build', code);
+  const { code, interruptedBy } = await runForeground(node, [nest, 'build'], { cwd: root, env: environmentWithNode(node) });
+  if (interruptedBy !== undefined) throw new InterruptedStep('the build', interruptedBy);
   if (code !== 0) throw new FailedStep('the build failed');
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampPath(root), '');

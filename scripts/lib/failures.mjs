@@ -1,13 +1,15 @@
+import { constants } from 'node:os';
+
 /** A step that cannot go on, with a message for the person at the terminal: no stack is wanted. */
 export class FailedStep extends Error {
   exitCode = 1;
 }
 
-/** A step that ended because we were told to end. */
+/** A step that ended because we were told to end; the exit code is what a shell makes of the signal. */
 export class InterruptedStep extends FailedStep {
-  constructor(what, exitCode) {
+  constructor(what, signal) {
     super(`${what} was interrupted`);
-    this.exitCode = exitCode === 0 ? 1 : exitCode;
+    this.exitCode = 128 + constants.signals[signal];
   }
 }
 

@@ -12,8 +12,8 @@ const KEPT_OUTPUT_BYTES = 16_384;
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options
- * @returns {Promise<{ code: number, signalled: boolean }>} its exit code, 128 + n when signal n ended it; and whether
- *   we passed a signal on
+ * @returns {Promise<{ code: number, interruptedBy?: NodeJS.Signals }>} its exit code, 128 + n when signal n ended it;
+ *   and the first signal that was passed on
  */
 export function runForeground(command, args, options) {
   return follow(spawn(command, args, { stdio: 'inherit', ...options }));
@@ -36,8 +36,8 @@ export async function runQuietly(what, command, args, options) {
       output = (output + chunk).slice(-KEPT_OUTPUT_BYTES);
     });
   }
-  const { code, signalled } = await follow(child);
-  if (signalled) throw new InterruptedStep(what, code);
+  const { code, interruptedBy } = await follow(child);
+  if (interruptedBy !== undefined) throw new InterruptedStep(what, interruptedBy);
   if (code !== 0) throw new FailedStep(`${what} failed (exit code ${code}):\n${output.trimEnd()}`);
 }
 
@@ -59,7 +59,7 @@ function follow(child) {
     child.on('close', (code, signal) => {
       for (const signalName of PASSED_ON) process.removeListener(signalName, passOn);
       process.removeListener('exit', kill);
-      resolve({ code: code ?? 128 + constants.signals[signal], signalled: passedOn.size > 0 });
+      resolve({ code: code ?? 128 + constants.signals[signal], interruptedBy: [...passedOn][0] });
     });
   });
 }

@@ -40,8 +40,8 @@ async function runTests(node, args) {
 
 async function runTool(node, tool, args) {
   const command = join(root, 'node_modules/.bin', tool);
-  const { code, signalled } = await runForeground(command, args, { cwd: root, env: environmentWithNode(node) });
-  if (signalled) throw new InterruptedStep(tool, code);
+  const { code, interruptedBy } = await runForeground(command, args, { cwd: root, env: environmentWithNode(node) });
+  if (interruptedBy !== undefined) throw new InterruptedStep(tool, interruptedBy);
   return code;
 }
 
