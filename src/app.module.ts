@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ConfigModule, type Config } from './core/config/index.ts';
 import { ProblemFilter, StrictQueryGuard } from './core/http/index.ts';
 import { LifecycleModule } from './core/lifecycle/index.ts';
-import { loggingModule } from './core/logging/index.ts';
+import { LoggingModule } from './core/logging/index.ts';
 import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
 import { RedisModule, type RedisTarget } from './core/redis/index.ts';
 
@@ -22,7 +22,7 @@ export class AppModule {
   static forRoot({ config, redis, identity }: AppSettings): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), loggingModule(config), LifecycleModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), ...features],
+      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(config), LifecycleModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), ...features],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: StrictQueryGuard },

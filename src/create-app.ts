@@ -1,22 +1,37 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
+import type { FastifyInstance } from 'fastify';
 import { AppModule, type AppSettings } from './app.module.ts';
-import { fastifyAdapter, validationPipe } from './core/http/index.ts';
+import { addMethodCheck, collectRouteMethods, fastifyAdapter, validationPipe } from './core/http/index.ts';
+import { addLifecycleCheck, Lifecycle } from './core/lifecycle/index.ts';
+import { QuietLogger } from './core/logging/index.ts';
 
 /** Paths outside /v1: for probes, scrapers and people. */
-const UNVERSIONED = ['healthz', 'readyz', 'metrics', 'docs', 'docs/errors', 'openapi.json', 'asyncapi.json'];
+const UNVERSIONED = ['healthz', 'readyz', 'metrics', 'docs', 'docs/*path', 'openapi.json', 'asyncapi.json'];
 
-/** The application, put together and not listening yet. Opens no socket besides Redis, so generators can use it too. */
+/** The application, put together and not listening yet. Opens no socket besides Redis. */
 export async function createApp(settings: AppSettings): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), fastifyAdapter(settings.config), {
-    bufferLogs: true,
-    bodyParser: false,
-    abortOnError: false,
-  });
-  app.useLogger(app.get(Logger));
+  const adapter = fastifyAdapter(settings.config);
+  const fastify = adapter.getInstance<FastifyInstance>();
+  const methods = collectRouteMethods(fastify);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), adapter, { bufferLogs: true, bodyParser: false, abortOnError: false });
+  app.useLogger(app.get(QuietLogger));
   app.flushLogs();
+  setRoutes(app);
+  // In this order, after the host and origin check of the adapter: is the node ready, who asks, does the method exist.
+  addLifecycleCheck(fastify, app.get(Lifecycle));
+  addMethodCheck(fastify, methods);
+  return app;
+}
+
+/** The application for generators: routes and their metadata, nothing constructed, no connection. */
+export async function previewApp(settings: AppSettings): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), fastifyAdapter(settings.config), { preview: true, logger: false, bodyParser: false, abortOnError: false });
+  setRoutes(app);
+  return app;
+}
+
+function setRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('v1', { exclude: UNVERSIONED });
   app.useGlobalPipes(validationPipe());
-  return app;
 }

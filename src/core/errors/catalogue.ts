@@ -15,6 +15,7 @@ export interface ErrorEntry {
 export const errorCatalogue = {
   // what the caller sent
   validation_failed: { status: 400, title: 'The request is not valid', retryable: false },
+  malformed_request: { status: 400, title: 'The request is not valid HTTP', retryable: false },
   malformed_json: { status: 400, title: 'The body is not valid JSON', retryable: false },
   malformed_cursor: { status: 400, title: 'The cursor is not one that was handed out', retryable: false },
   malformed_frame: { status: 400, title: 'The frame is not a JSON object with an id and an op', retryable: false },
@@ -28,8 +29,11 @@ export const errorCatalogue = {
   egress_forbidden: { status: 403, title: 'Connecting to this target is not allowed', retryable: false },
   not_found: { status: 404, title: 'There is no such resource', retryable: false },
   method_not_allowed: { status: 405, title: 'The resource does not support this method', retryable: false },
+  request_timeout: { status: 408, title: 'The request did not arrive in time', retryable: true },
   payload_too_large: { status: 413, title: 'The body is larger than allowed', retryable: false },
+  uri_too_long: { status: 414, title: 'A part of the path is too long', retryable: false },
   unsupported_media_type: { status: 415, title: 'The body must be JSON', retryable: false },
+  headers_too_large: { status: 431, title: 'The headers of the request are too large', retryable: false },
   upgrade_required: { status: 426, title: 'This address speaks WebSocket', retryable: false },
 
   // state that stands in the way
@@ -86,6 +90,21 @@ export const errorCatalogue = {
   shutting_down: { status: 503, title: 'The node is shutting down', retryable: true },
   not_ready: { status: 503, title: 'The node is not ready', retryable: true },
   internal: { status: 500, title: 'Something went wrong inside Portcall', retryable: true },
+
+  // jobs and functions
+  job_failed: { status: 422, title: 'The job failed', retryable: true },
+  job_cancelled: { status: 409, title: 'The job was cancelled', retryable: false },
+  job_timed_out: { status: 504, title: 'The job took longer than it may', retryable: true },
+  job_memory_exceeded: { status: 422, title: 'The job needed more memory than it may have', retryable: false },
+  job_thread_lost: { status: 503, title: 'The thread that ran the job ended', retryable: true },
+  job_threads_busy: { status: 503, title: 'Too many jobs wait for a thread', retryable: true },
+  job_assertion_failed: { status: 422, title: 'Something the job had to see was not so', retryable: true },
+  job_redirect_limit: { status: 422, title: 'The target redirects more often than allowed', retryable: false },
+  job_result_too_large: { status: 413, title: 'The result of the job is larger than allowed', retryable: false },
+  tls_failed: { status: 502, title: 'The TLS handshake failed', retryable: true },
+  function_syntax: { status: 400, title: 'The source is not a valid ES module', retryable: false },
+  function_invalid: { status: 400, title: 'The module does not load, or its default export is not a function', retryable: false },
+  function_limit: { status: 429, title: 'There are as many functions as there may be', retryable: true },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

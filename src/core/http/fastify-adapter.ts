@@ -1,33 +1,79 @@
+import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/index.ts';
+import { AppError } from '../errors/index.ts';
 import { newId } from '../ids.ts';
+import { answerClientError } from './client-error.ts';
+import { addCorsHeaders, answerPreflight, isPreflight } from './cors.ts';
+import { checkHostAndOrigin } from './host-check.ts';
+import { sendProblem } from './problem.ts';
+import { translate } from './problem.filter.ts';
+import { keepRawBody } from './raw-body.ts';
+import { RouteMethods } from './route-methods.ts';
 
 /** How long a client may take to send a whole request, in milliseconds; ends slow-loris connections. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Most bytes of all headers together. */
 const MAX_HEADER_BYTES = 16 * 1024;
+/** Longest part of a path, in characters. */
+const MAX_PARAM_LENGTH = 200;
+/** A request that another node passed on keeps its id, so that the logs of both tell the same story. */
+const PASSED_ON_ID = /^req_[0-9a-hjkmnp-tv-z]{18}$/;
 
-/** Fastify as the API wants it: bounded bodies and headers, request ids of our own, JSON and merge-patch bodies. */
+/** Fastify as the API wants it: bounded bodies and headers, request ids of our own, JSON and merge-patch bodies, known hosts only. */
 export function fastifyAdapter(config: Config): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyMaxBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: REQUEST_TIMEOUT_MS },
     forceCloseConnections: 'idle',
-    genReqId: () => newId('req', 8),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    genReqId: requestIdOf,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply.header('x-request-id', request.id), translate(error), String(request.id)),
   });
-  const fastify = adapter.getInstance();
-  const parseJson = fastify.getDefaultJsonParser('error', 'error');
-  fastify.removeContentTypeParser('application/json');
-  fastify.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'string' }, (request, body, done) => {
-    // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
-    if (body.length === 0) done(null, undefined);
-    else void parseJson(request, body as string, done);
-  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  takeJson(fastify);
+  // The order of these hooks must hold: nothing is done for a request from a host or page that is not known.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    done();
+    checkHostAndOrigin({ host: request.headers.host, origin: request.headers.origin, localAddress: request.socket.localAddress }, config);
+    addCorsHeaders(request, reply, config);
+    if (isPreflight(request)) answerPreflight(request, reply);
+    else done();
   });
   return adapter;
+}
+
+/** Call it last of all `onRequest` hooks: a known path with a method it does not have is 405 rather than 404. */
+export function addMethodCheck(fastify: FastifyInstance, methods: RouteMethods): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const allow = request.is404 ? methods.of(request.url) : [];
+    if (allow.length === 0) done();
+    else done(new AppError('method_not_allowed', `${request.method} is not possible here; ${allow.join(', ')} ${allow.length === 1 ? 'is' : 'are'}.`, { extra: { allow } }));
+  });
+}
+
+/** Collects the methods of every route that is added from now on. */
+export function collectRouteMethods(fastify: FastifyInstance): RouteMethods {
+  const methods = new RouteMethods();
+  fastify.addHook('onRoute', (route) => methods.add(route.url, route.method));
+  return methods;
+}
+
+function takeJson(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<string>(['application/json', 'application/merge-patch+json'], { parseAs: 'string' }, (request, body, done) => {
+    keepRawBody(request, body);
+    // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request, body, done);
+  });
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && PASSED_ON_ID.test(given) ? given : newId('req', 8);
 }

@@ -1,12 +1,12 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toAppError, type ErrorCode } from '../errors/index.ts';
-import { PROBLEM_TYPE, problemOf } from './problem.ts';
+import { sendProblem } from './problem.ts';
 
 /** What Nest and Fastify throw by themselves, by HTTP status. */
 const byStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'validation_failed', 401: 'unauthorized', 403: 'insufficient_scope', 404: 'not_found', 405: 'method_not_allowed',
-  408: 'timeout', 413: 'payload_too_large', 415: 'unsupported_media_type', 426: 'upgrade_required', 503: 'not_ready',
+  408: 'request_timeout', 413: 'payload_too_large', 414: 'uri_too_long', 415: 'unsupported_media_type', 426: 'upgrade_required', 431: 'headers_too_large', 503: 'not_ready',
 };
 
 /** …and by Fastify's own error code where the status says too little. */
@@ -14,6 +14,7 @@ const byFastifyCode: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_json',
+  FST_ERR_BAD_URL: 'malformed_request',
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
 };
@@ -33,15 +34,17 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    void reply.status(error.status).header('content-type', PROBLEM_TYPE).send(problemOf(error, String(request.id)));
+    sendProblem(reply, error, String(request.id));
   }
 }
 
 /** Any thrown value as an AppError. */
 export function translate(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  const code = fastifyCode(thrown);
-  if (code !== undefined) return new AppError(code, (thrown as Error).message);
+  // Nest wraps what Fastify throws; the wrapped error knows more.
+  const original = thrown instanceof HttpException && thrown.cause !== undefined ? thrown.cause : thrown;
+  const code = fastifyCode(original);
+  if (code !== undefined) return new AppError(code, (original as Error).message);
   if (thrown instanceof HttpException) return new AppError(byStatus[thrown.getStatus()] ?? 'internal', thrown.message);
   // A RangeError out of a recursive schema: the body is nested deeper than anything that means something.
   if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) return new AppError('validation_failed', 'The body is nested too deeply.');
@@ -49,9 +52,8 @@ export function translate(thrown: unknown): AppError {
 }
 
 function fastifyCode(thrown: unknown): ErrorCode | undefined {
-  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
-  if (typeof thrown.code === 'string' && Object.hasOwn(byFastifyCode, thrown.code)) return byFastifyCode[thrown.code];
   if (thrown instanceof SyntaxError && 'statusCode' in thrown && thrown.statusCode === 400) return 'malformed_json';
-  if (typeof thrown.code === 'string' && thrown.code.startsWith('FST_') && 'statusCode' in thrown) return byStatus[Number(thrown.statusCode)];
-  return undefined;
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown) || typeof thrown.code !== 'string') return undefined;
+  if (Object.hasOwn(byFastifyCode, thrown.code)) return byFastifyCode[thrown.code];
+  return thrown.code.startsWith('FST_') && 'statusCode' in thrown ? byStatus[Number(thrown.statusCode)] : undefined;
 }

@@ -1,2 +1,3 @@
 export { Lifecycle, START_ORDER, STOP_ORDER, type LifecyclePart, type Phase } from './lifecycle.ts';
 export { LifecycleModule } from './lifecycle.module.ts';
+export { addLifecycleCheck, findRefusal } from './lifecycle-check.ts';

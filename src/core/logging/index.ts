@@ -1,1 +1,2 @@
-export { loggingModule } from './logging.ts';
+export { LoggingModule } from './logging.ts';
+export { QuietLogger } from './quiet-logger.ts';

@@ -1,13 +1,21 @@
+import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
-import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/index.ts';
 import { prettyStream } from './pretty-stream.ts';
+import { QuietLogger } from './quiet-logger.ts';
 
 /** Headers that carry secrets; never logged. */
 const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'req.headers["sec-websocket-protocol"]', 'req.headers["x-portcall-cluster"]'];
 
 /** pino through Nest's Logger; a line per request at debug, with the request id that the answer carries too. */
-export function loggingModule(config: Config): DynamicModule {
+@Module({})
+export class LoggingModule {
+  static forRoot(config: Config): DynamicModule {
+    return { module: LoggingModule, imports: [pinoModule(config)], providers: [QuietLogger], exports: [QuietLogger] };
+  }
+}
+
+function pinoModule(config: Config): DynamicModule {
   const pretty = config.logFormat === 'pretty' || (config.logFormat === 'auto' && process.stdout.isTTY);
   return LoggerModule.forRoot({
     pinoHttp: [

@@ -1,0 +1,25 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError, type ErrorCode } from '../errors/index.ts';
+import { problemHeaders, problemOf } from './problem.ts';
+
+/** What Node's HTTP parser can find wrong before there is a request; anything else is `malformed_request`. */
+const byParserCode: Readonly<Record<string, { code: ErrorCode; detail: string }>> = {
+  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The headers are larger than 16 KiB together.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request was not complete within 30 seconds.' },
+};
+
+/** Answers what is not HTTP with a problem and closes the connection; says nothing to a peer that is gone. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const { code, detail } = byParserCode[error.code ?? ''] ?? { code: 'malformed_request', detail: 'The bytes are not an HTTP request.' };
+  const problem = new AppError(code, detail);
+  const body = JSON.stringify(problemOf(problem));
+  const headers = { ...problemHeaders(problem), 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n${lines}\r\n${body}`);
+}
