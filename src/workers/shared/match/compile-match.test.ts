@@ -54,7 +54,7 @@ test.each<{ match: Match; path: string }>([
   { match: { not: { all: [{ any: [{ matches: ')' }] }] } }, path: 'not.all[0].any[0].matches' },
 ])('$match is faulty at $path', ({ match, path }) => {
   expect(matchFault(match)).toEqual({ path, message: expect.stringContaining('RE2') as string });
-  expect(() => compileMatch(match)).toThrow();
+  expect(() => compileMatch(match, 'when')).toThrow(expect.objectContaining({ code: 'validation_failed', errors: [expect.objectContaining({ path: `when.${path}` })] }) as Error);
 });
 
 test('a fault is told with the place of the condition in front', () => {

@@ -1,15 +1,22 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { decodeBytes } from '../../../contract/bytes.ts';
 import type { Match, MatchOperand } from '../../../contract/match.ts';
+import { ValidationError, type FieldError } from '../../../core/errors/index.ts';
 
 /** A condition on a message, ready to be asked. */
 export type MessagePredicate = (message: Buffer) => boolean;
 
 /**
  * Compiles a condition once; asking it afterwards allocates nothing, except for `matches`, which reads the message as UTF-8 text. Throws
- * when a regular expression is not RE2 syntax: check with {@link matchFault} before.
+ * ValidationError when a regular expression is not RE2 syntax; `path`: where the request has the condition.
  */
-export function compileMatch(match: Match): MessagePredicate {
+export function compileMatch(match: Match, path = 'match'): MessagePredicate {
+  const fault = matchFault(match, path);
+  if (fault) throw new ValidationError([fault]);
+  return compile(match);
+}
+
+function compile(match: Match): MessagePredicate {
   const conditions = Object.entries(match).flatMap(([key, operand]) => (operand === undefined ? [] : [compileCondition(key as keyof Match, match)]));
   const [first] = conditions;
   if (first === undefined) return () => true;
@@ -43,17 +50,17 @@ const compilers: Compilers = {
   length({ min = 0, max = Number.POSITIVE_INFINITY }) {
     return (message) => message.length >= min && message.length <= max;
   },
-  all: (operands) => allOf(operands.map(compileMatch)),
-  any: (operands) => anyOf(operands.map(compileMatch)),
+  all: (operands) => allOf(operands.map(compile)),
+  any: (operands) => anyOf(operands.map(compile)),
   not(operand) {
-    const predicate = compileMatch(operand);
+    const predicate = compile(operand);
     return (message) => !predicate(message);
   },
 };
 
 function compileCondition<Key extends keyof Match>(key: Key, match: Match): MessagePredicate {
-  const compile = compilers[key] as (operand: Match[Key]) => MessagePredicate;
-  return compile(match[key]);
+  const compiler = compilers[key] as (operand: Match[Key]) => MessagePredicate;
+  return compiler(match[key]);
 }
 
 function allOf(predicates: readonly MessagePredicate[]): MessagePredicate {
@@ -74,15 +81,8 @@ function operandBytes(operand: MatchOperand): Buffer {
   return typeof operand === 'string' ? Buffer.from(operand, 'utf8') : decodeBytes(operand);
 }
 
-/** Where and why a condition cannot be compiled. */
-export interface MatchFault {
-  /** For example `all[0].matches`. */
-  readonly path: string;
-  readonly message: string;
-}
-
-/** The first regular expression in `match` that is not RE2 syntax; undefined when all are. */
-export function matchFault(match: Match, path = ''): MatchFault | undefined {
+/** The first regular expression in `match` that is not RE2 syntax, its path for example `all[0].matches`; undefined when all are. */
+export function matchFault(match: Match, path = ''): FieldError | undefined {
   const prefix = path === '' ? '' : `${path}.`;
   const own = match.matches === undefined ? undefined : expressionFault(match.matches);
   if (own !== undefined) return { path: `${prefix}matches`, message: own };

@@ -1,1 +1,1 @@
-export { compileMatch, matchFault, type MatchFault, type MessagePredicate } from './compile-match.ts';
+export { compileMatch, matchFault, type MessagePredicate } from './compile-match.ts';
