@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { AppError, ValidationError } from '../errors/index.ts';
 import { RedisConnections, RedisKeys } from '../redis/index.ts';
+import { findCaller } from './access.ts';
 import { IdempotencyStore, type KeptAnswer } from './idempotency-store.ts';
 
 const VALID_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -65,9 +66,9 @@ export function Idempotent(): MethodDecorator {
   );
 }
 
-/** The same request: method, path with query, body, and whose key it was sent with (an answer must not be replayed to somebody else). */
+/** The same request: method, path with query, body, and who sent it (an answer must not be replayed to somebody else). */
 function fingerprintOf(request: FastifyRequest): string {
-  return createHash('sha256').update(JSON.stringify([request.method, request.url, request.headers.authorization ?? '', request.body ?? null])).digest('base64url');
+  return createHash('sha256').update(JSON.stringify([request.method, request.url, findCaller(request)?.name ?? '', request.body ?? null])).digest('base64url');
 }
 
 function replay(answer: KeptAnswer, reply: FastifyReply): unknown {

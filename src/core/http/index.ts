@@ -9,3 +9,8 @@ export { findRawBody } from './raw-body.ts';
 export { RouteMethods } from './route-methods.ts';
 export { StrictQueryGuard } from './strict-query.guard.ts';
 export { fieldErrors, fieldPath, parseWith, validationPipe } from './validation.ts';
+export { decodeCursor, encodeCursor } from './cursor.ts';
+export { Idempotent } from './idempotency.interceptor.ts';
+export { IfMatch, parseIfMatch } from './if-match.ts';
+export { isJsonObject, mergePatch, type JsonObject } from './merge-patch.ts';
+export { ResourceHeaders } from './resource-headers.interceptor.ts';
