@@ -33,6 +33,21 @@ export function placementOf(connectionId: string): Placement | undefined {
   return { slot: at(3) * 32 + at(2), thread: at(1) };
 }
 
+/** Sorts before every id of the prefix made at or after `ms` (Unix milliseconds), and after every earlier one. */
+export function idBound(prefix: IdPrefix, ms: number): string {
+  return `${prefix}_${timePart(ms)}`;
+}
+
+/** The id of a batch's job: sorts by the batch, then by `index` (0 to 1048575), and is the same whenever it is made. */
+export function batchJobId(batchId: string, index: number): string {
+  return `job_${batchId.slice('bat_'.length)}_${digit(index >> 15)}${digit(index >> 10)}${digit(index >> 5)}${digit(index)}`;
+}
+
+/** What all ids of a batch's jobs begin with. */
+export function batchJobPrefix(batchId: string): string {
+  return `job_${batchId.slice('bat_'.length)}_`;
+}
+
 function digit(value: number): string {
   return ALPHABET.charAt(value & 31);
 }

@@ -104,6 +104,12 @@ export const errorCatalogue = {
   tls_failed: { status: 502, title: 'The TLS handshake failed', retryable: true },
   function_syntax: { status: 400, title: 'The source is not a valid ES module', retryable: false },
   function_invalid: { status: 400, title: 'The module does not load, or its default export is not a function', retryable: false },
+  job_stalled: { status: 503, title: 'The job was begun several times, and each time its node ended', retryable: true },
+  pool_closed: { status: 409, title: 'The pool takes no jobs: it is draining or being deleted', retryable: false },
+  queue_full: { status: 429, title: 'The pool has as many waiting jobs as it may have', retryable: true },
+  pool_limit: { status: 429, title: 'There are as many pools as there may be', retryable: true },
+  batch_limit: { status: 429, title: 'The pool has as many running batches as it may have', retryable: true },
+  schedule_limit: { status: 429, title: 'There are as many schedules as there may be', retryable: true },
   function_limit: { status: 429, title: 'There are as many functions as there may be', retryable: true },
 } as const satisfies Record<string, ErrorEntry>;
 
