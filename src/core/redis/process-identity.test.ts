@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findProcess, findProcessWithPs, isRunning } from './process-identity.ts';
 
@@ -22,9 +23,12 @@ test('another process with the same pid is not the same process', () => {
 
 test.runIf(process.platform === 'linux')('a zombie does not count as running', async () => {
   // The shell starts a child, then becomes a program that never collects it.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const zombie = Number(line.toString());
+  await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8'), { timeout: 5000 }).toBe('sleep\n');
+  process.kill(zombie, 'SIGKILL');
+
   await expect.poll(() => findProcess(zombie), { timeout: 5000 }).toBeUndefined();
   expect(() => process.kill(zombie, 0)).not.toThrow();
   parent.kill('SIGKILL');

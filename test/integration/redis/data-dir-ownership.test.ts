@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { type Interface, createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EmbeddedRedis } from '../../../src/core/redis/embedded-redis.ts';
@@ -38,11 +38,12 @@ function embed(directory = dataDir): EmbeddedRedis {
 }
 
 /** Starts another process on the directory and reads how its start went. */
-async function spawnOwner(directory = dataDir): Promise<{ owner: ChildProcess; outcome: Outcome }> {
+async function spawnOwner(directory = dataDir): Promise<{ owner: ChildProcess; outcome: Outcome; lines: Interface }> {
   const owner = spawn(process.execPath, [ownerProgram, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
   owners.push(owner);
-  const [line] = (await once(createInterface({ input: owner.stdout }), 'line')) as [string];
-  return { owner, outcome: JSON.parse(line) as Outcome };
+  const lines = createInterface({ input: owner.stdout });
+  const [line] = (await once(lines, 'line')) as [string];
+  return { owner, outcome: JSON.parse(line) as Outcome, lines };
 }
 
 async function end(owner: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -177,4 +178,12 @@ test('an owner that ends by an uncaught error or process.exit takes its Redis al
   await once(owner, 'exit');
   const redis = await recordedPid();
   await vi.waitFor(() => expect(findProcess(redis)).toBeUndefined(), { timeout: 5000 });
+});
+
+test('once closed it leaves no timer behind that would hold up the end of the process', async () => {
+  const { owner, lines } = await spawnOwner();
+  const last = once(lines, 'line');
+  await end(owner, 'SIGTERM');
+  expect(await last).toEqual(['{"timers":0}']);
+  expect(owner.exitCode).toBe(0);
 });
