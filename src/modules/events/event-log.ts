@@ -1,0 +1,161 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { newId } from '../../core/ids.ts';
+import { CONFIG, type Config } from '../../core/config/index.ts';
+import { BATCH_MAX_BYTES, type EventBatch, type EventSource, type EventType } from '../../contract/index.ts';
+import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
+import { RedisConnections } from '../../core/redis/index.ts';
+import { EventsRepository } from './events.repository.ts';
+import { BatchBuilder } from './log/batch-builder.ts';
+import { NONE } from './log/counts.ts';
+import { LogWriter } from './log/log-writer.ts';
+import { Retention } from './log/retention.ts';
+
+/** An event of the main thread. `node` and `at` are added. */
+export interface NewEvent {
+  readonly type: EventType;
+  readonly subject: EventSource;
+  /** Connection id. */
+  readonly connection?: string;
+  /** As the event catalogue says for the type. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface EventLogStats {
+  /** Events of this node that are in the log. */
+  readonly appendedEvents: number;
+  /** Events of this node that were lost because the log could not keep up. */
+  readonly droppedEvents: number;
+  /** Bytes that wait for Redis; bounded by twice PORTCALL_EVENT_QUEUE_MAX_BYTES. */
+  readonly queueBytes: number;
+  /** Time part of the newest entry this node appended, Unix milliseconds; 0: none yet. */
+  readonly appendedMs: number;
+}
+
+const NO_LOSS = { dropped: 0, since: '' };
+const STUCK_CHECK_MS = 1000;
+/** How long the last events may take at shutdown, in milliseconds. */
+const LAST_FLUSH_MS = 1000;
+
+/** The way into the event log. Nothing here waits or throws: when Redis is slow or gone, events queue up, and past the bound are dropped and counted. */
+@Injectable()
+export class EventLog implements BeforeApplicationShutdown {
+  readonly #logger = new Logger('event log');
+  readonly #node: string;
+  readonly #writer: LogWriter;
+  readonly #repository: EventsRepository;
+  readonly #retention: Retention;
+  readonly #builder: BatchBuilder;
+  readonly #calmBelowBytes: number;
+  readonly #boot = newId('nod', 4);
+  #sealing = false;
+  /** Dropped events that a `log.gap` has told of. */
+  #announced = 0;
+  #droppingSince: string | undefined;
+  #stuckCheck: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(NODE_IDENTITY) identity: NodeIdentity,
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(EventsRepository) repository: EventsRepository,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
+    this.#node = identity.name;
+    this.#repository = repository;
+    this.#builder = new BatchBuilder(identity.name);
+    this.#calmBelowBytes = config.eventQueueMaxBytes / 2;
+    this.#retention = new Retention(repository, config.eventLogMaxBytes, (error) => this.#logger.warn(`the event log was not trimmed: ${String(error)}`));
+    this.#writer = new LogWriter({
+      redis: connections.patient('event-log'),
+      keys: repository.keys,
+      node: identity.name,
+      boot: this.#boot,
+      queueMaxBytes: config.eventQueueMaxBytes,
+      maxEntries: repository.maxEntries,
+      onAppended: (bytes) => this.#onAppended(bytes),
+      onError: (error) => this.#logger.warn(`Redis refused events, they are kept: ${error.message}`),
+    });
+    lifecycle.register({
+      name: 'event log',
+      start: { stage: 'log', run: () => this.#start() },
+      stop: { stage: 'log', run: (graceMs) => this.flush(graceMs) },
+    });
+  }
+
+  get stats(): EventLogStats {
+    const { appendedEvents, droppedEvents, queueBytes, appendedMs } = this.#writer;
+    return { appendedEvents, droppedEvents, queueBytes: queueBytes + this.#builder.bytes, appendedMs };
+  }
+
+  /** An event of the main thread. Never throws, never waits. */
+  publish({ type, subject, connection, data }: NewEvent): void {
+    if (this.#closed) return;
+    try {
+      const about = { [subject.kind]: subject.id, ...(connection === undefined ? {} : { connection }) };
+      const json = JSON.stringify({ type, at: new Date().toISOString(), node: this.#node, ...about, data });
+      this.#builder.add(type, subject, connection, json);
+    } catch (error) {
+      this.#logger.error({ err: error }, `the event ${type} cannot be written`);
+      return;
+    }
+    if (this.#builder.bytes >= BATCH_MAX_BYTES) this.#seal();
+    else this.#sealSoon();
+  }
+
+  /** A batch of a net thread; `lost` tells of message events it had to drop before. Never throws, never waits. */
+  append(batch: EventBatch, lost: { readonly dropped: number; readonly since: string } = NO_LOSS): void {
+    if (this.#closed) return;
+    this.#seal();
+    this.#write(batch, lost);
+  }
+
+  /** Resolves when all events so far are in the log, or after `timeoutMs`. */
+  async flush(timeoutMs: number): Promise<void> {
+    this.#seal();
+    await this.#writer.flush(timeoutMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.#stuckCheck);
+    await this.flush(LAST_FLUSH_MS);
+    this.#closed = true;
+    this.#writer.close();
+  }
+
+  async #start(): Promise<void> {
+    await this.#repository.prepare(this.#node, this.#boot);
+    this.#stuckCheck = setInterval(() => this.#writer.checkStuck(), STUCK_CHECK_MS).unref();
+  }
+
+  /** Events of one turn of the event loop share a batch. */
+  #sealSoon(): void {
+    if (this.#sealing) return;
+    this.#sealing = true;
+    setImmediate(() => {
+      this.#sealing = false;
+      this.#seal();
+    });
+  }
+
+  #seal(): void {
+    const batch = this.#builder.take();
+    if (batch) this.#write(batch, NO_LOSS);
+  }
+
+  #write(batch: EventBatch, lost: { readonly dropped: number; readonly since: string }): void {
+    const dropped = this.#writer.append(batch, lost.dropped === 0 ? NONE : { messages: lost.dropped, others: 0 });
+    if (dropped > 0) this.#droppingSince ??= lost.dropped > 0 ? lost.since : new Date().toISOString();
+  }
+
+  #onAppended(bytes: number): void {
+    this.#retention.noteAppended(bytes);
+    const missed = this.#writer.droppedEvents - this.#announced;
+    if (missed === 0 || this.#writer.queueBytes > this.#calmBelowBytes) return;
+    this.#announced += missed;
+    const since = this.#droppingSince ?? new Date().toISOString();
+    this.#droppingSince = undefined;
+    this.publish({ type: 'log.gap', subject: { kind: 'node', id: this.#node }, data: { missed, reason: 'overflow', since } });
+  }
+}

@@ -1,0 +1,52 @@
+import type { Counts } from './counts.ts';
+import type { EventBatch } from '../../../contract/index.ts';
+
+/**
+ * Appends one entry to the event log, exactly once however often it is sent.
+ *
+ *   KEYS  1 the stream, 2 the hash of writers: node → "boot messages others", what of its events is in the log or lost for good
+ *   ARGV  1 node, 2 boot (one life of the node), 3–4 messages and others numbered before this entry, 5–6 those in it,
+ *         7 most entries of the stream, 8 header, 9 index, 10 events
+ *   → the id of the entry; nil when the log already has it
+ *
+ * A writer numbers all its events, also those it had to drop. Where its numbers jump from one entry to the next, events are missing: the
+ * field `origin` of the entry says so ("node boot messages others lostMessages lostOthers"), whether they were dropped before they came
+ * here or Redis lost its tail in a crash. When nothing is known of this life of the node, nothing can be missing between two entries.
+ */
+export const APPEND_SCRIPT = `
+local boot, messages, others = string.match(redis.call('HGET', KEYS[2], ARGV[1]) or '', '^(%S+) (%d+) (%d+)$')
+local firstMessage, firstOther = tonumber(ARGV[3]), tonumber(ARGV[4])
+local nextMessage, nextOther = firstMessage + tonumber(ARGV[5]), firstOther + tonumber(ARGV[6])
+local lostMessages, lostOthers = 0, 0
+if boot == ARGV[2] then
+  if nextMessage + nextOther <= messages + others then return nil end
+  lostMessages, lostOthers = math.max(0, firstMessage - messages), math.max(0, firstOther - others)
+end
+local origin = string.format('%s %s %.0f %.0f %.0f %.0f', ARGV[1], ARGV[2], firstMessage, firstOther, lostMessages, lostOthers)
+local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], '*', 'header', ARGV[8], 'index', ARGV[9], 'events', ARGV[10], 'origin', origin)
+redis.call('HSET', KEYS[2], ARGV[1], string.format('%s %.0f %.0f', ARGV[2], nextMessage, nextOther))
+return id
+`.trim();
+
+export interface AppendArguments {
+  readonly keys: { readonly stream: string; readonly writers: string };
+  readonly node: string;
+  readonly boot: string;
+  /** Events of this life of the node before the entry, in the log or lost. */
+  readonly before: Counts;
+  readonly counts: Counts;
+  readonly maxEntries: number;
+  readonly batch: EventBatch;
+}
+
+/** The arguments of EVAL. The script goes along each time: its hash is known to Redis, and no NOSCRIPT answer can upset the order. */
+export function evalArguments({ keys, node, boot, before, counts, maxEntries, batch }: AppendArguments): (string | number | Buffer)[] {
+  return [
+    APPEND_SCRIPT, 2, keys.stream, keys.writers, node, boot, before.messages, before.others, counts.messages, counts.others, maxEntries,
+    JSON.stringify(batch.header), bytesOf(batch.index), bytesOf(batch.events),
+  ];
+}
+
+function bytesOf(view: Uint8Array | Uint32Array): Buffer {
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+}
