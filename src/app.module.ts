@@ -6,6 +6,7 @@ import { LifecycleModule } from './core/lifecycle/index.ts';
 import { LoggingModule } from './core/logging/index.ts';
 import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
 import { RedisModule, type RedisTarget } from './core/redis/index.ts';
+import { EventsModule } from './modules/events/index.ts';
 
 /** What the application needs before it can be put together. */
 export interface AppSettings {
@@ -15,7 +16,9 @@ export interface AppSettings {
 }
 
 /** Modules of features, one line each. */
-const features: NonNullable<DynamicModule['imports']> = [];
+const features: NonNullable<DynamicModule['imports']> = [
+  EventsModule,
+];
 
 @Module({})
 export class AppModule {
