@@ -15,7 +15,8 @@ export interface EventEntry {
 
 const failure = { code: z.string().meta({ description: 'Code of the error catalogue.' }), detail: z.string() };
 const retryInMs = z.int().nullable().meta({ description: 'Milliseconds until it is tried again; null: not by itself.' });
-const totals = { messagesIn: z.int(), messagesOut: z.int(), bytesIn: z.int(), bytesOut: z.int() };
+const total = z.int().optional().meta({ description: 'Over the whole connection. Absent with `thread_lost`: the count died with the thread.' });
+const totals = { messagesIn: total, messagesOut: total, bytesIn: total, bytesOut: total };
 const closeReason = z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]);
 const payload = z.strictObject({
   bytes: z.int().meta({ description: 'Length of the message in bytes.' }),

@@ -28,7 +28,8 @@ export interface NetThreadData {
   readonly eventQueueMaxBytes: number;
   /**
    * Two uint32 counters shared with the main thread, both modulo 2^32: [0] bytes of events the main thread has taken (written by it),
-   * [1] unused. The net thread compares [0] with what it has posted.
+   * [1] events the net thread has put in batches, posted or not (written by it; left 0 when it does not count). The net thread compares
+   * [0] with what it has posted; when it dies, [1] tells the main thread how many events died with it.
    */
   readonly flow: SharedArrayBuffer;
 }

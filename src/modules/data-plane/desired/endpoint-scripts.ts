@@ -1,0 +1,85 @@
+import { RedisScript } from '../../../core/redis/index.ts';
+
+/**
+ * All three scripts:
+ *   KEYS  1 hash id → document, 2 hash name → id, 3 sorted set of ids
+ * A document is JSON with `revision`, `spec.name` (optional) and `reservedUntilMs` (while it is being created).
+ */
+
+/** A document that is no JSON (written by hand) counts as one without name, revision or reservation. */
+const DECODE = `
+local function decode(json)
+  local ok, document = pcall(cjson.decode, json)
+  return ok and type(document) == 'table' and document or {}
+end
+local function revision_of(json)
+  return json and tonumber(decode(json).revision) or 0
+end
+local function name_of(json)
+  if not json then return nil end
+  local spec = decode(json).spec
+  if type(spec) ~= 'table' or type(spec.name) ~= 'string' then return nil end
+  return spec.name
+end
+`;
+
+/**
+ * Takes a name for an id unless another living document has it.
+ *   name_taken(name, id, now): true when it has; a reservation whose time is over is swept away.
+ */
+const TAKE_NAME = `
+local function name_taken(name, id, now)
+  local holder = redis.call('HGET', KEYS[2], name)
+  if not holder or holder == id then return false end
+  local json = redis.call('HGET', KEYS[1], holder)
+  if not json then return false end
+  local reserved = decode(json).reservedUntilMs
+  if type(reserved) ~= 'number' or reserved > tonumber(now) then return true end
+  redis.call('HDEL', KEYS[1], holder)
+  redis.call('ZREM', KEYS[3], holder)
+  return false
+end
+`;
+
+/**
+ * Writes a document.
+ *   ARGV  1 id, 2 document, 3 name or '', 4 Unix milliseconds, 5 revision that must be there ('' any or none, '0' no document)
+ *   → {'ok'} | {'name_taken'} | {'not_found'} | {'revision', current}
+ */
+export const writeScript = new RedisScript(`${DECODE}${TAKE_NAME}
+local id, document, name, now, expected = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local current = redis.call('HGET', KEYS[1], id)
+if expected ~= '' then
+  if expected ~= '0' and not current then return {'not_found'} end
+  local revision = revision_of(current)
+  if string.format('%d', revision) ~= expected then return {'revision', revision} end
+end
+if name ~= '' and name_taken(name, id, now) then return {'name_taken'} end
+local old = name_of(current)
+if old and old ~= name and redis.call('HGET', KEYS[2], old) == id then redis.call('HDEL', KEYS[2], old) end
+if name ~= '' then redis.call('HSET', KEYS[2], name, id) end
+redis.call('HSET', KEYS[1], id, document)
+redis.call('ZADD', KEYS[3], 0, id)
+return {'ok'}
+`);
+
+/**
+ * Removes a document with its name.
+ *   ARGV  1 id, 2 revision that must be there ('' any)
+ *   → {'ok'} | {'not_found'} | {'revision', current}
+ */
+export const removeScript = new RedisScript(`${DECODE}
+local id, expected = ARGV[1], ARGV[2]
+local current = redis.call('HGET', KEYS[1], id)
+if not current then
+  redis.call('ZREM', KEYS[3], id)
+  return {'not_found'}
+end
+local revision = revision_of(current)
+if expected ~= '' and string.format('%d', revision) ~= expected then return {'revision', revision} end
+local name = name_of(current)
+if name and redis.call('HGET', KEYS[2], name) == id then redis.call('HDEL', KEYS[2], name) end
+redis.call('HDEL', KEYS[1], id)
+redis.call('ZREM', KEYS[3], id)
+return {'ok'}
+`);

@@ -1,0 +1,118 @@
+import { EventEmitter } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { ClientObserved, ListenerObserved, NetOp, NetOps } from '../../contract/thread-messages.ts';
+import { CONFIG, type Config } from '../../core/config/index.ts';
+import { AppError } from '../../core/errors/index.ts';
+import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
+import type { NetNotice } from './net-thread.ts';
+import { ThreadEvents } from './thread-events.ts';
+import { ThreadSlot } from './thread-slot.ts';
+
+interface NetThreadsEvents {
+  /** A thread ended unasked: what was open on it is gone. `ready` follows when its replacement takes requests. */
+  lost: [thread: number, detail: string];
+  /** A thread takes requests: at the start, and after a replacement. Nothing is open on it. */
+  ready: [thread: number];
+  listenerStatus: [thread: number, id: string, observed: ListenerObserved];
+  clientStatus: [thread: number, id: string, observed: ClientObserved];
+}
+
+/** How long a thread may take for a request that does not wait for anything, in milliseconds. */
+const CALL_TIMEOUT_MS = 10_000;
+/** How much longer than the wait it asks for a request may take, in milliseconds. */
+export const CALL_MARGIN_MS = 2000;
+/** How long a thread may take to end after its `shutdown` was answered, in milliseconds. */
+const END_TIMEOUT_MS = 1000;
+
+/** Threads when the configuration says nothing: one a core, within these bounds. */
+const DEFAULT_THREADS = { min: 2, max: 8 };
+
+/**
+ * The net threads of this node: starts them, takes their requests and events, replaces those that die, ends them at shutdown. Every
+ * socket lives on one of them; nothing here touches a byte of a user.
+ */
+@Injectable()
+export class NetThreads extends EventEmitter<NetThreadsEvents> {
+  /** How many there are. */
+  readonly count: number;
+  readonly #config: Config;
+  readonly #identity: NodeIdentity;
+  readonly #events: ThreadEvents;
+  readonly #logger = new Logger('net-threads');
+  #slots: ThreadSlot[] = [];
+
+  constructor(@Inject(CONFIG) config: Config, @Inject(NODE_IDENTITY) identity: NodeIdentity, events: ThreadEvents, lifecycle: Lifecycle) {
+    super();
+    this.count = config.netThreads ?? Math.min(Math.max(availableParallelism(), DEFAULT_THREADS.min), DEFAULT_THREADS.max);
+    this.#config = config;
+    this.#identity = identity;
+    this.#events = events;
+    lifecycle.register({ name: 'net threads', start: { stage: 'threads', run: () => this.#start() }, stop: { stage: 'threads', run: () => this.#end() } });
+    lifecycle.register({ name: 'endpoints', stop: { stage: 'draining', run: (graceMs) => this.#drain(graceMs) } });
+  }
+
+  /** Numbers of the threads that take requests now. */
+  ready(): number[] {
+    return this.#slots.filter((slot) => slot.ready !== undefined).map((slot) => slot.index);
+  }
+
+  /**
+   * A request to one thread. `waitMs` is how long the request itself waits for something (a grace, an answer); default 0. Rejects with
+   * the thread's error, `timeout` when it does not answer, `thread_lost` when it ends or is being replaced.
+   */
+  call<Op extends NetOp>(thread: number, op: Op, params: NetOps[Op]['params'], waitMs = 0): Promise<NetOps[Op]['result']> {
+    const ready = this.#slots[thread]?.ready;
+    if (!ready) return Promise.reject(new AppError('thread_lost', `Net thread ${thread} is not running; try again shortly.`));
+    return ready.call(op, params, waitMs === 0 ? CALL_TIMEOUT_MS : waitMs + CALL_MARGIN_MS);
+  }
+
+  /** The same request to several threads at once; results in their order. Rejects with the first error. */
+  callEach<Op extends NetOp>(threads: readonly number[], op: Op, params: NetOps[Op]['params'], waitMs = 0): Promise<NetOps[Op]['result'][]> {
+    return Promise.all(threads.map((thread) => this.call(thread, op, params, waitMs)));
+  }
+
+  /** For each running thread: milliseconds its event loop has worked and waited since the thread began. Counters, for metrics. */
+  utilization(): { thread: number; activeMs: number; idleMs: number }[] {
+    return this.#slots.flatMap(({ index, ready }) => (ready ? [{ thread: index, ...ready.utilization() }] : []));
+  }
+
+  /** Ends a thread as a crash would; it is replaced like one that died by itself. For tests and drills. */
+  async kill(thread: number): Promise<void> {
+    await this.#slots[thread]?.kill();
+  }
+
+  async #start(): Promise<void> {
+    const { captureMaxBytes, eventPayloadMaxBytes, eventQueueMaxBytes } = this.#config;
+    const { name: node, slot } = this.#identity;
+    const listener = {
+      onNotice: (from: ThreadSlot, notice: NetNotice) => this.#onNotice(from, notice),
+      onLost: (from: ThreadSlot, detail: string) => this.#onLost(from, detail),
+      onReady: (from: ThreadSlot) => this.emit('ready', from.index),
+    };
+    this.#slots = Array.from({ length: this.count }, (_, thread) => new ThreadSlot({ node, placement: { slot, thread }, captureMaxBytes, eventPayloadMaxBytes, eventQueueMaxBytes }, listener));
+    await Promise.all(this.#slots.map((one) => one.begin()));
+  }
+
+  #onNotice(slot: ThreadSlot, notice: NetNotice): void {
+    if (notice.kind === 'events') this.#events.take(slot, notice);
+    else if (notice.kind === 'listenerStatus') this.emit('listenerStatus', slot.index, notice.id, notice.observed);
+    else this.emit('clientStatus', slot.index, notice.id, notice.observed);
+  }
+
+  #onLost(slot: ThreadSlot, detail: string): void {
+    this.#logger.error(`net thread ${slot.index} ended: ${detail}`);
+    this.#events.lost(slot, detail);
+    this.emit('lost', slot.index, detail);
+  }
+
+  /** The threads end everything they have open, and tell their last events. */
+  async #drain(graceMs: number): Promise<void> {
+    await Promise.all(this.#slots.map((slot) => slot.drain(graceMs, graceMs + CALL_MARGIN_MS).catch((error: unknown) => this.#logger.warn({ err: error }, `net thread ${slot.index} did not drain`))));
+  }
+
+  async #end(): Promise<void> {
+    await Promise.all(this.#slots.map((slot) => slot.end(END_TIMEOUT_MS)));
+  }
+}
