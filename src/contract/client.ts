@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { bytesFields, checkBytes } from './bytes.ts';
 import {
@@ -32,7 +33,7 @@ const reconnectSchema = z.strictObject({
 const clientSocketSchema = z.strictObject({
   noDelay: z.boolean().default(true).meta({ description: 'TCP_NODELAY. Default true.' }),
   keepAliveMs: z.int().min(0).max(7_200_000).default(0).meta({ description: 'TCP keep-alive: idle milliseconds before the first probe. 0: off. Default 0.' }),
-  localAddress: hostField.optional().meta({ description: 'Own address to connect from. Default: the system chooses.' }),
+  localAddress: hostField.refine((text) => isIP(text) !== 0, 'must be an IP address').optional().meta({ description: 'Own address to connect from. Default: the system chooses.' }),
   localPort: portField.default(0).meta({ description: 'Own port to connect from. 0: any. Default 0.' }),
   family: z.union([z.literal(0), z.literal(4), z.literal(6)]).default(0).meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
   broadcast: z.boolean().default(false).meta({ description: 'UDP: SO_BROADCAST. Default false.' }),
