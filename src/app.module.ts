@@ -6,7 +6,9 @@ import { LifecycleModule } from './core/lifecycle/index.ts';
 import { LoggingModule } from './core/logging/index.ts';
 import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
 import { RedisModule, type RedisTarget } from './core/redis/index.ts';
+import { AuthModule } from './modules/auth/index.ts';
 import { EventsModule } from './modules/events/index.ts';
+import { NodesModule } from './modules/nodes/index.ts';
 
 /** What the application needs before it can be put together. */
 export interface AppSettings {
@@ -17,7 +19,9 @@ export interface AppSettings {
 
 /** Modules of features, one line each. */
 const features: NonNullable<DynamicModule['imports']> = [
+  AuthModule,
   EventsModule,
+  NodesModule,
 ];
 
 @Module({})

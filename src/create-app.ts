@@ -5,6 +5,8 @@ import { AppModule, type AppSettings } from './app.module.ts';
 import { addMethodCheck, collectRouteMethods, fastifyAdapter, validationPipe } from './core/http/index.ts';
 import { addLifecycleCheck, Lifecycle } from './core/lifecycle/index.ts';
 import { QuietLogger } from './core/logging/index.ts';
+import { addAuthenticationCheck, Authentication } from './modules/auth/index.ts';
+import { Forwarding } from './modules/nodes/index.ts';
 
 /** Paths outside /v1: for probes, scrapers and people. */
 const UNVERSIONED = ['healthz', 'readyz', 'metrics', 'docs', 'docs/*path', 'openapi.json', 'asyncapi.json'];
@@ -20,7 +22,9 @@ export async function createApp(settings: AppSettings): Promise<NestFastifyAppli
   setRoutes(app);
   // In this order, after the host and origin check of the adapter: is the node ready, who asks, does the method exist.
   addLifecycleCheck(fastify, app.get(Lifecycle));
+  addAuthenticationCheck(fastify, app.get(Authentication));
   addMethodCheck(fastify, methods);
+  app.get(Forwarding).addTo(fastify);
   return app;
 }
 

@@ -10,6 +10,7 @@ export * from './ip.ts';
 export * from './listener.ts';
 export * from './match.ts';
 export * from './message.ts';
+export * from './node.ts';
 export * from './page.ts';
 export * from './problem.ts';
 export * from './stream.ts';

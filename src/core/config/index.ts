@@ -1,3 +1,4 @@
+export { KEY_SCOPES, type ApiKey } from './api-keys.ts';
 export { settings, type Config, type Setting, type SettingName } from './schema.ts';
 export { ConfigError, loadConfig } from './load-config.ts';
 export { isLoopbackHost } from './loopback.ts';

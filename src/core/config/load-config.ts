@@ -1,3 +1,4 @@
+import { isLoopbackHost } from './loopback.ts';
 import { settings, type Config, type SettingName } from './schema.ts';
 
 /** The environment does not make a valid configuration; `faults` names every variable at fault. */
@@ -20,8 +21,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     if (parsed.success) config[name] = parsed.data;
     else faults.push(`${variable}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
   }
+  faults.push(...contradictions(config as Partial<Config>));
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(config) as Config;
+}
+
+/** What no single setting can say of itself. */
+function contradictions({ host, apiKeys }: Partial<Config>): string[] {
+  if (host === undefined || apiKeys === undefined || apiKeys.length > 0 || isLoopbackHost(host)) return [];
+  return [`PORTCALL_HOST: ${host} can be reached from other machines, so PORTCALL_API_KEYS must hold at least one key (\`npm run key\` makes one)`];
 }
 
 /** A misspelt variable would silently leave a default in force. */

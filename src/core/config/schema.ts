@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiKeysSchema } from './api-keys.ts';
 
 /**
  * Every setting, once: environment variable, type, default, and what it means. `.env.example` and docs/configuration.md are generated
@@ -17,7 +18,7 @@ export interface Setting<T extends z.ZodType = z.ZodType> {
   readonly schema: T;
   /** What it is, with unit, default in words where it is not a constant, and what zero or empty means. */
   readonly about: string;
-  readonly section: 'API' | 'Security' | 'Redis and data' | 'Data plane' | 'Events and subscribers' | 'Limits' | 'Operation';
+  readonly section: 'API' | 'Security' | 'Redis and data' | 'Data plane' | 'Events and subscribers' | 'Jobs' | 'Limits' | 'Operation';
 }
 
 const setting = <T extends z.ZodType>(env: string, section: Setting['section'], schema: T, about: string): Setting<T> => ({ env, section, schema, about });
@@ -28,7 +29,7 @@ export const settings = {
   advertiseUrl: setting('PORTCALL_ADVERTISE_URL', 'API', z.string().regex(/^https?:\/\/.+/, 'must begin with http:// or https://').optional(), 'URL under which other nodes reach this one. Default: made from the address and port of the API.'),
   bodyMaxBytes: setting('PORTCALL_BODY_MAX_BYTES', 'API', bytes(12 * 1024 * 1024), 'Largest request body in bytes.'),
 
-  apiKeys: setting('PORTCALL_API_KEYS', 'Security', list, 'API keys, comma-separated: `name:scope+scope:sha256-of-the-key-in-hex`. Scopes: read, write, payload, admin. Empty: no key is needed, and only a loopback address is served. `npm run key` makes one.'),
+  apiKeys: setting('PORTCALL_API_KEYS', 'Security', apiKeysSchema, 'API keys, comma-separated: `name:scope+scope:sha256-of-the-key-in-hex`. Scopes: read, write, payload, admin. Empty: no key is needed, and only a loopback address is served. `npm run key` makes one.'),
   allowedHosts: setting('PORTCALL_ALLOWED_HOSTS', 'Security', list, 'More host names that the `Host` header may carry, comma-separated. Loopback names, the API address and the host of PORTCALL_ADVERTISE_URL always may.'),
   allowedOrigins: setting('PORTCALL_ALLOWED_ORIGINS', 'Security', list, 'Origins of web pages that may use the API, comma-separated, for example `https://tools.example`. Empty: only pages served by Portcall itself.'),
   bindAllow: setting('PORTCALL_BIND_ALLOW', 'Security', list, 'Where listeners may bind besides loopback ports from 1024: comma-separated `CIDR` or `CIDR:port` or `CIDR:from-to`, for example `0.0.0.0/0:9000-9999`; IPv6 in brackets, `[::]/0:9000`. A port below 1024 has to be listed.'),
@@ -55,6 +56,12 @@ export const settings = {
   pingIntervalMs: setting('PORTCALL_PING_INTERVAL_MS', 'Events and subscribers', ms(25_000, 10), 'WebSocket ping interval in milliseconds; a socket that answers none until the next is closed.'),
   markIntervalMs: setting('PORTCALL_MARK_INTERVAL_MS', 'Events and subscribers', ms(15_000, 10), 'How often a quiet subscription gets a mark with a fresh cursor, in milliseconds.'),
 
+  jobThreads: setting('PORTCALL_JOB_THREADS', 'Jobs', z.coerce.number().int().min(1).max(64).optional(), 'Threads for jobs that need the CPU: one job at a time each, 1 to 64. Default: one a core.'),
+  ioThreads: setting('PORTCALL_IO_THREADS', 'Jobs', z.coerce.number().int().min(1).max(16).default(1), 'Threads for jobs that mostly wait, such as requests: many at a time each, 1 to 16.'),
+  jobMemoryMaxBytes: setting('PORTCALL_JOB_MEMORY_MAX_BYTES', 'Jobs', bytes(256 * 1024 * 1024, 32 * 1024 * 1024), 'Most JavaScript heap of a job thread, in bytes. At the bound the thread is ended and its jobs fail with `job_memory_exceeded`.'),
+  maxFunctions: setting('PORTCALL_MAX_FUNCTIONS', 'Jobs', count(1000), 'Most stored functions of the cluster.'),
+
+  nodeTimeoutMs: setting('PORTCALL_NODE_TIMEOUT_MS', 'Operation', ms(10_000, 500), 'How long after its last sign of life a node counts as lost, in milliseconds. It gives one three times as often.'),
   shutdownGraceMs: setting('PORTCALL_SHUTDOWN_GRACE_MS', 'Operation', ms(5000), 'How long connections may end by themselves at shutdown, in milliseconds. 0: they are cut at once.'),
   logLevel: setting('PORTCALL_LOG_LEVEL', 'Operation', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'), 'Least important log lines that are written.'),
   logFormat: setting('PORTCALL_LOG_FORMAT', 'Operation', z.enum(['auto', 'json', 'pretty']).default('auto'), '`json`: one object a line; `pretty`: for people; `auto`: pretty on a terminal.'),

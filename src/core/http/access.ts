@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { KEY_SCOPES } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
 
 /** What a key may be allowed to do. They are independent of each other: `write` does not include `read`. */
-export const SCOPES = ['read', 'write', 'payload', 'admin'] as const;
+export const SCOPES = KEY_SCOPES;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who sends a request. Without configured keys everybody is {@link LOCAL_CALLER}. */

@@ -7,6 +7,7 @@ export { PROBLEM_TYPE, problemHeaders, problemOf, sendProblem } from './problem.
 export { ProblemFilter, translate } from './problem.filter.ts';
 export { findRawBody } from './raw-body.ts';
 export { RouteMethods } from './route-methods.ts';
+export { routeOf } from './route-of.ts';
 export { StrictQueryGuard } from './strict-query.guard.ts';
 export { fieldErrors, fieldPath, parseWith, validationPipe } from './validation.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { routeOf } from '../http/route-of.ts';
 import { AppError } from '../errors/index.ts';
 import type { Lifecycle, Phase } from './lifecycle.ts';
 
@@ -17,7 +18,7 @@ export function findRefusal({ phase }: Pick<Lifecycle, 'phase'>): AppError | und
 /** Everything under /v1 is answered with 503 unless the node is ready. Probes and documents are always answered. */
 export function addLifecycleCheck(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (request.url.startsWith('/v1/')) done(findRefusal(lifecycle));
+    if (routeOf(request).startsWith('/v1/')) done(findRefusal(lifecycle));
     else done();
   });
 }

@@ -1,10 +1,14 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
+import { Lifecycle } from '../lifecycle/index.ts';
 import { RedisKeys } from './keys.ts';
 import { RedisConnections, type RedisTarget } from './redis-connections.ts';
 
 /** How long running commands may take at shutdown, in milliseconds. */
 const CLOSE_GRACE_MS = 1000;
+
+/** How long the start waits for Redis, in milliseconds. */
+const START_TIMEOUT_MS = 10_000;
 
 /** {@link RedisConnections} and {@link RedisKeys} for everybody; closed last, after all other modules have shut down. */
 @Global()
@@ -12,8 +16,9 @@ const CLOSE_GRACE_MS = 1000;
 export class RedisModule implements OnApplicationShutdown {
   readonly #connections: RedisConnections;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections) {
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(Lifecycle) lifecycle: Lifecycle) {
     this.#connections = connections;
+    lifecycle.register({ name: 'redis', start: { stage: 'redis', run: () => connections.waitUntilUp(START_TIMEOUT_MS) } });
   }
 
   static forRoot(target: RedisTarget): DynamicModule {

@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { STREAM_GUARD } from '../events/index.ts';
+import { Authentication } from './authentication.ts';
+import { ClusterSecret } from './cluster-secret.ts';
+import { ScopesGuard } from './scopes.guard.ts';
+import { StreamAuthentication } from './stream-authentication.ts';
+
+@Global()
+@Module({
+  providers: [ClusterSecret, Authentication, StreamAuthentication, { provide: STREAM_GUARD, useExisting: StreamAuthentication }, { provide: APP_GUARD, useClass: ScopesGuard }],
+  exports: [Authentication, StreamAuthentication],
+})
+export class AuthModule {}

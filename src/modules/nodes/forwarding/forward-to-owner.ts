@@ -1,0 +1,21 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+
+/** Knows which node owns a resource. Provided by the module whose resource it is. */
+export interface OwnerResolver {
+  /** Name of the owning node; undefined when there is no such resource, and then the request is answered here (with 404). */
+  findOwner(id: string): Promise<string | undefined>;
+}
+
+/** Where a route says who knows the owner. */
+export interface ForwardingConfig {
+  readonly forwarding?: { readonly resolver: Type<OwnerResolver>; readonly param: string };
+}
+
+/**
+ * The request is answered by the node that owns the resource: on any other node it is passed on as it came, and the answer streamed back.
+ * `param` is the path parameter with the id or name. Scopes, query and body are judged by the owner.
+ */
+export function ForwardToOwner(resolver: Type<OwnerResolver>, param = 'id'): MethodDecorator {
+  return applyDecorators(RouteConfig({ forwarding: { resolver, param } } satisfies ForwardingConfig));
+}

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CONFIG, ConfigError, type Config } from '../../core/config/index.ts';
+import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { isRunning } from '../../core/redis/process-identity.ts';
+import { NodeEvents } from './node-events.ts';
+import { NodeRegistry, type RegisteredNode, type Registration } from './node-registry.ts';
+import { isOnThisMachine } from './process-mark.ts';
+import { SelfDescription } from './self-description.ts';
+
+/** Signs of life within the time after which a node counts as lost. */
+const SIGNS_PER_TIMEOUT = 3;
+/** How often a name that is held is asked for again, in milliseconds. */
+const NAME_POLL_MS = 200;
+
+/**
+ * This node's membership of the cluster: takes its name and slot at start, gives signs of life, and gives the name back at shutdown.
+ *
+ *   starting ──register──▶ member ──every third of the timeout──▶ renew, tell of nodes that were lost
+ *      │ a living process has the name: refuses to start      │ another process took the name: stops serving
+ */
+@Injectable()
+export class Membership {
+  readonly #logger = new Logger('nodes');
+  readonly #aliveMs: number;
+  readonly #graceMs: number;
+  readonly #self: SelfDescription;
+  readonly #registry: NodeRegistry;
+  readonly #events: NodeEvents;
+  readonly #lifecycle: Lifecycle;
+  #timer: NodeJS.Timeout | undefined;
+  #renewing: Promise<void> | undefined;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(SelfDescription) self: SelfDescription,
+    @Inject(NodeRegistry) registry: NodeRegistry,
+    @Inject(NodeEvents) events: NodeEvents,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
+    this.#aliveMs = config.nodeTimeoutMs;
+    this.#graceMs = config.shutdownGraceMs;
+    this.#self = self;
+    this.#registry = registry;
+    this.#events = events;
+    this.#lifecycle = lifecycle;
+    lifecycle.register({ name: 'node membership', start: { stage: 'nodes', run: () => this.#join() }, stop: { stage: 'nodes', run: () => this.#leave() } });
+    // Only when everything before it has started, the log included.
+    lifecycle.register({ name: 'node announcement', start: { stage: 'jobs', run: async () => this.#events.joined() } });
+  }
+
+  async #join(): Promise<void> {
+    const { slot, lostInstance } = await this.#takeName();
+    this.#self.identity.slot = slot;
+    // The process that had the name before ended without a word, and nobody else has noticed yet.
+    if (lostInstance !== '') this.#events.left(this.#self.identity.name, 'lost');
+    this.#timer = setInterval(() => (this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined))), this.#aliveMs / SIGNS_PER_TIMEOUT).unref();
+  }
+
+  /** Waits for the sign of life of an ended process to run out; throws when the holder of the name lives. */
+  async #takeName(): Promise<Extract<Registration, { state: 'ok' }>> {
+    const deadline = Date.now() + this.#aliveMs + NAME_POLL_MS;
+    let lastSeenAt: string | undefined;
+    for (let ended = ''; ; ) {
+      const answer = await this.#registry.register(this.#self.entry(), -1, this.#aliveMs, ended);
+      if (answer.state === 'ok') return answer;
+      if (answer.state === 'full') throw new ConfigError(['PORTCALL_KEY_PREFIX: the cluster has 1024 living nodes, and no more fit']);
+      const { holder } = answer;
+      const life = stateOf(holder, lastSeenAt);
+      if (life === 'alive' || Date.now() > deadline) throw nameHeld(this.#self.identity.name, holder);
+      if (life === 'ended') ended = holder.instance ?? '';
+      else await delay(NAME_POLL_MS);
+      lastSeenAt ??= holder.lastSeenAt;
+    }
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      const { name, slot } = this.#self.identity;
+      const answer = await this.#registry.register(this.#self.entry(), slot, this.#aliveMs);
+      if (answer.state !== 'ok' || answer.slot !== slot) return this.#giveUp(name);
+      for (const node of await this.#registry.list()) {
+        if (!node.alive && node.left === undefined && (await this.#registry.leave(node, 'lost'))) this.#events.left(node.name, 'lost');
+      }
+    } catch (error) {
+      this.#logger.warn(`no sign of life could be given: ${String(error)}`);
+    }
+  }
+
+  /** This process was silent for so long (suspended, cut off) that another one has its name: two would answer for the same ids. */
+  #giveUp(name: string): void {
+    this.#logger.error(`another process is the node "${name}" now; this one stops serving`);
+    clearInterval(this.#timer);
+    // Not awaited: stopping waits for the renewal that noticed.
+    void this.#lifecycle.stop(this.#graceMs);
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#timer === undefined) return;
+    clearInterval(this.#timer);
+    await this.#renewing;
+    const entry = this.#self.entry();
+    try {
+      if (await this.#registry.leave(entry, 'shutdown')) this.#events.left(entry.name, 'shutdown');
+    } catch (error) {
+      this.#logger.warn(`the others are not told that this node leaves, they will miss it: ${String(error)}`);
+    }
+  }
+}
+
+/** Whether the holder of the name lives. On another machine only time tells: it has given a sign since it was first looked at, or not. */
+function stateOf({ mark, lastSeenAt }: Partial<RegisteredNode>, firstSeenAt: string | undefined): 'alive' | 'ended' | 'unknown' {
+  if (mark !== undefined && isOnThisMachine(mark)) return isRunning(mark) ? 'alive' : 'ended';
+  return firstSeenAt !== undefined && lastSeenAt !== firstSeenAt ? 'alive' : 'unknown';
+}
+
+function nameHeld(name: string, { url, startedAt }: Partial<RegisteredNode>): ConfigError {
+  const since = url === undefined ? '' : ` at ${url}, since ${startedAt}`;
+  return new ConfigError([`PORTCALL_NODE_NAME: another living process is the node "${name}" already${since}; every process needs a name, and so a data directory, of its own`]);
+}

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { NodeCounts } from '../../contract/index.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import type { ProcessMark } from './process-mark.ts';
+import { LEAVE, REGISTER } from './registry-scripts.ts';
+
+/** What a node says of itself in the registry. */
+export interface NodeEntry {
+  readonly name: string;
+  /** Of the process: another one with the same name has another. */
+  readonly instance: string;
+  readonly mark: ProcessMark;
+  readonly url: string;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly lastSeenAt: string;
+  readonly counts: NodeCounts;
+}
+
+export interface RegisteredNode extends NodeEntry {
+  readonly slot: number;
+  readonly left?: 'shutdown' | 'lost';
+  /** Its sign of life is there. */
+  readonly alive: boolean;
+}
+
+export type Registration =
+  | { readonly state: 'ok'; readonly slot: number; readonly lostInstance: string }
+  | { readonly state: 'taken'; readonly holder: Partial<RegisteredNode> }
+  | { readonly state: 'full' };
+
+/** The nodes of the cluster in Redis. */
+@Injectable()
+export class NodeRegistry {
+  readonly #redis: RedisConnections;
+  readonly #keys: RedisKeys;
+
+  constructor(@Inject(RedisConnections) redis: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** Enters or renews; `endedInstance` is a holder of the name that is known to have ended. */
+  async register(entry: NodeEntry, slot: number, aliveMs: number, endedInstance = ''): Promise<Registration> {
+    const [before = '', after = ''] = this.#keys.nodeAlive('\0').split('\0');
+    const args = [entry.name, JSON.stringify(entry), entry.instance, slot, aliveMs, endedInstance, before, after];
+    const answer = await onRedis(() => this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args));
+    const [state, first, second] = answer as [Registration['state'], unknown, unknown];
+    if (state === 'ok') return { state, slot: Number(first), lostInstance: String(second) };
+    return state === 'taken' ? { state, holder: JSON.parse(String(first)) as Partial<RegisteredNode> } : { state };
+  }
+
+  /** True for the one caller whose word it is to tell the others. */
+  async leave({ name, instance }: Pick<NodeEntry, 'name' | 'instance'>, reason: 'shutdown' | 'lost'): Promise<boolean> {
+    return (await onRedis(() => this.#redis.api.eval(LEAVE, 2, this.#keys.nodes, this.#keys.nodeAlive(name), name, instance, reason))) === 1;
+  }
+
+  /** All nodes, ordered by name. */
+  async list(): Promise<RegisteredNode[]> {
+    const entries = Object.values(await onRedis(() => this.#redis.api.hgetall(this.#keys.nodes))).map((text) => JSON.parse(text) as Omit<RegisteredNode, 'alive'>);
+    if (entries.length === 0) return [];
+    const signs = await onRedis(() => this.#redis.api.mget(entries.map(({ name }) => this.#keys.nodeAlive(name))));
+    return entries.map((entry, index) => ({ ...entry, alive: signs[index] === entry.instance })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+}

@@ -1,0 +1,22 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { nodeSchema, pageOf, type Node, type Page } from '../../contract/index.ts';
+import { ApiAnswer } from '../../core/http/index.ts';
+import { Nodes } from './nodes.service.ts';
+
+@ApiTags('Nodes')
+@Controller('nodes')
+export class NodesController {
+  readonly #nodes: Nodes;
+
+  constructor(@Inject(Nodes) nodes: Nodes) {
+    this.#nodes = nodes;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listNodes', summary: 'List the nodes of the cluster', description: 'All of them, those that have stopped or were lost too, ordered by name; there are at most 1024, on one page.' })
+  @ApiAnswer(200, { description: 'The nodes.', schema: pageOf(nodeSchema, 'NodePage') })
+  async list(): Promise<Page<Node>> {
+    return { items: await this.#nodes.list(), nextCursor: null };
+  }
+}
