@@ -1,0 +1,103 @@
+import type { Capture as CaptureSpec } from '../../../contract/endpoint.ts';
+import type { CaptureBudget, BudgetedCapture } from './capture-budget.ts';
+import { MessageRing, type CapturedMessage } from './message-ring.ts';
+import { PayloadStore } from './payload-store.ts';
+
+/** Where a message came from or goes to. */
+export interface CapturedConnection {
+  readonly id: string;
+  /** Number of the message on the connection. */
+  readonly messageNumber: number;
+  readonly activityMs: number;
+}
+
+/** What a kept message costs besides its payload, roughly; counts toward the thread's bound, not toward `capture.maxBytes`. */
+const OVERHEAD_BYTES = 128;
+
+/** The latest messages of one endpoint: at most `maxMessages`, at most `maxBytes` of payload; the oldest goes first. */
+export class Capture implements BudgetedCapture {
+  readonly #budget: CaptureBudget;
+  readonly #ring = new MessageRing();
+  readonly #payloads = new PayloadStore();
+  #maxMessages = 0;
+  #maxBytes = 0;
+  #payloadBytes = 0;
+  #lastPosition = 0;
+  heapPosition = -1;
+  heapRank = 0;
+
+  constructor(budget: CaptureBudget) {
+    this.#budget = budget;
+  }
+
+  get count(): number {
+    return this.#ring.count;
+  }
+
+  get heldBytes(): number {
+    return this.#payloadBytes + this.#ring.count * OVERHEAD_BYTES;
+  }
+
+  /** Position of the newest message there has been; 0: none. */
+  get lastPosition(): number {
+    return this.#lastPosition;
+  }
+
+  /** The `index`-th oldest message. */
+  at(index: number): CapturedMessage | undefined {
+    return this.#ring.at(index);
+  }
+
+  /** Takes effect at once: a smaller bound evicts. */
+  resize({ maxMessages, maxBytes }: CaptureSpec): void {
+    this.#maxMessages = maxBytes === 0 ? 0 : maxMessages;
+    this.#maxBytes = maxBytes;
+    const before = this.heldBytes;
+    this.#evictFor(0, 0);
+    this.#budget.changed(this, this.heldBytes - before);
+  }
+
+  /** A message longer than the whole capture is kept in part. `seq`: of its event, 0 when there is none. */
+  add(connection: CapturedConnection, received: boolean, bytes: Buffer, truncated: boolean, seq: number): void {
+    if (this.#maxMessages === 0) return;
+    const before = this.heldBytes;
+    const fits = bytes.length <= this.#maxBytes;
+    const kept = this.#payloads.keep(fits ? bytes : bytes.subarray(0, this.#maxBytes));
+    this.#evictFor(1, kept.length);
+    this.#lastPosition += 1;
+    this.#payloadBytes += kept.length;
+    this.#ring.push({
+      position: this.#lastPosition,
+      connection: connection.id,
+      number: connection.messageNumber,
+      seq,
+      atMs: connection.activityMs,
+      direction: received ? 'in' : 'out',
+      bytes: kept,
+      length: bytes.length,
+      truncated: truncated || !fits,
+    });
+    this.#budget.changed(this, this.heldBytes - before);
+  }
+
+  evictOldest(): number {
+    const message = this.#ring.shift();
+    if (message === undefined) return 0;
+    this.#payloadBytes -= message.bytes.length;
+    return message.bytes.length + OVERHEAD_BYTES;
+  }
+
+  /** Forgets everything; positions go on. The result is how many messages there were. */
+  clear(): number {
+    const removed = this.#ring.count;
+    const before = this.heldBytes;
+    this.#ring.clear();
+    this.#payloadBytes = 0;
+    this.#budget.changed(this, -before);
+    return removed;
+  }
+
+  #evictFor(messages: number, bytes: number): void {
+    while (this.#ring.count > 0 && (this.#ring.count + messages > this.#maxMessages || this.#payloadBytes + bytes > this.#maxBytes)) this.evictOldest();
+  }
+}

@@ -1,0 +1,106 @@
+import { encodeBytes, type Encoding } from '../../../contract/bytes.ts';
+import type { Message } from '../../../contract/message.ts';
+import type { MessageQuery, NetOps } from '../../../contract/thread-messages.ts';
+import { compileMatch } from '../../shared/match/index.ts';
+import type { Capture } from './capture.ts';
+import type { CapturedMessage } from './message-ring.ts';
+
+type Page = NetOps['listMessages']['result'];
+type Condition = (message: CapturedMessage) => boolean;
+
+/** Payload bytes after which a page ends early, so that one answer cannot take the thread's memory. At least one message is given. */
+const PAGE_MAX_BYTES = 16 * 1024 * 1024;
+/** Messages looked at for one page: a rare match in a large capture must not hold up the sockets. */
+const PAGE_MAX_EXAMINED = 50_000;
+
+/** A captured message as JSON. */
+export function messageOf(captured: CapturedMessage, encoding: Encoding): Message {
+  return {
+    id: `${captured.connection}.${captured.number}`,
+    at: new Date(captured.atMs).toISOString(),
+    direction: captured.direction,
+    connection: captured.connection,
+    seq: captured.seq,
+    bytes: captured.length,
+    ...encodeBytes(captured.bytes, encoding),
+    truncated: captured.truncated,
+  };
+}
+
+/** A page of the capture; with `after` the first ones behind it, without the newest, in order of capture either way. */
+export function listMessages(capture: Capture, query: MessageQuery, encoding: Encoding): Page {
+  const conditions = conditionsOf(query);
+  const wanted = (message: CapturedMessage) => conditions.every((condition) => condition(message));
+  const page = query.after === undefined ? newest(capture, query.limit, wanted) : following(capture, query.after, query.limit, wanted);
+  return { messages: page.found.map((message) => messageOf(message, encoding)), next: page.next, more: page.more };
+}
+
+interface Found {
+  readonly found: CapturedMessage[];
+  readonly next: number;
+  readonly more: boolean;
+}
+
+function following(capture: Capture, after: number, limit: number, wanted: Condition): Found {
+  const room = new PageRoom(limit);
+  const skipped = Math.max(0, after - (capture.lastPosition - capture.count));
+  let next = Math.min(after, capture.lastPosition);
+  for (let index = skipped; index < capture.count; index++) {
+    const message = capture.at(index);
+    if (message === undefined) break;
+    if (!room.mayExamine() || (wanted(message) && !room.take(message))) return { found: room.found, next, more: true };
+    next = message.position;
+  }
+  return { found: room.found, next: capture.lastPosition, more: false };
+}
+
+function newest(capture: Capture, limit: number, wanted: Condition): Found {
+  const room = new PageRoom(limit);
+  let more = false;
+  for (let index = capture.count - 1; index >= 0 && !more; index--) {
+    const message = capture.at(index);
+    if (message !== undefined) more = !room.mayExamine() || (wanted(message) && !room.take(message));
+  }
+  return { found: room.found.toReversed(), next: capture.lastPosition, more };
+}
+
+/** What fits on one page. */
+class PageRoom {
+  readonly found: CapturedMessage[] = [];
+  readonly #limit: number;
+  #bytes = 0;
+  #examined = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  mayExamine(): boolean {
+    this.#examined += 1;
+    return this.#examined <= PAGE_MAX_EXAMINED;
+  }
+
+  /** False: it is for the next page. */
+  take(message: CapturedMessage): boolean {
+    const full = this.found.length >= this.#limit || (this.found.length > 0 && this.#bytes + message.bytes.length > PAGE_MAX_BYTES);
+    if (full) return false;
+    this.#bytes += message.bytes.length;
+    this.found.push(message);
+    return true;
+  }
+}
+
+function conditionsOf(query: MessageQuery): Condition[] {
+  const conditions: Condition[] = [];
+  const { direction, connection, since, until, match } = query;
+  if (direction !== undefined) conditions.push((message) => message.direction === direction);
+  if (connection !== undefined) conditions.push((message) => message.connection === connection);
+  if (since !== undefined) conditions.push(from(Date.parse(since)));
+  if (until !== undefined) conditions.push(upTo(Date.parse(until)));
+  if (match !== undefined) conditions.push(matching(compileMatch(match)));
+  return conditions;
+}
+
+const from = (ms: number): Condition => (message) => message.atMs >= ms;
+const upTo = (ms: number): Condition => (message) => message.atMs <= ms;
+const matching = (matches: (bytes: Buffer) => boolean): Condition => (message) => matches(message.bytes);

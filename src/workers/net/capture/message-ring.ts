@@ -1,0 +1,69 @@
+import type { Direction } from '../../../contract/message.ts';
+
+/** A message as the capture keeps it; it becomes JSON when somebody asks. */
+export interface CapturedMessage {
+  /** Counts the messages of the capture from 1, without holes. */
+  readonly position: number;
+  readonly connection: string;
+  /** Counts the messages of the connection, both directions together, from 1. */
+  readonly number: number;
+  /** `seq` of its event; 0: there is none. */
+  readonly seq: number;
+  /** Unix milliseconds. */
+  readonly atMs: number;
+  readonly direction: Direction;
+  /** What is kept of it. */
+  readonly bytes: Buffer;
+  /** Length of the message; more than `bytes` holds when it is truncated. */
+  readonly length: number;
+  readonly truncated: boolean;
+}
+
+const FIRST_SLOTS = 16;
+
+/** First in, first out, with access by position; grows by doubling. The caller sees to the bound. */
+export class MessageRing {
+  /** A power of two, so that a mask wraps around. */
+  #slots: (CapturedMessage | undefined)[] = [];
+  #head = 0;
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The `index`-th oldest. */
+  at(index: number): CapturedMessage | undefined {
+    return index < this.#count ? this.#slots[(this.#head + index) & (this.#slots.length - 1)] : undefined;
+  }
+
+  push(message: CapturedMessage): void {
+    if (this.#count === this.#slots.length) this.#grow();
+    this.#slots[(this.#head + this.#count) & (this.#slots.length - 1)] = message;
+    this.#count += 1;
+  }
+
+  /** Takes the oldest out. */
+  shift(): CapturedMessage | undefined {
+    if (this.#count === 0) return undefined;
+    const message = this.#slots[this.#head];
+    this.#slots[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#slots.length - 1);
+    this.#count -= 1;
+    return message;
+  }
+
+  clear(): void {
+    this.#slots = [];
+    this.#head = 0;
+    this.#count = 0;
+  }
+
+  #grow(): void {
+    const ordered = [...this.#slots.slice(this.#head), ...this.#slots.slice(0, this.#head)];
+    const free = Math.max(FIRST_SLOTS, ordered.length);
+    for (let i = 0; i < free; i++) ordered.push(undefined);
+    this.#slots = ordered;
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,229 @@
+import type { CloseReason, Connection as ConnectionView, ConnectionState } from '../../../contract/connection.ts';
+import type { Address, Transport } from '../../../contract/endpoint.ts';
+import { AppError, toAppError } from '../../../core/errors/index.ts';
+import { newConnectionId } from '../../../core/ids.ts';
+import type { CapturedConnection } from '../capture/capture.ts';
+import type { CapturedMessage } from '../capture/message-ring.ts';
+import type { EventConnection } from '../events/event-writer.ts';
+import type { HandledConnection } from '../handlers/handler.ts';
+import type { Codec } from './codec.ts';
+import type { Endpoint } from './endpoint.ts';
+
+export interface ConnectionFacts {
+  readonly direction: 'inbound' | 'outbound';
+  readonly local: Address;
+  readonly remote: Address;
+}
+
+/** Sees the messages of one connection, received and sent, after they were published and captured. It must not throw. */
+export type MessageObserver = (message: CapturedMessage) => void;
+
+/**
+ * What TCP connections and UDP sessions have in common: identity, counters, events and capture. There may be tens of thousands, so
+ * everything that can be shared is on the endpoint, and nothing is a closure.
+ */
+export abstract class Connection implements EventConnection, CapturedConnection, HandledConnection {
+  abstract readonly transport: Transport;
+  readonly id: string;
+  readonly endpoint: Endpoint;
+  readonly codec: Codec;
+  readonly direction: 'inbound' | 'outbound';
+  readonly localHost: string;
+  readonly localPort: number;
+  readonly remoteHost: string;
+  readonly remotePort: number;
+  readonly openedAtMs: number;
+  /** When something last came or was sent, Unix milliseconds. */
+  activityMs: number;
+  messagesIn = 0;
+  messagesOut = 0;
+  bytesIn = 0;
+  bytesOut = 0;
+  dropped = 0;
+  seq = 0;
+  tableBatch = 0;
+  tableIndex = 0;
+  observer: MessageObserver | undefined;
+  #eventHead: string | undefined;
+  #ended = false;
+
+  constructor(endpoint: Endpoint, { direction, local, remote }: ConnectionFacts) {
+    this.id = newConnectionId(endpoint.thread.placement);
+    this.endpoint = endpoint;
+    this.codec = endpoint.codec;
+    this.direction = direction;
+    this.localHost = local.host;
+    this.localPort = local.port;
+    this.remoteHost = remote.host;
+    this.remotePort = remote.port;
+    this.openedAtMs = Date.now();
+    this.activityMs = this.openedAtMs;
+  }
+
+  abstract readonly state: ConnectionState;
+  /** Our side is open. */
+  abstract readonly canSend: boolean;
+  /** Bytes taken and not yet in the system's hands. */
+  abstract readonly sendBufferBytes: number;
+  abstract readonly paused: boolean;
+  /** Ends in good order, within `timeoutMs` (default: the endpoint's `closeTimeoutMs`). Idempotent: the first reason counts. */
+  abstract close(reason: CloseReason, timeoutMs?: number): void;
+  abstract half(): void;
+  /** Ends at once: with a RST (TCP). */
+  abstract reset(reason: CloseReason): void;
+  /** Ends at once, without waiting for anything. */
+  abstract destroy(reason: CloseReason): void;
+  /** Hands bytes to the socket; the result is why it did not take them. */
+  protected abstract transmit(wire: Buffer): AppError | undefined;
+
+  get isEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Number of the latest message, both directions together, from 1. */
+  get messageNumber(): number {
+    return this.messagesIn + this.messagesOut;
+  }
+
+  get eventHead(): string {
+    this.#eventHead ??= `${this.endpoint.eventHead},"connection":"${this.id}","seq":`;
+    return this.#eventHead;
+  }
+
+  /** Makes the connection known: its first event. The handler's `onOpen` is the caller's to call. */
+  begin(): void {
+    const { direction, transport, endpoint } = this;
+    endpoint.connectionBegan(this);
+    const local = { host: this.localHost, port: this.localPort };
+    const remote = { host: this.remoteHost, port: this.remotePort };
+    endpoint.thread.events.connectionEvent('connection.opened', this, { transport, direction, local, remote });
+  }
+
+  send(message: Buffer): void {
+    const wire = this.codec.isRaw ? message : this.#encode(message);
+    if (wire !== undefined) this.sendEncoded(message, wire);
+  }
+
+  sendEncoded(message: Buffer, wire: Buffer): void {
+    if (!this.canSend) return;
+    const refusal = this.#transmit(message, wire);
+    if (refusal !== undefined) this.#notSent(refusal);
+  }
+
+  /**
+   * Sends for the API. The result is the number of bytes, framing included. Throws `write_closed`, `send_buffer_full`,
+   * `message_not_encodable`, `datagram_too_large`.
+   */
+  submit(message: Buffer, raw: boolean): number {
+    return this.submitEncoded(message, raw ? message : this.codec.encoder.encode(message));
+  }
+
+  submitEncoded(message: Buffer, wire: Buffer): number {
+    if (!this.canSend) throw new AppError('write_closed', `Our side of connection "${this.id}" is closed.`);
+    const waiting = this.sendBufferBytes;
+    if (waiting + wire.length > this.endpoint.maxSendBufferBytes) {
+      throw new AppError('send_buffer_full', `${waiting} bytes wait to be sent; ${wire.length} more would pass the ${this.endpoint.maxSendBufferBytes} of maxSendBufferBytes.`);
+    }
+    this.activityMs = Date.now();
+    const refusal = this.#transmit(message, wire);
+    if (refusal !== undefined) throw refusal;
+    return wire.length;
+  }
+
+  countRendering(): number {
+    this.endpoint.renderings += 1;
+    return this.endpoint.renderings;
+  }
+
+  /** Counts, publishes and captures a received message, and lets the handler answer. */
+  protected deliver(message: Buffer, truncated: boolean): void {
+    this.messagesIn += 1;
+    this.endpoint.traffic.messagesIn += 1;
+    this.#record(true, message, truncated);
+    if (this.canSend) this.endpoint.handler.onMessage(this, message);
+  }
+
+  protected countReceived(bytes: number): void {
+    this.activityMs = Date.now();
+    this.bytesIn += bytes;
+    this.endpoint.traffic.bytesIn += bytes;
+  }
+
+  protected countDropped(messages: number): void {
+    this.dropped += messages;
+    this.endpoint.traffic.dropped += messages;
+  }
+
+  /** The one place where a connection ends: its last event. */
+  protected finish(reason: CloseReason, code: string | undefined): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const { messagesIn, messagesOut, bytesIn, bytesOut, endpoint } = this;
+    const durationMs = Math.max(0, Date.now() - this.openedAtMs);
+    const data = { reason, ...(code === undefined ? {} : { code }), durationMs, messagesIn, messagesOut, bytesIn, bytesOut };
+    endpoint.thread.events.connectionEvent('connection.closed', this, data);
+    endpoint.connectionEnded(this, reason);
+  }
+
+  describe(): Omit<ConnectionView, 'node'> {
+    const { id, endpoint, transport, direction, state, messagesIn, messagesOut, bytesIn, bytesOut, dropped, sendBufferBytes, paused } = this;
+    return {
+      id,
+      ...(endpoint.kind === 'listener' ? { listener: endpoint.id } : { client: endpoint.id }),
+      transport,
+      direction,
+      state,
+      local: { host: this.localHost, port: this.localPort },
+      remote: { host: this.remoteHost, port: this.remotePort },
+      openedAt: new Date(this.openedAtMs).toISOString(),
+      lastActivityAt: new Date(this.activityMs).toISOString(),
+      messagesIn,
+      messagesOut,
+      bytesIn,
+      bytesOut,
+      dropped,
+      sendBufferBytes,
+      paused,
+    };
+  }
+
+  #encode(message: Buffer): Buffer | undefined {
+    try {
+      return this.codec.encoder.encode(message);
+    } catch (thrown) {
+      this.#notSent(toAppError(thrown));
+      return undefined;
+    }
+  }
+
+  #transmit(message: Buffer, wire: Buffer): AppError | undefined {
+    const refusal = this.transmit(wire);
+    if (refusal !== undefined) return refusal;
+    const { traffic } = this.endpoint;
+    this.messagesOut += 1;
+    this.bytesOut += wire.length;
+    traffic.messagesOut += 1;
+    traffic.bytesOut += wire.length;
+    this.#record(false, message, false);
+    return undefined;
+  }
+
+  #notSent(refusal: AppError): void {
+    this.countDropped(1);
+    this.endpoint.reportError(refusal, this);
+  }
+
+  #record(received: boolean, bytes: Buffer, truncated: boolean): void {
+    const { endpoint } = this;
+    let seq = 0;
+    if (endpoint.publishesMessages) {
+      endpoint.thread.events.message(this, received, bytes, truncated);
+      seq = this.seq;
+    }
+    endpoint.capture.add(this, received, bytes, truncated, seq);
+    this.observer?.({
+      position: 0, connection: this.id, number: this.messageNumber, seq, atMs: this.activityMs,
+      direction: received ? 'in' : 'out', bytes, length: bytes.length, truncated,
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import type { Encoding } from '../../../contract/bytes.ts';
+import { NO_TRAFFIC, type Traffic } from '../../../contract/endpoint.ts';
+import type { EventSource } from '../../../contract/event-batch.ts';
+import type { CloseReason } from '../../../contract/connection.ts';
+import type { ListenerSpec } from '../../../contract/listener.ts';
+import type { AppError } from '../../../core/errors/index.ts';
+import { Capture } from '../capture/capture.ts';
+import { EventRate } from '../events/event-rate.ts';
+import type { EventOwner } from '../events/event-writer.ts';
+import type { ConnectionHandler } from '../handlers/handler.ts';
+import type { NetThread } from '../net-thread.ts';
+import type { Codec } from './codec.ts';
+import type { Connection } from './connection.ts';
+
+/** What listeners and clients say alike of their connections. */
+export interface EndpointSettings {
+  readonly source: EventSource;
+  readonly spec: Pick<ListenerSpec, 'encoding' | 'events' | 'capture'> & { readonly limits: Pick<ListenerSpec['limits'], 'closeTimeoutMs' | 'maxSendBufferBytes'> };
+  readonly codec: Codec;
+  readonly handler: ConnectionHandler;
+}
+
+/** `connection.error` events a second that peers can cause at one endpoint without having, or losing, a connection. */
+const ERRORS_PER_SECOND = 10;
+
+/**
+ * A listener or a client as its connections see it. All connections share this one object, so a change of the settings reaches the open
+ * ones at once. It outlives its sockets: a stopped endpoint keeps its capture.
+ */
+export class Endpoint implements EventOwner {
+  readonly id: string;
+  readonly kind: 'listener' | 'client';
+  readonly thread: NetThread;
+  readonly capture: Capture;
+  readonly connections = new Set<Connection>();
+  readonly eventHead: string;
+  traffic: Traffic = { ...NO_TRAFFIC };
+  source: EventSource;
+  encoding: Encoding = 'utf8';
+  publishesMessages = true;
+  publishesPayload = true;
+  codec: Codec;
+  handler: ConnectionHandler;
+  maxSendBufferBytes = 0;
+  closeTimeoutMs = 0;
+  /** Templates rendered so far. */
+  renderings = 0;
+  tableBatch = 0;
+  tableIndex = 0;
+  /** Told of the end of each connection, after its last event. */
+  onConnectionEnded: ((connection: Connection, reason: CloseReason) => void) | undefined;
+  readonly #errors = new EventRate(ERRORS_PER_SECOND);
+  #whenEmpty: (() => void)[] = [];
+
+  constructor(thread: NetThread, id: string, kind: 'listener' | 'client', settings: EndpointSettings) {
+    this.thread = thread;
+    this.id = id;
+    this.kind = kind;
+    this.capture = new Capture(thread.captures);
+    this.eventHead = `","node":${JSON.stringify(thread.node)},"${kind}":${JSON.stringify(id)}`;
+    this.source = settings.source;
+    this.codec = settings.codec;
+    this.handler = settings.handler;
+    this.configure(settings);
+  }
+
+  /** Takes effect for open connections too, except that they keep their codec. */
+  configure({ source, spec, codec, handler }: EndpointSettings): void {
+    this.source = source;
+    this.encoding = spec.encoding;
+    this.publishesMessages = spec.events !== 'lifecycle';
+    this.publishesPayload = spec.events === 'full';
+    this.codec = codec;
+    this.handler = handler;
+    this.maxSendBufferBytes = spec.limits.maxSendBufferBytes;
+    this.closeTimeoutMs = spec.limits.closeTimeoutMs;
+    this.capture.resize(spec.capture);
+  }
+
+  /** Counters start at zero when an endpoint is opened (again). */
+  resetTraffic(): void {
+    this.traffic = { ...NO_TRAFFIC, connections: this.connections.size };
+  }
+
+  /** Publishes an error; with a `connection` it is that connection's event. Rate-bounded: the counters tell the whole truth. */
+  reportError({ code, message }: AppError, connection?: Connection): void {
+    if (!this.#errors.take(Date.now())) return;
+    const data = { code, detail: message };
+    if (connection === undefined) this.thread.events.endpointEvent('connection.error', this, data);
+    else this.thread.events.connectionEvent('connection.error', connection, data);
+  }
+
+  connectionBegan(connection: Connection): void {
+    this.connections.add(connection);
+    this.thread.connections.set(connection.id, connection);
+    this.traffic.connections += 1;
+  }
+
+  connectionEnded(connection: Connection, reason: CloseReason): void {
+    this.connections.delete(connection);
+    this.thread.connections.delete(connection.id);
+    this.traffic.connections -= 1;
+    this.onConnectionEnded?.(connection, reason);
+    if (this.connections.size === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
+  }
+
+  /** Resolves when there is no connection left. */
+  async empty(): Promise<void> {
+    if (this.connections.size === 0) return;
+    await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+  }
+}

@@ -1,0 +1,66 @@
+import type { Socket } from 'node:net';
+
+/** What a TCP connection hears of its socket. */
+export interface SocketOwner {
+  received(chunk: Buffer): void;
+  peerEnded(): void;
+  failed(error: Error): void;
+  drained(): void;
+  finished(): void;
+  closed(): void;
+}
+
+const OWNER = Symbol('owner');
+type OwnedSocket = Socket & { [OWNER]?: SocketOwner };
+
+/** The listeners are the same functions for every socket: closures for each would be most of the memory of an idle connection. */
+export function listenToSocket(socket: Socket, owner: SocketOwner): void {
+  (socket as OwnedSocket)[OWNER] = owner;
+  socket.on('data', onData);
+  socket.on('end', onEnd);
+  socket.on('error', onError);
+  socket.on('close', onClose);
+}
+
+/** `drained` is told once. */
+export function awaitDrain(socket: Socket): void {
+  socket.once('drain', onDrain);
+}
+
+/** `finished` is told once, when our FIN has been handed to the system. */
+export function awaitFinish(socket: Socket): void {
+  socket.once('finish', onFinish);
+}
+
+function onData(this: OwnedSocket, chunk: Buffer): void {
+  this[OWNER]?.received(chunk);
+}
+
+function onEnd(this: OwnedSocket): void {
+  this[OWNER]?.peerEnded();
+}
+
+function onError(this: OwnedSocket, error: Error): void {
+  this[OWNER]?.failed(error);
+}
+
+function onDrain(this: OwnedSocket): void {
+  this[OWNER]?.drained();
+}
+
+function onFinish(this: OwnedSocket): void {
+  this[OWNER]?.finished();
+}
+
+function onClose(this: OwnedSocket): void {
+  this[OWNER]?.closed();
+}
+
+/**
+ * Bytes not yet in the system's hands. `writableLength` only falls when a whole write is through; libuv's own count shows that a slow
+ * peer is still reading. Node's socket timeouts look at the same field.
+ */
+export function unsentBytes(socket: Socket): number {
+  const { _handle: handle } = socket as unknown as { _handle?: { writeQueueSize?: number } | null };
+  return socket.writableLength === 0 ? 0 : (handle?.writeQueueSize ?? socket.writableLength);
+}

@@ -1,0 +1,266 @@
+import type { Socket } from 'node:net';
+import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
+import { AppError, toAppError, type ErrorCode } from '../../../core/errors/index.ts';
+import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
+import { Backlog } from './backlog.ts';
+import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
+import { Connection, type ConnectionFacts } from './connection.ts';
+import type { Endpoint } from './endpoint.ts';
+import { awaitDrain, awaitFinish, listenToSocket, unsentBytes, type SocketOwner } from './socket-events.ts';
+
+/** Reading from a peer pauses when this much waits to be sent to it, or `maxSendBufferBytes` when that is less. */
+const SEND_MARK_BYTES = 256 * 1024;
+
+/** Options every socket of a TCP connection must have been made with, accepted or connected. */
+export function socketOptions(maxSendBufferBytes: number): { allowHalfOpen: true; highWaterMark: number } {
+  return { allowHalfOpen: true, highWaterMark: Math.min(maxSendBufferBytes, SEND_MARK_BYTES) };
+}
+
+/**
+ * One TCP stream, inbound or outbound (RFC 9293).
+ *
+ *   open ──our FIN──▶ half_closed_local ──peer's FIN──▶ (gone)        close(): closing ──both FINs, or closeTimeoutMs──▶ (gone)
+ *   open ──peer's FIN──▶ half_closed_remote ──our FIN──▶ (gone)       reset(), error: (gone) at once
+ */
+export class TcpConnection extends Connection implements MessageSink, SocketOwner {
+  readonly #socket: Socket;
+  #decoder: Decoder | undefined;
+  #decoderDropped = 0;
+  /** Decoded and not delivered, because the peer does not read. */
+  #backlog: Backlog | undefined;
+  #paused = false;
+  #hasPeerEnded = false;
+  #hasEnded = false;
+  #closing = false;
+  #reason: CloseReason | undefined;
+  #code: ErrorCode | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #lastUnsentBytes = 0;
+
+  /** `socket`: connected, made with {@link socketOptions}. */
+  constructor(endpoint: Endpoint, facts: ConnectionFacts, socket: Socket) {
+    super(endpoint, facts);
+    this.#socket = socket;
+  }
+
+  get transport(): 'tcp' {
+    return 'tcp';
+  }
+
+  get state(): ConnectionState {
+    if (this.#closing) return 'closing';
+    if (this.#hasEnded) return 'half_closed_local';
+    return this.#hasPeerEnded ? 'half_closed_remote' : 'open';
+  }
+
+  get canSend(): boolean {
+    return !this.#hasEnded && !this.#socket.destroyed;
+  }
+
+  get sendBufferBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Takes the socket over. */
+  start(): void {
+    this.begin();
+    listenToSocket(this.#socket, this);
+    this.endpoint.handler.onOpen(this);
+  }
+
+  received(chunk: Buffer): void {
+    this.countReceived(chunk.length);
+    // After close() reading goes on only so that no unread byte turns our FIN into an RST.
+    if (this.#closing) return;
+    if (this.codec.isRaw && chunk.length <= this.codec.maxMessageBytes) this.deliver(chunk, false);
+    else this.#decode(chunk);
+  }
+
+  message(bytes: Buffer, truncated: boolean): void {
+    if (this.#closing) return;
+    if (this.#paused) {
+      this.#backlog ??= new Backlog();
+      this.#backlog.add(bytes, truncated);
+      return;
+    }
+    this.deliver(bytes, truncated);
+  }
+
+  peerEnded(): void {
+    this.#hasPeerEnded = true;
+    if (this.#closing) return;
+    if (this.#decoder !== undefined) this.#decode(undefined);
+    if (this.#backlog === undefined) this.#afterPeerEnd();
+  }
+
+  failed(error: Error): void {
+    // Once everything and our FIN are out, a late RST takes nothing away: the first reason stays.
+    if (this.#reason !== undefined && this.#socket.writableFinished) return;
+    this.#code = toAppError(error, 'socket_error').code;
+    this.#reason = reasonOfFailure(this.#code);
+  }
+
+  drained(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.activityMs = Date.now();
+    this.#workOffBacklog();
+    if (!this.#paused) this.#socket.resume();
+  }
+
+  /** Our FIN is out: from here the peer has the whole time for its own. */
+  finished(): void {
+    this.#deadline?.refresh();
+  }
+
+  closed(): void {
+    clearTimeout(this.#deadline);
+    this.#decoder = undefined;
+    this.#backlog = undefined;
+    this.finish(this.#reason ?? 'peer_closed', this.#code);
+  }
+
+  close(reason: CloseReason, timeoutMs: number = this.endpoint.closeTimeoutMs): void {
+    if (this.#closing || this.isEnded) return;
+    this.#flushOutbox();
+    this.#closing = true;
+    this.#backlog = undefined;
+    this.#reason ??= reason;
+    this.#deadline = setTimeout(onDeadline, timeoutMs, this);
+    awaitFinish(this.#socket);
+    this.#end();
+    this.#paused = false;
+    this.#socket.resume();
+  }
+
+  half(): void {
+    this.#flushOutbox();
+    this.#end();
+  }
+
+  reset(reason: CloseReason): void {
+    if (this.isEnded) return;
+    this.#reason = reason;
+    this.#code = undefined;
+    const { writableEnded, writableFinished, writableLength } = this.#socket;
+    // The system refuses a RST while a FIN is on its way to it; that takes one turn of the event loop.
+    if (writableEnded && !writableFinished && writableLength === 0) this.#socket.once('finish', () => this.#socket.resetAndDestroy());
+    else this.#socket.resetAndDestroy();
+  }
+
+  destroy(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#socket.destroy();
+  }
+
+  /** `closeTimeoutMs` has passed. A peer that is still reading what we have to send gets more time. */
+  deadlinePassed(): void {
+    if (this.#sendingProgresses()) {
+      this.#deadline?.refresh();
+      return;
+    }
+    this.#reason = reasonAfterTimeout(this.#reason);
+    this.#socket.destroy();
+  }
+
+  /** Closes when nothing came or went for `timeoutMs`. */
+  closeIfIdle(nowMs: number, timeoutMs: number): void {
+    if (this.#closing || nowMs - this.activityMs < timeoutMs) return;
+    if (this.#sendingProgresses()) this.activityMs = nowMs;
+    else this.close('idle_timeout');
+  }
+
+  protected transmit(wire: Buffer): undefined {
+    const { outbox } = this.endpoint.thread;
+    if (!outbox.gathersFor(this)) {
+      if (!this.#socket.write(wire)) this.#pause();
+    } else if (outbox.add(wire)) this.#flushOutbox();
+  }
+
+  /** `undefined`: the stream is over. */
+  #decode(chunk: Buffer | undefined): void {
+    const { outbox } = this.endpoint.thread;
+    const decoder = (this.#decoder ??= this.codec.createDecoder(this));
+    outbox.begin(this);
+    try {
+      if (chunk === undefined) decoder.end();
+      else decoder.push(chunk);
+    } catch (thrown) {
+      this.#decodingFailed(thrown);
+    } finally {
+      this.#flushOutbox();
+      outbox.end();
+    }
+    if (decoder.dropped === this.#decoderDropped) return;
+    this.countDropped(decoder.dropped - this.#decoderDropped);
+    this.#decoderDropped = decoder.dropped;
+  }
+
+  #decodingFailed(thrown: unknown): void {
+    // Anything else is a fault of this program: it ends the thread, and the main thread starts another.
+    if (!(thrown instanceof AppError)) throw thrown;
+    if (this.#backlog === undefined) this.#fail(thrown);
+    else this.#backlog.fault = thrown;
+  }
+
+  #fail(fault: AppError): void {
+    const { code, message } = fault;
+    this.endpoint.thread.events.connectionEvent('connection.error', this, { code, detail: message });
+    this.#code = code;
+    this.close(reasonOfFault(code));
+  }
+
+  #workOffBacklog(): void {
+    const backlog = this.#backlog;
+    if (backlog === undefined) return;
+    const { outbox } = this.endpoint.thread;
+    outbox.begin(this);
+    while (!backlog.isEmpty && !this.#paused && !this.#closing) {
+      const { message, truncated } = backlog.take();
+      this.deliver(message, truncated);
+    }
+    this.#flushOutbox();
+    outbox.end();
+    if (!backlog.isEmpty || this.#closing) return;
+    this.#backlog = undefined;
+    if (backlog.fault !== undefined) this.#fail(backlog.fault);
+    else if (this.#hasPeerEnded) this.#afterPeerEnd();
+  }
+
+  #afterPeerEnd(): void {
+    if (this.canSend) this.endpoint.handler.onPeerEnd(this);
+  }
+
+  #flushOutbox(): void {
+    const { outbox } = this.endpoint.thread;
+    if (outbox.gathersFor(this) && !outbox.flush(this.#socket)) this.#pause();
+  }
+
+  #pause(): void {
+    if (this.#paused || this.#closing) return;
+    this.#paused = true;
+    this.#socket.pause();
+    awaitDrain(this.#socket);
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#socket.end();
+  }
+
+  #sendingProgresses(): boolean {
+    const unsent = unsentBytes(this.#socket);
+    const progresses = unsent > 0 && unsent !== this.#lastUnsentBytes;
+    this.#lastUnsentBytes = unsent;
+    return progresses;
+  }
+}
+
+function onDeadline(connection: TcpConnection): void {
+  connection.deadlinePassed();
+}

@@ -1,0 +1,116 @@
+import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
+import { Connection, type ConnectionFacts } from './connection.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Longest payload: 65,535 less the UDP header, and less the IP header with IPv4, whose length field counts it (RFC 768, 791, 8200). */
+export const MAX_DATAGRAM_BYTES = { ipv4: 65_507, ipv6: 65_527 } as const;
+
+/** The socket of UDP sessions: one for all sessions of a listener, one for a client. */
+export interface DatagramPort {
+  /** The longest datagram of the IP version. */
+  readonly maxDatagramBytes: number;
+  /** Bytes in the send queue of the socket. */
+  readonly queuedBytes: number;
+  /** Hands a datagram to the socket. Errors that the system reports come back through {@link UdpSession.sendFailed}. */
+  transmit(session: UdpSession, datagram: Buffer): void;
+  /** The session was used just now. */
+  touched(session: UdpSession): void;
+}
+
+/** What one peer says to one UDP socket (RFC 768): begins with a datagram, ends after idle time or when asked. */
+export class UdpSession extends Connection implements MessageSink {
+  readonly #port: DatagramPort;
+  #decoder: Decoder | undefined;
+  #decoderDropped = 0;
+  /** Neighbours in the order of last activity; the port's own. */
+  previous: UdpSession | undefined;
+  next: UdpSession | undefined;
+
+  constructor(endpoint: Endpoint, facts: ConnectionFacts, port: DatagramPort) {
+    super(endpoint, facts);
+    this.#port = port;
+  }
+
+  get transport(): 'udp' {
+    return 'udp';
+  }
+
+  get state(): ConnectionState {
+    return this.isEnded ? 'closing' : 'open';
+  }
+
+  get canSend(): boolean {
+    return !this.isEnded;
+  }
+
+  get sendBufferBytes(): number {
+    return this.#port.queuedBytes;
+  }
+
+  get paused(): boolean {
+    return false;
+  }
+
+  /** One datagram. An empty one is a message too, when there is no framing to say otherwise. */
+  received(datagram: Buffer): void {
+    this.countReceived(datagram.length);
+    this.#port.touched(this);
+    if (this.codec.isRaw && datagram.length <= this.codec.maxMessageBytes) this.deliver(datagram, false);
+    else this.#decode(datagram);
+  }
+
+  message(bytes: Buffer, truncated: boolean): void {
+    // The handler may have ended the session at a message before this one in the same datagram.
+    if (!this.isEnded) this.deliver(bytes, truncated);
+  }
+
+  close(reason: CloseReason): void {
+    this.finish(reason, undefined);
+  }
+
+  /** UDP has no FIN. */
+  half(): void {}
+
+  reset(reason: CloseReason): void {
+    this.finish(reason, undefined);
+  }
+
+  destroy(reason: CloseReason): void {
+    this.finish(reason, undefined);
+  }
+
+  /** The system refused a datagram. */
+  sendFailed(error: AppError): void {
+    this.countDropped(1);
+    this.endpoint.reportError(error, this);
+  }
+
+  protected transmit(wire: Buffer): AppError | undefined {
+    const { maxDatagramBytes, queuedBytes } = this.#port;
+    if (wire.length > maxDatagramBytes) return new AppError('datagram_too_large', `${wire.length} bytes do not fit one datagram; at most ${maxDatagramBytes} do.`);
+    if (queuedBytes + wire.length > this.endpoint.maxSendBufferBytes) return new AppError('send_buffer_full', `${queuedBytes} bytes wait in the send queue; ${wire.length} more were not sent.`);
+    // RFC 768: source port 0 means that the sender expects no answer.
+    if (this.remotePort === 0) return new AppError('socket_error', 'The peer sends from port 0: it cannot be answered.');
+    this.#port.transmit(this, wire);
+    this.#port.touched(this);
+    return undefined;
+  }
+
+  /** Each datagram is decoded by itself: a fault in one says nothing about the next. */
+  #decode(datagram: Buffer): void {
+    const decoder = (this.#decoder ??= this.codec.createDecoder(this));
+    try {
+      decoder.push(datagram);
+      decoder.end();
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      this.#decoder = undefined;
+      this.countDropped(1);
+      this.endpoint.reportError(thrown, this);
+    }
+    if (decoder.dropped > this.#decoderDropped) this.countDropped(decoder.dropped - this.#decoderDropped);
+    this.#decoderDropped = this.#decoder === undefined ? 0 : decoder.dropped;
+  }
+}

@@ -1,0 +1,112 @@
+import { BATCH_MAX_BYTES, INDEX_WIDTH, NO_CONNECTION, type EventBatch, type EventSource } from '../../../contract/event-batch.ts';
+
+/** Something that has a row in a batch's tables: where it stands is kept on the thing itself, which is cheaper than a map. */
+export interface TableRow {
+  /** Serial number of the batch that {@link tableIndex} is about. */
+  tableBatch: number;
+  tableIndex: number;
+}
+
+export interface SourceRow extends TableRow {
+  readonly source: EventSource;
+}
+
+export interface ConnectionRow extends TableRow {
+  readonly id: string;
+}
+
+/** Most events in a batch: an event has at least about a hundred bytes. */
+const BATCH_MAX_EVENTS = 640;
+/** A batch that fills less than this is copied out and its buffers are used again: a quiet thread would otherwise post 64 KiB for a few hundred bytes. */
+const COPY_BELOW_BYTES = BATCH_MAX_BYTES / 4;
+const COMMA = 0x2c;
+/** A UTF-16 unit becomes at most 3 bytes of UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
+
+/** Fills one batch after the other: JSON straight into the buffer that is posted. */
+export class EventBatchBuilder {
+  readonly #node: string;
+  #serial = 1;
+  #events = Buffer.allocUnsafeSlow(BATCH_MAX_BYTES);
+  #index = new Uint32Array(BATCH_MAX_EVENTS * INDEX_WIDTH);
+  #sources: EventSource[] = [];
+  #connections: string[] = [];
+  #bytes = 0;
+  #count = 0;
+
+  constructor(node: string) {
+    this.#node = node;
+  }
+
+  /** Bytes of events in the batch so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  /** Whether an event of this text fits. */
+  hasRoom(json: string, ascii: boolean): boolean {
+    if (this.#count === BATCH_MAX_EVENTS) return false;
+    const room = this.#events.length - this.#bytes - 1;
+    if (ascii) return json.length <= room;
+    return json.length * MAX_BYTES_PER_UNIT <= room || Buffer.byteLength(json) <= room;
+  }
+
+  /** Makes room for one event that is larger than a whole batch; the batch is empty. */
+  growFor(json: string): void {
+    this.#events = Buffer.allocUnsafeSlow(Buffer.byteLength(json) + 1);
+  }
+
+  /** Adds an event; there is room. */
+  add(type: number, json: string, ascii: boolean, row: SourceRow, connection: ConnectionRow | undefined): void {
+    if (this.#count > 0) this.#events[this.#bytes++] = COMMA;
+    const length = this.#events.write(json, this.#bytes, ascii ? 'latin1' : 'utf8');
+    const at = this.#count * INDEX_WIDTH;
+    this.#index[at] = type;
+    this.#index[at + 1] = this.#sourceIndex(row);
+    this.#index[at + 2] = connection === undefined ? NO_CONNECTION : this.#connectionIndex(connection);
+    this.#index[at + 3] = length;
+    this.#bytes += length;
+    this.#count += 1;
+  }
+
+  /** The batch, whose buffers belong to the caller now; goes on with an empty one. */
+  take(): EventBatch {
+    const header = { node: this.#node, sources: this.#sources, connections: this.#connections };
+    const small = this.#bytes < COPY_BELOW_BYTES;
+    const events = this.#events.subarray(0, this.#bytes);
+    const index = this.#index.subarray(0, this.#count * INDEX_WIDTH);
+    const batch = { header, index: small ? index.slice() : index, events: small ? new Uint8Array(events) : events };
+    this.#begin(small);
+    return batch;
+  }
+
+  #begin(reuse: boolean): void {
+    if (!reuse) this.#index = new Uint32Array(BATCH_MAX_EVENTS * INDEX_WIDTH);
+    if (!reuse || this.#events.length !== BATCH_MAX_BYTES) this.#events = Buffer.allocUnsafeSlow(BATCH_MAX_BYTES);
+    this.#serial += 1;
+    this.#sources = [];
+    this.#connections = [];
+    this.#bytes = 0;
+    this.#count = 0;
+  }
+
+  #sourceIndex(row: SourceRow): number {
+    if (row.tableBatch !== this.#serial || this.#sources[row.tableIndex] !== row.source) {
+      row.tableBatch = this.#serial;
+      row.tableIndex = this.#sources.push(row.source) - 1;
+    }
+    return row.tableIndex;
+  }
+
+  #connectionIndex(row: ConnectionRow): number {
+    if (row.tableBatch !== this.#serial) {
+      row.tableBatch = this.#serial;
+      row.tableIndex = this.#connections.push(row.id) - 1;
+    }
+    return row.tableIndex;
+  }
+}

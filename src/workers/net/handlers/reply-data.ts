@@ -1,0 +1,85 @@
+import type { Encoding } from '../../../contract/bytes.ts';
+import type { Address } from '../../../contract/endpoint.ts';
+import type { Codec } from '../connection/codec.ts';
+import { compileTemplate, type Template, type TemplateContext } from '../../shared/template/index.ts';
+import type { HandledConnection } from './handler.ts';
+
+/** `data` of a handler, ready to be sent any number of times. */
+export interface ReplyData {
+  /** `message`: the one that is answered. */
+  sendTo(connection: HandledConnection, message: Buffer | undefined): void;
+}
+
+const NO_MESSAGE = Buffer.alloc(0);
+
+/**
+ * Data without expressions is encoded here, once for all connections; with expressions it is rendered for each message.
+ * Throws `message_not_encodable` when the framing has no way to say fixed data.
+ */
+export function compileReply(spec: { data: string; encoding: Encoding; raw: boolean }, codec: Codec): ReplyData {
+  const template = compileTemplate(spec.data, spec.encoding);
+  return template.isStatic ? fixedReply(template, spec.raw, codec) : renderedReply(template, spec.raw);
+}
+
+function fixedReply(template: Template, raw: boolean, codec: Codec): ReplyData {
+  const message = ownCopy(template.render(new ReplyContext(undefined, NO_MESSAGE)));
+  const wire = raw ? message : codec.encoder.encode(message);
+  return {
+    sendTo(connection) {
+      // A connection keeps the framing it began with, also when the endpoint has got another since.
+      if (raw || connection.codec === codec) connection.sendEncoded(message, wire);
+      else connection.send(message);
+    },
+  };
+}
+
+function renderedReply(template: Template, raw: boolean): ReplyData {
+  return {
+    sendTo(connection, message) {
+      const bytes = template.render(new ReplyContext(connection, message ?? NO_MESSAGE));
+      if (raw) connection.sendEncoded(bytes, bytes);
+      else connection.send(bytes);
+    },
+  };
+}
+
+/** A buffer that shares its memory with nothing, so that a capture may keep it as it is. */
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}
+
+/** The moment of one reply. */
+class ReplyContext implements TemplateContext {
+  readonly message: Buffer;
+  readonly #connection: HandledConnection | undefined;
+  #counter: number | undefined;
+
+  constructor(connection: HandledConnection | undefined, message: Buffer) {
+    this.#connection = connection;
+    this.message = message;
+  }
+
+  get messageNumber(): number {
+    return this.#connection?.messagesIn ?? 0;
+  }
+
+  /** Counted when it is first asked for, and the same throughout one reply. */
+  get counter(): number {
+    this.#counter ??= this.#connection?.countRendering() ?? 0;
+    return this.#counter;
+  }
+
+  get connectionId(): string {
+    return this.#connection?.id ?? '';
+  }
+
+  get remote(): Address {
+    return { host: this.#connection?.remoteHost ?? '', port: this.#connection?.remotePort ?? 0 };
+  }
+
+  get local(): Address {
+    return { host: this.#connection?.localHost ?? '', port: this.#connection?.localPort ?? 0 };
+  }
+}

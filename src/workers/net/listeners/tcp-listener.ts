@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { CloseReason } from '../../../contract/connection.ts';
+import type { Address } from '../../../contract/endpoint.ts';
+import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
+import { AppError, toAppError } from '../../../core/errors/index.ts';
+import type { Endpoint } from '../connection/endpoint.ts';
+import { socketOptions, TcpConnection } from '../connection/tcp-connection.ts';
+import type { Admission } from './admission.ts';
+import { IdleSweep } from './idle-sweep.ts';
+import { bindAddress, reportLost, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
+
+/** Opens a TCP port. Resolves when it is bound; throws `port_in_use`, `address_unavailable`, `permission_denied` and so on. */
+export async function openTcpListener(params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint): Promise<Listener> {
+  const server = serverOf(params);
+  const { host, port } = bindAddress(params);
+  const { backlog, ipv6Only } = params.spec.socket;
+  server.listen({ host, port, backlog, ipv6Only, reusePort: sharesPort(params), exclusive: true });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw toAppError(error, 'socket_error');
+  }
+  return new TcpListener(server, endpoint, settings);
+}
+
+function serverOf({ spec }: ListenerEndpoint): Server {
+  const { noDelay, keepAliveMs } = spec.socket;
+  return createServer({ ...socketOptions(spec.limits.maxSendBufferBytes), noDelay, keepAlive: keepAliveMs > 0, keepAliveInitialDelay: keepAliveMs });
+}
+
+class TcpListener implements Listener {
+  readonly endpoint: Endpoint;
+  readonly address: Address;
+  readonly #server: Server;
+  readonly #idle: IdleSweep;
+  #admission: Admission;
+  #closed: Promise<void> | undefined;
+
+  constructor(server: Server, endpoint: Endpoint, settings: ListenerSettings) {
+    const { address, port } = server.address() as AddressInfo;
+    this.address = { host: address, port };
+    this.endpoint = endpoint;
+    this.#server = server;
+    this.#idle = new IdleSweep(endpoint.connections);
+    this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
+    this.#admission = settings.admission;
+    server.on('connection', (socket) => this.#accept(socket));
+    server.on('error', (error) => this.#acceptFailed(error));
+    server.on('close', () => this.#lost());
+  }
+
+  update(settings: ListenerSettings): void {
+    this.endpoint.configure(settings);
+    this.#admission = settings.admission;
+    this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
+  }
+
+  close(graceMs: number, reason: CloseReason): Promise<void> {
+    this.#closed ??= this.#close(graceMs, reason);
+    const cut = () => this.#cut(reason);
+    if (graceMs === 0) cut();
+    const deadline = setTimeout(cut, graceMs);
+    return this.#closed.finally(() => clearTimeout(deadline));
+  }
+
+  async #close(graceMs: number, reason: CloseReason): Promise<void> {
+    const serverClosed = once(this.#server, 'close');
+    this.#server.close();
+    this.#idle.stop();
+    if (graceMs > 0) for (const connection of this.endpoint.connections) connection.close(reason, graceMs);
+    await Promise.all([serverClosed, this.endpoint.empty()]);
+  }
+
+  #cut(reason: CloseReason): void {
+    for (const connection of this.endpoint.connections) connection.destroy(reason);
+  }
+
+  #accept(socket: Socket): void {
+    const { remoteAddress, remotePort, localAddress } = socket;
+    // A peer that has reset the connection before it was accepted has no address any more.
+    if (remoteAddress === undefined || remotePort === undefined) {
+      refuse(socket);
+      return;
+    }
+    const refusal = this.#admission(remoteAddress, this.endpoint.connections.size);
+    if (refusal !== undefined) {
+      this.#countRejected(refusal);
+      refuse(socket);
+      return;
+    }
+    const local = { host: localAddress ?? this.address.host, port: this.address.port };
+    new TcpConnection(this.endpoint, { direction: 'inbound', local, remote: { host: remoteAddress, port: remotePort } }, socket).start();
+  }
+
+  /** The system could not accept one connection, for want of descriptors mostly. The port stays open. */
+  #acceptFailed(error: Error): void {
+    this.#countRejected(toAppError(error, 'socket_error'));
+  }
+
+  #countRejected(refusal: AppError): void {
+    this.endpoint.traffic.rejected += 1;
+    this.endpoint.reportError(refusal);
+  }
+
+  /** The port was closed, and not by us. */
+  #lost(): void {
+    if (this.#closed !== undefined) return;
+    this.#idle.stop();
+    reportLost(this.endpoint);
+  }
+}
+
+/** Ends a socket that nobody will own, with a RST. */
+function refuse(socket: Socket): void {
+  socket.on('error', () => {});
+  socket.resetAndDestroy();
+}

@@ -1,0 +1,136 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CloseReason } from '../../../contract/connection.ts';
+import type { Address } from '../../../contract/endpoint.ts';
+import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
+import { toAppError } from '../../../core/errors/index.ts';
+import type { Endpoint } from '../connection/endpoint.ts';
+import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../connection/udp-session.ts';
+import type { Admission } from './admission.ts';
+import { reportLost, type Listener, type ListenerSettings } from './listener.ts';
+import { SessionExpiry } from './session-expiry.ts';
+import { SessionTable } from './session-table.ts';
+import { bindUdpSocket } from './udp-socket.ts';
+
+/** How often a closing socket looks whether its send queue is empty, in milliseconds. */
+const FLUSH_LOOK_MS = 5;
+
+/** Opens a UDP port. Resolves when it is bound; throws `port_in_use`, `address_unavailable`, `socket_option_refused` and so on. */
+export async function openUdpListener(params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint): Promise<Listener> {
+  return new UdpListener(await bindUdpSocket(params), endpoint, settings);
+}
+
+/**
+ * One UDP socket and its sessions, one a peer.
+ *
+ *   datagram ─▶ session of its peer (made when it is the first) ─▶ decode ─▶ handler ─▶ socket.send to the same peer
+ */
+class UdpListener implements Listener, DatagramPort {
+  readonly endpoint: Endpoint;
+  readonly address: Address;
+  readonly maxDatagramBytes: number;
+  readonly #socket: Socket;
+  readonly #sessions = new SessionTable();
+  readonly #expiry: SessionExpiry;
+  #admission: Admission;
+  #closed: Promise<void> | undefined;
+  readonly #onSent = (error: Error | null): void => {
+    if (error !== null) this.#sendFailed(error);
+  };
+
+  constructor(socket: Socket, endpoint: Endpoint, settings: ListenerSettings) {
+    const { address, port } = socket.address();
+    this.address = { host: address, port };
+    this.maxDatagramBytes = MAX_DATAGRAM_BYTES[isIPv6(address) ? 'ipv6' : 'ipv4'];
+    this.endpoint = endpoint;
+    this.#socket = socket;
+    this.#admission = settings.admission;
+    this.#expiry = new SessionExpiry(this.#sessions, settings.spec.limits.sessionIdleTimeoutMs);
+    endpoint.onConnectionEnded = (session) => this.#sessions.delete(session as UdpSession);
+    socket.on('message', (datagram, peer) => this.#received(datagram, peer));
+    socket.on('error', (error) => this.endpoint.reportError(toAppError(error, 'socket_error')));
+    socket.on('close', () => this.#lost());
+  }
+
+  get queuedBytes(): number {
+    return this.#socket.getSendQueueSize();
+  }
+
+  transmit(session: UdpSession, datagram: Buffer): void {
+    this.#socket.send(datagram, session.remotePort, session.remoteHost, this.#onSent);
+  }
+
+  touched(session: UdpSession): void {
+    this.#sessions.touch(session);
+  }
+
+  update(settings: ListenerSettings): void {
+    this.endpoint.configure(settings);
+    this.#admission = settings.admission;
+    this.#expiry.setTimeout(settings.spec.limits.sessionIdleTimeoutMs);
+  }
+
+  close(graceMs: number, reason: CloseReason): Promise<void> {
+    this.#closed ??= this.#close(graceMs, reason);
+    return this.#closed;
+  }
+
+  async #close(graceMs: number, reason: CloseReason): Promise<void> {
+    this.#socket.removeAllListeners('message');
+    this.#expiry.stop();
+    for (const session of this.endpoint.connections) session.close(reason);
+    const untilMs = Date.now() + graceMs;
+    while (this.queuedBytes > 0 && Date.now() < untilMs) await delay(FLUSH_LOOK_MS);
+    const closed = once(this.#socket, 'close');
+    this.#socket.close();
+    await closed;
+  }
+
+  #received(datagram: Buffer, peer: RemoteInfo): void {
+    const known = this.#sessions.find(peer.address, peer.port);
+    if (known !== undefined) {
+      known.received(datagram);
+      return;
+    }
+    const session = this.#admit(peer);
+    if (session === undefined) return;
+    session.received(datagram);
+    if (session.canSend) this.endpoint.handler.onOpen(session, datagram);
+  }
+
+  #admit({ address, port }: RemoteInfo): UdpSession | undefined {
+    const { endpoint } = this;
+    const refusal = this.#admission(address, endpoint.connections.size);
+    if (refusal !== undefined) {
+      endpoint.traffic.rejected += 1;
+      endpoint.reportError(refusal);
+      return undefined;
+    }
+    const session = new UdpSession(endpoint, { direction: 'inbound', local: this.address, remote: { host: address, port } }, this);
+    this.#sessions.add(session);
+    session.begin();
+    this.#expiry.start();
+    return session;
+  }
+
+  /** Node tells the peer's address with the error. */
+  #sendFailed(error: Error & { address?: string; port?: number }): void {
+    const session = this.#sessions.find(error.address ?? '', error.port ?? 0);
+    const failure = toAppError(error, 'socket_error');
+    if (session !== undefined) {
+      session.sendFailed(failure);
+      return;
+    }
+    this.endpoint.traffic.dropped += 1;
+    this.endpoint.reportError(failure);
+  }
+
+  #lost(): void {
+    if (this.#closed !== undefined) return;
+    this.#expiry.stop();
+    for (const session of this.endpoint.connections) session.close('socket_error');
+    reportLost(this.endpoint);
+  }
+}

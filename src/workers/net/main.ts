@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MainToNet, NetThreadData } from '../../contract/thread-messages.ts';
+import { NetThread } from './net-thread.ts';
+import { createOps } from './ops/index.ts';
+import { serve } from './requests.ts';
+
+/**
+ * A net thread: it owns sockets, and nothing else in the node does.
+ *
+ *   peer ══▶ socket ─▶ received() ─▶ decoder ─▶ deliver() ─┬─▶ event, JSON made once ─▶ batch ─▶ main thread
+ *                          │            │                  ├─▶ capture (a reference, or a short copy)
+ *                          │            │                  └─▶ handler ─▶ send()
+ *                          │            └─ peer does not read: backlog       │
+ *                          └─ paused while too much waits to be sent         ▼
+ *   peer ◀══ socket ◀─ write ◀─ outbox: one write for the replies to a chunk ◀─ encoder ─▶ event, capture
+ *
+ *   listeners/  bind and accept: TCP connections, UDP sessions     connection/  their life, counters, back-pressure
+ *   clients/    connect, and connect again                         handlers/    what a listener answers
+ *   capture/    the latest messages                                events/      batches for the main thread
+ *   ops/        the main thread's requests, one table
+ *
+ * Nothing here waits for the main thread or for Redis. An exception that nobody expected ends the thread; the main thread starts another.
+ */
+const port = parentPort;
+if (port === null) throw new Error('A net thread is started as a worker thread.');
+
+const thread = new NetThread(workerData as NetThreadData, (message, transfer) => port.postMessage(message, transfer));
+const ops = createOps(thread);
+
+port.on('message', async (request: MainToNet) => {
+  const reply = await serve(ops, request);
+  port.postMessage(reply);
+  // Nothing is left that would keep the thread alive after this.
+  if (request.op === 'shutdown') port.close();
+});
+port.postMessage({ kind: 'ready' });

@@ -1,0 +1,39 @@
+import type { Placement } from '../../core/ids.ts';
+import type { NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
+import { CaptureBudget } from './capture/capture-budget.ts';
+import type { Connection } from './connection/connection.ts';
+import type { Endpoint } from './connection/endpoint.ts';
+import { Outbox } from './connection/outbox.ts';
+import { EventWriter, type PostToMain } from './events/event-writer.ts';
+import type { Listener } from './listeners/listener.ts';
+
+/** Ends part of the thread at shutdown. Idempotent. */
+export type Closer = (graceMs: number) => Promise<void>;
+
+/** Everything the parts of one net thread share. */
+export class NetThread {
+  readonly node: string;
+  readonly placement: Placement;
+  readonly events: EventWriter;
+  readonly captures: CaptureBudget;
+  readonly outbox = new Outbox();
+  /** Listeners and clients by id; a stopped one stays until it is forgotten. */
+  readonly endpoints = new Map<string, Endpoint>();
+  /** Open connections by id. */
+  readonly connections = new Map<string, Connection>();
+  /** Open listeners by id. */
+  readonly listeners = new Map<string, Listener>();
+  /** Run at shutdown, all at once: whoever opens sockets adds one. */
+  readonly closers: Closer[] = [];
+  readonly post: (message: NetToMain) => void;
+  /** Nothing is opened any more. */
+  isShuttingDown = false;
+
+  constructor(data: NetThreadData, post: PostToMain) {
+    this.node = data.node;
+    this.placement = data.placement;
+    this.events = new EventWriter(data, post);
+    this.captures = new CaptureBudget(data.captureMaxBytes);
+    this.post = (message) => post(message, []);
+  }
+}

@@ -1,0 +1,65 @@
+import type { CloseMode } from '../../../contract/connection.ts';
+import type { ConnectionQuery } from '../../../contract/thread-messages.ts';
+import { AppError, NotFoundError } from '../../../core/errors/index.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { NetThread } from '../net-thread.ts';
+import { bufferOf } from './bytes.ts';
+import type { OpTable } from './op-table.ts';
+
+const closeModes: { readonly [Mode in CloseMode]: (connection: Connection) => void } = {
+  graceful: (connection) => connection.close('api'),
+  reset: (connection) => connection.reset('api'),
+  half(connection) {
+    if (connection.transport === 'udp') throw new AppError('state_conflict', 'UDP has no FIN: a session cannot be half closed.');
+    connection.half();
+  },
+};
+
+/** Connections of listeners and clients alike. */
+export function connectionOps(thread: NetThread): OpTable<'send' | 'closeConnection' | 'findConnection' | 'listConnections'> {
+  const getConnection = (id: string): Connection => {
+    const connection = thread.connections.get(id);
+    if (connection === undefined) throw new NotFoundError('connection', id);
+    return connection;
+  };
+  return {
+    send: ({ connection, bytes, raw }) => ({ bytes: getConnection(connection).submit(bufferOf(bytes), raw) }),
+
+    closeConnection({ connection, mode }) {
+      closeModes[mode](getConnection(connection));
+      return null;
+    },
+
+    findConnection: ({ connection }) => thread.connections.get(connection)?.describe() ?? null,
+
+    listConnections: (query) => listConnections(thread, query).map((connection) => connection.describe()),
+  };
+}
+
+/** The first `limit` in order of id. Ids begin with the time, so connections are nearly in that order and few have to be moved. */
+function listConnections(thread: NetThread, query: ConnectionQuery): Connection[] {
+  const first: Connection[] = [];
+  for (const connection of candidates(thread, query)) {
+    if (!isWanted(connection, query)) continue;
+    const last = first.at(-1);
+    if (first.length === query.limit && last !== undefined && connection.id > last.id) continue;
+    let at = first.length;
+    while (at > 0 && (first[at - 1]?.id ?? '') > connection.id) at -= 1;
+    first.splice(at, 0, connection);
+    if (first.length > query.limit) first.pop();
+  }
+  return first;
+}
+
+function candidates(thread: NetThread, { listener, client }: ConnectionQuery): Iterable<Connection> {
+  const endpoint = listener ?? client;
+  if (endpoint === undefined) return thread.connections.values();
+  return thread.endpoints.get(endpoint)?.connections ?? [];
+}
+
+function isWanted(connection: Connection, { after, listener, client, state }: ConnectionQuery): boolean {
+  if (after !== undefined && connection.id <= after) return false;
+  const { id } = connection.endpoint;
+  if ((listener !== undefined && id !== listener) || (client !== undefined && id !== client)) return false;
+  return state === undefined || connection.state === state;
+}

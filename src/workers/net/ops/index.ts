@@ -1,0 +1,12 @@
+import { clientOps } from '../clients/index.ts';
+import type { NetThread } from '../net-thread.ts';
+import { connectionOps } from './connection-ops.ts';
+import { listenerOps } from './listener-ops.ts';
+import { messageOps } from './message-ops.ts';
+import type { OpTable } from './op-table.ts';
+import { threadOps } from './thread-ops.ts';
+
+/** Every request a net thread serves, one file a group. */
+export function createOps(thread: NetThread): OpTable {
+  return { ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...threadOps(thread) };
+}
