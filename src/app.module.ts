@@ -4,10 +4,12 @@ import { ConfigModule, type Config } from './core/config/index.ts';
 import { ProblemFilter, StrictQueryGuard } from './core/http/index.ts';
 import { LifecycleModule } from './core/lifecycle/index.ts';
 import { LoggingModule } from './core/logging/index.ts';
+import { MetricsModule } from './core/metrics/index.ts';
 import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
 import { RedisModule, type RedisTarget } from './core/redis/index.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { EventsModule } from './modules/events/index.ts';
+import { HealthModule } from './modules/health/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
 
 /** What the application needs before it can be put together. */
@@ -22,6 +24,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   AuthModule,
   EventsModule,
   NodesModule,
+  HealthModule,
 ];
 
 @Module({})
@@ -29,7 +32,7 @@ export class AppModule {
   static forRoot({ config, redis, identity }: AppSettings): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(config), LifecycleModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), ...features],
+      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(config), LifecycleModule, MetricsModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), ...features],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: StrictQueryGuard },

@@ -1,0 +1,45 @@
+/** One row of the metric catalogue. */
+export interface MetricEntry {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  /** What it counts, with what resets it. Units are in the name. */
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper bounds of a histogram. */
+  readonly buckets?: readonly number[];
+}
+
+/**
+ * Every metric of Portcall's own; the process metrics of prom-client (`process_…`, `nodejs_…`) come besides. `docs/metrics.md` is
+ * generated from this table and a test keeps the two in step. Counters of an endpoint begin at zero when it is opened.
+ */
+export const metricCatalogue = {
+  portcall_node_info: { type: 'gauge', help: 'Always 1; says which node this is and which version it runs.', labels: ['node', 'version'] },
+  portcall_ready: { type: 'gauge', help: '1 while the node serves /v1, else 0.', labels: [] },
+  portcall_redis_up: { type: 'gauge', help: '1 while commands can be sent to Redis, else 0.', labels: [] },
+  portcall_http_request_duration_seconds: {
+    type: 'histogram', help: 'Time from a request to the end of its answer, by route pattern; waits and streams count in full.', labels: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+  },
+  portcall_events_appended_total: { type: 'counter', help: 'Events of this node that are in the event log.', labels: [] },
+  portcall_events_dropped_total: { type: 'counter', help: 'Events of this node that were lost because the log could not keep up.', labels: [] },
+  portcall_event_queue_bytes: { type: 'gauge', help: 'Bytes of events that wait for Redis.', labels: [] },
+  portcall_event_log_lag_seconds: { type: 'gauge', help: 'How far what this node has read of the event log is behind what it has appended.', labels: [] },
+  portcall_subscribers: { type: 'gauge', help: 'Open stream sockets and SSE answers.', labels: [] },
+  portcall_subscriptions: { type: 'gauge', help: 'Subscriptions of all subscribers.', labels: [] },
+  portcall_subscriber_pending_bytes: { type: 'gauge', help: 'Bytes that wait for subscribers to read them, all together.', labels: [] },
+  portcall_net_threads_ready: { type: 'gauge', help: 'Net threads that take requests.', labels: [] },
+  portcall_net_thread_busy_seconds_total: { type: 'counter', help: 'Time the event loop of a net thread has worked since the thread began; its rate is the utilisation, 0 to 1.', labels: ['thread'] },
+  portcall_net_thread_idle_seconds_total: { type: 'counter', help: 'Time the event loop of a net thread has waited since the thread began.', labels: ['thread'] },
+  portcall_listener_connections: { type: 'gauge', help: 'Connections of the listener that are open.', labels: ['listener', 'name'] },
+  portcall_listener_messages_total: { type: 'counter', help: 'Messages of the listener, by direction (in, out).', labels: ['listener', 'name', 'direction'] },
+  portcall_listener_bytes_total: { type: 'counter', help: 'Bytes of the listener, by direction (in, out).', labels: ['listener', 'name', 'direction'] },
+  portcall_listener_dropped_total: { type: 'counter', help: 'Messages and datagrams of the listener that were thrown away: too large, over a bound, or refused by the system.', labels: ['listener', 'name'] },
+  portcall_listener_rejected_total: { type: 'counter', help: 'Connections and sessions the listener refused.', labels: ['listener', 'name'] },
+  portcall_client_connections: { type: 'gauge', help: 'Connections of the client that are open.', labels: ['client', 'name'] },
+  portcall_client_messages_total: { type: 'counter', help: 'Messages of the client, by direction (in, out).', labels: ['client', 'name', 'direction'] },
+  portcall_client_bytes_total: { type: 'counter', help: 'Bytes of the client, by direction (in, out).', labels: ['client', 'name', 'direction'] },
+  portcall_client_dropped_total: { type: 'counter', help: 'Messages and datagrams of the client that were thrown away: too large, over a bound, or refused by the system.', labels: ['client', 'name'] },
+  portcall_client_rejected_total: { type: 'counter', help: 'Connections and sessions the client refused.', labels: ['client', 'name'] },
+} as const satisfies Record<string, MetricEntry>;
+
+export type MetricName = keyof typeof metricCatalogue;
