@@ -1,0 +1,30 @@
+import { decodeBytes } from '../../../contract/bytes.ts';
+import type { ClientSpec } from '../../../contract/client.ts';
+import type { ClientEndpoint } from '../../../contract/thread-messages.ts';
+import { compileEgress, type Egress } from '../../shared/egress.ts';
+import { codecOf } from '../connection/codec.ts';
+import type { EndpointSettings } from '../connection/endpoint.ts';
+import type { ConnectionHandler } from '../handlers/index.ts';
+
+/** A message and how it goes on the wire. */
+export interface EncodedMessage {
+  readonly message: Buffer;
+  readonly wire: Buffer;
+}
+
+/** A client's settings, checked and compiled. */
+export interface ClientSettings extends EndpointSettings {
+  readonly spec: ClientSpec;
+  readonly egress: Egress;
+  readonly sendOnConnect: readonly EncodedMessage[];
+}
+
+/** Throws `message_not_encodable` when the framing cannot say a message of `sendOnConnect`. */
+export function compileClientSettings({ spec, source, egress }: ClientEndpoint, handler: ConnectionHandler): ClientSettings {
+  const codec = codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
+  const sendOnConnect = spec.sendOnConnect.map((outgoing) => {
+    const message = decodeBytes(outgoing);
+    return { message, wire: outgoing.raw ? message : codec.encoder.encode(message) };
+  });
+  return { source, spec, codec, handler, egress: compileEgress(egress), sendOnConnect };
+}

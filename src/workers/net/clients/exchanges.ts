@@ -1,0 +1,118 @@
+import type { Encoding } from '../../../contract/bytes.ts';
+import type { ExchangeResult } from '../../../contract/message.ts';
+import type { Match } from '../../../contract/match.ts';
+import { AppError, toAppError } from '../../../core/errors/index.ts';
+import { compileMatch, type MessagePredicate } from '../../shared/match/index.ts';
+import { messageOf } from '../capture/message-listing.ts';
+import type { CapturedMessage } from '../capture/message-ring.ts';
+
+/** Exchanges that may wait on one client at once; more are refused with `exchange_in_progress`. */
+export const MAX_EXCHANGES = 64;
+
+export interface ExchangeRequest {
+  readonly message: Buffer;
+  /** Past the framing. */
+  readonly raw: boolean;
+  readonly match: Match;
+  readonly timeoutMs: number;
+}
+
+/** What exchanges send on: a connection. */
+export interface ExchangeChannel {
+  submit(message: Buffer, raw: boolean): number;
+}
+
+interface Exchange {
+  readonly request: ExchangeRequest;
+  readonly matches: MessagePredicate;
+  readonly resolve: (result: ExchangeResult) => void;
+  readonly reject: (error: AppError) => void;
+  readonly timer: NodeJS.Timeout;
+  /** Undefined until it is sent. */
+  sent: { readonly bytes: number; readonly atMs: number } | undefined;
+  skipped: number;
+}
+
+/**
+ * The exchanges that wait on one client, oldest first. A received message goes to the first that it matches, and no later one sees it;
+ * those before it have skipped it.
+ */
+export class Exchanges {
+  /** In the order in which they were, or will be, sent. */
+  readonly #waiting = new Set<Exchange>();
+
+  get count(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Sends on `channel` and waits for the answer. Without a channel it waits for {@link sendAll} first, within the same time;
+   * `notConnected` then says why it had to. Rejects with `timeout`, `exchange_in_progress` and what sending rejects with.
+   */
+  async run(request: ExchangeRequest, channel: ExchangeChannel | undefined, notConnected: () => string): Promise<ExchangeResult> {
+    if (this.#waiting.size >= MAX_EXCHANGES) throw new AppError('exchange_in_progress', `${MAX_EXCHANGES} exchanges wait on this client already.`);
+    const { timeoutMs } = request;
+    const matches = compileMatch(request.match);
+    const { promise, resolve, reject } = Promise.withResolvers<ExchangeResult>();
+    const timer = setTimeout(() => this.#fail(exchange, timeoutError(exchange, notConnected)), timeoutMs);
+    const exchange: Exchange = { request, matches, resolve, reject, timer, sent: undefined, skipped: 0 };
+    this.#waiting.add(exchange);
+    if (channel !== undefined) this.#send(exchange, channel);
+    return await promise;
+  }
+
+  /** A connection is there: sends what waits for one. */
+  sendAll(channel: ExchangeChannel): void {
+    for (const exchange of this.#waiting) if (exchange.sent === undefined) this.#send(exchange, channel);
+  }
+
+  received(message: CapturedMessage, encoding: Encoding): void {
+    for (const exchange of this.#waiting) {
+      if (exchange.sent === undefined) continue;
+      if (!exchange.matches(message.bytes)) {
+        exchange.skipped += 1;
+        continue;
+      }
+      const elapsedMs = Math.round((performance.now() - exchange.sent.atMs) * 1000) / 1000;
+      this.#forget(exchange);
+      exchange.resolve({ sent: { bytes: exchange.sent.bytes }, message: messageOf(message, encoding), skipped: exchange.skipped, elapsedMs });
+      return;
+    }
+  }
+
+  /** The connection is gone, and with it every answer to what was sent on it. What is not sent yet waits on. */
+  connectionLost(error: AppError): void {
+    for (const exchange of this.#waiting) if (exchange.sent !== undefined) this.#fail(exchange, error);
+  }
+
+  /** No connection will come. */
+  failAll(error: AppError): void {
+    for (const exchange of this.#waiting) this.#fail(exchange, error);
+  }
+
+  #send(exchange: Exchange, channel: ExchangeChannel): void {
+    // Set before the send: an answer must not be able to come first.
+    const atMs = performance.now();
+    try {
+      exchange.sent = { bytes: channel.submit(exchange.request.message, exchange.request.raw), atMs };
+    } catch (thrown) {
+      this.#fail(exchange, toAppError(thrown));
+    }
+  }
+
+  #fail(exchange: Exchange, error: AppError): void {
+    this.#forget(exchange);
+    exchange.reject(error);
+  }
+
+  #forget(exchange: Exchange): void {
+    clearTimeout(exchange.timer);
+    this.#waiting.delete(exchange);
+  }
+}
+
+function timeoutError(exchange: Exchange, notConnected: () => string): AppError {
+  const { timeoutMs } = exchange.request;
+  if (exchange.sent === undefined) return new AppError('timeout', `The client was not connected within ${timeoutMs} ms: ${notConnected()}`);
+  return new AppError('timeout', `No message matched within ${timeoutMs} ms; ${exchange.skipped} did not match.`, { extra: { skipped: exchange.skipped } });
+}
