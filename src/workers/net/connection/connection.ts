@@ -73,8 +73,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   abstract reset(reason: CloseReason): void;
   /** Ends at once, without waiting for anything. */
   abstract destroy(reason: CloseReason): void;
-  /** Hands bytes to the socket; the result is why it did not take them. */
-  protected abstract transmit(wire: Buffer): AppError | undefined;
+  /** Hands bytes to the socket; the result is why it did not take them. `isReply`: they are the handler's, not the API's. */
+  protected abstract transmit(wire: Buffer, isReply: boolean): AppError | undefined;
 
   get isEnded(): boolean {
     return this.#ended;
@@ -106,7 +106,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
 
   sendEncoded(message: Buffer, wire: Buffer): void {
     if (!this.canSend) return;
-    const refusal = this.#transmit(message, wire);
+    const refusal = this.#transmit(message, wire, true);
     if (refusal !== undefined) this.#notSent(refusal);
   }
 
@@ -125,7 +125,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
       throw new AppError('send_buffer_full', `${waiting} bytes wait to be sent; ${wire.length} more would pass the ${this.endpoint.maxSendBufferBytes} of maxSendBufferBytes.`);
     }
     this.activityMs = Date.now();
-    const refusal = this.#transmit(message, wire);
+    const refusal = this.#transmit(message, wire, false);
     if (refusal !== undefined) throw refusal;
     return wire.length;
   }
@@ -196,8 +196,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     }
   }
 
-  #transmit(message: Buffer, wire: Buffer): AppError | undefined {
-    const refusal = this.transmit(wire);
+  #transmit(message: Buffer, wire: Buffer, isReply: boolean): AppError | undefined {
+    const refusal = this.transmit(wire, isReply);
     if (refusal !== undefined) return refusal;
     const { traffic } = this.endpoint;
     this.messagesOut += 1;

@@ -174,10 +174,14 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     else this.close('idle_timeout');
   }
 
-  protected transmit(wire: Buffer): undefined {
+  /**
+   * A reply that the peer does not read pauses reading, which stops more of them. What the API sends is bounded by being refused, and
+   * must not pause anything: a peer that echoes it reads on only while we do.
+   */
+  protected transmit(wire: Buffer, isReply: boolean): undefined {
     const { outbox } = this.endpoint.thread;
     if (!outbox.gathersFor(this)) {
-      if (!this.#socket.write(wire)) this.#pause();
+      if (!this.#socket.write(wire) && isReply) this.#pause();
     } else if (outbox.add(wire)) this.#flushOutbox();
   }
 
