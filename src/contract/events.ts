@@ -26,6 +26,7 @@ const payload = z.strictObject({
 });
 const started = z.strictObject({ address: addressSchema });
 const empty = z.strictObject({});
+const leaseOf = { owner: z.string(), fencingToken: z.int().meta({ description: 'Names the lease: greater for each later one.' }) };
 const jobKind = { pool: z.string(), kind: z.string() };
 
 /**
@@ -59,12 +60,15 @@ export const eventCatalogue = {
   'job.queued': { summary: 'A job was accepted, or is to be tried again by request.', data: z.strictObject({ ...jobKind, delayMs: z.int(), batch: z.string().optional(), index: z.int().optional(), schedule: z.string().optional() }), example: { pool: 'default', kind: 'sleep', delayMs: 0 } },
   'job.started': { summary: 'An attempt of a job began.', data: z.strictObject({ ...jobKind, attempt: z.int(), waitMs: z.int().meta({ description: 'Since it was submitted.' }), batch: z.string().optional(), index: z.int().optional() }), example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 } },
   'job.progress': { summary: 'A job told how far it is; not every time it does.', data: z.strictObject({ fraction: z.number().meta({ description: '0 to 1.' }) }), example: { fraction: 0.5 } },
-  'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string(), attempt: z.int(), missed: z.int().optional().meta({ description: 'Lines before this one that were no events, because there were too many at once; the log has them.' }) }), example: { level: 'info', text: '0', attempt: 1 } },
+  'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string(), attempt: z.int() }), example: { level: 'info', text: '0', attempt: 1 } },
   'job.completed': { summary: 'A job completed.', data: z.strictObject({ ...jobKind, attempt: z.int(), runMs: z.int(), resultBytes: z.int() }), example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 } },
   'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs }), example: { pool: 'default', kind: 'http.request', code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 1000 } },
   'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
   'job.cancelled': { summary: 'A job was cancelled; always its last event.', data: z.strictObject({ pool: z.string(), kind: z.string().optional() }), example: { pool: 'default', kind: 'sleep' } },
   'batch.completed': { summary: 'Every job of a batch has ended, or the batch was ended.', data: z.strictObject({ pool: z.string(), state: z.enum(['completed', 'failed', 'cancelled']), total: z.int(), completed: z.int(), failed: z.int(), cancelled: z.int(), timedOut: z.int() }), example: { pool: 'default', state: 'completed', total: 5, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } },
+  'lock.acquired': { summary: 'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.', data: z.strictObject({ ...leaseOf, ttlMs: z.int(), waitedMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 } },
+  'lock.released': { summary: 'The holder released the lock, or it was released by force.', data: z.strictObject({ ...leaseOf, heldMs: z.int(), forced: z.boolean(), by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }) }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false } },
+  'lock.expired': { summary: 'A lease ran out without being renewed.', data: z.strictObject({ ...leaseOf, heldMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 30000 } },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

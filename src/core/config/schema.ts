@@ -46,6 +46,9 @@ export const settings = {
   maxListeners: setting('PORTCALL_MAX_LISTENERS', 'Limits', count(10_000), 'Most listeners of this node.'),
   maxClients: setting('PORTCALL_MAX_CLIENTS', 'Limits', count(10_000), 'Most clients of this node.'),
   maxWaits: setting('PORTCALL_MAX_WAITS', 'Limits', count(1000), 'Most requests that may wait at once (exchange, verify, `waitMs`).'),
+  maxLocks: setting('PORTCALL_MAX_LOCKS', 'Limits', count(100_000), 'Most locks of the cluster that are held or waited for at once.'),
+  maxLockWaiters: setting('PORTCALL_MAX_LOCK_WAITERS', 'Limits', z.coerce.number().int().min(1).max(10_000).default(1000), 'Most that may wait for one lock, on all nodes together, 1 to 10000.'),
+  maxCounters: setting('PORTCALL_MAX_COUNTERS', 'Limits', count(100_000), 'Most counters of the cluster.'),
 
   eventPayloadMaxBytes: setting('PORTCALL_EVENT_PAYLOAD_MAX_BYTES', 'Events and subscribers', bytes(65_536, 0), 'Longest payload in an event, in bytes; a longer one is truncated and says so. The capture keeps all of it.'),
   eventQueueMaxBytes: setting('PORTCALL_EVENT_QUEUE_MAX_BYTES', 'Events and subscribers', bytes(32 * 1024 * 1024), 'Most bytes of events that wait for Redis. Past it message events are dropped and counted in a `log.gap`; past twice as many all are.'),

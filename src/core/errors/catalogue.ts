@@ -111,6 +111,17 @@ export const errorCatalogue = {
   batch_limit: { status: 429, title: 'The pool has as many running batches as it may have', retryable: true },
   schedule_limit: { status: 429, title: 'There are as many schedules as there may be', retryable: true },
   function_limit: { status: 429, title: 'There are as many functions as there may be', retryable: true },
+
+  // locks and counters
+  lock_held: { status: 409, title: 'Another owner holds the lock', retryable: true },
+  lease_lost: { status: 410, title: 'The lease has ended: released, expired, or taken away', retryable: false },
+  lock_queue_full: { status: 429, title: 'As many as may are waiting for the lock already', retryable: true },
+  lock_limit: { status: 429, title: 'As many locks as there may be are held or waited for', retryable: true },
+  counter_bound: { status: 409, title: 'The counter would leave its bounds', retryable: false },
+  value_mismatch: { status: 412, title: 'The counter does not have the expected value', retryable: false },
+  stale_fencing_token: { status: 412, title: 'A newer holder of the lock is known', retryable: false },
+  counter_limit: { status: 429, title: 'There are as many counters as there may be', retryable: true },
+  fence_limit: { status: 429, title: 'The counter was written under as many locks as it may be', retryable: false },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

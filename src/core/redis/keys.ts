@@ -13,6 +13,8 @@ export class RedisKeys {
   get events(): string { return `${this.#root}:events`; }
   /** Hash id → JSON: desired state of a kind of resource. */
   resources(kind: 'listeners' | 'clients' | 'pools' | 'schedules' | 'functions'): string { return `${this.#root}:${kind}`; }
+  /** Hash name → source of a function; what else there is to it is in `resources('functions')`. */
+  get functionSources(): string { return `${this.#root}:functions:sources`; }
   /** Hash name → id. */
   names(kind: 'listeners' | 'clients'): string { return `${this.#root}:${kind}:names`; }
   /** Sorted set of ids, all with score 0: the ids of a kind in order. */
@@ -25,10 +27,16 @@ export class RedisKeys {
   get clusterSecret(): string { return `${this.#root}:cluster-secret`; }
   /** String with a time to live: an answer kept for its Idempotency-Key. */
   idempotency(scope: string, key: string): string { return `${this.#root}:idempotency:${scope}:${key}`; }
-  /** String: a counter. */
+  /** Hash: a counter. */
   counter(name: string): string { return `${this.#root}:counter:${name}`; }
-  /** Anything about one lock. */
+  /** Hash lock → newest fencing token a counter was written with. */
+  counterFences(name: string): string { return `${this.#root}:counter-fences:${name}`; }
+  /** Sorted set of the names of all counters, all with score 0. */
+  get counterNames(): string { return `${this.#root}:counters`; }
+  /** Anything about one lock; `part` has no colon, so that names may. */
   lock(name: string, part: string): string { return `${this.#root}:lock:${name}:${part}`; }
+  /** Anything about all locks. */
+  locks(part: string): string { return `${this.#root}:locks:${part}`; }
   /** Anything about jobs that BullMQ does not keep. */
   jobs(part: string): string { return `${this.#root}:jobs:${part}`; }
   /** BullMQ's `prefix` option. */

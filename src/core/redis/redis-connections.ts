@@ -18,8 +18,9 @@ const API_COMMAND_TIMEOUT_MS = 5000;
 const MAX_RECONNECT_DELAY_MS = 2000;
 
 /**
- * All connections to Redis. Two profiles: `api` fails fast (no offline queue, few retries), so that a request is answered with
- * `redis_unavailable` at once; `patient` waits for Redis to come back (BullMQ workers, blocking reads, event log appends).
+ * All connections to Redis. Two profiles: `api` fails fast (no offline queue, no retries), so that a request is answered with
+ * `redis_unavailable` at once, and a command that may have been run is never sent again; `patient` waits for Redis to come back (BullMQ
+ * workers, blocking reads, event log appends).
  */
 export class RedisConnections extends EventEmitter<{ up: []; down: [] }> {
   readonly api: Redis;
@@ -29,7 +30,7 @@ export class RedisConnections extends EventEmitter<{ up: []; down: [] }> {
   constructor(target: RedisTarget) {
     super();
     this.#target = target;
-    this.api = this.#connect({ enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: API_COMMAND_TIMEOUT_MS }, 'api');
+    this.api = this.#connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: API_COMMAND_TIMEOUT_MS }, 'api');
     this.api.on('ready', () => this.emit('up'));
     this.api.on('close', () => this.emit('down'));
   }
