@@ -6,6 +6,7 @@ import { addMethodCheck, collectRouteMethods, fastifyAdapter, validationPipe } f
 import { addLifecycleCheck, Lifecycle } from './core/lifecycle/index.ts';
 import { QuietLogger } from './core/logging/index.ts';
 import { addAuthenticationCheck, Authentication } from './modules/auth/index.ts';
+import { PortcallWsAdapter } from './modules/events/index.ts';
 import { Forwarding } from './modules/nodes/index.ts';
 
 /** Paths outside /v1: for probes, scrapers and people. */
@@ -38,4 +39,5 @@ export async function previewApp(settings: AppSettings): Promise<NestFastifyAppl
 function setRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('v1', { exclude: UNVERSIONED });
   app.useGlobalPipes(validationPipe());
+  app.useWebSocketAdapter(new PortcallWsAdapter(app));
 }

@@ -6,6 +6,12 @@ import { labelsSchema } from './endpoint.ts';
 
 /** The WebSocket protocol of /v1/stream. Text frames, JSON; a frame with `id` is a command or its one reply, without it a push. */
 
+/** The subprotocol the server answers with when it is offered; browsers that offer a key as a subprotocol have to offer it too. */
+export const STREAM_PROTOCOL = 'portcall.v1';
+
+/** Longest frame of a client in bytes: twice the longest `data` of a send, for what JSON has to escape. A longer one closes the socket with 1009. */
+export const MAX_COMMAND_BYTES = 16 * 1024 * 1024 + 4096;
+
 const ids = z.union([z.string().min(1).max(128), z.array(z.string().min(1).max(128)).min(1).max(100)]);
 
 /** Which events a subscriber wants; all keys given must hold. */

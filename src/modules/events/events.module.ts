@@ -1,10 +1,18 @@
 import { Module } from '@nestjs/common';
 import { EventLog } from './event-log.ts';
 import { EventsRepository } from './events.repository.ts';
+import { EventsService } from './events.service.ts';
+import { EventHub } from './hub/event-hub.ts';
+import { StreamErrorFilter } from './stream/stream-error.filter.ts';
+import { StreamGateway } from './stream/stream.gateway.ts';
+import { StreamPorts } from './stream/stream-ports.ts';
+import { StreamSessions } from './stream/stream-sessions.ts';
+import { UpgradeRoutes } from './stream/upgrade-routes.ts';
+import { Subscribers } from './subscription/subscribers.ts';
 
 /** The event log and everything that reads it. */
 @Module({
-  providers: [EventsRepository, EventLog],
-  exports: [EventLog],
+  providers: [EventsRepository, EventLog, EventHub, EventsService, Subscribers, StreamPorts, StreamSessions, StreamErrorFilter, StreamGateway, UpgradeRoutes],
+  exports: [EventLog, Subscribers, EventHub, UpgradeRoutes],
 })
 export class EventsModule {}

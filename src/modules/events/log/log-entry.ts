@@ -24,6 +24,8 @@ export class LogEntry implements EntryId {
   readonly counts: Counts;
   /** Events missing just before this entry, as far as the reader of the entry knows. */
   missing: Counts;
+  /** While the entry is passed on to many: what was worked out for the first and holds for the others, by whose work it is. */
+  memo: Map<object, unknown> | undefined;
   #offsets: Uint32Array | undefined;
 
   constructor(id: EntryId, parts: { header: EventBatchHeader; index: Uint32Array; events: Buffer; origin: Origin | undefined }) {

@@ -1,0 +1,46 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { NotFoundError } from '../../../core/errors/index.ts';
+import { SCOPES } from '../../../core/http/index.ts';
+import { CONNECTION_COMMANDS, STREAM_GUARD, type ConnectionCommands, type StreamGuard } from './ports.ts';
+
+const noConnections: ConnectionCommands = {
+  send: async (connection) => Promise.reject(new NotFoundError('connection', connection)),
+  close: async (connection) => Promise.reject(new NotFoundError('connection', connection)),
+};
+
+const everybody: StreamGuard = { authorize: () => ({ scopes: new Set(SCOPES) }) };
+
+/** What other modules provide for the stream, found wherever it is: they depend on the event log, so it cannot depend on them. */
+@Injectable()
+export class StreamPorts implements OnModuleInit {
+  readonly #modules: ModuleRef;
+  #connections = noConnections;
+  #guard = everybody;
+
+  constructor(modules: ModuleRef) {
+    this.#modules = modules;
+  }
+
+  get connections(): ConnectionCommands {
+    return this.#connections;
+  }
+
+  get guard(): StreamGuard {
+    return this.#guard;
+  }
+
+  onModuleInit(): void {
+    this.#connections = this.#find<ConnectionCommands>(CONNECTION_COMMANDS) ?? noConnections;
+    this.#guard = this.#find<StreamGuard>(STREAM_GUARD) ?? everybody;
+  }
+
+  #find<T>(token: symbol): T | undefined {
+    try {
+      return this.#modules.get<unknown, T>(token, { strict: false });
+    } catch {
+      // Nest has no way to ask without throwing; it throws only when nobody provides the token.
+      return undefined;
+    }
+  }
+}
