@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { encodingSchema } from '../bytes.ts';
+import { outgoingSchema } from '../client.ts';
+import { directionSchema } from '../message.ts';
+import { matchSchema } from '../match.ts';
+import { milliseconds } from './fields.ts';
+import { checkMatch } from './match-check.ts';
+
+/** Steps and transcript of `tcp.exchange` and `udp.exchange`. */
+
+const sendStep = z.strictObject({ send: outgoingSchema }).meta({ id: 'SendStep', description: 'Send a message.' });
+const expectStep = z.strictObject({
+  expect: z.strictObject({
+    match: matchSchema.prefault({}).meta({ description: 'What the message has to be; others are skipped. Default: the next message.' }),
+    timeoutMs: z.int().min(1).max(600_000).default(5000).meta({ description: 'How long to wait for it, in milliseconds. Default 5000.' }),
+  }),
+}).meta({ id: 'ExpectStep', description: 'Wait for a message. Messages that came before the step count, unless an earlier step took them.' });
+
+export const stepsField = z.array(z.union([sendStep, expectStep])).min(1).max(100).meta({ description: 'What to do, in order: `{send}` or `{expect}`, 1 to 100.' });
+export type ExchangeStep = z.output<typeof stepsField>[number];
+
+/** Refinement of an object with `steps`. */
+export function checkSteps({ steps }: { steps: readonly ExchangeStep[] }, context: z.RefinementCtx): void {
+  for (const [index, step] of steps.entries()) if ('expect' in step) checkMatch(step.expect.match, ['steps', index, 'expect', 'match'], context);
+}
+
+export const transcriptField = z.array(z.strictObject({
+  atMs: milliseconds('When, counted from the opened connection'),
+  direction: directionSchema,
+  step: z.int().nullable().meta({ description: 'The step that sent it or was content with it, counted from 0; null: skipped.' }),
+  bytes: z.int(),
+  data: z.string().optional().meta({ description: 'Absent once the transcript holds 256 KiB.' }),
+  encoding: encodingSchema.optional(),
+  truncated: z.boolean().meta({ description: 'True when the framing kept only the beginning (`onOversize: truncate`).' }),
+})).meta({ description: 'Every message in order, at most 1000.' });
+export type TranscriptEntry = z.infer<typeof transcriptField>[number];

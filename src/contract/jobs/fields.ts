@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { addressSchema, hostField } from '../endpoint.ts';
+
+/** Parts that several kinds share. */
+
+export const targetFields = {
+  host: hostField.meta({ description: 'Target: an IP address or a host name.' }),
+  port: z.int().min(1).max(65_535).meta({ description: 'Target port.' }),
+  family: z.union([z.literal(0), z.literal(4), z.literal(6)]).default(0).meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
+};
+
+export const connectTimeoutMsField = z.int().min(1).max(600_000).default(10_000).meta({
+  description: 'How long resolving and connecting may take, in milliseconds. Default 10000.',
+});
+
+export const milliseconds = (description: string) => z.number().min(0).meta({ description: `${description}, in milliseconds.` });
+
+/** TLS as a client speaks it. */
+export const tlsSchema = z.strictObject({
+  verify: z.boolean().default(true).meta({ description: 'Refuse a certificate that is not trusted or not for this name. Default true.' }),
+  ca: z.string().max(65_536).optional().meta({ description: 'Certificates to trust instead of the system\'s, PEM.' }),
+  serverName: z.string().min(1).max(253).optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
+}).meta({ id: 'TlsClient', description: 'TLS on the connecting side.' });
+export type TlsClient = z.output<typeof tlsSchema>;
+
+/** What connecting took. */
+export const connectPhaseFields = {
+  address: addressSchema.meta({ description: 'The address that was connected to.' }),
+  resolveMs: milliseconds('Resolving the name'),
+  connectMs: milliseconds('TCP handshake'),
+};
+
+/** Something the job had to see, and whether it did. */
+export const assertionSchema = z.strictObject({
+  path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
+  ok: z.boolean(),
+  detail: z.string().meta({ description: 'What was seen.' }),
+}).meta({ id: 'JobAssertion', description: 'Something the job had to see. One that is not ok fails the job with `job_assertion_failed`.' });
+export type JobAssertion = z.infer<typeof assertionSchema>;

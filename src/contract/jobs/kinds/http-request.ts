@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { bytesSchema, encodingSchema } from '../../bytes.ts';
+import { encodingField } from '../../endpoint.ts';
+import { matchSchema } from '../../match.ts';
+import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, tlsSchema } from '../fields.ts';
+import type { JobKindEntry } from '../kind.ts';
+import { checkMatch } from '../match-check.ts';
+
+/** Field names and values as RFC 9110 section 5 has them. */
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/, 'must be a header name');
+const headerValue = z.string().max(8192).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must not hold line breaks or other control characters');
+const headersSchema = z.record(headerName, headerValue).refine((headers) => Object.keys(headers).length <= 100, 'must have at most 100 entries');
+const statusClass = z.enum(['1xx', '2xx', '3xx', '4xx', '5xx']);
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+const assertSchema = z.strictObject({
+  status: z.array(z.union([z.int().min(100).max(599), statusClass])).min(1).max(20).optional().meta({ description: 'Any of these codes or classes, for example `[200, "3xx"]`.' }),
+  headers: z.record(headerName, matchSchema).optional().meta({ description: 'Header name → condition on its value.' }),
+  body: matchSchema.optional().meta({ description: 'Condition on the body, as far as `maxBodyBytes` keeps it.' }),
+  maxTotalMs: z.int().min(1).max(600_000).optional().meta({ description: 'Longest total time in milliseconds.' }),
+}).meta({ id: 'HttpAssertions', description: 'What the answer has to be; otherwise the job fails with `job_assertion_failed`.' });
+
+const input = z.strictObject({
+  url: z.string().max(8192).refine(isHttpUrl, 'must be an http or https URL').meta({ description: 'Absolute URL, http or https.' }),
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET').meta({ description: 'Default GET.' }),
+  headers: headersSchema.default({}).meta({ description: 'Request headers, at most 100.' }),
+  body: bytesSchema.optional().meta({ description: 'Request body.' }),
+  maxRedirects: z.int().min(0).max(20).default(5).meta({ description: 'Most redirects that are followed; one more fails with `job_redirect_limit`. 0: a redirect is an answer like any other. Default 5.' }),
+  maxBodyBytes: z.int().min(0).max(512 * 1024).default(64 * 1024).meta({ description: 'Bytes of the answer\'s body that are kept; the rest is not read. 0: none. Default 64 KiB.' }),
+  encoding: encodingField,
+  family: targetFields.family,
+  connectTimeoutMs: connectTimeoutMsField,
+  tls: tlsSchema.prefault({}),
+  assert: assertSchema.prefault({}),
+}).superRefine((value, context) => {
+  if (value.body && (value.method === 'GET' || value.method === 'HEAD')) context.addIssue({ code: 'custom', path: ['body'], message: `is not for ${value.method}` });
+  checkMatch(value.assert.body, ['assert', 'body'], context);
+  for (const [name, match] of Object.entries(value.assert.headers ?? {})) checkMatch(match, ['assert', 'headers', name], context);
+}).meta({ id: 'HttpRequestInput' });
+
+const result = z.strictObject({
+  url: z.string().meta({ description: 'The URL that answered, after redirects.' }),
+  status: z.int(),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({ description: 'Names in lower case; an array where a header came several times.' }),
+  body: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int().meta({ description: 'Bytes kept.' }), truncated: z.boolean() }),
+  redirects: z.array(z.strictObject({ status: z.int(), location: z.string() })).meta({ description: 'The redirects followed.' }),
+  address: connectPhaseFields.address,
+  phases: z.strictObject({
+    resolveMs: connectPhaseFields.resolveMs,
+    connectMs: connectPhaseFields.connectMs,
+    tlsMs: milliseconds('TLS handshake; 0 without TLS'),
+    firstByteMs: milliseconds('Request sent until the answer\'s header came'),
+    totalMs: milliseconds('All of it with the body, all redirects included'),
+  }).meta({ description: 'Each job opens a connection of its own. With redirects: the last request\'s, but `totalMs`.' }),
+  assertions: z.array(assertionSchema),
+}).meta({ id: 'HttpRequestResult' });
+
+export const httpRequest = {
+  summary: 'Makes one HTTP request, measured phase by phase.',
+  cost: 'io',
+  input,
+  result,
+  example: {
+    input: { method: 'GET', url: 'http://127.0.0.1:9000/health', headers: { accept: 'application/json' }, assert: { status: ['2xx'], body: { contains: 'ok' }, maxTotalMs: 500 } },
+    result: {
+      url: 'http://127.0.0.1:9000/health', status: 200, headers: { 'content-type': 'application/json' },
+      body: { data: '{"ok":true}', encoding: 'utf8', bytes: 11, truncated: false }, redirects: [], address: { host: '127.0.0.1', port: 9000 },
+      phases: { resolveMs: 0, connectMs: 0.2, tlsMs: 0, firstByteMs: 1.4, totalMs: 1.9 },
+      assertions: [{ path: 'assert.status', ok: true, detail: 'status 200' }],
+    },
+  },
+} as const satisfies JobKindEntry;
