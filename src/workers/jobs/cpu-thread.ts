@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { JobNotice, JobTask, JobThreadData, TaskEnd } from '../../contract/jobs/thread-messages.ts';
+import { AppError } from '../../core/errors/index.ts';
+import { compileEgress } from '../shared/egress.ts';
+import { runTask } from './run-task.ts';
+
+/**
+ * What piscina calls on a CPU thread: one job at a time. The time limit is looked after from outside of the thread, too, a little later:
+ * this one ends jobs that can hear it and so saves the thread.
+ */
+
+const { egress: rules } = workerData as JobThreadData;
+const egress = compileEgress(rules);
+
+export default async function runAlone(task: JobTask): Promise<TaskEnd> {
+  const controller = new AbortController();
+  const timedOut = () => new AppError('job_timed_out', `It took longer than ${task.timeoutMs} ms.`);
+  const timer = setTimeout(() => controller.abort(timedOut()), task.timeoutMs);
+  try {
+    return await runTask(task, { signal: controller.signal, egress, call: refuseCall, post: (notice: JobNotice) => parentPort?.postMessage(notice) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function refuseCall(name: string): Promise<never> {
+  return Promise.reject(new AppError('internal', `"${name}" can only be called on I/O threads.`));
+}

@@ -1,0 +1,52 @@
+import { decodeBytes } from '../../../contract/bytes.ts';
+import type { Framing } from '../../../contract/framing.ts';
+import type { ExchangeStep } from '../../../contract/jobs/exchange.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import { createEncoder } from '../../shared/framing/index.ts';
+import { compileMatch } from '../../shared/match/index.ts';
+import type { JobContext } from '../context.ts';
+import type { Channel } from './channel.ts';
+import type { Received } from './inbox.ts';
+import type { Transcript } from './transcript.ts';
+
+export interface Exchange {
+  readonly steps: readonly ExchangeStep[];
+  readonly framing: Framing;
+  readonly channel: Channel;
+  readonly transcript: Transcript;
+}
+
+/** An expectation that no message met. */
+export interface Unmet {
+  readonly step: number;
+  readonly why: string;
+}
+
+/** Takes the steps in order; stops at the first expectation that is not met and says which. Rejects when the channel fails. */
+export async function runSteps({ steps, framing, channel, transcript }: Exchange, { signal, progress }: JobContext): Promise<Unmet | undefined> {
+  const encoder = createEncoder(framing);
+  for (const [index, step] of steps.entries()) {
+    signal.throwIfAborted();
+    if ('send' in step) {
+      const bytes = decodeBytes(step.send);
+      transcript.add({ direction: 'out', step: index, bytes, truncated: false, atMs: performance.now() });
+      await channel.send(step.send.raw ? bytes : encoder.encode(bytes));
+    } else {
+      const { match, timeoutMs } = step.expect;
+      const matches = compileMatch(match);
+      const wanted = (message: Received): boolean => {
+        const fits = matches(message.bytes);
+        transcript.add({ direction: 'in', step: fits ? index : null, ...message });
+        return fits;
+      };
+      if ((await channel.inbox.take(wanted, timeoutMs, signal)) === undefined) return { step: index, why: channel.inbox.whyNone(timeoutMs) };
+    }
+    progress((index + 1) / steps.length);
+  }
+  return undefined;
+}
+
+/** The error of an expectation that was not met, with everything that was said. */
+export function unmetError({ step, why }: Unmet, transcript: Transcript, more: Record<string, unknown> = {}): AppError {
+  return new AppError('job_assertion_failed', `Step ${step}: ${why}.`, { errors: [{ path: `steps[${step}].expect`, message: why }], extra: { transcript: transcript.entries, ...more } });
+}

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { IoToMain, JobThreadData, JobTask, MainToIo } from '../../contract/jobs/thread-messages.ts';
+import { AppError, type SerializedError } from '../../core/errors/index.ts';
+import { compileEgress } from '../shared/egress.ts';
+import { MainCalls } from './main-calls.ts';
+import { runTask } from './run-task.ts';
+
+/** Entry of an I/O thread: many jobs at a time, each told to stop by its signal. */
+
+const { egress: rules } = workerData as JobThreadData;
+const egress = compileEgress(rules);
+const running = new Map<number, AbortController>();
+const post = (message: IoToMain): void => parentPort?.postMessage(message);
+const calls = new MainCalls(post);
+
+async function run(task: JobTask): Promise<void> {
+  const controller = new AbortController();
+  running.set(task.key, controller);
+  const end = await runTask(task, { signal: controller.signal, egress, post, call: (name, params) => calls.call(name, params) });
+  running.delete(task.key);
+  post({ op: 'end', key: task.key, end });
+}
+
+type Handlers = { readonly [Op in MainToIo['op']]: (message: Extract<MainToIo, { op: Op }>) => void };
+
+const handlers: Handlers = {
+  run: ({ task }) => void run(task),
+  cancel: ({ key, error }) => running.get(key)?.abort(AppError.from(error as SerializedError)),
+  reply: ({ call, end }) => calls.settle(call, end),
+  ping: ({ count }) => post({ op: 'pong', count }),
+};
+
+parentPort?.on('message', (message: MainToIo) => (handlers[message.op] as (message: MainToIo) => void)(message));
+post({ op: 'ready' });

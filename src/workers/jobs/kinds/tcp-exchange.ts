@@ -1,0 +1,19 @@
+import type { JobRun } from '../context.ts';
+import { runSteps, unmetError } from '../exchange/run-steps.ts';
+import { TcpChannel } from '../exchange/tcp-channel.ts';
+import { Transcript } from '../exchange/transcript.ts';
+import { closeSoon, openTcp } from '../net/open-tcp.ts';
+
+export const run: JobRun<'tcp.exchange'> = async (input, context) => {
+  const startedMs = performance.now();
+  const { socket, ...opened } = await openTcp(input, context);
+  try {
+    const { steps, framing } = input;
+    const transcript = new Transcript(input.encoding);
+    const unmet = await runSteps({ steps, framing, transcript, channel: new TcpChannel(socket, input) }, context);
+    if (unmet) throw unmetError(unmet, transcript);
+    return { ...opened, totalMs: performance.now() - startedMs, transcript: transcript.entries };
+  } finally {
+    closeSoon(socket);
+  }
+};

@@ -1,0 +1,44 @@
+import type { JobNotice, JobTask, TaskEnd } from '../../contract/jobs/thread-messages.ts';
+import type { Egress } from '../shared/egress.ts';
+import type { JobContext } from './context.ts';
+import { loadKind } from './kinds/index.ts';
+import { Notices } from './notices.ts';
+import { plainError } from './thrown.ts';
+
+/** What a thread gives each of its tasks. */
+export interface TaskLink {
+  readonly signal: AbortSignal;
+  readonly egress: Egress;
+  readonly call: JobContext['call'];
+  post(notice: JobNotice): void;
+}
+
+/** Runs a task to its end, whatever that is. Never rejects. */
+export async function runTask(task: JobTask, link: TaskLink): Promise<TaskEnd> {
+  const notices = new Notices(task.key, (notice) => link.post(notice));
+  link.post({ op: 'started', key: task.key });
+  try {
+    const run = await loadKind(task.kind);
+    link.signal.throwIfAborted();
+    return { ok: (await run(task.input, contextOf(task, link, notices))) ?? null };
+  } catch (thrown) {
+    // When it was told to stop, what it threw is how it stopped.
+    return { error: plainError(link.signal.aborted ? link.signal.reason : thrown) };
+  } finally {
+    notices.end();
+  }
+}
+
+function contextOf(task: JobTask, link: TaskLink, notices: Notices): JobContext {
+  return {
+    id: task.id,
+    attempt: task.attempt,
+    timeoutMs: task.timeoutMs,
+    prepared: task.prepared,
+    signal: link.signal,
+    egress: link.egress,
+    log: (level, text) => notices.log(level, text),
+    progress: (fraction) => notices.progress(fraction),
+    call: link.call,
+  };
+}
