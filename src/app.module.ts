@@ -2,14 +2,17 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ConfigModule, type Config } from './core/config/index.ts';
 import { ProblemFilter, StrictQueryGuard } from './core/http/index.ts';
+import { EgressModule } from './core/egress/index.ts';
 import { LifecycleModule } from './core/lifecycle/index.ts';
 import { LoggingModule } from './core/logging/index.ts';
 import { MetricsModule } from './core/metrics/index.ts';
 import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
 import { RedisModule, type RedisTarget } from './core/redis/index.ts';
+import { WaitSlotsModule } from './core/wait-slots.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { EventsModule } from './modules/events/index.ts';
 import { HealthModule } from './modules/health/index.ts';
+import { ListenersModule } from './modules/listeners/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
 
 /** What the application needs before it can be put together. */
@@ -25,6 +28,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   EventsModule,
   NodesModule,
   HealthModule,
+  ListenersModule,
 ];
 
 @Module({})
@@ -32,7 +36,7 @@ export class AppModule {
   static forRoot({ config, redis, identity }: AppSettings): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(config), LifecycleModule, MetricsModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), ...features],
+      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(config), LifecycleModule, MetricsModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), EgressModule, WaitSlotsModule, ...features],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: StrictQueryGuard },

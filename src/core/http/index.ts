@@ -14,4 +14,5 @@ export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';
 export { IfMatch, parseIfMatch } from './if-match.ts';
 export { isJsonObject, mergePatch, type JsonObject } from './merge-patch.ts';
+export { patchSchemaOf } from './patch-schema.ts';
 export { ResourceHeaders } from './resource-headers.interceptor.ts';

@@ -1,3 +1,5 @@
+/** Endpoints that are opened again at the same time, at a start and after a death. */
+export const REOPENED_AT_ONCE = 32;
 /** Deaths within {@link SUSPEND_WITHIN_MS} that suspend an endpoint. */
 export const SUSPEND_AFTER_DEATHS = 3;
 export const SUSPEND_WITHIN_MS = 60_000;
@@ -15,6 +17,11 @@ export class DeathRecord {
     recent.push(nowMs);
     this.#deaths.set(id, recent);
     return recent.length >= SUSPEND_AFTER_DEATHS;
+  }
+
+  /** Forgets what no longer counts. */
+  prune(nowMs: number): void {
+    for (const [id, deaths] of this.#deaths) if (nowMs - (deaths.at(-1) ?? 0) >= SUSPEND_WITHIN_MS) this.#deaths.delete(id);
   }
 
   /** Its record is clean again: it was started by the user, or deleted. */

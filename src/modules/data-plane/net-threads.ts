@@ -17,6 +17,8 @@ interface NetThreadsEvents {
   ready: [thread: number];
   listenerStatus: [thread: number, id: string, observed: ListenerObserved];
   clientStatus: [thread: number, id: string, observed: ClientObserved];
+  /** At shutdown: the threads have closed everything they had open, and told so. */
+  drained: [];
 }
 
 /** How long a thread may take for a request that does not wait for anything, in milliseconds. */
@@ -68,14 +70,20 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
     return ready.call(op, params, waitMs === 0 ? CALL_TIMEOUT_MS : waitMs + CALL_MARGIN_MS);
   }
 
-  /** The same request to several threads at once; results in their order. Rejects with the first error. */
-  callEach<Op extends NetOp>(threads: readonly number[], op: Op, params: NetOps[Op]['params'], waitMs = 0): Promise<NetOps[Op]['result'][]> {
-    return Promise.all(threads.map((thread) => this.call(thread, op, params, waitMs)));
+  /** The same request to those of `threads` that are running; results in their order. Rejects with the first error that is not `thread_lost`. */
+  async callRunning<Op extends NetOp>(threads: readonly number[], op: Op, params: NetOps[Op]['params']): Promise<NetOps[Op]['result'][]> {
+    const results = await Promise.all(threads.map((thread) => this.call(thread, op, params).then((result) => [result], nothingIfLost)));
+    return results.flat();
   }
 
   /** For each running thread: milliseconds its event loop has worked and waited since the thread began. Counters, for metrics. */
   utilization(): { thread: number; activeMs: number; idleMs: number }[] {
     return this.#slots.flatMap(({ index, ready }) => (ready ? [{ thread: index, ...ready.utilization() }] : []));
+  }
+
+  /** Connections open now, as far as their events tell. */
+  get openConnections(): number {
+    return this.#slots.reduce((sum, slot) => sum + slot.registry.size, 0);
   }
 
   /** Ends a thread as a crash would; it is replaced like one that died by itself. For tests and drills. */
@@ -110,9 +118,15 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   /** The threads end everything they have open, and tell their last events. */
   async #drain(graceMs: number): Promise<void> {
     await Promise.all(this.#slots.map((slot) => slot.drain(graceMs, graceMs + CALL_MARGIN_MS).catch((error: unknown) => this.#logger.warn({ err: error }, `net thread ${slot.index} did not drain`))));
+    this.emit('drained');
   }
 
   async #end(): Promise<void> {
     await Promise.all(this.#slots.map((slot) => slot.end(END_TIMEOUT_MS)));
   }
+}
+
+function nothingIfLost(error: unknown): [] {
+  if (error instanceof AppError && error.code === 'thread_lost') return [];
+  throw error;
 }

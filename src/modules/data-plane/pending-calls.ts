@@ -39,7 +39,7 @@ export class PendingCalls {
 
   /** Nobody will answer any more. */
   rejectAll(error: AppError): void {
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
+    for (const id of this.#pending.keys()) this.#take(id)?.reject(error);
   }
 
   #take(id: number): PendingCall | undefined {

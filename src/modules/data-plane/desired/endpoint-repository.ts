@@ -1,37 +1,47 @@
 import { Logger } from '@nestjs/common';
 import type { z } from 'zod';
-import { AppError, NotFoundError, RevisionMismatchError } from '../../../core/errors/index.ts';
+import { AppError, NotFoundError, RedisUnavailableError, RevisionMismatchError } from '../../../core/errors/index.ts';
 import { onRedis, type RedisConnections, type RedisKeys } from '../../../core/redis/index.ts';
 import { documentSchema, type EndpointDocument } from './endpoint-document.ts';
+import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
 import { removeScript, writeScript } from './endpoint-scripts.ts';
 
 /** Documents read from Redis in one go. */
 const CHUNK = 500;
 
-export interface RepositorySettings<Spec> {
-  readonly kind: 'listeners' | 'clients';
-  /** In sentences: "listener". */
-  readonly noun: string;
-  readonly spec: z.ZodType<Spec>;
+export interface ScanOptions<Spec> {
+  readonly afterId?: string;
+  readonly chunk?: number;
+  readonly known?: (id: string) => EndpointDocument<Spec> | undefined;
 }
 
 /**
  * Desired state of one kind of endpoint in Redis: a hash of documents, a hash of names, a sorted set of ids. Writes are atomic and say
  * which revision they replace. Every method throws `redis_unavailable` at once when Redis is gone.
  */
-export class EndpointRepository<Spec extends { readonly name?: string | undefined }> {
+export class EndpointRepository<Spec extends EndpointSpec> {
   readonly #connections: RedisConnections;
   readonly #keys: { readonly documents: string; readonly names: string; readonly ids: string };
-  readonly #settings: RepositorySettings<Spec>;
+  readonly #kind: EndpointKind<Spec>;
   readonly #schema: z.ZodType<EndpointDocument<Spec>>;
   readonly #logger: Logger;
 
-  constructor(connections: RedisConnections, keys: RedisKeys, settings: RepositorySettings<Spec>) {
+  constructor(connections: RedisConnections, keys: RedisKeys, kind: EndpointKind<Spec>) {
     this.#connections = connections;
-    this.#keys = { documents: keys.resources(settings.kind), names: keys.names(settings.kind), ids: keys.ids(settings.kind) };
-    this.#settings = settings;
-    this.#schema = documentSchema(settings.spec);
-    this.#logger = new Logger(settings.kind);
+    this.#keys = { documents: keys.resources(kind.plural), names: keys.names(kind.plural), ids: keys.ids(kind.plural) };
+    this.#kind = kind;
+    this.#schema = documentSchema(kind.spec);
+    this.#logger = new Logger(kind.plural);
+  }
+
+  /** Throws `redis_unavailable` while Redis is known to be gone: asked before anything is begun that would have to be undone. */
+  requireUp(): void {
+    if (!this.#connections.isUp) throw new RedisUnavailableError();
+  }
+
+  /** Throws `name_taken` when another endpoint of the kind has it. */
+  async requireFree(name: string): Promise<void> {
+    if (await this.find(name)) throw this.#nameTaken(name);
   }
 
   /** Writes a new document; throws `name_taken`. */
@@ -69,15 +79,24 @@ export class EndpointRepository<Spec extends { readonly name?: string | undefine
     return document?.reservedUntilMs === undefined ? document : undefined;
   }
 
-  /** All documents whose id sorts after `afterId`, in order of creation, reservations included; broken ones are reported and left out. */
-  async *scan(afterId = ''): AsyncGenerator<EndpointDocument<Spec>> {
+  /**
+   * Documents whose id sorts after `afterId`, in order of creation, reservations included, `chunk` read at a time. Broken ones are
+   * reported and left out. `known` saves parsing what the caller has already.
+   */
+  async *scan({ afterId = '', chunk = CHUNK, known }: ScanOptions<Spec> = {}): AsyncGenerator<EndpointDocument<Spec>> {
+    const { api } = this.#connections;
     let after = afterId;
     for (;;) {
-      const min = after === '' ? '-' : `(${after}`;
-      const ids = await onRedis(() => this.#connections.api.zrange(this.#keys.ids, min, '+', 'BYLEX', 'LIMIT', 0, CHUNK));
-      if (ids.length === 0) return;
-      const found = await onRedis(() => this.#connections.api.hmget(this.#keys.documents, ...ids));
-      yield* found.flatMap((json, index) => (typeof json === 'string' ? (this.#parse(json, ids[index] ?? '') ?? []) : []));
+      const ids = await onRedis(() => api.zrange(this.#keys.ids, after === '' ? '-' : `(${after}`, '+', 'BYLEX', 'LIMIT', 0, chunk));
+      const unknown = ids.filter((id) => known?.(id) === undefined);
+      const found = unknown.length === 0 ? [] : await onRedis(() => api.hmget(this.#keys.documents, ...unknown));
+      const texts = new Map(unknown.map((id, at) => [id, found[at] ?? undefined]));
+      for (const id of ids) {
+        const text = texts.get(id);
+        const document = text === undefined ? known?.(id) : this.#parse(text, id);
+        if (document) yield document;
+      }
+      if (ids.length < chunk) return;
       after = ids.at(-1) ?? '';
     }
   }
@@ -86,8 +105,12 @@ export class EndpointRepository<Spec extends { readonly name?: string | undefine
     const { id, spec } = document;
     const answer = await this.#run(() => writeScript.run(this.#connections.api, this.#allKeys(), [id, JSON.stringify(document), spec.name ?? '', Date.now(), expected]));
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
-    if (answer[0] === 'not_found') throw new NotFoundError(this.#settings.noun, id);
-    if (answer[0] === 'name_taken') throw new AppError('name_taken', `There is another ${this.#settings.noun} named "${spec.name ?? ''}".`, { errors: [{ path: 'name', message: 'is taken' }] });
+    if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
+    if (answer[0] === 'name_taken') throw this.#nameTaken(spec.name ?? '');
+  }
+
+  #nameTaken(name: string): AppError {
+    return new AppError('name_taken', `There is another ${this.#kind.noun} named "${name}".`, { errors: [{ path: 'name', message: 'is taken' }] });
   }
 
   async #run(script: () => Promise<unknown>): Promise<unknown[]> {
@@ -102,7 +125,7 @@ export class EndpointRepository<Spec extends { readonly name?: string | undefine
     try {
       return this.#schema.parse(JSON.parse(json));
     } catch (error) {
-      this.#logger.error({ err: error }, `the document of ${this.#settings.noun} "${id}" cannot be read and is left alone`);
+      this.#logger.error({ err: error }, `the document of ${this.#kind.noun} "${id}" cannot be read and is left alone`);
       return undefined;
     }
   }

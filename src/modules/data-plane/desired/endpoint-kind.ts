@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { EventSource } from '../../../contract/event-batch.ts';
+import type { ErrorCode } from '../../../core/errors/index.ts';
+import type { IdPrefix } from '../../../core/ids.ts';
+import type { EndpointDocument } from './endpoint-document.ts';
+
+/** What every endpoint's spec has. */
+export interface EndpointSpec {
+  readonly name?: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What makes listeners and clients different, as far as their desired state goes. */
+export interface EndpointKind<Spec extends EndpointSpec> {
+  /** Path segment and Redis key. */
+  readonly plural: 'listeners' | 'clients';
+  /** In sentences, and the noun of its events. */
+  readonly noun: 'listener' | 'client';
+  readonly idPrefix: IdPrefix;
+  readonly spec: z.ZodType<Spec>;
+  /** Fields that are locked while it is open. */
+  readonly restartFields: readonly string[];
+  /** Answer when the node has as many as it may have. */
+  readonly limitCode: ErrorCode;
+}
+
+/** How an endpoint appears in events. */
+export function sourceOf<Spec extends EndpointSpec>({ noun }: Pick<EndpointKind<Spec>, 'noun'>, { id, spec }: Pick<EndpointDocument<Spec>, 'id' | 'spec'>): EventSource {
+  return { kind: noun, id, ...(spec.name === undefined ? {} : { name: spec.name }), labels: spec.labels };
+}

@@ -1,0 +1,108 @@
+import type { Page } from '../../../contract/page.ts';
+import type { StatusError } from '../../../contract/endpoint.ts';
+import { decodeCursor, encodeCursor, type Caller } from '../../../core/http/index.ts';
+import type { Nodes } from '../../nodes/index.ts';
+import type { EndpointDocument } from './endpoint-document.ts';
+import type { EndpointSpec } from './endpoint-kind.ts';
+import type { EndpointParts } from './endpoint-service.ts';
+import { viewOf, type EndpointView } from './endpoint-view.ts';
+
+export interface ListQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly name?: string | undefined;
+  /** `key:value` */
+  readonly label: readonly string[];
+  readonly transport?: string | undefined;
+  readonly state?: string | undefined;
+}
+
+interface ListedSpec extends EndpointSpec {
+  readonly transport: string;
+}
+
+interface ListedStatus {
+  readonly state: string;
+}
+
+/**
+ * Lists endpoints of the whole cluster in order of creation: what they should be is in Redis, what they are is known to the node that
+ * owns them and is asked for, one request a node. A request that another node passed on is answered for this node alone.
+ */
+export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatus> {
+  readonly #parts: EndpointParts<Spec, Status>;
+  readonly #nodes: Nodes;
+  /** Status of an endpoint whose node does not answer. */
+  readonly #unknown: (error: StatusError) => Status;
+
+  constructor(parts: EndpointParts<Spec, Status>, nodes: Nodes, unknown: (error: StatusError) => Status) {
+    this.#parts = parts;
+    this.#nodes = nodes;
+    this.#unknown = unknown;
+  }
+
+  async list(query: ListQuery, caller: Caller): Promise<Page<EndpointView<Spec, Status>>> {
+    const items: EndpointView<Spec, Status>[] = [];
+    const documents = this.#documents(query, caller);
+    let from = query.cursor;
+    for (;;) {
+      const chunk = await take(documents, query.limit + 1 - items.length);
+      const views = await this.#views(chunk.found, { ...query, cursor: from }, caller);
+      from = encodeCursor(chunk.found.at(-1)?.id ?? '');
+      items.push(...views.filter(({ status }) => query.state === undefined || status.state === query.state));
+      if (items.length > query.limit) return { items: items.slice(0, query.limit), nextCursor: encodeCursor(items[query.limit - 1]?.id ?? '') };
+      if (chunk.done) return { items, nextCursor: null };
+    }
+  }
+
+  async *#documents(query: ListQuery, caller: Caller): AsyncGenerator<EndpointDocument<Spec>> {
+    const { own, repository, kind } = this.#parts;
+    const afterId = query.cursor === undefined ? '' : decodeCursor(query.cursor, new RegExp(`^${kind.idPrefix}_[0-9a-z]{1,40}$`));
+    const all = caller.via === undefined ? repository.scan({ afterId, known: (id) => own.find(id) }) : ownAfter(own.values(), afterId);
+    for await (const document of all) {
+      if (document.reservedUntilMs === undefined && isWanted(document, query)) yield document;
+    }
+  }
+
+  async #views(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller): Promise<EndpointView<Spec, Status>[]> {
+    const { own, runtime } = this.#parts;
+    const foreign = documents.some(({ id }) => !own.find(id)) ? await this.#foreignStatuses(documents, query, caller) : new Map<string, Status>();
+    return Promise.all(documents.map(async (document) => {
+      const mine = own.find(document.id);
+      if (mine) return viewOf(mine, await runtime.status(document.id));
+      return viewOf(document, foreign.get(document.id) ?? this.#unknown({ code: 'node_unreachable', detail: `The node "${document.node}" does not answer.`, at: new Date().toISOString() }));
+    }));
+  }
+
+  /** What the other nodes say of theirs among `documents`, which follow the cursor: each is asked for as many as could be its own. */
+  async #foreignStatuses(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller): Promise<Map<string, Status>> {
+    const parameters = new URLSearchParams({ limit: String(Math.min(documents.length, 500)) });
+    for (const name of ['cursor', 'name', 'transport'] as const) if (query[name] !== undefined) parameters.set(name, query[name]);
+    for (const label of query.label) parameters.append('label', label);
+    const answers = await this.#nodes.fetchAll<Page<EndpointView<Spec, Status>>>(`/v1/${this.#parts.kind.plural}?${parameters.toString()}`, caller);
+    return new Map(answers.flatMap((answer) => ('ok' in answer ? answer.ok.items.map(({ id, status }) => [id, status] as const) : [])));
+  }
+}
+
+function isWanted<Spec extends ListedSpec>({ spec }: EndpointDocument<Spec>, { name, transport, label }: ListQuery): boolean {
+  if (name !== undefined && spec.name !== name) return false;
+  if (transport !== undefined && spec.transport !== transport) return false;
+  return label.every((pair) => {
+    const colon = pair.indexOf(':');
+    return spec.labels[pair.slice(0, colon)] === pair.slice(colon + 1);
+  });
+}
+
+function* ownAfter<Spec>(documents: Iterable<EndpointDocument<Spec>>, afterId: string): Generator<EndpointDocument<Spec>> {
+  yield* [...documents].filter(({ id }) => id > afterId).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function take<T>(source: AsyncGenerator<T>, count: number): Promise<{ found: T[]; done: boolean }> {
+  const found: T[] = [];
+  while (found.length < count) {
+    const next = await source.next();
+    if (next.done === true) return { found, done: true };
+    found.push(next.value);
+  }
+  return { found, done: false };
+}

@@ -1,0 +1,39 @@
+import type { SerialByKey } from '../../../core/serial.ts';
+import type { EndpointDocument } from './endpoint-document.ts';
+
+/** What opening an endpoint gave. */
+export interface Opened {
+  /** Port to ask for next time; null when that means nothing. */
+  readonly port: number | null;
+  /** Publishes that it is open. */
+  announce(): void;
+}
+
+/**
+ * Observed state of this node's endpoints of one kind, and how it is brought in line with the desired one. All calls about one endpoint
+ * are made in its turn ({@link turns}), except `close` and `status`, which do not wait for others.
+ */
+export interface EndpointRuntime<Spec, Status> {
+  readonly turns: SerialByKey;
+  /** Status of an endpoint that was never opened. */
+  readonly idleStatus: Status;
+  /** What the schema cannot say; throws `validation_failed`, `bind_forbidden` and the like. */
+  check(spec: Spec): void;
+  /** Takes note of an endpoint that is not open. */
+  adopt(document: EndpointDocument<Spec>): void;
+  /** Opens it, or rejects and leaves it as it was. `waitMs`: how long a first attempt to connect may be waited for. */
+  open(document: EndpointDocument<Spec>, options: { readonly waitMs: number }): Promise<Opened>;
+  /** Opens it, and goes on trying when that fails. */
+  restore(document: EndpointDocument<Spec>): Promise<void>;
+  /** The document has changed; what is open follows at once. Rejects with nothing changed. */
+  update(document: EndpointDocument<Spec>): Promise<void>;
+  /** Ends it; what it has captured stays. Resolves when it is closed; never rejects. */
+  close(id: string, graceMs: number): Promise<void>;
+  /** Ends it and everything that is known of it. Never rejects. */
+  forget(id: string, graceMs: number): Promise<void>;
+  /** True from `open` to `close`, also while it is being opened again: fields that need a restart are locked. */
+  isOpen(id: string): boolean;
+  status(id: string): Promise<Status>;
+  /** Set by the service: the port of an open endpoint is another one now. */
+  onPortChanged: (id: string, port: number) => void;
+}

@@ -1,0 +1,208 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Logger } from '@nestjs/common';
+import type { EventType } from '../../../contract/events.ts';
+import { AppError, RevisionMismatchError } from '../../../core/errors/index.ts';
+import { mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
+import { newId } from '../../../core/ids.ts';
+import type { EventLog } from '../../events/index.ts';
+import type { EndpointDocument } from './endpoint-document.ts';
+import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
+import type { EndpointRepository } from './endpoint-repository.ts';
+import type { EndpointRuntime } from './endpoint-runtime.ts';
+import { viewOf, type EndpointView } from './endpoint-view.ts';
+import type { OwnedDocuments } from './owned-documents.ts';
+
+export interface EndpointParts<Spec extends EndpointSpec, Status> {
+  readonly kind: EndpointKind<Spec>;
+  readonly node: string;
+  readonly max: number;
+  readonly own: OwnedDocuments<Spec>;
+  readonly repository: EndpointRepository<Spec>;
+  readonly runtime: EndpointRuntime<Spec, Status>;
+  readonly log: EventLog;
+}
+
+/**
+ * What can be done with listeners and clients alike: create, change, start, stop, delete. Each change is made whole or not at all, in
+ * Redis and on the net threads; what happens to one endpoint happens one after the other.
+ */
+export class EndpointService<Spec extends EndpointSpec, Status extends { readonly state: string }> {
+  readonly #parts: EndpointParts<Spec, Status>;
+  readonly #logger: Logger;
+  #creating = 0;
+
+  constructor(parts: EndpointParts<Spec, Status>) {
+    this.#parts = parts;
+    this.#logger = new Logger(parts.kind.plural);
+  }
+
+  /** Answers only once it is open. When that fails nothing is kept. */
+  async create(spec: Spec, options: { readonly dryRun: boolean; readonly waitMs: number }): Promise<EndpointView<Spec, Status>> {
+    const { runtime, kind } = this.#parts;
+    runtime.check(spec);
+    const document = this.#newDocument(spec);
+    if (options.dryRun) return this.#dryRun(document);
+    const { max, own } = this.#parts;
+    if (own.size + this.#creating >= max) throw new AppError(kind.limitCode, `This node has ${max} ${kind.plural} already.`);
+    this.#creating += 1;
+    try {
+      return await runtime.turns.run(document.id, () => this.#create(document, options.waitMs));
+    } finally {
+      this.#creating -= 1;
+    }
+  }
+
+  async get(idOrName: string): Promise<EndpointView<Spec, Status>> {
+    return this.#view(this.getDocument(idOrName));
+  }
+
+  /** Undefined unless this node owns it. */
+  findDocument(idOrName: string): EndpointDocument<Spec> | undefined {
+    return this.#parts.own.find(idOrName);
+  }
+
+  /** The document of an endpoint of this node; throws `not_found`. */
+  getDocument(idOrName: string): EndpointDocument<Spec> {
+    return this.#parts.own.get(idOrName);
+  }
+
+  /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. */
+  update(idOrName: string, patch: JsonObject, revision: number | undefined): Promise<EndpointView<Spec, Status>> {
+    return this.#turn(idOrName, async (document) => {
+      requireRevision(document, revision);
+      const spec = parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch));
+      const changed = changedFields(document.spec, spec);
+      if (changed.length === 0) return this.#view(document);
+      this.#requireChangeable(document, changed);
+      this.#parts.runtime.check(spec);
+      const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
+      await this.#apply(document, next);
+      this.#publish('updated', next, { revision: next.revision, changed });
+      return this.#view(next);
+    });
+  }
+
+  /** Removes it from everywhere; its connections have `graceMs` to end. */
+  async remove(idOrName: string, { graceMs, revision }: { readonly graceMs: number; readonly revision: number | undefined }): Promise<void> {
+    const { own, runtime } = this.#parts;
+    await this.#turn(idOrName, async (document) => {
+      requireRevision(document, revision);
+      await own.remove(document.id);
+      await runtime.forget(document.id, graceMs);
+      this.#publish('deleted', document, {});
+    });
+  }
+
+  /** Opens it unless it is open. When that fails it stays as it was. */
+  start(idOrName: string, { waitMs }: { readonly waitMs: number }): Promise<EndpointView<Spec, Status>> {
+    const { runtime, repository } = this.#parts;
+    return this.#turn(idOrName, async (document) => {
+      if (runtime.isOpen(document.id)) return this.#view(document);
+      repository.requireUp();
+      const wanted = { ...document, running: true };
+      const { port, announce } = await runtime.open(wanted, { waitMs });
+      const next = { ...wanted, lastPort: port };
+      try {
+        await this.#parts.own.replace(document, next);
+      } catch (error) {
+        await runtime.close(document.id, 0);
+        runtime.adopt(document);
+        throw error;
+      }
+      announce();
+      return this.#view(next);
+    });
+  }
+
+  /** Closes it: no new connections, `graceMs` for those there are. Captured messages stay. A second stop with a shorter grace does not wait for the first. */
+  async stop(idOrName: string, graceMs: number): Promise<EndpointView<Spec, Status>> {
+    const { id } = this.getDocument(idOrName);
+    const { closed } = await this.#turn(id, async (document) => {
+      if (document.running) await this.#parts.own.replace(document, { ...document, running: false });
+      return { closed: this.#parts.runtime.close(id, graceMs) };
+    });
+    await closed;
+    return this.#view(this.getDocument(id));
+  }
+
+  /** The bound port has changed by itself (another one was free after a restart); the next restart asks for it. */
+  async keepPort(id: string, lastPort: number): Promise<void> {
+    const document = this.#parts.own.find(id);
+    if (document) await this.#parts.own.replace(document, { ...document, lastPort });
+  }
+
+  async #create(document: EndpointDocument<Spec>, waitMs: number): Promise<EndpointView<Spec, Status>> {
+    const { own, runtime } = this.#parts;
+    await own.reserve(document);
+    try {
+      const { port, announce } = await runtime.open(document, { waitMs });
+      const created = { ...document, lastPort: port };
+      await own.replace(document, created);
+      this.#publish('created', created, { revision: created.revision });
+      announce();
+    } catch (error) {
+      await runtime.forget(document.id, 0);
+      await own.undoReserve(document.id);
+      throw error;
+    }
+    return this.#view(own.get(document.id));
+  }
+
+  async #dryRun(document: EndpointDocument<Spec>): Promise<EndpointView<Spec, Status>> {
+    const { repository, runtime } = this.#parts;
+    if (document.spec.name !== undefined) await repository.requireFree(document.spec.name);
+    return viewOf(document, runtime.idleStatus);
+  }
+
+  /** First the threads, which can be set back without Redis, then Redis. What is not open, but should be, is tried at once. */
+  async #apply(document: EndpointDocument<Spec>, next: EndpointDocument<Spec>): Promise<void> {
+    const { own, repository, runtime } = this.#parts;
+    repository.requireUp();
+    await runtime.update(next);
+    try {
+      await own.replace(document, next);
+    } catch (error) {
+      await runtime.update(document).catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be set back`));
+      throw error;
+    }
+    if (next.running && !runtime.isOpen(next.id)) await runtime.restore(next);
+  }
+
+  #requireChangeable({ id }: EndpointDocument<Spec>, changed: readonly string[]): void {
+    const { kind, runtime } = this.#parts;
+    const fields = changed.filter((field) => kind.restartFields.includes(field));
+    if (fields.length === 0 || !runtime.isOpen(id)) return;
+    throw new AppError('restart_required', `${fields.join(', ')} cannot change while the ${kind.noun} is open: stop it, change it, start it.`, {
+      errors: fields.map((path) => ({ path, message: `cannot change while the ${kind.noun} is open` })),
+      extra: { fields },
+    });
+  }
+
+  #newDocument(spec: Spec): EndpointDocument<Spec> {
+    const now = new Date().toISOString();
+    return { id: newId(this.#parts.kind.idPrefix), spec, revision: 1, createdAt: now, updatedAt: now, node: this.#parts.node, running: true, lastPort: null };
+  }
+
+  async #turn<T>(idOrName: string, work: (document: EndpointDocument<Spec>) => Promise<T>): Promise<T> {
+    const { id } = this.getDocument(idOrName);
+    return this.#parts.runtime.turns.run(id, () => work(this.getDocument(id)));
+  }
+
+  async #view(document: EndpointDocument<Spec>): Promise<EndpointView<Spec, Status>> {
+    return viewOf(document, await this.#parts.runtime.status(document.id));
+  }
+
+  #publish(happened: 'created' | 'updated' | 'deleted', document: EndpointDocument<Spec>, data: Record<string, unknown>): void {
+    const { kind, log } = this.#parts;
+    log.publish({ type: `${kind.noun}.${happened}` satisfies EventType, subject: sourceOf(kind, document), data });
+  }
+}
+
+function requireRevision({ revision }: { readonly revision: number }, expected: number | undefined): void {
+  if (expected !== undefined && expected !== revision) throw new RevisionMismatchError(revision);
+}
+
+function changedFields(before: object, after: object): string[] {
+  const [a, b] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  return [...new Set([...a.keys(), ...b.keys()])].filter((field) => !isDeepStrictEqual(a.get(field), b.get(field)));
+}

@@ -1,0 +1,114 @@
+import { Logger } from '@nestjs/common';
+import { NotFoundError, RedisUnavailableError } from '../../../core/errors/index.ts';
+import type { EndpointDocument } from './endpoint-document.ts';
+import type { EndpointSpec } from './endpoint-kind.ts';
+import type { EndpointRepository } from './endpoint-repository.ts';
+
+/** How long a creation may take before what it reserved counts as left behind, in milliseconds. More than any `waitMs`. */
+const RESERVATION_MS = 120_000;
+
+/**
+ * Desired state of the endpoints this node owns: in memory and in Redis. The owner is the only one who changes them, so reading needs no
+ * Redis. A write that ended in doubt (Redis went away under it) is settled when Redis is back: memory is right.
+ */
+export class OwnedDocuments<Spec extends EndpointSpec> {
+  readonly #repository: EndpointRepository<Spec>;
+  readonly #noun: string;
+  readonly #byId = new Map<string, EndpointDocument<Spec>>();
+  readonly #ids = new Map<string, string>();
+  /** Ids whose last write ended in doubt. */
+  readonly #doubtful = new Set<string>();
+  readonly #logger = new Logger('desired-state');
+
+  constructor(repository: EndpointRepository<Spec>, noun: string) {
+    this.#repository = repository;
+    this.#noun = noun;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  find(idOrName: string): EndpointDocument<Spec> | undefined {
+    return this.#byId.get(idOrName) ?? this.#byId.get(this.#ids.get(idOrName) ?? '');
+  }
+
+  /** Throws `not_found`. */
+  get(idOrName: string): EndpointDocument<Spec> {
+    const document = this.find(idOrName);
+    if (!document) throw new NotFoundError(this.#noun, idOrName);
+    return document;
+  }
+
+  values(): IterableIterator<EndpointDocument<Spec>> {
+    return this.#byId.values();
+  }
+
+  /** Takes id and name in Redis; nobody sees it before {@link replace}. Throws `name_taken`. */
+  async reserve(document: EndpointDocument<Spec>): Promise<void> {
+    await this.#write(document.id, () => this.#repository.create({ ...document, reservedUntilMs: Date.now() + RESERVATION_MS }));
+  }
+
+  /** Writes the next state of a document over the one that was read. Throws `name_taken`. */
+  async replace(before: EndpointDocument<Spec>, next: EndpointDocument<Spec>): Promise<void> {
+    await this.#write(next.id, () => this.#repository.replace(next, before.revision));
+    this.#remember(next);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#write(id, () => this.#repository.remove(id));
+    this.#forget(id);
+  }
+
+  /** What was written for a creation that failed goes, now or when Redis is back. */
+  async undoReserve(id: string): Promise<void> {
+    this.#forget(id);
+    this.#doubtful.add(id);
+    await this.settle();
+  }
+
+  /** Reads what belongs to `node`; reservations of a creation that never ended are swept away. */
+  async load(node: string): Promise<void> {
+    for await (const document of this.#repository.scan()) {
+      if (document.node !== node) continue;
+      if (document.reservedUntilMs === undefined) this.#remember(document);
+      else await this.#repository.remove(document.id);
+    }
+  }
+
+  /** Brings Redis in line where it is in doubt. Call it when Redis is back. */
+  async settle(): Promise<void> {
+    for (const id of this.#doubtful) {
+      try {
+        const document = this.#byId.get(id);
+        await (document ? this.#repository.put(document) : this.#repository.remove(id));
+        this.#doubtful.delete(id);
+      } catch (error) {
+        if (error instanceof RedisUnavailableError) return;
+        this.#doubtful.delete(id);
+        this.#logger.error({ err: error }, `the document of ${id} could not be brought in line`);
+      }
+    }
+  }
+
+  async #write<T>(id: string, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (error instanceof RedisUnavailableError) this.#doubtful.add(id);
+      throw error;
+    }
+  }
+
+  #remember(document: EndpointDocument<Spec>): void {
+    this.#forget(document.id);
+    this.#byId.set(document.id, document);
+    if (document.spec.name !== undefined) this.#ids.set(document.spec.name, document.id);
+  }
+
+  #forget(id: string): void {
+    const name = this.#byId.get(id)?.spec.name;
+    if (name !== undefined && this.#ids.get(name) === id) this.#ids.delete(name);
+    this.#byId.delete(id);
+  }
+}

@@ -1,0 +1,15 @@
+import { LISTENER_RESTART_FIELDS, listenerSpecSchema, type ListenerSpec, type ListenerStatus } from '../../contract/listener.ts';
+import type { EndpointDocument, EndpointKind } from '../data-plane/index.ts';
+
+export type ListenerDocument = EndpointDocument<ListenerSpec>;
+
+export const listenerKind: EndpointKind<ListenerSpec> = {
+  plural: 'listeners',
+  noun: 'listener',
+  idPrefix: 'lst',
+  spec: listenerSpecSchema,
+  restartFields: LISTENER_RESTART_FIELDS,
+  limitCode: 'listener_limit',
+};
+
+export type { ListenerSpec, ListenerStatus };

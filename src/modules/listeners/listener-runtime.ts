@@ -1,0 +1,178 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { NO_TRAFFIC } from '../../contract/endpoint.ts';
+import { backoffMs } from '../../core/backoff.ts';
+import { toAppError, ValidationError, type AppError } from '../../core/errors/index.ts';
+import { SerialByKey } from '../../core/serial.ts';
+import { NetThreads, type EndpointRuntime, type Opened } from '../data-plane/index.ts';
+import { BindPolicy } from './bind-policy.ts';
+import { ListenerEvents } from './listener-events.ts';
+import type { ListenerDocument, ListenerSpec, ListenerStatus } from './listener-kind.ts';
+import { ListenerSockets } from './listener-sockets.ts';
+import { LiveListener } from './live-listener.ts';
+
+/** A listener that cannot be opened is tried again after 1 s, then 2 s and so on up to a minute, each a little earlier by chance. */
+const RETRY = { firstMs: 1000, maxMs: 60_000, jitter: 0.2 };
+/** Trying again would not help. */
+const NOT_RETRIED = new Set<string>(['bind_forbidden', 'validation_failed', 'message_not_encodable', 'socket_option_refused', 'endpoint_suspended']);
+
+/** The listeners of this node as they are, and how they are brought to where they should be. */
+@Injectable()
+export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerStatus> {
+  readonly turns = new SerialByKey();
+  readonly idleStatus: ListenerStatus = { state: 'stopped', address: null, ...NO_TRAFFIC, error: null };
+  onPortChanged: (id: string, port: number) => void = () => undefined;
+  readonly #live = new Map<string, LiveListener>();
+  readonly #sockets: ListenerSockets;
+  readonly #policy: BindPolicy;
+  readonly #threads: NetThreads;
+  readonly #events: ListenerEvents;
+  readonly #logger = new Logger('listeners');
+  #isEnding = false;
+
+  constructor(sockets: ListenerSockets, policy: BindPolicy, threads: NetThreads, events: ListenerEvents) {
+    this.#sockets = sockets;
+    this.#policy = policy;
+    this.#threads = threads;
+    this.#events = events;
+  }
+
+  /** Every listener of the node, open or not. */
+  all(): Iterable<LiveListener> {
+    return this.#live.values();
+  }
+
+  find(id: string): LiveListener | undefined {
+    return this.#live.get(id);
+  }
+
+  check(spec: ListenerSpec): void {
+    this.#policy.check(spec.host, spec.port);
+    if (spec.threads > this.#threads.count) throw new ValidationError([{ path: 'threads', message: `must be at most ${this.#threads.count}, the net threads of this node` }]);
+  }
+
+  adopt(document: ListenerDocument): LiveListener {
+    const live = this.#live.get(document.id) ?? new LiveListener(document);
+    live.document = document;
+    this.#live.set(document.id, live);
+    return live;
+  }
+
+  async open(document: ListenerDocument): Promise<Opened> {
+    const live = this.adopt(document);
+    await live.closing;
+    const { state } = live;
+    live.state = 'starting';
+    try {
+      const { address, threads } = await this.#sockets.open(document);
+      live.opened(address, threads);
+      live.document = { ...document, lastPort: address.port };
+      return { port: address.port, announce: () => this.#events.started(live) };
+    } catch (error) {
+      live.state = state;
+      throw toAppError(error);
+    }
+  }
+
+  async restore(document: ListenerDocument): Promise<void> {
+    const live = this.adopt(document);
+    try {
+      this.check(document.spec);
+      const { port, announce } = await this.open(document);
+      announce();
+      if (port !== null && port !== document.lastPort) this.onPortChanged(document.id, port);
+    } catch (error) {
+      this.fail(live, toAppError(error));
+    }
+  }
+
+  /** Opens what is missing of a listener that should be open; goes on trying when that fails. Call it in the listener's turn. */
+  async repair(live: LiveListener): Promise<void> {
+    if (this.#isEnding || !live.document.running || live.closing || live.state === 'suspended') return;
+    if (live.openOn.size === 0 || !live.address) return this.restore(live.document);
+    const missing = this.#sockets.threadsOf(live.id).filter((thread) => !live.openOn.has(thread));
+    if (missing.length === 0) return undefined;
+    try {
+      await this.#sockets.openOn(live.document, missing, live.address.port);
+      live.opened(live.address, missing);
+    } catch (error) {
+      this.fail(live, toAppError(error));
+    }
+    return undefined;
+  }
+
+  /** It, or part of it, is not open and should be: says so, and tries again later where that may help. */
+  fail(live: LiveListener, error: AppError): void {
+    live.cancelRetry();
+    live.failures += 1;
+    const retryInMs = NOT_RETRIED.has(error.code) || this.#isEnding ? undefined : backoffMs(live.failures, RETRY);
+    live.failed(error, retryInMs);
+    this.#events.failed(live);
+    this.#logger.warn(`${live.id}: ${error.message}`);
+    if (retryInMs === undefined) return;
+    live.retry = setTimeout(() => void this.turns.run(live.id, () => this.repair(live)), retryInMs).unref();
+  }
+
+  async update(document: ListenerDocument): Promise<void> {
+    const before = this.#live.get(document.id)?.document ?? document;
+    const live = this.adopt(document);
+    try {
+      await this.#sockets.update(document, live.openOn);
+    } catch (error) {
+      live.document = before;
+      await this.#sockets.update(before, live.openOn).catch((failure: unknown) => this.#logger.error({ err: failure }, `${live.id} could not be set back`));
+      throw error;
+    }
+  }
+
+  async close(id: string, graceMs: number): Promise<void> {
+    const live = this.#live.get(id);
+    if (live) await this.#end(live, graceMs, false);
+  }
+
+  async forget(id: string, graceMs: number): Promise<void> {
+    const live = this.#live.get(id);
+    if (!live) return;
+    await this.#end(live, graceMs, true);
+    this.#live.delete(id);
+  }
+
+  isOpen(id: string): boolean {
+    const live = this.#live.get(id);
+    return live !== undefined && (live.openOn.size > 0 || live.state === 'starting');
+  }
+
+  async status(id: string): Promise<ListenerStatus> {
+    const live = this.#live.get(id);
+    if (!live) return this.idleStatus;
+    const traffic = await this.#sockets.traffic(id);
+    return { state: live.state, address: live.address, ...traffic, error: live.error };
+  }
+
+  /** Shutdown: nothing is tried again. */
+  end(): void {
+    this.#isEnding = true;
+    for (const live of this.#live.values()) live.cancelRetry();
+  }
+
+  /** Several may close one listener at once (a stop with grace, then one without): it is stopped when the last has ended. */
+  async #end(live: LiveListener, graceMs: number, forget: boolean): Promise<void> {
+    live.cancelRetry();
+    const wasOpen = live.openOn.size > 0;
+    if (wasOpen || live.closing) live.state = 'stopping';
+    const closing = Promise.all([live.closing, this.#closeSockets(live.id, graceMs, forget)]).then(() => undefined);
+    live.closing = closing;
+    await closing;
+    if (live.closing !== closing) return;
+    live.closing = undefined;
+    live.closed();
+    if (wasOpen) this.#events.stopped(live);
+  }
+
+  async #closeSockets(id: string, graceMs: number, forget: boolean): Promise<void> {
+    try {
+      await this.#sockets.close(id, graceMs, forget);
+    } catch (error) {
+      this.#logger.error({ err: error }, `${id} could not be closed`);
+    }
+  }
+}

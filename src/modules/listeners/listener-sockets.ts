@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.ts';
+import type { ListenerEndpoint } from '../../contract/thread-messages.ts';
+import { AppError } from '../../core/errors/index.ts';
+import { addTraffic, NetThreads, Placement, sourceOf } from '../data-plane/index.ts';
+import { bindAddressOf } from './bind-policy.ts';
+import { listenerKind, type ListenerDocument } from './listener-kind.ts';
+import { PortClaims } from './port-claims.ts';
+
+/** Codes after which a listener that may have any port is opened on another one than before. */
+const PORT_IS_GONE = new Set(['port_in_use', 'permission_denied']);
+
+/** The sockets of listeners, on as many net threads as each wants. */
+@Injectable()
+export class ListenerSockets {
+  readonly #threads: NetThreads;
+  readonly #placement: Placement;
+  readonly #claims = new PortClaims();
+
+  constructor(threads: NetThreads, placement: Placement) {
+    this.#threads = threads;
+    this.#placement = placement;
+  }
+
+  threadsOf(id: string): readonly number[] {
+    return this.#placement.threadsOf(id);
+  }
+
+  /** Opens the port on all threads of the listener, or on none. */
+  async open(document: ListenerDocument): Promise<{ address: Address; threads: readonly number[] }> {
+    const { id, spec, lastPort } = document;
+    const threads = this.#placement.place(id, spec.threads, this.#threads.ready());
+    this.#claims.claim(id, spec, spec.port === 0 ? (lastPort ?? 0) : spec.port);
+    const opened: number[] = [];
+    try {
+      const [first = 0, ...others] = threads;
+      const address = await this.#openFirst(document, first);
+      opened.push(first);
+      this.#claims.claim(id, spec, address.port);
+      await this.openOn(document, others, address.port);
+      return { address, threads };
+    } catch (error) {
+      this.#claims.release(id);
+      await this.#closeQuietly(id, opened);
+      throw error;
+    }
+  }
+
+  /** Opens a port that other threads have open already on these, too; on all of them or on none. */
+  async openOn(document: ListenerDocument, threads: readonly number[], port: number): Promise<void> {
+    const results = await Promise.allSettled(threads.map((thread) => this.#openPart(document, thread, port)));
+    const failure = results.find((result) => result.status === 'rejected');
+    if (!failure) return;
+    await this.#closeQuietly(document.id, threads.filter((_, at) => results[at]?.status === 'fulfilled'));
+    throw failure.reason;
+  }
+
+  /** Applies a changed document to the open parts. Rejects when one refuses; the others have it then. */
+  async update(document: ListenerDocument, threads: Iterable<number>): Promise<void> {
+    await Promise.all([...threads].map((thread) => this.#threads.call(thread, 'updateListener', this.#endpointOf(document, thread, document.spec.port))));
+  }
+
+  /** Rejects with the first error; the other threads are closed all the same. */
+  async close(id: string, graceMs: number, forget: boolean): Promise<void> {
+    const results = await Promise.allSettled(this.threadsOf(id).map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs, forget }, graceMs)));
+    this.#claims.release(id);
+    if (forget) this.#placement.release(id);
+    const failure = results.find((result) => result.status === 'rejected');
+    // What a lost thread held is closed.
+    if (failure && !(failure.reason instanceof AppError && failure.reason.code === 'thread_lost')) throw failure.reason;
+  }
+
+  /** Sum over its threads; one that is being replaced has no traffic. */
+  async traffic(id: string): Promise<Traffic> {
+    const parts = await this.#threads.callRunning(this.threadsOf(id), 'traffic', { endpoint: id });
+    return parts.flat().reduce(addTraffic, { ...NO_TRAFFIC });
+  }
+
+  /** The port of the spec; for port 0 the one that was bound before, and any other when that is gone. */
+  async #openFirst(document: ListenerDocument, thread: number): Promise<Address> {
+    const { spec, lastPort } = document;
+    if (spec.port !== 0 || lastPort === null) return this.#openPart(document, thread, spec.port);
+    try {
+      return await this.#openPart(document, thread, lastPort);
+    } catch (error) {
+      if (error instanceof AppError && PORT_IS_GONE.has(error.code)) return this.#openPart(document, thread, 0);
+      throw error;
+    }
+  }
+
+  async #openPart(document: ListenerDocument, thread: number, port: number): Promise<Address> {
+    const { address } = await this.#threads.call(thread, 'openListener', this.#endpointOf(document, thread, port));
+    return address;
+  }
+
+  #endpointOf(document: ListenerDocument, thread: number, port: number): ListenerEndpoint {
+    const { id } = document;
+    const spec = { ...document.spec, host: bindAddressOf(document.spec.host) };
+    return { id, spec, source: sourceOf(listenerKind, document), port, maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread) };
+  }
+
+  async #closeQuietly(id: string, threads: readonly number[]): Promise<void> {
+    await Promise.allSettled(threads.map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs: 0, forget: false })));
+  }
+}
+
+/** A thread's part of a bound that all threads share; never 0. */
+function shareOf(total: number, threads: readonly number[], thread: number): number {
+  const count = Math.max(1, threads.length);
+  const extra = threads.indexOf(thread) < total % count ? 1 : 0;
+  return Math.max(1, Math.floor(total / count) + extra);
+}

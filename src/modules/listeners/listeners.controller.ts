@@ -1,0 +1,110 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
+import { listenerSchema, listenerSpecSchema, type ListenerSpec } from '../../contract/listener.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, ResourceHeaders, type Caller, type JsonObject } from '../../core/http/index.ts';
+import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
+import { ForwardToOwner } from '../nodes/index.ts';
+import { ListenerOwner } from './listener-owner.ts';
+import { ListenersListing } from './listeners.listing.ts';
+import {
+  broadcastResultSchema, createListenerQuerySchema, listenerPageSchema, listenerPatchSchema, listListenersQuerySchema, RESTART_FIELDS_TEXT,
+  type CreateListenerQuery, type ListListenersQuery,
+} from './listeners.schemas.ts';
+import { ListenersService } from './listeners.service.ts';
+
+const OPEN_ERRORS = ['bind_forbidden', 'port_in_use', 'address_unavailable', 'permission_denied', 'socket_option_refused', 'descriptor_limit', 'message_not_encodable', 'thread_lost', 'timeout', 'redis_unavailable'] as const;
+const IDEMPOTENCY_ERRORS = ['idempotency_conflict', 'idempotency_in_progress'] as const;
+const listenerAnswer = { description: 'The listener.', schema: listenerSchema, headers: { ETag: 'Its revision.' } };
+
+@ApiTags('Listeners')
+@UseInterceptors(ResourceHeaders)
+@Controller('listeners')
+export class ListenersController {
+  readonly #listeners: ListenersService;
+  readonly #listing: ListenersListing;
+
+  constructor(listeners: ListenersService, listing: ListenersListing) {
+    this.#listeners = listeners;
+    this.#listing = listing;
+  }
+
+  @Post()
+  @Idempotent()
+  @ApiOperation({ operationId: 'createListener', summary: 'Open a listener', description: 'Answers once the port is bound; when it cannot be bound nothing is kept. With `dryRun=true` everything is checked and nothing opened.' })
+  @ApiAnswer(201, { ...listenerAnswer, description: 'The listener, listening.', headers: { ETag: 'Its revision.', Location: 'Its path.' } })
+  @ApiAnswer(200, { description: 'Dry run: the listener that would be created.', schema: listenerSchema })
+  @ApiErrors('name_taken', 'listener_limit', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
+  create(@Body({ schema: listenerSpecSchema }) spec: ListenerSpec, @Query({ schema: createListenerQuerySchema }) { dryRun }: CreateListenerQuery) {
+    return this.#listeners.create(spec, { dryRun, waitMs: 0 });
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listListeners', summary: 'List listeners', description: 'Of all nodes, in order of creation.' })
+  @ApiAnswer(200, { description: 'A page of listeners.', schema: listenerPageSchema })
+  @ApiErrors('malformed_cursor', 'redis_unavailable')
+  list(@Query({ schema: listListenersQuerySchema }) query: ListListenersQuery, @CurrentCaller() caller: Caller) {
+    return this.#listing.list(query, caller);
+  }
+
+  @Get(':id')
+  @ForwardToOwner(ListenerOwner)
+  @ApiOperation({ operationId: 'getListener', summary: 'Inspect a listener', description: 'What it should be, and in `status` what it is, with its counters.' })
+  @ApiAnswer(200, listenerAnswer)
+  @ApiErrors('not_found', 'node_unreachable')
+  get(@Param('id') id: string) {
+    return this.#listeners.get(id);
+  }
+
+  @Patch(':id')
+  @ForwardToOwner(ListenerOwner)
+  @ApiOperation({ operationId: 'updateListener', summary: 'Change a listener', description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open.` })
+  @ApiAnswer(200, listenerAnswer)
+  @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'bind_forbidden', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
+  update(@Param('id') id: string, @Body({ schema: listenerPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined) {
+    return this.#listeners.update(id, patch, revision);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ForwardToOwner(ListenerOwner)
+  @ApiOperation({ operationId: 'deleteListener', summary: 'Close and delete a listener', description: 'Its captured messages go with it.' })
+  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
+  remove(@Param('id') id: string, @Query({ schema: deleteQuerySchema }) { graceMs }: DeleteQuery, @IfMatch() revision: number | undefined) {
+    return this.#listeners.remove(id, { graceMs, revision });
+  }
+
+  @Post(':id/start')
+  @HttpCode(200)
+  @Idempotent()
+  @ForwardToOwner(ListenerOwner)
+  @ApiOperation({ operationId: 'startListener', summary: 'Open a stopped listener', description: 'Answers once it is bound; one that is open stays as it is. A failed or suspended one is tried at once.' })
+  @ApiAnswer(200, listenerAnswer)
+  @ApiErrors('not_found', 'node_unreachable', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
+  start(@Param('id') id: string) {
+    return this.#listeners.start(id, { waitMs: 0 });
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  @Idempotent()
+  @ForwardToOwner(ListenerOwner)
+  @ApiOperation({ operationId: 'stopListener', summary: 'Close a listener and keep it', description: 'Stops accepting, lets connections end for `graceMs`, then cuts them. Captured messages stay.' })
+  @ApiAnswer(200, listenerAnswer)
+  @ApiErrors('not_found', 'redis_unavailable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
+  stop(@Param('id') id: string, @Body({ schema: stopSchema }) { graceMs }: Stop) {
+    return this.#listeners.stop(id, graceMs);
+  }
+
+  @Post(':id/broadcast')
+  @HttpCode(200)
+  @Idempotent()
+  @ForwardToOwner(ListenerOwner)
+  @ApiOperation({ operationId: 'broadcastToListener', summary: 'Send to all connections of a listener', description: 'One that cannot take the message does not stop the others.' })
+  @ApiAnswer(200, { description: 'How many took it.', schema: broadcastResultSchema })
+  @ApiErrors('not_found', 'not_listening', 'message_not_encodable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
+  broadcast(@Param('id') id: string, @Body({ schema: outgoingSchema }) message: OutgoingMessage) {
+    return this.#listeners.broadcast(id, message);
+  }
+}

@@ -1,0 +1,40 @@
+import { Inject, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../../core/config/index.ts';
+import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
+import { RedisConnections } from '../../core/redis/index.ts';
+import { DataPlaneModule, followNode, OwnedDocuments } from '../data-plane/index.ts';
+import { EventLog, EventsModule } from '../events/index.ts';
+import { NodeCounters } from '../nodes/index.ts';
+import { BindPolicy } from './bind-policy.ts';
+import { ListenerEvents } from './listener-events.ts';
+import { listenerKind } from './listener-kind.ts';
+import { ListenerOwner } from './listener-owner.ts';
+import { ListenerRecovery } from './listener-recovery.ts';
+import { ListenerRuntime } from './listener-runtime.ts';
+import { ListenerSockets } from './listener-sockets.ts';
+import { ListenersController } from './listeners.controller.ts';
+import { ListenersListing } from './listeners.listing.ts';
+import { ListenersRepository } from './listeners.repository.ts';
+import { LISTENER_PARTS, ListenersService, type ListenerParts } from './listeners.service.ts';
+
+const parts = {
+  provide: LISTENER_PARTS,
+  inject: [CONFIG, NODE_IDENTITY, ListenersRepository, ListenerRuntime, EventLog],
+  useFactory: (config: Config, { name: node }: NodeIdentity, repository: ListenersRepository, runtime: ListenerRuntime, log: EventLog): ListenerParts => (
+    { kind: listenerKind, node, max: config.maxListeners, own: new OwnedDocuments(repository, listenerKind.noun), repository, runtime, log }
+  ),
+};
+
+@Module({
+  imports: [DataPlaneModule, EventsModule],
+  controllers: [ListenersController],
+  providers: [parts, BindPolicy, ListenersRepository, ListenerSockets, ListenerEvents, ListenerRuntime, ListenerRecovery, ListenersService, ListenersListing, ListenerOwner],
+  exports: [ListenersService, ListenerOwner],
+})
+export class ListenersModule {
+  constructor(service: ListenersService, @Inject(LISTENER_PARTS) listeners: ListenerParts, lifecycle: Lifecycle, connections: RedisConnections, counters: NodeCounters) {
+    followNode(service, listeners, { lifecycle, connections });
+    counters.register('listeners', () => listeners.own.size);
+  }
+}

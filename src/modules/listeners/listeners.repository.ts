@@ -1,0 +1,12 @@
+import { Injectable } from '@nestjs/common';
+import { RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { EndpointRepository } from '../data-plane/index.ts';
+import { listenerKind, type ListenerSpec } from './listener-kind.ts';
+
+/** Desired state of listeners in Redis. */
+@Injectable()
+export class ListenersRepository extends EndpointRepository<ListenerSpec> {
+  constructor(connections: RedisConnections, keys: RedisKeys) {
+    super(connections, keys, listenerKind);
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { LISTENER_RESTART_FIELDS, listenerSchema, listenerSpecSchema, listenerStateSchema } from '../../contract/listener.ts';
+import { pageOf } from '../../contract/page.ts';
+import { patchSchemaOf } from '../../core/http/index.ts';
+import { dryRunField, listQuerySchema } from '../data-plane/index.ts';
+
+/** Shapes of requests and answers that belong to the routes of listeners alone. */
+
+export const createListenerQuerySchema = z.strictObject({ dryRun: dryRunField });
+export type CreateListenerQuery = z.output<typeof createListenerQuerySchema>;
+
+export const listListenersQuerySchema = listQuerySchema(listenerStateSchema);
+export type ListListenersQuery = z.output<typeof listListenersQuerySchema>;
+
+export const listenerPageSchema = pageOf(listenerSchema, 'ListenerPage');
+
+export const listenerPatchSchema = patchSchemaOf(listenerSpecSchema.shape, 'ListenerPatch');
+
+export const broadcastResultSchema = z.strictObject({
+  connections: z.int().meta({ description: 'Connections there were.' }),
+  sent: z.int().meta({ description: 'Connections that took the message.' }),
+  failed: z.int().meta({ description: 'Connections that did not: their send buffer is full, or our side is closed.' }),
+  bytes: z.int().meta({ description: 'Bytes handed to sockets, framing included.' }),
+}).meta({ id: 'BroadcastResult', description: 'What became of a broadcast.' });
+export type BroadcastResult = z.output<typeof broadcastResultSchema>;
+
+export const RESTART_FIELDS_TEXT = LISTENER_RESTART_FIELDS.map((field) => `\`${field}\``).join(', ');
