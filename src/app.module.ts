@@ -10,6 +10,7 @@ import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
 import { RedisModule, type RedisTarget } from './core/redis/index.ts';
 import { WaitSlotsModule } from './core/wait-slots.ts';
 import { AuthModule } from './modules/auth/index.ts';
+import { DocsModule } from './modules/docs/index.ts';
 import { EventsModule } from './modules/events/index.ts';
 import { HealthModule } from './modules/health/index.ts';
 import { ListenersModule } from './modules/listeners/index.ts';
@@ -28,6 +29,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   EventsModule,
   NodesModule,
   HealthModule,
+  DocsModule,
   ListenersModule,
 ];
 

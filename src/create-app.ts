@@ -7,6 +7,7 @@ import { addLifecycleCheck, Lifecycle } from './core/lifecycle/index.ts';
 import { QuietLogger } from './core/logging/index.ts';
 import { addAuthenticationCheck, Authentication } from './modules/auth/index.ts';
 import { PortcallWsAdapter } from './modules/events/index.ts';
+import { DescribedApp } from './modules/docs/index.ts';
 import { Forwarding } from './modules/nodes/index.ts';
 
 /** Paths outside /v1: for probes, scrapers and people. */
@@ -21,11 +22,13 @@ export async function createApp(settings: AppSettings): Promise<NestFastifyAppli
   app.useLogger(app.get(QuietLogger));
   app.flushLogs();
   setRoutes(app);
+  app.useWebSocketAdapter(new PortcallWsAdapter(app));
   // In this order, after the host and origin check of the adapter: is the node ready, who asks, does the method exist.
   addLifecycleCheck(fastify, app.get(Lifecycle));
   addAuthenticationCheck(fastify, app.get(Authentication));
   addMethodCheck(fastify, methods);
   app.get(Forwarding).addTo(fastify);
+  app.get(DescribedApp).app = app;
   return app;
 }
 
@@ -39,5 +42,4 @@ export async function previewApp(settings: AppSettings): Promise<NestFastifyAppl
 function setRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('v1', { exclude: UNVERSIONED });
   app.useGlobalPipes(validationPipe());
-  app.useWebSocketAdapter(new PortcallWsAdapter(app));
 }

@@ -1,6 +1,5 @@
 export { AuthModule } from './auth.module.ts';
 export { Authentication } from './authentication.ts';
 export { addAuthenticationCheck } from './authentication-check.ts';
-export { STREAM_PROTOCOL } from './credentials.ts';
 export { PASSPORT_HEADER } from './passport.ts';
 export { StreamAuthentication } from './stream-authentication.ts';

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { checkHostAndOrigin, requireScopes, setCaller } from '../../core/http/index.ts';
-import { findRefusal, Lifecycle } from '../../core/lifecycle/index.ts';
 import type { StreamGrant, StreamGuard } from '../events/index.ts';
 import { Authentication } from './authentication.ts';
 import { findBearerKey, findProtocolKey } from './credentials.ts';
@@ -11,21 +10,17 @@ import { findBearerKey, findProtocolKey } from './credentials.ts';
 @Injectable()
 export class StreamAuthentication implements StreamGuard {
   readonly #config: Config;
-  readonly #lifecycle: Lifecycle;
   readonly #authentication: Authentication;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(Lifecycle) lifecycle: Lifecycle, @Inject(Authentication) authentication: Authentication) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(Authentication) authentication: Authentication) {
     this.#config = config;
-    this.#lifecycle = lifecycle;
     this.#authentication = authentication;
   }
 
-  /** Who opens the stream; throws an AppError for the answer otherwise. The same order as for other requests. */
+  /** What who opens the stream may do; throws an AppError for the answer otherwise. The same order as for other requests. */
   async authorize(request: IncomingMessage): Promise<StreamGrant> {
     const { host, origin } = request.headers;
     checkHostAndOrigin({ host, origin, localAddress: request.socket.localAddress }, this.#config);
-    const refusal = findRefusal(this.#lifecycle);
-    if (refusal !== undefined) throw refusal;
     const caller = await this.#authentication.identify(request, findBearerKey(request.headers) ?? findProtocolKey(request.headers));
     requireScopes(caller, ['read']);
     setCaller(request, caller);

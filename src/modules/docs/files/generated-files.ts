@@ -1,0 +1,24 @@
+import type { INestApplication } from '@nestjs/common';
+import { asyncApiDocument } from '../asyncapi/asyncapi-document.ts';
+import { openApiDocument } from '../openapi/openapi-document.ts';
+import { configurationFile, envExampleFile } from './configuration-files.ts';
+import { errorsFile } from './errors-file.ts';
+import { eventsFile } from './events-file.ts';
+import { metricsFile } from './metrics-file.ts';
+
+/** Every file that is made from the source, by its path in the repository. */
+export function generatedFiles(app: INestApplication, version: string): Record<string, string> {
+  return {
+    'openapi/openapi.json': json(openApiDocument(app, version)),
+    'openapi/asyncapi.json': json(asyncApiDocument(version)),
+    'docs/errors.md': errorsFile(),
+    'docs/events.md': eventsFile(),
+    'docs/configuration.md': configurationFile(),
+    'docs/metrics.md': metricsFile(),
+    '.env.example': envExampleFile(),
+  };
+}
+
+function json(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

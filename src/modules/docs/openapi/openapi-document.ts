@@ -1,0 +1,120 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { problemSchema } from '../../../contract/index.ts';
+import type { ErrorCode } from '../../../core/errors/index.ts';
+import { defaultScopes, ERRORS_EXTENSION, SCOPES_EXTENSION } from '../../../core/http/index.ts';
+import { isSchema, mapReferences, type JsonSchema, type SchemaIo } from '../json-schema.ts';
+import { errorResponses, sharedResponses } from './error-responses.ts';
+import { SchemaComponents } from './schema-components.ts';
+import { info, parameterTexts, servers, tags } from './texts.ts';
+
+type Operation = JsonSchema & { responses: Record<string, JsonSchema>; parameters?: JsonSchema[]; requestBody?: JsonSchema };
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
+const SECURITY_SCHEME = 'bearer';
+/** Stands for a schema while Nest puts the document together: it would rewrite the schema itself for OpenAPI 3.0. */
+const HELD = '#/@held/';
+
+/** The OpenAPI 3.1 document of an application: Nest says which operations there are, the zod schemas say what they take and answer. */
+export function openApiDocument(app: INestApplication, version: string): JsonSchema {
+  const components = new SchemaComponents();
+  const held: JsonSchema[] = [];
+  const hold = (schema: JsonSchema): JsonSchema => ({ $ref: `${HELD}${held.push(schema) - 1}` });
+  const base = new DocumentBuilder().setOpenAPIVersion('3.1.1').setTitle(info.title).setVersion(version).build();
+  const scanned = SwaggerModule.createDocument(app, base, {
+    autoTagControllers: false,
+    standardSchemaConverter: (schema, { schemaType }) => ({ schema: holdSchema(components.add(schema as z.ZodType, schemaType satisfies SchemaIo), hold) }),
+  });
+  components.add(problemSchema, 'output');
+  const paths = finishPaths(replaceHeld(scanned.paths as unknown as Record<string, JsonSchema>, held));
+  return {
+    openapi: '3.1.1',
+    info: { ...info, version },
+    servers,
+    tags: usedTags(paths),
+    security: [{ [SECURITY_SCHEME]: [] }],
+    paths: components.resolve(paths),
+    components: {
+      schemas: components.components(),
+      responses: sharedResponses(),
+      securitySchemes: {
+        [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'An API key, made by `npm run key`. Not needed while the node has no keys, which it may only on loopback. Scopes: `read`, `write`, `payload` (contents of messages), `admin`; each operation says what it needs.' },
+      },
+    },
+  } satisfies Partial<Record<keyof OpenAPIObject, unknown>>;
+}
+
+/** Query parameters are told apart by Nest, so of such an object the properties are held, not the whole. */
+function holdSchema(schema: JsonSchema, hold: (schema: JsonSchema) => JsonSchema): JsonSchema {
+  const { properties, required } = schema;
+  if (!isSchema(properties)) return hold(schema);
+  const heldProperties = Object.entries(properties as Record<string, JsonSchema>).map(([name, property]) => {
+    const { description, ...rest } = property;
+    return [name, { ...(description === undefined ? {} : { description }), ...hold(rest) }];
+  });
+  return { ...hold(schema), type: 'object', properties: Object.fromEntries(heldProperties) as JsonSchema, required: required ?? [] };
+}
+
+function replaceHeld<T>(value: T, held: readonly JsonSchema[]): T {
+  if (Array.isArray(value)) return value.map((item: unknown) => replaceHeld(item, held)) as T;
+  if (!isSchema(value)) return value;
+  const { $ref } = value;
+  if (typeof $ref === 'string' && $ref.startsWith(HELD)) return held[Number($ref.slice(HELD.length))] as T;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaceHeld(member, held)])) as T;
+}
+
+/** Paths in the order of the alphabet, operations in the order of {@link METHODS}. */
+function finishPaths(paths: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  return Object.fromEntries(Object.keys(paths).sort().map((path) => {
+    const item = paths[path] as Record<string, Operation>;
+    const operations = METHODS.flatMap((method) => (item[method] === undefined ? [] : [[method, finishOperation(item[method], method, path)] as const]));
+    return [path, Object.fromEntries(operations)];
+  }));
+}
+
+function finishOperation(operation: Operation, method: string, path: string): JsonSchema {
+  const { [ERRORS_EXTENSION]: codes = [], [SCOPES_EXTENSION]: scopes = defaultScopes(method.toUpperCase()), parameters = [], responses, requestBody, description, operationId, summary, tags: operationTags, ...rest } = operation;
+  const isPublic = !path.startsWith('/v1/') && path !== '/metrics';
+  const errors = errorResponses({ codes: codes as ErrorCode[], isPublic, hasBody: requestBody !== undefined });
+  const needed = isPublic ? 'Needs no key.' : `Needs the scope ${(scopes as string[]).map((scope) => `\`${scope}\``).join(' and ')}.`;
+  return {
+    operationId,
+    summary,
+    description: [description, needed].filter((text) => typeof text === 'string' && text !== '').join('\n\n'),
+    tags: operationTags,
+    ...(isPublic ? { security: [] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters: parameters.map(finishParameter) }),
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: { ...responses, ...errors },
+    ...rest,
+  };
+}
+
+function finishParameter(parameter: JsonSchema): JsonSchema {
+  const text = parameter['in'] === 'path' ? parameterTexts[String(parameter['name'])] : undefined;
+  const { name, in: place, description = text, required, schema, ...rest } = parameter;
+  return { name, in: place, ...(description === undefined ? {} : { description }), required: required === true, ...rest, ...(schema === undefined ? {} : { schema: withoutDescription(schema) }) };
+}
+
+/** It stands in the parameter already. */
+function withoutDescription(schema: unknown): unknown {
+  if (!isSchema(schema)) return schema;
+  const { description: _description, ...rest } = schema;
+  return rest;
+}
+
+function usedTags(paths: Record<string, JsonSchema>): { name: string; description: string }[] {
+  const used = new Set(Object.values(paths).flatMap((item) => Object.values(item as Record<string, Operation>).flatMap((operation) => operation['tags'] as string[])));
+  return Object.entries(tags).filter(([name]) => used.has(name)).map(([name, description]) => ({ name, description }));
+}
+
+/** The names of all components a document refers to. For tests. */
+export function referencesOf(document: JsonSchema): Set<string> {
+  const found = new Set<string>();
+  mapReferences(document, (reference) => {
+    found.add(reference);
+    return reference;
+  });
+  return found;
+}

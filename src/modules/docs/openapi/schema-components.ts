@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import { isSchema, mapReferences, toJsonSchema, type JsonSchema, type SchemaIo } from '../json-schema.ts';
+import { describeDefaults, withoutDefaults } from './request-defaults.ts';
+
+const DEFINITION = '#/$defs/';
+const COMPONENT = '#/components/schemas/';
+/** A reference that waits for the names of all components: `#/@input/Framing`. */
+const WAITING = /^#\/@(input|output)\/(.+)$/;
+
+const changes: Readonly<Record<SchemaIo, (schema: JsonSchema) => JsonSchema>> = { input: describeDefaults, output: withoutDefaults };
+
+/**
+ * The named schemas of the document. A schema can look different in a request (defaulted fields may be left out) and in an answer (they
+ * are always there). Where it does and both occur, the answer has the plain name and the request has `…Input`.
+ */
+export class SchemaComponents {
+  readonly #schemas: Readonly<Record<SchemaIo, Map<string, JsonSchema>>> = { input: new Map(), output: new Map() };
+
+  /** The schema with references that {@link resolve} turns into those of the document; what it refers to is collected. */
+  add(schema: z.ZodType, io: SchemaIo): JsonSchema {
+    const { schema: root, definitions } = toJsonSchema(schema, io);
+    const wait = (value: JsonSchema): JsonSchema => mapReferences(changes[io](value), (reference) => `#/@${io}/${reference.slice(DEFINITION.length)}`);
+    for (const [name, definition] of Object.entries(definitions)) this.#schemas[io].set(name, wait(definition));
+    return wait(root);
+  }
+
+  /** Anything with the references of {@link add} in it, as it stands in the document. Call it when everything was added. */
+  resolve<T>(value: T): T {
+    const split = this.#findSplit();
+    return mapReferences(value, (reference) => {
+      const [, io, name = ''] = WAITING.exec(reference) ?? [];
+      return io === undefined ? reference : COMPONENT + (io === 'input' && split.has(name) ? `${name}Input` : name);
+    });
+  }
+
+  /** All components by their names in the document, in the order of the alphabet. */
+  components(): Record<string, JsonSchema> {
+    const split = this.#findSplit();
+    const { input, output } = this.#schemas;
+    const named = [...[...input].map(([name, schema]): [string, JsonSchema] => [split.has(name) ? `${name}Input` : name, schema]), ...output];
+    const components = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, this.resolve(schema)]));
+    for (const schema of Object.values(components)) addMapping(schema, components);
+    return components;
+  }
+
+  /** Names that occur both ways and differ, by themselves or by what they refer to. */
+  #findSplit(): Set<string> {
+    const { input, output } = this.#schemas;
+    const shared = [...input.keys()].filter((name) => output.has(name));
+    const split = new Set<string>();
+    for (let before = -1; before !== split.size; ) {
+      before = split.size;
+      for (const name of shared) {
+        if (!split.has(name) && (plain(input.get(name)) !== plain(output.get(name)) || refersTo(input.get(name), split))) split.add(name);
+      }
+    }
+    return split;
+  }
+}
+
+function plain(schema: JsonSchema | undefined): string {
+  return JSON.stringify(mapReferences(schema, (reference) => reference.replace(WAITING, '$2')));
+}
+
+function refersTo(schema: JsonSchema | undefined, names: ReadonlySet<string>): boolean {
+  let found = false;
+  mapReferences(schema, (reference) => {
+    found ||= names.has(WAITING.exec(reference)?.[2] ?? '');
+    return reference;
+  });
+  return found;
+}
+
+/** Which value of the discriminator stands for which member. */
+function addMapping(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>): void {
+  const { discriminator, oneOf } = schema;
+  if (!isSchema(discriminator) || !Array.isArray(oneOf)) return;
+  const mapping = (oneOf as JsonSchema[]).flatMap(({ $ref }) => {
+    const properties = components[String($ref).slice(COMPONENT.length)]?.['properties'] as Record<string, JsonSchema> | undefined;
+    return [properties?.[String(discriminator['propertyName'])]?.['const']].flatMap((value) => (value === undefined ? [] : [[String(value), $ref] as const]));
+  });
+  discriminator['mapping'] = Object.fromEntries(mapping);
+}
