@@ -123,6 +123,14 @@ test('an idle connection is closed, and opened again', async () => {
   await client.seen('client.connected', 2);
 });
 
+test('an idle time that is set later holds for the open connection', async () => {
+  const server = await bench.serve((socket) => socket.on('end', () => socket.end()));
+  const client = bench.client(server.port);
+  await client.open();
+  await client.update({ host: '127.0.0.1', port: server.port, limits: { idleTimeoutMs: 50 } });
+  expect((await client.seen('client.disconnected'))[0]?.data['reason']).toBe('idle_timeout');
+});
+
 test('a connection that the API closes is opened again', async () => {
   const server = await bench.serve((socket) => socket.on('end', () => socket.end()));
   const client = bench.client(server.port, { reconnect: { initialDelayMs: 10 } });

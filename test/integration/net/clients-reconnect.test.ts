@@ -198,7 +198,10 @@ test('a thread that shuts down ends clients in every state, and itself', async (
   await Promise.all([waiting.open(), connecting.open(0), connected.open()]);
   const exchanges = [waiting, connecting, connected].map((client) => client.exchange('?', {}, 60_000).catch((error: unknown) => error));
   await connected.seen('message.sent');
+  const beganMs = performance.now();
   expect(await thread.shutdown(50)).toBe(0);
+  // Well below `connectTimeoutMs`: the attempt is given up, not waited for.
+  expect(performance.now() - beganMs).toBeLessThan(5000);
   expect((await Promise.all(exchanges)).map((error) => (error as { code: string }).code)).toEqual(['not_connected', 'not_connected', 'connection_aborted']);
   expect(connected.events('client.disconnected')[0]?.data).toEqual({ reason: 'shutdown', retryInMs: null });
   expect([waiting, connecting, connected].flatMap((client) => client.events('client.stopped'))).toEqual([]);
