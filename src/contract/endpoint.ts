@@ -7,7 +7,7 @@ import { MAX_MESSAGE_BYTES } from './framing.ts';
 export const transportSchema = z.enum(['tcp', 'udp']).meta({ id: 'Transport', description: 'Transport protocol: `tcp` (RFC 9293) or `udp` (RFC 768).' });
 export type Transport = z.infer<typeof transportSchema>;
 
-export const nameSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/i, 'must be 1 to 63 letters, digits, ".", "_" or "-", beginning and ending with a letter or digit')
+export const nameSchema = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'must be 1 to 63 letters, digits, ".", "_" or "-", beginning and ending with a letter or digit')
   .refine((name) => !/^(?:lst|cli|con|job|bat|sch|lea)_/.test(name), 'must not look like an id')
   .meta({ description: 'Unique name: it can stand wherever the id can. 1 to 63 letters, digits, `.`, `_`, `-`.' });
 

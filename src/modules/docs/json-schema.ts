@@ -12,16 +12,20 @@ export interface ConvertedSchema {
   readonly definitions: Readonly<Record<string, JsonSchema>>;
 }
 
-/** A zod schema as JSON Schema. Every schema with `.meta({id})` is a definition, the outermost one too. */
-export function toJsonSchema(schema: z.ZodType, io: SchemaIo): ConvertedSchema {
-  const { $schema: _dialect, $defs = {}, ...converted } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ zodSchema, jsonSchema }) => addDiscriminator(zodSchema, jsonSchema) }) as JsonSchema & { $defs?: Record<string, JsonSchema> };
+/** What can say its JSON Schema by itself: a zod schema, or one made from it (https://standardschema.dev/json-schema). */
+export interface DescribedSchema {
+  readonly '~standard': { readonly jsonSchema: Readonly<Record<SchemaIo, (options: { target: 'draft-2020-12' }) => Record<string, unknown>>> };
+}
+
+/** A schema as JSON Schema. Every zod schema with `.meta({id})` is a definition, the outermost one too. */
+export function toJsonSchema(schema: z.ZodType | DescribedSchema, io: SchemaIo): ConvertedSchema {
+  const json = isZod(schema) ? z.toJSONSchema(schema, { io, unrepresentable: 'any' }) : schema['~standard'].jsonSchema[io]({ target: 'draft-2020-12' });
+  const { $schema: _dialect, $defs = {}, ...converted } = json as JsonSchema & { $defs?: Record<string, JsonSchema> };
   return { schema: tidy(converted), definitions: Object.fromEntries(Object.entries($defs).map(([name, definition]) => [name, tidy(definition)])) };
 }
 
-/** OpenAPI's hint which property tells the members of a union apart; the mapping follows when the members have their names. */
-function addDiscriminator(schema: unknown, json: JsonSchema): void {
-  const { discriminator } = (schema as { _zod: { def: { discriminator?: string } } })._zod.def;
-  if (discriminator !== undefined && json['oneOf'] !== undefined) json['discriminator'] = { propertyName: discriminator };
+function isZod(schema: z.ZodType | DescribedSchema): schema is z.ZodType {
+  return '_zod' in schema;
 }
 
 /** Keywords whose values are data, not schemas. */
@@ -57,7 +61,9 @@ function mergeConstants(schema: JsonSchema): JsonSchema {
   const members = anyOf as JsonSchema[];
   const types = new Set(members.map(({ type }) => type));
   const areConstants = members.every((member) => 'const' in member && Object.keys(member).length === 2);
-  return areConstants && types.size === 1 ? { type: members[0]?.['type'], enum: members.map((member) => member['const']), ...rest } : schema;
+  if (!areConstants || types.size !== 1) return schema;
+  const values = members.map((member) => member['const']);
+  return { type: values.every(Number.isInteger) ? 'integer' : members[0]?.['type'], enum: values, ...rest };
 }
 
 export function isSchema(value: unknown): value is JsonSchema {

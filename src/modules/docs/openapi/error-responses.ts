@@ -4,23 +4,29 @@ import type { JsonSchema } from '../json-schema.ts';
 
 export type Responses = Record<string, JsonSchema>;
 
-/** What an address that needs no key can answer besides its own errors. */
-const PUBLIC_ERRORS: readonly ErrorCode[] = ['host_forbidden', 'origin_forbidden', 'internal'];
+const RESPONSES = '#/components/responses/';
+
+/** What can go wrong anywhere. */
+const ANYWHERE: readonly ErrorCode[] = ['host_forbidden', 'origin_forbidden', 'internal'];
+
+/** Who may ask, and whether the node has to be ready: below /v1 it does. */
+export type Area = 'public' | 'metrics' | 'api';
+
+const byArea: Readonly<Record<Area, readonly ErrorCode[]>> = { public: ANYWHERE, metrics: ['validation_failed', 'unauthorized', 'insufficient_scope', ...ANYWHERE], api: COMMON_ERRORS };
 
 export interface ErrorCase {
   /** The codes the handler names. */
   readonly codes: readonly ErrorCode[];
-  readonly isPublic: boolean;
+  readonly area: Area;
   readonly hasBody: boolean;
 }
 
 /** The problem responses of an operation, by status. Those that say no more than the common ones refer to a shared component. */
-export function errorResponses({ codes, isPublic, hasBody }: ErrorCase): Responses {
-  const common = isPublic ? PUBLIC_ERRORS : COMMON_ERRORS;
-  const all = [...common, ...(hasBody ? BODY_ERRORS : []), ...codes];
+export function errorResponses({ codes, area, hasBody }: ErrorCase): Responses {
+  const all = [...byArea[area], ...(hasBody ? BODY_ERRORS : []), ...codes];
   const responses = [...byStatus(all)].map(([status, group]): [string, JsonSchema] => {
     const shared = sharedName(status, group);
-    return [String(status), shared === undefined ? problemResponse(group) : { $ref: `#/components/responses/${shared}` }];
+    return [String(status), shared === undefined ? problemResponse(group) : { $ref: RESPONSES + shared }];
   });
   return Object.fromEntries(responses);
 }
@@ -40,9 +46,10 @@ const shared: Readonly<Record<string, readonly ErrorCode[]>> = {
   UnavailableOrOwnerLost: ['not_ready', 'shutting_down', 'redis_unavailable', 'node_unreachable'],
 };
 
-/** The shared responses, for `components.responses`. */
-export function sharedResponses(): Responses {
-  return Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, codes]) => [name, problemResponse(codes)]));
+/** The shared responses that `references` names, for `components.responses`. */
+export function sharedResponses(references: ReadonlySet<string>): Responses {
+  const used = Object.entries(shared).filter(([name]) => references.has(RESPONSES + name));
+  return Object.fromEntries(used.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, codes]) => [name, problemResponse(codes)]));
 }
 
 function sharedName(status: number, codes: readonly ErrorCode[]): string | undefined {
@@ -82,7 +89,7 @@ function headerDescriptions(codes: readonly ErrorCode[]): JsonSchema {
 
 /** Particulars that say more than the title does. */
 const particulars: Partial<Record<ErrorCode, ConstructorParameters<typeof AppError>[2] & { detail: string }>> = {
-  validation_failed: { detail: 'handler.rules[3].when.matches: is not a valid regular expression', errors: [{ path: 'handler.rules[3].when.matches', message: 'is not a valid regular expression' }] },
+  validation_failed: { detail: 'port: Too big: expected number to be <=65535', errors: [{ path: 'port', message: 'Too big: expected number to be <=65535' }] },
   port_in_use: { detail: 'listen EADDRINUSE: address already in use 127.0.0.1:9000' },
   revision_mismatch: { detail: 'The current revision is 4.', extra: { revision: 4 } },
   insufficient_scope: { detail: 'The key "dashboard" lacks the scope "write".', extra: { scopes: ['write'] } },

@@ -1,11 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { z } from 'zod';
 import { problemSchema } from '../../../contract/index.ts';
 import type { ErrorCode } from '../../../core/errors/index.ts';
 import { defaultScopes, ERRORS_EXTENSION, SCOPES_EXTENSION } from '../../../core/http/index.ts';
-import { isSchema, mapReferences, type JsonSchema, type SchemaIo } from '../json-schema.ts';
-import { errorResponses, sharedResponses } from './error-responses.ts';
+import { isSchema, mapReferences, type DescribedSchema, type JsonSchema, type SchemaIo } from '../json-schema.ts';
+import { errorResponses, sharedResponses, type Area } from './error-responses.ts';
 import { SchemaComponents } from './schema-components.ts';
 import { info, parameterTexts, servers, tags } from './texts.ts';
 
@@ -16,6 +15,9 @@ const SECURITY_SCHEME = 'bearer';
 /** Stands for a schema while Nest puts the document together: it would rewrite the schema itself for OpenAPI 3.0. */
 const HELD = '#/@held/';
 
+/** Marks the schema of a body that may be left out. */
+const OPTIONAL = 'x-optional';
+
 /** The OpenAPI 3.1 document of an application: Nest says which operations there are, the zod schemas say what they take and answer. */
 export function openApiDocument(app: INestApplication, version: string): JsonSchema {
   const components = new SchemaComponents();
@@ -24,7 +26,10 @@ export function openApiDocument(app: INestApplication, version: string): JsonSch
   const base = new DocumentBuilder().setOpenAPIVersion('3.1.1').setTitle(info.title).setVersion(version).build();
   const scanned = SwaggerModule.createDocument(app, base, {
     autoTagControllers: false,
-    standardSchemaConverter: (schema, { schemaType }) => ({ schema: holdSchema(components.add(schema as z.ZodType, schemaType satisfies SchemaIo), hold) }),
+    standardSchemaConverter: (schema, { schemaType }) => {
+      const json = components.add(schema as DescribedSchema, schemaType satisfies SchemaIo);
+      return { schema: holdSchema(schemaType === 'input' && acceptsNothing(schema) ? { ...json, [OPTIONAL]: true } : json, hold) };
+    },
   });
   components.add(problemSchema, 'output');
   const paths = finishPaths(replaceHeld(scanned.paths as unknown as Record<string, JsonSchema>, held));
@@ -37,12 +42,18 @@ export function openApiDocument(app: INestApplication, version: string): JsonSch
     paths: components.resolve(paths),
     components: {
       schemas: components.components(),
-      responses: sharedResponses(),
+      responses: sharedResponses(referencesOf(paths)),
       securitySchemes: {
         [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'An API key, made by `npm run key`. Not needed while the node has no keys, which it may only on loopback. Scopes: `read`, `write`, `payload` (contents of messages), `admin`; each operation says what it needs.' },
       },
     },
   } satisfies Partial<Record<keyof OpenAPIObject, unknown>>;
+}
+
+/** Whether a schema takes an absent value. */
+function acceptsNothing(schema: unknown): boolean {
+  const { validate } = (schema as { '~standard': { validate(value: unknown): object } })['~standard'];
+  return !('issues' in validate(undefined));
 }
 
 /** Query parameters are told apart by Nest, so of such an object the properties are held, not the whole. */
@@ -75,20 +86,33 @@ function finishPaths(paths: Record<string, JsonSchema>): Record<string, JsonSche
 
 function finishOperation(operation: Operation, method: string, path: string): JsonSchema {
   const { [ERRORS_EXTENSION]: codes = [], [SCOPES_EXTENSION]: scopes = defaultScopes(method.toUpperCase()), parameters = [], responses, requestBody, description, operationId, summary, tags: operationTags, ...rest } = operation;
-  const isPublic = !path.startsWith('/v1/') && path !== '/metrics';
-  const errors = errorResponses({ codes: codes as ErrorCode[], isPublic, hasBody: requestBody !== undefined });
-  const needed = isPublic ? 'Needs no key.' : `Needs the scope ${(scopes as string[]).map((scope) => `\`${scope}\``).join(' and ')}.`;
+  const area = areaOf(path);
+  const errors = errorResponses({ codes: codes as ErrorCode[], area, hasBody: requestBody !== undefined });
+  const needed = area === 'public' ? 'Needs no key.' : `Needs the scope ${(scopes as string[]).map((scope) => `\`${scope}\``).join(' and ')}.`;
   return {
     operationId,
     summary,
     description: [description, needed].filter((text) => typeof text === 'string' && text !== '').join('\n\n'),
     tags: operationTags,
-    ...(isPublic ? { security: [] } : {}),
+    ...(area === 'public' ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters: parameters.map(finishParameter) }),
-    ...(requestBody === undefined ? {} : { requestBody }),
+    ...(requestBody === undefined ? {} : { requestBody: finishBody(requestBody, method) }),
     responses: { ...responses, ...errors },
     ...rest,
   };
+}
+
+/** A merge patch has a media type of its own (RFC 7396), and is taken as plain JSON too. */
+function finishBody({ content, required: _required, ...rest }: JsonSchema, method: string): JsonSchema {
+  const { schema: marked, ...more } = Object.values(content as Record<string, JsonSchema>)[0] ?? {};
+  const { [OPTIONAL]: isOptional, ...schema } = marked as JsonSchema;
+  const mediaTypes = method === 'patch' ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
+  return { ...rest, required: isOptional !== true, content: Object.fromEntries(mediaTypes.map((type) => [type, { schema, ...more }])) };
+}
+
+function areaOf(path: string): Area {
+  if (path.startsWith('/v1/')) return 'api';
+  return path === '/metrics' ? 'metrics' : 'public';
 }
 
 function finishParameter(parameter: JsonSchema): JsonSchema {
@@ -109,8 +133,8 @@ function usedTags(paths: Record<string, JsonSchema>): { name: string; descriptio
   return Object.entries(tags).filter(([name]) => used.has(name)).map(([name, description]) => ({ name, description }));
 }
 
-/** The names of all components a document refers to. For tests. */
-export function referencesOf(document: JsonSchema): Set<string> {
+/** Every `$ref` in a document. */
+function referencesOf(document: JsonSchema): Set<string> {
   const found = new Set<string>();
   mapReferences(document, (reference) => {
     found.add(reference);

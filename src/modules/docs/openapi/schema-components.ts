@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isSchema, mapReferences, toJsonSchema, type JsonSchema, type SchemaIo } from '../json-schema.ts';
+import { mapReferences, toJsonSchema, type DescribedSchema, type JsonSchema, type SchemaIo } from '../json-schema.ts';
 import { describeDefaults, withoutDefaults } from './request-defaults.ts';
 
 const DEFINITION = '#/$defs/';
@@ -17,7 +17,7 @@ export class SchemaComponents {
   readonly #schemas: Readonly<Record<SchemaIo, Map<string, JsonSchema>>> = { input: new Map(), output: new Map() };
 
   /** The schema with references that {@link resolve} turns into those of the document; what it refers to is collected. */
-  add(schema: z.ZodType, io: SchemaIo): JsonSchema {
+  add(schema: z.ZodType | DescribedSchema, io: SchemaIo): JsonSchema {
     const { schema: root, definitions } = toJsonSchema(schema, io);
     const wait = (value: JsonSchema): JsonSchema => mapReferences(changes[io](value), (reference) => `#/@${io}/${reference.slice(DEFINITION.length)}`);
     for (const [name, definition] of Object.entries(definitions)) this.#schemas[io].set(name, wait(definition));
@@ -37,9 +37,12 @@ export class SchemaComponents {
   components(): Record<string, JsonSchema> {
     const split = this.#findSplit();
     const { input, output } = this.#schemas;
-    const named = [...[...input].map(([name, schema]): [string, JsonSchema] => [split.has(name) ? `${name}Input` : name, schema]), ...output];
+    const requests = [...input].map(([name, schema]): [string, JsonSchema] => [split.has(name) ? `${name}Input` : name, schema]);
+    // Examples are written as requests are: what an answer always has is missing in them.
+    const answers = [...output].map(([name, schema]): [string, JsonSchema] => [name, split.has(name) ? withoutExamples(schema) : schema]);
+    const named = [...requests, ...answers];
     const components = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, this.resolve(schema)]));
-    for (const schema of Object.values(components)) addMapping(schema, components);
+    for (const schema of Object.values(components)) addDiscriminator(schema, components);
     return components;
   }
 
@@ -58,6 +61,10 @@ export class SchemaComponents {
   }
 }
 
+function withoutExamples({ examples: _examples, ...schema }: JsonSchema): JsonSchema {
+  return schema;
+}
+
 function plain(schema: JsonSchema | undefined): string {
   return JSON.stringify(mapReferences(schema, (reference) => reference.replace(WAITING, '$2')));
 }
@@ -71,13 +78,17 @@ function refersTo(schema: JsonSchema | undefined, names: ReadonlySet<string>): b
   return found;
 }
 
-/** Which value of the discriminator stands for which member. */
-function addMapping(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>): void {
-  const { discriminator, oneOf } = schema;
-  if (!isSchema(discriminator) || !Array.isArray(oneOf)) return;
-  const mapping = (oneOf as JsonSchema[]).flatMap(({ $ref }) => {
-    const properties = components[String($ref).slice(COMPONENT.length)]?.['properties'] as Record<string, JsonSchema> | undefined;
-    return [properties?.[String(discriminator['propertyName'])]?.['const']].flatMap((value) => (value === undefined ? [] : [[String(value), $ref] as const]));
-  });
-  discriminator['mapping'] = Object.fromEntries(mapping);
+/** A union whose members are told apart by one property says so: generators make better types of it. */
+function addDiscriminator(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>): void {
+  if (!Array.isArray(schema['oneOf'])) return;
+  const members = (schema['oneOf'] as JsonSchema[]).map(({ $ref }) => ({ $ref, constants: constantsOf(components[String($ref).slice(COMPONENT.length)]) }));
+  const propertyName = Object.keys(members[0]?.constants ?? {}).find((name) => members.every(({ constants }) => constants[name] !== undefined));
+  if (propertyName === undefined) return;
+  schema['discriminator'] = { propertyName, mapping: Object.fromEntries(members.map(({ $ref, constants }) => [constants[propertyName], $ref])) };
+}
+
+/** The properties of a schema that can have one value only. */
+function constantsOf(schema: JsonSchema | undefined): Record<string, string> {
+  const properties = Object.entries((schema?.['properties'] ?? {}) as Record<string, JsonSchema>);
+  return Object.fromEntries(properties.flatMap(([name, property]) => (typeof property['const'] === 'string' ? [[name, property['const']] as const] : [])));
 }

@@ -46,4 +46,5 @@ export const tags: Readonly<Record<string, string>> = {
 export const parameterTexts: Readonly<Record<string, string>> = {
   id: 'Id, or the unique name where the resource has one.',
   name: 'Name.',
+  leaseId: 'Id of the lease, as it was answered when the lock was acquired.',
 };
