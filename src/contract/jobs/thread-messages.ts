@@ -5,10 +5,10 @@ import type { JobKind } from './kinds/index.ts';
  * Everything the main thread and a job thread say to each other.
  *
  *   main → I/O thread   {op: 'run', task} · {op: 'cancel', key, …} · {op: 'reply', …} · {op: 'ping', …}
- *   I/O thread → main   {op: 'ready'} · {op: 'end', …} · notices · {op: 'call', …} · {op: 'pong', …}
+ *   I/O thread → main   notices, {op: 'end', …} last · {op: 'call', …} · {op: 'pong', …}
  *
- * A CPU thread gets its task from piscina and answers with a TaskEnd; its notices come as messages of the pool. It is never told to stop:
- * it may be in a loop that hears nothing, so it is ended.
+ * A CPU thread gets its task from piscina; its notices, the end included, come as messages of the pool. It is never told to stop: it may
+ * be in a loop that hears nothing, so it is ended.
  */
 
 /** `workerData` of a job thread. */
@@ -80,6 +80,9 @@ export interface Fence {
   readonly fencingToken: number;
 }
 
+/** …and the last thing it says. */
+export type TaskNotice = JobNotice | { readonly op: 'end'; readonly key: number; readonly end: TaskEnd };
+
 /** What a job may ask of the main thread: name → parameters and result. Errors are AppErrors. */
 export interface JobCalls {
   'counter.add': { params: { counter: string; by: number; fence?: Fence | undefined }; result: { value: number } };
@@ -99,8 +102,6 @@ export type MainToIo =
   | { readonly op: 'ping'; readonly count: number };
 
 export type IoToMain =
-  | JobNotice
-  | { readonly op: 'ready' }
-  | { readonly op: 'end'; readonly key: number; readonly end: TaskEnd }
+  | TaskNotice
   | { readonly op: 'call'; readonly call: number; readonly name: JobCall; readonly params: unknown }
   | { readonly op: 'pong'; readonly count: number };

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { MAX_WAIT_MS } from '../client.ts';
+import { labelsSchema, nameSchema } from '../endpoint.ts';
+import { pageFields } from '../page.ts';
+import { unionByKind } from './kinds/index.ts';
+import { attemptsField, backoffSchema, DEFAULT_POOL, MAX_JOB_DELAY_MS, timeoutMsField } from './pool.ts';
+import { LOG_LEVELS } from './thread-messages.ts';
+
+/** Longest input of one job, as JSON, in bytes. */
+export const MAX_JOB_INPUT_BYTES = 1024 * 1024;
+/** Log lines kept of one job; the oldest goes first. */
+export const MAX_JOB_LOG_LINES = 1000;
+
+export const jobStateSchema = z.enum(['queued', 'delayed', 'active', 'completed', 'failed', 'cancelled', 'timed_out']).meta({
+  id: 'JobState',
+  description: '`delayed`: waits for its time, or between two attempts; `completed`, `failed`, `cancelled` and `timed_out` are final.',
+});
+export type JobState = z.infer<typeof jobStateSchema>;
+
+/** States in which a job has ended. */
+export const FINAL_JOB_STATES = ['completed', 'failed', 'cancelled', 'timed_out'] as const satisfies readonly JobState[];
+export type FinalJobState = (typeof FINAL_JOB_STATES)[number];
+
+export function isFinalJobState(state: string): state is FinalJobState {
+  return (FINAL_JOB_STATES as readonly string[]).includes(state);
+}
+
+export const waitMsField = z.coerce.number().int().min(0).max(MAX_WAIT_MS).default(0)
+  .meta({ description: 'How long to wait for the end of the job, in milliseconds, at most 60000. 0: not at all. Default 0.' });
+
+/** What single jobs, batches and schedules say alike of the jobs they make. */
+export const jobOptionFields = {
+  priority: z.int().min(0).max(2_097_151).default(0).meta({ description: '0: no priority, before all others and in order of submission; from 1 on the lower number goes first. Default 0.' }),
+  attempts: attemptsField.optional().meta({ description: 'Attempts if it fails, the first included. Default: the pool\'s.' }),
+  backoff: backoffSchema.optional().meta({ description: 'Wait between attempts. Default: the pool\'s.' }),
+  timeoutMs: timeoutMsField.optional().meta({ description: 'Time limit of one attempt in milliseconds; then the attempt is ended, a busy loop too. Default: the pool\'s.' }),
+  lock: nameSchema.optional().meta({ description: 'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.' }),
+  labels: labelsSchema.default({}),
+};
+
+export const poolNameField = nameSchema.default(DEFAULT_POOL).meta({ description: 'Name of the pool. Default `default`.' });
+
+export const deduplicationSchema = z.strictObject({
+  id: z.string().min(1).max(200).meta({ description: 'Jobs of a pool with the same id are one: submitting another answers the one that is there.' }),
+  ttlMs: z.int().min(1).max(MAX_JOB_DELAY_MS).optional().meta({ description: 'How long the id is taken, in milliseconds from the submission, whether the job has ended or not. Default: until the job has ended.' }),
+}).meta({ id: 'Deduplication', description: 'Keeps the same work from being queued twice.' });
+
+export const jobSpecSchema = unionByKind({
+  pool: poolNameField,
+  delayMs: z.int().min(0).max(MAX_JOB_DELAY_MS).default(0).meta({ description: 'Wait before the first attempt, in milliseconds. Default 0.' }),
+  ...jobOptionFields,
+  deduplication: deduplicationSchema.optional(),
+}, 'Job').meta({ id: 'JobSpec', description: 'A job to be done.', examples: [{ kind: 'sleep', input: { ms: 10 } }] });
+export type JobSpec = z.output<typeof jobSpecSchema>;
+
+export const jobErrorSchema = z.strictObject({
+  code: z.string().meta({ description: 'Code of the error catalogue (docs/errors.md).' }),
+  detail: z.string(),
+}).catchall(z.unknown()).meta({ id: 'JobError', description: 'Why a job, or its last attempt, did not complete. Kinds may add members.' });
+export type JobError = z.infer<typeof jobErrorSchema>;
+
+const time = z.iso.datetime().nullable();
+export const jobTimingsSchema = z.strictObject({
+  queuedAt: z.iso.datetime().meta({ description: 'When it was submitted; jobs of a batch: when the batch was.' }),
+  startedAt: time.meta({ description: 'When its latest attempt began.' }),
+  finishedAt: time,
+  waitMs: z.int().nullable().meta({ description: 'From the submission to the beginning of the latest attempt.' }),
+  runMs: z.int().nullable().meta({ description: 'From that to the end.' }),
+}).meta({ id: 'JobTimings' });
+export type JobTimings = z.infer<typeof jobTimingsSchema>;
+
+/** Everything of a job that is small. */
+export const jobSummaryFields = {
+  id: z.string(),
+  pool: z.string(),
+  kind: z.string(),
+  state: jobStateSchema,
+  priority: z.int(),
+  delayMs: z.int(),
+  attempts: z.int(),
+  timeoutMs: z.int(),
+  lock: z.string().nullable(),
+  labels: labelsSchema,
+  batch: z.string().nullable().meta({ description: 'Id of the batch it belongs to…' }),
+  index: z.int().nullable().meta({ description: '…and its place in the inputs, from 0.' }),
+  schedule: z.string().nullable().meta({ description: 'Id of the schedule that submitted it.' }),
+  node: z.string().nullable().meta({ description: 'Name of the node that ran it last.' }),
+  progress: z.number().min(0).max(1),
+  attemptsMade: z.int().meta({ description: 'Attempts that have ended.' }),
+  cancelRequested: z.boolean().meta({ description: 'True from the request until the job has ended, and after.' }),
+  error: jobErrorSchema.nullable(),
+  timings: jobTimingsSchema,
+};
+export const jobSummarySchema = z.strictObject(jobSummaryFields).meta({ id: 'JobSummary', description: 'A job in a list: without input and result.' });
+export type JobSummary = z.infer<typeof jobSummarySchema>;
+
+export const jobSchema = z.strictObject({
+  ...jobSummaryFields,
+  input: z.unknown(),
+  result: z.unknown().meta({ description: 'What the kind answers; null until completed.' }),
+}).meta({ id: 'Job', description: 'One unit of work.' });
+export type Job = z.infer<typeof jobSchema>;
+
+export const jobLogLevelSchema = z.enum(LOG_LEVELS).meta({ id: 'JobLogLevel' });
+export const jobLogLineSchema = z.strictObject({
+  at: z.iso.datetime(),
+  level: jobLogLevelSchema,
+  text: z.string(),
+  attempt: z.int(),
+}).meta({ id: 'JobLogLine', description: 'A line a job has written.' });
+export type JobLogLine = z.infer<typeof jobLogLineSchema>;
+
+export const jobLogsSchema = z.strictObject({
+  items: z.array(jobLogLineSchema),
+  dropped: z.int().meta({ description: 'Older lines that are no longer kept.' }),
+}).meta({ id: 'JobLogs', description: 'The log of a job, oldest line first, all attempts.' });
+export type JobLogs = z.infer<typeof jobLogsSchema>;
+
+export const jobQuerySchema = z.strictObject({
+  ...pageFields,
+  pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool.' }),
+  kind: z.string().max(64).optional().meta({ description: 'Only jobs of this kind.' }),
+  state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),
+  label: z.string().regex(/^[^:]{1,63}:.{0,255}$/, 'must be key:value').optional().meta({ description: 'Only jobs with this label, `key:value`.' }),
+  batch: z.string().max(64).optional().meta({ description: 'Only jobs of this batch.' }),
+  schedule: z.string().max(64).optional().meta({ description: 'Only jobs of this schedule.' }),
+  since: z.iso.datetime().optional().meta({ description: 'Only jobs submitted at or after this time.' }),
+  until: z.iso.datetime().optional().meta({ description: 'Only jobs submitted before this time.' }),
+});
+export type JobQuery = z.output<typeof jobQuerySchema>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { nameSchema } from '../endpoint.ts';
+import { jobErrorSchema, jobOptionFields, jobStateSchema, poolNameField } from './job.ts';
+import { jobKindSchema, unionByKind } from './kinds/index.ts';
+
+/** Shortest interval of a schedule, in milliseconds. */
+export const MIN_SCHEDULE_EVERY_MS = 100;
+/** How many of its last jobs a schedule shows. */
+export const SCHEDULE_HISTORY = 10;
+/** How many of its next times it shows. */
+export const SCHEDULE_NEXT_RUNS = 5;
+
+export const timeZoneField = z.string().min(1).max(64).refine(isTimeZone, 'must be an IANA time zone, for example Europe/Vienna or UTC');
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const scheduleFields = {
+  name: nameSchema.optional(),
+  everyMs: z.int().min(MIN_SCHEDULE_EVERY_MS).max(366 * 86_400_000).optional().meta({ description: 'Interval in milliseconds, at least 100. Either this or `cron`.' }),
+  cron: z.string().min(1).max(100).optional().meta({ description: 'Cron expression: five fields, or six with seconds first.' }),
+  timeZone: timeZoneField.default('UTC').meta({ description: 'Time zone of `cron` (IANA). Default UTC.' }),
+  overlap: z.enum(['skip', 'queue']).default('skip').meta({ description: 'When the job before has not ended: `skip` this time, or `queue` another job. Default `skip`.' }),
+  paused: z.boolean().default(false).meta({ description: 'No jobs are submitted while true. Default false.' }),
+  pool: poolNameField,
+  ...jobOptionFields,
+};
+/** Every member a schedule can have, whatever its kind. */
+export const scheduleSpecFields = { kind: jobKindSchema, input: z.unknown().meta({ description: 'What the kind takes.' }), ...scheduleFields };
+
+export const scheduleSpecSchema = unionByKind(scheduleFields, 'Schedule').superRefine((spec, context) => {
+  if ((spec.everyMs === undefined) === (spec.cron === undefined)) context.addIssue({ code: 'custom', path: [spec.cron === undefined ? 'everyMs' : 'cron'], message: 'give either everyMs or cron' });
+}).meta({
+  id: 'ScheduleSpec',
+  description: 'Work to be repeated.',
+  examples: [{ name: 'nightly', cron: '30 2 * * *', timeZone: 'Europe/Vienna', kind: 'http.request', input: { url: 'http://127.0.0.1:9000/' } }],
+});
+export type ScheduleSpec = z.output<typeof scheduleSpecSchema>;
+
+export const scheduleRunSchema = z.strictObject({
+  at: z.iso.datetime().meta({ description: 'When its time came.' }),
+  job: z.string().nullable().meta({ description: 'Id of the job; null when none was submitted.' }),
+  state: jobStateSchema.nullable().meta({ description: 'State of the job now; null when there is none, or it is no longer kept.' }),
+  skipped: z.boolean().meta({ description: 'True when the job before had not ended (`overlap: skip`).' }),
+  error: jobErrorSchema.nullable().meta({ description: 'Why no job could be submitted, or why the job failed.' }),
+}).meta({ id: 'ScheduleRun', description: 'What became of one time of a schedule.' });
+export type ScheduleRun = z.infer<typeof scheduleRunSchema>;
+
+export const scheduleSchema = z.strictObject({
+  id: z.string(),
+  ...scheduleSpecFields,
+  revision: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  nextRuns: z.array(z.iso.datetime()).meta({ description: 'Its next times, at most 5; empty while paused.' }),
+  lastRuns: z.array(scheduleRunSchema).meta({ description: 'Its last times, newest first, at most 10.' }),
+}).meta({ id: 'Schedule', description: 'Repeats a job.' });
+export type Schedule = z.output<typeof scheduleSchema>;
