@@ -14,6 +14,9 @@ import { DocsModule } from './modules/docs/index.ts';
 import { EventsModule } from './modules/events/index.ts';
 import { HealthModule } from './modules/health/index.ts';
 import { ListenersModule } from './modules/listeners/index.ts';
+import { ClientsModule } from './modules/clients/index.ts';
+import { ConnectionsModule } from './modules/connections/index.ts';
+import { MessagesModule } from './modules/messages/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
 
 /** What the application needs before it can be put together. */
@@ -31,6 +34,9 @@ const features: NonNullable<DynamicModule['imports']> = [
   HealthModule,
   DocsModule,
   ListenersModule,
+  ClientsModule,
+  ConnectionsModule,
+  MessagesModule,
 ];
 
 @Module({})

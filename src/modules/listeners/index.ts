@@ -1,3 +1,2 @@
-export { ListenerOwner } from './listener-owner.ts';
 export { ListenersModule } from './listeners.module.ts';
 export { ListenersService } from './listeners.service.ts';

@@ -9,6 +9,7 @@ export const listenerKind: EndpointKind<ListenerSpec> = {
   idPrefix: 'lst',
   spec: listenerSpecSchema,
   restartFields: LISTENER_RESTART_FIELDS,
+  toldByThread: false,
   limitCode: 'listener_limit',
 };
 

@@ -112,6 +112,11 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     live.retry = setTimeout(() => void this.turns.run(live.id, () => this.repair(live)), retryInMs).unref();
   }
 
+  async retryFailed(id: string): Promise<void> {
+    const live = this.#live.get(id);
+    if (live?.state === 'failed') await this.repair(live);
+  }
+
   async update(document: ListenerDocument): Promise<void> {
     const before = this.#live.get(document.id)?.document ?? document;
     const live = this.adopt(document);

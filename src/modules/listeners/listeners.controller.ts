@@ -5,7 +5,6 @@ import { listenerSchema, listenerSpecSchema, type ListenerSpec } from '../../con
 import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, ResourceHeaders, type Caller, type JsonObject } from '../../core/http/index.ts';
 import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
-import { ListenerOwner } from './listener-owner.ts';
 import { ListenersListing } from './listeners.listing.ts';
 import {
   broadcastResultSchema, createListenerQuerySchema, listenerPageSchema, listenerPatchSchema, listListenersQuerySchema, RESTART_FIELDS_TEXT,
@@ -48,7 +47,7 @@ export class ListenersController {
   }
 
   @Get(':id')
-  @ForwardToOwner(ListenerOwner)
+  @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'getListener', summary: 'Inspect a listener', description: 'What it should be, and in `status` what it is, with its counters.' })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'node_unreachable')
@@ -57,7 +56,7 @@ export class ListenersController {
   }
 
   @Patch(':id')
-  @ForwardToOwner(ListenerOwner)
+  @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'updateListener', summary: 'Change a listener', description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open.` })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'bind_forbidden', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
@@ -67,7 +66,7 @@ export class ListenersController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ForwardToOwner(ListenerOwner)
+  @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'deleteListener', summary: 'Close and delete a listener', description: 'Its captured messages go with it.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
@@ -78,7 +77,7 @@ export class ListenersController {
   @Post(':id/start')
   @HttpCode(200)
   @Idempotent()
-  @ForwardToOwner(ListenerOwner)
+  @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'startListener', summary: 'Open a stopped listener', description: 'Answers once it is bound; one that is open stays as it is. A failed or suspended one is tried at once.' })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'node_unreachable', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
@@ -89,7 +88,7 @@ export class ListenersController {
   @Post(':id/stop')
   @HttpCode(200)
   @Idempotent()
-  @ForwardToOwner(ListenerOwner)
+  @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'stopListener', summary: 'Close a listener and keep it', description: 'Stops accepting, lets connections end for `graceMs`, then cuts them. Captured messages stay.' })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'redis_unavailable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
@@ -100,7 +99,7 @@ export class ListenersController {
   @Post(':id/broadcast')
   @HttpCode(200)
   @Idempotent()
-  @ForwardToOwner(ListenerOwner)
+  @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'broadcastToListener', summary: 'Send to all connections of a listener', description: 'One that cannot take the message does not stop the others.' })
   @ApiAnswer(200, { description: 'How many took it.', schema: broadcastResultSchema })
   @ApiErrors('not_found', 'not_listening', 'message_not_encodable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)

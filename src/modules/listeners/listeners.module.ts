@@ -9,7 +9,6 @@ import { NodeCounters } from '../nodes/index.ts';
 import { BindPolicy } from './bind-policy.ts';
 import { ListenerEvents } from './listener-events.ts';
 import { listenerKind } from './listener-kind.ts';
-import { ListenerOwner } from './listener-owner.ts';
 import { ListenerRecovery } from './listener-recovery.ts';
 import { ListenerRuntime } from './listener-runtime.ts';
 import { ListenerSockets } from './listener-sockets.ts';
@@ -29,8 +28,8 @@ const parts = {
 @Module({
   imports: [DataPlaneModule, EventsModule],
   controllers: [ListenersController],
-  providers: [parts, BindPolicy, ListenersRepository, ListenerSockets, ListenerEvents, ListenerRuntime, ListenerRecovery, ListenersService, ListenersListing, ListenerOwner],
-  exports: [ListenersService, ListenerOwner],
+  providers: [parts, BindPolicy, ListenersRepository, ListenerSockets, ListenerEvents, ListenerRuntime, ListenerRecovery, ListenersService, ListenersListing],
+  exports: [ListenersService],
 })
 export class ListenersModule {
   constructor(service: ListenersService, @Inject(LISTENER_PARTS) listeners: ListenerParts, lifecycle: Lifecycle, connections: RedisConnections, counters: NodeCounters) {

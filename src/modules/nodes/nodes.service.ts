@@ -56,6 +56,11 @@ export class Nodes {
     return Promise.all(others.map((node) => this.#client.fetchJson<T>(node, path, caller)));
   }
 
+  /** `POST` of a JSON body to one node (path from `/v1`), on behalf of `caller`; throws the error it answers, or `node_unreachable`. */
+  post<T>(node: RegisteredNode, path: string, content: unknown, caller: Caller): Promise<T> {
+    return this.#client.postJson<T>(node, path, content, caller);
+  }
+
   #recent(): Promise<RegisteredNode[]> {
     if (this.#view === undefined || Date.now() - this.#view.at > VIEW_MAX_AGE_MS) {
       const view = { at: Date.now(), nodes: this.#registry.list() };

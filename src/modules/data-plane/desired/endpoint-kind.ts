@@ -20,6 +20,8 @@ export interface EndpointKind<Spec extends EndpointSpec> {
   readonly spec: z.ZodType<Spec>;
   /** Fields that are locked while it is open. */
   readonly restartFields: readonly string[];
+  /** True when its net thread tells what happens to it from the moment it is opened: its creation is told before then. */
+  readonly toldByThread: boolean;
   /** Answer when the node has as many as it may have. */
   readonly limitCode: ErrorCode;
 }

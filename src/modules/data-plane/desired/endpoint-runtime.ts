@@ -25,6 +25,8 @@ export interface EndpointRuntime<Spec, Status> {
   open(document: EndpointDocument<Spec>, options: { readonly waitMs: number }): Promise<Opened>;
   /** Opens it, and goes on trying when that fails. */
   restore(document: EndpointDocument<Spec>): Promise<void>;
+  /** After a change that may help: one that has failed is tried at once. Never rejects. */
+  retryFailed(id: string): Promise<void>;
   /** The document has changed; what is open follows at once. Rejects with nothing changed. */
   update(document: EndpointDocument<Spec>): Promise<void>;
   /** Ends it; what it has captured stays. Resolves when it is closed; never rejects. */

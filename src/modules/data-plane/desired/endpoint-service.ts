@@ -5,6 +5,7 @@ import { AppError, RevisionMismatchError } from '../../../core/errors/index.ts';
 import { mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
+import type { OwnerResolver } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
@@ -26,7 +27,7 @@ export interface EndpointParts<Spec extends EndpointSpec, Status> {
  * What can be done with listeners and clients alike: create, change, start, stop, delete. Each change is made whole or not at all, in
  * Redis and on the net threads; what happens to one endpoint happens one after the other.
  */
-export class EndpointService<Spec extends EndpointSpec, Status extends { readonly state: string }> {
+export class EndpointService<Spec extends EndpointSpec, Status extends { readonly state: string }> implements OwnerResolver {
   readonly #parts: EndpointParts<Spec, Status>;
   readonly #logger: Logger;
   #creating = 0;
@@ -61,6 +62,16 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return this.#parts.own.find(idOrName);
   }
 
+  /** Id of an endpoint of any node. Of its own ones a node knows without asking Redis. */
+  async findId(idOrName: string): Promise<string | undefined> {
+    return (await this.#findAnywhere(idOrName))?.id;
+  }
+
+  /** Name of the node that owns it. */
+  async findOwner(idOrName: string): Promise<string | undefined> {
+    return (await this.#findAnywhere(idOrName))?.node;
+  }
+
   /** The document of an endpoint of this node; throws `not_found`. */
   getDocument(idOrName: string): EndpointDocument<Spec> {
     return this.#parts.own.get(idOrName);
@@ -77,6 +88,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       this.#parts.runtime.check(spec);
       const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
       await this.#apply(document, next);
+      if (next.running) await this.#parts.runtime.retryFailed(next.id);
       this.#publish('updated', next, { revision: next.revision, changed });
       return this.#view(next);
     });
@@ -132,17 +144,19 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   }
 
   async #create(document: EndpointDocument<Spec>, waitMs: number): Promise<EndpointView<Spec, Status>> {
-    const { own, runtime } = this.#parts;
+    const { kind, own, runtime } = this.#parts;
     await own.reserve(document);
+    const created = (): void => this.#publish('created', document, { revision: document.revision });
     try {
+      if (kind.toldByThread) created();
       const { port, announce } = await runtime.open(document, { waitMs });
-      const created = { ...document, lastPort: port };
-      await own.replace(document, created);
-      this.#publish('created', created, { revision: created.revision });
+      await own.replace(document, { ...document, lastPort: port });
+      if (!kind.toldByThread) created();
       announce();
     } catch (error) {
       await runtime.forget(document.id, 0);
       await own.undoReserve(document.id);
+      if (kind.toldByThread) this.#publish('deleted', document, {});
       throw error;
     }
     return this.#view(own.get(document.id));
@@ -154,7 +168,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return viewOf(document, runtime.idleStatus);
   }
 
-  /** First the threads, which can be set back without Redis, then Redis. What is not open, but should be, is tried at once. */
+  /** First the threads, which can be set back without Redis, then Redis. */
   async #apply(document: EndpointDocument<Spec>, next: EndpointDocument<Spec>): Promise<void> {
     const { own, repository, runtime } = this.#parts;
     repository.requireUp();
@@ -165,7 +179,6 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       await runtime.update(document).catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be set back`));
       throw error;
     }
-    if (next.running && !runtime.isOpen(next.id)) await runtime.restore(next);
   }
 
   #requireChangeable({ id }: EndpointDocument<Spec>, changed: readonly string[]): void {
@@ -181,6 +194,10 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   #newDocument(spec: Spec): EndpointDocument<Spec> {
     const now = new Date().toISOString();
     return { id: newId(this.#parts.kind.idPrefix), spec, revision: 1, createdAt: now, updatedAt: now, node: this.#parts.node, running: true, lastPort: null };
+  }
+
+  async #findAnywhere(idOrName: string): Promise<EndpointDocument<Spec> | undefined> {
+    return this.findDocument(idOrName) ?? this.#parts.repository.find(idOrName);
   }
 
   async #turn<T>(idOrName: string, work: (document: EndpointDocument<Spec>) => Promise<T>): Promise<T> {

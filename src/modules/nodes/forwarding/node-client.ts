@@ -69,6 +69,16 @@ export class NodeClient implements OnApplicationShutdown {
     }
   }
 
+  /** `POST` of a JSON body; throws the error that was answered. Undefined when the answer has no body. */
+  async postJson<T>(node: RegisteredNode, url: string, content: unknown, caller: Caller): Promise<T> {
+    const headers = { accept: 'application/json', 'content-type': 'application/json' };
+    const { statusCode, body } = await this.request(node, { method: 'POST', url, headers, body: JSON.stringify(content), timeoutMs: answerTimeoutMs(content) }, caller);
+    const text = await body.text();
+    const answer: unknown = text === '' ? undefined : JSON.parse(text);
+    if (statusCode >= 300) throw errorOf(answer, node.name);
+    return answer as T;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.#agent.destroy();
   }

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { NO_TRAFFIC, type Traffic } from '../../contract/endpoint.ts';
+import type { ClientEndpoint, ClientObserved } from '../../contract/thread-messages.ts';
+import { EgressPolicy } from '../../core/egress/index.ts';
+import { AppError } from '../../core/errors/index.ts';
+import { addTraffic, NetThreads, Placement, sourceOf } from '../data-plane/index.ts';
+import { clientKind, type ClientDocument } from './client-kind.ts';
+
+/** Clients on their net threads. */
+@Injectable()
+export class ClientSockets {
+  readonly #threads: NetThreads;
+  readonly #placement: Placement;
+  readonly #egress: EgressPolicy;
+
+  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy) {
+    this.#threads = threads;
+    this.#placement = placement;
+    this.#egress = egress;
+  }
+
+  /** The net thread of a client; undefined when it was never opened. */
+  threadOf(id: string): number | undefined {
+    return this.#placement.threadsOf(id)[0];
+  }
+
+  /** Begins to connect; waits at most `waitMs` for the first attempt to end. */
+  async open(document: ClientDocument, waitMs: number): Promise<ClientObserved> {
+    const endpoint = await this.#endpointOf(document);
+    const [thread = 0] = this.#placement.place(document.id, 1, this.#threads.ready());
+    return this.#threads.call(thread, 'openClient', { endpoint, waitMs }, waitMs);
+  }
+
+  async update(document: ClientDocument): Promise<void> {
+    const thread = this.threadOf(document.id);
+    if (thread !== undefined) await this.#threads.call(thread, 'updateClient', await this.#endpointOf(document));
+  }
+
+  /** A client whose thread is lost is closed. */
+  async close(id: string, graceMs: number, forget: boolean): Promise<void> {
+    const thread = this.threadOf(id);
+    if (thread === undefined) return;
+    try {
+      await this.#threads.call(thread, 'closeClient', { id, graceMs, forget }, graceMs);
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'thread_lost')) throw error;
+    } finally {
+      if (forget) this.#placement.release(id);
+    }
+  }
+
+  async traffic(id: string): Promise<Traffic> {
+    const parts = await this.#threads.callRunning(this.#placement.threadsOf(id), 'traffic', { endpoint: id });
+    return parts.flat().reduce(addTraffic, { ...NO_TRAFFIC });
+  }
+
+  async #endpointOf(document: ClientDocument): Promise<ClientEndpoint> {
+    return { id: document.id, spec: document.spec, source: sourceOf(clientKind, document), egress: await this.#egress.rules() };
+  }
+}

@@ -1,0 +1,37 @@
+import { Inject, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../../core/config/index.ts';
+import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
+import { RedisConnections } from '../../core/redis/index.ts';
+import { DataPlaneModule, followNode, OwnedDocuments } from '../data-plane/index.ts';
+import { EventLog, EventsModule } from '../events/index.ts';
+import { NodeCounters } from '../nodes/index.ts';
+import { clientKind } from './client-kind.ts';
+import { ClientRecovery } from './client-recovery.ts';
+import { ClientRuntime } from './client-runtime.ts';
+import { ClientSockets } from './client-sockets.ts';
+import { ClientsController } from './clients.controller.ts';
+import { ClientsListing } from './clients.listing.ts';
+import { ClientsRepository } from './clients.repository.ts';
+import { CLIENT_PARTS, ClientsService, type ClientParts } from './clients.service.ts';
+
+const parts = {
+  provide: CLIENT_PARTS,
+  inject: [CONFIG, NODE_IDENTITY, ClientsRepository, ClientRuntime, EventLog],
+  useFactory: (config: Config, { name: node }: NodeIdentity, repository: ClientsRepository, runtime: ClientRuntime, log: EventLog): ClientParts => (
+    { kind: clientKind, node, max: config.maxClients, own: new OwnedDocuments(repository, clientKind.noun), repository, runtime, log }
+  ),
+};
+
+@Module({
+  imports: [DataPlaneModule, EventsModule],
+  controllers: [ClientsController],
+  providers: [parts, ClientsRepository, ClientSockets, ClientRuntime, ClientRecovery, ClientsService, ClientsListing],
+  exports: [ClientsService],
+})
+export class ClientsModule {
+  constructor(service: ClientsService, @Inject(CLIENT_PARTS) clients: ClientParts, lifecycle: Lifecycle, connections: RedisConnections, counters: NodeCounters) {
+    followNode(service, clients, { lifecycle, connections });
+    counters.register('clients', () => clients.own.size);
+  }
+}

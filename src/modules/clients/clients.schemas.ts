@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { CLIENT_RESTART_FIELDS, clientSchema, clientSpecSchema, clientStateSchema } from '../../contract/client.ts';
+import { pageOf } from '../../contract/page.ts';
+import { patchSchemaOf } from '../../core/http/index.ts';
+import { dryRunField, listQuerySchema, waitMsField } from '../data-plane/index.ts';
+
+/** Shapes of requests and answers that belong to the routes of clients alone. */
+
+export const createClientQuerySchema = z.strictObject({ dryRun: dryRunField, waitMs: waitMsField });
+export type CreateClientQuery = z.output<typeof createClientQuerySchema>;
+
+export const startClientQuerySchema = z.strictObject({ waitMs: waitMsField });
+export type StartClientQuery = z.output<typeof startClientQuerySchema>;
+
+export const listClientsQuerySchema = listQuerySchema(clientStateSchema);
+export type ListClientsQuery = z.output<typeof listClientsQuerySchema>;
+
+export const clientPageSchema = pageOf(clientSchema, 'ClientPage');
+
+export const clientPatchSchema = patchSchemaOf(clientSpecSchema.shape, 'ClientPatch');
+
+export const clientSentSchema = z.strictObject({
+  bytes: z.int().meta({ description: 'Bytes accepted, framing included.' }),
+  connection: z.string().meta({ description: 'Id of the connection they go out on.' }),
+}).meta({ id: 'ClientSent', description: 'What was accepted for sending.' });
+
+export const RESTART_FIELDS_TEXT = CLIENT_RESTART_FIELDS.map((field) => `\`${field}\``).join(', ');

@@ -1,0 +1,70 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
+import { connectionSchema } from '../../contract/connection.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, type Caller } from '../../core/http/index.ts';
+import { ForwardToOwner } from '../nodes/index.ts';
+import { ConnectionOwner } from './connection-owner.ts';
+import { closeQuerySchema, closeSchema, connectionPageSchema, listConnectionsQuerySchema, sentSchema, type Close, type ListConnectionsQuery } from './connections.schemas.ts';
+import { ConnectionsService } from './connections.service.ts';
+
+const IDEMPOTENCY_ERRORS = ['idempotency_conflict', 'idempotency_in_progress', 'redis_unavailable'] as const;
+
+@ApiTags('Connections')
+@Controller('connections')
+export class ConnectionsController {
+  readonly #connections: ConnectionsService;
+
+  constructor(connections: ConnectionsService) {
+    this.#connections = connections;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listConnections', summary: 'List live connections', description: 'Of all nodes and of listeners and clients alike. A connection that has ended is not there any more; its events are.' })
+  @ApiAnswer(200, { description: 'A page of connections.', schema: connectionPageSchema })
+  @ApiErrors('malformed_cursor', 'redis_unavailable')
+  list(@Query({ schema: listConnectionsQuerySchema }) query: ListConnectionsQuery, @CurrentCaller() caller: Caller) {
+    return this.#connections.list(query, caller);
+  }
+
+  @Get(':id')
+  @ForwardToOwner(ConnectionOwner)
+  @ApiOperation({ operationId: 'getConnection', summary: 'Inspect a connection' })
+  @ApiAnswer(200, { description: 'The connection.', schema: connectionSchema })
+  @ApiErrors('not_found', 'node_unreachable')
+  get(@Param('id') id: string) {
+    return this.#connections.get(id);
+  }
+
+  @Post(':id/send')
+  @HttpCode(202)
+  @Idempotent()
+  @ForwardToOwner(ConnectionOwner)
+  @ApiOperation({ operationId: 'sendOnConnection', summary: 'Send a message', description: 'Answers when the message is accepted for sending.' })
+  @ApiAnswer(202, { description: 'Accepted.', schema: sentSchema })
+  @ApiErrors('not_found', 'write_closed', 'send_buffer_full', 'message_not_encodable', 'datagram_too_large', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
+  send(@Param('id') id: string, @Body({ schema: outgoingSchema }) message: OutgoingMessage) {
+    return this.#connections.send(id, message);
+  }
+
+  @Post(':id/close')
+  @HttpCode(202)
+  @Idempotent()
+  @ForwardToOwner(ConnectionOwner)
+  @ApiOperation({ operationId: 'closeConnection', summary: 'Close a connection', description: 'In order, with a real RST, or our side only. Answers when closing has begun; `connection.closed` says when it has ended.' })
+  @ApiAnswer(202, { description: 'Closing has begun.' })
+  @ApiErrors('not_found', 'state_conflict', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
+  close(@Param('id') id: string, @Body({ schema: closeSchema }) { mode }: Close) {
+    return this.#connections.close(id, mode);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ForwardToOwner(ConnectionOwner)
+  @ApiOperation({ operationId: 'deleteConnection', summary: 'Close a connection', description: 'The same as `POST …/close`.' })
+  @ApiAnswer(204, { description: 'Closing has begun.' })
+  @ApiErrors('not_found', 'state_conflict', 'node_unreachable')
+  remove(@Param('id') id: string, @Query({ schema: closeQuerySchema }) { mode }: Close) {
+    return this.#connections.close(id, mode);
+  }
+}

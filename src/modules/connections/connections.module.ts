@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/index.ts';
+import { DataPlaneModule, NetThreads } from '../data-plane/index.ts';
+import { CONNECTION_COMMANDS } from '../events/index.ts';
+import { ListenersModule } from '../listeners/index.ts';
+import { NodeCounters } from '../nodes/index.ts';
+import { ClusterConnections } from './cluster-connections.ts';
+import { ConnectionOwner } from './connection-owner.ts';
+import { ConnectionsController } from './connections.controller.ts';
+import { ConnectionsService } from './connections.service.ts';
+import { OwnConnections } from './own-connections.ts';
+
+@Module({
+  imports: [DataPlaneModule, ListenersModule, ClientsModule],
+  controllers: [ConnectionsController],
+  providers: [OwnConnections, ConnectionsService, ConnectionOwner, ClusterConnections, { provide: CONNECTION_COMMANDS, useExisting: ClusterConnections }],
+})
+export class ConnectionsModule {
+  constructor(threads: NetThreads, counters: NodeCounters) {
+    counters.register('connections', () => threads.openConnections);
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { closeModeSchema, connectionSchema, connectionStateSchema } from '../../contract/connection.ts';
+import { pageFields, pageOf } from '../../contract/page.ts';
+
+/** Shapes of requests and answers that belong to the routes of connections alone. */
+
+export const listConnectionsQuerySchema = z.strictObject({
+  ...pageFields,
+  listener: z.string().max(63).optional().meta({ description: 'Only those of this listener (id or name).' }),
+  client: z.string().max(63).optional().meta({ description: 'Only those of this client (id or name).' }),
+  state: connectionStateSchema.optional().meta({ description: 'Only those in this state.' }),
+});
+export type ListConnectionsQuery = z.output<typeof listConnectionsQuerySchema>;
+
+export const connectionPageSchema = pageOf(connectionSchema, 'ConnectionPage');
+
+const mode = closeModeSchema.default('graceful').meta({ description: 'How to close. Default `graceful`.' });
+
+export const closeSchema = z.strictObject({ mode }).prefault({}).meta({ id: 'Close', description: 'How to close a connection. May be left out.' });
+export type Close = z.output<typeof closeSchema>;
+
+export const closeQuerySchema = z.strictObject({ mode });
+
+export const sentSchema = z.strictObject({
+  bytes: z.int().meta({ description: 'Bytes accepted, framing included.' }),
+}).meta({ id: 'Sent', description: 'What was accepted for sending.' });
+export type Sent = z.output<typeof sentSchema>;

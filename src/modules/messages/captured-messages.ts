@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Message } from '../../contract/message.ts';
+import type { MessageQuery, NetOps } from '../../contract/thread-messages.ts';
+import { AppError } from '../../core/errors/index.ts';
+import { NetThreads, Placement } from '../data-plane/index.ts';
+import type { CapturePositions } from './message-cursor.ts';
+
+export type MessageConditions = Omit<MessageQuery, 'limit' | 'after'>;
+
+export interface CapturePage {
+  readonly messages: Message[];
+  /** Where to go on. */
+  readonly next: CapturePositions;
+  readonly more: boolean;
+}
+
+type ThreadPage = NetOps['listMessages']['result'] & { readonly thread: number };
+
+const NOTHING = { messages: [], next: 0, more: false };
+
+/** The captures of an endpoint: one on each net thread it lives on, read as one in order of time. */
+@Injectable()
+export class CapturedMessages {
+  readonly #threads: NetThreads;
+  readonly #placement: Placement;
+
+  constructor(threads: NetThreads, placement: Placement) {
+    this.#threads = threads;
+    this.#placement = placement;
+  }
+
+  /** The next messages after these positions, oldest first. */
+  async page(endpoint: string, after: CapturePositions, limit: number, conditions: MessageConditions): Promise<CapturePage> {
+    const read = (thread: number, count: number) => this.#read(endpoint, thread, { ...conditions, limit: count, after: after.get(thread) ?? 0 });
+    const pages = await Promise.all(this.#placement.threadsOf(endpoint).map((thread) => read(thread, limit)));
+    const merged = pages.flatMap(({ thread, messages }) => messages.map((message) => ({ thread, message }))).sort(byTime);
+    const taken = merged.slice(0, limit);
+    const ends = await Promise.all(pages.map(async (page) => {
+      const used = taken.filter(({ thread }) => thread === page.thread).length;
+      if (used === page.messages.length) return page;
+      // Only part of this thread's page is given now: where that part ends is asked for.
+      return used === 0 ? { ...page, next: after.get(page.thread) ?? 0, more: true } : { ...(await read(page.thread, used)), more: true };
+    }));
+    return { messages: taken.map(({ message }) => message), next: new Map(ends.map(({ thread, next }) => [thread, next])), more: ends.some(({ more }) => more) };
+  }
+
+  /** Empties the captures; how many messages that were. */
+  async clear(endpoint: string): Promise<number> {
+    const results = await this.#threads.callRunning(this.#placement.threadsOf(endpoint), 'clearMessages', { endpoint });
+    return results.reduce((sum, { removed }) => sum + removed, 0);
+  }
+
+  /** What a lost thread had captured is gone with it. */
+  async #read(endpoint: string, thread: number, query: MessageQuery): Promise<ThreadPage> {
+    try {
+      return { ...(await this.#threads.call(thread, 'listMessages', { endpoint, query })), thread };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'thread_lost') return { ...NOTHING, thread };
+      throw error;
+    }
+  }
+}
+
+function byTime(a: { thread: number; message: Message }, b: { thread: number; message: Message }): number {
+  if (a.thread === b.thread) return 0;
+  return a.message.at < b.message.at ? -1 : Number(a.message.at > b.message.at);
+}

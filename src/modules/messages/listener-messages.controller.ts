@@ -1,0 +1,48 @@
+import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAnswer, ApiErrors, Scopes } from '../../core/http/index.ts';
+import { ListenersService } from '../listeners/index.ts';
+import { ForwardToOwner } from '../nodes/index.ts';
+import { listMessagesQuerySchema, messageLinesQuerySchema, messagePageSchema, messagesRemovedSchema, type ListMessagesQuery, type MessageFilter } from './messages.schemas.ts';
+import { MessagesService } from './messages.service.ts';
+
+@ApiTags('Messages')
+@Controller('listeners/:id')
+export class ListenerMessagesController {
+  readonly #listeners: ListenersService;
+  readonly #messages: MessagesService;
+
+  constructor(listeners: ListenersService, messages: MessagesService) {
+    this.#listeners = listeners;
+    this.#messages = messages;
+  }
+
+  @Get('messages')
+  @Scopes('read', 'payload')
+  @ForwardToOwner(ListenersService)
+  @ApiOperation({ operationId: 'listListenerMessages', summary: 'Captured messages of a listener', description: 'Oldest first. What is kept is bounded by `capture`.' })
+  @ApiAnswer(200, { description: 'A page of messages.', schema: messagePageSchema })
+  @ApiErrors('not_found', 'malformed_cursor', 'node_unreachable')
+  list(@Param('id') id: string, @Query({ schema: listMessagesQuerySchema }) query: ListMessagesQuery) {
+    return this.#messages.list(this.#listeners.getDocument(id).id, query);
+  }
+
+  @Get('messages.ndjson')
+  @Scopes('read', 'payload')
+  @ForwardToOwner(ListenersService)
+  @ApiOperation({ operationId: 'downloadListenerMessages', summary: 'Captured messages of a listener as a file', description: 'One message a line, oldest first: what had been captured when the download began.' })
+  @ApiAnswer(200, { description: 'Lines of JSON.', mediaType: 'application/x-ndjson' })
+  @ApiErrors('not_found', 'node_unreachable')
+  download(@Param('id') id: string, @Query({ schema: messageLinesQuerySchema }) filter: MessageFilter) {
+    return this.#messages.download(this.#listeners.getDocument(id).id, filter);
+  }
+
+  @Delete('messages')
+  @ForwardToOwner(ListenersService)
+  @ApiOperation({ operationId: 'deleteListenerMessages', summary: 'Empty the capture of a listener' })
+  @ApiAnswer(200, { description: 'How many there were.', schema: messagesRemovedSchema })
+  @ApiErrors('not_found', 'node_unreachable')
+  remove(@Param('id') id: string) {
+    return this.#messages.remove(this.#listeners.getDocument(id).id);
+  }
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { Injectable, StreamableFile } from '@nestjs/common';
+import type { Message } from '../../contract/message.ts';
+import type { Page } from '../../contract/page.ts';
+import { CapturedMessages, type MessageConditions } from './captured-messages.ts';
+import { decodePositions, encodePositions, type CapturePositions } from './message-cursor.ts';
+import type { ListMessagesQuery, MessageFilter, MessagesRemoved } from './messages.schemas.ts';
+
+/** Messages read at once for a download. */
+const LINES_AT_ONCE = 500;
+const FROM_THE_BEGINNING: CapturePositions = new Map();
+
+/** Captured messages of listeners and clients of this node. `endpoint` is an id. */
+@Injectable()
+export class MessagesService {
+  readonly #captured: CapturedMessages;
+
+  constructor(captured: CapturedMessages) {
+    this.#captured = captured;
+  }
+
+  /** Oldest first. */
+  async list(endpoint: string, { limit, cursor, ...filter }: ListMessagesQuery): Promise<Page<Message>> {
+    const after = cursor === undefined ? FROM_THE_BEGINNING : decodePositions(cursor);
+    const { messages, next, more } = await this.#captured.page(endpoint, after, limit, conditionsOf(filter));
+    return { items: messages, nextCursor: more ? encodePositions(next) : null };
+  }
+
+  async remove(endpoint: string): Promise<MessagesRemoved> {
+    return { removed: await this.#captured.clear(endpoint) };
+  }
+
+  /** All captured messages as lines of JSON, read as fast as they are taken; ends with what had been captured when it began. */
+  download(endpoint: string, filter: MessageFilter): StreamableFile {
+    const lines = Readable.from(this.#lines(endpoint, conditionsOf(filter)), { objectMode: false });
+    return new StreamableFile(lines, { type: 'application/x-ndjson', disposition: `attachment; filename="${endpoint}.ndjson"` });
+  }
+
+  async *#lines(endpoint: string, conditions: MessageConditions): AsyncGenerator<string> {
+    const now = new Date().toISOString();
+    const until = conditions.until !== undefined && conditions.until < now ? conditions.until : now;
+    let after = FROM_THE_BEGINNING;
+    for (let more = true; more;) {
+      const page = await this.#captured.page(endpoint, after, LINES_AT_ONCE, { ...conditions, until });
+      for (const message of page.messages) yield `${JSON.stringify(message)}\n`;
+      ({ next: after, more } = page);
+    }
+  }
+}
+
+function conditionsOf({ contains, since, until, ...rest }: MessageFilter): MessageConditions {
+  return { ...rest, since: utc(since), until: utc(until), match: contains === undefined ? undefined : { contains } };
+}
+
+/** Times of requests may have an offset. */
+function utc(time: string | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
