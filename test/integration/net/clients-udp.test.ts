@@ -3,6 +3,7 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { afterEach, expect, test } from 'vitest';
 import { clientBench } from '../../helpers/client-bench.ts';
 import { udpPeer } from '../../helpers/net-client.ts';
+import { poll } from '../../helpers/poll.ts';
 
 const bench = clientBench();
 const sockets: Socket[] = [];
@@ -122,7 +123,7 @@ test('stopping sends what is queued, and frees the port', async () => {
   await client.close();
   await client.seen('client.stopped');
   expect(client.events().slice(-3).map(({ type, data }) => [type, data['reason']])).toEqual([['connection.closed', 'endpoint_stopped'], ['client.disconnected', 'endpoint_stopped'], ['client.stopped', undefined]]);
-  await bench.thread.poll(async () => received, (count) => count === 16, '16 datagrams arrive');
+  await poll(() => received, (count) => count === 16);
   await peer(undefined, localAddress?.port, '0.0.0.0');
 });
 
