@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { EventLog } from './event-log.ts';
+import { EventsController } from './events.controller.ts';
 import { EventsRepository } from './events.repository.ts';
 import { EventsService } from './events.service.ts';
+import { EventHistory } from './http/event-history.ts';
 import { EventHub } from './hub/event-hub.ts';
 import { StreamErrorFilter } from './stream/stream-error.filter.ts';
 import { StreamGateway } from './stream/stream.gateway.ts';
@@ -12,7 +14,8 @@ import { Subscribers } from './subscription/subscribers.ts';
 
 /** The event log and everything that reads it. */
 @Module({
-  providers: [EventsRepository, EventLog, EventHub, EventsService, Subscribers, StreamPorts, StreamSessions, StreamErrorFilter, StreamGateway, UpgradeRoutes],
+  controllers: [EventsController],
+  providers: [EventsRepository, EventLog, EventHub, EventsService, EventHistory, Subscribers, StreamPorts, StreamSessions, StreamErrorFilter, StreamGateway, UpgradeRoutes],
   exports: [EventLog, Subscribers, EventHub, UpgradeRoutes],
 })
 export class EventsModule {}

@@ -1,0 +1,80 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG, type Config } from '../../core/config/index.ts';
+import { AppError } from '../../core/errors/index.ts';
+import { ApiAnswer, ApiErrors, getCaller } from '../../core/http/index.ts';
+import { EventsService } from './events.service.ts';
+import { EventHistory } from './http/event-history.ts';
+import { beginningOf, eventQuerySchema, filterOf, type EventQuery } from './http/event-query.ts';
+import { eventPageSchema } from './http/event.schema.ts';
+import { SseFrames } from './http/sse-frames.ts';
+import { SseSession } from './http/sse-session.ts';
+import { Subscribers } from './subscription/subscribers.ts';
+
+@ApiTags('Events')
+@Controller()
+export class EventsController {
+  readonly #config: Config;
+  readonly #events: EventsService;
+  readonly #history: EventHistory;
+  readonly #subscribers: Subscribers;
+
+  constructor(@Inject(CONFIG) config: Config, @Inject(EventsService) events: EventsService, @Inject(EventHistory) history: EventHistory, @Inject(Subscribers) subscribers: Subscribers) {
+    this.#config = config;
+    this.#events = events;
+    this.#history = history;
+    this.#subscribers = subscribers;
+  }
+
+  @Get('events')
+  @ApiOperation({
+    operationId: 'listEvents',
+    summary: 'List past events, or follow them',
+    description: 'Events in the order of the log, oldest first. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`.',
+  })
+  @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema })
+  @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit')
+  async list(@Query({ schema: eventQuerySchema }) query: EventQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const follows = request.method === 'GET' && /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
+    if (follows) await this.#follow(query, request, reply);
+    else await this.#page(query, request, reply);
+  }
+
+  @Get('stream')
+  @ApiOperation({ operationId: 'openStream', summary: 'Open the WebSocket stream', description: 'This address speaks WebSocket; its protocol is described in /asyncapi.json. A plain request is answered with 426.' })
+  @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
+  @ApiErrors('upgrade_required', 'subscriber_limit')
+  stream(@Res({ passthrough: true }) reply: FastifyReply): never {
+    void reply.header('upgrade', 'websocket').header('connection', 'upgrade');
+    throw new AppError('upgrade_required', 'Connect with a WebSocket client; the protocol is described in /asyncapi.json.');
+  }
+
+  async #page(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const body = await this.#history.read({ filter: filterOf(query), withPayload: mayHavePayload(query, request), from: beginningOf(query, 'earliest'), limit: query.limit });
+    await reply.header('content-type', 'application/json; charset=utf-8').send(body);
+  }
+
+  async #follow(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const session = new SseSession(reply, this.#config.subscriberMaxBytes);
+    const leave = this.#subscribers.add(session);
+    void session.closed.then(() => {
+      session.dispose();
+      leave();
+    });
+    try {
+      const lastEventId = request.headers['last-event-id'];
+      session.begin(await this.#events.subscribe({
+        filter: filterOf(query), withPayload: mayHavePayload(query, request), from: beginningOf(query, 'now', typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined),
+        onSlow: 'resume', outlet: session.subscriber, frames: new SseFrames(), onTooSlow: () => session.dispose(),
+      }));
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+}
+
+function mayHavePayload({ payload }: EventQuery, request: FastifyRequest): boolean {
+  return payload === 'full' && getCaller(request).scopes.includes('payload');
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { eventFilterSchema, pageFields, type EventFilter } from '../../../contract/index.ts';
+import { ValidationError } from '../../../core/errors/index.ts';
+import { parseWith } from '../../../core/http/index.ts';
+import type { From } from '../events.service.ts';
+
+/** A parameter that may be given several times, or once with commas. */
+const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max(100)]).optional();
+const LABEL = /^([^:]{1,63}):(.{0,255})$/s;
+const label = z.string().regex(LABEL, 'must have the form key:value');
+
+/** Query parameters of GET /v1/events: what a stream subscription says in its command. */
+export const eventQuerySchema = z.strictObject({
+  ...pageFields,
+  cursor: z.string().min(1).max(100).optional().meta({ description: 'Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client\'s `Last-Event-ID` header comes before it.' }),
+  from: z.enum(['earliest', 'now']).optional().meta({ description: 'Where to begin without a cursor. Default: `earliest` for a page, `now` for SSE.' }),
+  types: several.meta({ description: 'Event types, `noun.*` for all of a noun; several, or comma-separated.' }),
+  listener: several.meta({ description: 'Id or name of a listener; several, or comma-separated.' }),
+  client: several.meta({ description: 'Id or name of a client; several, or comma-separated.' }),
+  connection: several.meta({ description: 'Connection id; several, or comma-separated.' }),
+  job: several,
+  batch: several,
+  lock: several,
+  node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
+  label: z.union([label, z.array(label).max(32)]).optional().meta({ description: 'Label the listener or client must have, as `key:value`; several: all of them.' }),
+  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages out.' }),
+}).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' });
+export type EventQuery = z.output<typeof eventQuerySchema>;
+
+const LISTS = ['types', 'listener', 'client', 'connection', 'job', 'batch', 'lock', 'node'] as const;
+
+/** The filter the parameters stand for; throws `validation_failed`. */
+export function filterOf(query: EventQuery): EventFilter {
+  const lists = LISTS.flatMap((name) => (query[name] === undefined ? [] : [[name, [query[name]].flat().flatMap((text) => text.split(','))] as const]));
+  const labels = query.label === undefined ? {} : { labels: labelsOf([query.label].flat()) };
+  return parseWith(eventFilterSchema, { ...Object.fromEntries(lists), ...labels });
+}
+
+function labelsOf(texts: readonly string[]): Record<string, string> {
+  const pairs = texts.map((text) => LABEL.exec(text)?.slice(1) ?? []);
+  const labels = Object.fromEntries(pairs) as Record<string, string>;
+  if (Object.keys(labels).length < pairs.length) throw new ValidationError([{ path: 'label', message: 'must name each key once' }]);
+  return labels;
+}
+
+/** Where to begin. */
+export function beginningOf({ cursor, from }: EventQuery, fallback: 'earliest' | 'now', lastEventId?: string): From {
+  const after = lastEventId ?? cursor;
+  return after === undefined ? (from ?? fallback) : { cursor: after };
+}
