@@ -44,6 +44,14 @@ export const metricCatalogue = {
   portcall_jobs_ended_total: { type: 'counter', help: 'Jobs that ended on this node since it started, by state.', labels: ['pool', 'state'] },
   portcall_job_wait_seconds: { type: 'histogram', help: 'Time from the submission of a job to the beginning of each of its attempts on this node.', labels: ['pool'], buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 3600] },
   portcall_job_run_seconds: { type: 'histogram', help: 'Time from the beginning of a job\'s last attempt to its end, on this node.', labels: ['pool'], buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 3600] },
+  portcall_job_threads: { type: 'gauge', help: 'Job threads that are running, by what they are for (io, cpu).', labels: ['cost'] },
+  portcall_job_threads_running: { type: 'gauge', help: 'Jobs that are on a job thread.', labels: ['cost'] },
+  portcall_job_threads_waiting: { type: 'gauge', help: 'Jobs of this node that wait for a job thread.', labels: ['cost'] },
+  portcall_job_thread_busy_seconds_total: { type: 'counter', help: 'Time the job threads have worked since the node started: with a job (cpu), or their event loops (io). Its rate by the number of threads is the utilisation, 0 to 1.', labels: ['cost'] },
+  portcall_locks: { type: 'gauge', help: 'Locks of the cluster that are held or waited for.', labels: [] },
+  portcall_lock_waits: { type: 'gauge', help: 'Requests and jobs that wait for a lock on this node.', labels: [] },
+  portcall_lock_wait_seconds: { type: 'histogram', help: 'Time from asking for a lock to having it, on this node.', labels: [], buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60] },
+  portcall_counters: { type: 'gauge', help: 'Counters of the cluster.', labels: [] },
 } as const satisfies Record<string, MetricEntry>;
 
 export type MetricName = keyof typeof metricCatalogue;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { JobNotice, JobTask, JobThreadData, TaskEnd } from '../../contract/jobs/thread-messages.ts';
+import type { JobTask, JobThreadData, TaskNotice } from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { compileEgress } from '../shared/egress.ts';
 import { runTask } from './run-task.ts';
@@ -11,13 +11,14 @@ import { runTask } from './run-task.ts';
 
 const { egress: rules } = workerData as JobThreadData;
 const egress = compileEgress(rules);
+const post = (notice: TaskNotice): void => parentPort?.postMessage(notice);
 
-export default async function runAlone(task: JobTask): Promise<TaskEnd> {
+export default async function runAlone(task: JobTask): Promise<void> {
   const controller = new AbortController();
   const timedOut = () => new AppError('job_timed_out', `It took longer than ${task.timeoutMs} ms.`);
   const timer = setTimeout(() => controller.abort(timedOut()), task.timeoutMs);
   try {
-    return await runTask(task, { signal: controller.signal, egress, call: refuseCall, post: (notice: JobNotice) => parentPort?.postMessage(notice) });
+    post({ op: 'end', key: task.key, end: await runTask(task, { signal: controller.signal, egress, call: refuseCall, post }) });
   } finally {
     clearTimeout(timer);
   }

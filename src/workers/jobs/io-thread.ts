@@ -31,4 +31,3 @@ const handlers: Handlers = {
 };
 
 parentPort?.on('message', (message: MainToIo) => (handlers[message.op] as (message: MainToIo) => void)(message));
-post({ op: 'ready' });

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { decodeBytes } from '../../../contract/bytes.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import type { JobRun } from '../context.ts';
 
@@ -9,7 +8,7 @@ const ROUNDS_A_LOOK = 1024;
 /** A loop that lets nothing else on its thread run, on purpose: cancelling it ends the thread. */
 export const run: JobRun<'hash'> = async ({ data, encoding, algorithm, rounds }, { progress, timeoutMs }) => {
   const startedMs = performance.now();
-  let digest: Buffer = decodeBytes({ data, encoding });
+  let digest: Buffer = Buffer.from(data, encoding);
   for (let round = 0; round < rounds; round += 1) {
     digest = hash(algorithm, digest, 'buffer');
     if (round % ROUNDS_A_LOOK !== 0) continue;

@@ -1,0 +1,144 @@
+import { Worker } from 'node:worker_threads';
+import type { IoToMain, JobCall, JobTask, JobThreadData, MainToIo, TaskEnd, TaskNotice } from '../../contract/jobs/thread-messages.ts';
+import type { AppError } from '../../core/errors/index.ts';
+import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOut, type RunHooks, type ThreadSettings } from './thread-pool.ts';
+
+/** Answers what jobs of a thread ask. Never rejects. */
+export type AnswerCall = (name: JobCall, params: unknown) => Promise<TaskEnd>;
+
+const DEFAULT_PING_INTERVAL_MS = 1000;
+/** How many times in a row a thread may not answer before it is ended. Counted rather than timed: a stall of this thread is not a stall of that one. */
+const MAX_UNANSWERED = 10;
+/** …and before it has said anything: it may still be starting. */
+const MAX_UNANSWERED_AT_START = 30;
+
+interface Running {
+  readonly task: JobTask;
+  readonly hooks: RunHooks;
+  /** Ends the run for whoever waits, whatever the thread does. */
+  readonly settle: (work: () => void) => void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+  limit: NodeJS.Timeout | undefined;
+}
+
+/** One I/O thread as the main thread sees it: many jobs at a time, told to stop by message. Ended once, never restarted: a new one takes its place. */
+export class IoThread {
+  readonly #worker: Worker;
+  readonly #running = new Map<number, Running>();
+  readonly #answer: AnswerCall;
+  readonly #exited = Promise.withResolvers<void>();
+  readonly #watchdog: NodeJS.Timeout;
+  #error: unknown;
+  #pings = 0;
+  #pongs = 0;
+  #maxUnanswered = MAX_UNANSWERED_AT_START;
+  #busyMs = 0;
+  #isClosing = false;
+
+  constructor(settings: ThreadSettings, data: JobThreadData, answer: AnswerCall) {
+    this.#answer = answer;
+    this.#worker = new Worker(settings.entry, { ...threadOptions(settings, data), name: 'job-io' });
+    this.#worker.on('message', (message: IoToMain) => this.#onMessage(message));
+    this.#worker.on('error', (error: unknown) => (this.#error = error));
+    this.#worker.once('exit', (code) => this.#onExit(code));
+    this.#watchdog = setInterval(() => this.#watch(), settings.pingIntervalMs ?? DEFAULT_PING_INTERVAL_MS).unref();
+  }
+
+  /** Jobs on the thread. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Time its event loop has worked, in milliseconds; after its end what was last seen. */
+  get busyMs(): number {
+    if (!this.#isEnded()) this.#busyMs = this.#worker.performance.eventLoopUtilization().active;
+    return this.#busyMs;
+  }
+
+  /** Resolves when it has ended. */
+  get exited(): Promise<void> {
+    return this.#exited.promise;
+  }
+
+  run(task: JobTask, hooks: RunHooks): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.#stop(task.key, cancellation(hooks.signal));
+      const settle = (work: () => void): void => {
+        const running = this.#running.get(task.key);
+        clearTimeout(running?.limit);
+        hooks.signal.removeEventListener('abort', onAbort);
+        this.#running.delete(task.key);
+        work();
+      };
+      this.#running.set(task.key, { task, hooks, settle, resolve, reject, limit: undefined });
+      hooks.signal.addEventListener('abort', onAbort, { once: true });
+      this.#post({ op: 'run', task });
+    });
+  }
+
+  /** Ends it from outside, at once; its jobs reject with `shutting_down`. Resolves when it has ended. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#worker.terminate();
+    await this.exited;
+  }
+
+  /** Tells the job to stop. Nobody waits for how it does. */
+  #stop(key: number, error: AppError): void {
+    const running = this.#running.get(key);
+    this.#post({ op: 'cancel', key, error: error.toJSON() });
+    running?.settle(() => running.reject(error));
+  }
+
+  #onMessage(message: IoToMain): void {
+    this.#maxUnanswered = MAX_UNANSWERED;
+    if (message.op === 'pong') this.#pongs = message.count;
+    else if (message.op === 'call') void this.#answer(message.name, message.params).then((end) => this.#post({ op: 'reply', call: message.call, end }));
+    else this.#onNotice(message);
+  }
+
+  #onNotice(notice: TaskNotice): void {
+    const running = this.#running.get(notice.key);
+    if (running === undefined) return;
+    const { hooks, task } = running;
+    if (notice.op === 'started') running.limit = setTimeout(() => this.#stop(task.key, timedOut(task)), task.timeoutMs);
+    else if (notice.op === 'log') hooks.onLog(notice.line);
+    else if (notice.op === 'progress') hooks.onProgress(notice.fraction);
+    else this.#onEnd(running, notice.end);
+  }
+
+  #onEnd({ settle, resolve, reject }: Running, end: TaskEnd): void {
+    settle(() => ('error' in end ? reject(revived(end.error)) : resolve(end.ok)));
+  }
+
+  #watch(): void {
+    if (this.#running.size === 0) {
+      this.#pongs = this.#pings;
+      return;
+    }
+    if (this.#pings - this.#pongs >= this.#maxUnanswered) {
+      this.#error ??= new Error(`it did not answer ${this.#maxUnanswered} times in a row`);
+      void this.#worker.terminate();
+      return;
+    }
+    this.#pings += 1;
+    this.#post({ op: 'ping', count: this.#pings });
+  }
+
+  #post(message: MainToIo): void {
+    if (!this.#isEnded()) this.#worker.postMessage(message);
+  }
+
+  #isEnded(): boolean {
+    return this.#worker.threadId === -1;
+  }
+
+  #onExit(code: number): void {
+    clearInterval(this.#watchdog);
+    const alone = this.#running.size === 1;
+    const lost = this.#error ?? new Error(`exit code ${code}`);
+    for (const { settle, reject } of this.#running.values()) settle(() => reject(this.#isClosing ? shuttingDown() : threadLost(lost, alone)));
+    this.#exited.resolve();
+  }
+}
