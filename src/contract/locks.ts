@@ -11,7 +11,7 @@ export const MIN_LEASE_TTL_MS = 50;
 export const DEFAULT_LEASE_TTL_MS = 30_000;
 
 export const lockNameSchema = sharedNameSchema.meta({ description: 'Name of the lock: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. It need not be created.' });
-export const leaseOwnerSchema = z.string().min(1).max(200).regex(/^\P{Cc}+$/u, 'must not have control characters').meta({ description: 'Who holds the lock, for people and for `releaseOwner`; two leases may have the same.' });
+export const leaseOwnerSchema = z.string().min(1).max(200).regex(/^\P{Cc}*$/u, 'must not have control characters').meta({ description: 'Who holds the lock: 1 to 200 characters.' });
 
 export const fencingTokenSchema = z.int().min(1).meta({
   description: 'Greater than that of every lease before. What the lock protects should remember the greatest it has seen and refuse smaller ones: then a holder that was too slow cannot overwrite what its successor did.',

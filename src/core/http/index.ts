@@ -2,6 +2,7 @@ export { CurrentCaller, defaultScopes, findCaller, getCaller, LOCAL_CALLER, NEED
 export { ApiAnswer, type Answer } from './api-answer.ts';
 export { ApiErrors, BODY_ERRORS, COMMON_ERRORS, ERRORS_EXTENSION, FORWARDING_ERRORS } from './api-errors.ts';
 export { addMethodCheck, collectRouteMethods, fastifyAdapter } from './fastify-adapter.ts';
+export { ClientGone } from './client-gone.ts';
 export { checkHostAndOrigin, type CheckedHeaders, type HostRules } from './host-check.ts';
 export { PROBLEM_TYPE, problemHeaders, problemOf, sendProblem } from './problem.ts';
 export { ProblemFilter, translate } from './problem.filter.ts';

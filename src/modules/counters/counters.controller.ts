@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import {
+  counterAddSchema, counterQuerySchema, counterSchema, counterSetSchema, pageOf, sharedNameParameter,
+  type Counter, type CounterAdd, type CounterQuery, type CounterSet, type Page,
+} from '../../contract/index.ts';
+import { ApiAnswer, ApiErrors, Idempotent, IfMatch, ResourceHeaders } from '../../core/http/index.ts';
+import { Counters } from './counters.service.ts';
+
+const counterPageSchema = pageOf(counterSchema, 'CounterPage');
+const counterAnswer = { description: 'The counter.', schema: counterSchema, headers: { ETag: 'Its revision.' } };
+const WRITE_ERRORS = ['value_mismatch', 'stale_fencing_token', 'revision_mismatch', 'counter_limit', 'fence_limit'] as const;
+
+@ApiTags('Counters')
+@UseInterceptors(ResourceHeaders)
+@Controller('counters')
+export class CountersController {
+  readonly #counters: Counters;
+
+  constructor(counters: Counters) {
+    this.#counters = counters;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listCounters', summary: 'List counters', description: 'Ordered by name.' })
+  @ApiAnswer(200, { description: 'A page of counters.', schema: counterPageSchema })
+  @ApiErrors('malformed_cursor')
+  list(@Query({ schema: counterQuerySchema }) query: CounterQuery): Promise<Page<Counter>> {
+    return this.#counters.list(query);
+  }
+
+  @Get(':name')
+  @ApiOperation({ operationId: 'getCounter', summary: 'Read a counter' })
+  @ApiAnswer(200, counterAnswer)
+  @ApiErrors('not_found')
+  get(@Param('name', { schema: sharedNameParameter }) name: string): Promise<Counter> {
+    return this.#counters.get(name);
+  }
+
+  @Put(':name')
+  @ApiOperation({ operationId: 'setCounter', summary: 'Set a counter', description: 'Creates it when it is not there. With conditions, only if all of them hold, in one step.' })
+  @ApiAnswer(200, counterAnswer)
+  @ApiAnswer(201, { ...counterAnswer, description: 'The counter, which is new.' })
+  @ApiErrors(...WRITE_ERRORS)
+  async set(
+    @Param('name', { schema: sharedNameParameter }) name: string,
+    @Body({ schema: counterSetSchema }) { value, ...conditions }: CounterSet,
+    @IfMatch() revision: number | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Counter> {
+    const { counter, isNew } = await this.#counters.set(name, value, { ...conditions, revision });
+    if (isNew) void reply.status(201);
+    return counter;
+  }
+
+  @Post(':name/add')
+  @HttpCode(200)
+  @Idempotent()
+  @ApiOperation({ operationId: 'addToCounter', summary: 'Add to a counter', description: 'In one step, however many add at once: no addition is lost. A counter that is not there begins at 0. With `Idempotency-Key` an answer that was lost on its way can be asked for again.' })
+  @ApiAnswer(200, counterAnswer)
+  @ApiErrors('counter_bound', ...WRITE_ERRORS, 'idempotency_conflict', 'idempotency_in_progress')
+  add(@Param('name', { schema: sharedNameParameter }) name: string, @Body({ schema: counterAddSchema }) add: CounterAdd): Promise<Counter> {
+    return this.#counters.add(name, add);
+  }
+
+  @Delete(':name')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteCounter', summary: 'Delete a counter', description: 'The next addition begins at 0. The fencing tokens it has seen are remembered for a day.' })
+  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiErrors('not_found', 'revision_mismatch')
+  remove(@Param('name', { schema: sharedNameParameter }) name: string, @IfMatch() revision: number | undefined): Promise<void> {
+    return this.#counters.remove(name, revision);
+  }
+}

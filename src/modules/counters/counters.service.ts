@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MAX_COUNTER_VALUE, type Counter, type CounterAdd, type CounterQuery, type CounterSet, type Page } from '../../contract/index.ts';
+import { NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
+import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
+import { CounterRepository, type CounterWrite } from './counter.repository.ts';
+import { refusal } from './refusals.ts';
+
+/** What goes with a write; all of it optional. */
+export type CounterConditions = Pick<CounterSet, 'ifValue' | 'lock' | 'fencingToken'> & {
+  /** Revision that must be there. */
+  readonly revision?: number | undefined;
+};
+
+/** Counters of the cluster: whole numbers, written atomically. */
+@Injectable()
+export class Counters {
+  readonly #repository: CounterRepository;
+
+  constructor(@Inject(CounterRepository) repository: CounterRepository) {
+    this.#repository = repository;
+  }
+
+  async find(name: string): Promise<Counter | undefined> {
+    return this.#repository.find(name);
+  }
+
+  /** Throws `not_found`. */
+  async get(name: string): Promise<Counter> {
+    const counter = await this.find(name);
+    if (!counter) throw new NotFoundError('counter', name);
+    return counter;
+  }
+
+  /** A counter that is not there counts as 0. */
+  async valueOf(name: string): Promise<number> {
+    return (await this.find(name))?.value ?? 0;
+  }
+
+  /** Throws `value_mismatch`, `stale_fencing_token`, `revision_mismatch`, `counter_limit`, `fence_limit`. */
+  async set(name: string, value: number, conditions: CounterConditions = {}): Promise<{ counter: Counter; isNew: boolean }> {
+    return this.#write(name, { op: 'set', number: value, least: -MAX_COUNTER_VALUE, greatest: MAX_COUNTER_VALUE, ...conditionsOf(conditions) });
+  }
+
+  /** Throws `counter_bound` besides what {@link set} does. A counter that is not there begins at 0. */
+  async add(name: string, { by, min = -MAX_COUNTER_VALUE, max = MAX_COUNTER_VALUE, ...conditions }: Pick<CounterAdd, 'by' | 'min' | 'max'> & CounterConditions): Promise<Counter> {
+    return (await this.#write(name, { op: 'add', number: by, least: min, greatest: max, ...conditionsOf(conditions) })).counter;
+  }
+
+  /** Throws `not_found`, `revision_mismatch`. */
+  async remove(name: string, revision?: number): Promise<void> {
+    const removed = await this.#repository.remove(name, revision);
+    if (removed.status === 'missing') throw new NotFoundError('counter', name);
+    if (removed.status === 'revision') throw new RevisionMismatchError(removed.found);
+  }
+
+  /** By name. */
+  async list({ limit, cursor }: CounterQuery): Promise<Page<Counter>> {
+    const found = await this.#repository.names(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/), limit + 1);
+    const names = found.slice(0, limit);
+    return { items: await this.#repository.findAll(names), nextCursor: found.length > limit ? encodeCursor(names.at(-1) ?? '') : null };
+  }
+
+  async #write(name: string, write: CounterWrite): Promise<{ counter: Counter; isNew: boolean }> {
+    const written = await this.#repository.write(name, write);
+    if (written.status !== 'ok') throw refusal(name, write, written);
+    return written;
+  }
+}
+
+function conditionsOf({ ifValue, lock, fencingToken, revision }: CounterConditions): Pick<CounterWrite, 'ifValue' | 'revision' | 'fence'> {
+  return { ifValue, revision, fence: lock === undefined || fencingToken === undefined ? undefined : { lock, token: fencingToken } };
+}

@@ -1,0 +1,51 @@
+import { RedisScript } from '../../../core/redis/index.ts';
+import { LOCK_PARTS } from './parts.ts';
+
+/**
+ * Takes the lock when it is free and nobody was there before, else waits for it or gives up. To be run again when the waiter is called
+ * and when its time is over; running it twice does the same as once.
+ *
+ *   ARGV  2 lease, 3 owner, 4 ttl in ms, 5 how long it wants to wait from now in ms (0: not, and it leaves the queue), 6 after how many ms
+ *         without a word it is gone, 7 channel on which it is called, 8 node, 9 most waiters, 10 most locks
+ *   →     'granted', token, acquired, expires (Unix ms) · 'waiting' · 'full' · 'limit'
+ *         'held', waiters, then what HGETALL says of the lease (nothing: it is free, but somebody else's turn)
+ *
+ * A token is greater than any before: the clock in microseconds, or one more than the last when the clock has not moved on or was set back.
+ */
+export const TAKE = new RedisScript(`${LOCK_PARTS}
+local lease, owner, ttl, wait, alive = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+call('ZADD', limits, 'XX', int(now + alive), lease)
+settle()
+local held = call('HGET', state, 'lease')
+local first = call('ZRANGE', queue, 0, 0)[1]
+
+if not held and (not first or first == lease) then
+  if not first and not call('ZSCORE', names, name) and call('ZCARD', names) >= tonumber(ARGV[10]) then
+    return { 'limit', ended, finish() }
+  end
+  drop(lease)
+  local token = math.max(tonumber(call('GET', newest) or 0) + 1, time[1] * 1000000 + time[2])
+  call('SET', newest, int(token))
+  call('DEL', state)
+  call('HSET', state, 'lease', lease, 'owner', owner, 'token', int(token), 'node', ARGV[8], 'ttl', ttl, 'acquired', int(now), 'expires', int(now + ttl))
+  call('ZADD', owners, 0, owner .. '\\0' .. name)
+  held = lease
+end
+if held == lease then
+  return { 'granted', ended, finish(), unpack(call('HMGET', state, 'token', 'acquired', 'expires')) }
+end
+
+if wait <= 0 then
+  drop(lease)
+  local about = held and call('HGETALL', state) or {}
+  return { 'held', ended, finish(), call('ZCARD', queue), unpack(about) }
+end
+if not call('ZSCORE', queue, lease) then
+  if call('ZCARD', queue) >= tonumber(ARGV[9]) then return { 'full', ended, finish() } end
+  local last = call('ZRANGE', queue, -1, -1, 'WITHSCORES')[2] or 0
+  call('ZADD', queue, last + 1, lease)
+  call('ZADD', limits, int(now + alive), lease)
+  call('HSET', waiters, lease, cjson.encode({ owner = owner, node = ARGV[8], channel = ARGV[7], since = int(now), deadline = int(now + wait) }))
+end
+return { 'waiting', ended, finish() }
+`);
