@@ -55,7 +55,7 @@ export class CpuThreads implements ThreadPool {
   usage(): PoolUsage {
     const { taken, waiting } = this.#slots;
     const nowMs = performance.now();
-    const busyMs = this.#running.values().reduce((sum, { begunMs }) => sum + nowMs - begunMs, this.#busyMs);
+    const busyMs = [...this.#running.values()].reduce((sum, { begunMs }) => sum + nowMs - begunMs, this.#busyMs);
     return { threads: this.#pool?.threads.length ?? 0, running: taken, waiting, busyMs };
   }
 
