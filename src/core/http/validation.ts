@@ -35,7 +35,12 @@ export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.out
   return result.data;
 }
 
+/** Nest's pipe would silently remove `__proto__` and `constructor`; here they are keys like any other, known or refused. The JSON parser lets neither reach a prototype. */
+class StrictPipe extends StandardSchemaValidationPipe {
+  protected override stripProtoKeys(): void {}
+}
+
 /** The global pipe: every `@Body({schema})`, `@Query({schema})`, `@Param({schema})` is validated, and becomes the schema's output. */
 export function validationPipe(): StandardSchemaValidationPipe {
-  return new StandardSchemaValidationPipe({ transform: true, exceptionFactory: (issues) => new ValidationError(fieldErrors(issues)) });
+  return new StrictPipe({ transform: true, exceptionFactory: (issues) => new ValidationError(fieldErrors(issues)) });
 }
