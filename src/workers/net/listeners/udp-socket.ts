@@ -10,8 +10,10 @@ export async function bindUdpSocket(params: ListenerEndpoint): Promise<Socket> {
   const { host, port, family } = bindAddress(params);
   const socket = createSocket(optionsOf(params, family === 'ipv6'));
   try {
+    // Asked for before binding: with a lookup that answers at once, `listening` comes within the call.
+    const listening = once(socket, 'listening');
     socket.bind({ address: host, port, exclusive: true });
-    await once(socket, 'listening');
+    await listening;
   } catch (error) {
     socket.close();
     throw toAppError(error, 'socket_error');
