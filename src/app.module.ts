@@ -10,13 +10,14 @@ import { IdentityModule, type NodeIdentity } from './core/node-identity.ts';
 import { RedisModule, type RedisTarget } from './core/redis/index.ts';
 import { WaitSlotsModule } from './core/wait-slots.ts';
 import { AuthModule } from './modules/auth/index.ts';
+import { ClientsModule } from './modules/clients/index.ts';
+import { ConnectionsModule } from './modules/connections/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
 import { DocsModule } from './modules/docs/index.ts';
 import { EventsModule } from './modules/events/index.ts';
 import { HealthModule } from './modules/health/index.ts';
+import { JobsModule } from './modules/jobs/index.ts';
 import { ListenersModule } from './modules/listeners/index.ts';
-import { ClientsModule } from './modules/clients/index.ts';
-import { ConnectionsModule } from './modules/connections/index.ts';
 import { MessagesModule } from './modules/messages/index.ts';
 import { LocksModule } from './modules/locks/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
@@ -41,6 +42,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   MessagesModule,
   LocksModule,
   CountersModule,
+  JobsModule,
 ];
 
 @Module({})

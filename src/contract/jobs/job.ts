@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_WAIT_MS } from '../client.ts';
 import { labelsSchema, nameSchema } from '../endpoint.ts';
 import { pageFields } from '../page.ts';
+import { sharedNameSchema } from '../shared-name.ts';
 import { unionByKind } from './kinds/index.ts';
 import { attemptsField, backoffSchema, DEFAULT_POOL, MAX_JOB_DELAY_MS, timeoutMsField } from './pool.ts';
 import { LOG_LEVELS } from './thread-messages.ts';
@@ -34,7 +35,7 @@ export const jobOptionFields = {
   attempts: attemptsField.optional().meta({ description: 'Attempts if it fails, the first included. Default: the pool\'s.' }),
   backoff: backoffSchema.optional().meta({ description: 'Wait between attempts. Default: the pool\'s.' }),
   timeoutMs: timeoutMsField.optional().meta({ description: 'Time limit of one attempt in milliseconds; then the attempt is ended, a busy loop too. Default: the pool\'s.' }),
-  lock: nameSchema.optional().meta({ description: 'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.' }),
+  lock: sharedNameSchema.optional().meta({ description: 'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.' }),
   labels: labelsSchema.default({}),
 };
 

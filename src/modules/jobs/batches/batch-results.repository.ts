@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { BatchItem } from '../../../contract/jobs/index.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
+import { JobKeys } from '../records/job-keys.ts';
+import type { BatchHash } from './batch-record.ts';
+
+/** Items read in one go. */
+const SLICE = 20;
+/** A page ends once its items are this long as JSON, in bytes; so it is at most this and a slice of the largest results. */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+export interface ResultsPage {
+  readonly items: BatchItem[];
+  /** Where to go on: the number of items before. */
+  readonly next: number;
+}
+
+/** What a batch's inputs have come to. */
+@Injectable()
+export class BatchResultsRepository {
+  readonly #redis: Redis;
+  readonly #keys: JobKeys;
+
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+    this.#redis = connections.api;
+    this.#keys = new JobKeys(keys);
+  }
+
+  /** Items from position `from`: in order of the inputs up to the first that has not ended, or in order of their ends. */
+  async read(id: string, batch: BatchHash, { from, limit }: { from: number; limit: number }): Promise<ResultsPage> {
+    const total = Number(batch['total'] ?? 0);
+    const items: BatchItem[] = [];
+    let bytes = 0;
+    while (items.length < limit && from + items.length < total && bytes < MAX_PAGE_BYTES) {
+      const wanted = Math.min(SLICE, limit - items.length, total - from - items.length);
+      const slice = await this.#slice(id, batch, from + items.length, wanted);
+      for (const json of slice) {
+        bytes += json.length;
+        items.push(JSON.parse(json) as BatchItem);
+      }
+      if (slice.length < wanted) break;
+    }
+    return { items, next: from + items.length };
+  }
+
+  /** JSON of at most `count` items; fewer when the next one has not ended. */
+  async #slice(id: string, batch: BatchHash, from: number, count: number): Promise<string[]> {
+    const indexes = batch['ordered'] === '1' ? range(from, count) : await this.#byEnd(id, batch, from, count);
+    if (indexes.length === 0) return [];
+    const found = await onRedis(() => this.#redis.hmget(this.#keys.batchPart(id, 'results'), ...indexes.map(String)));
+    const items: string[] = [];
+    for (const [at, index] of indexes.entries()) {
+      const json = found[at] ?? neverFed(batch, index);
+      if (json === undefined) break;
+      items.push(json);
+    }
+    return items;
+  }
+
+  /** Indexes in order of their ends; in a batch that was stopped, those that never were jobs come last. */
+  async #byEnd(id: string, batch: BatchHash, from: number, count: number): Promise<number[]> {
+    const indexes = (await onRedis(() => this.#redis.lrange(this.#keys.batchPart(id, 'order'), from, from + count - 1))).map(Number);
+    if (indexes.length === count || batch['state'] === 'running') return indexes;
+    const [total, fed] = [Number(batch['total']), Number(batch['fed'])];
+    // All that were fed have ended, so the list is as long as their number.
+    return [...indexes, ...range(Math.max(fed, from + indexes.length), Math.min(count - indexes.length, total - fed))];
+  }
+}
+
+/** The item of an input that was given up before it became a job. */
+function neverFed(batch: BatchHash, index: number): string | undefined {
+  if (batch['stop'] === undefined || index < Number(batch['fed'])) return undefined;
+  return JSON.stringify({ index, job: null, state: 'cancelled', error: { code: 'job_cancelled', detail: 'The batch was ended before this input became a job.' } } satisfies BatchItem);
+}
+
+function range(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, offset) => from + offset);
+}

@@ -1,0 +1,65 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { batchQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, type Batch, type BatchItem, type BatchQuery, type BatchSpec } from '../../../contract/jobs/index.ts';
+import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
+import { ApiAnswer, ApiErrors, Idempotent } from '../../../core/http/index.ts';
+import { BatchService } from './batch.service.ts';
+
+@ApiTags('Batches')
+@Controller()
+export class BatchController {
+  readonly #batches: BatchService;
+
+  constructor(@Inject(BatchService) batches: BatchService) {
+    this.#batches = batches;
+  }
+
+  @Post('pools/:name/map')
+  @HttpCode(202)
+  @Idempotent()
+  @ApiOperation({ operationId: 'mapPool', summary: 'Do the same for many inputs', description: 'One job for each input, 1 to 100000, worked off by the pool: `ThreadPoolExecutor(max_workers=n).map`. Nothing is accepted unless every input is valid.' })
+  @ApiAnswer(202, { description: 'The batch.', schema: batchSchema, headers: { location: 'Address of the batch.' } })
+  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'batch_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  async map(@Param('name') name: string, @Body({ schema: batchSpecSchema }) spec: BatchSpec, @Res({ passthrough: true }) reply: FastifyReply): Promise<Batch> {
+    const batch = await this.#batches.map(name, spec);
+    void reply.header('location', `/v1/batches/${batch.id}`);
+    return batch;
+  }
+
+  @Get('batches')
+  @ApiOperation({ operationId: 'listBatches', summary: 'List batches', description: 'Newest first.' })
+  @ApiAnswer(200, { description: 'A page of batches.', schema: pageOf(batchSchema, 'BatchPage') })
+  @ApiErrors('malformed_cursor')
+  list(@Query({ schema: batchQuerySchema }) query: BatchQuery): Promise<Page<Batch>> {
+    return this.#batches.list(query);
+  }
+
+  @Get('batches/:id')
+  @ApiOperation({ operationId: 'getBatch', summary: 'Inspect a batch' })
+  @ApiAnswer(200, { description: 'The batch.', schema: batchSchema })
+  @ApiErrors('not_found')
+  get(@Param('id') id: string): Promise<Batch> {
+    return this.#batches.get(id);
+  }
+
+  @Get('batches/:id/results')
+  @ApiOperation({
+    operationId: 'getBatchResults', summary: 'Read the results of a batch',
+    description: 'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB.',
+  })
+  @ApiAnswer(200, { description: 'Outcomes as far as they are there.', schema: batchResultsSchema })
+  @ApiErrors('not_found', 'malformed_cursor')
+  results(@Param('id') id: string, @Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<BatchItem>> {
+    return this.#batches.results(id, query);
+  }
+
+  @Delete('batches/:id')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'cancelBatch', summary: 'Cancel a batch', description: 'Every job of it that has not ended; running ones end on their nodes. Idempotent.' })
+  @ApiAnswer(200, { description: 'The batch; `cancelled`, or `running` until its running jobs have ended.', schema: batchSchema })
+  @ApiErrors('not_found')
+  cancel(@Param('id') id: string): Promise<Batch> {
+    return this.#batches.cancel(id);
+  }
+}

@@ -1,0 +1,125 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Batch, BatchItem, BatchQuery, BatchSpec } from '../../../contract/jobs/index.ts';
+import type { Page, PageQuery } from '../../../contract/page.ts';
+import { AppError, NotFoundError, RedisUnavailableError } from '../../../core/errors/index.ts';
+import { decodeCursor, encodeCursor } from '../../../core/http/index.ts';
+import { newId } from '../../../core/ids.ts';
+import { getPool, noSuchPool, poolClosed } from '../pools/find-pool.ts';
+import { PoolDirectory } from '../pools/pool-directory.ts';
+import type { PoolDocument } from '../pools/pool-document.ts';
+import { batchOf, type BatchHash } from './batch-record.ts';
+import { BatchFeeder } from './batch-feeder.ts';
+import { BatchFollowUp } from './batch-follow-up.ts';
+import { BatchResultsRepository } from './batch-results.repository.ts';
+import { BatchRepository, MAX_RUNNING_BATCHES, MAX_UNFED_INPUTS, type BatchBegun } from './batch.repository.ts';
+import { checkInputs } from './check-inputs.ts';
+
+/** Inputs sent to Redis in one go. */
+const CHUNK = 500;
+/** Batches looked at for one page; a filter that fits few gives short pages. */
+const LIST_CHUNK = 200;
+const MAX_LIST_CHUNKS = 5;
+/** Sorts after every batch id. */
+const AFTER_ALL = 'bat_~';
+
+@Injectable()
+export class BatchService {
+  readonly #logger = new Logger('batches');
+  readonly #repository: BatchRepository;
+  readonly #results: BatchResultsRepository;
+  readonly #directory: PoolDirectory;
+  readonly #feeder: BatchFeeder;
+  readonly #followUp: BatchFollowUp;
+
+  constructor(
+    @Inject(BatchRepository) repository: BatchRepository,
+    @Inject(BatchResultsRepository) results: BatchResultsRepository,
+    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(BatchFeeder) feeder: BatchFeeder,
+    @Inject(BatchFollowUp) followUp: BatchFollowUp,
+  ) {
+    this.#repository = repository;
+    this.#results = results;
+    this.#directory = directory;
+    this.#feeder = feeder;
+    this.#followUp = followUp;
+  }
+
+  /** Answers once every input is in Redis; they become jobs from then on. */
+  async map(poolName: string, spec: BatchSpec): Promise<Batch> {
+    const pool = await getPool(this.#directory, poolName, 'name');
+    const inputs = await checkInputs(spec.kind, spec.inputs);
+    const id = newId('bat');
+    const job = { ...spec, attempts: spec.attempts ?? pool.spec.attempts, backoff: spec.backoff ?? pool.spec.backoff, timeoutMs: spec.timeoutMs ?? pool.spec.timeoutMs, lock: spec.lock };
+    const begun = await this.#repository.begin({ id, pool: poolName, total: inputs.length, failFast: spec.failFast, ordered: spec.ordered, job }, Date.now());
+    if (begun.reply !== 'added') throw refusal(pool, begun);
+    await this.#fill(id, inputs);
+    this.#feeder.feed(id, poolName).catch((error: unknown) => this.#logger.warn({ err: error }, `${id} is fed later`));
+    return this.get(id);
+  }
+
+  async get(id: string): Promise<Batch> {
+    return batchOf(id, await this.#read(id));
+  }
+
+  /** Newest first. */
+  async list({ limit, cursor, pool, state }: BatchQuery): Promise<Page<Batch>> {
+    let before = cursor === undefined ? AFTER_ALL : decodeCursor(cursor, /^bat_[0-9a-z]{10,40}$/);
+    const items: Batch[] = [];
+    for (let chunk = 0; chunk < MAX_LIST_CHUNKS; chunk += 1) {
+      const ids = await this.#repository.idsBefore(before, LIST_CHUNK);
+      for (const id of ids) {
+        before = id;
+        const hash = await this.#repository.find(id);
+        if (!hash || (pool !== undefined && hash['pool'] !== pool) || (state !== undefined && hash['state'] !== state)) continue;
+        items.push(batchOf(id, hash));
+        if (items.length === limit) return { items, nextCursor: encodeCursor(id) };
+      }
+      if (ids.length < LIST_CHUNK) return { items, nextCursor: null };
+    }
+    return { items, nextCursor: encodeCursor(before) };
+  }
+
+  /** While the batch runs there is always a next cursor: what comes after it may be there later. */
+  async results(id: string, { limit, cursor }: PageQuery): Promise<Page<BatchItem>> {
+    const batch = await this.#read(id);
+    const from = cursor === undefined ? 0 : Number(decodeCursor(cursor, /^\d{1,6}$/));
+    const { items, next } = await this.#results.read(id, batch, { from, limit });
+    return { items, nextCursor: next >= Number(batch['total']) ? null : encodeCursor(String(next)) };
+  }
+
+  /** Idempotent. Running jobs have been asked to end when this answers. */
+  async cancel(id: string): Promise<Batch> {
+    const stopped = await this.#repository.stop(id, Date.now());
+    if (stopped === undefined) throw new NotFoundError('batch', id);
+    if (stopped === 'ended') await this.#followUp.tellEnd(id);
+    if (stopped === 'stopped') await this.#followUp.cancelOpen(id);
+    return this.get(id);
+  }
+
+  async #fill(id: string, inputs: readonly string[]): Promise<void> {
+    try {
+      for (let from = 0; from < inputs.length; from += CHUNK) await this.#repository.addInputs(id, inputs.slice(from, from + CHUNK));
+      await this.#repository.makeReady(id);
+    } catch (error) {
+      // Without `ready` none of it becomes a job; what is there is cleared away later when it cannot be now.
+      await this.#repository.stop(id, Date.now()).catch((failure: unknown) => this.#logger.warn({ err: failure }, `${id} is given up later`));
+      throw error instanceof AppError ? error : new RedisUnavailableError(error);
+    }
+  }
+
+  async #read(id: string): Promise<BatchHash> {
+    const hash = await this.#repository.find(id);
+    if (!hash) throw new NotFoundError('batch', id);
+    return hash;
+  }
+}
+
+function refusal({ spec: { name } }: PoolDocument, begun: BatchBegun): AppError {
+  switch (begun.reply) {
+    case 'closed': return poolClosed(name, begun.why);
+    case 'full': return new AppError('queue_full', `The batches of pool "${name}" have ${MAX_UNFED_INPUTS} waiting inputs at most.`);
+    case 'many': return new AppError('batch_limit', `${MAX_RUNNING_BATCHES} batches are running already.`);
+    default: return noSuchPool(name, 'name');
+  }
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { RedisConnections } from '../../core/redis/index.ts';
+import { BatchCare } from './batches/batch-care.ts';
+import { PoolCare } from './pools/pool-care.ts';
+import { Outbox } from './queues/outbox.ts';
+
+/** How often is looked after what a process that ended has left half done, in milliseconds. */
+const INTERVAL_MS = 1000;
+
+/** What is done about pools and batches from time to time, by every node: all of it can be done twice. */
+@Injectable()
+export class Housekeeping {
+  readonly #logger = new Logger('jobs');
+  readonly #connections: RedisConnections;
+  readonly #pools: PoolCare;
+  readonly #batches: BatchCare;
+  readonly #outbox: Outbox;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(PoolCare) pools: PoolCare,
+    @Inject(BatchCare) batches: BatchCare,
+    @Inject(Outbox) outbox: Outbox,
+  ) {
+    this.#connections = connections;
+    this.#pools = pools;
+    this.#batches = batches;
+    this.#outbox = outbox;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.#round().finally(() => {
+        if (!this.#closed) this.start();
+      });
+    }, INTERVAL_MS);
+  }
+
+  /** Resolves when the round that is running has ended; it fails fast when Redis is gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  async #round(): Promise<void> {
+    if (!this.#connections.isUp) return;
+    const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round()]);
+    for (const round of rounds) if (round.status === 'rejected') this.#logger.warn({ err: round.reason as unknown }, 'something of the housekeeping is left for the next round');
+  }
+}

@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { JobQuery, JobSummary } from '../../contract/jobs/index.ts';
+import type { Page } from '../../contract/page.ts';
+import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
+import { batchJobPrefix, idBound } from '../../core/ids.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { JobKeys } from './records/job-keys.ts';
+import { stateOf, SUMMARY_FIELDS, summaryOf, type JobHash } from './records/job-record.ts';
+
+/** Ids looked at in one go. */
+const CHUNK = 250;
+/** Most chunks of one request: a filter that fits few jobs gives short pages rather than long answers. */
+const MAX_CHUNKS = 8;
+/** All ids of jobs sort before this. */
+const AFTER_ALL = 'job_~';
+
+type Filter = Omit<JobQuery, 'limit' | 'cursor' | 'since' | 'until'>;
+
+/** Lists of jobs, newest first. */
+@Injectable()
+export class JobListRepository {
+  readonly #redis: Redis;
+  readonly #keys: JobKeys;
+
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+    this.#redis = connections.api;
+    this.#keys = new JobKeys(keys);
+  }
+
+  /** A page may hold fewer items than `limit`, even none, and still have a next one: when few of very many jobs fit the filter. */
+  async list({ limit, cursor, since, until, ...filter }: JobQuery): Promise<Page<JobSummary>> {
+    const bounds = boundsOf({ since, until, batch: filter.batch });
+    let before = cursor === undefined ? bounds.before : decodeCursor(cursor, /^job_[0-9a-z_]{10,40}$/);
+    const pools = filter.pool === undefined ? await onRedis(() => this.#redis.hkeys(this.#keys.pools)) : [filter.pool];
+    const items: JobSummary[] = [];
+    for (let chunk = 0; chunk < MAX_CHUNKS; chunk += 1) {
+      const ids = await this.#newest(pools, before, bounds.from);
+      for (const job of await this.#summaries(ids, filter)) {
+        items.push(job);
+        if (items.length === limit) return { items, nextCursor: encodeCursor(job.id) };
+      }
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < CHUNK) return { items, nextCursor: null };
+      before = last;
+    }
+    return { items, nextCursor: encodeCursor(before) };
+  }
+
+  /** The newest ids before one, of all these pools together. */
+  async #newest(pools: readonly string[], before: string, from: string): Promise<string[]> {
+    const pipeline = this.#redis.pipeline();
+    for (const pool of pools) pipeline.zrange(this.#keys.pool(pool, 'ids'), `(${before}`, `[${from}`, 'BYLEX', 'REV', 'LIMIT', 0, CHUNK);
+    const replies = (await onRedis(() => pipeline.exec())) ?? [];
+    return replies.flatMap(([, ids]) => (ids as string[] | null) ?? []).sort().toReversed().slice(0, CHUNK);
+  }
+
+  async #summaries(ids: readonly string[], filter: Filter): Promise<JobSummary[]> {
+    if (ids.length === 0) return [];
+    const pipeline = this.#redis.pipeline();
+    for (const id of ids) pipeline.hmget(this.#keys.job(id), ...SUMMARY_FIELDS);
+    const replies = (await onRedis(() => pipeline.exec())) ?? [];
+    const now = Date.now();
+    const jobs: JobSummary[] = [];
+    ids.forEach((id, index) => {
+      const hash = hashOf(replies[index]?.[1] as (string | null)[] | null);
+      if (hash && fits(hash, filter, now)) jobs.push(summaryOf(id, hash, now));
+    });
+    return jobs;
+  }
+}
+
+/** Ids in a half-open range, `from` inclusive. */
+function boundsOf({ since, until, batch }: { since: string | undefined; until: string | undefined; batch: string | undefined }): { from: string; before: string } {
+  if (batch !== undefined) return { from: batchJobPrefix(batch), before: `${batchJobPrefix(batch)}~` };
+  return {
+    from: since === undefined ? 'job_' : idBound('job', Date.parse(since)),
+    before: until === undefined ? AFTER_ALL : idBound('job', Date.parse(until)),
+  };
+}
+
+function hashOf(values: readonly (string | null)[] | null): JobHash | undefined {
+  if (values?.[SUMMARY_FIELDS.indexOf('state')] === null || !values) return undefined;
+  return Object.fromEntries(SUMMARY_FIELDS.map((name, index) => [name, values[index] ?? undefined]));
+}
+
+function fits(hash: JobHash, { kind, state, label, schedule }: Filter, now: number): boolean {
+  if (kind !== undefined && hash['kind'] !== kind) return false;
+  if (schedule !== undefined && hash['schedule'] !== schedule) return false;
+  if (state !== undefined && stateOf(hash, now) !== state) return false;
+  return label === undefined || hasLabel(hash, label);
+}
+
+/** `label`: key:value. */
+function hasLabel(hash: JobHash, label: string): boolean {
+  const colon = label.indexOf(':');
+  const labels = JSON.parse(hash['labels'] ?? '{}') as Record<string, string>;
+  const key = label.slice(0, colon);
+  return Object.hasOwn(labels, key) && labels[key] === label.slice(colon + 1);
+}

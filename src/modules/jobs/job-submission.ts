@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MAX_JOB_INPUT_BYTES, type JobSpec } from '../../contract/jobs/index.ts';
+import { AppError, ValidationError } from '../../core/errors/index.ts';
+import { newId } from '../../core/ids.ts';
+import { JobEvents } from './job-events.ts';
+import { JobRepository } from './job.repository.ts';
+import { getPool, noSuchPool, poolClosed } from './pools/find-pool.ts';
+import { PoolDirectory } from './pools/pool-directory.ts';
+import type { PoolDocument } from './pools/pool-document.ts';
+import { PoolQueues } from './queues/pool-queues.ts';
+import type { NewJob } from './records/job-record.ts';
+
+/** `input` has passed the schema of its kind. */
+export type Submission = Pick<JobSpec, 'pool' | 'kind' | 'input' | 'priority' | 'attempts' | 'backoff' | 'timeoutMs' | 'lock' | 'labels'>
+  & Partial<Pick<JobSpec, 'delayMs' | 'deduplication'>> & { readonly schedule?: string };
+
+/** The way of every job but those of batches into its queue. */
+@Injectable()
+export class JobSubmission {
+  readonly #repository: JobRepository;
+  readonly #queues: PoolQueues;
+  readonly #directory: PoolDirectory;
+  readonly #events: JobEvents;
+
+  constructor(
+    @Inject(JobRepository) repository: JobRepository,
+    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(JobEvents) events: JobEvents,
+  ) {
+    this.#repository = repository;
+    this.#queues = queues;
+    this.#directory = directory;
+    this.#events = events;
+  }
+
+  /** Id of the job; that of another one when its deduplication id is taken. Throws `not_found`, `pool_closed`, `queue_full`, `redis_unavailable`. */
+  async submit(submission: Submission): Promise<string> {
+    const pool = await getPool(this.#directory, submission.pool);
+    const job = newJob(pool, submission);
+    const submitted = await this.#repository.submit(job, Date.now());
+    if (submitted.reply === 'duplicate') return submitted.id;
+    if (submitted.reply !== 'added') throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
+    const { id, kind, delayMs, priority, schedule } = job;
+    this.#events.job('job.queued', job, { pool: job.pool, kind, delayMs, ...(schedule === undefined ? {} : { schedule }) });
+    await this.#queues.add(job.pool, [{ id, generation: 1, kind, priority, delayMs }]);
+    return id;
+  }
+
+  /** The same job once more, as another generation. Throws as {@link submit}, and `state_conflict`. */
+  async reopen(id: string): Promise<void> {
+    const reopened = await this.#repository.reopen(id, Date.now());
+    if (reopened.reply === 'missing') throw new AppError('not_found', `There is no job "${id}".`);
+    if (reopened.reply === 'state') throw new AppError('state_conflict', `The job is ${reopened.state}; only one that failed, timed out or was cancelled can be retried.`);
+    const job = await this.#repository.find(id);
+    if (!job) throw new AppError('not_found', `There is no job "${id}".`);
+    const pool = await getPool(this.#directory, job.pool);
+    if (reopened.reply !== 'added') throw refusal(pool, reopened.reply === 'closed' ? reopened.why : reopened.reply);
+    const { kind, priority } = job;
+    this.#events.job('job.queued', job, { pool: job.pool, kind, delayMs: 0 });
+    await this.#queues.add(job.pool, [{ id, generation: reopened.generation, kind, priority, delayMs: 0 }]);
+  }
+}
+
+function newJob({ spec }: PoolDocument, submission: Submission): NewJob {
+  const input = JSON.stringify(submission.input);
+  if (Buffer.byteLength(input) > MAX_JOB_INPUT_BYTES) throw new ValidationError([{ path: 'input', message: `must be at most ${MAX_JOB_INPUT_BYTES} bytes of JSON` }]);
+  return {
+    id: newId('job'),
+    pool: spec.name,
+    kind: submission.kind,
+    input,
+    labels: submission.labels,
+    priority: submission.priority,
+    delayMs: submission.delayMs ?? 0,
+    attempts: submission.attempts ?? spec.attempts,
+    backoff: submission.backoff ?? spec.backoff,
+    timeoutMs: submission.timeoutMs ?? spec.timeoutMs,
+    lock: submission.lock,
+    schedule: submission.schedule,
+    deduplication: submission.deduplication,
+  };
+}
+
+/** `why`: full, missing, draining, deleting. */
+function refusal({ spec }: PoolDocument, why: string): AppError {
+  if (why === 'missing') return noSuchPool(spec.name);
+  if (why === 'full') return new AppError('queue_full', `The pool "${spec.name}" has ${spec.queueLimit} waiting jobs, as many as it may have.`);
+  return poolClosed(spec.name, why);
+}

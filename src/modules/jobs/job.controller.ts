@@ -1,0 +1,80 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import {
+  isFinalJobState, jobLogsSchema, jobQuerySchema, jobSchema, jobSpecSchema, jobSummarySchema, waitMsField, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary,
+} from '../../contract/jobs/index.ts';
+import { pageOf, type Page } from '../../contract/page.ts';
+import { ApiAnswer, ApiErrors, Idempotent } from '../../core/http/index.ts';
+import { JobService } from './job.service.ts';
+
+const waitQuerySchema = z.strictObject({ waitMs: waitMsField });
+type WaitQuery = z.output<typeof waitQuerySchema>;
+
+@ApiTags('Jobs')
+@Controller('jobs')
+export class JobController {
+  readonly #jobs: JobService;
+
+  constructor(@Inject(JobService) jobs: JobService) {
+    this.#jobs = jobs;
+  }
+
+  @Post()
+  @Idempotent()
+  @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job', description: 'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time.' })
+  @ApiAnswer(202, { description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.', schema: jobSchema, headers: { location: 'Address of the job.' } })
+  @ApiAnswer(200, { description: 'The job has ended within `waitMs`.', schema: jobSchema, headers: { location: 'Address of the job.' } })
+  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'wait_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  async submit(@Body({ schema: jobSpecSchema }) spec: JobSpec, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Job> {
+    const job = await this.#jobs.submit(spec, waitMs);
+    void reply.status(waitMs > 0 && isFinalJobState(job.state) ? 200 : 202).header('location', `/v1/jobs/${job.id}`);
+    return job;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listJobs', summary: 'List jobs', description: 'Newest first, without input and result. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one.' })
+  @ApiAnswer(200, { description: 'A page of jobs.', schema: pageOf(jobSummarySchema, 'JobPage') })
+  @ApiErrors('malformed_cursor')
+  list(@Query({ schema: jobQuerySchema }) query: JobQuery): Promise<Page<JobSummary>> {
+    return this.#jobs.list(query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getJob', summary: 'Inspect a job', description: 'With `waitMs` it answers when the job has ended, or when the time is over.' })
+  @ApiAnswer(200, { description: 'The job.', schema: jobSchema })
+  @ApiErrors('not_found', 'wait_limit')
+  get(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery): Promise<Job> {
+    return this.#jobs.get(id, waitMs);
+  }
+
+  @Delete(':id')
+  @ApiOperation({ operationId: 'cancelJob', summary: 'Cancel a job', description: 'One that waits ends at once; one that runs is ended on its node, a busy loop too: see `waitMs`. A job that has ended stays as it is. Idempotent.' })
+  @ApiAnswer(200, { description: 'The job, which has ended.', schema: jobSchema })
+  @ApiAnswer(202, { description: 'The job is running and will be ended.', schema: jobSchema })
+  @ApiErrors('not_found', 'wait_limit')
+  async cancel(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Job> {
+    const job = await this.#jobs.cancel(id, waitMs);
+    void reply.status(isFinalJobState(job.state) ? 200 : 202);
+    return job;
+  }
+
+  @Get(':id/logs')
+  @ApiOperation({ operationId: 'getJobLogs', summary: 'Read the log of a job', description: 'The last 1000 lines of all its attempts.' })
+  @ApiAnswer(200, { description: 'Its lines.', schema: jobLogsSchema })
+  @ApiErrors('not_found')
+  logs(@Param('id') id: string): Promise<JobLogs> {
+    return this.#jobs.logs(id);
+  }
+
+  @Post(':id/retry')
+  @HttpCode(202)
+  @Idempotent()
+  @ApiOperation({ operationId: 'retryJob', summary: 'Try a job again', description: 'One that failed, timed out or was cancelled is queued once more, with all its attempts. A batch that has counted it is not changed.' })
+  @ApiAnswer(202, { description: 'The job.', schema: jobSchema })
+  @ApiErrors('not_found', 'state_conflict', 'pool_closed', 'queue_full', 'idempotency_conflict', 'idempotency_in_progress')
+  retry(@Param('id') id: string): Promise<Job> {
+    return this.#jobs.retry(id);
+  }
+}

@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { MAX_BATCH_RESULT_BYTES, type Job, type JobError, type JobLogLine, type JobState } from '../../contract/jobs/index.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { JobKeys } from './records/job-keys.ts';
+import { jobOf, newJobFields, type JobHash, type NewJob } from './records/job-record.ts';
+import type { BatchProgress, JobRun } from './records/job-runs.repository.ts';
+import { AWAIT, CANCEL } from './records/run-scripts.ts';
+import { REOPEN, SUBMIT } from './records/submit-scripts.ts';
+
+export type Submitted =
+  | { readonly reply: 'added' }
+  | { readonly reply: 'duplicate'; readonly id: string }
+  | { readonly reply: 'closed'; readonly why: string }
+  | { readonly reply: 'full' | 'missing' };
+
+export type Reopened =
+  | { readonly reply: 'added'; readonly generation: number }
+  | { readonly reply: 'state'; readonly state: JobState }
+  | { readonly reply: 'closed'; readonly why: string }
+  | { readonly reply: 'full' | 'missing' };
+
+export type Cancelled =
+  | { readonly reply: 'missing' | 'active' }
+  | { readonly reply: 'final'; readonly state: JobState }
+  | {
+    readonly reply: 'cancelled';
+    readonly run: JobRun;
+    readonly pool: string;
+    readonly kind: string;
+    readonly labels: Readonly<Record<string, string>>;
+    /** '' when it belongs to none. */
+    readonly batch: string;
+    readonly progress: BatchProgress;
+  };
+
+/** Redis, as the API sees jobs: fails fast with `redis_unavailable`. */
+@Injectable()
+export class JobRepository {
+  readonly #redis: Redis;
+  readonly #keys: JobKeys;
+
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+    this.#redis = connections.api;
+    this.#keys = new JobKeys(keys);
+  }
+
+  async submit(job: NewJob, now: number): Promise<Submitted> {
+    const availableAt = now + job.delayMs;
+    const { id: dedup = '', ttlMs = 0 } = job.deduplication ?? {};
+    const args = [job.id, job.pool, now, availableAt, dedup, ttlMs, ...newJobFields(job, availableAt, now)];
+    const [reply, more = ''] = (await onRedis(() => SUBMIT.run(this.#redis, [this.#keys.root], args))) as [Submitted['reply'], string?];
+    if (reply === 'duplicate') return { reply, id: more };
+    return reply === 'closed' ? { reply, why: more } : { reply };
+  }
+
+  async reopen(id: string, now: number): Promise<Reopened> {
+    const [reply, more = ''] = (await onRedis(() => REOPEN.run(this.#redis, [this.#keys.root], [id, now]))) as [Reopened['reply'], (string | number)?];
+    if (reply === 'added') return { reply, generation: Number(more) };
+    if (reply === 'state') return { reply, state: more as JobState };
+    return reply === 'closed' ? { reply, why: String(more) } : { reply };
+  }
+
+  async cancel(id: string, error: JobError, now: number): Promise<Cancelled> {
+    const args = [id, now, JSON.stringify(error), MAX_BATCH_RESULT_BYTES];
+    const [reply, ...more] = (await onRedis(() => CANCEL.run(this.#redis, [this.#keys.root], args))) as [Cancelled['reply'], ...unknown[]];
+    if (reply === 'final') return { reply, state: more[0] as JobState };
+    if (reply !== 'cancelled') return { reply };
+    const [pool, generation, kind, labels, batch, state, open] = more as [string, string, string, string, string, BatchProgress['state'] | '', number];
+    const progress = { state: state === '' ? 'none' as const : state, open };
+    return { reply, run: { id, generation: Number(generation) }, pool, kind, labels: JSON.parse(labels) as Record<string, string>, batch, progress };
+  }
+
+  async find(id: string): Promise<Job | undefined> {
+    const hash = (await onRedis(() => this.#redis.hgetall(this.#keys.job(id)))) as JobHash;
+    return hash['state'] === undefined ? undefined : jobOf(id, hash, Date.now());
+  }
+
+  async findState(id: string): Promise<JobState | undefined> {
+    return ((await onRedis(() => this.#redis.hget(this.#keys.job(id), 'state'))) ?? undefined) as JobState | undefined;
+  }
+
+  /** False when there will be no word of its end, because it has ended or is not there. */
+  async announceEnd(id: string): Promise<boolean> {
+    return (await onRedis(() => AWAIT.run(this.#redis, [this.#keys.root], [id]))) === 1;
+  }
+
+  async logs(id: string): Promise<{ items: JobLogLine[]; dropped: number } | undefined> {
+    const pipeline = this.#redis.pipeline().hmget(this.#keys.job(id), 'state', 'logged').lrange(this.#keys.logs(id), 0, -1);
+    const [fields, lines] = ((await onRedis(() => pipeline.exec())) ?? []).map(([, value]) => value as (string | null)[]);
+    if (!fields || fields[0] === null) return undefined;
+    const items = (lines ?? []).map((line) => JSON.parse(line ?? '{}') as JobLogLine);
+    return { items, dropped: Math.max(0, Number(fields[1] ?? 0) - items.length) };
+  }
+}

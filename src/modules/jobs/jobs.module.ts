@@ -1,0 +1,58 @@
+import { Module } from '@nestjs/common';
+import { WaitSlotsModule } from '../../core/wait-slots.ts';
+import { EventsModule } from '../events/index.ts';
+import { JobThreadsModule } from '../job-threads/index.ts';
+import { LocksModule } from '../locks/index.ts';
+import { BatchCare } from './batches/batch-care.ts';
+import { BatchController } from './batches/batch.controller.ts';
+import { BatchFeeder } from './batches/batch-feeder.ts';
+import { BatchFollowUp } from './batches/batch-follow-up.ts';
+import { BatchRepository } from './batches/batch.repository.ts';
+import { BatchResultsRepository } from './batches/batch-results.repository.ts';
+import { BatchService } from './batches/batch.service.ts';
+import { ControlChannel } from './control/control-channel.ts';
+import { JobWaits } from './control/job-waits.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { JobBackground } from './job-background.ts';
+import { JobCancellation } from './job-cancellation.ts';
+import { JobController } from './job.controller.ts';
+import { JobEvents } from './job-events.ts';
+import { JobLifecycle } from './job-lifecycle.ts';
+import { JobListRepository } from './job-list.repository.ts';
+import { JobMetrics } from './job-metrics.ts';
+import { JobRepository } from './job.repository.ts';
+import { JobService } from './job.service.ts';
+import { JobSubmission } from './job-submission.ts';
+import { PoolCare } from './pools/pool-care.ts';
+import { PoolController } from './pools/pool.controller.ts';
+import { PoolDirectory } from './pools/pool-directory.ts';
+import { PoolRemoval } from './pools/pool-removal.ts';
+import { PoolRepository } from './pools/pool.repository.ts';
+import { PoolService } from './pools/pool.service.ts';
+import { Outbox } from './queues/outbox.ts';
+import { PoolQueues } from './queues/pool-queues.ts';
+import { PoolWorkers } from './queues/pool-workers.ts';
+import { WorkerSettings } from './queues/worker-settings.ts';
+import { JobRunsRepository } from './records/job-runs.repository.ts';
+import { JobMeans } from './running/job-means.ts';
+import { JobProcessor } from './running/job-processor.ts';
+import { RunningJobs } from './running/running-jobs.ts';
+import { ScheduleController } from './schedules/schedule.controller.ts';
+import { ScheduleQueue } from './schedules/schedule-queue.ts';
+import { ScheduleRepository } from './schedules/schedule.repository.ts';
+import { ScheduleService } from './schedules/schedule.service.ts';
+import { ScheduleTicks } from './schedules/schedule-ticks.ts';
+
+const pools = [PoolDirectory, PoolRepository, PoolService, PoolRemoval, PoolCare, PoolQueues, PoolWorkers, WorkerSettings, Outbox];
+const jobs = [JobRepository, JobListRepository, JobService, JobSubmission, JobCancellation, JobEvents, JobMetrics, ControlChannel, JobWaits];
+const running = [JobRunsRepository, RunningJobs, JobMeans, JobProcessor, Housekeeping, JobBackground, JobLifecycle];
+const batches = [BatchRepository, BatchResultsRepository, BatchService, BatchFeeder, BatchFollowUp, BatchCare];
+const schedules = [ScheduleRepository, ScheduleQueue, ScheduleService, ScheduleTicks];
+
+/** Pools, jobs, batches and schedules. */
+@Module({
+  imports: [EventsModule, JobThreadsModule, LocksModule, WaitSlotsModule],
+  controllers: [PoolController, BatchController, JobController, ScheduleController],
+  providers: [...pools, ...jobs, ...running, ...batches, ...schedules],
+})
+export class JobsModule {}

@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { deletePoolModeSchema, poolSchema, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
+import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
+import { ApiAnswer, ApiErrors, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type JsonObject } from '../../../core/http/index.ts';
+import { PoolRemoval } from './pool-removal.ts';
+import { PoolService } from './pool.service.ts';
+
+const deleteQuerySchema = z.strictObject({ mode: deletePoolModeSchema.default('drain').meta({ description: 'What becomes of its jobs. Default `drain`.' }) });
+const poolPatchSchema = patchSchemaOf(poolSpecSchema.shape, 'PoolPatch');
+
+@ApiTags('Pools')
+@UseInterceptors(ResourceHeaders)
+@Controller('pools')
+export class PoolController {
+  readonly #pools: PoolService;
+  readonly #removal: PoolRemoval;
+
+  constructor(@Inject(PoolService) pools: PoolService, @Inject(PoolRemoval) removal: PoolRemoval) {
+    this.#pools = pools;
+    this.#removal = removal;
+  }
+
+  @Post()
+  @Idempotent()
+  @ApiOperation({ operationId: 'createPool', summary: 'Create a pool' })
+  @ApiAnswer(201, { description: 'The pool.', schema: poolSchema, headers: { location: 'Its address.' } })
+  @ApiErrors('name_taken', 'pool_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  async create(@Body({ schema: poolSpecSchema }) spec: PoolSpec, @Res({ passthrough: true }) reply: FastifyReply): Promise<Pool> {
+    const pool = await this.#pools.create(spec);
+    void reply.header('location', `/v1/pools/${pool.name}`);
+    return pool;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listPools', summary: 'List pools', description: 'Ordered by name.' })
+  @ApiAnswer(200, { description: 'A page of pools.', schema: pageOf(poolSchema, 'PoolPage') })
+  @ApiErrors('malformed_cursor')
+  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Pool>> {
+    return this.#pools.list(query);
+  }
+
+  @Get(':name')
+  @ApiOperation({ operationId: 'getPool', summary: 'Inspect a pool' })
+  @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
+  @ApiErrors('not_found')
+  get(@Param('name') name: string): Promise<Pool> {
+    return this.#pools.get(name);
+  }
+
+  @Patch(':name')
+  @ApiOperation({ operationId: 'updatePool', summary: 'Change a pool', description: 'JSON Merge Patch (RFC 7396). Everything but the name can change, at once and while jobs run; jobs that were accepted keep their attempts and time limit.' })
+  @ApiAnswer(200, { description: 'The pool as it is now.', schema: poolSchema })
+  @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
+  patch(@Param('name') name: string, @Body({ schema: poolPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined): Promise<Pool> {
+    return this.#pools.patch(name, patch, revision);
+  }
+
+  @Post(':name/pause')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'pausePool', summary: 'Start no more jobs', description: 'Jobs that run go on, and jobs are still accepted. Idempotent.' })
+  @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
+  @ApiErrors('not_found', 'state_conflict')
+  pause(@Param('name') name: string): Promise<Pool> {
+    return this.#pools.pause(name);
+  }
+
+  @Post(':name/resume')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'resumePool', summary: 'End a pause or a drain', description: 'Idempotent.' })
+  @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
+  @ApiErrors('not_found', 'state_conflict')
+  resume(@Param('name') name: string): Promise<Pool> {
+    return this.#pools.resume(name);
+  }
+
+  @Post(':name/drain')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'drainPool', summary: 'Accept no more jobs', description: 'Jobs that are there are worked off; new ones are `pool_closed` until `resume`. Idempotent.' })
+  @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
+  @ApiErrors('not_found', 'state_conflict')
+  drain(@Param('name') name: string): Promise<Pool> {
+    return this.#pools.drain(name);
+  }
+
+  @Delete(':name')
+  @ApiOperation({ operationId: 'deletePool', summary: 'Delete a pool', description: 'It goes when its jobs have ended; until then it is `deleting`. Ended jobs stay readable by their ids for `retention.ageMs`.' })
+  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiAnswer(202, { description: 'It goes when its jobs have ended.', schema: poolSchema })
+  @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
+  async delete(
+    @Param('name') name: string,
+    @Query({ schema: deleteQuerySchema }) { mode }: { mode: DeletePoolMode },
+    @IfMatch() revision: number | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Pool | undefined> {
+    const pool = await this.#pools.markDeleted(name, mode, revision);
+    const gone = await this.#removal.advance(pool);
+    void reply.status(gone ? 204 : 202);
+    return gone ? undefined : this.#pools.get(name);
+  }
+}

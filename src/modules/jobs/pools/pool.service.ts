@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DEFAULT_POOL, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
+import type { Page, PageQuery } from '../../../contract/page.ts';
+import { CONFIG, type Config } from '../../../core/config/index.ts';
+import { AppError, NotFoundError, RevisionMismatchError, ValidationError } from '../../../core/errors/index.ts';
+import { decodeCursor, encodeCursor, mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
+import { PoolQueues } from '../queues/pool-queues.ts';
+import { changedPool, newPool, type PoolDocument } from './pool-document.ts';
+import { PoolDirectory } from './pool-directory.ts';
+import { PoolRepository } from './pool.repository.ts';
+
+type Change = Partial<Pick<PoolDocument, 'spec' | 'paused' | 'draining' | 'deleting'>>;
+
+/** How often a change is tried again that another one has overtaken. */
+const MAX_TRIES = 10;
+
+@Injectable()
+export class PoolService {
+  readonly #repository: PoolRepository;
+  readonly #directory: PoolDirectory;
+  readonly #queues: PoolQueues;
+  readonly #maxPools: number;
+
+  constructor(
+    @Inject(PoolRepository) repository: PoolRepository,
+    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.#repository = repository;
+    this.#directory = directory;
+    this.#queues = queues;
+    this.#maxPools = config.maxPools;
+  }
+
+  async create(spec: PoolSpec): Promise<Pool> {
+    const pool = newPool(spec);
+    const saved = await this.#repository.save(undefined, pool, this.#maxPools);
+    if (saved === 'changed') throw new AppError('name_taken', `There is a pool "${spec.name}" already.`);
+    if (saved === 'many') throw new AppError('pool_limit', `There are ${this.#maxPools} pools already.`);
+    return this.#applied(pool);
+  }
+
+  async list({ limit, cursor }: PageQuery): Promise<Page<Pool>> {
+    const after = cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/);
+    const pools = (await this.#repository.all()).filter((pool) => pool.spec.name > after);
+    const page = pools.slice(0, limit);
+    const last = pools.length > limit ? page.at(-1) : undefined;
+    return { items: await Promise.all(page.map((pool) => this.#answer(pool))), nextCursor: last ? encodeCursor(last.spec.name) : null };
+  }
+
+  async get(name: string): Promise<Pool> {
+    return this.#answer(await this.#read(name));
+  }
+
+  async patch(name: string, patch: JsonObject, revision: number | undefined): Promise<Pool> {
+    if ('name' in patch && patch['name'] !== name) throw new ValidationError([{ path: 'name', message: 'cannot be changed' }]);
+    return this.#change(name, revision, (pool) => ({ spec: parseWith(poolSpecSchema, mergePatch(pool.spec, patch)) }));
+  }
+
+  pause(name: string): Promise<Pool> {
+    return this.#change(name, undefined, () => ({ paused: true }));
+  }
+
+  /** Ends a pause and a drain; not a deletion. */
+  resume(name: string): Promise<Pool> {
+    return this.#change(name, undefined, () => ({ paused: false, draining: false }));
+  }
+
+  drain(name: string): Promise<Pool> {
+    return this.#change(name, undefined, () => ({ draining: true }));
+  }
+
+  /** Marks it; PoolRemoval does the rest. A paused pool that is to be drained goes on. */
+  async markDeleted(name: string, mode: DeletePoolMode, revision: number | undefined): Promise<PoolDocument> {
+    if (name === DEFAULT_POOL) throw new AppError('state_conflict', 'The pool "default" always exists.');
+    return this.#save(name, revision, () => ({ deleting: mode, paused: false }), true);
+  }
+
+  async #change(name: string, revision: number | undefined, change: (pool: PoolDocument) => Change): Promise<Pool> {
+    return this.#applied(await this.#save(name, revision, change, false));
+  }
+
+  async #save(name: string, revision: number | undefined, change: (pool: PoolDocument) => Change, evenDeleting: boolean): Promise<PoolDocument> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const before = await this.#read(name);
+      if (revision !== undefined && before.revision !== revision) throw new RevisionMismatchError(before.revision);
+      if (before.deleting !== null && !evenDeleting) throw new AppError('state_conflict', `The pool "${name}" is being deleted.`);
+      const after = changedPool(before, change(before));
+      if ((await this.#repository.save(before, after, this.#maxPools)) === 'saved') return after;
+    }
+    throw new AppError('state_conflict', `The pool "${name}" is being changed by others all the time.`);
+  }
+
+  async #read(name: string): Promise<PoolDocument> {
+    const pool = await this.#repository.find(name);
+    if (!pool) throw new NotFoundError('pool', name);
+    return pool;
+  }
+
+  /** Only with BullMQ told is a change in force. Should this fail, every worker does the same when it hears of the change. */
+  async #applied(pool: PoolDocument): Promise<Pool> {
+    await this.#queues.apply(pool.spec.name, { ...pool.spec, paused: pool.paused });
+    this.#directory.put(pool.spec.name, pool);
+    return this.#answer(pool);
+  }
+
+  async #answer(pool: PoolDocument): Promise<Pool> {
+    const { spec, revision, createdAt, updatedAt } = pool;
+    return { ...spec, revision, createdAt, updatedAt, status: await this.#repository.status(pool, Date.now()) };
+  }
+}

@@ -1,0 +1,134 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { createIORedisClient, Job as BullJob, Queue, type IRedisClient, type IRedisTransaction } from 'bullmq';
+import { RedisUnavailableError } from '../../../core/errors/index.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
+import { JobKeys } from '../records/job-keys.ts';
+import type { JobRun } from '../records/job-runs.repository.ts';
+import { bullId, queueName } from './bull-ids.ts';
+
+/** A run as BullMQ has to know it. */
+export interface QueuedRun extends JobRun {
+  readonly kind: string;
+  readonly priority: number;
+  readonly delayMs: number;
+}
+
+/** What BullMQ needs to know of a pool. */
+export interface QueueLimits {
+  readonly maxWorkers: number;
+  readonly rateLimit: { readonly max: number; readonly perMs: number } | null;
+  readonly paused: boolean;
+}
+
+/** ioredis has it, BullMQ's interface of a transaction does not name it. */
+type Transaction = IRedisTransaction & { zrem(key: string, ...members: string[]): Transaction };
+
+/** How many attempts are left is ours to say (running/job-processor.ts), so BullMQ never stops trying by itself. */
+const ATTEMPTS_OF_BULL = 1_000_000;
+
+/**
+ * The way into BullMQ: one queue a pool, on the `api` connection, so that everything fails fast with `redis_unavailable`. BullMQ holds only
+ * ids, order and locks of jobs; what they are is in our records.
+ */
+@Injectable()
+export class PoolQueues {
+  readonly #logger = new Logger('job queues');
+  readonly #connections: RedisConnections;
+  readonly #client: IRedisClient;
+  readonly #keys: JobKeys;
+  readonly #queues = new Map<string, Queue>();
+
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+    this.#connections = connections;
+    this.#client = createIORedisClient(connections.api);
+    this.#keys = new JobKeys(keys);
+  }
+
+  /** Puts runs into the queue and takes them out of the outbox, in one transaction. A run that is there already stays as it is. */
+  async add(pool: string, runs: readonly QueuedRun[]): Promise<void> {
+    const queue = await this.#queue(pool);
+    await onRedis(async () => {
+      const transaction = this.#client.multi() as Transaction;
+      for (const run of runs) enqueue(queue, transaction, run);
+      transaction.zrem(this.#keys.outbox, ...runs.map((run) => run.id));
+      const failed = (await transaction.exec())?.find(([error]) => error !== null);
+      if (failed?.[0]) throw failed[0];
+    });
+  }
+
+  /** A run that is being worked on stays. */
+  async remove(pool: string, run: JobRun): Promise<void> {
+    const queue = await this.#queue(pool);
+    await onRedis(() => queue.remove(bullId(run)));
+  }
+
+  /** Makes BullMQ keep to the pool. Idempotent. */
+  async apply(pool: string, { maxWorkers, rateLimit, paused }: QueueLimits): Promise<void> {
+    const queue = await this.#queue(pool);
+    await onRedis(async () => {
+      await queue.setGlobalConcurrency(maxWorkers);
+      await (rateLimit === null ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(rateLimit.max, rateLimit.perMs));
+      if (paused) await queue.pause();
+      else await queue.resume();
+    });
+  }
+
+  /** Every trace of the queue. */
+  async obliterate(pool: string): Promise<void> {
+    const queue = await this.#queue(pool);
+    await onRedis(() => queue.obliterate({ force: true }));
+    this.forget(pool);
+  }
+
+  forget(pool: string): void {
+    const queue = this.#queues.get(pool);
+    this.#queues.delete(pool);
+    queue?.close().catch((error: unknown) => this.#logger.debug({ err: error }, `the queue of pool ${pool} did not close`));
+  }
+
+  /** The connection is not ours: nothing here waits for Redis. */
+  close(): void {
+    for (const pool of this.#queues.keys()) this.forget(pool);
+  }
+
+  /** A queue object begins with a command; one whose beginning failed is of no use. */
+  async #queue(pool: string): Promise<Queue> {
+    if (!this.#connections.isUp) throw new RedisUnavailableError();
+    const queue = this.#queues.get(pool) ?? this.#open(pool);
+    try {
+      await queue.waitUntilReady();
+      return queue;
+    } catch (error) {
+      this.forget(pool);
+      throw new RedisUnavailableError(error);
+    }
+  }
+
+  #open(pool: string): Queue {
+    const queue = new Queue(queueName(pool), {
+      connection: this.#connections.api,
+      prefix: this.#keys.bullPrefix,
+      skipWaitingForReady: true,
+      streams: { events: { maxLen: 100 } },
+    });
+    queue.on('error', (error) => this.#logger.debug({ err: error }, `queue of pool ${pool}`));
+    this.#queues.set(pool, queue);
+    return queue;
+  }
+}
+
+/** The command is queued at once; what its promise gives comes with the transaction. */
+function enqueue(queue: Queue, transaction: IRedisTransaction, run: QueuedRun): void {
+  const jobId = bullId(run);
+  const job = new BullJob(queue, run.kind, {}, {
+    jobId,
+    attempts: ATTEMPTS_OF_BULL,
+    backoff: { type: 'portcall' },
+    removeOnComplete: true,
+    removeOnFail: true,
+    stackTraceLimit: 0,
+    ...(run.priority > 0 ? { priority: run.priority } : {}),
+    ...(run.delayMs > 0 ? { delay: run.delayMs } : {}),
+  }, jobId);
+  void job.addJob(transaction);
+}

@@ -1,0 +1,103 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { WaitingError, Worker, type Job as BullJob } from 'bullmq';
+import { PoolDirectory } from '../pools/pool-directory.ts';
+import type { PoolDocument } from '../pools/pool-document.ts';
+import { JobRunsRepository } from '../records/job-runs.repository.ts';
+import { JobProcessor } from '../running/job-processor.ts';
+import { queueName, runOf } from './bull-ids.ts';
+import { PoolQueues } from './pool-queues.ts';
+import { retryDelayMs } from './retry-later.ts';
+import { WorkerSettings } from './worker-settings.ts';
+
+/** How long an idle worker asks at a time, in seconds: the longest a change of `maxWorkers` by a node that then died can go unnoticed. */
+const DRAIN_DELAY_S = 2;
+/** How often a run may be found without its node: JobProcessor counts for itself, so that the job gets its error. */
+const MAX_STALLED_OF_BULL = 1_000_000;
+/** Wait before BullMQ asks again after a command failed, in milliseconds. */
+const RUN_RETRY_DELAY_MS = 1000;
+
+/**
+ * This node's workers, one a pool. BullMQ's global concurrency holds `maxWorkers` over all nodes, so each node offers that many slots.
+ * The processor only waits for a job thread: locks are renewed in time whatever a job does.
+ */
+@Injectable()
+export class PoolWorkers {
+  readonly #logger = new Logger('job workers');
+  readonly #runs: JobRunsRepository;
+  readonly #processor: JobProcessor;
+  readonly #directory: PoolDirectory;
+  readonly #queues: PoolQueues;
+  readonly #options: WorkerSettings['options'];
+  readonly #workers = new Map<string, Worker>();
+  #state: 'new' | 'working' | 'stopped' = 'new';
+
+  constructor(
+    @Inject(JobRunsRepository) runs: JobRunsRepository,
+    @Inject(JobProcessor) processor: JobProcessor,
+    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(WorkerSettings) settings: WorkerSettings,
+  ) {
+    this.#runs = runs;
+    this.#processor = processor;
+    this.#directory = directory;
+    this.#queues = queues;
+    this.#options = settings.options;
+    directory.onChange((name, pool) => this.#follow(name, pool));
+  }
+
+  start(): void {
+    this.#state = 'working';
+    for (const pool of this.#directory.known()) this.#follow(pool.spec.name, pool);
+  }
+
+  /** Takes no more jobs; those that run go on. */
+  async pause(): Promise<void> {
+    this.#state = 'stopped';
+    await Promise.all([...this.#workers.values()].map((worker) => worker.pause(true)));
+  }
+
+  /** Ends the workers without waiting for their jobs. May hang when Redis is gone: the caller has a deadline. */
+  async close(): Promise<void> {
+    this.#state = 'stopped';
+    await Promise.all([...this.#workers.values()].map((worker) => worker.close(true)));
+    this.#workers.clear();
+  }
+
+  #follow(name: string, pool: PoolDocument | undefined): void {
+    if (this.#state !== 'working') return;
+    if (!pool) return this.#retire(name);
+    const worker = this.#workers.get(name);
+    if (worker) worker.concurrency = pool.spec.maxWorkers;
+    else this.#workers.set(name, this.#hire(pool));
+    // The node that made the change has done this, unless it died in between.
+    this.#queues.apply(name, { ...pool.spec, paused: pool.paused }).catch((error: unknown) => this.#logger.warn({ err: error }, `BullMQ was not told of pool ${name}`));
+  }
+
+  #hire({ spec }: PoolDocument): Worker {
+    const worker = new Worker(queueName(spec.name), (job) => this.#process(job), {
+      ...this.#options,
+      connection: this.#runs.redis,
+      concurrency: spec.maxWorkers,
+      drainDelay: DRAIN_DELAY_S,
+      maxStalledCount: MAX_STALLED_OF_BULL,
+      runRetryDelay: RUN_RETRY_DELAY_MS,
+      settings: { backoffStrategy: (_attempts, _type, error) => retryDelayMs(error) },
+    });
+    worker.on('error', (error) => this.#logger.debug({ err: error }, `worker of pool ${spec.name}`));
+    return worker;
+  }
+
+  #retire(name: string): void {
+    const worker = this.#workers.get(name);
+    this.#workers.delete(name);
+    this.#queues.forget(name);
+    worker?.close(true).catch((error: unknown) => this.#logger.debug({ err: error }, `the worker of pool ${name} did not close`));
+  }
+
+  async #process(job: BullJob): Promise<void> {
+    if ((await this.#processor.process(runOf(job.id ?? ''))) === 'done') return;
+    await job.moveToWait(job.token);
+    throw new WaitingError();
+  }
+}

@@ -1,0 +1,15 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../../../core/config/index.ts';
+import { RedisKeys } from '../../../core/redis/index.ts';
+import { JobKeys } from '../records/job-keys.ts';
+
+/** How BullMQ's workers are set up. */
+@Injectable()
+export class WorkerSettings {
+  readonly options: { readonly prefix: string; readonly lockDuration: number; readonly stalledInterval: number };
+
+  constructor(@Inject(RedisKeys) keys: RedisKeys, @Inject(CONFIG) config: Config) {
+    // A run whose lock has expired is found at the second look: after one to two intervals.
+    this.options = { prefix: new JobKeys(keys).bullPrefix, lockDuration: config.jobLockMs, stalledInterval: Math.ceil(config.jobLockMs / 2) };
+  }
+}

@@ -1,0 +1,130 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { MAX_BATCH_RESULT_BYTES, type Backoff, type FinalJobState, type JobError } from '../../../contract/jobs/index.ts';
+import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
+import { RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
+import { JobKeys } from './job-keys.ts';
+import { DEFER, FINISH, START, STARTED_FIELDS } from './run-scripts.ts';
+
+/** One generation of a job: what BullMQ has under an id of its own. */
+export interface JobRun {
+  readonly id: string;
+  /** From 1; each retry by request is another. */
+  readonly generation: number;
+}
+
+/** What a worker needs of a job it has taken. */
+export interface StartedJob extends JobRun {
+  readonly pool: string;
+  readonly kind: string;
+  readonly input: unknown;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly attempts: number;
+  readonly backoff: Backoff;
+  readonly timeoutMs: number;
+  readonly lock: string | undefined;
+  readonly attemptsMade: number;
+  readonly queuedAt: number;
+  readonly startedAt: number;
+  readonly batch: string | undefined;
+  readonly index: number | undefined;
+  /** How often it was begun and not ended, because its node went away. */
+  readonly stalls: number;
+}
+
+/** `cancelled`: taken, only to be ended. */
+export type StartReply = { readonly state: 'started' | 'cancelled'; readonly job: StartedJob } | { readonly state: 'final' | 'stale' | 'missing' };
+
+export interface Outcome {
+  readonly state: FinalJobState;
+  /** JSON; with `completed`. */
+  readonly result?: string;
+  readonly error?: JobError;
+  readonly attemptsMade: number;
+}
+
+/** What became of a job's batch when the job ended. */
+export interface BatchProgress {
+  readonly state: 'none' | 'running' | 'stopped' | 'ended';
+  /** Its jobs that are queued or running. */
+  readonly open: number;
+}
+
+/** Redis, as the workers of this node see jobs. Its connection waits for Redis to come back: an outcome is recorded late rather than lost. */
+@Injectable()
+export class JobRunsRepository {
+  readonly redis: Redis;
+  readonly #keys: JobKeys;
+  readonly #node: string;
+
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(NODE_IDENTITY) identity: NodeIdentity,
+  ) {
+    this.redis = connections.patient('jobs');
+    this.#keys = new JobKeys(keys);
+    this.#node = identity.name;
+  }
+
+  async start({ id, generation }: JobRun, now: number): Promise<StartReply> {
+    const [state, values] = (await START.run(this.redis, [this.#keys.root], [id, generation, this.#node, now])) as [StartReply['state'], (string | null)[]];
+    if (state !== 'started' && state !== 'cancelled') return { state };
+    const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<(typeof STARTED_FIELDS)[number], string | undefined>;
+    return { state, job: startedJob({ id, generation }, field, now) };
+  }
+
+  /** Undefined when the job had ended before, or is another generation by now: nothing was recorded. */
+  async finish({ id, generation }: JobRun, outcome: Outcome, now: number): Promise<BatchProgress | undefined> {
+    const { state, result = '', error, attemptsMade } = outcome;
+    const args = [id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES];
+    const [reply, batch, open] = (await FINISH.run(this.redis, [this.#keys.root], args)) as [string, BatchProgress['state'] | '', number];
+    return reply === 'done' ? { state: batch === '' ? 'none' : (batch ?? 'none'), open } : undefined;
+  }
+
+  /** `cancelled`: it is to end instead. `lost`: it has ended, or is another generation by now. */
+  async defer({ id, generation }: JobRun, next: { at: number; error?: JobError; attemptsMade: number }, now: number): Promise<'done' | 'cancelled' | 'lost'> {
+    const args = [id, generation, now, next.at, next.error ? JSON.stringify(next.error) : '', next.attemptsMade];
+    const [reply] = (await DEFER.run(this.redis, [this.#keys.root], args)) as [string];
+    return reply === 'done' || reply === 'cancelled' ? reply : 'lost';
+  }
+
+  /** Which of these have been asked to end: after requests may have been missed. */
+  async cancelled(ids: readonly string[]): Promise<string[]> {
+    const pipeline = this.redis.pipeline();
+    for (const id of ids) pipeline.hget(this.#keys.job(id), 'cancel');
+    const replies = (await pipeline.exec()) ?? [];
+    return ids.filter((_, index) => replies[index]?.[1] === '1');
+  }
+
+  /** What a running job says: its progress and lines (JSON) for its log, of which the last `maxLines` are kept. */
+  async note(id: string, note: { progress: number | undefined; lines: readonly string[]; maxLines: number }): Promise<void> {
+    const pipeline = this.redis.pipeline();
+    if (note.progress !== undefined) pipeline.hset(this.#keys.job(id), 'progress', note.progress);
+    if (note.lines.length > 0) {
+      pipeline.rpush(this.#keys.logs(id), ...note.lines).ltrim(this.#keys.logs(id), -note.maxLines, -1);
+      pipeline.hincrby(this.#keys.job(id), 'logged', note.lines.length);
+    }
+    await pipeline.exec();
+  }
+}
+
+function startedJob(run: JobRun, field: Readonly<Record<(typeof STARTED_FIELDS)[number], string | undefined>>, now: number): StartedJob {
+  return {
+    ...run,
+    pool: field.pool ?? '',
+    kind: field.kind ?? '',
+    input: JSON.parse(field.input ?? 'null'),
+    labels: JSON.parse(field.labels ?? '{}') as Record<string, string>,
+    attempts: Number(field.attempts ?? 1),
+    backoff: JSON.parse(field.backoff ?? '{}') as Backoff,
+    timeoutMs: Number(field.timeoutMs),
+    lock: field.lock,
+    attemptsMade: Number(field.attemptsMade ?? 0),
+    queuedAt: Number(field.queuedAt),
+    startedAt: now,
+    batch: field.batch,
+    index: field.idx === undefined ? undefined : Number(field.idx),
+    stalls: Number(field.stalls ?? 0),
+  };
+}

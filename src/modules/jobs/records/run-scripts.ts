@@ -1,0 +1,111 @@
+import { RedisScript } from '../../../core/redis/index.ts';
+import { PART_FINISH, PART_NAMES } from './script-parts.ts';
+
+/** Fields that START gives, in this order. */
+export const STARTED_FIELDS = [
+  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls',
+] as const;
+
+/**
+ * A worker takes a job.
+ *
+ *   ARGV id, generation, node, now
+ *   →    ['missing'] · ['stale']: another generation · ['final'] ·
+ *        ['started', values of STARTED_FIELDS] · ['cancelled', the same]: begun again, but its end was asked for
+ */
+export const START = new RedisScript(`${PART_NAMES}
+local id, gen, node, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local key = job_key(id)
+local f = call('HMGET', key, 'state', 'gen', 'cancel', 'node', 'pool', 'batch', 'solo')
+if not f[1] then return { 'missing' } end
+if f[2] ~= gen then return { 'stale' } end
+if FINAL[f[1]] then return { 'final' } end
+if f[1] == 'active' then
+  -- The node that had it has died, or lost it for a while.
+  running(f[5], f[4], -1)
+  call('HINCRBY', key, 'stalls', 1)
+else
+  call('ZREM', pool_key(f[5], 'pending'), id)
+  if f[6] and not f[7] then call('HINCRBY', batch_key(f[6]), 'active', 1) end
+end
+call('HSET', key, 'state', 'active', 'node', node, 'startedAt', now)
+call('ZADD', pool_key(f[5], 'active'), now, id)
+running(f[5], node, 1)
+return { f[3] and 'cancelled' or 'started', call('HMGET', key, ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}) }
+`);
+
+/**
+ * A job has ended.
+ *
+ *   ARGV id, generation, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results
+ *   →    ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale'] · ['final']: it had ended before
+ */
+export const FINISH = new RedisScript(`${PART_NAMES}${PART_FINISH}
+local id, gen, now = ARGV[1], ARGV[2], ARGV[3]
+local job = read_job(id)
+if not job.state then return { 'missing' } end
+if job.gen ~= gen then return { 'stale' } end
+if FINAL[job.state] then return { 'final' } end
+call('HSET', job_key(id), 'attemptsMade', ARGV[7])
+return { 'done', finish(id, job, now, ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[8])) }
+`);
+
+/**
+ * A running job goes back to the queue: for another attempt, or because its node stops.
+ *
+ *   ARGV id, generation, now, when it may start, error as JSON or '', attempts made
+ *   →    ['done'] · ['missing'] · ['stale'] · ['final'] · ['cancelled']: it is to end instead
+ */
+export const DEFER = new RedisScript(`${PART_NAMES}
+local id, gen, now, at = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local key = job_key(id)
+local f = call('HMGET', key, 'state', 'gen', 'cancel', 'node', 'pool', 'batch', 'solo')
+if not f[1] then return { 'missing' } end
+if f[2] ~= gen then return { 'stale' } end
+if FINAL[f[1]] then return { 'final' } end
+if f[3] then return { 'cancelled' } end
+if f[1] == 'active' then
+  call('ZREM', pool_key(f[5], 'active'), id)
+  running(f[5], f[4], -1)
+  if f[6] and not f[7] then call('HINCRBY', batch_key(f[6]), 'active', -1) end
+end
+call('HSET', key, 'state', tonumber(at) > tonumber(now) and 'delayed' or 'queued', 'availableAt', at, 'attemptsMade', ARGV[6])
+if ARGV[5] ~= '' then call('HSET', key, 'error', ARGV[5]) end
+call('ZADD', pool_key(f[5], 'pending'), at, id)
+return { 'done' }
+`);
+
+/**
+ * Ends a job that waits; asks the node of one that runs to end it.
+ *
+ *   ARGV id, now, error as JSON, most bytes of a batch's results
+ *   →    ['missing'] · ['final', state] · ['active'] ·
+ *        ['cancelled', pool, generation, kind, labels, batch or '', what became of its batch, open jobs of it]
+ */
+export const CANCEL = new RedisScript(`${PART_NAMES}${PART_FINISH}
+local id, now = ARGV[1], ARGV[2]
+local job = read_job(id)
+if not job.state then return { 'missing' } end
+if FINAL[job.state] then return { 'final', job.state } end
+call('HSET', job_key(id), 'cancel', 1)
+if job.state == 'active' then
+  publish('cancel', id)
+  return { 'active' }
+end
+call('ZREM', root .. 'outbox', id)
+local more = call('HMGET', job_key(id), 'kind', 'labels')
+return { 'cancelled', job.pool, job.gen, more[1], more[2], job.batch or '', finish(id, job, now, 'cancelled', '', ARGV[3], tonumber(ARGV[4])) }
+`);
+
+/**
+ * Somebody wants to be told of the end.
+ *
+ *   ARGV id
+ *   →    1: it will be published · 0: the job has ended, or is not there
+ */
+export const AWAIT = new RedisScript(`${PART_NAMES}
+local state = call('HGET', job_key(ARGV[1]), 'state')
+if not state or FINAL[state] then return 0 end
+call('HSET', job_key(ARGV[1]), 'waiters', 1)
+return 1
+`);

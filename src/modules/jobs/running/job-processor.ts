@@ -1,0 +1,149 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { FinalJobState, JobError } from '../../../contract/jobs/index.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import { BatchFollowUp } from '../batches/batch-follow-up.ts';
+import { JobEvents } from '../job-events.ts';
+import { RetryLater } from '../queues/retry-later.ts';
+import { JobRunsRepository, type JobRun, type Outcome, type StartedJob } from '../records/job-runs.repository.ts';
+import { attempt, jobError, type AttemptEnd } from './attempt.ts';
+import { JobMeans } from './job-means.ts';
+import { JobNotes } from './job-notes.ts';
+import { retryDelay } from './retry-delay.ts';
+import { JobInterruption, RunningJobs } from './running-jobs.ts';
+
+/** A job that took its node with it this often is not begun again. */
+const MAX_STALLS = 3;
+/** How long a job waits for which there was no room, in milliseconds. */
+const LATER_MS = 250;
+
+const CANCELLED = jobError(new JobInterruption('cancel'));
+
+/** What is to happen to BullMQ's part of a run: `done` it goes, `requeue` it goes back to the queue. A RetryLater says the third. */
+export type Processed = 'done' | 'requeue';
+
+interface Failure {
+  readonly state: 'failed' | 'timed_out';
+  readonly error: JobError;
+}
+
+/**
+ * One run of a job, from BullMQ's hand to its outcome:
+ *
+ *   take (START) → attempt on a thread → FINISH, or DEFER and RetryLater
+ *
+ * The record is written before BullMQ is told. Should this process end in between, BullMQ gives the run to another one, which finds that it has
+ * ended; so an outcome counts once, and work is done at least once.
+ */
+@Injectable()
+export class JobProcessor {
+  readonly #logger = new Logger('jobs');
+  readonly #runs: JobRunsRepository;
+  readonly #running: RunningJobs;
+  readonly #events: JobEvents;
+  readonly #followUp: BatchFollowUp;
+  readonly #means: JobMeans;
+
+  constructor(
+    @Inject(JobRunsRepository) runs: JobRunsRepository,
+    @Inject(RunningJobs) running: RunningJobs,
+    @Inject(JobEvents) events: JobEvents,
+    @Inject(BatchFollowUp) followUp: BatchFollowUp,
+    @Inject(JobMeans) means: JobMeans,
+  ) {
+    this.#runs = runs;
+    this.#running = running;
+    this.#events = events;
+    this.#followUp = followUp;
+    this.#means = means;
+  }
+
+  process(run: JobRun): Promise<Processed> {
+    return this.#running.during(run.id, (signal) => this.#process(run, signal));
+  }
+
+  async #process(run: JobRun, signal: AbortSignal): Promise<Processed> {
+    const taken = await this.#runs.start(run, Date.now());
+    if (!('job' in taken)) return 'done';
+    const { job } = taken;
+    if (taken.state === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade: job.attemptsMade });
+    if (job.stalls > MAX_STALLS) return this.#fail(job, { state: 'failed', error: jobError(new AppError('job_stalled', `The job was begun ${job.stalls} times, and each time its node ended or lost Redis.`)) }, false);
+    return this.#settle(job, await this.#attempt(job, signal));
+  }
+
+  async #attempt(job: StartedJob, signal: AbortSignal): Promise<AttemptEnd> {
+    const { pool, kind, batch, index } = job;
+    const number = job.attemptsMade + 1;
+    const waitMs = job.startedAt - job.queuedAt;
+    this.#events.job('job.started', job, { pool, kind, attempt: number, waitMs, ...(batch === undefined ? {} : { batch, index }) });
+    this.#means.metrics.started(pool, waitMs);
+    const notes = new JobNotes({
+      job,
+      attempt: number,
+      repository: this.#runs,
+      events: this.#events,
+      onError: (error) => this.#logger.warn({ err: error }, `log lines of ${job.id} were not written`),
+    });
+    const end = await attempt(job, this.#means, { signal, onLog: notes.log, onProgress: notes.progress });
+    await notes.flush();
+    return end;
+  }
+
+  #settle(job: StartedJob, end: AttemptEnd): Promise<Processed> {
+    const attemptsMade = job.attemptsMade + 1;
+    switch (end.state) {
+      case 'completed': return this.#end(job, { ...end, attemptsMade });
+      case 'cancelled': return this.#end(job, { ...end, attemptsMade });
+      case 'shutdown': return this.#defer(job, { delayMs: 0, attemptsMade: job.attemptsMade });
+      case 'later': return this.#defer(job, { delayMs: LATER_MS, attemptsMade: job.attemptsMade });
+      default: return this.#fail(job, end, attemptsMade < job.attempts);
+    }
+  }
+
+  async #fail(job: StartedJob, failure: Failure, again: boolean): Promise<Processed> {
+    const { pool, kind } = job;
+    const attemptsMade = job.attemptsMade + 1;
+    if (!again) return this.#end(job, { ...failure, attemptsMade });
+    const delayMs = retryDelay(job.backoff, attemptsMade);
+    const { code, detail } = failure.error;
+    this.#events.job(`job.${failure.state}`, job, { pool, kind, code, detail, attempt: attemptsMade, retryInMs: delayMs });
+    return this.#defer(job, { delayMs, attemptsMade, error: failure.error });
+  }
+
+  /** Back to the queue: at once for another node, or later. */
+  async #defer(job: StartedJob, { delayMs, attemptsMade, error }: { delayMs: number; attemptsMade: number; error?: JobError }): Promise<Processed> {
+    const now = Date.now();
+    const deferred = await this.#runs.defer(job, { at: now + delayMs, attemptsMade, ...(error ? { error } : {}) }, now);
+    if (deferred === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade });
+    if (deferred === 'lost') return 'done';
+    if (delayMs === 0 && attemptsMade === job.attemptsMade) return 'requeue';
+    throw new RetryLater(delayMs);
+  }
+
+  async #end(job: StartedJob, outcome: Outcome): Promise<Processed> {
+    const now = Date.now();
+    const batch = await this.#runs.finish(job, outcome, now);
+    if (!batch) {
+      this.#logger.debug(`${job.id} had ended already; this outcome (${outcome.state}) does not count`);
+      return 'done';
+    }
+    this.#tell(job, outcome, now - job.startedAt);
+    if (job.batch !== undefined) this.#followUp.jobEnded(job.batch, job.pool, batch);
+    return 'done';
+  }
+
+  #tell(job: StartedJob, outcome: Outcome, runMs: number): void {
+    const { pool, kind } = job;
+    this.#means.metrics.ended(pool, outcome.state, runMs);
+    this.#events.job(`job.${outcome.state}`, job, { pool, kind, ...outcomeData(outcome, runMs) });
+  }
+}
+
+function outcomeData({ state, result = '', error, attemptsMade }: Outcome, runMs: number): Record<string, unknown> {
+  const data: Record<FinalJobState, Record<string, unknown>> = {
+    completed: { attempt: attemptsMade, runMs, resultBytes: Buffer.byteLength(result) },
+    failed: { code: error?.code, detail: error?.detail, attempt: attemptsMade, retryInMs: null },
+    timed_out: { code: error?.code, detail: error?.detail, attempt: attemptsMade, retryInMs: null },
+    cancelled: {},
+  };
+  return data[state];
+}

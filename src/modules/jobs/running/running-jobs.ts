@@ -1,0 +1,75 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AppError } from '../../../core/errors/index.ts';
+import { ControlChannel } from '../control/control-channel.ts';
+import { JobRunsRepository } from '../records/job-runs.repository.ts';
+
+/** Why an attempt is ended from outside; the reason of its signal. */
+export class JobInterruption extends AppError {
+  override readonly name = 'JobInterruption';
+  /** `cancel`: somebody asked for it; `shutdown`: this node stops, and the job goes back to the queue. */
+  readonly by: 'cancel' | 'shutdown';
+
+  constructor(by: 'cancel' | 'shutdown') {
+    super('job_cancelled', by === 'cancel' ? 'The job was cancelled.' : 'The node that ran the job is shutting down.');
+    this.by = by;
+  }
+}
+
+/** The jobs this node is at, and what can be done to them from outside. */
+@Injectable()
+export class RunningJobs {
+  readonly #logger = new Logger('jobs');
+  readonly #runs: JobRunsRepository;
+  readonly #controllers = new Map<string, AbortController>();
+  #emptied: (() => void)[] = [];
+
+  constructor(@Inject(JobRunsRepository) runs: JobRunsRepository, @Inject(ControlChannel) control: ControlChannel) {
+    this.#runs = runs;
+    control.on('cancel', (id) => this.#abort(id, 'cancel'));
+    control.on('missed', () => this.#findCancelled().catch((error: unknown) => this.#logger.warn({ err: error }, 'missed cancellations were not looked for')));
+  }
+
+  get count(): number {
+    return this.#controllers.size;
+  }
+
+  /** Runs `work` with a signal that ends it. */
+  async during<T>(id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.#controllers.set(id, controller);
+    try {
+      return await work(controller.signal);
+    } finally {
+      // A job that was taken for lost and begun again on this node is there twice; the later one keeps its place.
+      if (this.#controllers.get(id) === controller) this.#controllers.delete(id);
+      if (this.#controllers.size === 0) this.#emptied.splice(0).forEach((resolve) => resolve());
+    }
+  }
+
+  /** Ends them all; they go back to the queue. */
+  interruptAll(): void {
+    for (const id of this.#controllers.keys()) this.#abort(id, 'shutdown');
+  }
+
+  /** Resolves when nothing is running, or after `timeoutMs`; tells which. */
+  async untilNone(timeoutMs: number): Promise<boolean> {
+    if (this.#controllers.size === 0) return true;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#emptied.push(resolve);
+    const timer = setTimeout(resolve, timeoutMs);
+    await promise;
+    clearTimeout(timer);
+    return this.#controllers.size === 0;
+  }
+
+  #abort(id: string, by: 'cancel' | 'shutdown'): void {
+    const controller = this.#controllers.get(id);
+    if (controller && !controller.signal.aborted) controller.abort(new JobInterruption(by));
+  }
+
+  async #findCancelled(): Promise<void> {
+    const ids = [...this.#controllers.keys()];
+    if (ids.length === 0) return;
+    for (const id of await this.#runs.cancelled(ids)) this.#abort(id, 'cancel');
+  }
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Worker, type Job as BullJob } from 'bullmq';
+import { isFinalJobState } from '../../../contract/jobs/index.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import { JobSubmission } from '../job-submission.ts';
+import { JobRepository } from '../job.repository.ts';
+import { WorkerSettings } from '../queues/worker-settings.ts';
+import { JobRunsRepository } from '../records/job-runs.repository.ts';
+import { jobError } from '../running/attempt.ts';
+import { SCHEDULE_QUEUE } from './schedule-queue.ts';
+import { ScheduleRepository, type ScheduleDocument } from './schedule.repository.ts';
+
+/** Ticks at a time. */
+const CONCURRENCY = 10;
+/** How long a tick is known as done, in milliseconds: longer than a node can be gone and come back with it. */
+const TICK_KNOWN_MS = 10 * 60_000;
+
+/** Turns the ticks of schedules into jobs. */
+@Injectable()
+export class ScheduleTicks {
+  readonly #logger = new Logger('schedules');
+  readonly #schedules: ScheduleRepository;
+  readonly #jobs: JobRepository;
+  readonly #submission: JobSubmission;
+  readonly #runs: JobRunsRepository;
+  readonly #options: WorkerSettings['options'];
+  #worker: Worker | undefined;
+
+  constructor(
+    @Inject(ScheduleRepository) schedules: ScheduleRepository,
+    @Inject(JobRepository) jobs: JobRepository,
+    @Inject(JobSubmission) submission: JobSubmission,
+    @Inject(JobRunsRepository) runs: JobRunsRepository,
+    @Inject(WorkerSettings) settings: WorkerSettings,
+  ) {
+    this.#schedules = schedules;
+    this.#jobs = jobs;
+    this.#submission = submission;
+    this.#runs = runs;
+    this.#options = settings.options;
+  }
+
+  start(): void {
+    this.#worker = new Worker(SCHEDULE_QUEUE, (job) => this.#tick(job), { ...this.#options, connection: this.#runs.redis, concurrency: CONCURRENCY, maxStalledCount: 10 });
+    this.#worker.on('error', (error) => this.#logger.debug({ err: error }, 'worker of schedules'));
+  }
+
+  async pause(): Promise<void> {
+    await this.#worker?.pause(true);
+  }
+
+  /** May hang when Redis is gone: the caller has a deadline. */
+  async close(): Promise<void> {
+    await this.#worker?.close(true);
+  }
+
+  /** BullMQ's id of a tick is `repeat:<schedule>:<Unix ms>`. */
+  async #tick(job: BullJob): Promise<void> {
+    const [, id = '', ms] = (job.id ?? '').split(':');
+    const schedule = await this.#schedules.find(id);
+    if (!schedule || schedule.spec.paused) return;
+    const at = new Date(Number(ms)).toISOString();
+    try {
+      if (schedule.spec.overlap === 'skip' && (await this.#isBusy(id))) await this.#schedules.note(id, { at, job: null, skipped: true, error: null });
+      else await this.#schedules.note(id, { at, job: await this.#submit(schedule, at), skipped: false, error: null });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'redis_unavailable') throw error;
+      this.#logger.warn(`${id} could not submit its job: ${error.message}`);
+      await this.#schedules.note(id, { at, job: null, skipped: false, error: jobError(error) });
+    }
+  }
+
+  async #isBusy(id: string): Promise<boolean> {
+    const job = await this.#schedules.lastJob(id);
+    const state = job === undefined ? undefined : await this.#jobs.findState(job);
+    return state !== undefined && !isFinalJobState(state);
+  }
+
+  /** A tick that is done twice, because its node ended, makes one job. */
+  #submit({ id, spec }: ScheduleDocument, at: string): Promise<string> {
+    const { pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels } = spec;
+    const deduplication = { id: `schedule ${id} ${at}`, ttlMs: TICK_KNOWN_MS };
+    return this.#submission.submit({ pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels, deduplication, schedule: id } as Parameters<JobSubmission['submit']>[0]);
+  }
+}

@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { scheduleSchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
+import { ApiAnswer, ApiErrors, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type JsonObject } from '../../../core/http/index.ts';
+import { ScheduleService } from './schedule.service.ts';
+
+const schedulePatchSchema = patchSchemaOf(scheduleSpecFields, 'SchedulePatch');
+
+@ApiTags('Schedules')
+@UseInterceptors(ResourceHeaders)
+@Controller('schedules')
+export class ScheduleController {
+  readonly #schedules: ScheduleService;
+
+  constructor(@Inject(ScheduleService) schedules: ScheduleService) {
+    this.#schedules = schedules;
+  }
+
+  @Post()
+  @Idempotent()
+  @ApiOperation({ operationId: 'createSchedule', summary: 'Repeat a job', description: 'Every so often, or by a cron expression; once for the whole cluster each time.' })
+  @ApiAnswer(201, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
+  @ApiErrors('not_found', 'name_taken', 'schedule_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  create(@Body({ schema: scheduleSpecSchema }) spec: ScheduleSpec): Promise<Schedule> {
+    return this.#schedules.create(spec);
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listSchedules', summary: 'List schedules', description: 'In order of creation.' })
+  @ApiAnswer(200, { description: 'A page of schedules.', schema: pageOf(scheduleSchema, 'SchedulePage') })
+  @ApiErrors('malformed_cursor')
+  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Schedule>> {
+    return this.#schedules.list(query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getSchedule', summary: 'Inspect a schedule', description: 'With its next times and its last ones.' })
+  @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
+  @ApiErrors('not_found')
+  get(@Param('id') id: string): Promise<Schedule> {
+    return this.#schedules.get(id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ operationId: 'updateSchedule', summary: 'Change, pause or resume a schedule', description: 'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for.' })
+  @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
+  @ApiErrors('not_found', 'name_taken', 'revision_mismatch', 'state_conflict')
+  update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined): Promise<Schedule> {
+    return this.#schedules.patch(id, patch, revision);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteSchedule', summary: 'Delete a schedule', description: 'Jobs it has submitted stay.' })
+  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
+  remove(@Param('id') id: string, @IfMatch() revision: number | undefined): Promise<void> {
+    return this.#schedules.delete(id, revision);
+  }
+}

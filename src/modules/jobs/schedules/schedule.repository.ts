@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { SCHEDULE_HISTORY, type JobError, type ScheduleRun, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
+import { JobKeys } from '../records/job-keys.ts';
+import { SAVE_SCHEDULE } from './schedule-scripts.ts';
+
+/** A schedule as it is stored. */
+export interface ScheduleDocument {
+  readonly id: string;
+  readonly spec: ScheduleSpec;
+  readonly revision: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** One of its times, as it is kept: the state of the job is asked when it is shown. */
+export type KeptRun = Pick<ScheduleRun, 'at' | 'job' | 'skipped' | 'error'>;
+
+/** Redis, as far as schedules are concerned; fails fast with `redis_unavailable`. */
+@Injectable()
+export class ScheduleRepository {
+  readonly #redis: Redis;
+  readonly #keys: JobKeys;
+
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+    this.#redis = connections.api;
+    this.#keys = new JobKeys(keys);
+  }
+
+  /** `idOrName`: names cannot look like ids. */
+  async find(idOrName: string): Promise<ScheduleDocument | undefined> {
+    const id = idOrName.startsWith('sch_') ? idOrName : await onRedis(() => this.#redis.hget(this.#keys.scheduleNames, idOrName));
+    const json = id === null ? null : await onRedis(() => this.#redis.hget(this.#keys.schedules, id));
+    return json === null ? undefined : (JSON.parse(json) as ScheduleDocument);
+  }
+
+  /** In order of creation. */
+  async all(): Promise<ScheduleDocument[]> {
+    const documents = await onRedis(() => this.#redis.hvals(this.#keys.schedules));
+    return documents.map((json) => JSON.parse(json) as ScheduleDocument).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Undefined before: it is new; undefined after: it goes, and what it remembers with it. */
+  async save(before: ScheduleDocument | undefined, after: ScheduleDocument | undefined, most: number): Promise<'saved' | 'changed' | 'taken' | 'many'> {
+    const id = after?.id ?? before?.id ?? '';
+    const args = [id, before ? JSON.stringify(before) : '', after ? JSON.stringify(after) : '', before?.spec.name ?? '', after?.spec.name ?? '', most];
+    const saved = (await onRedis(() => SAVE_SCHEDULE.run(this.#redis, [this.#keys.schedules, this.#keys.scheduleNames], args))) as 'saved' | 'changed' | 'taken' | 'many';
+    if (saved === 'saved' && !after) await onRedis(() => this.#redis.del(this.#keys.scheduleRuns(id), this.#keys.scheduleJob(id)));
+    return saved;
+  }
+
+  async note(id: string, run: KeptRun): Promise<void> {
+    const key = this.#keys.scheduleRuns(id);
+    const transaction = this.#redis.multi().lpush(key, JSON.stringify(run)).ltrim(key, 0, SCHEDULE_HISTORY - 1);
+    if (run.job !== null) transaction.set(this.#keys.scheduleJob(id), run.job);
+    await onRedis(() => transaction.exec());
+  }
+
+  /** The job it has submitted last. */
+  async lastJob(id: string): Promise<string | undefined> {
+    return (await onRedis(() => this.#redis.get(this.#keys.scheduleJob(id)))) ?? undefined;
+  }
+
+  /** Newest first, with what has become of the jobs. */
+  async runs(id: string): Promise<ScheduleRun[]> {
+    const kept = (await onRedis(() => this.#redis.lrange(this.#keys.scheduleRuns(id), 0, -1))).map((json) => JSON.parse(json) as KeptRun);
+    const pipeline = this.#redis.pipeline();
+    for (const { job } of kept) pipeline.hmget(this.#keys.job(job ?? ''), 'state', 'error');
+    const replies = (await onRedis(() => pipeline.exec())) ?? [];
+    return kept.map((run, at) => {
+      const [state = null, error = null] = (replies[at]?.[1] ?? []) as (string | null)[];
+      return { ...run, state: state as ScheduleRun['state'], error: run.error ?? (error === null ? null : (JSON.parse(error) as JobError)) };
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import type { Page, PageQuery } from '../../../contract/page.ts';
+import { CONFIG, type Config } from '../../../core/config/index.ts';
+import { AppError, NotFoundError, RevisionMismatchError, ValidationError } from '../../../core/errors/index.ts';
+import { decodeCursor, encodeCursor, mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
+import { newId } from '../../../core/ids.ts';
+import { getPool } from '../pools/find-pool.ts';
+import { PoolDirectory } from '../pools/pool-directory.ts';
+import { ScheduleQueue } from './schedule-queue.ts';
+import { cronFault, nextTimes } from './schedule-times.ts';
+import { ScheduleRepository, type ScheduleDocument } from './schedule.repository.ts';
+
+@Injectable()
+export class ScheduleService {
+  readonly #repository: ScheduleRepository;
+  readonly #queue: ScheduleQueue;
+  readonly #pools: PoolDirectory;
+  readonly #maxSchedules: number;
+
+  constructor(
+    @Inject(ScheduleRepository) repository: ScheduleRepository,
+    @Inject(ScheduleQueue) queue: ScheduleQueue,
+    @Inject(PoolDirectory) pools: PoolDirectory,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.#repository = repository;
+    this.#queue = queue;
+    this.#pools = pools;
+    this.#maxSchedules = config.maxSchedules;
+  }
+
+  async create(spec: ScheduleSpec): Promise<Schedule> {
+    await this.#check(spec);
+    const at = new Date().toISOString();
+    const schedule: ScheduleDocument = { id: newId('sch'), spec, revision: 1, createdAt: at, updatedAt: at };
+    await this.#save(undefined, schedule);
+    return this.#answer(schedule);
+  }
+
+  async list({ limit, cursor }: PageQuery): Promise<Page<Schedule>> {
+    const after = cursor === undefined ? '' : decodeCursor(cursor, /^sch_[0-9a-z]{10,40}$/);
+    const schedules = (await this.#repository.all()).filter(({ id }) => id > after);
+    const page = schedules.slice(0, limit);
+    const last = schedules.length > limit ? page.at(-1) : undefined;
+    return { items: await Promise.all(page.map((schedule) => this.#answer(schedule))), nextCursor: last ? encodeCursor(last.id) : null };
+  }
+
+  async get(idOrName: string): Promise<Schedule> {
+    return this.#answer(await this.#read(idOrName));
+  }
+
+  async patch(idOrName: string, patch: JsonObject, revision: number | undefined): Promise<Schedule> {
+    const before = await this.#read(idOrName, revision);
+    const spec = parseWith(scheduleSpecSchema, mergePatch(before.spec, patch));
+    await this.#check(spec);
+    const after = { ...before, spec, revision: before.revision + 1, updatedAt: new Date().toISOString() };
+    await this.#save(before, after);
+    return this.#answer(after);
+  }
+
+  /** Its jobs stay. */
+  async delete(idOrName: string, revision: number | undefined): Promise<void> {
+    const before = await this.#read(idOrName, revision);
+    await this.#save(before, undefined);
+  }
+
+  /** Makes BullMQ's schedulers those that are stored: a node may have ended between the two. */
+  async reconcile(): Promise<void> {
+    const inForce = new Set(await this.#queue.ids());
+    const stored = await this.#repository.all();
+    for (const schedule of stored) if (!schedule.spec.paused && !inForce.has(schedule.id)) await this.#queue.apply(schedule);
+    const wanted = new Set(stored.filter(({ spec }) => !spec.paused).map(({ id }) => id));
+    for (const id of inForce) if (!wanted.has(id)) await this.#queue.remove(id);
+  }
+
+  async #check({ cron, timeZone, pool }: ScheduleSpec): Promise<void> {
+    const fault = cron === undefined ? undefined : cronFault(cron, timeZone);
+    if (fault !== undefined) throw new ValidationError([{ path: 'cron', message: fault }]);
+    await getPool(this.#pools, pool);
+  }
+
+  async #save(before: ScheduleDocument | undefined, after: ScheduleDocument | undefined): Promise<void> {
+    const saved = await this.#repository.save(before, after, this.#maxSchedules);
+    if (saved === 'taken') throw new AppError('name_taken', `There is a schedule "${after?.spec.name ?? ''}" already.`);
+    if (saved === 'many') throw new AppError('schedule_limit', `There are ${this.#maxSchedules} schedules already.`);
+    if (saved === 'changed') throw new AppError('state_conflict', 'The schedule was changed by another request meanwhile.');
+    if (after) await this.#queue.apply(after);
+    else if (before) await this.#queue.remove(before.id);
+  }
+
+  async #read(idOrName: string, revision?: number): Promise<ScheduleDocument> {
+    const schedule = await this.#repository.find(idOrName);
+    if (!schedule) throw new NotFoundError('schedule', idOrName);
+    if (revision !== undefined && schedule.revision !== revision) throw new RevisionMismatchError(schedule.revision);
+    return schedule;
+  }
+
+  async #answer({ id, spec, revision, createdAt, updatedAt }: ScheduleDocument): Promise<Schedule> {
+    const next = spec.paused ? undefined : await this.#queue.next(id);
+    return { id, ...spec, revision, createdAt, updatedAt, nextRuns: next === undefined ? [] : nextTimes(spec, next), lastRuns: await this.#repository.runs(id) };
+  }
+}
