@@ -23,10 +23,24 @@ function pinoModule(config: Config): DynamicModule {
         level: config.logLevel,
         redact: REDACTED,
         quietReqLogger: true,
-        customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'warn' : 'debug'),
+        autoLogging: { ignore: wasSeen() },
+        // A 500 is the only answer nobody meant to give; its error is logged where it is caught.
+        customLogLevel: (_request, response) => (response.statusCode === 500 ? 'warn' : 'debug'),
+        customErrorMessage: () => 'request completed',
+        customErrorObject: (_request, _response, _error, { err: _err, ...line }: { err?: unknown }) => line,
         serializers: { req: (request: { id: string; method: string; url: string }) => ({ id: request.id, method: request.method, url: request.url }) },
       },
       pretty ? prettyStream(process.stdout) : process.stdout,
     ],
   });
+}
+
+/** Nest mounts the middleware twice for paths outside of the prefix: the second time the request has its line already. */
+function wasSeen(): (request: object) => boolean {
+  const seen = new WeakSet<object>();
+  return (request) => {
+    const before = seen.has(request);
+    seen.add(request);
+    return before;
+  };
 }

@@ -1,4 +1,5 @@
 export { EventLog, type EventLogStats, type NewEvent } from './event-log.ts';
+export { EventHub } from './hub/event-hub.ts';
 export { EventsModule } from './events.module.ts';
 export { PortcallWsAdapter } from './stream/portcall-ws.adapter.ts';
 export { CONNECTION_COMMANDS, STREAM_GUARD, type ConnectionCommands, type StreamGrant, type StreamGuard } from './stream/ports.ts';

@@ -12,7 +12,7 @@ export interface CommandText {
 const id = z.union([z.int(), z.string()]).meta({ description: 'The `id` of the command.' });
 const subscription = z.string().meta({ description: 'Name of the subscription.' });
 const cursor = z.string().meta({ description: 'Position in the event log: send it as `from.cursor` to go on from here.' });
-const CURSOR = '1767225600000-0.1';
+const CURSOR = '1767225600000-0-1';
 
 export const commandTexts: Readonly<Record<StreamOp, CommandText>> = {
   subscribe: {
@@ -70,7 +70,7 @@ export const eventsPushFields = { subscription, cursor };
 export const examples = {
   errorReply: { id: 6, error: { code: 'cursor_expired', status: 410, detail: 'The events after the cursor are no longer kept.', retryable: false, oldest: CURSOR } },
   mark: { subscription: 's1', mark: { cursor: CURSOR, live: true } },
-  gap: { subscription: 's1', gap: { from: CURSOR, to: '1767225600001-0.0', missed: 48, reason: 'slow' } },
+  gap: { subscription: 's1', gap: { from: CURSOR, to: '1767225600001-0-0', missed: 48, reason: 'slow' } },
   cursor: CURSOR,
 };
 
