@@ -8,3 +8,8 @@ export async function poll<T>(read: () => T | Promise<T>, done: (value: T) => bo
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+/** Resolves when the condition holds; rejects after `deadlineMs`. */
+export async function pollUntil(isMet: () => boolean | Promise<boolean>, deadlineMs = 10_000): Promise<void> {
+  await poll(isMet, (met) => met, deadlineMs);
+}
