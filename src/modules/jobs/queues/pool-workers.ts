@@ -68,10 +68,23 @@ export class PoolWorkers {
     if (this.#state !== 'working') return;
     if (!pool) return this.#retire(name);
     const worker = this.#workers.get(name);
-    if (worker) worker.concurrency = pool.spec.maxWorkers;
+    if (worker) this.#watch(name, this.#adjust(worker, pool.spec.maxWorkers));
     else this.#workers.set(name, this.#hire(pool));
     // The node that made the change has done this, unless it died in between.
-    this.#queues.apply(name, { ...pool.spec, paused: pool.paused }).catch((error: unknown) => this.#logger.warn({ err: error }, `BullMQ was not told of pool ${name}`));
+    this.#watch(name, this.#queues.apply(name, { ...pool.spec, paused: pool.paused }));
+  }
+
+  #watch(name: string, work: Promise<void>): void {
+    work.catch((error: unknown) => this.#logger.warn({ err: error }, `BullMQ was not told of the change of pool ${name}`));
+  }
+
+  /** A worker whose slots are all taken looks for more jobs only when one of them ends; resuming makes it look at once. */
+  async #adjust(worker: Worker, slots: number): Promise<void> {
+    const isMore = slots > worker.concurrency;
+    worker.concurrency = slots;
+    if (!isMore) return;
+    await worker.pause(true);
+    if (this.#state === 'working') await worker.resume();
   }
 
   #hire({ spec }: PoolDocument): Worker {
