@@ -45,6 +45,10 @@ export class PortcallWsAdapter extends AbstractWsAdapter {
     return server;
   }
 
+  override bindClientDisconnect(ws: WebSocket, left: (reason: unknown) => void): void {
+    ws.once('close', left);
+  }
+
   bindMessageHandlers(ws: WebSocket, handlers: WsMessageHandler[], transform: (data: unknown) => Observable<unknown>): void {
     const session = this.#app.get(StreamSessions).find(ws);
     const byOp = new Map(handlers.map((handler) => [String(handler.message), handler.callback]));
