@@ -1,0 +1,68 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { once } from 'node:events';
+import { afterEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { EchoLoad } from '../helpers/echo-load.ts';
+import { EventAudit, type AuditedEvent } from '../helpers/event-audit.ts';
+import { poll } from '../helpers/poll.ts';
+import { Service } from '../helpers/service.ts';
+
+const open: Service[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((service) => service.end()));
+});
+
+interface Frame {
+  readonly events?: AuditedEvent[];
+  readonly gap?: { missed: number | null };
+}
+
+test('Redis killed under load: sockets go on, changes answer 503, and every event is delivered or announced as missed', async () => {
+  const service = await Service.start({ env: { PORTCALL_LOG_LEVEL: 'fatal' } });
+  open.push(service);
+  const { id, port } = await service.listener({ handler: { type: 'echo' } });
+  const audit = new EventAudit();
+  const stream = await subscribe(service, id, audit);
+  const load = new EchoLoad(port, { connections: 8 });
+  await poll(() => audit.events, (count) => count > 2000);
+
+  process.kill(redisPidOf(service), 'SIGKILL');
+  const before = load.roundTrips;
+  const refused = await poll(async () => (await fetch(`${service.url}/v1/listeners`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status, (status) => status !== 500);
+  expect([201, 503]).toContain(refused);
+  await poll(() => load.roundTrips, (count) => count > before + 1000);
+  await poll(async () => (await fetch(`${service.url}/readyz`)).status, (status) => status === 200, 10_000);
+  await load.stop();
+
+  await poll(() => audit.closed, (count) => count === 8, 15_000);
+  expect(load.errors).toEqual([]);
+  expect(audit.faults).toEqual([]);
+  expect(audit.missed).toBe(audit.holes);
+  expect(audit.events + audit.missed).toBeGreaterThanOrEqual(2 * load.roundTrips);
+  stream.close();
+});
+
+async function subscribe(service: Service, listener: string, audit: EventAudit): Promise<WebSocket> {
+  const socket = new WebSocket(`${service.url.replace(/^http/, 'ws')}/v1/stream`);
+  socket.on('message', (data: Buffer) => {
+    const frame = JSON.parse(data.toString()) as Frame;
+    if (frame.events) audit.add(frame.events);
+    if (frame.gap) audit.addGap(frame.gap.missed);
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { listener, types: ['connection.*', 'message.*'] }, payload: 'none' }));
+  return socket;
+}
+
+/** The private Redis is the one child of the service whose command is a server's. */
+function redisPidOf(service: Service): number {
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1];
+      if (Number(parent) === service.process.pid && /(redis|valkey)-server/.test(readFileSync(`/proc/${entry}/cmdline`, 'utf8'))) return Number(entry);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  throw new Error('the service has no Redis child');
+}
