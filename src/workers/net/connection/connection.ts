@@ -43,6 +43,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   seq = 0;
   tableBatch = 0;
   tableIndex = 0;
+  headBatch = 0;
+  headAt = 0;
   observer: MessageObserver | undefined;
   #eventHead: string | undefined;
   #ended = false;

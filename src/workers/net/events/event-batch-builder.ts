@@ -38,6 +38,11 @@ export class EventBatchBuilder {
     this.#node = node;
   }
 
+  /** Number of the batch: what was learnt about positions in one is worth nothing in the next. */
+  get serial(): number {
+    return this.#serial;
+  }
+
   /** Bytes of events in the batch so far. */
   get bytes(): number {
     return this.#bytes;
@@ -47,30 +52,42 @@ export class EventBatchBuilder {
     return this.#count === 0;
   }
 
-  /** Whether an event of this text fits. */
-  hasRoom(json: string, ascii: boolean): boolean {
-    if (this.#count === BATCH_MAX_EVENTS) return false;
-    const room = this.#events.length - this.#bytes - 1;
-    if (ascii) return json.length <= room;
-    return json.length * MAX_BYTES_PER_UNIT <= room || Buffer.byteLength(json) <= room;
+  /** Where events are written: see {@link begin}. */
+  get target(): Buffer {
+    return this.#events;
+  }
+
+  /** Where the next event begins in {@link target}; -1: there is no room for `maxBytes`. To be finished with {@link add}. */
+  begin(maxBytes: number): number {
+    if (this.#count === BATCH_MAX_EVENTS || this.#bytes + 1 + maxBytes > this.#events.length) return -1;
+    return this.#count === 0 ? 0 : this.#bytes + 1;
+  }
+
+  /** Adds the event that was written to {@link target} up to `end`. */
+  add(type: number, end: number, row: SourceRow, connection: ConnectionRow | undefined): void {
+    const start = this.#count === 0 ? 0 : this.#bytes + 1;
+    if (start > 0) this.#events[start - 1] = COMMA;
+    const at = this.#count * INDEX_WIDTH;
+    this.#index[at] = type;
+    this.#index[at + 1] = this.#sourceIndex(row);
+    this.#index[at + 2] = connection === undefined ? NO_CONNECTION : this.#connectionIndex(connection);
+    this.#index[at + 3] = end - start;
+    this.#bytes = end;
+    this.#count += 1;
+  }
+
+  /** Adds an event; false: there is no room. */
+  addText(type: number, json: string, row: SourceRow, connection: ConnectionRow | undefined): boolean {
+    let start = this.begin(json.length * MAX_BYTES_PER_UNIT);
+    if (start < 0) start = this.begin(Buffer.byteLength(json));
+    if (start < 0) return false;
+    this.add(type, start + this.#events.write(json, start), row, connection);
+    return true;
   }
 
   /** Makes room for one event that is larger than a whole batch; the batch is empty. */
   growFor(json: string): void {
     this.#events = Buffer.allocUnsafeSlow(Buffer.byteLength(json) + 1);
-  }
-
-  /** Adds an event; there is room. */
-  add(type: number, json: string, ascii: boolean, row: SourceRow, connection: ConnectionRow | undefined): void {
-    if (this.#count > 0) this.#events[this.#bytes++] = COMMA;
-    const length = this.#events.write(json, this.#bytes, ascii ? 'latin1' : 'utf8');
-    const at = this.#count * INDEX_WIDTH;
-    this.#index[at] = type;
-    this.#index[at + 1] = this.#sourceIndex(row);
-    this.#index[at + 2] = connection === undefined ? NO_CONNECTION : this.#connectionIndex(connection);
-    this.#index[at + 3] = length;
-    this.#bytes += length;
-    this.#count += 1;
   }
 
   /** The batch, whose buffers belong to the caller now; goes on with an empty one. */
@@ -80,11 +97,11 @@ export class EventBatchBuilder {
     const events = this.#events.subarray(0, this.#bytes);
     const index = this.#index.subarray(0, this.#count * INDEX_WIDTH);
     const batch = { header, index: small ? index.slice() : index, events: small ? new Uint8Array(events) : events };
-    this.#begin(small);
+    this.#next(small);
     return batch;
   }
 
-  #begin(reuse: boolean): void {
+  #next(reuse: boolean): void {
     if (!reuse) this.#index = new Uint32Array(BATCH_MAX_EVENTS * INDEX_WIDTH);
     if (!reuse || this.#events.length !== BATCH_MAX_BYTES) this.#events = Buffer.allocUnsafeSlow(BATCH_MAX_BYTES);
     this.#serial += 1;

@@ -3,6 +3,7 @@ import { BATCH_MAX_AGE_MS, BATCH_MAX_BYTES } from '../../../contract/event-batch
 import { eventNumber, type EventType } from '../../../contract/events.ts';
 import type { NetThreadData, NetToMain } from '../../../contract/thread-messages.ts';
 import { EventBatchBuilder, type ConnectionRow, type SourceRow } from './event-batch-builder.ts';
+import { MessageEvents } from './message-event.ts';
 import { PayloadWriter } from './payload-json.ts';
 import { timestampOf } from './timestamp.ts';
 
@@ -18,8 +19,11 @@ export interface EventOwner extends SourceRow {
 /** A connection as its events name it. */
 export interface EventConnection extends ConnectionRow {
   readonly endpoint: EventOwner;
-  /** JSON between an event's time and its `seq`; made when the first event needs it. */
+  /** JSON between an event's time and its `seq`, ASCII; made when the first event needs it. */
   readonly eventHead: string;
+  /** Serial number of the batch that holds {@link eventHead} at {@link headAt}. */
+  headBatch: number;
+  headAt: number;
   /** `seq` of its last event. */
   seq: number;
   /** Unix milliseconds of what is happening on it now. */
@@ -27,11 +31,6 @@ export interface EventConnection extends ConnectionRow {
 }
 
 export type PostToMain = (message: NetToMain, transfer: ArrayBuffer[]) => void;
-
-const RECEIVED = eventNumber('message.received');
-const SENT = eventNumber('message.sent');
-const RECEIVED_START = '{"type":"message.received","at":"';
-const SENT_START = '{"type":"message.sent","at":"';
 
 /** Dropped messages are told at the latest after this long, with an empty batch when nothing else happens. */
 const TELL_DROPPED_AFTER_MS = 50;
@@ -48,7 +47,9 @@ const LIFECYCLE_FACTOR = 2;
  */
 export class EventWriter {
   readonly #batch: EventBatchBuilder;
+  readonly #messages = new MessageEvents();
   readonly #payloads: PayloadWriter;
+  readonly #payloadMaxBytes: number;
   readonly #flow: Uint32Array;
   readonly #queueMaxBytes: number;
   readonly #post: PostToMain;
@@ -61,6 +62,7 @@ export class EventWriter {
   constructor(data: NetThreadData, post: PostToMain) {
     this.#batch = new EventBatchBuilder(data.node);
     this.#payloads = new PayloadWriter(data.eventPayloadMaxBytes);
+    this.#payloadMaxBytes = data.eventPayloadMaxBytes;
     this.#flow = new Uint32Array(data.flow);
     this.#queueMaxBytes = data.eventQueueMaxBytes;
     this.#post = post;
@@ -68,21 +70,9 @@ export class EventWriter {
 
   /** A message of `connection`. Its `seq` is counted whether or not the event has to be dropped: a reader sees the hole. */
   message(connection: EventConnection, received: boolean, bytes: Buffer, truncated: boolean): void {
-    const seq = ++connection.seq;
-    if (this.#queuedBytes() > this.#queueMaxBytes) {
-      this.#drop(connection.activityMs);
-      return;
-    }
-    const { endpoint } = connection;
-    const start = (received ? RECEIVED_START : SENT_START) + timestampOf(connection.activityMs) + connection.eventHead + seq;
-    const type = received ? RECEIVED : SENT;
-    if (endpoint.publishesPayload) {
-      const payload = this.#payloads.write(bytes, endpoint.encoding, truncated);
-      this.#add(type, `${start},"data":{${payload.json}}}`, payload.ascii, endpoint, connection);
-      return;
-    }
-    const flag = truncated ? ',"truncated":true' : '';
-    this.#add(type, `${start},"data":{"bytes":${bytes.length}${flag}}}`, true, endpoint, connection);
+    connection.seq += 1;
+    if (this.#queuedBytes() > this.#queueMaxBytes) this.#drop(connection.activityMs);
+    else if (!this.#addShort(connection, received, bytes, truncated)) this.#addLong(connection, received, bytes, truncated);
   }
 
   /** An event of a connection that carries no message. */
@@ -107,18 +97,48 @@ export class EventWriter {
     this.#post(message, [batch.events.buffer as ArrayBuffer, batch.index.buffer as ArrayBuffer]);
   }
 
+  /** False: it is not short, or its payload is not ASCII text. */
+  #addShort(connection: EventConnection, received: boolean, bytes: Buffer, truncated: boolean): boolean {
+    const { encoding, publishesPayload } = connection.endpoint;
+    const isText = encoding === 'utf8' && bytes.length <= this.#payloadMaxBytes && this.#messages.isShort(bytes);
+    if (publishesPayload && !isText) return false;
+    let written = this.#messages.write(this.#batch, connection, received, bytes, truncated);
+    if (written === 'no room') {
+      this.flush();
+      written = this.#messages.write(this.#batch, connection, received, bytes, truncated);
+    }
+    if (written !== 'yes') return false;
+    this.#added();
+    return true;
+  }
+
+  #addLong(connection: EventConnection, received: boolean, bytes: Buffer, truncated: boolean): void {
+    const { endpoint, activityMs, eventHead, seq } = connection;
+    const type = received ? 'message.received' : 'message.sent';
+    const payload = this.#payloads.write(bytes, endpoint.encoding, truncated);
+    this.#addText(type, activityMs, `${eventHead}${seq},"data":{${payload}}}`, endpoint, connection);
+  }
+
   #lifecycle(type: EventType, rest: string, endpoint: EventOwner, connection: EventConnection | undefined): void {
     const nowMs = Date.now();
     if (this.#queuedBytes() > this.#queueMaxBytes * LIFECYCLE_FACTOR) this.#drop(nowMs);
-    else this.#add(eventNumber(type), `{"type":"${type}","at":"${timestampOf(nowMs)}${rest}`, false, endpoint, connection);
+    else this.#addText(type, nowMs, rest, endpoint, connection);
   }
 
-  #add(type: number, json: string, ascii: boolean, endpoint: EventOwner, connection: EventConnection | undefined): void {
-    if (!this.#batch.hasRoom(json, ascii)) {
-      if (!this.#batch.isEmpty) this.flush();
-      if (!this.#batch.hasRoom(json, ascii)) this.#batch.growFor(json);
+  #addText(type: EventType, atMs: number, rest: string, endpoint: EventOwner, connection: EventConnection | undefined): void {
+    const json = `{"type":"${type}","at":"${timestampOf(atMs)}${rest}`;
+    const number = eventNumber(type);
+    if (!this.#batch.addText(number, json, endpoint, connection)) {
+      this.flush();
+      if (!this.#batch.addText(number, json, endpoint, connection)) {
+        this.#batch.growFor(json);
+        this.#batch.addText(number, json, endpoint, connection);
+      }
     }
-    this.#batch.add(type, json, ascii, endpoint, connection);
+    this.#added();
+  }
+
+  #added(): void {
     // Read by the main thread after this one has died; until then nobody else writes it.
     this.#flow[1] = ++this.#events;
     if (this.#batch.bytes >= BATCH_MAX_BYTES) this.flush();

@@ -59,7 +59,8 @@ function candidates(thread: NetThread, { listener, client }: ConnectionQuery): I
 
 function isWanted(connection: Connection, { after, listener, client, state }: ConnectionQuery): boolean {
   if (after !== undefined && connection.id <= after) return false;
-  const { id } = connection.endpoint;
-  if ((listener !== undefined && id !== listener) || (client !== undefined && id !== client)) return false;
+  const { id, kind } = connection.endpoint;
+  if (listener !== undefined && (kind !== 'listener' || id !== listener)) return false;
+  if (client !== undefined && (kind !== 'client' || id !== client)) return false;
   return state === undefined || connection.state === state;
 }
