@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 
 const keys = { reader: newKey(), writer: newKey(), admin: newKey() };

@@ -42,20 +42,11 @@ export class NodeClient implements OnApplicationShutdown {
   async request(node: RegisteredNode, request: NodeRequest, caller: Caller): Promise<Dispatcher.ResponseData> {
     if (!node.alive) throw unreachable(node.name, 'is not alive');
     const passport = await this.#authentication.passportFor(caller, { to: node.name, method: request.method, url: request.url });
-    try {
-      return await this.#agent.request({
-        origin: new URL(node.url).origin,
-        path: pathUnder(node.url, request.url),
-        method: request.method as Dispatcher.HttpMethod,
-        headers: { ...request.headers, [PASSPORT_HEADER]: passport },
-        body: request.body,
-        headersTimeout: request.timeoutMs,
-        ...(request.signal ? { signal: request.signal } : {}),
-      });
-    } catch (error) {
-      this.#logger.debug(`${request.method} at node ${node.name}: ${String(error)}`);
-      throw unreachable(node.name, 'cannot be reached or does not answer', error);
-    }
+    const answer = await this.#send(node, request, passport);
+    if (answer.statusCode !== 401) return answer;
+    // It does not know the passport: another cluster's secret, a clock that is wrong, or another node at that address.
+    await answer.body.dump();
+    throw unreachable(node.name, 'does not accept requests of this node');
   }
 
   /** `GET` of a JSON answer; anything but a 2xx is an error. */
@@ -81,6 +72,23 @@ export class NodeClient implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.#agent.destroy();
+  }
+
+  async #send(node: RegisteredNode, request: NodeRequest, passport: string): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.#agent.request({
+        origin: new URL(node.url).origin,
+        path: pathUnder(node.url, request.url),
+        method: request.method as Dispatcher.HttpMethod,
+        headers: { ...request.headers, [PASSPORT_HEADER]: passport },
+        body: request.body,
+        headersTimeout: request.timeoutMs,
+        ...(request.signal ? { signal: request.signal } : {}),
+      });
+    } catch (error) {
+      this.#logger.debug(`${request.method} at node ${node.name}: ${String(error)}`);
+      throw unreachable(node.name, 'cannot be reached or does not answer', error);
+    }
   }
 }
 
