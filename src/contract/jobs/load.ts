@@ -31,6 +31,7 @@ export const loadResultFields = {
   durationMs: milliseconds('First message sent until the last one came or was given up'),
   messages: flow,
   bytes: flow,
+  missed: z.int().meta({ description: 'With `ratePerSecond`: messages that were due and could not be sent, because no connection was free in time. Else 0.' }),
   sentPerSecond: z.number(),
   receivedPerSecond: z.number(),
   latency: latencySchema.nullable().meta({ description: 'Null with `mode: send`, and when nothing came back.' }),

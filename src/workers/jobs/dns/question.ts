@@ -15,10 +15,11 @@ export function questionOf(name: string, type: DnsRecordType): Packet {
 
 function askedName(text: string, type: DnsRecordType): string {
   if (type === 'PTR' && (isIPv4(text) || isIPv6(text))) return reverseName(text);
-  const plain = text.length > 1 ? text.replace(/\.$/, '') : text;
+  if (text === '.') return text;
+  const plain = text.replace(/\.$/, '');
   // Names with underscores and the like are names, too, though not of hosts: only what is not ASCII is translated.
   const name = /^[\x21-\x7e]+$/.test(plain) ? plain : domainToASCII(plain);
-  const isName = name === '.' || (name !== '' && name.split('.').every((label) => label !== '' && label.length <= MAX_LABEL_BYTES));
+  const isName = name.split('.').every((label) => label !== '' && label.length <= MAX_LABEL_BYTES);
   if (!isName) throw new AppError('validation_failed', 'It is not a domain name.', { errors: [{ path: 'name', message: 'must be a domain name' }] });
   return name;
 }

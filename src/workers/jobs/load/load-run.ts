@@ -98,11 +98,13 @@ export class LoadRun {
   /** What every load's result has. */
   result() {
     const durationMs = this.#endedMs - this.#startedMs;
+    const due = Math.ceil((this.#plan.durationMs * this.#plan.ratePerSecond) / 1000);
     const perSecond = (count: number): number => Math.round((count / durationMs) * 1e6) / 1000;
     return {
       durationMs,
       messages: { sent: this.sent, received: this.received },
       bytes: { sent: this.bytesSent, received: this.bytesReceived },
+      missed: Math.max(due - this.sent, 0),
       sentPerSecond: perSecond(this.sent),
       receivedPerSecond: perSecond(this.received),
       latency: this.latency.summary(),
