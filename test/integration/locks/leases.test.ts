@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lockSchema, leaseSchema, type Lease, type LockHolder, type LockSummary, type Page } from '../../../src/contract/index.ts';
+import { RedisConnections, RedisKeys } from '../../../src/core/redis/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { acquire, mustAcquire, readLock, release, request } from './api.ts';
 
@@ -45,7 +46,6 @@ test('the same owner does not get a lock twice', async () => {
 });
 
 test('tokens of a lock increase strictly, also when all its keys and even all tokens were lost', async () => {
-  const { RedisConnections } = await import('../../../src/core/redis/index.ts');
   const redis = node.app.get(RedisConnections).api;
   const tokens: number[] = [];
   for (let round = 0; round < 20; round += 1) {
@@ -58,7 +58,6 @@ test('tokens of a lock increase strictly, also when all its keys and even all to
 });
 
 test('tokens increase although the clock of Redis is behind the newest token', async () => {
-  const { RedisConnections, RedisKeys } = await import('../../../src/core/redis/index.ts');
   const future = (Date.now() + 86_400_000) * 1000;
   await node.app.get(RedisConnections).api.set(node.app.get(RedisKeys).locks('token'), future);
   expect((await mustAcquire(node, 'clock-1')).fencingToken).toBe(future + 1);
@@ -66,7 +65,6 @@ test('tokens increase although the clock of Redis is behind the newest token', a
 });
 
 test('a free lock leaves nothing behind in Redis', async () => {
-  const { RedisConnections } = await import('../../../src/core/redis/index.ts');
   const redis = node.app.get(RedisConnections).api;
   await release(node, await mustAcquire(node, 'gone'));
   expect(await redis.keys(`{${node.keyPrefix}}:lock:gone:*`)).toEqual([]);
