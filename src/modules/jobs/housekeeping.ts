@@ -3,9 +3,12 @@ import { RedisConnections } from '../../core/redis/index.ts';
 import { BatchCare } from './batches/batch-care.ts';
 import { PoolCare } from './pools/pool-care.ts';
 import { Outbox } from './queues/outbox.ts';
+import { ScheduleService } from './schedules/schedule.service.ts';
 
 /** How often is looked after what a process that ended has left half done, in milliseconds. */
 const INTERVAL_MS = 1000;
+/** Schedules are compared with BullMQ's in the first round and in every one of these. */
+const SCHEDULE_ROUNDS = 60;
 
 /** What is done about pools and batches from time to time, by every node: all of it can be done twice. */
 @Injectable()
@@ -15,20 +18,24 @@ export class Housekeeping {
   readonly #pools: PoolCare;
   readonly #batches: BatchCare;
   readonly #outbox: Outbox;
+  readonly #schedules: ScheduleService;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #closed = false;
+  #rounds = 0;
 
   constructor(
     @Inject(RedisConnections) connections: RedisConnections,
     @Inject(PoolCare) pools: PoolCare,
     @Inject(BatchCare) batches: BatchCare,
     @Inject(Outbox) outbox: Outbox,
+    @Inject(ScheduleService) schedules: ScheduleService,
   ) {
     this.#connections = connections;
     this.#pools = pools;
     this.#batches = batches;
     this.#outbox = outbox;
+    this.#schedules = schedules;
   }
 
   start(): void {
@@ -48,7 +55,9 @@ export class Housekeeping {
 
   async #round(): Promise<void> {
     if (!this.#connections.isUp) return;
-    const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round()]);
+    const schedules = this.#rounds % SCHEDULE_ROUNDS === 0 ? [this.#schedules.reconcile()] : [];
+    this.#rounds += 1;
+    const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round(), ...schedules]);
     for (const round of rounds) if (round.status === 'rejected') this.#logger.warn({ err: round.reason as unknown }, 'something of the housekeeping is left for the next round');
   }
 }

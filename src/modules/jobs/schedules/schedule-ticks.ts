@@ -65,7 +65,7 @@ export class ScheduleTicks {
       else await this.#schedules.note(id, { at, job: await this.#submit(schedule, at), skipped: false, error: null });
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'redis_unavailable') throw error;
-      this.#logger.warn(`${id} could not submit its job: ${error.message}`);
+      this.#logger.debug(`${id} could not submit its job: ${error.message}`);
       await this.#schedules.note(id, { at, job: null, skipped: false, error: jobError(error) });
     }
   }
