@@ -9,7 +9,7 @@ import { request } from '../locks/api.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).toReversed()) await close();
 });
 
 /** Between a node and its Redis: can swallow the answers to one command and cut the connection that sent it. */

@@ -12,7 +12,7 @@ import { acquire, mustAcquire, readLock, release, startPair, untilWaiting } from
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).toReversed()) await close();
 });
 
 async function start(env: Record<string, string> = {}): Promise<TestNode> {

@@ -68,7 +68,7 @@ test('a free lock leaves nothing behind in Redis', async () => {
   const redis = node.app.get(RedisConnections).api;
   await release(node, await mustAcquire(node, 'gone'));
   expect(await redis.keys(`{${node.keyPrefix}}:lock:gone:*`)).toEqual([]);
-  for (const index of ['names', 'due', 'owners']) expect(JSON.stringify(await redis.zrange(`{${node.keyPrefix}}:locks:${index}`, 0, -1))).not.toContain('gone');
+  for (const index of ['names', 'due', 'owners']) expect(JSON.stringify(await redis.zrange(`{${node.keyPrefix}}:locks:${index}`, '0', '-1'))).not.toContain('gone');
 });
 
 test('a lease that was released cannot be renewed or released again', async () => {
@@ -149,7 +149,7 @@ test.each([
   ['DELETE', '/locks/a%20b/holder', undefined, 'name'],
   ['GET', '/locks?limit=0', undefined, 'limit'],
 ])('%s %s %j is refused for %s, and nothing is locked', async (method, path, body, field) => {
-  const answer = await request<{ errors: { path: string }[] }>(node, method, path, { ...(body === undefined ? {} : { body }) });
+  const answer = await request<{ errors: { path: string }[] }>(node, method, path, body === undefined ? {} : { body });
   expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed', errors: [{ path: field }] } });
   expect((await readLock(node, 'bad')).holder).toBeNull();
 });
