@@ -35,6 +35,8 @@ export class StreamClient {
   readonly closed: Promise<Closed>;
   readonly #replies = new Map<string | number, (reply: Reply) => void>();
   readonly #orphans: Reply[] = [];
+  readonly #events: PortcallEvent[] = [];
+  readonly #eventsOf = new Map<string, PortcallEvent[]>();
   #taken = 0;
   #lastId = 0;
   #wake: () => void = () => undefined;
@@ -103,8 +105,8 @@ export class StreamClient {
   }
 
   /** All events so far, of one subscription or of all. */
-  events(subscription?: string): PortcallEvent[] {
-    return this.pushes.flatMap((push) => (subscription === undefined || push.subscription === subscription ? (push.events ?? []) : []));
+  events(subscription?: string): readonly PortcallEvent[] {
+    return subscription === undefined ? this.#events : (this.#eventsOf.get(subscription) ?? []);
   }
 
   gaps(subscription?: string): Gap[] {
@@ -132,8 +134,19 @@ export class StreamClient {
   #take(frame: Push | Reply): void {
     this.frames.push(frame);
     if ('id' in frame) this.#settle(frame);
-    else this.pushes.push(frame);
+    else this.#keep(frame);
     this.#wake();
+  }
+
+  #keep(push: Push): void {
+    this.pushes.push(push);
+    if (!push.events) return;
+    const events = this.#eventsOf.get(push.subscription) ?? [];
+    this.#eventsOf.set(push.subscription, events);
+    for (const event of push.events) {
+      events.push(event);
+      this.#events.push(event);
+    }
   }
 
   #settle(reply: Reply): void {

@@ -13,8 +13,8 @@ import { StreamSessions } from './stream-sessions.ts';
 import { refuseUpgrade } from './upgrade-answer.ts';
 import { UpgradeRoutes, type Upgrade } from './upgrade-routes.ts';
 
-/** How long a socket may take to answer our close, in milliseconds. */
-const CLOSE_TIMEOUT_MS = 5000;
+/** How long a socket may take to answer our close, in milliseconds: it has to read what was sent before. */
+const CLOSE_TIMEOUT_MS = 10_000;
 
 const serverOptions = {
   noServer: true,
