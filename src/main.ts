@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import process from 'node:process';
-import { ConfigError, loadConfig } from './core/config/index.ts';
+import { loadConfig } from './core/config/index.ts';
 
 enableCompileCache();
 
@@ -31,8 +31,15 @@ function endOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
+/** What whoever starts it can act on is said in a sentence; only what nobody foresaw comes with its stack. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const foreseen = ['ConfigError', 'StartError', 'EmbeddedRedisError', 'AppError'].includes(error.name);
+  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}. Set PORTCALL_PORT to another port.`;
+  return foreseen ? error.message : (error.stack ?? error.message);
+}
+
 main().catch((error: unknown) => {
-  const text = error instanceof ConfigError || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message);
-  process.stderr.write(`Portcall could not start: ${text}\n`);
+  process.stderr.write(`Portcall could not start: ${explain(error)}\n`);
   process.exit(1);
 });

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.ts';
 import type { Config } from './core/config/index.ts';
@@ -27,6 +28,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
     const redis: RedisTarget = embedded ? { socketPath: (await embedded.start()).path } : { url: config.redisUrl ?? '' };
     const identity: NodeIdentity = { name: config.nodeName ?? (await keptName(dataDir)), slot: 0, url: '', version };
     const app = await createApp({ config, redis, identity });
+    if (embedded) reportOutages(embedded);
     const stop = once(async () => {
       await app.get(Lifecycle).stop(config.shutdownGraceMs);
       await app.close();
@@ -45,6 +47,13 @@ export async function startNode(config: Config): Promise<RunningNode> {
     await embedded?.close({ graceMs: 1000 });
     throw error;
   }
+}
+
+/** Redis that ends by itself is started again; whoever runs the node should know that it happened. */
+function reportOutages(embedded: EmbeddedRedis): void {
+  const logger = new Logger('redis');
+  embedded.on('down', ({ reason, restartInMs }) => logger.warn(`the private Redis ended (${reason}); it is started again in ${restartInMs} ms`));
+  embedded.on('up', () => logger.log('the private Redis is up again'));
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -1,8 +1,10 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.ts';
 import { Lifecycle } from '../lifecycle/index.ts';
+import { StartError } from '../start-error.ts';
 import { RedisKeys } from './keys.ts';
 import { RedisConnections, type RedisTarget } from './redis-connections.ts';
+import { checkServer } from './server-check.ts';
 
 /** How long running commands may take at shutdown, in milliseconds. */
 const CLOSE_GRACE_MS = 1000;
@@ -18,7 +20,7 @@ export class RedisModule implements OnApplicationShutdown {
 
   constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(Lifecycle) lifecycle: Lifecycle) {
     this.#connections = connections;
-    lifecycle.register({ name: 'redis', start: { stage: 'redis', run: () => connections.waitUntilUp(START_TIMEOUT_MS) } });
+    lifecycle.register({ name: 'redis', start: { stage: 'redis', run: () => awaitServer(connections) } });
   }
 
   static forRoot(target: RedisTarget): DynamicModule {
@@ -35,4 +37,13 @@ export class RedisModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.#connections.close({ graceMs: CLOSE_GRACE_MS });
   }
+}
+
+async function awaitServer(connections: RedisConnections): Promise<void> {
+  try {
+    await connections.waitUntilUp(START_TIMEOUT_MS);
+  } catch (error) {
+    throw new StartError(`Redis did not answer within ${START_TIMEOUT_MS / 1000} seconds: is PORTCALL_REDIS_URL right, and is it running?`, { cause: error });
+  }
+  await checkServer(connections.api);
 }
