@@ -8,6 +8,8 @@ import { removeScript, writeScript } from './endpoint-scripts.ts';
 
 /** Documents read from Redis in one go. */
 const CHUNK = 500;
+/** Documents that cannot be read are remembered up to this many, then told again. */
+const MAX_REPORTED = 1000;
 
 export interface ScanOptions<Spec> {
   readonly afterId?: string;
@@ -25,6 +27,8 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   readonly #kind: EndpointKind<Spec>;
   readonly #schema: z.ZodType<EndpointDocument<Spec>>;
   readonly #logger: Logger;
+  /** Ids of documents that cannot be read, told once each. */
+  readonly #reported = new Set<string>();
 
   constructor(connections: RedisConnections, keys: RedisKeys, kind: EndpointKind<Spec>) {
     this.#connections = connections;
@@ -101,6 +105,17 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     }
   }
 
+  /** Ids of those that Redis does not have, or has in another state. */
+  async findOutdated(documents: readonly EndpointDocument<Spec>[]): Promise<string[]> {
+    const outdated: string[] = [];
+    for (let at = 0; at < documents.length; at += CHUNK) {
+      const chunk = documents.slice(at, at + CHUNK);
+      const texts = await onRedis(() => this.#connections.api.hmget(this.#keys.documents, ...chunk.map(({ id }) => id)));
+      outdated.push(...chunk.filter((document, index) => !isSame(document, texts[index] ?? null)).map(({ id }) => id));
+    }
+    return outdated;
+  }
+
   async #write(document: EndpointDocument<Spec>, expected: string): Promise<void> {
     const { id, spec } = document;
     const answer = await this.#run(() => writeScript.run(this.#connections.api, this.#allKeys(), [id, JSON.stringify(document), spec.name ?? '', Date.now(), expected]));
@@ -125,8 +140,21 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     try {
       return this.#schema.parse(JSON.parse(json));
     } catch (error) {
+      if (this.#reported.has(id)) return undefined;
+      if (this.#reported.size >= MAX_REPORTED) this.#reported.clear();
+      this.#reported.add(id);
       this.#logger.error({ err: error }, `the document of ${this.#kind.noun} "${id}" cannot be read and is left alone`);
       return undefined;
     }
+  }
+}
+
+/** Everything that can change, changes one of these. */
+function isSame<Spec>({ revision, running, lastPort }: EndpointDocument<Spec>, text: string | null): boolean {
+  try {
+    const stored = JSON.parse(text ?? '{}') as Partial<EndpointDocument<Spec>>;
+    return stored.revision === revision && stored.running === running && stored.lastPort === lastPort && stored.reservedUntilMs === undefined;
+  } catch {
+    return false;
   }
 }

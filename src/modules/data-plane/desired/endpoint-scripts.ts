@@ -6,14 +6,15 @@ import { RedisScript } from '../../../core/redis/index.ts';
  * A document is JSON with `revision`, `spec.name` (optional) and `reservedUntilMs` (while it is being created).
  */
 
-/** A document that is no JSON (written by hand) counts as one without name, revision or reservation. */
+/** A document that is no JSON (written by hand) counts as one without name or reservation; a document without revision has revision 1. */
 const DECODE = `
 local function decode(json)
   local ok, document = pcall(cjson.decode, json)
   return ok and type(document) == 'table' and document or {}
 end
 local function revision_of(json)
-  return json and tonumber(decode(json).revision) or 0
+  if not json then return 0 end
+  return tonumber(decode(json).revision) or 1
 end
 local function name_of(json)
   if not json then return nil end

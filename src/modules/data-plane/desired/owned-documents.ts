@@ -9,16 +9,20 @@ const RESERVATION_MS = 120_000;
 
 /**
  * Desired state of the endpoints this node owns: in memory and in Redis. The owner is the only one who changes them, so reading needs no
- * Redis. A write that ended in doubt (Redis went away under it) is settled when Redis is back: memory is right.
+ * Redis, and memory is right whenever the two differ: after a write that ended in doubt, or when Redis came back without its last second.
  */
 export class OwnedDocuments<Spec extends EndpointSpec> {
   readonly #repository: EndpointRepository<Spec>;
   readonly #noun: string;
   readonly #byId = new Map<string, EndpointDocument<Spec>>();
   readonly #ids = new Map<string, string>();
+  /** Ids that are being written. */
+  readonly #writing = new Set<string>();
   /** Ids whose last write ended in doubt. */
   readonly #doubtful = new Set<string>();
   readonly #logger = new Logger('desired-state');
+  #node: string | undefined;
+  #settling: Promise<void> | undefined;
 
   constructor(repository: EndpointRepository<Spec>, noun: string) {
     this.#repository = repository;
@@ -64,7 +68,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
   async undoReserve(id: string): Promise<void> {
     this.#forget(id);
     this.#doubtful.add(id);
-    await this.settle();
+    await this.#settleOne(id);
   }
 
   /** Reads what belongs to `node`; reservations of a creation that never ended are swept away. */
@@ -74,29 +78,51 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
       if (document.reservedUntilMs === undefined) this.#remember(document);
       else await this.#repository.remove(document.id);
     }
+    this.#node = node;
   }
 
-  /** Brings Redis in line where it is in doubt. Call it when Redis is back. */
+  /** Brings Redis in line with memory. Call it when Redis is back; before {@link load} it does nothing. */
   async settle(): Promise<void> {
-    for (const id of this.#doubtful) {
-      try {
-        const document = this.#byId.get(id);
-        await (document ? this.#repository.put(document) : this.#repository.remove(id));
-        this.#doubtful.delete(id);
-      } catch (error) {
-        if (error instanceof RedisUnavailableError) return;
-        this.#doubtful.delete(id);
-        this.#logger.error({ err: error }, `the document of ${id} could not be brought in line`);
+    if (this.#node === undefined) return;
+    this.#settling ??= this.#settle(this.#node).finally(() => (this.#settling = undefined));
+    await this.#settling;
+  }
+
+  async #settle(node: string): Promise<void> {
+    try {
+      for (const id of this.#doubtful) await this.#settleOne(id);
+      for (const id of await this.#repository.findOutdated([...this.#byId.values()])) await this.#settleOne(id);
+      for await (const { id, node: owner, reservedUntilMs } of this.#repository.scan({ known: (known) => this.#byId.get(known) })) {
+        const isUndead = owner === node && reservedUntilMs === undefined && !this.#byId.has(id) && !this.#writing.has(id);
+        if (isUndead) await this.#settleOne(id);
       }
+    } catch (error) {
+      if (!(error instanceof RedisUnavailableError)) this.#logger.error({ err: error }, 'desired state could not be brought in line');
+    }
+  }
+
+  /** Redis gets what memory has. An id stays in doubt while Redis is gone. */
+  async #settleOne(id: string): Promise<void> {
+    try {
+      const document = this.#byId.get(id);
+      await (document ? this.#repository.put(document) : this.#repository.remove(id));
+      this.#doubtful.delete(id);
+    } catch (error) {
+      if (error instanceof RedisUnavailableError) return;
+      this.#doubtful.delete(id);
+      this.#logger.error({ err: error }, `the document of ${id} could not be brought in line`);
     }
   }
 
   async #write<T>(id: string, write: () => Promise<T>): Promise<T> {
+    this.#writing.add(id);
     try {
       return await write();
     } catch (error) {
       if (error instanceof RedisUnavailableError) this.#doubtful.add(id);
       throw error;
+    } finally {
+      this.#writing.delete(id);
     }
   }
 
