@@ -12,7 +12,7 @@ import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
-  for (const one of running.splice(0).reverse()) await one.stop();
+  for (const one of running.splice(0).toReversed()) await one.stop();
 });
 
 /** Starts a node that can be started again as the same one. */
