@@ -21,10 +21,10 @@ export const eventFilterSchema = z.strictObject({
   listener: ids.optional().meta({ description: 'Id or name of a listener, or several.' }),
   client: ids.optional().meta({ description: 'Id or name of a client, or several.' }),
   connection: ids.optional().meta({ description: 'Connection id, or several.' }),
-  job: ids.optional(),
-  batch: ids.optional(),
-  lock: ids.optional(),
-  node: ids.optional(),
+  job: ids.optional().meta({ description: 'Id of a job, or several.' }),
+  batch: ids.optional().meta({ description: 'Id of a batch, or several.' }),
+  lock: ids.optional().meta({ description: 'Name of a lock, or several.' }),
+  node: ids.optional().meta({ description: 'Name of a node, or several.' }),
   labels: labelsSchema.optional().meta({ description: 'Labels the listener or client must have, all of them.' }),
 }).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
 export type EventFilter = z.output<typeof eventFilterSchema>;

@@ -40,7 +40,9 @@ export class SchemaComponents {
     const requests = [...input].map(([name, schema]): [string, JsonSchema] => [split.has(name) ? `${name}Input` : name, schema]);
     // Examples are written as requests are: what an answer always has is missing in them.
     const answers = [...output].map(([name, schema]): [string, JsonSchema] => [name, split.has(name) ? withoutExamples(schema) : schema]);
-    const named = [...requests, ...answers];
+    const named = [...requests, ...answers.filter(([name]) => split.has(name) || !input.has(name))];
+    const twice = named.map(([name]) => name).find((name, index, names) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw new Error(`two schemas would be named ${twice}; give one another id`);
     const components = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, this.resolve(schema)]));
     for (const schema of Object.values(components)) addDiscriminator(schema, components);
     return components;

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { generateNow, root } from './fixtures/preview.ts';
+
+const PATHS = ['openapi/openapi.json', 'openapi/asyncapi.json', 'docs/errors.md', 'docs/events.md', 'docs/configuration.md', 'docs/metrics.md', '.env.example'];
+let now: Record<string, string>;
+
+beforeAll(async () => {
+  now = await generateNow();
+});
+
+describe('the files made from the source', () => {
+  it('are these', () => {
+    expect(Object.keys(now).sort()).toEqual([...PATHS].sort());
+  });
+
+  it.each(PATHS)('%s is as the source makes it now', async (path) => {
+    const committed = await readFile(new URL(path, root), 'utf8').catch(() => '');
+    expect(committed === now[path] ? 'in step' : firstDifference(committed, now[path] ?? ''), `${path} is not in step with the source: run \`npm run generate\` and commit what it changes`).toBe('in step');
+  });
+
+  it('are the same when they are made again', async () => {
+    expect(await generateNow()).toEqual(now);
+  });
+});
+
+/** A few lines say more than thousands. */
+function firstDifference(committed: string, made: string): string {
+  const [before, after] = [committed.split('\n'), made.split('\n')];
+  const line = after.findIndex((text, index) => text !== before[index]);
+  return `line ${line + 1}: committed ${JSON.stringify(before[line])}, the source makes ${JSON.stringify(after[line])}`;
+}
