@@ -15,6 +15,7 @@ import { ConnectionsModule } from './modules/connections/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
 import { DocsModule } from './modules/docs/index.ts';
 import { EventsModule } from './modules/events/index.ts';
+import { FunctionsModule } from './modules/functions/index.ts';
 import { HealthModule } from './modules/health/index.ts';
 import { JobsModule } from './modules/jobs/index.ts';
 import { ListenersModule } from './modules/listeners/index.ts';
@@ -43,6 +44,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   LocksModule,
   CountersModule,
   JobsModule,
+  FunctionsModule,
 ];
 
 @Module({})

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { MAX_FUNCTION_SOURCE_BYTES } from './limits.ts';
 
-export const functionNameSchema = z.string().regex(/^[a-zA-Z0-9](?:[\w.-]{0,61}[a-zA-Z0-9])?$/, 'must be 1 to 63 letters, digits, ".", "_" or "-", beginning and ending with a letter or digit');
+const NAME = /^[a-zA-Z0-9](?:[\w.-]{0,61}[a-zA-Z0-9])?$/;
+const NAME_FAULT = 'must be 1 to 63 letters, digits, ".", "_" or "-", beginning and ending with a letter or digit';
+
+export const functionNameSchema = z.string().regex(NAME, NAME_FAULT);
+
+/** The same as a parameter `name` of a path: what is wrong with it is said of `name`. */
+export const functionNameParameter = z.string().superRefine((name, context) => {
+  if (!NAME.test(name)) context.addIssue({ code: 'custom', path: ['name'], message: NAME_FAULT });
+}).meta({ description: 'Name of the function: 1 to 63 letters, digits, `.`, `_` or `-`.', pattern: NAME.source });
 
 /** What a user can say of a function. */
 export const functionSpecSchema = z.strictObject({

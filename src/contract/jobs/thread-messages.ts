@@ -103,5 +103,5 @@ export type MainToIo =
 
 export type IoToMain =
   | TaskNotice
-  | { readonly op: 'call'; readonly call: number; readonly name: JobCall; readonly params: unknown }
+  | { readonly op: 'call'; readonly key: number; readonly call: number; readonly name: JobCall; readonly params: unknown }
   | { readonly op: 'pong'; readonly count: number };

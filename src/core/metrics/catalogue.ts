@@ -44,6 +44,7 @@ export const metricCatalogue = {
   portcall_jobs_ended_total: { type: 'counter', help: 'Jobs that ended on this node since it started, by state.', labels: ['pool', 'state'] },
   portcall_job_wait_seconds: { type: 'histogram', help: 'Time from the submission of a job to the beginning of each of its attempts on this node.', labels: ['pool'], buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 3600] },
   portcall_job_run_seconds: { type: 'histogram', help: 'Time from the beginning of a job\'s last attempt to its end, on this node.', labels: ['pool'], buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 3600] },
+  portcall_functions: { type: 'gauge', help: 'Stored functions of the cluster.', labels: [] },
   portcall_job_threads: { type: 'gauge', help: 'Job threads that are running, by what they are for (io, cpu).', labels: ['cost'] },
   portcall_job_threads_running: { type: 'gauge', help: 'Jobs that are on a job thread.', labels: ['cost'] },
   portcall_job_threads_waiting: { type: 'gauge', help: 'Jobs of this node that wait for a job thread.', labels: ['cost'] },

@@ -3,8 +3,8 @@ import type { IoToMain, JobCall, JobTask, JobThreadData, MainToIo, TaskEnd, Task
 import type { AppError } from '../../core/errors/index.ts';
 import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOut, type RunHooks, type ThreadSettings } from './thread-pool.ts';
 
-/** Answers what jobs of a thread ask. Never rejects. */
-export type AnswerCall = (name: JobCall, params: unknown) => Promise<TaskEnd>;
+/** Answers what jobs of a thread ask; the signal is aborted when the job has ended, by whatever. Never rejects. */
+export type AnswerCall = (name: JobCall, params: unknown, signal: AbortSignal) => Promise<TaskEnd>;
 
 const DEFAULT_PING_INTERVAL_MS = 1000;
 /** How many times in a row a thread may not answer before it is ended. Counted rather than timed: a stall of this thread is not a stall of that one. */
@@ -20,6 +20,8 @@ interface Running {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
   limit: NodeJS.Timeout | undefined;
+  /** Made when the job first asks something. */
+  ended: AbortController | undefined;
 }
 
 /** One I/O thread as the main thread sees it: many jobs at a time, told to stop by message. Ended once, never restarted: a new one takes its place. */
@@ -67,11 +69,12 @@ export class IoThread {
       const settle = (work: () => void): void => {
         const running = this.#running.get(task.key);
         clearTimeout(running?.limit);
+        running?.ended?.abort();
         hooks.signal.removeEventListener('abort', onAbort);
         this.#running.delete(task.key);
         work();
       };
-      this.#running.set(task.key, { task, hooks, settle, resolve, reject, limit: undefined });
+      this.#running.set(task.key, { task, hooks, settle, resolve, reject, limit: undefined, ended: undefined });
       hooks.signal.addEventListener('abort', onAbort, { once: true });
       this.#post({ op: 'run', task });
     });
@@ -94,7 +97,7 @@ export class IoThread {
   #onMessage(message: IoToMain): void {
     this.#maxUnanswered = MAX_UNANSWERED;
     if (message.op === 'pong') this.#pongs = message.count;
-    else if (message.op === 'call') void this.#answer(message.name, message.params).then((end) => this.#post({ op: 'reply', call: message.call, end }));
+    else if (message.op === 'call') void this.#onCall(message);
     else this.#onNotice(message);
   }
 
@@ -106,6 +109,13 @@ export class IoThread {
     else if (notice.op === 'log') hooks.onLog(notice.line);
     else if (notice.op === 'progress') hooks.onProgress(notice.fraction);
     else this.#onEnd(running, notice.end);
+  }
+
+  /** A job that has ended may still give back what it holds. */
+  async #onCall({ key, call, name, params }: Extract<IoToMain, { op: 'call' }>): Promise<void> {
+    const running = this.#running.get(key);
+    const { signal } = running === undefined ? new AbortController() : (running.ended ??= new AbortController());
+    this.#post({ op: 'reply', call, end: await this.#answer(name, params, signal) });
   }
 
   #onEnd({ settle, resolve, reject }: Running, end: TaskEnd): void {

@@ -42,7 +42,7 @@ export class JobThreads {
   constructor(@Inject(CONFIG) config: Config, @Inject(EgressPolicy) egress: EgressPolicy, @Inject(JobCallbacks) callbacks: JobCallbacks, @Inject(Lifecycle) lifecycle: Lifecycle) {
     const shared = { memoryMaxBytes: config.jobMemoryMaxBytes, data: async () => ({ egress: await egress.rules() }) } satisfies Partial<ThreadSettings>;
     this.#pools = {
-      io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params) => callbacks.answer(name, params)),
+      io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params, signal) => callbacks.answer(name, params, signal)),
       cpu: new CpuThreads({ ...shared, threads: config.jobThreads ?? availableParallelism(), entry: workerEntry('jobs/cpu-thread') }, (error) => this.#logger.error({ err: error }, 'a job thread ended')),
     };
     lifecycle.register({ name: 'job threads', stop: { stage: 'threads', run: () => this.close() } });

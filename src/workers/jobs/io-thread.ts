@@ -16,7 +16,7 @@ const calls = new MainCalls(post);
 async function run(task: JobTask): Promise<void> {
   const controller = new AbortController();
   running.set(task.key, controller);
-  const end = await runTask(task, { signal: controller.signal, egress, post, call: (name, params) => calls.call(name, params) });
+  const end = await runTask(task, { signal: controller.signal, egress, post, call: (name, params) => calls.call(task.key, name, params) });
   running.delete(task.key);
   post({ op: 'end', key: task.key, end });
 }

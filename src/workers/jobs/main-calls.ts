@@ -16,11 +16,11 @@ export class MainCalls {
     this.#post = post;
   }
 
-  call<C extends JobCall>(name: C, params: JobCalls[C]['params']): Promise<JobCalls[C]['result']> {
+  call<C extends JobCall>(key: number, name: C, params: JobCalls[C]['params']): Promise<JobCalls[C]['result']> {
     const call = (this.#last += 1);
     return new Promise((resolve, reject) => {
       this.#waiting.set(call, { resolve, reject });
-      this.#post({ op: 'call', call, name, params });
+      this.#post({ op: 'call', key, call, name, params });
     });
   }
 

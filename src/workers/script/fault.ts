@@ -32,8 +32,9 @@ export function faultOf(described: Described): AppError {
   return new AppError('job_failed', `${name === '' ? '' : `${name}: `}${message}${where}`, place ? { extra: { ...place } } : {});
 }
 
-/** What the engine itself, rather than user code, threw. */
+/** What the engine itself, rather than user code, threw; an AppError as it is. */
 export function engineFault(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
   const message = thrown instanceof Error ? thrown.message : '';
   if (/out of memory|malloc failed/.test(message)) return outOfMemory();
   // The engine bounds the stack of user code, but not of its own native parts (JSON, the parser): there the thread's stack ends first.

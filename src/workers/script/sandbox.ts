@@ -46,11 +46,14 @@ export class Sandbox {
     let isStopped = false;
     const shouldStop = (): boolean => (isStopped ||= performance.now() > options.deadlineMs);
     return withEngine({ memoryBytes: options.memoryBytes, shouldStop }, async (vm) => {
-      const sandbox = new Sandbox(vm, options);
+      let sandbox: Sandbox | undefined;
       try {
+        sandbox = new Sandbox(vm, options);
         return await work(sandbox);
       } catch (thrown) {
-        throw sandbox.#fault(thrown, isStopped);
+        if (options.signal.aborted) throw options.signal.reason;
+        if (isStopped) throw new AppError('job_timed_out', 'It was stopped at its time limit.');
+        throw thrown instanceof JSException && sandbox ? sandbox.#exception(thrown) : engineFault(thrown);
       }
     });
   }
@@ -115,11 +118,7 @@ export class Sandbox {
     return text.isString ? (JSON.parse(text.toString()) as Described) : UNDESCRIBED;
   }
 
-  #fault(thrown: unknown, isStopped: boolean): AppError {
-    if (this.#options.signal.aborted) return this.#options.signal.reason as AppError;
-    if (isStopped) return new AppError('job_timed_out', 'It was stopped at its time limit.');
-    if (thrown instanceof AppError) return thrown;
-    if (!(thrown instanceof JSException)) return engineFault(thrown);
+  #exception(thrown: JSException): AppError {
     try {
       return faultOf(this.#described(thrown.handle));
     } catch (again) {

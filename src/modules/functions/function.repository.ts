@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
+import { CONFIG, type Config } from '../../core/config/index.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { REMOVE, STORE } from './scripts.ts';
+
+export type Stored =
+  | { readonly status: 'ok'; readonly summary: FunctionSummary; readonly isNew: boolean }
+  | { readonly status: 'revision'; readonly found: number }
+  | { readonly status: 'limit' };
+
+export type Removed = { readonly status: 'ok' | 'missing' } | { readonly status: 'revision'; readonly found: number };
+
+/** Functions in Redis. Every method throws `redis_unavailable` at once when Redis is gone. */
+@Injectable()
+export class FunctionRepository {
+  readonly #connections: RedisConnections;
+  readonly #keys: readonly [functions: string, sources: string];
+  readonly #max: number;
+
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(CONFIG) config: Config) {
+    this.#connections = connections;
+    this.#keys = [keys.resources('functions'), keys.functionSources];
+    this.#max = config.maxFunctions;
+  }
+
+  async store(name: string, { source, description }: FunctionSpec, revision: number | undefined): Promise<Stored> {
+    const args = [name, source, Buffer.byteLength(source), description, new Date().toISOString(), revision ?? '', this.#max];
+    const [status, first, isNew] = (await onRedis(() => STORE.run(this.#connections.api, this.#keys, args))) as [Stored['status'], string | number, number];
+    if (status === 'ok') return { status, summary: summaryOf(name, String(first)), isNew: isNew === 1 };
+    return status === 'revision' ? { status, found: Number(first) } : { status };
+  }
+
+  async remove(name: string, revision: number | undefined): Promise<Removed> {
+    const [status, found] = (await onRedis(() => REMOVE.run(this.#connections.api, this.#keys, [name, revision ?? '']))) as [Removed['status'], number];
+    return status === 'revision' ? { status, found } : { status };
+  }
+
+  async find(name: string): Promise<StoredFunction | undefined> {
+    const [functions, sources] = this.#keys;
+    const answers = await onRedis(() => this.#connections.api.multi().hget(functions, name).hget(sources, name).exec());
+    const [summary, source] = (answers ?? []).map(([, value]) => value as string | null);
+    return summary && source ? { ...summaryOf(name, summary), source } : undefined;
+  }
+
+  async findSource(name: string): Promise<string | undefined> {
+    return (await onRedis(() => this.#connections.api.hget(this.#keys[1], name))) ?? undefined;
+  }
+
+  /** Up to `count` of those whose name comes after `after`, in order. There are few enough to sort their names here. */
+  async list(after: string, count: number): Promise<FunctionSummary[]> {
+    const [functions] = this.#keys;
+    const all = await onRedis(() => this.#connections.api.hkeys(functions));
+    const names = all.filter((name) => name > after).sort().slice(0, count);
+    if (names.length === 0) return [];
+    const texts = await onRedis(() => this.#connections.api.hmget(functions, ...names));
+    return names.flatMap((name, at) => (texts[at] ? [summaryOf(name, texts[at])] : []));
+  }
+
+  async count(): Promise<number> {
+    return onRedis(() => this.#connections.api.hlen(this.#keys[0]));
+  }
+}
+
+function summaryOf(name: string, text: string): FunctionSummary {
+  return { name, ...(JSON.parse(text) as Omit<FunctionSummary, 'name'>) };
+}

@@ -1,0 +1,62 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
+import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../contract/page.ts';
+import { ApiAnswer, ApiErrors, IfMatch, ResourceHeaders } from '../../core/http/index.ts';
+import { Functions } from './functions.service.ts';
+
+const functionPageSchema = pageOf(functionSummarySchema, 'FunctionPage');
+const functionAnswer = { description: 'The function.', schema: functionSchema, headers: { ETag: 'Its revision.' } };
+
+@ApiTags('Functions')
+@UseInterceptors(ResourceHeaders)
+@Controller('functions')
+export class FunctionsController {
+  readonly #functions: Functions;
+
+  constructor(functions: Functions) {
+    this.#functions = functions;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listFunctions', summary: 'List functions', description: 'Ordered by name, without their sources.' })
+  @ApiAnswer(200, { description: 'A page of functions.', schema: functionPageSchema })
+  @ApiErrors('malformed_cursor')
+  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<FunctionSummary>> {
+    return this.#functions.list(query);
+  }
+
+  @Get(':name')
+  @ApiOperation({ operationId: 'getFunction', summary: 'Read a function' })
+  @ApiAnswer(200, functionAnswer)
+  @ApiErrors('not_found')
+  get(@Param('name', { schema: functionNameParameter }) name: string): Promise<StoredFunction> {
+    return this.#functions.get(name);
+  }
+
+  @Put(':name')
+  @ApiOperation({ operationId: 'putFunction', summary: 'Store a function', description: 'Compiles the module and runs its top level, in a sandbox, before it is stored. Jobs that begin afterwards run it; those that run already go on with the revision they have. The same again changes nothing.' })
+  @ApiAnswer(200, functionAnswer)
+  @ApiAnswer(201, { ...functionAnswer, description: 'The function, which is new.', headers: { ...functionAnswer.headers, Location: 'Where it is.' } })
+  @ApiErrors('function_syntax', 'function_invalid', 'function_limit', 'revision_mismatch')
+  async put(
+    @Param('name', { schema: functionNameParameter }) name: string,
+    @Body({ schema: functionSpecSchema }) spec: FunctionSpec,
+    @IfMatch() revision: number | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StoredFunction> {
+    const { stored, isNew } = await this.#functions.put(name, spec, revision);
+    if (isNew) void reply.status(201).header('location', `/v1/functions/${name}`);
+    return stored;
+  }
+
+  @Delete(':name')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteFunction', summary: 'Delete a function', description: 'Jobs that begin afterwards fail with `not_found`.' })
+  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiErrors('not_found', 'revision_mismatch')
+  remove(@Param('name', { schema: functionNameParameter }) name: string, @IfMatch() revision: number | undefined): Promise<void> {
+    return this.#functions.remove(name, revision);
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { Metrics } from '../../core/metrics/index.ts';
+import { JobThreads, JobThreadsModule } from '../job-threads/index.ts';
+import { FunctionCheck } from './function-check.ts';
+import { FunctionRepository } from './function.repository.ts';
+import { FunctionsController } from './functions.controller.ts';
+import { Functions } from './functions.service.ts';
+
+/** Functions: user JavaScript, stored in Redis and run as jobs of the kind `function`. */
+@Module({ imports: [JobThreadsModule], controllers: [FunctionsController], providers: [FunctionRepository, FunctionCheck, Functions] })
+export class FunctionsModule {
+  constructor(functions: Functions, repository: FunctionRepository, threads: JobThreads, metrics: Metrics) {
+    threads.prepare('function', async ({ function: name }) => ({ source: await functions.getSource(name) }));
+    metrics.register(async () => metrics.set('portcall_functions', await repository.count()));
+  }
+}

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
+import type { Page, PageQuery } from '../../contract/page.ts';
+import { AppError, NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
+import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
+import { FunctionCheck } from './function-check.ts';
+import { FunctionRepository } from './function.repository.ts';
+
+/** Stored functions of the cluster. */
+@Injectable()
+export class Functions {
+  readonly #repository: FunctionRepository;
+  readonly #check: FunctionCheck;
+
+  constructor(@Inject(FunctionRepository) repository: FunctionRepository, @Inject(FunctionCheck) check: FunctionCheck) {
+    this.#repository = repository;
+    this.#check = check;
+  }
+
+  /** Throws `not_found`. */
+  async get(name: string): Promise<StoredFunction> {
+    const found = await this.#repository.find(name);
+    if (!found) throw new NotFoundError('function', name);
+    return found;
+  }
+
+  /** The source of the current revision; throws `not_found`. */
+  async getSource(name: string): Promise<string> {
+    const source = await this.#repository.findSource(name);
+    if (source === undefined) throw new NotFoundError('function', name);
+    return source;
+  }
+
+  /** Throws `function_syntax`, `function_invalid`, `function_limit`, `revision_mismatch`. */
+  async put(name: string, spec: FunctionSpec, revision: number | undefined): Promise<{ stored: StoredFunction; isNew: boolean }> {
+    await this.#check.check(spec.source);
+    const result = await this.#repository.store(name, spec, revision);
+    if (result.status === 'revision') throw new RevisionMismatchError(result.found);
+    if (result.status === 'limit') throw new AppError('function_limit', 'No more functions can be stored; see PORTCALL_MAX_FUNCTIONS.');
+    return { stored: { ...result.summary, source: spec.source }, isNew: result.isNew };
+  }
+
+  /** Throws `not_found`, `revision_mismatch`. */
+  async remove(name: string, revision: number | undefined): Promise<void> {
+    const result = await this.#repository.remove(name, revision);
+    if (result.status === 'missing') throw new NotFoundError('function', name);
+    if (result.status === 'revision') throw new RevisionMismatchError(result.found);
+  }
+
+  /** By name. */
+  async list({ limit, cursor }: PageQuery): Promise<Page<FunctionSummary>> {
+    const found = await this.#repository.list(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/), limit + 1);
+    const items = found.slice(0, limit);
+    return { items, nextCursor: found.length > limit ? encodeCursor(items.at(-1)?.name ?? '') : null };
+  }
+}

@@ -1,0 +1,1 @@
+export { FunctionsModule } from './functions.module.ts';

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Fence } from '../../contract/jobs/thread-messages.ts';
+import { Counters } from '../counters/index.ts';
+import { Locks } from '../locks/index.ts';
+import { JobCallbacks } from './job-callbacks.ts';
+
+/** Counters and locks for running jobs. */
+@Injectable()
+export class SharedState {
+  constructor(callbacks: JobCallbacks, counters: Counters, locks: Locks) {
+    callbacks.register('counter.add', async ({ counter, by, fence }) => ({ value: (await counters.add(counter, { by, ...conditionsOf(fence) })).value }));
+    callbacks.register('counter.get', async ({ counter }) => ({ value: await counters.valueOf(counter) }));
+    callbacks.register('counter.set', async ({ counter, value, fence }) => ({ value: (await counters.set(counter, value, conditionsOf(fence))).counter.value }));
+    callbacks.register('lock.acquire', async ({ lock, owner, ttlMs, waitMs }, signal) => {
+      const { leaseId, fencingToken } = await locks.acquire({ name: lock, owner, ttlMs, waitMs, signal });
+      return { leaseId, fencingToken };
+    });
+    callbacks.register('lock.renew', async ({ lock, leaseId, ttlMs }) => {
+      await locks.renew(lock, leaseId, ttlMs);
+      return null;
+    });
+    callbacks.register('lock.release', async ({ lock, leaseId }) => {
+      await locks.release(lock, leaseId);
+      return null;
+    });
+  }
+}
+
+function conditionsOf(fence: Fence | undefined): Partial<Fence> {
+  return fence ?? {};
+}
