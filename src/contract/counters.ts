@@ -35,7 +35,7 @@ export const counterAddSchema = z.strictObject({
   ...conditionFields,
 }).superRefine(checkFence).superRefine(({ min, max }, context) => {
   if (min !== undefined && max !== undefined && min > max) context.addIssue({ code: 'custom', path: ['min'], message: 'must not be more than max' });
-}).meta({ id: 'CounterAdd', description: 'What to add, atomically. A counter that is not there begins at 0.', examples: [{ by: 1 }, { by: -1, min: 0 }, { by: 1, lock: 'orders', fencingToken: 1_767_225_600_000_000 }] });
+}).prefault({}).meta({ id: 'CounterAdd', description: 'What to add, atomically. A counter that is not there begins at 0. May be left out.', examples: [{ by: 1 }, { by: -1, min: 0 }, { by: 1, lock: 'orders', fencingToken: 1_767_225_600_000_000 }] });
 export type CounterAdd = z.output<typeof counterAddSchema>;
 
 export const counterSchema = z.strictObject({

@@ -59,11 +59,11 @@ export class Acquisition {
 
   /** Rejects with `lock_held`, `lock_queue_full`, `lock_limit`, `redis_unavailable`, `shutting_down`, or the signal's reason. */
   async acquire(request: AcquireRequest): Promise<Acquired> {
-    const { name, signal, waitMs } = request;
+    const { name, owner, signal, waitMs } = request;
     signal?.throwIfAborted();
     const leaseId = newId('lea');
     // Before the lock is asked for, so that no call is missed.
-    const waiter = waitMs > 0 ? this.#room.enter(name, leaseId) : undefined;
+    const waiter = waitMs > 0 ? this.#room.enter(name, leaseId, owner) : undefined;
     const onAbort = (): void => waiter?.fail(signal?.reason);
     signal?.addEventListener('abort', onAbort);
     try {

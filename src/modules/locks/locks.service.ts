@@ -8,6 +8,7 @@ import { HeldLease } from './held-lease.ts';
 import { holderOf, leaseOf, waitersOf } from './lease-record.ts';
 import { LockEvents } from './lock-events.ts';
 import { LockRepository } from './lock.repository.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** As {@link AcquireRequest}; time to live by default 30 s, and no waiting. */
 export type HoldRequest = Pick<AcquireRequest, 'name' | 'owner' | 'signal'> & Partial<Pick<AcquireRequest, 'ttlMs' | 'waitMs'>>;
@@ -19,17 +20,20 @@ export class Locks {
   readonly #acquisition: Acquisition;
   readonly #abandoned: AbandonedClaims;
   readonly #events: LockEvents;
+  readonly #room: WaitingRoom;
 
   constructor(
     @Inject(LockRepository) repository: LockRepository,
     @Inject(Acquisition) acquisition: Acquisition,
     @Inject(AbandonedClaims) abandoned: AbandonedClaims,
     @Inject(LockEvents) events: LockEvents,
+    @Inject(WaitingRoom) room: WaitingRoom,
   ) {
     this.#repository = repository;
     this.#acquisition = acquisition;
     this.#abandoned = abandoned;
     this.#events = events;
+    this.#room = room;
   }
 
   /** Rejects with `lock_held`, `lock_queue_full`, `lock_limit`, `redis_unavailable`, `shutting_down`, or the signal's reason. */
@@ -63,8 +67,9 @@ export class Locks {
     this.#abandoned.add({ name, leaseId, told: true });
   }
 
-  /** Releases every lock of an owner that has ended, a job for example; how many there were. */
+  /** Releases every lock of an owner that has ended, a job for example, and ends its waits on this node; how many locks there were. */
   async releaseOwner(owner: string): Promise<number> {
+    this.#room.dismiss(owner);
     let count = 0;
     for (const name of await this.#repository.namesHeldBy(owner)) {
       const ended = await this.#repository.release(name, { which: 'owner', value: owner });

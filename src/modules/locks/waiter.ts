@@ -3,13 +3,15 @@ export class Waiter {
   readonly name: string;
   /** Of the lease it will have. */
   readonly leaseId: string;
+  readonly owner: string;
   #called = false;
   #fault: { readonly reason: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(name: string, leaseId: string) {
+  constructor(name: string, leaseId: string, owner: string) {
     this.name = name;
     this.leaseId = leaseId;
+    this.owner = owner;
   }
 
   /** It is to ask for the lock again. */

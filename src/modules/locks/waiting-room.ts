@@ -53,9 +53,9 @@ export class WaitingRoom {
   }
 
   /** To be left again by {@link leave}. */
-  enter(name: string, leaseId: string): Waiter {
+  enter(name: string, leaseId: string, owner: string): Waiter {
     if (this.#closed) throw new AppError('shutting_down', 'The node is shutting down.');
-    const waiter = new Waiter(name, leaseId);
+    const waiter = new Waiter(name, leaseId, owner);
     this.#waiters.set(leaseId, waiter);
     this.#interval ??= setInterval(() => void this.#refreshAll(), REFRESH_INTERVAL_MS);
     return waiter;
@@ -64,6 +64,13 @@ export class WaitingRoom {
   leave({ leaseId }: Waiter): void {
     this.#waiters.delete(leaseId);
     if (this.#waiters.size === 0) this.#stopRefreshing();
+  }
+
+  /** Ends the waits of an owner that has ended. */
+  dismiss(owner: string): void {
+    for (const waiter of this.#waiters.values()) {
+      if (waiter.owner === owner) waiter.fail(new AppError('gone', `The owner "${owner}" has ended.`));
+    }
   }
 
   async #open(): Promise<void> {

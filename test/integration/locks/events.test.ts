@@ -3,7 +3,7 @@ import { eventCatalogue, type PortcallEvent } from '../../../src/contract/index.
 import { Locks } from '../../../src/modules/locks/index.ts';
 import type { TestNode } from '../../helpers/node.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
-import { mustAcquire, readLock, release, request, startPair } from './api.ts';
+import { mustAcquire, readLock, release, request, startPair, untilWaiting } from './api.ts';
 
 let a: TestNode;
 let b: TestNode;
@@ -60,6 +60,13 @@ test('the locks of an owner that has ended are released, on whichever node they 
   expect(await b.app.get(Locks).releaseOwner('job_1')).toBe(0);
   for (const name of ['owned-1', 'owned-2', 'owned-3']) expect((await readLock(a, name)).holder).toBeNull();
   expect((await readLock(a, 'not-owned')).holder?.owner).toBe('job_10');
+
+  // One that waits still is of no use to it either.
+  const dismissed = expect(b.app.get(Locks).acquire({ name: 'not-owned', owner: 'job_1', ttlMs: 1000, waitMs: 60_000 })).rejects.toMatchObject({ code: 'gone' });
+  await untilWaiting(a, 'not-owned', 1);
+  await b.app.get(Locks).releaseOwner('job_1');
+  await dismissed;
+  await untilWaiting(a, 'not-owned', 0);
   expect((await eventsOf('owned-1', 2)).map(({ type }) => type)).toEqual(['lock.acquired', 'lock.released']);
 });
 
