@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.ts';
-import type { Config } from './core/config/index.ts';
+import { isWildcardHost, type Config } from './core/config/index.ts';
 import { newId } from './core/ids.ts';
 import { Lifecycle } from './core/lifecycle/index.ts';
 import type { NodeIdentity } from './core/node-identity.ts';
@@ -36,7 +36,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
     });
     try {
       await app.listen({ host: config.host, port: config.port });
-      identity.url = config.advertiseUrl ?? (await app.getUrl());
+      identity.url = config.advertiseUrl ?? ownUrl(config, await app.getUrl());
       await app.get(Lifecycle).start();
       return { app, identity, stop };
     } catch (error) {
@@ -54,6 +54,11 @@ function reportOutages(embedded: EmbeddedRedis): void {
   const logger = new Logger('redis');
   embedded.on('down', ({ reason, restartInMs }) => logger.warn(`the private Redis ended (${reason}); it is started again in ${restartInMs} ms`));
   embedded.on('up', () => logger.log('the private Redis is up again'));
+}
+
+/** Where other nodes reach this one when nobody said. `listening` is of no use to them when the API is bound to every address. */
+function ownUrl(config: Config, listening: string): string {
+  return isWildcardHost(config.host) ? `http://${hostname()}:${new URL(listening).port || '80'}` : listening;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

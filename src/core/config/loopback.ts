@@ -7,3 +7,8 @@ export function isLoopbackHost(host: string): boolean {
   if (isIPv6(name)) return name === '::1' || name === '0:0:0:0:0:0:0:1' || name.startsWith('::ffff:127.');
   return name === 'localhost' || name.endsWith('.localhost');
 }
+
+/** True for the addresses that stand for all of the machine's: 0.0.0.0 and ::. */
+export function isWildcardHost(host: string): boolean {
+  return ['0.0.0.0', '::', '::0', '[::]', '0:0:0:0:0:0:0:0'].includes(host);
+}

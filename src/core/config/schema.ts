@@ -26,11 +26,11 @@ const setting = <T extends z.ZodType>(env: string, section: Setting['section'], 
 export const settings = {
   host: setting('PORTCALL_HOST', 'API', text('127.0.0.1'), 'Address of the API. Any address that is not loopback needs PORTCALL_API_KEYS.'),
   port: setting('PORTCALL_PORT', 'API', z.coerce.number().int().min(0).max(65_535).default(7070), 'Port of the API. 0: any free port.'),
-  advertiseUrl: setting('PORTCALL_ADVERTISE_URL', 'API', z.string().regex(/^https?:\/\/.+/, 'must begin with http:// or https://').optional(), 'URL under which other nodes reach this one. Default: made from the address and port of the API.'),
+  advertiseUrl: setting('PORTCALL_ADVERTISE_URL', 'API', z.string().regex(/^https?:\/\/.+/, 'must begin with http:// or https://').refine((url) => URL.canParse(url), 'must be a URL').optional(), 'URL under which other nodes reach this one. Default: made from the address and port of the API; bound to every address, from the host name of the machine.'),
   bodyMaxBytes: setting('PORTCALL_BODY_MAX_BYTES', 'API', bytes(12 * 1024 * 1024), 'Largest request body in bytes.'),
 
   apiKeys: setting('PORTCALL_API_KEYS', 'Security', apiKeysSchema, 'API keys, comma-separated: `name:scope+scope:sha256-of-the-key-in-hex`. Scopes: read, write, payload, admin. Empty: no key is needed, and only a loopback address is served. `npm run key` makes one.'),
-  allowedHosts: setting('PORTCALL_ALLOWED_HOSTS', 'Security', list, 'More host names that the `Host` header may carry, comma-separated. Loopback names, the API address and the host of PORTCALL_ADVERTISE_URL always may.'),
+  allowedHosts: setting('PORTCALL_ALLOWED_HOSTS', 'Security', list, 'More host names that the `Host` header may carry, comma-separated. Loopback names, the API address (bound to every address: the machine\'s host name) and the host of PORTCALL_ADVERTISE_URL always may.'),
   allowedOrigins: setting('PORTCALL_ALLOWED_ORIGINS', 'Security', list, 'Origins of web pages that may use the API, comma-separated, for example `https://tools.example`. Empty: only pages served by Portcall itself.'),
   bindAllow: setting('PORTCALL_BIND_ALLOW', 'Security', list, 'Where listeners may bind besides loopback ports from 1024: comma-separated `CIDR` or `CIDR:port` or `CIDR:from-to`, for example `0.0.0.0/0:9000-9999`; IPv6 in brackets, `[::]/0:9000`. A port below 1024 has to be listed.'),
   egressProfile: setting('PORTCALL_EGRESS_PROFILE', 'Security', z.enum(['auto', 'lab', 'strict']).default('auto'), 'Where clients and jobs may connect: `lab` anywhere but Portcall\'s own API and Redis; `strict` nowhere private, loopback, link-local or multicast unless allowed; `auto` is `lab` when the API is on loopback, else `strict`.'),

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { checkHostAndOrigin, type HostRules } from './host-check.ts';
 
@@ -25,6 +26,11 @@ describe('the Host header', () => {
     expect(codeFor({ host: '10.0.0.5:7070', localAddress: '10.0.0.5' }, { host: '0.0.0.0' })).toBe('ok');
     expect(codeFor({ host: '10.0.0.5:7070', localAddress: '::ffff:10.0.0.5' }, { host: '::' })).toBe('ok');
     expect(codeFor({ host: '10.0.0.6:7070', localAddress: '10.0.0.5' }, { host: '0.0.0.0' })).toBe('host_forbidden');
+  });
+
+  it('may be the name of the machine when the API is bound to a wildcard, and only then', () => {
+    expect(codeFor({ host: `${hostname()}:7070` }, { host: '0.0.0.0' })).toBe('ok');
+    expect(codeFor({ host: `${hostname()}:7070` })).toBe('host_forbidden');
   });
 });
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { isLoopbackHost } from '../config/index.ts';
+import { hostname } from 'node:os';
+import { isLoopbackHost, isWildcardHost } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
 
 /**
@@ -55,6 +56,8 @@ function isKnownHost(host: HostPort, localAddress: string | undefined, rules: Ho
   if (isLoopbackHost(host.name) || host.name === rules.host.toLowerCase()) return true;
   // A literal address cannot be rebound: it leads to the machine that has it.
   if (isIP(host.name) !== 0 && host.name === localAddress?.replace(/^::ffff:/i, '').toLowerCase()) return true;
+  // Bound to every address, a node tells the others its host name.
+  if (isWildcardHost(rules.host) && host.name === hostname().toLowerCase()) return true;
   const advertised = rules.advertiseUrl === undefined ? undefined : parseHost(new URL(rules.advertiseUrl).host);
   return advertised?.name === host.name || rules.allowedHosts.some((entry) => matches(entry, host));
 }

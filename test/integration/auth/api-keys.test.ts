@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 
@@ -106,5 +107,18 @@ describe('the stream', () => {
     expect(await open([], { authorization: `Bearer ${keys.reader}`, origin: 'http://evil.example' })).toEqual({ status: 403, code: 'origin_forbidden' });
     expect(await open([], { authorization: `Bearer ${keys.reader}`, host: 'evil.example' })).toEqual({ status: 403, code: 'host_forbidden' });
     expect(await open([], { authorization: `Bearer ${keys.reader}`, origin: node.url })).toEqual({ protocol: '' });
+  });
+});
+
+describe('an address that others can reach', () => {
+  it('is served with keys: the machine goes by its host name, and a key is needed on loopback too', async () => {
+    const open = await startTestNode({ PORTCALL_HOST: '0.0.0.0', PORTCALL_API_KEYS: entry('reader', 'read') });
+    onTestFinished(() => open.stop());
+    const { hostname: name, port } = new URL(open.url);
+    expect(name).toBe(hostname().toLowerCase());
+    const local = `http://127.0.0.1:${port}`;
+    await request(local).get('/v1/nodes').expect(401);
+    await request(local).get('/v1/nodes').set('Authorization', `Bearer ${keys.reader}`).set('Host', `${name}:${port}`).expect(200);
+    expect((await request(local).get('/v1/nodes').set('Authorization', `Bearer ${keys.reader}`).set('Host', 'evil.example').expect(403)).body).toMatchObject({ code: 'host_forbidden' });
   });
 });

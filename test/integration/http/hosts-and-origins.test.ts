@@ -73,3 +73,12 @@ describe('a preflight', () => {
     expect((await preflight('https://evil.example').expect(403)).body).toMatchObject({ code: 'origin_forbidden' });
   });
 });
+
+describe('a live stream of events (SSE)', () => {
+  it('may be read by the page of an allowed origin', async () => {
+    const answer = await fetch(`${node.url}/v1/events`, { headers: { accept: 'text/event-stream', origin: 'https://tools.example' } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://tools.example');
+    await answer.body?.cancel();
+  });
+});
