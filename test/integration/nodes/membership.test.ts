@@ -4,6 +4,7 @@ import request from 'supertest';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { Node } from '../../../src/contract/index.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
+import { NodeRegistry } from '../../../src/modules/nodes/node-registry.ts';
 import { ownMark } from '../../../src/modules/nodes/process-mark.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { pollUntil } from '../../helpers/poll.ts';
@@ -107,6 +108,14 @@ describe('a node that ends without a word', () => {
     await pollUntil(async () => (await lastSeen()).every((at, index) => at > (before[index] ?? '')));
     expect(await eventsSeenBy(b, 'node.left')).toMatchObject([{ node: 'gone', data: { reason: 'lost' } }]);
     expect((await nodesSeenBy(b)).find(({ name }) => name === 'gone')).toMatchObject({ alive: false, counts: null });
+  });
+
+  it('is told of by one of those who notice at the same time', async () => {
+    const prefix = newPrefix();
+    const nodes = [await start(prefix, { PORTCALL_NODE_TIMEOUT_MS: '3600000' }), await start(prefix, { PORTCALL_NODE_TIMEOUT_MS: '3600000' })];
+    await leaveBehind(prefix, { name: 'gone', mark: elsewhere, slot: 9, aliveMs: 0 });
+    const leave = (node: TestNode) => node.app.get(NodeRegistry, { strict: false }).leave({ name: 'gone', instance: 'ended-gone' }, 'lost');
+    expect((await Promise.all([...nodes, ...nodes].map(leave))).filter(Boolean)).toHaveLength(1);
   });
 
   it('gives its name to a process of the same machine at once', async () => {
