@@ -78,13 +78,14 @@ export class Acquisition {
     const { name, owner, ttlMs, waitMs, signal } = request;
     const begunAt = performance.now();
     const claim = { name, leaseId, told: false };
+    let place: string | undefined;
     let taken: Taken | undefined;
     try {
       for (;;) {
         const askedAt = performance.now();
         const leftMs = Math.max(0, Math.ceil(begunAt + waitMs - askedAt));
         taken = undefined;
-        taken = await this.#repository.take(name, { leaseId, owner, ttlMs, waitMs: leftMs }, this.#room.channel);
+        taken = await this.#repository.take(name, { leaseId, owner, ttlMs, waitMs: leftMs, place }, this.#room.channel);
         if (taken.status === 'granted') {
           claim.told = true;
           this.#tell(name, taken.lease, askedAt - begunAt);
@@ -92,6 +93,7 @@ export class Acquisition {
           return { lease: leaseOf(name, taken.lease), askedAt };
         }
         if (taken.status !== 'waiting') throw refusal(name, taken, waitMs);
+        place ??= taken.place;
         await waiter?.turn(leftMs);
       }
     } catch (error) {

@@ -20,12 +20,15 @@ export interface Claim {
   readonly ttlMs: number;
   /** From now; 0: not at all. */
   readonly waitMs: number;
+  /** What it was told when it began to wait, to have its place again if it was lost. */
+  readonly place?: string | undefined;
 }
 
 export type Taken =
   | { readonly status: 'granted'; readonly lease: Omit<LeaseRecord, 'node'> }
   | { readonly status: 'held'; readonly holder: LeaseRecord | undefined; readonly waiters: number }
-  | { readonly status: 'waiting' | 'full' | 'limit' };
+  | { readonly status: 'waiting'; readonly place: string }
+  | { readonly status: 'full' | 'limit' };
 
 export interface LockView {
   readonly lease: LeaseRecord | undefined;
@@ -70,11 +73,12 @@ export class LockRepository {
   }
 
   /** `channel` is where the claim is called when it has to wait. */
-  async take(name: string, { leaseId, owner, ttlMs, waitMs }: Claim, channel: string): Promise<Taken> {
+  async take(name: string, { leaseId, owner, ttlMs, waitMs, place = '' }: Claim, channel: string): Promise<Taken> {
     const [maxWaiters, maxLocks] = this.#limits;
-    const [status, first, ...more] = await this.#run(TAKE, name, [leaseId, owner, ttlMs, waitMs, ALIVE_MS, channel, this.#node, maxWaiters, maxLocks]);
+    const [status, first, ...more] = await this.#run(TAKE, name, [leaseId, owner, ttlMs, waitMs, ALIVE_MS, channel, this.#node, maxWaiters, maxLocks, place]);
     if (status === 'held') return { status, holder: leaseRecordOf(more as FlatHash), waiters: Number(first) };
-    if (status !== 'granted') return { status: status as 'waiting' | 'full' | 'limit' };
+    if (status === 'waiting') return { status, place: String(first) };
+    if (status !== 'granted') return { status: status as 'full' | 'limit' };
     const [acquiredMs, expiresMs] = more.map(Number) as [number, number];
     return { status, lease: { leaseId, owner, ttlMs, fencingToken: Number(first), acquiredMs, expiresMs } };
   }

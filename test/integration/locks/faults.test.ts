@@ -75,18 +75,28 @@ test('a waiter is served although the call was lost', async () => {
   await waiting;
 });
 
-test('a waiter that was forgotten, because its node was stuck, waits on', async () => {
+test('a waiter that was forgotten, because its node was stuck, waits on in its old place', async () => {
   const node = await start();
   const lease = await mustAcquire(node, 'stuck');
-  const waiting = mustAcquire(node, 'stuck', { waitMs: 30_000, owner: 'stuck' });
-  const { queue } = await untilWaiting(node, 'stuck', 1);
+  const owners = ['stuck', 'behind'];
+  const waits = [];
+  for (const owner of owners) {
+    waits.push(mustAcquire(node, 'stuck', { waitMs: 30_000, owner }));
+    await untilWaiting(node, 'stuck', waits.length);
+  }
+  const before = await readLock(node, 'stuck');
   const { api } = node.app.get(RedisConnections);
   const keys = node.app.get(RedisKeys);
-  await api.del(keys.lock('stuck', 'queue'), keys.lock('stuck', 'limits'), keys.lock('stuck', 'waiters'));
-  const again = await untilWaiting(node, 'stuck', 1);
-  expect(again.queue[0]?.owner).toBe(queue[0]?.owner);
+  const [first = ''] = await api.zrange(keys.lock('stuck', 'queue'), '0', '0');
+  await api.multi().zrem(keys.lock('stuck', 'queue'), first).zrem(keys.lock('stuck', 'limits'), first).hdel(keys.lock('stuck', 'waiters'), first).exec();
+  const { queue } = await untilWaiting(node, 'stuck', 2);
+  expect(queue.map(({ owner, since }) => ({ owner, since }))).toEqual(before.queue.map(({ owner, since }) => ({ owner, since })));
   await release(node, lease);
-  expect((await waiting).owner).toBe('stuck');
+  for (const [at, wait] of waits.entries()) {
+    const next = await wait;
+    expect(next.owner).toBe(owners[at]);
+    await release(node, next);
+  }
 });
 
 test('a lease that nobody waits for ends in time on a cluster whose other node knew of it', async () => {

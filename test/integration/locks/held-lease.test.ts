@@ -21,10 +21,10 @@ const sleepUntilAborted = async (signal: AbortSignal): Promise<never> => {
 };
 
 test('a lease that is held is renewed for as long as the work takes, and released after it', async () => {
-  const result = await locks.withLease({ name: 'work', owner: 'worker', ttlMs: 900 }, async (lease, signal) => {
+  const result = await locks.withLease({ name: 'work', owner: 'worker', ttlMs: 1500 }, async (lease, signal) => {
     const expiry = Date.parse(lease.expiresAt);
     // Renewed at least twice beyond the first time to live.
-    await poll(() => readLock(node, 'work'), ({ holder }) => Date.parse(holder?.expiresAt ?? '') > expiry + 900);
+    await poll(() => readLock(node, 'work'), ({ holder }) => Date.parse(holder?.expiresAt ?? '') > expiry + 1500, 10_000);
     expect(signal.aborted).toBe(false);
     return 'done';
   });
@@ -38,7 +38,7 @@ test('an error of the work passes, and the lock is released', async () => {
 });
 
 test('work is aborted when its lock is taken away, and rejects with lease_lost', async () => {
-  const working = locks.withLease({ name: 'taken', owner: 'worker', ttlMs: 300 }, (_lease, signal) => sleepUntilAborted(signal));
+  const working = locks.withLease({ name: 'taken', owner: 'worker', ttlMs: 3000 }, (_lease, signal) => sleepUntilAborted(signal));
   await poll(() => readLock(node, 'taken'), ({ holder }) => holder !== null);
   await request(node, 'DELETE', '/locks/taken/holder');
   await expect(working).rejects.toMatchObject({ code: 'lease_lost' });

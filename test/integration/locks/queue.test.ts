@@ -89,12 +89,12 @@ test('a lease that is not renewed ends by itself, and the next has the lock', as
 });
 
 test('a lease that is renewed in time outlives its time to live', async () => {
-  const lease = await mustAcquire(a, 'kept', { ttlMs: 400, owner: 'keeper' });
-  const waiting = acquire(b, 'kept', { waitMs: 1500 });
+  const lease = await mustAcquire(a, 'kept', { ttlMs: 1500, owner: 'keeper' });
+  const waiting = acquire(b, 'kept', { waitMs: 3500 });
   await untilWaiting(a, 'kept', 1);
   const wait = { isOver: false };
   const refused = waiting.finally(() => (wait.isOver = true));
-  while (!wait.isOver) expect((await request(a, 'PATCH', `/locks/kept/leases/${lease.leaseId}`, { body: { ttlMs: 400 } })).status).toBe(200);
+  while (!wait.isOver) expect((await request(a, 'PATCH', `/locks/kept/leases/${lease.leaseId}`, { body: { ttlMs: 1500 } })).status).toBe(200);
   expect(await refused).toMatchObject({ status: 409, body: { code: 'lock_held' } });
   expect((await readLock(a, 'kept')).holder?.owner).toBe('keeper');
 });

@@ -3,7 +3,7 @@
  * last line nothing else happens. Time is Redis' own, whatever clocks the nodes have.
  *
  *   KEYS  1 state    hash: while held lease, owner, token, node, ttl, acquired, expires; while free `called`, the waiter whose turn it is
- *         2 queue    sorted set of waiters (ids of the leases they will have), score: place in the queue
+ *         2 queue    sorted set of waiters (ids of the leases they will have), score: when it came, in Unix µs
  *         3 limits   sorted set of the same, score: when it counts as gone unless it is heard of (Unix ms)
  *         4 waiters  hash waiter → JSON {owner, node, channel, since, deadline}
  *         5 names    sorted set of all locks that are held or waited for, score 0

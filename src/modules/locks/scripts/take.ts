@@ -6,16 +6,19 @@ import { LOCK_PARTS } from './parts.ts';
  * and when its time is over; running it twice does the same as once.
  *
  *   ARGV  2 lease, 3 owner, 4 ttl in ms, 5 how long it wants to wait from now in ms (0: not, and it leaves the queue), 6 after how many ms
- *         without a word it is gone, 7 channel on which it is called, 8 node, 9 most waiters, 10 most locks
- *   →     'granted', token, acquired, expires (Unix ms) · 'waiting' · 'full' · 'limit'
+ *         without a word it is gone, 7 channel on which it is called, 8 node, 9 most waiters, 10 most locks, 11 the place in the queue that
+ *         it has lost because it was not heard of in time, or '': behind all others
+ *   →     'granted', token, acquired, expires (Unix ms) · 'waiting', place · 'full' · 'limit'
  *         'held', waiters, then what HGETALL says of the lease (nothing: it is free, but somebody else's turn)
  *
- * A token is greater than any before: the clock in microseconds, or one more than the last when the clock has not moved on or was set back.
+ * A token is greater than any before, and a place than any in the queue: the clock in microseconds, or one more than the last when the
+ * clock has not moved on or was set back.
  */
 export const TAKE = new RedisScript(`${LOCK_PARTS}
 local lease, owner, ttl, wait, alive = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 call('ZADD', limits, 'XX', int(now + alive), lease)
 settle()
+local micros = time[1] * 1000000 + time[2]
 local held = call('HGET', state, 'lease')
 local first = call('ZRANGE', queue, 0, 0)[1]
 
@@ -24,7 +27,7 @@ if not held and (not first or first == lease) then
     return { 'limit', ended, finish() }
   end
   drop(lease)
-  local token = math.max(tonumber(call('GET', newest) or 0) + 1, time[1] * 1000000 + time[2])
+  local token = math.max(tonumber(call('GET', newest) or 0) + 1, micros)
   call('SET', newest, int(token))
   call('DEL', state)
   call('HSET', state, 'lease', lease, 'owner', owner, 'token', int(token), 'node', ARGV[8], 'ttl', ttl, 'acquired', int(now), 'expires', int(now + ttl))
@@ -40,12 +43,15 @@ if wait <= 0 then
   local about = held and call('HGETALL', state) or {}
   return { 'held', ended, finish(), call('ZCARD', queue), unpack(about) }
 end
-if not call('ZSCORE', queue, lease) then
+local place = tonumber(call('ZSCORE', queue, lease))
+if not place then
   if call('ZCARD', queue) >= tonumber(ARGV[9]) then return { 'full', ended, finish() } end
-  local last = call('ZRANGE', queue, -1, -1, 'WITHSCORES')[2] or 0
-  call('ZADD', queue, last + 1, lease)
+  local last = tonumber(call('ZRANGE', queue, -1, -1, 'WITHSCORES')[2] or 0)
+  place = tonumber(ARGV[11]) or math.max(last + 1, micros)
+  call('ZADD', queue, int(place), lease)
   call('ZADD', limits, int(now + alive), lease)
-  call('HSET', waiters, lease, cjson.encode({ owner = owner, node = ARGV[8], channel = ARGV[7], since = int(now), deadline = int(now + wait) }))
+  call('HSET', waiters, lease, cjson.encode({ owner = owner, node = ARGV[8], channel = ARGV[7], since = int(math.floor(place / 1000)), deadline = int(now + wait) }))
+  settle()
 end
-return { 'waiting', ended, finish() }
+return { 'waiting', ended, finish(), int(place) }
 `);
