@@ -112,7 +112,11 @@ export interface NetOps {
   findConnection: { params: { connection: string }; result: Omit<Connection, 'node'> | null };
   /** Ordered by id. */
   listConnections: { params: ConnectionQuery; result: Omit<Connection, 'node'>[] };
-  /** Newest `limit` after `after` in order of capture; `next` is the position after the last one given. */
+  /**
+   * With `after`: the first `limit` behind that position (0: from the oldest); `next` is where to go on, `more` says that there is more to
+   * look at, and a page may be shorter than `limit`, or empty, all the same (long messages, a rare match). Without `after`: the newest
+   * `limit`; `more` says that there are older ones. In order of capture either way.
+   */
   listMessages: { params: { endpoint: string; query: MessageQuery }; result: { messages: Message[]; next: number; more: boolean } };
   clearMessages: { params: { endpoint: string }; result: { removed: number } };
   /** Counters of one endpoint, or of all on this thread. */

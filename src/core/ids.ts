@@ -3,6 +3,7 @@ import { randomFillSync } from 'node:crypto';
 /** Crockford's base 32, lower case: no i, l, o, u; sorts like the numbers it encodes. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const POOL = Buffer.allocUnsafe(16 * 256);
+const SCRATCH = Buffer.allocUnsafe(64);
 let poolOffset = POOL.length;
 
 export type IdPrefix = 'lst' | 'cli' | 'con' | 'job' | 'bat' | 'sch' | 'lea' | 'sub' | 'req' | 'nod';
@@ -23,7 +24,7 @@ export interface Placement {
 
 /** A connection id whose last three characters say where the connection lives, so that any node can route to it. */
 export function newConnectionId({ slot, thread }: Placement): string {
-  return `con_${timePart(Date.now())}${randomPart(13)}${digit(slot >> 5)}${digit(slot)}${digit(thread)}`;
+  return inOnePiece(`con_${timePart(Date.now())}${randomPart(13)}${digit(slot >> 5)}${digit(slot)}${digit(thread)}`);
 }
 
 /** The placement a connection id names; undefined when the text is not a connection id. */
@@ -46,6 +47,11 @@ export function batchJobId(batchId: string, index: number): string {
 /** What all ids of a batch's jobs begin with. */
 export function batchJobPrefix(batchId: string): string {
   return `job_${batchId.slice('bat_'.length)}_`;
+}
+
+/** The same text without the parts it was put together from, which would stay in memory as long as it does: there are as many as connections. */
+function inOnePiece(text: string): string {
+  return SCRATCH.toString('latin1', 0, SCRATCH.write(text, 'latin1'));
 }
 
 function digit(value: number): string {

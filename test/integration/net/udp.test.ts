@@ -19,6 +19,7 @@ test('echo answers each peer with its own datagrams; a peer is one session', asy
   expect(await two.send('b').datagrams(1)).toEqual(['b']);
   expect(await one.send('c').datagrams(2)).toEqual(['a', 'c']);
   const opened = await thread.seen('connection.opened', 2, listener.id);
+  await thread.seen('message.sent', 3, listener.id);
   expect(opened.map(({ data }) => data)).toMatchObject([
     { transport: 'udp', direction: 'inbound', local: { host: '127.0.0.1', port: listener.port }, remote: { host: '127.0.0.1', port: one.port } },
     { remote: { port: two.port } },

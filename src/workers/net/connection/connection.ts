@@ -4,7 +4,7 @@ import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { newConnectionId } from '../../../core/ids.ts';
 import type { CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
-import type { EventConnection } from '../events/event-writer.ts';
+import { connectionHead, type EventConnection } from '../events/event-writer.ts';
 import type { HandledConnection } from '../handlers/handler.ts';
 import type { Codec } from './codec.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -88,7 +88,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   }
 
   get eventHead(): string {
-    this.#eventHead ??= `${this.endpoint.eventHead},"connection":"${this.id}","seq":`;
+    this.#eventHead ??= connectionHead(this.endpoint, this.id);
     return this.#eventHead;
   }
 

@@ -19,7 +19,7 @@ export interface EventOwner extends SourceRow {
 /** A connection as its events name it. */
 export interface EventConnection extends ConnectionRow {
   readonly endpoint: EventOwner;
-  /** JSON between an event's time and its `seq`, ASCII; made when the first event needs it. */
+  /** {@link connectionHead}, kept from the first message on. */
   readonly eventHead: string;
   /** Serial number of the batch that holds {@link eventHead} at {@link headAt}. */
   headBatch: number;
@@ -28,6 +28,11 @@ export interface EventConnection extends ConnectionRow {
   seq: number;
   /** Unix milliseconds of what is happening on it now. */
   readonly activityMs: number;
+}
+
+/** JSON between the time of a connection's event and its `seq`; ASCII. */
+export function connectionHead(endpoint: EventOwner, connectionId: string): string {
+  return `${endpoint.eventHead},"connection":"${connectionId}","seq":`;
 }
 
 export type PostToMain = (message: NetToMain, transfer: ArrayBuffer[]) => void;
@@ -77,8 +82,10 @@ export class EventWriter {
 
   /** An event of a connection that carries no message. */
   connectionEvent(type: EventType, connection: EventConnection, data: object): void {
+    const { endpoint, id } = connection;
     const seq = ++connection.seq;
-    this.#lifecycle(type, `${connection.eventHead}${seq},"data":${JSON.stringify(data)}}`, connection.endpoint, connection);
+    // Not by way of its eventHead: an idle connection never needs that.
+    this.#lifecycle(type, `${connectionHead(endpoint, id)}${seq},"data":${JSON.stringify(data)}}`, endpoint, connection);
   }
 
   /** An event of an endpoint that belongs to no connection. */

@@ -10,6 +10,9 @@ import type { Admission } from './admission.ts';
 import { IdleSweep } from './idle-sweep.ts';
 import { bindAddress, reportLost, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
 
+/** Bound to one of these, each connection has an address of its own on our side. */
+const isWildcard: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
 /** Opens a TCP port. Resolves when it is bound; throws `port_in_use`, `address_unavailable`, `permission_denied` and so on. */
 export async function openTcpListener(params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint): Promise<Listener> {
   const server = serverOf(params);
@@ -77,7 +80,7 @@ class TcpListener implements Listener {
   }
 
   #accept(socket: Socket): void {
-    const { remoteAddress, remotePort, localAddress } = socket;
+    const { remoteAddress, remotePort } = socket;
     // A peer that has reset the connection before it was accepted has no address any more.
     if (remoteAddress === undefined || remotePort === undefined) {
       refuse(socket);
@@ -89,7 +92,8 @@ class TcpListener implements Listener {
       refuse(socket);
       return;
     }
-    const local = { host: localAddress ?? this.address.host, port: this.address.port };
+    // Asking the socket costs a system call and memory for as long as it lives.
+    const local = isWildcard.has(this.address.host) ? { host: socket.localAddress ?? this.address.host, port: this.address.port } : this.address;
     new TcpConnection(this.endpoint, { direction: 'inbound', local, remote: { host: remoteAddress, port: remotePort } }, socket).start();
   }
 
