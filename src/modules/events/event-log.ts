@@ -146,11 +146,18 @@ export class EventLog implements BeforeApplicationShutdown {
 
   #write(batch: EventBatch, lost: { readonly dropped: number; readonly since: string }): void {
     const dropped = this.#writer.append(batch, lost.dropped === 0 ? NONE : { messages: lost.dropped, others: 0 });
-    if (dropped > 0) this.#droppingSince ??= lost.dropped > 0 ? lost.since : new Date().toISOString();
+    if (dropped === 0) return;
+    this.#droppingSince ??= lost.dropped > 0 ? lost.since : new Date().toISOString();
+    this.#announceDrops();
   }
 
   #onAppended(bytes: number): void {
     this.#retention.noteAppended(bytes);
+    this.#announceDrops();
+  }
+
+  /** One `log.gap` for all events that were dropped, once the queue has room again. */
+  #announceDrops(): void {
     const missed = this.#writer.droppedEvents - this.#announced;
     if (missed === 0 || this.#writer.queueBytes > this.#calmBelowBytes) return;
     this.#announced += missed;

@@ -210,11 +210,13 @@ describe('the subscriptions of a socket', () => {
 
   test('begin after the reply, never before it', async () => {
     const { traffic, filter } = newTraffic();
-    await append(traffic, 200);
     const client = await connect();
-    await Promise.all(['a', 'b', 'c'].map((name) => client.subscribe(name, { filter, from: 'earliest' })));
-    await client.collectUntil(() => client.events().length === 600);
-    for (const name of ['a', 'b', 'c']) {
+    const { cursor } = await client.subscribe('before', { filter });
+    await append(traffic, 200);
+    await client.collectUntil(() => client.events('before').length === 200);
+    await Promise.all(['a', 'b'].map((name) => client.subscribe(name, { filter, from: { cursor } })));
+    await client.collectUntil(() => client.events('a').length + client.events('b').length === 400);
+    for (const name of ['a', 'b']) {
       const reply = client.frames.findIndex((frame) => 'ok' in frame && frame.ok?.['subscription'] === name);
       const push = client.frames.findIndex((frame) => 'subscription' in frame && frame.subscription === name);
       expect(reply).toBeLessThan(push);

@@ -42,6 +42,8 @@ export class EventHub implements OnModuleDestroy {
   readonly #stuckCheck: NodeJS.Timeout;
   #recent = new RecentEntries(RECENT_MAX_BYTES, START);
   #head: Position = START;
+  /** Up to here entries may be read a second time. */
+  #rereadUntil: EntryId = START;
   #users = 0;
   #unusedSinceMs = 0;
   #waking: Promise<void> | undefined;
@@ -54,7 +56,7 @@ export class EventHub implements OnModuleDestroy {
       stream: repository.keys.stream,
       onEntry: (entry) => this.#take(entry),
       isWanted: () => this.#users > 0 || Date.now() - this.#unusedSinceMs < LINGER_MS,
-      findLastGenerated: async () => (await repository.findExtent())?.lastGenerated,
+      findRestart: (after) => this.#findRestart(after),
       onError: (error) => this.#logger.warn(`the event log cannot be read: ${error.message}`),
     });
     this.#stuckCheck = setInterval(() => this.#reader.checkStuck(), STUCK_CHECK_MS).unref();
@@ -142,7 +144,20 @@ export class EventHub implements OnModuleDestroy {
     }
   }
 
+  /**
+   * A Redis that came back without its newest entries may by now have given their ids, or lower ones, to new entries. Reading goes on
+   * after the newest entry we know that is still there, and what we have had already is passed over.
+   */
+  async #findRestart(after: EntryId): Promise<EntryId> {
+    const last = (await this.#repository.findExtent())?.lastGenerated ?? START;
+    if (compareIds(last, after) >= 0) return after;
+    const kept = await this.#recent.findNewest(async (entry) => (await this.#repository.findEntry(entry)) !== undefined);
+    this.#rereadUntil = last;
+    return kept ?? START;
+  }
+
   #take(entry: LogEntry): void {
+    if (compareIds(entry, this.#rereadUntil) <= 0 && !this.#numbering.isNew(entry)) return;
     if (compareIds(entry, this.#head) <= 0) this.#beginAnew(entry);
     entry.missing = this.#numbering.missingBefore(entry);
     this.#recent.push(entry);

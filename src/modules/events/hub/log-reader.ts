@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { EntryDecoder, type RawEntry } from '../log/decode-entry.ts';
 import type { LogEntry } from '../log/log-entry.ts';
-import { compareIds, idText, type EntryId } from '../log/position.ts';
+import { idText, type EntryId } from '../log/position.ts';
 
 export interface LogReaderOptions {
   /** A connection of its own, kept over breaks: one blocking read is always under way on it. */
@@ -11,8 +11,8 @@ export interface LogReaderOptions {
   onEntry(entry: LogEntry): void;
   /** Reading goes on as long as somebody wants it. */
   isWanted(): boolean;
-  /** The id below which Redis gives none any more; undefined: the log is empty. */
-  findLastGenerated(): Promise<EntryId | undefined>;
+  /** Where to go on after a new connection; `after` itself unless Redis came back without its newest entries. */
+  findRestart(after: EntryId): Promise<EntryId>;
   onError(error: Error): void;
 }
 
@@ -82,12 +82,10 @@ export class LogReader {
     }
   }
 
-  /** A Redis that came back without its newest entries gives lower ids than the last one read: wait for those as well. */
   async #afterReconnect(): Promise<void> {
     this.#reconnected = false;
     try {
-      const last = (await this.#options.findLastGenerated()) ?? { ms: 0, seq: 0 };
-      if (compareIds(last, this.#after) < 0) this.#after = last;
+      this.#after = await this.#options.findRestart(this.#after);
     } catch (error) {
       this.#reconnected = true;
       throw error;

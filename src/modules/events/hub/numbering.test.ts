@@ -42,3 +42,13 @@ test('what was in the log before is the beginning', () => {
   numbering.reset({ a: 'x 100 20' });
   expect(numbering.missingBefore(entry('a', 'x', 101, 20))).toEqual({ messages: 1, others: 0 });
 });
+
+test('of entries that may come a second time those with events not had yet are new', () => {
+  const numbering = new Numbering();
+  numbering.missingBefore(entry('a', 'x', 0, 0, 4));
+  expect(numbering.isNew(entry('a', 'x', 0, 0, 4))).toBe(false);
+  expect(numbering.isNew(entry('a', 'x', 2, 0, 2))).toBe(false);
+  expect(numbering.isNew(entry('a', 'x', 4, 0, 1))).toBe(true);
+  expect(numbering.isNew(entry('a', 'earlier', 100, 0))).toBe(false);
+  expect(numbering.isNew(entry('b', 'x', 100, 0))).toBe(false);
+});

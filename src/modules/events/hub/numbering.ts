@@ -1,4 +1,4 @@
-import { NONE, plus, type Counts } from '../log/counts.ts';
+import { NONE, plus, total, type Counts } from '../log/counts.ts';
 import type { LogEntry } from '../log/log-entry.ts';
 
 interface Expected {
@@ -23,6 +23,13 @@ export class Numbering {
       const [boot, messages, others] = state.split(' ');
       if (boot !== undefined && others !== undefined) this.#expected.set(node, { boot, next: { messages: Number(messages), others: Number(others) } });
     }
+  }
+
+  /** For an entry that may be read a second time: whether it has events, of a life of a node that is known, that were not there the first time. */
+  isNew({ origin, counts }: LogEntry): boolean {
+    const known = this.#expected.get(origin?.node ?? '');
+    if (!origin || known?.boot !== origin.boot) return false;
+    return total(origin.before) + total(counts) > total(known.next);
   }
 
   /** How many events are missing just before this entry, the next one read. */

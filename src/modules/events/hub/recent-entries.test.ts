@@ -38,3 +38,10 @@ test('it keeps the newest within its bound and says what is older', () => {
   expect(recent.findNext({ ms: floor.ms - 1, seq: 0, n: 3 })).toBe('older');
   expect(recent.findNext(START)).toBe('older');
 });
+
+test.each([0, 1, 7, 19, 20])('the newest of %i entries that are still in the log is found', async (left) => {
+  const recent = new RecentEntries(1_000_000, START);
+  const all = Array.from({ length: 20 }, (_, ms) => entry(ms + 1));
+  for (const each of all) recent.push(each);
+  expect(await recent.findNewest(async ({ ms }) => ms <= left)).toBe(all[left - 1]);
+});

@@ -44,6 +44,20 @@ export class RecentEntries {
     return consumed ? (this.#entries[at + 1] ?? 'end') : entry;
   }
 
+  /** The newest entry for which `isThere` holds, when it holds for some entries and for none after them. */
+  async findNewest(isThere: (entry: LogEntry) => Promise<boolean>): Promise<LogEntry | undefined> {
+    const entries = this.#entries.slice(this.#first);
+    let known = 0;
+    let unknown = entries.length;
+    while (known < unknown) {
+      const middle = (known + unknown) >>> 1;
+      const entry = entries[middle];
+      if (entry && (await isThere(entry))) known = middle + 1;
+      else unknown = middle;
+    }
+    return entries[known - 1];
+  }
+
   /** Place of the first entry that is not before the position's. */
   #placeOf(position: Position): number {
     let low = this.#first;
