@@ -46,7 +46,7 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
 
   async open(document: ClientDocument, { waitMs }: { readonly waitMs: number }): Promise<Opened> {
     const live = this.adopt(document);
-    await live.closing;
+    await live.closing.pending;
     const before = live.observed;
     const open = () => this.#sockets.open(document, waitMs);
     try {
@@ -113,15 +113,8 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
     return { ...live.observed, ...traffic };
   }
 
-  /** Several may close one client at once; the shortest grace counts. */
   async #end(live: LiveClient, graceMs: number, forget: boolean): Promise<void> {
-    const closing = Promise.all([live.closing, this.#close(live.id, graceMs, forget)]).then(() => undefined);
-    live.closing = closing;
-    await closing;
-    if (live.closing !== closing) return;
-    live.closing = undefined;
-    live.isLost = false;
-    live.observed = { ...live.observed, state: 'stopped', connection: null, localAddress: null, remoteAddress: null, attempts: 0, error: null };
+    if (await live.closing.run(() => this.#close(live.id, graceMs, forget))) live.closed();
   }
 
   async #close(id: string, graceMs: number, forget: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import type { ClientState } from '../../contract/client.ts';
 import type { StatusError } from '../../contract/endpoint.ts';
 import type { ClientObserved } from '../../contract/thread-messages.ts';
 import type { AppError } from '../../core/errors/index.ts';
+import { Closing } from '../data-plane/index.ts';
 import type { ClientDocument } from './client-kind.ts';
 
 const STOPPED: ClientObserved = { state: 'stopped', connection: null, localAddress: null, remoteAddress: null, attempts: 0, error: null };
@@ -15,8 +16,7 @@ export class LiveClient {
   observed: ClientObserved = STOPPED;
   /** Its net thread died; it is opened again when the thread is replaced. */
   isLost = false;
-  /** While it is being closed. */
-  closing: Promise<void> | undefined;
+  readonly closing = new Closing();
 
   constructor(document: ClientDocument) {
     this.document = document;
@@ -28,6 +28,11 @@ export class LiveClient {
 
   get isAtWork(): boolean {
     return AT_WORK.has(this.observed.state);
+  }
+
+  closed(): void {
+    this.isLost = false;
+    this.observed = STOPPED;
   }
 
   /** Not on its thread, for this reason. */

@@ -1,5 +1,6 @@
 export { DataPlaneModule } from './data-plane.module.ts';
 export { DeathRecord, REOPENED_AT_ONCE, SUSPEND_AFTER_DEATHS, SUSPEND_WITHIN_MS } from './death-record.ts';
+export { Closing } from './desired/closing.ts';
 export type { EndpointDocument } from './desired/endpoint-document.ts';
 export { sourceOf, type EndpointKind } from './desired/endpoint-kind.ts';
 export { EndpointListing, type ListQuery } from './desired/endpoint-listing.ts';

@@ -59,7 +59,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
 
   async open(document: ListenerDocument): Promise<Opened> {
     const live = this.adopt(document);
-    await live.closing;
+    await live.closing.pending;
     const { state } = live;
     live.state = 'starting';
     try {
@@ -87,7 +87,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
 
   /** Opens what is missing of a listener that should be open; goes on trying when that fails. Call it in the listener's turn. */
   async repair(live: LiveListener): Promise<void> {
-    if (this.#isEnding || !live.document.running || live.closing || live.state === 'suspended') return;
+    if (this.#isEnding || !live.document.running || live.closing.pending || live.state === 'suspended') return;
     if (live.openOn.size === 0 || !live.address) return this.restore(live.document);
     const missing = this.#sockets.threadsOf(live.id).filter((thread) => !live.openOn.has(thread));
     if (missing.length === 0) return undefined;
@@ -159,16 +159,12 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     for (const live of this.#live.values()) live.cancelRetry();
   }
 
-  /** Several may close one listener at once (a stop with grace, then one without): it is stopped when the last has ended. */
   async #end(live: LiveListener, graceMs: number, forget: boolean): Promise<void> {
     live.cancelRetry();
     const wasOpen = live.openOn.size > 0;
-    if (wasOpen || live.closing) live.state = 'stopping';
-    const closing = Promise.all([live.closing, this.#closeSockets(live.id, graceMs, forget)]).then(() => undefined);
-    live.closing = closing;
-    await closing;
-    if (live.closing !== closing) return;
-    live.closing = undefined;
+    if (wasOpen) live.state = 'stopping';
+    const isClosed = await live.closing.run(() => this.#closeSockets(live.id, graceMs, forget));
+    if (!isClosed) return;
     live.closed();
     if (wasOpen) this.#events.stopped(live);
   }

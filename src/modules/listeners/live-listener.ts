@@ -1,6 +1,7 @@
 import type { Address, StatusError } from '../../contract/endpoint.ts';
 import type { ListenerState } from '../../contract/listener.ts';
 import type { AppError } from '../../core/errors/index.ts';
+import { Closing } from '../data-plane/index.ts';
 import type { ListenerDocument } from './listener-kind.ts';
 
 /** Observed state of one listener of this node. */
@@ -15,8 +16,7 @@ export class LiveListener {
   /** Attempts to open it that have failed in a row. */
   failures = 0;
   retry: NodeJS.Timeout | undefined;
-  /** While it is being closed. */
-  closing: Promise<void> | undefined;
+  readonly closing = new Closing();
 
   constructor(document: ListenerDocument) {
     this.document = document;

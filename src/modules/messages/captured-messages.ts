@@ -34,7 +34,7 @@ export class CapturedMessages {
     const read = (thread: number, count: number) => this.#read(endpoint, thread, { ...conditions, limit: count, after: after.get(thread) ?? 0 });
     const pages = await Promise.all(this.#placement.threadsOf(endpoint).map((thread) => read(thread, limit)));
     const merged = pages.flatMap(({ thread, messages }) => messages.map((message) => ({ thread, message }))).sort(byTime);
-    const taken = merged.slice(0, limit);
+    const taken = merged.filter(({ message }) => message.at <= horizonOf(pages)).slice(0, limit);
     const ends = await Promise.all(pages.map(async (page) => {
       const used = taken.filter(({ thread }) => thread === page.thread).length;
       if (used === page.messages.length) return page;
@@ -59,6 +59,12 @@ export class CapturedMessages {
       throw error;
     }
   }
+}
+
+/** A page can end early: what other threads have after its end has to wait for the rest of it. */
+function horizonOf(pages: readonly ThreadPage[]): string {
+  const ends = pages.filter(({ more }) => more).map(({ messages }) => messages.at(-1)?.at ?? '');
+  return ends.reduce((earliest, end) => (end < earliest ? end : earliest), '~');
 }
 
 function byTime(a: { thread: number; message: Message }, b: { thread: number; message: Message }): number {

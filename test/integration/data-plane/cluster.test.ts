@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Client, Connection, Listener } from '../../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let a: TestNode;
 let b: TestNode;

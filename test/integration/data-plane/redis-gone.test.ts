@@ -1,10 +1,12 @@
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Listener } from '../../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { startTestRedis, type TestRedis } from '../../helpers/redis.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let redis: TestRedis;
 let node: TestNode;

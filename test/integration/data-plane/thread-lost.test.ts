@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Listener, PortcallEvent } from '../../../src/contract/index.ts';
 import { NetThreads } from '../../../src/modules/data-plane/index.ts';
 import { EchoLoad } from '../../helpers/echo-load.ts';
@@ -8,6 +8,10 @@ import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
+
+/** How long a thread may take to be replaced and its endpoints to be opened again on a machine that is busy with other tests, in milliseconds. */
+const RECOVERY_MS = 20_000;
+vi.setConfig({ testTimeout: 3 * RECOVERY_MS });
 
 let node: TestNode;
 let threads: NetThreads;
@@ -32,22 +36,22 @@ async function threadOf(listener: Listener): Promise<number> {
 
 test('a thread that dies under load is replaced, and its listener accepts again on the same port', async () => {
   const listener = await create({ handler: { type: 'echo' }, capture: { maxMessages: 0 } });
-  const thread = await threadOf(listener);
   const stream = await StreamClient.connect(node.url);
   await stream.subscribe('s', { filter: { types: ['connection.*', 'message.*', 'thread.lost'] } });
+  const thread = await threadOf(listener);
   const load = new EchoLoad(portOf(listener), { connections: 24 });
-  await poll(() => load.roundTrips, (roundTrips) => roundTrips > 2000, 15_000);
+  await poll(() => load.roundTrips, (roundTrips) => roundTrips > 2000, RECOVERY_MS);
   await threads.kill(thread);
   await load.ended();
 
-  await poll(() => statusOf(listener.id), ({ state, error }) => state === 'listening' && error === null);
+  await poll(() => statusOf(listener.id), ({ state, error }) => state === 'listening' && error === null, RECOVERY_MS);
   expect((await statusOf(listener.id)).address).toEqual(listener.status.address);
   const peer = await TcpPeer.connect(portOf(listener));
   peer.send('still here');
   await peer.until('still here');
   peer.destroy();
 
-  await stream.collectUntil(() => closedBy(stream.events(), 'thread_lost').length >= 24);
+  await stream.collectUntil(() => closedBy(stream.events(), 'thread_lost').length >= 24, RECOVERY_MS);
   const audit = new EventAudit();
   audit.add(stream.events());
   expect(audit.faults).toEqual([]);
@@ -74,7 +78,7 @@ test('what lives on other threads feels nothing', async () => {
   bystander.send(' and after');
   await bystander.until('before and after');
   bystander.destroy();
-  await poll(() => statusOf(a.id), ({ state }) => state === 'listening');
+  await poll(() => statusOf(a.id), ({ state }) => state === 'listening', RECOVERY_MS);
 });
 
 test('a listener on several threads goes on with what it has, says what is missing, and is whole again', async () => {
@@ -86,7 +90,7 @@ test('a listener on several threads goes on with what it has, says what is missi
   peer.send('x');
   await peer.until('x');
   peer.destroy();
-  await poll(() => statusOf(listener.id), ({ error }) => error === null);
+  await poll(() => statusOf(listener.id), ({ error }) => error === null, RECOVERY_MS);
   const peers = await Promise.all(Array.from({ length: 32 }, () => TcpPeer.connect(portOf(listener))));
   const { items } = await poll(async () => (await api().get(`/v1/connections?listener=${listener.id}&limit=500`)).body, (page) => page.items.length === 32);
   expect(new Set(items.map(({ id }: { id: string }) => id.at(-1)))).toEqual(new Set(['0', '1']));
@@ -100,7 +104,7 @@ test('a client whose thread dies says why it was disconnected, and connects agai
   await stream.subscribe('s', { filter: { client: client.id } });
   const thread = '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(client.status.connection.at(-1));
   await threads.kill(thread);
-  await stream.collectUntil(() => stream.events().some(({ type }) => type === 'client.connected'));
+  await stream.collectUntil(() => stream.events().some(({ type }) => type === 'client.connected'), RECOVERY_MS);
   expect(stream.events().map(({ type, data }) => [type, data['reason']])).toContainEqual(['client.disconnected', 'thread_lost']);
   expect(closedBy(stream.events(), 'thread_lost').map(({ connection }) => connection)).toEqual([client.status.connection]);
   const after = (await api().get(`/v1/clients/${client.id}`)).body.status;
@@ -129,18 +133,18 @@ test('three deaths within a minute suspend what was open each time, and start br
   const state = async (listener: Listener) => (await request(fresh.url).get(`/v1/listeners/${listener.id}`)).body.status;
   // Each listener is alone on a thread; the first was placed on thread 0.
   for (const death of [1, 2, 3]) {
-    await poll(() => state(victim), ({ state: now }) => now === 'listening', 15_000);
+    await poll(() => state(victim), ({ state: now }) => now === 'listening', RECOVERY_MS);
     await freshThreads.kill(0);
     if (death < 3) expect((await state(victim)).state).not.toBe('suspended');
   }
-  const status = await poll(() => state(victim), ({ state: now }) => now === 'suspended');
+  const status = await poll(() => state(victim), ({ state: now }) => now === 'suspended', RECOVERY_MS);
   expect(status).toMatchObject({ address: null, error: { code: 'endpoint_suspended' } });
   expect(status.error.retryInMs).toBeUndefined();
   expect((await state(neighbour)).state).toBe('listening');
   await stream.collectUntil(() => stream.events().length > 0);
   expect(stream.events().map(({ listener, data }) => [listener, data['code'], data['retryInMs']])).toEqual([[victim.id, 'endpoint_suspended', null]]);
 
-  await poll(() => freshThreads.ready(), (ready) => ready.length === 2, 15_000);
+  await poll(() => freshThreads.ready(), (ready) => ready.length === 2, RECOVERY_MS);
   expect((await request(fresh.url).post(`/v1/listeners/${victim.id}/start`)).body.status).toMatchObject({ state: 'listening', address: victim.status.address, error: null });
   await stream.close();
   await fresh.stop();
