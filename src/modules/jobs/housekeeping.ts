@@ -3,12 +3,12 @@ import { RedisConnections } from '../../core/redis/index.ts';
 import { BatchCare } from './batches/batch-care.ts';
 import { PoolCare } from './pools/pool-care.ts';
 import { Outbox } from './queues/outbox.ts';
-import { ScheduleService } from './schedules/schedule.service.ts';
+import { RareCare } from './rare-care.ts';
 
 /** How often is looked after what a process that ended has left half done, in milliseconds. */
 const INTERVAL_MS = 1000;
-/** Schedules are compared with BullMQ's in the first round and in every one of these. */
-const SCHEDULE_ROUNDS = 60;
+/** What only a lost reply or part of Redis can have made wrong is looked at in the first round and in every one of these. */
+const RARE_ROUNDS = 30;
 
 /** What is done about pools and batches from time to time, by every node: all of it can be done twice. */
 @Injectable()
@@ -18,7 +18,7 @@ export class Housekeeping {
   readonly #pools: PoolCare;
   readonly #batches: BatchCare;
   readonly #outbox: Outbox;
-  readonly #schedules: ScheduleService;
+  readonly #rare: RareCare;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #closed = false;
@@ -29,13 +29,13 @@ export class Housekeeping {
     @Inject(PoolCare) pools: PoolCare,
     @Inject(BatchCare) batches: BatchCare,
     @Inject(Outbox) outbox: Outbox,
-    @Inject(ScheduleService) schedules: ScheduleService,
+    @Inject(RareCare) rare: RareCare,
   ) {
     this.#connections = connections;
     this.#pools = pools;
     this.#batches = batches;
     this.#outbox = outbox;
-    this.#schedules = schedules;
+    this.#rare = rare;
   }
 
   start(): void {
@@ -55,9 +55,9 @@ export class Housekeeping {
 
   async #round(): Promise<void> {
     if (!this.#connections.isUp) return;
-    const schedules = this.#rounds % SCHEDULE_ROUNDS === 0 ? [this.#schedules.reconcile()] : [];
+    const rare = this.#rounds % RARE_ROUNDS === 0 ? [this.#rare.schedules.reconcile(), this.#rare.strays.round()] : [];
     this.#rounds += 1;
-    const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round(), ...schedules]);
+    const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round(), ...rare]);
     for (const round of rounds) if (round.status === 'rejected') this.#logger.warn({ err: round.reason as unknown }, 'something of the housekeeping is left for the next round');
   }
 }

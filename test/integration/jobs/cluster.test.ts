@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Job, Pool } from '../../../src/contract/jobs/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { clientOf, request, until, type ApiClient } from './api.ts';
+
+// Whole nodes are started and stopped while others use the machine, too.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const BUSY = { kind: 'hash', input: { data: 'x', rounds: 1_000_000_000 } };
 const QUICK = { kind: 'sleep', input: { ms: 0 } };

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import type { Job } from '../../../src/contract/jobs/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { clientOf, request, until, type ApiClient, type Refusal } from './api.ts';
 import { CuttableRedis } from './cuttable-redis.ts';
+
+// Whole nodes are started and stopped while others use the machine, too.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const BUSY = { kind: 'hash', input: { data: 'x', rounds: 1_000_000_000 } };
 

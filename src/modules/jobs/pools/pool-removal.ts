@@ -40,10 +40,12 @@ export class PoolRemoval {
     const { name, retention } = pool.spec;
     if (pool.deleting === 'cancel') await this.#cancelAll(name);
     const { running, queued, delayed, inBatches } = await this.#repository.status(pool, Date.now());
-    if (running + queued + delayed + inBatches > 0) return false;
+    if (running + queued + delayed + inBatches > 0) {
+      await this.#queues.apply(name, { ...pool.spec, paused: pool.paused });
+      return false;
+    }
     await this.#repository.expireJobs(name, retention.ageMs);
-    await this.#queues.obliterate(name);
-    if (!(await this.#repository.drop(name))) return false;
+    if (!(await this.#queues.obliterate(name)) || !(await this.#repository.drop(name))) return false;
     this.#directory.put(name, undefined);
     return true;
   }

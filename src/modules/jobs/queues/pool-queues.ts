@@ -26,6 +26,9 @@ type Transaction = IRedisTransaction & { zrem(key: string, ...members: string[])
 /** How many attempts are left is ours to say (running/job-processor.ts), so BullMQ never stops trying by itself. */
 const ATTEMPTS_OF_BULL = 1_000_000;
 
+/** BullMQ pauses a queue before it removes it; a node that hears late of a change of the pool may resume it in between. */
+const NOT_PAUSED = /Cannot obliterate non-paused queue/;
+
 /**
  * The way into BullMQ: one queue a pool, on the `api` connection, so that everything fails fast with `redis_unavailable`. BullMQ holds only
  * ids, order and locks of jobs; what they are is in our records.
@@ -73,11 +76,17 @@ export class PoolQueues {
     });
   }
 
-  /** Every trace of the queue. */
-  async obliterate(pool: string): Promise<void> {
+  /** Every trace of the queue. False when another node has resumed it meanwhile: try again later. */
+  async obliterate(pool: string): Promise<boolean> {
     const queue = await this.#queue(pool);
-    await onRedis(() => queue.obliterate({ force: true }));
+    try {
+      await onRedis(() => queue.obliterate({ force: true }));
+    } catch (error) {
+      if (error instanceof Error && NOT_PAUSED.test(error.message)) return false;
+      throw error;
+    }
     this.forget(pool);
+    return true;
   }
 
   forget(pool: string): void {

@@ -70,8 +70,8 @@ export class PoolWorkers {
     const worker = this.#workers.get(name);
     if (worker) this.#watch(name, this.#adjust(worker, pool.spec.maxWorkers));
     else this.#workers.set(name, this.#hire(pool));
-    // The node that made the change has done this, unless it died in between.
-    this.#watch(name, this.#queues.apply(name, { ...pool.spec, paused: pool.paused }));
+    // The node that made the change has done this, unless it died in between. What a deletion needs is done by PoolRemoval.
+    if (pool.deleting === null) this.#watch(name, this.#queues.apply(name, { ...pool.spec, paused: pool.paused }));
   }
 
   #watch(name: string, work: Promise<void>): void {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { MAX_BATCH_RESULT_BYTES, type Backoff, type FinalJobState, type JobError } from '../../../contract/jobs/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
-import { RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
+import { groupWrites, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from './job-keys.ts';
 import { DEFER, FINISH, START, STARTED_FIELDS } from './run-scripts.ts';
 
@@ -62,7 +62,7 @@ export class JobRunsRepository {
     @Inject(RedisKeys) keys: RedisKeys,
     @Inject(NODE_IDENTITY) identity: NodeIdentity,
   ) {
-    this.redis = connections.patient('jobs');
+    this.redis = groupWrites(connections.patient('jobs'));
     this.#keys = new JobKeys(keys);
     this.#node = identity.name;
   }

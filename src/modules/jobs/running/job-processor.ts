@@ -31,8 +31,9 @@ interface Failure {
  *
  *   take (START) → attempt on a thread → FINISH, or DEFER and RetryLater
  *
- * The record is written before BullMQ is told. Should this process end in between, BullMQ gives the run to another one, which finds that it has
- * ended; so an outcome counts once, and work is done at least once.
+ * The record is written before BullMQ is told: both commands leave one after the other on one connection. Should this process end in between,
+ * BullMQ gives the run to another one, which finds that it has ended; so an outcome counts once, and work is done at least once. A run that
+ * is lost the other way round, because Redis refused the record, is found by StrayJobs.
  */
 @Injectable()
 export class JobProcessor {
@@ -120,15 +121,16 @@ export class JobProcessor {
   }
 
   async #end(job: StartedJob, outcome: Outcome): Promise<Processed> {
+    this.#running.whileRecording(this.#record(job, outcome).catch((error: unknown) => this.#logger.error({ err: error }, `the outcome of ${job.id} was not recorded`)));
+    return 'done';
+  }
+
+  async #record(job: StartedJob, outcome: Outcome): Promise<void> {
     const now = Date.now();
     const batch = await this.#runs.finish(job, outcome, now);
-    if (!batch) {
-      this.#logger.debug(`${job.id} had ended already; this outcome (${outcome.state}) does not count`);
-      return 'done';
-    }
+    if (!batch) return this.#logger.debug(`${job.id} had ended already; this outcome (${outcome.state}) does not count`);
     this.#tell(job, outcome, now - job.startedAt);
     if (job.batch !== undefined) this.#followUp.jobEnded(job.batch, job.pool, batch);
-    return 'done';
   }
 
   #tell(job: StartedJob, outcome: Outcome, runMs: number): void {

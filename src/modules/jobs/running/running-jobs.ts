@@ -21,6 +21,7 @@ export class RunningJobs {
   readonly #logger = new Logger('jobs');
   readonly #runs: JobRunsRepository;
   readonly #controllers = new Map<string, AbortController>();
+  #recording = 0;
   #emptied: (() => void)[] = [];
 
   constructor(@Inject(JobRunsRepository) runs: JobRunsRepository, @Inject(ControlChannel) control: ControlChannel) {
@@ -29,8 +30,9 @@ export class RunningJobs {
     control.on('missed', () => this.#findCancelled().catch((error: unknown) => this.#logger.warn({ err: error }, 'missed cancellations were not looked for')));
   }
 
+  /** Jobs that run, and those whose outcome is on its way to Redis. */
   get count(): number {
-    return this.#controllers.size;
+    return this.#controllers.size + this.#recording;
   }
 
   /** Runs `work` with a signal that ends it. */
@@ -42,8 +44,17 @@ export class RunningJobs {
     } finally {
       // A job that was taken for lost and begun again on this node is there twice; the later one keeps its place.
       if (this.#controllers.get(id) === controller) this.#controllers.delete(id);
-      if (this.#controllers.size === 0) this.#emptied.splice(0).forEach((resolve) => resolve());
+      this.#tellWhenNone();
     }
+  }
+
+  /** Nothing waits for an outcome to be recorded but the end of this node. */
+  whileRecording(recorded: Promise<void>): void {
+    this.#recording += 1;
+    void recorded.finally(() => {
+      this.#recording -= 1;
+      this.#tellWhenNone();
+    });
   }
 
   /** Ends them all; they go back to the queue. */
@@ -53,13 +64,17 @@ export class RunningJobs {
 
   /** Resolves when nothing is running, or after `timeoutMs`; tells which. */
   async untilNone(timeoutMs: number): Promise<boolean> {
-    if (this.#controllers.size === 0) return true;
+    if (this.count === 0) return true;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#emptied.push(resolve);
     const timer = setTimeout(resolve, timeoutMs);
     await promise;
     clearTimeout(timer);
-    return this.#controllers.size === 0;
+    return this.count === 0;
+  }
+
+  #tellWhenNone(): void {
+    if (this.count === 0) this.#emptied.splice(0).forEach((resolve) => resolve());
   }
 
   #abort(id: string, by: 'cancel' | 'shutdown'): void {
