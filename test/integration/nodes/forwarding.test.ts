@@ -173,6 +173,16 @@ describe('an owner that cannot be reached', () => {
     await expect(ask(record({ url: owner.url }))).rejects.toMatchObject({ code: 'node_unreachable', message: expect.stringContaining('does not accept') as string });
   });
 
+  it('may stand behind a proxy, with a path before /v1', async () => {
+    const lines: string[] = [];
+    const url = await serverThat((server) => server.on('connection', (socket) => socket.once('data', (data) => {
+      lines.push(String(data).split('\r\n')[0] ?? '');
+      socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+    })));
+    expect((await ask(record({ url: `${url}/base/` }))).statusCode).toBe(204);
+    expect(lines).toEqual(['GET /base/v1/nodes HTTP/1.1']);
+  });
+
   it('is 503 with node_unreachable for the caller, and known to be so at once when it gives no sign of life', async () => {
     const { id } = await newListener();
     const redis = new Redis(inject('redisUrl'));
