@@ -14,7 +14,7 @@ interface NetThreadEvents {
 }
 
 /** How long a thread may take until it is ready, in milliseconds. */
-const START_TIMEOUT_MS = 15_000;
+const START_TIMEOUT_MS = 30_000;
 
 /** Modules do not import workers: the thread is found by its place in the tree, as source or as built. */
 const ENTRY = new URL(`../../workers/net/main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);

@@ -48,6 +48,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
   check(spec: ListenerSpec): void {
     this.#policy.check(spec.host, spec.port);
     if (spec.threads > this.#threads.count) throw new ValidationError([{ path: 'threads', message: `must be at most ${this.#threads.count}, the net threads of this node` }]);
+    if (spec.limits.maxConnections < spec.threads) throw new ValidationError([{ path: 'limits.maxConnections', message: 'must be at least `threads`: each thread has its share' }]);
   }
 
   adopt(document: ListenerDocument): LiveListener {

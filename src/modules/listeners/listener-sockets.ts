@@ -29,6 +29,8 @@ export class ListenerSockets {
   /** Opens the port on all threads of the listener, or on none. */
   async open(document: ListenerDocument): Promise<{ address: Address; threads: readonly number[] }> {
     const { id, spec, lastPort } = document;
+    // On another number of threads it begins anew: nothing of it is left where it was.
+    if (this.threadsOf(id).length !== spec.threads) await this.close(id, 0, true);
     const threads = this.#placement.place(id, spec.threads, this.#threads.ready());
     this.#claims.claim(id, spec, spec.port === 0 ? (lastPort ?? 0) : spec.port);
     const opened: number[] = [];

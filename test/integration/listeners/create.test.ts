@@ -120,6 +120,7 @@ test.each([
   [{ portt: 1 }, 'portt'],
   [{ host: 'example.com' }, 'host'],
   [{ threads: 3 }, 'threads'],
+  [{ threads: 2, limits: { maxConnections: 1 } }, 'limits.maxConnections'],
   [{ handler: { type: 'reply', data: '{{nope}}' } }, 'handler.data'],
   [{ handler: { type: 'reply', data: 'xyz', encoding: 'hex' } }, 'handler.data'],
   [{ framing: { type: 'length', width: 5 } }, 'framing.width'],

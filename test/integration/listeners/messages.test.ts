@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { messageSchema, type Listener, type Message } from '../../../src/contract/index.ts';
+import { NetThreads } from '../../../src/modules/data-plane/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
@@ -91,6 +92,18 @@ test('a stopped listener keeps what it has captured, a deleted one does not', as
   expect((await get(`/v1/listeners/${id}/messages?direction=in`)).items.map(({ data }) => data)).toEqual(['kept']);
   await api().delete(`/v1/listeners/${id}`);
   expect((await api().get(`/v1/listeners/${id}/messages`)).status).toBe(404);
+});
+
+test('on another number of threads a listener begins with an empty capture, and leaves none behind', async () => {
+  const { id } = await echoed(['before']);
+  await api().post(`/v1/listeners/${id}/stop`);
+  await api().patch(`/v1/listeners/${id}`).send({ threads: 2 });
+  expect((await get(`/v1/listeners/${id}/messages`)).items).toHaveLength(2);
+  await api().post(`/v1/listeners/${id}/start`);
+  expect((await get(`/v1/listeners/${id}/messages`)).items).toEqual([]);
+  const threads = node.app.get(NetThreads, { strict: false });
+  const known = await Promise.all(threads.ready().map((thread) => threads.call(thread, 'traffic', { endpoint: id })));
+  expect(known.map((parts) => parts.length)).toEqual([1, 1]);
 });
 
 test('with events: lifecycle messages are captured all the same', async () => {
