@@ -7,7 +7,7 @@ import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { RedisConnections } from '../../core/redis/index.ts';
 import { EventsRepository } from './events.repository.ts';
 import { BatchBuilder } from './log/batch-builder.ts';
-import { NONE } from './log/counts.ts';
+import { NONE, type Counts } from './log/counts.ts';
 import { LogWriter } from './log/log-writer.ts';
 import { Retention } from './log/retention.ts';
 
@@ -49,6 +49,10 @@ export class EventLog implements BeforeApplicationShutdown {
   readonly #calmBelowBytes: number;
   readonly #boot = newId('nod', 4);
   #sealing = false;
+  /** Events that others counted as dropped before they came here. */
+  #droppedBefore = 0;
+  /** Events that a `log.gap` of somebody else in the builder tells of. */
+  #toldOf = 0;
   /** Dropped events that a `log.gap` has told of. */
   #announced = 0;
   #droppingSince: string | undefined;
@@ -85,12 +89,17 @@ export class EventLog implements BeforeApplicationShutdown {
   }
 
   get stats(): EventLogStats {
-    const { appendedEvents, droppedEvents, queueBytes, appendedMs } = this.#writer;
-    return { appendedEvents, droppedEvents, queueBytes: queueBytes + this.#builder.bytes, appendedMs };
+    const { appendedEvents, queueBytes, appendedMs } = this.#writer;
+    return { appendedEvents, droppedEvents: this.#droppedEvents, queueBytes: queueBytes + this.#builder.bytes, appendedMs };
   }
 
-  /** An event of the main thread. Never throws, never waits. */
-  publish({ type, subject, connection, data }: NewEvent): void {
+  /** An event of the main thread. Never throws, never waits. The `missed` of a `log.gap` becomes a gap for subscribers too. */
+  publish(event: NewEvent): void {
+    if (event.type === 'log.gap' && typeof event.data['missed'] === 'number') this.#toldOf += event.data['missed'];
+    this.#add(event);
+  }
+
+  #add({ type, subject, connection, data }: NewEvent): void {
     if (this.#closed) return;
     try {
       const about = { [subject.kind]: subject.id, ...(connection === undefined ? {} : { connection }) };
@@ -108,7 +117,9 @@ export class EventLog implements BeforeApplicationShutdown {
   append(batch: EventBatch, lost: { readonly dropped: number; readonly since: string } = NO_LOSS): void {
     if (this.#closed) return;
     this.#seal();
-    this.#write(batch, lost);
+    this.#droppedBefore += lost.dropped;
+    const dropped = this.#writer.append(batch, messages(lost.dropped));
+    this.#note(dropped + lost.dropped, lost.dropped > 0 ? lost.since : new Date().toISOString());
   }
 
   /** Resolves when all events so far are in the log, or after `timeoutMs`. */
@@ -141,14 +152,21 @@ export class EventLog implements BeforeApplicationShutdown {
 
   #seal(): void {
     const batch = this.#builder.take();
-    if (batch) this.#write(batch, NO_LOSS);
+    if (!batch) return;
+    const told = this.#toldOf;
+    this.#toldOf = 0;
+    this.#note(this.#writer.append(batch, messages(told)), new Date().toISOString());
   }
 
-  #write(batch: EventBatch, lost: { readonly dropped: number; readonly since: string }): void {
-    const dropped = this.#writer.append(batch, lost.dropped === 0 ? NONE : { messages: lost.dropped, others: 0 });
+  /** Something was dropped by now if `dropped` is not zero. */
+  #note(dropped: number, since: string): void {
     if (dropped === 0) return;
-    this.#droppingSince ??= lost.dropped > 0 ? lost.since : new Date().toISOString();
+    this.#droppingSince ??= since;
     this.#announceDrops();
+  }
+
+  get #droppedEvents(): number {
+    return this.#writer.droppedEvents + this.#droppedBefore;
   }
 
   #onAppended(bytes: number): void {
@@ -158,11 +176,15 @@ export class EventLog implements BeforeApplicationShutdown {
 
   /** One `log.gap` for all events that were dropped, once the queue has room again. */
   #announceDrops(): void {
-    const missed = this.#writer.droppedEvents - this.#announced;
+    const missed = this.#droppedEvents - this.#announced;
     if (missed === 0 || this.#writer.queueBytes > this.#calmBelowBytes) return;
     this.#announced += missed;
     const since = this.#droppingSince ?? new Date().toISOString();
     this.#droppingSince = undefined;
-    this.publish({ type: 'log.gap', subject: { kind: 'node', id: this.#node }, data: { missed, reason: 'overflow', since } });
+    this.#add({ type: 'log.gap', subject: { kind: 'node', id: this.#node }, data: { missed, reason: 'overflow', since } });
   }
+}
+
+function messages(count: number): Counts {
+  return count === 0 ? NONE : { messages: count, others: 0 };
 }

@@ -16,7 +16,7 @@ const clients: StreamClient[] = [];
 
 async function setUp(env: Record<string, string> = {}): Promise<{ log: EventLog; subscribers: Subscribers }> {
   redis = await startTestRedis();
-  node = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_EVENT_QUEUE_MAX_BYTES: String(QUEUE_MAX_BYTES), PORTCALL_MARK_INTERVAL_MS: '100', PORTCALL_LOG_LEVEL: 'silent', ...env });
+  node = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_EVENT_QUEUE_MAX_BYTES: String(QUEUE_MAX_BYTES), PORTCALL_MARK_INTERVAL_MS: '100', PORTCALL_LOG_LEVEL: 'silent', PORTCALL_NET_THREADS: '1', ...env });
   return { log: node.app.get(EventLog), subscribers: node.app.get(Subscribers) };
 }
 
@@ -169,6 +169,18 @@ test('what net threads had to drop before the log is announced too', async () =>
   await replay.subscribe('s', { from: 'earliest' });
   await replay.nextPushWhere(({ mark }) => mark?.live === true);
   expect(replay.gaps()).toMatchObject([{ missed: 17, reason: 'overflow' }]);
+});
+
+test('what died with a net thread is announced by the log.gap that tells of it, once', async () => {
+  const { log } = await setUp();
+  const client = await connect();
+  await client.subscribe('s', { filter: { types: ['message.*', 'log.*'] } });
+  log.publish({ type: 'log.gap', subject: { kind: 'node', id: 'n' }, data: { missed: 4, reason: 'thread_lost', since: '2026-01-01T00:00:00.000Z' } });
+  log.append(new Traffic().batch(2), { dropped: 0, since: '' });
+  await client.collectUntil(() => client.events().length === 3);
+  expect(client.gaps()).toMatchObject([{ missed: 4, reason: 'overflow' }]);
+  expect(client.events().filter(({ type }) => type === 'log.gap')).toHaveLength(1);
+  expect(log.stats.droppedEvents).toBe(0);
 });
 
 test('a cursor of a log that Redis has lost is expired', async () => {

@@ -5,7 +5,7 @@ import { EventsService, type From } from '../events.service.ts';
 import { EventHub } from '../hub/event-hub.ts';
 import { joined } from '../log/batch-builder.ts';
 import type { LogEntry } from '../log/log-entry.ts';
-import { cursorOf, type Position } from '../log/position.ts';
+import { compareIds, cursorOf, type Position } from '../log/position.ts';
 import { Selector } from '../subscription/selector.ts';
 
 export interface HistoryRequest {
@@ -82,9 +82,9 @@ class PageBuilder {
 
   add(entry: LogEntry): void {
     if (this.isFull) return;
-    const first = entry.ms === this.position.ms && entry.seq === this.position.seq ? this.position.n : 0;
-    if (first === 0) this.#missed += this.#selector.missingBefore(entry);
-    const selection = this.#selector.select(entry, first);
+    const isWithin = compareIds(entry, this.position) === 0;
+    if (!isWithin) this.#missed += this.#selector.missingBefore(entry);
+    const selection = this.#selector.select(entry, isWithin ? this.position.n : 0);
     this.#scannedBytes += entry.bytes;
     for (const event of selection.numbers()) {
       const json = selection.jsonOf(event);

@@ -15,7 +15,8 @@ export interface EntrySource {
 
 /** Reads at once for one node; more wait. Bounds the memory of many catching up together. */
 const PARALLEL_READS = 8;
-const MAX_COUNT = 256;
+/** Most entries of a page, however small those before were. */
+const MAX_COUNT = 64;
 
 /** Pages of the log for whoever is behind. Each page takes about as many bytes as asked for, learnt from the sizes seen before. */
 export class PageReads {

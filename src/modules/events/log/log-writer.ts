@@ -67,6 +67,7 @@ export class LogWriter {
     return this.#appended;
   }
 
+  /** Events that were dropped here. */
   get droppedEvents(): number {
     return this.#dropped;
   }
@@ -76,9 +77,9 @@ export class LogWriter {
     return this.#appendedMs;
   }
 
-  /** Answers how many events were dropped, now or before it (`lostBefore`). */
+  /** `lostBefore`: events that are missing just before the batch. Answers how many events had to be dropped now. */
   append(batch: EventBatch, lostBefore: Counts): number {
-    const dropped = total(lostBefore) + total(this.#queue.push(batch, lostBefore));
+    const dropped = total(this.#queue.push(batch, lostBefore));
     this.#dropped += dropped;
     this.#send();
     return dropped;

@@ -53,6 +53,15 @@ describe('a live subscription', () => {
     expect(outlet.pushes[2]?.events).toHaveLength(2);
   });
 
+  test('that resumes where a gap ended does not hear of it again', () => {
+    const { log, outlet, begin } = setUp();
+    log.append();
+    const entry = log.append(2, { messages: 7, others: 1 });
+    begin(entry.begin).start();
+    expect(outlet.gaps).toEqual([]);
+    expect(outlet.events).toHaveLength(2);
+  });
+
   test('moves on over events it does not want, and a mark shows it', () => {
     const { log, outlet, subscription } = setUp({ filter: { types: ['listener.*'] } });
     subscription.start();

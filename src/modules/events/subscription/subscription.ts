@@ -1,6 +1,6 @@
 import type { Gap, OnSlow } from '../../../contract/index.ts';
 import type { LogEntry } from '../log/log-entry.ts';
-import { compareIds, cursorOf, type Position } from '../log/position.ts';
+import { compareIds, cursorOf, START, type Position } from '../log/position.ts';
 import type { LogPage } from '../hub/page-reads.ts';
 import type { Selector } from './selector.ts';
 import type { FrameEncoder } from './stream-frames.ts';
@@ -114,7 +114,8 @@ export class Subscription implements Parked {
   rebase(from: Position): void {
     this.#page = [];
     if (this.#state === 'behind') this.#jump(from);
-    this.#position = from;
+    // What a live one has missed before `from`, its entry says.
+    else this.#position = START;
   }
 
   /** A mark when nothing was pushed for `quietMs`. */
@@ -132,7 +133,7 @@ export class Subscription implements Parked {
     if (this.#isPast(entry)) return;
     const { selector, frames } = this.#options;
     const first = this.#firstOf(entry);
-    const missed = first === 0 ? selector.missingBefore(entry) : 0;
+    const missed = this.#missedBefore(entry);
     if (missed > 0) this.#pushGap({ from: cursorOf(this.#position), to: cursorOf(entry.begin), missed, reason: 'overflow' });
     const selection = selector.select(entry, first);
     this.#position = entry.end;
@@ -141,6 +142,11 @@ export class Subscription implements Parked {
 
   #firstOf(entry: LogEntry): number {
     return compareIds(entry, this.#position) === 0 ? this.#position.n : 0;
+  }
+
+  /** A position at the beginning of an entry lies behind what is missing before it: whoever resumes there has been told. */
+  #missedBefore(entry: LogEntry): number {
+    return compareIds(entry, this.#position) === 0 ? 0 : this.#options.selector.missingBefore(entry);
   }
 
   /** With `resume` only the wire is filled: what does not fit stays in the log. Else frames may wait, up to the bound. */
@@ -169,10 +175,7 @@ export class Subscription implements Parked {
   }
 
   #skip(entry: LogEntry): void {
-    const { selector } = this.#options;
-    const first = this.#firstOf(entry);
-    const lost = first === 0 ? selector.missingBefore(entry) : 0;
-    if (this.#skipped) this.#skipped.missed += lost + selector.select(entry, first).count;
+    if (this.#skipped) this.#skipped.missed += this.#missedBefore(entry) + this.#options.selector.select(entry, this.#firstOf(entry)).count;
     this.#position = entry.end;
   }
 
