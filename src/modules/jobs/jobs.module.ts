@@ -38,6 +38,7 @@ import { JobMeans } from './running/job-means.ts';
 import { JobProcessor } from './running/job-processor.ts';
 import { RareCare } from './rare-care.ts';
 import { RunningJobs } from './running/running-jobs.ts';
+import { LocksOfEndedJobs } from './running/locks-of-ended-jobs.ts';
 import { StrayJobs } from './running/stray-jobs.ts';
 import { ScheduleController } from './schedules/schedule.controller.ts';
 import { ScheduleQueue } from './schedules/schedule-queue.ts';
@@ -47,7 +48,7 @@ import { ScheduleTicks } from './schedules/schedule-ticks.ts';
 
 const pools = [PoolDirectory, PoolRepository, PoolService, PoolRemoval, PoolCare, PoolQueues, PoolWorkers, WorkerSettings, Outbox];
 const jobs = [JobRepository, JobListRepository, JobService, JobSubmission, JobCancellation, JobEvents, JobMetrics, ControlChannel, JobWaits];
-const running = [JobRunsRepository, RunningJobs, JobMeans, JobProcessor, StrayJobs, RareCare, Housekeeping, JobBackground, JobLifecycle];
+const running = [JobRunsRepository, RunningJobs, LocksOfEndedJobs, JobMeans, JobProcessor, StrayJobs, RareCare, Housekeeping, JobBackground, JobLifecycle];
 const batches = [BatchRepository, BatchResultsRepository, BatchService, BatchFeeder, BatchFollowUp, BatchCare];
 const schedules = [ScheduleRepository, ScheduleQueue, ScheduleService, ScheduleTicks];
 

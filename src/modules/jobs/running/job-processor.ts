@@ -136,6 +136,7 @@ export class JobProcessor {
   #tell(job: StartedJob, outcome: Outcome, runMs: number): void {
     const { pool, kind } = job;
     this.#means.metrics.ended(pool, outcome.state, runMs);
+    this.#means.endedLocks.add(job.id);
     this.#events.job(`job.${outcome.state}`, job, { pool, kind, ...outcomeData(outcome, runMs) });
   }
 }

@@ -1,0 +1,36 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Locks } from '../../locks/index.ts';
+
+/** How long ended jobs are collected before their locks are looked for, in milliseconds. */
+const COLLECT_MS = 50;
+/** Most jobs that are remembered while Redis is gone; the locks of those beyond end by their time to live. */
+const MAX_WAITING = 10_000;
+
+/** Releases locks whose owner is a job that has ended, whoever acquired them in its name. Where no lock is held at all that costs one question for many jobs. */
+@Injectable()
+export class LocksOfEndedJobs {
+  readonly #logger = new Logger('jobs');
+  readonly #locks: Locks;
+  #ended: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(Locks) locks: Locks) {
+    this.#locks = locks;
+  }
+
+  /** Returns at once. */
+  add(job: string): void {
+    if (this.#ended.length < MAX_WAITING) this.#ended.push(job);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#release().catch((error: unknown) => this.#logger.debug({ err: error }, 'locks of ended jobs end by their time to live'));
+    }, COLLECT_MS).unref();
+  }
+
+  async #release(): Promise<void> {
+    const jobs = this.#ended.splice(0);
+    const { items } = await this.#locks.list({ limit: 1 });
+    if (items.length === 0) return;
+    for (const job of jobs) await this.#locks.releaseOwner(job);
+  }
+}
