@@ -11,7 +11,7 @@ const MAX_WAITING = 10_000;
 /** How long a thread may take until it begins a job it was given, in milliseconds; starting it counts. */
 const START_TIMEOUT_MS = 30_000;
 /** How much later than the job's own time limit its thread is ended, in milliseconds: a job that ends itself in time saves it. */
-export const HARD_LIMIT_MARGIN_MS = 250;
+export const HARD_LIMIT_MARGIN_MS = 500;
 
 /** A job on a thread. */
 interface Running {

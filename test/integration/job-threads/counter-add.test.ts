@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors/index.ts';
 import { startJobThreads, type TestJobThreads } from '../../helpers/job-threads.ts';
 
+/** What no event announces is waited for this long. */
+const POLL = { timeout: 15_000 };
+
 /** Counters and one lock in memory, as slow as a look elsewhere: every call gives others their turn. */
 function shareMemory({ callbacks }: TestJobThreads) {
   const counters = new Map<string, number>();
@@ -88,7 +91,7 @@ test('a job that is cancelled while it adds gives its lock back', async () => {
   const controller = new AbortController();
   const running = jobs.run('counter.add', { counter: 'c', times: 100_000, lock: 'l' }, { signal: controller.signal });
   running.catch(() => undefined);
-  await expect.poll(() => value('c')).toBeGreaterThan(0);
+  await expect.poll(() => value('c'), POLL).toBeGreaterThan(0);
   controller.abort();
   await expect(running).rejects.toMatchObject({ code: 'job_cancelled' });
   expect(await jobs.run('counter.add', { counter: 'other', lock: 'l' })).toEqual({ value: 1, added: 1 });

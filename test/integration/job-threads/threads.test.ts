@@ -5,6 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { AppError } from '../../../src/core/errors/index.ts';
 import { startJobThreads, type TestJobThreads } from '../../helpers/job-threads.ts';
 
+/** What no event announces is waited for this long. */
+const POLL = { timeout: 15_000 };
+
 const ENDLESS = { rounds: 1_000_000_000 };
 
 /** Starts an endless hash; `begun` resolves when a thread is at it. */
@@ -60,7 +63,7 @@ test('on one thread the second waits for the first, and can be cancelled while i
   await first.begun;
   const waiting = startEndless(jobs);
   const next = jobs.run('hash', { rounds: 1 });
-  await expect.poll(() => jobs.threads.usage().cpu.waiting).toBe(2);
+  await expect.poll(() => jobs.threads.usage().cpu.waiting, POLL).toBe(2);
   waiting.cancel();
   await expect(waiting.ended).rejects.toMatchObject({ code: 'job_cancelled' });
   expect(jobs.threads.usage().cpu).toMatchObject({ running: 1, waiting: 1 });
@@ -82,7 +85,7 @@ test('a reason of our own is what the run rejects with', async () => {
   const jobs = startJobThreads();
   const controller = new AbortController();
   const waiting = jobs.run('sleep', { ms: 60_000 }, { signal: controller.signal });
-  await expect.poll(() => jobs.threads.usage().io.running).toBe(1);
+  await expect.poll(() => jobs.threads.usage().io.running, POLL).toBe(1);
   controller.abort(new AppError('state_conflict', 'for a reason'));
   await expect(waiting).rejects.toMatchObject({ code: 'state_conflict', message: 'for a reason' });
   await expect(jobs.run('hash', { rounds: 1 }, { signal: controller.signal })).rejects.toMatchObject({ code: 'state_conflict' });
@@ -97,7 +100,7 @@ test('300 requests that wait need one thread, and neither they nor a busy loop h
   const { port } = server.address() as AddressInfo;
   const loop = startEndless(jobs);
   const requests = Array.from({ length: 300 }, () => jobs.run<{ status: number }>('http.request', { url: `http://127.0.0.1:${port}/` }));
-  await expect.poll(() => held.length, { timeout: 15_000 }).toBe(300);
+  await expect.poll(() => held.length, POLL).toBe(300);
   expect(jobs.threads.usage().io).toMatchObject({ threads: 1, running: 300 });
   await loop.begun;
   expect(await jobs.run('sleep', { ms: 1 })).toHaveProperty('sleptMs');
@@ -119,7 +122,7 @@ test('at the end of the node running and waiting jobs reject, and no thread is l
   const loop = startEndless(jobs);
   await loop.begun;
   const rest = Promise.allSettled([loop.ended, jobs.run('hash', ENDLESS), jobs.run('sleep', { ms: 60_000 })]);
-  await expect.poll(() => jobs.threads.usage()).toMatchObject({ io: { running: 1 }, cpu: { waiting: 1 } });
+  await expect.poll(() => jobs.threads.usage(), POLL).toMatchObject({ io: { running: 1 }, cpu: { waiting: 1 } });
   await jobs.threads.close();
   expect(await rest).toMatchObject([1, 2, 3].map(() => ({ reason: { code: 'shutting_down' } })));
   expect(jobs.threads.usage()).toMatchObject({ io: { threads: 0 }, cpu: { threads: 0 } });

@@ -29,7 +29,8 @@ export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: R
   } catch (error) {
     throw reach.signal.aborted ? reach.signal.reason : httpError(error);
   } finally {
-    await connection.client.destroy();
+    // Nobody waits until the socket is gone.
+    void connection.client.destroy();
   }
 }
 

@@ -46,6 +46,7 @@ export class LoadRun {
   readonly #ended = Promise.withResolvers<void>();
   #startedMs = 0;
   #endedMs = 0;
+  #isOver = false;
 
   constructor(plan: LoadPlan) {
     this.#plan = plan;
@@ -126,17 +127,18 @@ export class LoadRun {
     }
     this.#pump(nowMs);
     onProgress(elapsedMs / this.#plan.durationMs);
-    const isOver = elapsedMs >= this.#plan.durationMs;
-    if (isOver && (this.#busy.size === 0 || elapsedMs >= this.#plan.durationMs + DRAIN_MS)) this.#ended.resolve();
+    // After the last pump, so that a late tick still sends what was due before the end.
+    this.#isOver = elapsedMs >= this.#plan.durationMs;
+    if (this.#isOver && (this.#busy.size === 0 || elapsedMs >= this.#plan.durationMs + DRAIN_MS)) this.#ended.resolve();
   }
 
   /** Sends what is due, as far as lanes are free. */
   #pump(nowMs: number): void {
     const { ratePerSecond, durationMs } = this.#plan;
     const elapsedMs = nowMs - this.#startedMs;
-    while (this.#free.length > 0) {
+    while (this.#free.length > 0 && !this.#isOver) {
       const dueMs = ratePerSecond === 0 ? elapsedMs : (this.sent * 1000) / ratePerSecond;
-      if (dueMs > elapsedMs || dueMs >= durationMs || elapsedMs >= durationMs) return;
+      if (dueMs > elapsedMs || dueMs >= durationMs) return;
       const lane = this.#free.shift();
       if (lane === undefined) return;
       lane.dueMs = ratePerSecond === 0 ? performance.now() : this.#startedMs + dueMs;
