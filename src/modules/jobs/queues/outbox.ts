@@ -39,12 +39,13 @@ export class Outbox {
   async #read(ids: readonly string[]): Promise<Overdue[]> {
     const now = Date.now();
     const pipeline = this.#redis.pipeline();
-    for (const id of ids) pipeline.hmget(this.#keys.job(id), 'pool', 'gen', 'kind', 'priority', 'availableAt');
+    for (const id of ids) pipeline.hmget(this.#keys.job(id), 'pool', 'gen', 'kind', 'priority', 'state', 'availableAt');
     const replies = (await onRedis(() => pipeline.exec())) ?? [];
     const overdue: Overdue[] = [];
     for (const [at, id] of ids.entries()) {
-      const [pool, generation, kind, priority, availableAt] = (replies[at]?.[1] ?? []) as (string | null)[];
-      if (pool && kind) overdue.push({ id, pool, kind, generation: Number(generation), priority: Number(priority), delayMs: Math.max(0, Number(availableAt) - now) });
+      const [pool, generation, kind, priority, state, availableAt] = (replies[at]?.[1] ?? []) as (string | null)[];
+      const delayMs = state === 'delayed' ? Math.max(0, Number(availableAt) - now) : 0;
+      if (pool && kind) overdue.push({ id, pool, kind, generation: Number(generation), priority: Number(priority), delayMs });
       else await onRedis(() => this.#redis.zrem(this.#keys.outbox, id));
     }
     return overdue;
