@@ -26,15 +26,17 @@ export interface TestJobThreadsOptions {
   /** Settings by variable. */
   readonly env?: Record<string, string>;
   readonly egress?: Partial<EgressRules>;
+  /** Takes what ends the threads. Default: they end with the test. */
+  readonly endWith?: (end: () => Promise<void>) => void;
 }
 
-/** Real job threads without the rest of a node; ended with the test. */
-export function startJobThreads({ env = {}, egress = {} }: TestJobThreadsOptions = {}): TestJobThreads {
+/** Real job threads without the rest of a node. */
+export function startJobThreads({ env = {}, egress = {}, endWith = onTestFinished }: TestJobThreadsOptions = {}): TestJobThreads {
   const config = loadConfig({ PORTCALL_JOB_THREADS: '2', PORTCALL_IO_THREADS: '1', ...env });
   const policy = { rules: async () => ({ allow: [], deny: [], denyTargets: [], ...egress }) } as unknown as EgressPolicy;
   const callbacks = new JobCallbacks();
   const threads = new JobThreads(config, policy, callbacks, new Lifecycle());
-  onTestFinished(() => threads.close());
+  endWith(() => threads.close());
   let jobs = 0;
   const run: TestJobThreads['run'] = async (kind, input, { timeoutMs = 10_000, attempt = 1, ...hooks } = {}) => {
     jobs += 1;

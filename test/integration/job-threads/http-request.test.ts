@@ -45,10 +45,11 @@ test('method, headers and body reach the server as they were said', async () => 
   const url = await serving((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => response.end(JSON.stringify({ method: incoming.method, one: incoming.headers['x-one'], authorization: incoming.headers.authorization, body: Buffer.concat(chunks).toString('hex') })));
+    incoming.on('end', () => response.end(JSON.stringify({ method: incoming.method, one: incoming.headers['x-one'], authorization: incoming.headers.authorization, agent: incoming.headers['user-agent'], body: Buffer.concat(chunks).toString('hex') })));
   });
   const { body, url: told } = await request(jobs, url.replace('//', '//user:pa%20ss@'), { method: 'PUT', headers: { 'X-One': 'a' }, body: { data: 'cafe00', encoding: 'hex' } });
-  expect(JSON.parse(body.data)).toEqual({ method: 'PUT', one: 'a', authorization: `Basic ${Buffer.from('user:pa ss').toString('base64')}`, body: 'cafe00' });
+  expect(JSON.parse(body.data)).toEqual({ method: 'PUT', one: 'a', authorization: `Basic ${Buffer.from('user:pa ss').toString('base64')}`, agent: 'portcall', body: 'cafe00' });
+  expect(JSON.parse((await request(jobs, url, { headers: { 'User-Agent': 'me' } })).body.data)).toMatchObject({ agent: 'me' });
   expect(told).not.toContain('pa%20ss');
 });
 

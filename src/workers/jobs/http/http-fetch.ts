@@ -21,6 +21,9 @@ export interface HttpAnswer {
   readonly phases: ConnectPhases & { readonly firstByteMs: number };
 }
 
+/** Unless the user says another: some servers refuse requests without one. */
+const USER_AGENT = 'portcall';
+
 /** One request and its answer, on a connection of its own. Rejects with an AppError or the signal's reason. */
 export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: Reach): Promise<HttpAnswer> {
   const connection = new HttpConnection(request.url, route, reach);
@@ -36,7 +39,8 @@ export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: R
 
 async function answerOf({ url, method, headers, body, maxBodyBytes }: HttpRequest, connection: HttpConnection, signal: AbortSignal): Promise<HttpAnswer> {
   const beganMs = performance.now();
-  const answer = await connection.client.request({ path: `${url.pathname}${url.search}`, method, headers, body, signal, reset: true });
+  const named = Object.keys(headers).some((name) => name.toLowerCase() === 'user-agent') ? headers : { ...headers, 'user-agent': USER_AGENT };
+  const answer = await connection.client.request({ path: `${url.pathname}${url.search}`, method, headers: named, body, signal, reset: true });
   const { phases } = connection;
   if (phases === undefined) throw new AppError('internal', 'There is an answer without a connection.');
   const firstByteMs = performance.now() - beganMs - phases.resolveMs - phases.connectMs - phases.tlsMs;
