@@ -94,6 +94,12 @@ test('addresses that are not allowed are 403 bind_forbidden', async () => {
   }
 });
 
+test.each([
+  ['PORTCALL_BIND_ALLOW', '10.0.0.0/8:99999'], ['PORTCALL_EGRESS_ALLOW', '10.0.0.0/99'],
+])('a node with a wrong %s does not start, and says what is wrong', async (variable, value) => {
+  await expect(startTestNode({ [variable]: value })).rejects.toThrow(`${variable}: "${value}"`);
+});
+
 test('an address of another machine is 409 address_unavailable', async () => {
   const allowed = await startTestNode({ PORTCALL_BIND_ALLOW: '192.0.2.0/24' });
   const { status, body } = await request(allowed.url).post('/v1/listeners').send({ host: '192.0.2.1', port: 9000 });

@@ -5,8 +5,8 @@ import type { OpTable } from './op-table.ts';
 export function threadOps(thread: NetThread): OpTable<'traffic' | 'shutdown'> {
   return {
     traffic({ endpoint: id }) {
-      const all = [...thread.endpoints.values()];
-      return all.filter((endpoint) => id === undefined || endpoint.id === id).map((endpoint) => ({ id: endpoint.id, ...endpoint.traffic }));
+      const wanted = id === undefined ? [...thread.endpoints.values()] : [thread.endpoints.get(id) ?? []].flat();
+      return wanted.map((endpoint) => ({ id: endpoint.id, ...endpoint.traffic }));
     },
 
     async shutdown({ graceMs }) {
