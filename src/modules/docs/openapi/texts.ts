@@ -3,7 +3,7 @@ export const info = {
   title: 'Portcall',
   summary: 'A control plane for raw sockets: TCP and UDP endpoints as an HTTP API.',
   description: [
-    'One request opens a listener or a client; rules say what it answers; every byte can be watched live over a WebSocket.',
+    'One request opens a listener or a client; a handler says what it answers; every byte can be watched live over a WebSocket.',
     '- Errors are `application/problem+json` (RFC 9457) with a stable `code`; `GET /docs/errors` explains each.',
     '- `{id}` takes the id of a resource or its unique `name`.',
     '- Lists have `limit` and `cursor`, and answer `{items, nextCursor}`.',
