@@ -87,6 +87,15 @@ test('close with a grace cuts the peers that do not end in time', async () => {
   expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'endpoint_stopped' });
 });
 
+test('the grace also holds for a connection that is closing already, with more time of its own', async () => {
+  const listener = await thread.open({ limits: { closeTimeoutMs: 60_000 } });
+  await peers.tcp(listener);
+  const connection = (await thread.seen('connection.opened', 1, listener.id))[0]?.connection ?? '';
+  await thread.call('closeConnection', { connection, mode: 'graceful' });
+  await close(listener.id, 50);
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'api' });
+});
+
 test('close without a grace cuts at once, also a close that is waiting', async () => {
   const listener = await thread.open({});
   await peers.tcp(listener);
