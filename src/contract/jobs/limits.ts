@@ -3,6 +3,9 @@
 /** Most bytes of a job's result as JSON. */
 export const MAX_RESULT_BYTES = 1024 * 1024;
 
+/** Most arrays and objects within each other in a function's input and result. */
+export const MAX_NESTING = 500;
+
 /** Most payload bytes the transcript of an exchange holds; messages after that are listed without their data. */
 export const TRANSCRIPT_MAX_BYTES = 256 * 1024;
 /** Most messages a transcript lists. */

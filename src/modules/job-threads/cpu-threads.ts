@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { JobTask, TaskEnd, TaskNotice } from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
+import { Alarm } from './alarm.ts';
 import { Slots } from './slots.ts';
 import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOut, type PoolUsage, type RunHooks, type ThreadPool, type ThreadSettings } from './thread-pool.ts';
 
@@ -10,6 +11,8 @@ import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOu
 const MAX_WAITING = 10_000;
 /** How long a thread may take until it begins a job it was given, in milliseconds; starting it counts. */
 const START_TIMEOUT_MS = 30_000;
+/** How long the end of a job may take to arrive after its thread is done with it, in milliseconds. */
+const END_TIMEOUT_MS = 5000;
 /** How much later than the job's own time limit its thread is ended, in milliseconds: a job that ends itself in time saves it. */
 export const HARD_LIMIT_MARGIN_MS = 500;
 
@@ -89,25 +92,21 @@ export class CpuThreads implements ThreadPool {
   async #runOnThread(task: JobTask, hooks: RunHooks, controller: AbortController): Promise<TaskEnd> {
     const pool = this.#pool ?? (await this.#open());
     controller.signal.throwIfAborted();
-    const begunMs = performance.now();
-    const notBegun = (): void => controller.abort(new AppError('job_thread_lost', `No thread began the job within ${START_TIMEOUT_MS} ms.`));
-    let timer = setTimeout(notBegun, START_TIMEOUT_MS);
-    const onStarted = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => controller.abort(timedOut(task)), task.timeoutMs + HARD_LIMIT_MARGIN_MS);
-    };
-    const ended = Promise.withResolvers<TaskEnd>();
-    this.#running.set(task.key, { hooks, ended, onStarted, begunMs });
+    const alarm = new Alarm(controller);
+    const running = { hooks, begunMs: performance.now(), ended: Promise.withResolvers<TaskEnd>(), onStarted: () => alarm.set(task.timeoutMs + HARD_LIMIT_MARGIN_MS, () => timedOut(task)) };
+    this.#running.set(task.key, running);
     try {
+      alarm.set(START_TIMEOUT_MS, () => lost(`No thread began the job within ${START_TIMEOUT_MS} ms.`));
       await pool.run(task, { signal: controller.signal });
+      alarm.set(END_TIMEOUT_MS, () => lost('The result of the job could not be read.'));
       // What the thread says comes in order, and the end is the last of it.
-      return await ended.promise;
+      return await unlessAborted(running.ended.promise, controller.signal);
     } catch (error) {
       throw controller.signal.aborted ? controller.signal.reason : threadLost(error, true);
     } finally {
-      clearTimeout(timer);
+      alarm.clear();
       this.#running.delete(task.key);
-      this.#busyMs += performance.now() - begunMs;
+      this.#busyMs += performance.now() - running.begunMs;
     }
   }
 
@@ -145,4 +144,16 @@ export class CpuThreads implements ThreadPool {
     else if (notice.op === 'log') running.hooks.onLog(notice.line);
     else running.hooks.onProgress(notice.fraction);
   }
+}
+
+function lost(detail: string): AppError {
+  return new AppError('job_thread_lost', detail);
+}
+
+/** Rejects when the signal comes first. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
 }

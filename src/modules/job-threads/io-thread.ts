@@ -43,6 +43,7 @@ export class IoThread {
     this.#worker = new Worker(settings.entry, { ...threadOptions(settings, data), name: 'job-io' });
     this.#worker.on('message', (message: IoToMain) => this.#onMessage(message));
     this.#worker.on('error', (error: unknown) => (this.#error = error));
+    this.#worker.on('messageerror', (error: unknown) => this.#end(error));
     this.#worker.once('exit', (code) => this.#onExit(code));
     this.#watchdog = setInterval(() => this.#watch(), settings.pingIntervalMs ?? DEFAULT_PING_INTERVAL_MS).unref();
   }
@@ -128,12 +129,17 @@ export class IoThread {
       return;
     }
     if (this.#pings - this.#pongs >= this.#maxUnanswered) {
-      this.#error ??= new Error(`it did not answer ${this.#maxUnanswered} times in a row`);
-      void this.#worker.terminate();
+      this.#end(new Error(`it did not answer ${this.#maxUnanswered} times in a row`));
       return;
     }
     this.#pings += 1;
     this.#post({ op: 'ping', count: this.#pings });
+  }
+
+  /** Ends the thread because it cannot be relied on any more. */
+  #end(reason: unknown): void {
+    this.#error ??= reason;
+    void this.#worker.terminate();
   }
 
   #post(message: MainToIo): void {

@@ -21,6 +21,8 @@ export default async function runAlone(task: JobTask): Promise<void> {
     post({ op: 'end', key: task.key, end: await runTask(task, { signal: controller.signal, egress, call: refuseCall, post }) });
   } finally {
     clearTimeout(timer);
+    // What it began and did not wait for ends, too.
+    controller.abort(new AppError('job_cancelled', 'The job has ended.'));
   }
 }
 

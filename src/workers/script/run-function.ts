@@ -1,3 +1,6 @@
+import { MAX_NESTING } from '../../contract/jobs/limits.ts';
+import { isNestedDeeper } from '../../contract/jobs/nesting.ts';
+import { AppError } from '../../core/errors/index.ts';
 import { Sandbox, type SandboxOptions } from './sandbox.ts';
 
 export interface FunctionRun {
@@ -10,5 +13,9 @@ export interface FunctionRun {
 
 /** Runs a function in an engine of its own; its JSON value. Rejects with an AppError. */
 export function runFunction({ source, input, maxResultBytes }: FunctionRun, options: SandboxOptions): Promise<unknown> {
-  return Sandbox.use(options, async (sandbox) => JSON.parse(await sandbox.call(await sandbox.load(source), input, maxResultBytes)) as unknown);
+  return Sandbox.use(options, async (sandbox) => {
+    const result: unknown = JSON.parse(await sandbox.call(await sandbox.load(source), input, maxResultBytes));
+    if (isNestedDeeper(result, MAX_NESTING)) throw new AppError('job_result_too_large', `The result is nested more than ${MAX_NESTING} levels deep.`);
+    return result;
+  });
 }

@@ -37,6 +37,7 @@ test.each([
   { fault: 'exits', detail: 'exited with code: 3' },
   { fault: 'throwsLater', detail: 'thrown past everybody' },
   { fault: 'cannotBeCloned', detail: 'could not be cloned' },
+  { fault: 'tooDeepToRead', detail: 'could not be read' },
 ])('a CPU job whose thread ends ($fault) is lost, and the next runs', async ({ fault, detail }) => {
   const pool = started(new CpuThreads(settings('faulty-cpu', 1), () => undefined));
   await expect(runOn(pool, { data: fault })).rejects.toMatchObject({ code: 'job_thread_lost', message: expect.stringContaining(detail) as string });
@@ -53,14 +54,14 @@ test('an I/O job alone on a thread that runs out of memory is at fault; with oth
 });
 
 test('an I/O thread that does not answer any more is ended, and its jobs are lost', async () => {
-  const pool = started(new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 20 }, () => Promise.reject(new Error('no calls'))));
+  const pool = started(new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 200 }, () => Promise.reject(new Error('no calls'))));
   await expect(runOn(pool, 'stuck')).rejects.toMatchObject({ code: 'job_thread_lost', message: expect.stringContaining('did not answer') as string });
   expect(await runOn(pool, 'done')).toBe('done');
 });
 
 test('an I/O thread that answers is left alone however long its jobs wait', async () => {
-  const pool = started(new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 50 }, () => Promise.reject(new Error('no calls'))));
-  await expect(runOn(pool, 'wait', 1000)).rejects.toMatchObject({ code: 'job_timed_out' });
+  const pool = started(new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 100 }, () => Promise.reject(new Error('no calls'))));
+  await expect(runOn(pool, 'wait', 1500)).rejects.toMatchObject({ code: 'job_timed_out' });
   expect(pool.usage().threads).toBe(1);
 });
 

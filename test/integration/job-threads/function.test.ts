@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { LogLine } from '../../../src/contract/jobs/thread-messages.ts';
 import { startJobThreads, type RunOptions, type TestJobThreadsOptions } from '../../helpers/job-threads.ts';
@@ -61,6 +61,18 @@ test('ctx.fetch makes requests within the egress rules, and tells failures as er
   await expect(runSource('export default (url, ctx) => ctx.fetch(url)', 'http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'job_failed', message: expect.stringContaining('ECONNREFUSED') as string });
   const denied = startFunctions({ egress: { deny: ['127.0.0.0/8'] } });
   expect(await denied.runSource(caught, url)).toEqual(['egress_forbidden', true, false]);
+});
+
+test('a request that nobody waited for ends with its function', async () => {
+  const arrived = Promise.withResolvers<Socket>();
+  const server = createServer((request) => arrived.resolve(request.socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const waiting = runSource('export default (port, ctx) => { ctx.fetch(`http://127.0.0.1:${port}/`); for (const end = Date.now() + 50; Date.now() < end;) ; return ctx.fetch("http://127.0.0.1:1/").catch(() => "ended"); }', (server.address() as AddressInfo).port);
+  const socket = await arrived.promise;
+  const closed = once(socket, 'close');
+  expect(await waiting).toBe('ended');
+  await closed;
 });
 
 test('requests of one function are bounded', async () => {
@@ -151,6 +163,15 @@ test('nothing of the host can be reached', async () => {
   expect(await runSource(climb)).toEqual(['undefined', 'promise', 'undefined', 'undefined']);
   await expect(runSource('export default async () => import("node:fs")')).rejects.toMatchObject({ code: 'job_failed', message: expect.stringContaining('could not load module') as string });
   await expect(runSource('export default (input, ctx) => { "use strict"; ctx.log = 1; }')).rejects.toMatchObject({ code: 'job_failed' });
+});
+
+test('what is nested too deeply is refused as an input and as a result', async () => {
+  const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [inner], 0);
+  const nest = 'export default (levels) => { let value = 0; for (let i = 0; i < levels; i += 1) value = [value]; return value }';
+  expect(await runSource('export default (input) => input', nested(500))).toEqual(nested(500));
+  await expect(runSource('export default () => 1', nested(501))).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'input.input' }] });
+  expect(await runSource(nest, 500)).toEqual(nested(500));
+  await expect(runSource(nest, 501)).rejects.toMatchObject({ code: 'job_result_too_large' });
 });
 
 test('a result of a mebibyte passes, a longer one does not', async () => {

@@ -47,6 +47,15 @@ test('a lock that is not free in time fails the job', async () => {
   await release(node, lease);
 });
 
+test('how busy the job threads are is among the metrics', async () => {
+  await add({ counter: 'c' });
+  const text = await (await fetch(`${node.url}/metrics`)).text();
+  expect(text).toMatch(/^portcall_job_threads\{cost="io"\} 1$/m);
+  expect(text).toMatch(/^portcall_job_threads\{cost="cpu"\} 0$/m);
+  expect(text).toMatch(/^portcall_job_thread_busy_seconds_total\{cost="io"\} [\d.e-]+$/m);
+  expect(text).toMatch(/^portcall_functions 0$/m);
+});
+
 test('a counter at its bound fails the job with the code', async () => {
   await request(node, 'PUT', '/counters/full', { body: { value: Number.MAX_SAFE_INTEGER } });
   await expect(add({ counter: 'full' })).rejects.toMatchObject({ code: 'counter_bound' });
