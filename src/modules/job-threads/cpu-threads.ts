@@ -20,7 +20,7 @@ export const HARD_LIMIT_MARGIN_MS = 500;
 interface Running {
   readonly hooks: RunHooks;
   readonly ended: PromiseWithResolvers<TaskEnd>;
-  readonly onStarted: () => void;
+  onStarted: () => void;
   /** `performance.now()`. */
   readonly begunMs: number;
 }
@@ -93,11 +93,14 @@ export class CpuThreads implements ThreadPool {
     const pool = this.#pool ?? (await this.#open());
     controller.signal.throwIfAborted();
     const alarm = new Alarm(controller);
-    const running = { hooks, begunMs: performance.now(), ended: Promise.withResolvers<TaskEnd>(), onStarted: () => alarm.set(task.timeoutMs + HARD_LIMIT_MARGIN_MS, () => timedOut(task)) };
+    const startLimit = (): void => alarm.set(task.timeoutMs + HARD_LIMIT_MARGIN_MS, () => timedOut(task));
+    const running: Running = { hooks, begunMs: performance.now(), ended: Promise.withResolvers<TaskEnd>(), onStarted: startLimit };
     this.#running.set(task.key, running);
     try {
       alarm.set(START_TIMEOUT_MS, () => lost(`No thread began the job within ${START_TIMEOUT_MS} ms.`));
       await pool.run(task, { signal: controller.signal });
+      // Its notices come another way, and may be later.
+      running.onStarted = () => undefined;
       alarm.set(END_TIMEOUT_MS, () => lost('The result of the job could not be read.'));
       // What the thread says comes in order, and the end is the last of it.
       return await unlessAborted(running.ended.promise, controller.signal);
