@@ -46,7 +46,7 @@ export class JobMetrics {
       for (const [state, count] of Object.entries(counts)) this.#metrics.set('portcall_jobs_ended_total', count, { pool, state });
     }
     await Promise.all(this.#directory.known().slice(0, MAX_LABELLED).map(async (pool) => {
-      const { queued, delayed, running, inBatches } = await this.#repository.status(pool, Date.now());
+      const { queued, delayed, running, inBatches } = await this.#repository.counts(pool, Date.now());
       for (const [state, count] of Object.entries({ queued, delayed, running, in_batches: inBatches })) {
         this.#metrics.set('portcall_pool_jobs', count, { pool: pool.spec.name, state });
       }

@@ -3,9 +3,12 @@ import type { Batch, BatchState } from '../../../contract/jobs/index.ts';
 /** The hash of a batch. */
 export type BatchHash = Readonly<Record<string, string | undefined>>;
 
-export function batchOf(id: string, hash: BatchHash): Batch {
+/** `running`: how many of its jobs are running now. */
+export function batchOf(id: string, hash: BatchHash, running = 0): Batch {
   const count = (field: string) => Number(hash[field] ?? 0);
-  const [total, ended, active] = [count('total'), count('ended'), count('active')];
+  const [total, ended] = [count('total'), count('ended')];
+  // Both were read one after the other.
+  const active = Math.min(running, total - ended);
   return {
     id,
     pool: hash['pool'] ?? '',

@@ -95,6 +95,13 @@ export class BatchRepository {
     return (await onRedis(() => this.#redis.smembers(this.#keys.batchPart(id, 'open')))).map(Number);
   }
 
+  /** How many of its jobs are running. */
+  async active(id: string, pool: string): Promise<number> {
+    const ids = await onRedis(() => this.#redis.zrange(this.#keys.pool(pool, 'active'), '0', '-1'));
+    const prefix = batchJobPrefix(id);
+    return ids.filter((job) => job.startsWith(prefix)).length;
+  }
+
   async running(): Promise<string[]> {
     return onRedis(() => this.#redis.smembers(this.#keys.batchesRunning));
   }

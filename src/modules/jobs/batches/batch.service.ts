@@ -59,7 +59,7 @@ export class BatchService {
   }
 
   async get(id: string): Promise<Batch> {
-    return batchOf(id, await this.#read(id));
+    return this.#answer(id, await this.#read(id));
   }
 
   /** Newest first. */
@@ -72,7 +72,7 @@ export class BatchService {
         before = id;
         const hash = await this.#repository.find(id);
         if (!hash || (pool !== undefined && hash['pool'] !== pool) || (state !== undefined && hash['state'] !== state)) continue;
-        items.push(batchOf(id, hash));
+        items.push(await this.#answer(id, hash));
         if (items.length === limit) return { items, nextCursor: encodeCursor(id) };
       }
       if (ids.length < LIST_CHUNK) return { items, nextCursor: null };
@@ -95,6 +95,10 @@ export class BatchService {
     if (stopped === 'ended') await this.#followUp.tellEnd(id);
     if (stopped === 'stopped') await this.#followUp.cancelOpen(id);
     return this.get(id);
+  }
+
+  async #answer(id: string, hash: BatchHash): Promise<Batch> {
+    return batchOf(id, hash, hash['state'] === 'running' ? await this.#repository.active(id, hash['pool'] ?? '') : 0);
   }
 
   async #fill(id: string, inputs: readonly string[]): Promise<void> {

@@ -39,7 +39,7 @@ export class PoolRemoval {
   async advance(pool: PoolDocument): Promise<boolean> {
     const { name, retention } = pool.spec;
     if (pool.deleting === 'cancel') await this.#cancelAll(name);
-    const { running, queued, delayed, inBatches } = await this.#repository.status(pool, Date.now());
+    const { running, queued, delayed, inBatches } = await this.#repository.counts(pool, Date.now());
     if (running + queued + delayed + inBatches > 0) {
       await this.#queues.apply(name, { ...pool.spec, paused: pool.paused });
       return false;

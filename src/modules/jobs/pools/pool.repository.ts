@@ -4,11 +4,12 @@ import type { PoolStatus } from '../../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import { DROP_POOL, RETAIN_POOL, SAVE_POOL } from '../records/pool-scripts.ts';
-import { closedBy, poolStateOf, type PoolDocument } from './pool-document.ts';
+import { closedBy, type PoolDocument } from './pool-document.ts';
 
-const RUNNING = 'running:';
 /** Records that get their time to live in one go. */
 const EXPIRE_CHUNK = 500;
+
+export type PoolCounts = Omit<PoolStatus, 'state' | 'nodes'>;
 
 /** Redis, as far as pools are concerned; fails fast with `redis_unavailable`. */
 @Injectable()
@@ -39,15 +40,13 @@ export class PoolRepository {
     return (await onRedis(() => SAVE_POOL.run(this.#redis, [this.#keys.root, this.#keys.pools], args))) as 'saved' | 'changed' | 'many';
   }
 
-  async status(pool: PoolDocument, now: number): Promise<PoolStatus> {
-    const key = (part: 'meta' | 'pending' | 'active') => this.#keys.pool(pool.spec.name, part);
+  async counts({ spec: { name } }: PoolDocument, now: number): Promise<PoolCounts> {
+    const key = (part: 'meta' | 'pending' | 'active') => this.#keys.pool(name, part);
     const pipeline = this.#redis.pipeline().hgetall(key('meta')).zcard(key('active')).zcount(key('pending'), '-inf', now).zcount(key('pending'), `(${now}`, '+inf');
     const [meta, running, queued, delayed] = ((await onRedis(() => pipeline.exec())) ?? []).map(([, value]) => value);
     const totals = (meta ?? {}) as Record<string, string>;
-    const total = (name: string) => Number(totals[name] ?? 0);
-    const nodes = Object.entries(totals).filter(([field]) => field.startsWith(RUNNING)).map(([field, count]) => ({ node: field.slice(RUNNING.length), running: Number(count) }));
+    const total = (field: string) => Number(totals[field] ?? 0);
     return {
-      state: poolStateOf(pool),
       running: Number(running),
       queued: Number(queued),
       delayed: Number(delayed),
@@ -56,8 +55,16 @@ export class PoolRepository {
       failed: total('failed'),
       cancelled: total('cancelled'),
       timedOut: total('timed_out'),
-      nodes: nodes.sort((a, b) => (a.node < b.node ? -1 : 1)),
     };
+  }
+
+  /** Where its jobs are running, by name. */
+  async nodes({ spec: { name } }: PoolDocument): Promise<PoolStatus['nodes']> {
+    const ids = await onRedis(() => this.#redis.zrange(this.#keys.pool(name, 'active'), '0', '-1'));
+    const pipeline = this.#redis.pipeline();
+    for (const id of ids) pipeline.hget(this.#keys.job(id), 'node');
+    const nodes = ((await onRedis(() => pipeline.exec())) ?? []).map(([, node]) => node as string | null).filter((node) => node !== null);
+    return [...Map.groupBy(nodes, (node) => node)].map(([node, jobs]) => ({ node, running: jobs.length })).sort((a, b) => (a.node < b.node ? -1 : 1));
   }
 
   /** Ids of its jobs that wait or run, at most `limit`. */

@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, RevisionMismatchError, ValidationError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
 import { PoolQueues } from '../queues/pool-queues.ts';
-import { changedPool, newPool, type PoolDocument } from './pool-document.ts';
+import { changedPool, newPool, poolStateOf, type PoolDocument } from './pool-document.ts';
 import { PoolDirectory } from './pool-directory.ts';
 import { PoolRepository } from './pool.repository.ts';
 
@@ -107,6 +107,7 @@ export class PoolService {
 
   async #answer(pool: PoolDocument): Promise<Pool> {
     const { spec, revision, createdAt, updatedAt } = pool;
-    return { ...spec, revision, createdAt, updatedAt, status: await this.#repository.status(pool, Date.now()) };
+    const [counts, nodes] = await Promise.all([this.#repository.counts(pool, Date.now()), this.#repository.nodes(pool)]);
+    return { ...spec, revision, createdAt, updatedAt, status: { state: poolStateOf(pool), ...counts, nodes } };
   }
 }

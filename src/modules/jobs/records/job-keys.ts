@@ -4,7 +4,7 @@ import type { RedisKeys } from '../../../core/redis/index.ts';
  * Redis keys of jobs, pools and batches. Scripts make the same names from {@link JobKeys.root} (script-parts.ts); all share one hash tag.
  *
  *   job:<id>             hash    everything about a job; job:<id>:logs list of its log lines
- *   pool:<name>:meta     hash    queueLimit, keepCount, keepAgeMs, closed, unfed, totals by final state, running:<node>
+ *   pool:<name>:meta     hash    queueLimit, keepCount, keepAgeMs, closed, unfed, totals by final state
  *   pool:<name>:pending  zset    id → when it may start (Unix ms): queued and delayed jobs
  *   pool:<name>:active   zset    id → when it started
  *   pool:<name>:ended    zset    id → when it ended; what retention looks at
@@ -12,7 +12,7 @@ import type { RedisKeys } from '../../../core/redis/index.ts';
  *   outbox               zset    id → when: accepted, but perhaps not in BullMQ's queue yet
  *   dedup:<pool>:<id>    string  the job that has taken a deduplication id
  *   batch:<id>           hash    everything about a batch; :inputs list of those not fed, :open set of indexes fed and not ended,
- *                                :results hash index → item, :order list of indexes as they ended
+ *                                :results hash index → item, :order list of indexes as they ended (unordered only)
  *   batches              zset    all batches, score 0; batches:running set; batches:ended zset id → when it may go
  */
 export class JobKeys {

@@ -45,8 +45,9 @@ export interface Outcome {
 
 /** What became of a job's batch when the job ended. */
 export interface BatchProgress {
-  readonly state: 'none' | 'running' | 'stopped' | 'ended';
-  /** Its jobs that are queued or running. */
+  /** `stopped`: by this job; `stopping`: before. */
+  readonly state: 'none' | 'running' | 'stopped' | 'stopping' | 'ended';
+  /** While it runs: its jobs that are queued or running. */
   readonly open: number;
 }
 

@@ -16,22 +16,20 @@ export const STARTED_FIELDS = [
 export const START = new RedisScript(`${PART_NAMES}
 local id, gen, node, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local key = job_key(id)
-local f = call('HMGET', key, 'state', 'gen', 'cancel', 'node', 'pool', 'batch', 'solo')
-if not f[1] then return { 'missing' } end
-if f[2] ~= gen then return { 'stale' } end
-if FINAL[f[1]] then return { 'final' } end
-if f[1] == 'active' then
+local f = call('HMGET', key, ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}, 'state', 'gen', 'cancel')
+local pool, state, cancel = f[1], f[#f - 2], f[#f]
+if not state then return { 'missing' } end
+if f[#f - 1] ~= gen then return { 'stale' } end
+if FINAL[state] then return { 'final' } end
+if state == 'active' then
   -- The node that had it has died, or lost it for a while.
-  running(f[5], f[4], -1)
-  call('HINCRBY', key, 'stalls', 1)
+  f[${STARTED_FIELDS.indexOf('stalls') + 1}] = call('HINCRBY', key, 'stalls', 1)
 else
-  call('ZREM', pool_key(f[5], 'pending'), id)
-  if f[6] and not f[7] then call('HINCRBY', batch_key(f[6]), 'active', 1) end
+  call('ZREM', pool_key(pool, 'pending'), id)
 end
 call('HSET', key, 'state', 'active', 'node', node, 'startedAt', now)
-call('ZADD', pool_key(f[5], 'active'), now, id)
-running(f[5], node, 1)
-return { f[3] and 'cancelled' or 'started', call('HMGET', key, ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}) }
+call('ZADD', pool_key(pool, 'active'), now, id)
+return { cancel and 'cancelled' or 'started', f }
 `);
 
 /**
@@ -46,8 +44,7 @@ local job = read_job(id)
 if not job.state then return { 'missing' } end
 if job.gen ~= gen then return { 'stale' } end
 if FINAL[job.state] then return { 'final' } end
-call('HSET', job_key(id), 'attemptsMade', ARGV[7])
-return { 'done', finish(id, job, now, ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[8])) }
+return { 'done', finish(id, job, now, ARGV[4], ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])) }
 `);
 
 /**
@@ -59,19 +56,15 @@ return { 'done', finish(id, job, now, ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[8
 export const DEFER = new RedisScript(`${PART_NAMES}
 local id, gen, now, at = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local key = job_key(id)
-local f = call('HMGET', key, 'state', 'gen', 'cancel', 'node', 'pool', 'batch', 'solo')
+local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool')
 if not f[1] then return { 'missing' } end
 if f[2] ~= gen then return { 'stale' } end
 if FINAL[f[1]] then return { 'final' } end
 if f[3] then return { 'cancelled' } end
-if f[1] == 'active' then
-  call('ZREM', pool_key(f[5], 'active'), id)
-  running(f[5], f[4], -1)
-  if f[6] and not f[7] then call('HINCRBY', batch_key(f[6]), 'active', -1) end
-end
+call('ZREM', pool_key(f[4], 'active'), id)
 call('HSET', key, 'state', tonumber(at) > tonumber(now) and 'delayed' or 'queued', 'availableAt', at, 'attemptsMade', ARGV[6])
 if ARGV[5] ~= '' then call('HSET', key, 'error', ARGV[5]) end
-call('ZADD', pool_key(f[5], 'pending'), at, id)
+call('ZADD', pool_key(f[4], 'pending'), at, id)
 return { 'done' }
 `);
 
@@ -93,8 +86,8 @@ if job.state == 'active' then
   return { 'active' }
 end
 call('ZREM', root .. 'outbox', id)
-local more = call('HMGET', job_key(id), 'kind', 'labels')
-return { 'cancelled', job.pool, job.gen, more[1], more[2], job.batch or '', finish(id, job, now, 'cancelled', '', ARGV[3], tonumber(ARGV[4])) }
+local more = call('HMGET', job_key(id), 'kind', 'labels', 'attemptsMade')
+return { 'cancelled', job.pool, job.gen, more[1], more[2], job.batch or '', finish(id, job, now, 'cancelled', '', ARGV[3], more[3] or 0, tonumber(ARGV[4])) }
 `);
 
 /**

@@ -13,11 +13,6 @@ local function batch_key(id) return root .. 'batch:' .. id end
 local function dedup_key(pool, id) return root .. 'dedup:' .. pool .. ':' .. id end
 local FINAL = { completed = true, failed = true, cancelled = true, timed_out = true }
 local function publish(verb, id) call('PUBLISH', root .. 'control', verb .. ' ' .. id) end
-local function running(pool, node, by)
-  if call('HINCRBY', pool_key(pool, 'meta'), 'running:' .. node, by) <= 0 then
-    call('HDEL', pool_key(pool, 'meta'), 'running:' .. node)
-  end
-end
 `;
 
 /** Batches: `stop_batch` gives up the inputs that are not jobs yet, `settle_batch` ends the batch when nothing is left of it. */
@@ -52,42 +47,45 @@ local function settle_batch(id, now)
 end
 `;
 
-/** Most bytes of all results of a batch come as the third argument: contract's MAX_BATCH_RESULT_BYTES. */
+/** Most bytes of all results of a batch come as an argument: contract's MAX_BATCH_RESULT_BYTES. */
 const PART_BATCH_ITEM = `
+-- Reads all and writes all: a call costs more than what it does.
 local function batch_item(id, job, state, result, err, max_bytes, now)
   local key = batch_key(job.batch)
-  if call('EXISTS', key) == 0 then return '', 0 end
+  local b = call('HMGET', key, 'total', 'fed', 'ended', 'stop', 'failFast', 'ordered', 'resultBytes', state)
+  if not b[1] then return '', 0 end
+  local bytes = tonumber(b[7] or 0)
   local item = '{"index":' .. job.idx .. ',"job":"' .. id .. '","state":"' .. state .. '"'
   if state ~= 'completed' then
     item = item .. ',"error":' .. err .. '}'
-  elseif call('HINCRBY', key, 'resultBytes', #result) > max_bytes then
-    call('HINCRBY', key, 'resultBytes', -#result)
+  elseif bytes + #result > max_bytes then
     item = item .. ',"resultDropped":true}'
   else
+    bytes = bytes + #result
     item = item .. ',"result":' .. result .. '}'
   end
   call('HSET', key .. ':results', job.idx, item)
-  call('RPUSH', key .. ':order', job.idx)
+  if b[6] ~= '1' then call('RPUSH', key .. ':order', job.idx) end
   call('SREM', key .. ':open', job.idx)
-  call('HINCRBY', key, state, 1)
-  call('HINCRBY', key, 'ended', 1)
-  if job.state == 'active' then call('HINCRBY', key, 'active', -1) end
+  local ended = tonumber(b[3]) + 1
+  call('HSET', key, 'ended', ended, state, tonumber(b[8] or 0) + 1, 'resultBytes', bytes)
   local stopped = false
-  if (state == 'failed' or state == 'timed_out') and call('HGET', key, 'failFast') == '1' then stopped = stop_batch(job.batch, 'failed') end
-  if settle_batch(job.batch, now) then return 'ended', 0 end
-  return stopped and 'stopped' or 'running', call('SCARD', key .. ':open')
+  if b[5] == '1' and (state == 'failed' or state == 'timed_out') then stopped = stop_batch(job.batch, 'failed') end
+  if (stopped or ended >= tonumber(b[1])) and settle_batch(job.batch, now) then return 'ended', 0 end
+  if stopped then return 'stopped', 0 end
+  return b[4] and 'stopping' or 'running', tonumber(b[2]) - ended
 end
 `;
 
 /**
- * `finish(id, job, now, state, result, err, max_bytes)`: the one way a job ends. `job`: state, pool, node, batch, idx, solo, dedup,
- * waiters as `read_job` gives them. Gives what became of its batch ('' when it has none): 'running', 'stopped', 'ended', and how many of
- * the batch's jobs are open.
+ * `finish(id, job, now, state, result, err, attempts_made, max_bytes)`: the one way a job ends. `job`: state, pool, batch, idx, solo, dedup,
+ * waiters as `read_job` gives them. Gives what became of its batch ('' when it has none): 'running', 'stopped' by this job, 'stopping',
+ * 'ended', and while it is running how many of its jobs are open.
  */
 export const PART_FINISH = `${PART_BATCH}${PART_BATCH_ITEM}
 local function read_job(id)
-  local f = call('HMGET', job_key(id), 'state', 'pool', 'gen', 'node', 'batch', 'idx', 'solo', 'dedup', 'waiters', 'cancel')
-  return { state = f[1], pool = f[2], gen = f[3], node = f[4], batch = f[5], idx = f[6], solo = f[7], dedup = f[8], waiters = f[9], cancel = f[10] }
+  local f = call('HMGET', job_key(id), 'state', 'pool', 'gen', 'batch', 'idx', 'solo', 'dedup', 'waiters')
+  return { state = f[1], pool = f[2], gen = f[3], batch = f[4], idx = f[5], solo = f[6], dedup = f[7], waiters = f[8] }
 end
 
 local function forget(pool, ids)
@@ -97,31 +95,25 @@ local function forget(pool, ids)
   end
 end
 
--- Amortised: each job that ends takes at most a few old ones with it.
-local function retain(pool, now)
-  local meta = call('HMGET', pool_key(pool, 'meta'), 'keepCount', 'keepAgeMs')
+-- Amortised: each job that ends takes at most a few old ones with it. Age is looked at by RETAIN_POOL.
+local function retain(pool)
   local ended = pool_key(pool, 'ended')
-  local old = call('ZRANGEBYSCORE', ended, '-inf', now - tonumber(meta[2] or 0), 'LIMIT', 0, 10)
-  if #old == 0 then
-    local excess = call('ZCARD', ended) - tonumber(meta[1] or 0)
-    if excess <= 0 then return end
-    old = call('ZRANGE', ended, 0, math.min(excess, 10) - 1)
-  end
+  local excess = call('ZCARD', ended) - tonumber(call('HGET', pool_key(pool, 'meta'), 'keepCount') or 0)
+  if excess <= 0 then return end
+  local old = call('ZRANGE', ended, 0, math.min(excess, 10) - 1)
   call('ZREM', ended, unpack(old))
   forget(pool, old)
 end
 
-local function finish(id, job, now, state, result, err, max_bytes)
+local function finish(id, job, now, state, result, err, attempts_made, max_bytes)
   local key = job_key(id)
-  call('HSET', key, 'state', state, 'finishedAt', now)
-  if result ~= '' then call('HSET', key, 'result', result, 'progress', 1) end
-  if err ~= '' then call('HSET', key, 'error', err) else call('HDEL', key, 'error') end
-  if job.state == 'active' then
-    call('ZREM', pool_key(job.pool, 'active'), id)
-    running(job.pool, job.node, -1)
+  if state == 'completed' then
+    call('HSET', key, 'state', state, 'finishedAt', now, 'attemptsMade', attempts_made, 'result', result, 'progress', 1)
+    if tonumber(attempts_made) > 1 then call('HDEL', key, 'error') end
   else
-    call('ZREM', pool_key(job.pool, 'pending'), id)
+    call('HSET', key, 'state', state, 'finishedAt', now, 'attemptsMade', attempts_made, 'error', err)
   end
+  call('ZREM', pool_key(job.pool, job.state == 'active' and 'active' or 'pending'), id)
   call('ZADD', pool_key(job.pool, 'ended'), now, id)
   call('HINCRBY', pool_key(job.pool, 'meta'), state, 1)
   if job.dedup and call('GET', dedup_key(job.pool, job.dedup)) == id and call('PTTL', dedup_key(job.pool, job.dedup)) == -1 then
@@ -130,7 +122,7 @@ local function finish(id, job, now, state, result, err, max_bytes)
   local batch, open = '', 0
   if job.batch and not job.solo then batch, open = batch_item(id, job, state, result, err, max_bytes, now) end
   if job.waiters then publish('ended', id) end
-  retain(job.pool, now)
+  retain(job.pool)
   return batch, open
 end
 `;
