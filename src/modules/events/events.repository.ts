@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { onRedis, RedisConnections, RedisKeys, RedisScript } from '../../core/redis/index.ts';
+import { PREPARE_SCRIPT } from './log/append-script.ts';
 import { EntryDecoder, type RawEntry } from './log/decode-entry.ts';
 import type { LogEntry } from './log/log-entry.ts';
 import { compareIds, entryIdOf, idText, START, type EntryId, type Position } from './log/position.ts';
@@ -22,6 +23,8 @@ export interface LogExtent {
   /** True when everything that was ever appended is still there. */
   readonly complete: boolean;
 }
+
+const prepare = new RedisScript(PREPARE_SCRIPT);
 
 /** How long the start of a node waits for Redis, in milliseconds. */
 const START_TIMEOUT_MS = 10_000;
@@ -48,16 +51,11 @@ export class EventsRepository {
     return Math.max(1000, Math.ceil(this.#maxBytes / SMALLEST_ENTRY_BYTES));
   }
 
-  /** Makes sure that the log has an entry, so that there is always a position to begin at; and forgets this node's former numbers. */
+  /** Makes sure that the log has an entry, and forgets the numbers of this node's former lives. */
   async prepare(node: string, boot: string): Promise<void> {
     await this.#connections.waitUntilUp(START_TIMEOUT_MS);
-    await onRedis(async () => {
-      const { api } = this.#connections;
-      await api.hset(this.keys.writers, node, `${boot} 0 0`);
-      if ((await api.exists(this.keys.stream)) === 1) return;
-      const header = JSON.stringify({ node, sources: [], connections: [] });
-      await api.xadd(this.keys.stream, '*', 'header', header, 'index', '', 'events', '', 'origin', `${node} ${boot} 0 0 0 0`);
-    });
+    const header = JSON.stringify({ node, sources: [], connections: [] });
+    await onRedis(() => prepare.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot, header]));
   }
 
   async readHead(): Promise<Head> {
@@ -92,7 +90,7 @@ export class EventsRepository {
     return (raw as unknown as RawEntry[]).map((entry) => this.#decoder.decode(entry));
   }
 
-  /** True when the entry is (still) in the log. Undefined entry: the start of the log. */
+  /** The entry with exactly this id. */
   async findEntry(id: EntryId): Promise<LogEntry | undefined> {
     const [entry] = await this.readFrom(id, 1);
     return entry && compareIds(entry, id) === 0 ? entry : undefined;

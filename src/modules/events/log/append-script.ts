@@ -28,6 +28,22 @@ redis.call('HSET', KEYS[2], ARGV[1], string.format('%s %.0f %.0f', ARGV[2], next
 return id
 `.trim();
 
+/**
+ * Makes the log ready for a node that starts.
+ *
+ *   KEYS  as above        ARGV  1 node, 2 boot, 3 header of an entry without events
+ *
+ * The node is registered with nothing written yet, unless it has written already; and a log that is empty gets an entry, so that there is
+ * always one for a cursor to name.
+ */
+export const PREPARE_SCRIPT = `
+local known = redis.call('HGET', KEYS[2], ARGV[1]) or ''
+if string.sub(known, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' 0 0') end
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  redis.call('XADD', KEYS[1], '*', 'header', ARGV[3], 'index', '', 'events', '', 'origin', ARGV[1] .. ' ' .. ARGV[2] .. ' 0 0 0 0')
+end
+`.trim();
+
 export interface AppendArguments {
   readonly keys: { readonly stream: string; readonly writers: string };
   readonly node: string;
