@@ -81,10 +81,10 @@ export class Capture implements BudgetedCapture {
   }
 
   evictOldest(): number {
-    const message = this.#ring.shift();
-    if (message === undefined) return 0;
-    this.#payloadBytes -= message.bytes.length;
-    return message.bytes.length + OVERHEAD_BYTES;
+    if (this.#ring.count === 0) return 0;
+    const length = this.#ring.shift();
+    this.#payloadBytes -= length;
+    return length + OVERHEAD_BYTES;
   }
 
   /** Forgets everything; positions go on. The result is how many messages there were. */

@@ -25,6 +25,8 @@ const FIRST_SLOTS = 16;
 export class MessageRing {
   /** A power of two, so that a mask wraps around. */
   #slots: (CapturedMessage | undefined)[] = [];
+  /** Length of what is kept of each: the oldest message is no longer in the processor's caches, and is not looked at to forget it. */
+  #lengths = new Uint32Array(0);
   #head = 0;
   #count = 0;
 
@@ -39,22 +41,24 @@ export class MessageRing {
 
   push(message: CapturedMessage): void {
     if (this.#count === this.#slots.length) this.#grow();
-    this.#slots[(this.#head + this.#count) & (this.#slots.length - 1)] = message;
+    const slot = (this.#head + this.#count) & (this.#slots.length - 1);
+    this.#slots[slot] = message;
+    this.#lengths[slot] = message.bytes.length;
     this.#count += 1;
   }
 
-  /** Takes the oldest out. */
-  shift(): CapturedMessage | undefined {
-    if (this.#count === 0) return undefined;
-    const message = this.#slots[this.#head];
+  /** Takes the oldest out, there is one; the result is the length of what was kept of it. */
+  shift(): number {
+    const length = this.#lengths[this.#head] ?? 0;
     this.#slots[this.#head] = undefined;
     this.#head = (this.#head + 1) & (this.#slots.length - 1);
     this.#count -= 1;
-    return message;
+    return length;
   }
 
   clear(): void {
     this.#slots = [];
+    this.#lengths = new Uint32Array(0);
     this.#head = 0;
     this.#count = 0;
   }
@@ -63,7 +67,11 @@ export class MessageRing {
     const ordered = [...this.#slots.slice(this.#head), ...this.#slots.slice(0, this.#head)];
     const free = Math.max(FIRST_SLOTS, ordered.length);
     for (let i = 0; i < free; i++) ordered.push(undefined);
+    const lengths = new Uint32Array(ordered.length);
+    lengths.set(this.#lengths.subarray(this.#head));
+    lengths.set(this.#lengths.subarray(0, this.#head), this.#lengths.length - this.#head);
     this.#slots = ordered;
+    this.#lengths = lengths;
     this.#head = 0;
   }
 }

@@ -1,6 +1,5 @@
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
 import { toAppError } from '../../../core/errors/index.ts';
 import { bindAddress, sharesPort } from './listener.ts';
@@ -35,14 +34,12 @@ function optionsOf(params: ListenerEndpoint, isV6: boolean): SocketOptions {
     ipv6Only: isV6 && ipv6Only,
     ...(receiveBufferBytes > 0 ? { recvBufferSize: receiveBufferBytes } : {}),
     ...(sendBufferBytes > 0 ? { sendBufferSize: sendBufferBytes } : {}),
-    lookup: literalLookup,
+    lookup: literalLookup(isV6 ? 6 : 4),
   };
 }
 
-/** Every host here is an IP address already: asking the resolver for each datagram would cost more than sending it. */
-const literalLookup: NonNullable<SocketOptions['lookup']> = (hostname, _options, callback) => {
-  callback(null, hostname, isIPv6(hostname) ? 6 : 4);
-};
+/** Every host here is an IP address of the socket's family already: asking the resolver for each datagram would cost more than sending it. */
+const literalLookup = (family: 4 | 6): NonNullable<SocketOptions['lookup']> => (hostname, _options, callback) => callback(null, hostname, family);
 
 function applyOptions(socket: Socket, { spec }: ListenerEndpoint): void {
   const { broadcast, multicast } = spec.socket;
