@@ -1,9 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../../core/errors/index.ts';
 import { JobEvents } from './job-events.ts';
 import { JobRepository, type Cancelled } from './job.repository.ts';
 import { PoolQueues } from './queues/pool-queues.ts';
 import { jobError } from './running/attempt.ts';
+
+/** How long to wait for a job to be in its queue, and how often to look, in milliseconds. */
+const ADDING_TIMEOUT_MS = 10_000;
+const ADDING_INTERVAL_MS = 10;
 
 const ERROR = jobError(new AppError('job_cancelled', 'The job was cancelled.'));
 
@@ -23,11 +28,22 @@ export class JobCancellation {
 
   /** What became of its batch is the caller's to follow up. */
   async cancel(id: string): Promise<Cancelled> {
-    const cancelled = await this.#repository.cancel(id, ERROR, Date.now());
+    const cancelled = await this.#tryCancel(id);
     if (cancelled.reply !== 'cancelled') return cancelled;
     this.#events.job('job.cancelled', { id, labels: cancelled.labels }, { pool: cancelled.pool, kind: cancelled.kind });
-    // Left in the queue it would be taken, found ended, and dropped: only a detour.
+    // It is out of every list; what is left is BullMQ's own record of it.
     await this.#queues.remove(cancelled.pool, cancelled.run).catch((error: unknown) => this.#logger.debug({ err: error }, `${id} stays in its queue`));
     return cancelled;
+  }
+
+  /** Between a job's record and its place in the queue lie a few milliseconds, or, when a process has ended there, a few seconds. */
+  async #tryCancel(id: string): Promise<Cancelled> {
+    const deadline = Date.now() + ADDING_TIMEOUT_MS;
+    for (;;) {
+      const cancelled = await this.#repository.cancel(id, ERROR, Date.now());
+      if (cancelled.reply !== 'adding') return cancelled;
+      if (Date.now() > deadline) throw new AppError('timeout', `The job "${id}" does not get into its queue, so that it can be cancelled. Try again.`);
+      await delay(ADDING_INTERVAL_MS);
+    }
   }
 }

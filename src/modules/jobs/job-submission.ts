@@ -7,6 +7,7 @@ import { JobRepository } from './job.repository.ts';
 import { getPool, noSuchPool, poolClosed } from './pools/find-pool.ts';
 import { PoolDirectory } from './pools/pool-directory.ts';
 import type { PoolDocument } from './pools/pool-document.ts';
+import { offerOf } from './queues/job-offer.ts';
 import { PoolQueues } from './queues/pool-queues.ts';
 import type { NewJob } from './records/job-record.ts';
 
@@ -34,17 +35,18 @@ export class JobSubmission {
     this.#events = events;
   }
 
-  /** Id of the job; that of another one when its deduplication id is taken. Throws `not_found`, `pool_closed`, `queue_full`, `redis_unavailable`. */
-  async submit(submission: Submission): Promise<string> {
+  /** The job's id, or that of the one that has its deduplication id. Throws `not_found`, `pool_closed`, `queue_full`, `redis_unavailable`. */
+  async submit(submission: Submission): Promise<{ id: string; isNew: boolean }> {
     const pool = await getPool(this.#directory, submission.pool);
     const job = newJob(pool, submission);
-    const submitted = await this.#repository.submit(job, Date.now());
-    if (submitted.reply === 'duplicate') return submitted.id;
+    const now = Date.now();
+    const submitted = await this.#repository.submit(job, now);
+    if (submitted.reply === 'duplicate') return { id: submitted.id, isNew: false };
     if (submitted.reply !== 'added') throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
     const { id, kind, delayMs, priority, schedule } = job;
     this.#events.job('job.queued', job, { pool: job.pool, kind, delayMs, ...(schedule === undefined ? {} : { schedule }) });
-    await this.#queues.add(job.pool, [{ id, generation: 1, kind, priority, delayMs }]);
-    return id;
+    await this.#queues.add(job.pool, [{ id, generation: 1, kind, priority, delayMs, offer: offerOf({ ...job, queuedAt: now }) }]);
+    return { id, isNew: true };
   }
 
   /** The same job once more, as another generation. Throws as {@link submit}, and `state_conflict`. */

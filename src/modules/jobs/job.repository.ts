@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { MAX_BATCH_RESULT_BYTES, type Job, type JobError, type JobLogLine, type JobState } from '../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { queueName } from './queues/bull-ids.ts';
 import { JobKeys } from './records/job-keys.ts';
 import { jobOf, newJobFields, type JobHash, type NewJob } from './records/job-record.ts';
 import type { BatchProgress, JobRun } from './records/job-runs.repository.ts';
@@ -21,7 +22,7 @@ export type Reopened =
   | { readonly reply: 'full' | 'missing' };
 
 export type Cancelled =
-  | { readonly reply: 'missing' | 'active' }
+  | { readonly reply: 'missing' | 'active' | 'adding' }
   | { readonly reply: 'final'; readonly state: JobState }
   | {
     readonly reply: 'cancelled';
@@ -62,7 +63,7 @@ export class JobRepository {
   }
 
   async cancel(id: string, error: JobError, now: number): Promise<Cancelled> {
-    const args = [id, now, JSON.stringify(error), MAX_BATCH_RESULT_BYTES];
+    const args = [id, now, JSON.stringify(error), MAX_BATCH_RESULT_BYTES, `${this.#keys.bullPrefix}:${queueName('')}`];
     const [reply, ...more] = (await onRedis(() => CANCEL.run(this.#redis, [this.#keys.root], args))) as [Cancelled['reply'], ...unknown[]];
     if (reply === 'final') return { reply, state: more[0] as JobState };
     if (reply !== 'cancelled') return { reply };

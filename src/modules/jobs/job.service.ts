@@ -31,7 +31,8 @@ export class JobService {
   }
 
   async submit(spec: JobSpec, waitMs: number): Promise<Job> {
-    return this.#after(await this.#submission.submit(spec), waitMs);
+    const { id } = await this.#submission.submit(spec);
+    return this.#after(id, waitMs);
   }
 
   async list(query: JobQuery): Promise<Page<JobSummary>> {

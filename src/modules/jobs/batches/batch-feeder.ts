@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { batchJobId } from '../../../core/ids.ts';
 import { JobEvents } from '../job-events.ts';
 import { PoolDirectory } from '../pools/pool-directory.ts';
+import { offerOf } from '../queues/job-offer.ts';
 import { PoolQueues } from '../queues/pool-queues.ts';
 import { BatchRepository } from './batch.repository.ts';
 
-/** Jobs made in one go. */
+/** Jobs made in one go, and about how many bytes of inputs. */
 const CHUNK = 200;
+const CHUNK_BYTES = 1024 * 1024;
 /** Fewest and most jobs of a batch that are in the queue or running. A job that is submitted by itself waits behind at most these. */
 const MIN_WINDOW = 100;
 const MAX_WINDOW = 2000;
@@ -67,13 +70,17 @@ export class BatchFeeder {
   /** True when there may be more to feed now. */
   async #feedSome(batch: string, pool: string): Promise<boolean> {
     const window = windowOf(this.#directory.peek(pool)?.spec.maxWorkers);
-    const fed = await this.#repository.feed(batch, { window, most: CHUNK }, Date.now());
-    if (!fed.more) this.#remember(batch);
-    if (fed.ids.length === 0) return false;
-    const { kind, priority, labels } = fed;
-    for (const id of fed.ids) this.#events.job('job.queued', { id, labels }, { pool, kind, delayMs: 0, batch });
-    await this.#queues.add(pool, fed.ids.map((id) => ({ id, generation: 1, kind, priority, delayMs: 0 })));
-    return fed.more && fed.ids.length === CHUNK;
+    const { more, options, from, inputs } = await this.#repository.feed(batch, { window, most: CHUNK, mostBytes: CHUNK_BYTES }, Date.now());
+    if (!more) this.#remember(batch);
+    if (!options || inputs.length === 0) return false;
+    const { kind, priority, labels } = options;
+    const runs = inputs.map((input, at) => {
+      const index = from + at;
+      return { id: batchJobId(batch, index), generation: 1, kind, priority, delayMs: 0, offer: offerOf({ ...options, input, batch, index }) };
+    });
+    for (const { id } of runs) this.#events.job('job.queued', { id, labels }, { pool, kind, delayMs: 0, batch });
+    await this.#queues.add(pool, runs);
+    return more;
   }
 
   #remember(batch: string): void {

@@ -4,7 +4,7 @@ import type { BatchSpec } from '../../../contract/jobs/index.ts';
 import { batchJobPrefix } from '../../../core/ids.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
-import { optionFields, type BatchJob } from '../records/job-record.ts';
+import { batchOptions, optionFields, type BatchJob } from '../records/job-record.ts';
 import { BEGIN_BATCH, FEED, STOP_BATCH } from '../records/submit-scripts.ts';
 import type { BatchHash } from './batch-record.ts';
 
@@ -26,10 +26,12 @@ export type BatchBegun = { readonly reply: 'added' | 'full' | 'many' | 'missing'
 export interface Fed {
   /** False when every input is a job, or the batch takes no more. */
   readonly more: boolean;
-  readonly kind: string;
-  readonly priority: number;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly ids: readonly string[];
+  /** Undefined when there is none. */
+  readonly options: (BatchJob & { readonly queuedAt: number }) | undefined;
+  /** Index of the first. */
+  readonly from: number;
+  /** JSON of the input of each. */
+  readonly inputs: readonly string[];
 }
 
 /** Redis, as far as batches are written; fails fast with `redis_unavailable`. */
@@ -47,13 +49,14 @@ export class BatchRepository {
     const { job, pool, total } = batch;
     const fields = {
       kind: job.kind,
-      priority: String(job.priority),
       labels: JSON.stringify(job.labels),
       failFast: batch.failFast ? '1' : '0',
       ordered: batch.ordered ? '1' : '0',
       createdAt: String(now),
-      // FEED writes these to each job as they are.
-      spec: JSON.stringify([String(now), 'delayMs', '0', ...optionFields(job)]),
+      // FEED writes these to each job as they are…
+      spec: JSON.stringify(['queuedAt', String(now), 'delayMs', '0', ...optionFields(job)]),
+      // …and gives these to whoever feeds.
+      options: JSON.stringify({ ...batchOptions(job), queuedAt: now }),
     };
     const args = [batch.id, pool, total, MAX_UNFED_INPUTS, MAX_RUNNING_BATCHES, ...Object.entries(fields).flat()];
     const [reply, why = ''] = (await onRedis(() => BEGIN_BATCH.run(this.#redis, [this.#keys.root], args))) as [BatchBegun['reply'], string?];
@@ -70,11 +73,10 @@ export class BatchRepository {
     await onRedis(() => this.#redis.hset(this.#keys.batch(id), 'ready', 1));
   }
 
-  async feed(id: string, limits: { window: number; most: number }, now: number): Promise<Fed> {
-    const args = [id, now, limits.window, limits.most, batchJobPrefix(id)];
-    const [more, kind = '', priority = '0', labels = '{}', ids = []] = (await onRedis(() => FEED.run(this.#redis, [this.#keys.root], args))) as
-      [number, string?, string?, string?, string[]?];
-    return { more: more === 1, kind, priority: Number(priority), labels: JSON.parse(labels) as Record<string, string>, ids };
+  async feed(id: string, limits: { window: number; most: number; mostBytes: number }, now: number): Promise<Fed> {
+    const args = [id, now, limits.window, limits.most, limits.mostBytes, batchJobPrefix(id)];
+    const [more, options, from = 0, inputs = []] = (await onRedis(() => FEED.run(this.#redis, [this.#keys.root], args))) as [number, string?, number?, string[]?];
+    return { more: more === 1, options: options === undefined ? undefined : (JSON.parse(options) as Fed['options']), from, inputs };
   }
 
   /** Undefined when there is no such batch; `final` when it had ended before. */

@@ -5,12 +5,15 @@ import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.
 import { JobKeys } from '../records/job-keys.ts';
 import type { JobRun } from '../records/job-runs.repository.ts';
 import { bullId, queueName } from './bull-ids.ts';
+import type { JobOffer } from './job-offer.ts';
 
 /** A run as BullMQ has to know it. */
 export interface QueuedRun extends JobRun {
   readonly kind: string;
   readonly priority: number;
   readonly delayMs: number;
+  /** Without it the worker reads the record before it begins. */
+  readonly offer?: JobOffer | undefined;
 }
 
 /** What BullMQ needs to know of a pool. */
@@ -129,7 +132,7 @@ export class PoolQueues {
 /** The command is queued at once; what its promise gives comes with the transaction. */
 function enqueue(queue: Queue, transaction: IRedisTransaction, run: QueuedRun): void {
   const jobId = bullId(run);
-  const job = new BullJob(queue, run.kind, {}, {
+  const job = new BullJob(queue, run.kind, run.offer ?? {}, {
     jobId,
     attempts: ATTEMPTS_OF_BULL,
     backoff: { type: 'portcall' },

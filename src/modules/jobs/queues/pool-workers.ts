@@ -5,6 +5,7 @@ import type { PoolDocument } from '../pools/pool-document.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
 import { JobProcessor } from '../running/job-processor.ts';
 import { queueName, runOf } from './bull-ids.ts';
+import { findOffer } from './job-offer.ts';
 import { PoolQueues } from './pool-queues.ts';
 import { retryDelayMs } from './retry-later.ts';
 import { WorkerSettings } from './worker-settings.ts';
@@ -88,7 +89,7 @@ export class PoolWorkers {
   }
 
   #hire({ spec }: PoolDocument): Worker {
-    const worker = new Worker(queueName(spec.name), (job) => this.#process(job), {
+    const worker = new Worker(queueName(spec.name), (job) => this.#process(spec.name, job), {
       ...this.#options,
       connection: this.#runs.redis,
       concurrency: spec.maxWorkers,
@@ -108,8 +109,9 @@ export class PoolWorkers {
     worker?.close(true).catch((error: unknown) => this.#logger.debug({ err: error }, `the worker of pool ${name} did not close`));
   }
 
-  async #process(job: BullJob): Promise<void> {
-    if ((await this.#processor.process(runOf(job.id ?? ''))) === 'done') return;
+  async #process(pool: string, job: BullJob): Promise<void> {
+    const offer = job.attemptsStarted <= 1 && job.stalledCounter === 0 ? findOffer(job.data) : undefined;
+    if ((await this.#processor.process(runOf(job.id ?? ''), offer, pool)) === 'done') return;
     await job.moveToWait(job.token);
     throw new WaitingError();
   }

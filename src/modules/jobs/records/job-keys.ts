@@ -34,8 +34,6 @@ export class JobKeys {
   get scheduleNames(): string { return `${this.root}schedule-names`; }
   /** List of the last times of a schedule, newest first. */
   scheduleRuns(id: string): string { return `${this.root}schedule:${id}:runs`; }
-  /** The job a schedule has submitted last. */
-  scheduleJob(id: string): string { return `${this.root}schedule:${id}:job`; }
 
   job(id: string): string { return `${this.root}job:${id}`; }
   logs(id: string): string { return `${this.root}job:${id}:logs`; }

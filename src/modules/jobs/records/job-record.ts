@@ -21,6 +21,11 @@ export interface NewJob {
 /** What all jobs of a batch have alike. */
 export type BatchJob = Pick<NewJob, 'kind' | 'labels' | 'priority' | 'attempts' | 'backoff' | 'timeoutMs' | 'lock'>;
 
+/** The options of a job, and nothing else that the object may have. */
+export function batchOptions({ kind, labels, priority, attempts, backoff, timeoutMs, lock }: BatchJob): BatchJob {
+  return { kind, labels, priority, attempts, backoff, timeoutMs, lock };
+}
+
 /** Field, value, … of the options of a job. */
 export function optionFields(job: BatchJob): string[] {
   const fields: Record<string, string> = {

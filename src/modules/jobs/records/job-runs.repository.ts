@@ -68,11 +68,21 @@ export class JobRunsRepository {
     this.#node = identity.name;
   }
 
-  async start({ id, generation }: JobRun, now: number): Promise<StartReply> {
-    const [state, values] = (await START.run(this.redis, [this.#keys.root], [id, generation, this.#node, now])) as [StartReply['state'], (string | null)[]];
-    if (state !== 'started' && state !== 'cancelled') return { state };
+  /** Takes a run that is to be read. */
+  async start(run: JobRun, now: number): Promise<StartReply> {
+    const [state, values] = await this.#start(run, now, '');
+    if (!values) return { state: state as 'final' | 'stale' | 'missing' };
     const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<(typeof STARTED_FIELDS)[number], string | undefined>;
-    return { state, job: startedJob({ id, generation }, field, now) };
+    return { state: state as 'started' | 'cancelled', job: startedJob(run, field, now) };
+  }
+
+  /** Takes a run that is known, and begun already. */
+  async confirm(run: JobRun, now: number): Promise<StartReply['state']> {
+    return (await this.#start(run, now, '1'))[0];
+  }
+
+  async #start({ id, generation }: JobRun, now: number, isKnown: '' | '1'): Promise<[StartReply['state'], (string | null)[]?]> {
+    return (await START.run(this.redis, [this.#keys.root], [id, generation, this.#node, now, isKnown])) as [StartReply['state'], (string | null)[]?];
   }
 
   /** Undefined when the job had ended before, or is another generation by now: nothing was recorded. */

@@ -9,27 +9,25 @@ export const STARTED_FIELDS = [
 /**
  * A worker takes a job.
  *
- *   ARGV id, generation, node, now
+ *   ARGV id, generation, node, now, 1 when the worker knows what the job is
  *   →    ['missing'] · ['stale']: another generation · ['final'] ·
- *        ['started', values of STARTED_FIELDS] · ['cancelled', the same]: begun again, but its end was asked for
+ *        ['started', values of STARTED_FIELDS] · ['cancelled', the same]: begun, but its end was asked for before. No values with 1.
  */
 export const START = new RedisScript(`${PART_NAMES}
 local id, gen, node, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local key = job_key(id)
-local f = call('HMGET', key, ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}, 'state', 'gen', 'cancel')
-local pool, state, cancel = f[1], f[#f - 2], f[#f]
-if not state then return { 'missing' } end
-if f[#f - 1] ~= gen then return { 'stale' } end
-if FINAL[state] then return { 'final' } end
-if state == 'active' then
-  -- The node that had it has died, or lost it for a while.
-  f[${STARTED_FIELDS.indexOf('stalls') + 1}] = call('HINCRBY', key, 'stalls', 1)
-else
-  call('ZREM', pool_key(pool, 'pending'), id)
-end
+local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool')
+if not f[1] then return { 'missing' } end
+if f[2] ~= gen then return { 'stale' } end
+if FINAL[f[1]] then return { 'final' } end
+-- The node that had it has died, or lost it for a while.
+if f[1] == 'active' then call('HINCRBY', key, 'stalls', 1)
+else call('ZREM', pool_key(f[4], 'pending'), id) end
 call('HSET', key, 'state', 'active', 'node', node, 'startedAt', now)
-call('ZADD', pool_key(pool, 'active'), now, id)
-return { cancel and 'cancelled' or 'started', f }
+call('ZADD', pool_key(f[4], 'active'), now, id)
+local reply = f[3] and 'cancelled' or 'started'
+if ARGV[5] == '1' then return { reply } end
+return { reply, call('HMGET', key, ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}) }
 `);
 
 /**
@@ -69,10 +67,11 @@ return { 'done' }
 `);
 
 /**
- * Ends a job that waits; asks the node of one that runs to end it.
+ * Ends a job that waits, and takes it out of BullMQ's queue, so that it never runs; asks the node of one that runs to end it. Of BullMQ it
+ * knows the names of what holds a waiting job: wait, prioritized, delayed, and the lock of one that a worker has fetched.
  *
- *   ARGV id, now, error as JSON, most bytes of a batch's results
- *   →    ['missing'] · ['final', state] · ['active'] ·
+ *   ARGV id, now, error as JSON, most bytes of a batch's results, what the names of BullMQ's queues of pools begin with
+ *   →    ['missing'] · ['final', state] · ['active'] · ['adding']: it is on its way into its queue, ask again ·
  *        ['cancelled', pool, generation, kind, labels, batch or '', what became of its batch, open jobs of it]
  */
 export const CANCEL = new RedisScript(`${PART_NAMES}${PART_FINISH}
@@ -80,12 +79,17 @@ local id, now = ARGV[1], ARGV[2]
 local job = read_job(id)
 if not job.state then return { 'missing' } end
 if FINAL[job.state] then return { 'final', job.state } end
-call('HSET', job_key(id), 'cancel', 1)
-if job.state == 'active' then
+local queue, run = ARGV[5] .. job.pool .. ':', id .. '.' .. job.gen
+if job.state == 'active' or call('EXISTS', queue .. run .. ':lock') == 1 then
+  call('HSET', job_key(id), 'cancel', 1)
   publish('cancel', id)
   return { 'active' }
 end
-call('ZREM', root .. 'outbox', id)
+if call('ZSCORE', root .. 'outbox', id) then return { 'adding' } end
+call('LREM', queue .. 'wait', 1, run)
+call('ZREM', queue .. 'prioritized', run)
+call('ZREM', queue .. 'delayed', run)
+call('HSET', job_key(id), 'cancel', 1)
 local more = call('HMGET', job_key(id), 'kind', 'labels', 'attemptsMade')
 return { 'cancelled', job.pool, job.gen, more[1], more[2], job.batch or '', finish(id, job, now, 'cancelled', '', ARGV[3], more[3] or 0, tonumber(ARGV[4])) }
 `);

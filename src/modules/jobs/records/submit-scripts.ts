@@ -59,41 +59,42 @@ return { 'added', gen }
 `);
 
 /**
- * Makes the next inputs of a batch into jobs, as many as keep \`window\` of them open.
+ * Makes the next inputs of a batch into jobs, as many as keep `window` of them open.
  *
- *   ARGV batch, now, window, most at a time, what its job ids begin with
- *   →    [1 when inputs are left else 0, kind, priority, labels, ids of the new jobs]
+ *   ARGV batch, now, window, most at a time, most bytes of inputs at a time, what its job ids begin with
+ *   →    [1 when inputs are left else 0, options, index of the first, inputs of the new jobs]
  */
 export const FEED = new RedisScript(`${PART_NAMES}
-local batch, now, window, most, prefix = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+local batch, now, window, most, most_bytes, prefix = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local key = batch_key(batch)
-local b = call('HMGET', key, 'state', 'stop', 'total', 'fed', 'pool', 'spec', 'ready', 'kind', 'priority', 'labels')
+local b = call('HMGET', key, 'state', 'stop', 'total', 'fed', 'pool', 'spec', 'ready', 'options')
 if b[1] ~= 'running' or b[2] then return { 0 } end
-if not b[7] then return { 1, b[8], b[9], b[10], {} } end
+if not b[7] then return { 1, b[8], 0, {} } end
 local fed, pool, total = tonumber(b[4]), b[5], tonumber(b[3])
 local count = math.min(window - call('SCARD', key .. ':open'), total - fed, most)
-if count <= 0 then return { fed < total and 1 or 0, b[8], b[9], b[10], {} } end
 local spec = cjson.decode(b[6])
-local inputs = call('LPOP', key .. ':inputs', count)
 local digits = '0123456789abcdefghjkmnpqrstvwxyz'
 local function digit(n, shift)
   local at = math.floor(n / 2 ^ shift) % 32 + 1
   return string.sub(digits, at, at)
 end
-local ids = {}
-for i, input in ipairs(inputs) do
-  local index = fed + i - 1
+local inputs, bytes = {}, 0
+while #inputs < count and bytes < most_bytes do
+  local index, input = fed + #inputs, call('LPOP', key .. ':inputs')
   local id = prefix .. digit(index, 15) .. digit(index, 10) .. digit(index, 5) .. digit(index, 0)
-  call('HSET', job_key(id), 'pool', pool, 'gen', 1, 'queuedAt', spec[1], 'batch', batch, 'idx', index, 'state', 'queued', 'availableAt', now, 'input', input, unpack(spec, 2))
+  call('HSET', job_key(id), 'pool', pool, 'gen', 1, 'batch', batch, 'idx', index, 'state', 'queued', 'availableAt', now, 'input', input, unpack(spec))
   call('ZADD', pool_key(pool, 'pending'), now, id)
   call('ZADD', pool_key(pool, 'ids'), 0, id)
   call('ZADD', root .. 'outbox', now, id)
   call('SADD', key .. ':open', index)
-  ids[i] = id
+  inputs[#inputs + 1] = input
+  bytes = bytes + #input
 end
-call('HSET', key, 'fed', fed + #inputs)
-call('HINCRBY', pool_key(pool, 'meta'), 'unfed', -#inputs)
-return { fed + #inputs < total and 1 or 0, b[8], b[9], b[10], ids }
+if #inputs > 0 then
+  call('HSET', key, 'fed', fed + #inputs)
+  call('HINCRBY', pool_key(pool, 'meta'), 'unfed', -#inputs)
+end
+return { fed + #inputs < total and 1 or 0, b[8], fed, inputs }
 `);
 
 /**

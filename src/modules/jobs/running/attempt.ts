@@ -5,12 +5,15 @@ import type { HeldLease, Locks } from '../../locks/index.ts';
 import type { StartedJob } from '../records/job-runs.repository.ts';
 import { JobInterruption } from './running-jobs.ts';
 
-/** How an attempt ended. `later`: there was no room for it, or no Redis to take its lock; `shutdown`: this node stops. Neither counts as an attempt. */
+/**
+ * How an attempt ended. `later`: there was no room for it, or no Redis to take its lock; `shutdown`: this node stops; `refused`: it
+ * was not this node's to run. None of these counts as an attempt.
+ */
 export type AttemptEnd =
   | { readonly state: 'completed'; readonly result: string }
   | { readonly state: 'failed' | 'timed_out'; readonly error: JobError }
   | { readonly state: 'cancelled'; readonly error: JobError }
-  | { readonly state: 'later' | 'shutdown' };
+  | { readonly state: 'later' | 'shutdown' | 'refused' };
 
 /** What says nothing of the job itself. */
 const NOT_ITS_FAULT: Partial<Record<ErrorCode, 'later' | 'shutdown'>> = { job_threads_busy: 'later', shutting_down: 'shutdown' };
@@ -76,7 +79,7 @@ function completed(result: unknown): AttemptEnd {
 function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
   const interruption: unknown = signal.aborted ? signal.reason : undefined;
   if (interruption instanceof JobInterruption) {
-    return interruption.by === 'shutdown' ? { state: 'shutdown' } : { state: 'cancelled', error: jobError(interruption) };
+    return interruption.by === 'cancel' ? { state: 'cancelled', error: jobError(interruption) } : { state: interruption.by };
   }
   const error = thrown instanceof AppError ? thrown : new AppError('job_failed', thrown instanceof Error ? thrown.message : 'Something was thrown that is not an error.');
   const state = NOT_ITS_FAULT[error.code];

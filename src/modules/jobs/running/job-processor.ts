@@ -3,8 +3,9 @@ import type { FinalJobState, JobError } from '../../../contract/jobs/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { BatchFollowUp } from '../batches/batch-follow-up.ts';
 import { JobEvents } from '../job-events.ts';
+import type { JobOffer } from '../queues/job-offer.ts';
 import { RetryLater } from '../queues/retry-later.ts';
-import { JobRunsRepository, type JobRun, type Outcome, type StartedJob } from '../records/job-runs.repository.ts';
+import { JobRunsRepository, type JobRun, type Outcome, type StartedJob, type StartReply } from '../records/job-runs.repository.ts';
 import { attempt, jobError, type AttemptEnd } from './attempt.ts';
 import { JobMeans } from './job-means.ts';
 import { JobNotes } from './job-notes.ts';
@@ -30,6 +31,9 @@ interface Failure {
  * One run of a job, from BullMQ's hand to its outcome:
  *
  *   take (START) → attempt on a thread → FINISH, or DEFER and RetryLater
+ *
+ * A run that is given out for the first time carries what it is, so that it begins while Redis is told; should the answer be that it is not to
+ * run, it is ended. Cancelling takes a waiting run out of the queue, so this happens only to what was lost and found.
  *
  * The record is written before BullMQ is told: both commands leave one after the other on one connection. Should this process end in between,
  * BullMQ gives the run to another one, which finds that it has ended; so an outcome counts once, and work is done at least once. A run that
@@ -58,17 +62,26 @@ export class JobProcessor {
     this.#means = means;
   }
 
-  process(run: JobRun): Promise<Processed> {
-    return this.#running.during(run.id, (signal) => this.#process(run, signal));
+  /** `offer`: what the run carries, when it is given out for the first time. */
+  process(run: JobRun, offer: JobOffer | undefined, pool: string): Promise<Processed> {
+    return this.#running.during(run.id, (controller) => (offer ? this.#begin(offered(run, offer, pool), controller) : this.#take(run, controller.signal)));
   }
 
-  async #process(run: JobRun, signal: AbortSignal): Promise<Processed> {
+  async #take(run: JobRun, signal: AbortSignal): Promise<Processed> {
     const taken = await this.#runs.start(run, Date.now());
     if (!('job' in taken)) return 'done';
     const { job } = taken;
     if (taken.state === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade: job.attemptsMade });
     if (job.stalls > MAX_STALLS) return this.#fail(job, { state: 'failed', error: jobError(new AppError('job_stalled', `The job was begun ${job.stalls} times, and each time its node ended or lost Redis.`)) }, false);
     return this.#settle(job, await this.#attempt(job, signal));
+  }
+
+  async #begin(job: StartedJob, controller: AbortController): Promise<Processed> {
+    const interrupt = (reply: StartReply['state']) => {
+      if (reply !== 'started' && !controller.signal.aborted) controller.abort(new JobInterruption(reply === 'cancelled' ? 'cancel' : 'refused'));
+    };
+    this.#runs.confirm(job, job.startedAt).then(interrupt, (error: unknown) => this.#logger.warn({ err: error }, `the beginning of ${job.id} was not recorded`));
+    return this.#settle(job, await this.#attempt(job, controller.signal));
   }
 
   async #attempt(job: StartedJob, signal: AbortSignal): Promise<AttemptEnd> {
@@ -94,6 +107,7 @@ export class JobProcessor {
     switch (end.state) {
       case 'completed': return this.#end(job, { ...end, attemptsMade });
       case 'cancelled': return this.#end(job, { ...end, attemptsMade });
+      case 'refused': return Promise.resolve('done');
       case 'shutdown': return this.#defer(job, { delayMs: 0, attemptsMade: job.attemptsMade });
       case 'later': return this.#defer(job, { delayMs: LATER_MS, attemptsMade: job.attemptsMade });
       default: return this.#fail(job, end, attemptsMade < job.attempts);
@@ -139,6 +153,10 @@ export class JobProcessor {
     this.#means.endedLocks.add(job.id);
     this.#events.job(`job.${outcome.state}`, job, { pool, kind, ...outcomeData(outcome, runMs) });
   }
+}
+
+function offered(run: JobRun, { input, ...offer }: JobOffer, pool: string): StartedJob {
+  return { ...run, ...offer, pool, input: JSON.parse(input), attemptsMade: 0, startedAt: Date.now(), stalls: 0 };
 }
 
 function outcomeData({ state, result = '', error, attemptsMade }: Outcome, runMs: number): Record<string, unknown> {

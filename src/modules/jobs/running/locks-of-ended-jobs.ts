@@ -12,7 +12,7 @@ export class LocksOfEndedJobs {
   readonly #logger = new Logger('jobs');
   readonly #locks: Locks;
   #ended: string[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  #isCollecting = false;
 
   constructor(@Inject(Locks) locks: Locks) {
     this.#locks = locks;
@@ -21,8 +21,10 @@ export class LocksOfEndedJobs {
   /** Returns at once. */
   add(job: string): void {
     if (this.#ended.length < MAX_WAITING) this.#ended.push(job);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#isCollecting) return;
+    this.#isCollecting = true;
+    setTimeout(() => {
+      this.#isCollecting = false;
       this.#release().catch((error: unknown) => this.#logger.debug({ err: error }, 'locks of ended jobs end by their time to live'));
     }, COLLECT_MS).unref();
   }

@@ -3,14 +3,22 @@ import { AppError } from '../../../core/errors/index.ts';
 import { ControlChannel } from '../control/control-channel.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
 
+/** `cancel`: somebody asked for it; `shutdown`: this node stops, and the job goes back to the queue; `refused`: it is not this node's to run. */
+export type InterruptedBy = 'cancel' | 'shutdown' | 'refused';
+
+const DETAILS: Readonly<Record<InterruptedBy, string>> = {
+  cancel: 'The job was cancelled.',
+  shutdown: 'The node that ran the job is shutting down.',
+  refused: 'The job has ended, or another node has it.',
+};
+
 /** Why an attempt is ended from outside; the reason of its signal. */
 export class JobInterruption extends AppError {
   override readonly name = 'JobInterruption';
-  /** `cancel`: somebody asked for it; `shutdown`: this node stops, and the job goes back to the queue. */
-  readonly by: 'cancel' | 'shutdown';
+  readonly by: InterruptedBy;
 
-  constructor(by: 'cancel' | 'shutdown') {
-    super('job_cancelled', by === 'cancel' ? 'The job was cancelled.' : 'The node that ran the job is shutting down.');
+  constructor(by: InterruptedBy) {
+    super('job_cancelled', DETAILS[by]);
     this.by = by;
   }
 }
@@ -35,12 +43,12 @@ export class RunningJobs {
     return this.#controllers.size + this.#recording;
   }
 
-  /** Runs `work` with a signal that ends it. */
-  async during<T>(id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Runs `work` with what ends it. */
+  async during<T>(id: string, work: (controller: AbortController) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     this.#controllers.set(id, controller);
     try {
-      return await work(controller.signal);
+      return await work(controller);
     } finally {
       // A job that was taken for lost and begun again on this node is there twice; the later one keeps its place.
       if (this.#controllers.get(id) === controller) this.#controllers.delete(id);

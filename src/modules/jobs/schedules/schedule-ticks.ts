@@ -1,9 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Worker, type Job as BullJob } from 'bullmq';
-import { isFinalJobState } from '../../../contract/jobs/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
-import { JobSubmission } from '../job-submission.ts';
-import { JobRepository } from '../job.repository.ts';
+import { JobSubmission, type Submission } from '../job-submission.ts';
 import { WorkerSettings } from '../queues/worker-settings.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
 import { jobError } from '../running/attempt.ts';
@@ -20,7 +18,6 @@ const TICK_KNOWN_MS = 10 * 60_000;
 export class ScheduleTicks {
   readonly #logger = new Logger('schedules');
   readonly #schedules: ScheduleRepository;
-  readonly #jobs: JobRepository;
   readonly #submission: JobSubmission;
   readonly #runs: JobRunsRepository;
   readonly #options: WorkerSettings['options'];
@@ -28,13 +25,11 @@ export class ScheduleTicks {
 
   constructor(
     @Inject(ScheduleRepository) schedules: ScheduleRepository,
-    @Inject(JobRepository) jobs: JobRepository,
     @Inject(JobSubmission) submission: JobSubmission,
     @Inject(JobRunsRepository) runs: JobRunsRepository,
     @Inject(WorkerSettings) settings: WorkerSettings,
   ) {
     this.#schedules = schedules;
-    this.#jobs = jobs;
     this.#submission = submission;
     this.#runs = runs;
     this.#options = settings.options;
@@ -61,8 +56,8 @@ export class ScheduleTicks {
     if (!schedule || schedule.spec.paused) return;
     const at = new Date(Number(ms)).toISOString();
     try {
-      if (schedule.spec.overlap === 'skip' && (await this.#isBusy(id))) await this.#schedules.note(id, { at, job: null, skipped: true, error: null });
-      else await this.#schedules.note(id, { at, job: await this.#submit(schedule, at), skipped: false, error: null });
+      const job = await this.#submit(schedule, at);
+      await this.#schedules.note(id, { at, job: job ?? null, skipped: job === undefined, error: null });
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'redis_unavailable') throw error;
       this.#logger.debug(`${id} could not submit its job: ${error.message}`);
@@ -70,16 +65,16 @@ export class ScheduleTicks {
     }
   }
 
-  async #isBusy(id: string): Promise<boolean> {
-    const job = await this.#schedules.lastJob(id);
-    const state = job === undefined ? undefined : await this.#jobs.findState(job);
-    return state !== undefined && !isFinalJobState(state);
-  }
-
-  /** A tick that is done twice, because its node ended, makes one job. */
-  #submit({ id, spec }: ScheduleDocument, at: string): Promise<string> {
+  /**
+   * Undefined when the job before has not ended and the time is to be skipped: its deduplication id says so. Otherwise each time has an id of its
+   * own, so that a tick that is done twice, because its node ended, makes one job.
+   */
+  async #submit({ id, spec }: ScheduleDocument, at: string): Promise<string | undefined> {
     const { pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels } = spec;
-    const deduplication = { id: `schedule ${id} ${at}`, ttlMs: TICK_KNOWN_MS };
-    return this.#submission.submit({ pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels, deduplication, schedule: id } as Parameters<JobSubmission['submit']>[0]);
+    const isSkipping = spec.overlap === 'skip';
+    const deduplication = isSkipping ? { id: `schedule ${id}` } : { id: `schedule ${id} ${at}`, ttlMs: TICK_KNOWN_MS };
+    const job = { pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels, deduplication, schedule: id } as Submission;
+    const submitted = await this.#submission.submit(job);
+    return submitted.isNew || !isSkipping ? submitted.id : undefined;
   }
 }

@@ -46,20 +46,14 @@ export class ScheduleRepository {
     const id = after?.id ?? before?.id ?? '';
     const args = [id, before ? JSON.stringify(before) : '', after ? JSON.stringify(after) : '', before?.spec.name ?? '', after?.spec.name ?? '', most];
     const saved = (await onRedis(() => SAVE_SCHEDULE.run(this.#redis, [this.#keys.schedules, this.#keys.scheduleNames], args))) as 'saved' | 'changed' | 'taken' | 'many';
-    if (saved === 'saved' && !after) await onRedis(() => this.#redis.del(this.#keys.scheduleRuns(id), this.#keys.scheduleJob(id)));
+    if (saved === 'saved' && !after) await onRedis(() => this.#redis.del(this.#keys.scheduleRuns(id)));
     return saved;
   }
 
   async note(id: string, run: KeptRun): Promise<void> {
     const key = this.#keys.scheduleRuns(id);
     const transaction = this.#redis.multi().lpush(key, JSON.stringify(run)).ltrim(key, 0, SCHEDULE_HISTORY - 1);
-    if (run.job !== null) transaction.set(this.#keys.scheduleJob(id), run.job);
     await onRedis(() => transaction.exec());
-  }
-
-  /** The job it has submitted last. */
-  async lastJob(id: string): Promise<string | undefined> {
-    return (await onRedis(() => this.#redis.get(this.#keys.scheduleJob(id)))) ?? undefined;
   }
 
   /** Newest first, with what has become of the jobs. */

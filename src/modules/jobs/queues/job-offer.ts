@@ -1,0 +1,40 @@
+import type { Backoff } from '../../../contract/jobs/index.ts';
+import type { BatchJob } from '../records/job-record.ts';
+
+/** Longest input that travels with a run, in characters of JSON; a longer one is read when the run begins. */
+const MAX_INPUT_LENGTH = 4096;
+
+/**
+ * What a worker has to know of a job, carried by BullMQ's part of a run: so that a worker can begin it while Redis is told. Only the first
+ * time it is given out; afterwards its record has to be asked.
+ */
+export interface JobOffer {
+  readonly kind: string;
+  /** JSON. */
+  readonly input: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly attempts: number;
+  readonly backoff: Backoff;
+  readonly timeoutMs: number;
+  readonly lock: string | undefined;
+  readonly queuedAt: number;
+  readonly batch: string | undefined;
+  readonly index: number | undefined;
+}
+
+interface Source extends Omit<BatchJob, 'priority'> {
+  readonly input: string;
+  readonly queuedAt: number;
+  readonly batch?: string;
+  readonly index?: number;
+}
+
+/** Undefined when the job is too large to travel. */
+export function offerOf({ kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index }: Source): JobOffer | undefined {
+  return input.length > MAX_INPUT_LENGTH ? undefined : { kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index };
+}
+
+/** The offer in the data of a BullMQ job. */
+export function findOffer(data: unknown): JobOffer | undefined {
+  return typeof data === 'object' && data !== null && 'input' in data ? (data as JobOffer) : undefined;
+}
