@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import packets, { type Answer, type Packet } from 'dns-packet';
 import { expect, onTestFinished, test } from 'vitest';
 import { jobKinds, type JobResult } from '../../../src/contract/jobs/kinds/index.ts';
@@ -8,14 +8,23 @@ import { startJobThreads } from '../../helpers/job-threads.ts';
 
 type Reply = (question: Packet, transport: 'udp' | 'tcp') => Packet | Buffer | undefined;
 
+/** A UDP and a TCP socket on one port: another program may hold the port that UDP was given on TCP, so another one is tried. */
+async function bindBoth(tcp: Server): Promise<Socket> {
+  for (let attempt = 1; ; attempt++) {
+    const udp = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(udp, 'listening');
+    try {
+      await once(tcp.listen(udp.address().port, '127.0.0.1'), 'listening');
+      return udp;
+    } catch (error) {
+      udp.close();
+      if (attempt === 10) throw error;
+    }
+  }
+}
+
 /** A name server on one port, UDP and TCP. */
 async function nameServer(reply: Reply): Promise<{ host: string; port: number }> {
-  const udp = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(udp, 'listening');
-  udp.on('message', (bytes, { port, address }) => {
-    const answer = reply(packets.decode(bytes), 'udp');
-    if (answer) udp.send(Buffer.isBuffer(answer) ? answer : packets.encode(answer), port, address);
-  });
   const tcp = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', (bytes: Buffer) => {
@@ -26,8 +35,12 @@ async function nameServer(reply: Reply): Promise<{ host: string; port: number }>
       socket.write(framed.subarray(0, 5));
       setImmediate(() => socket.end(framed.subarray(5)));
     });
-  }).listen(udp.address().port, '127.0.0.1');
-  await once(tcp, 'listening');
+  });
+  const udp = await bindBoth(tcp);
+  udp.on('message', (bytes, { port, address }) => {
+    const answer = reply(packets.decode(bytes), 'udp');
+    if (answer) udp.send(Buffer.isBuffer(answer) ? answer : packets.encode(answer), port, address);
+  });
   onTestFinished(() => {
     udp.close();
     tcp.close();
