@@ -32,7 +32,8 @@ export class JobService {
 
   async submit(spec: JobSpec, waitMs: number): Promise<Job> {
     const { id } = await this.#submission.submit(spec);
-    return this.#after(id, waitMs);
+    await this.#waits.untilEnd(id, waitMs);
+    return this.#read(id);
   }
 
   async list(query: JobQuery): Promise<Page<JobSummary>> {
