@@ -36,7 +36,10 @@ class UdpListener implements Listener, DatagramPort {
   readonly #expiry: SessionExpiry;
   #admission: Admission;
   #closed: Promise<void> | undefined;
+  /** Datagrams handed to the socket whose fate is not told yet. */
+  #unsettled = 0;
   readonly #onSent = (error: Error | null): void => {
+    this.#unsettled -= 1;
     if (error !== null) this.#sendFailed(error);
   };
 
@@ -55,10 +58,12 @@ class UdpListener implements Listener, DatagramPort {
   }
 
   get queuedBytes(): number {
-    return this.#socket.getSendQueueSize();
+    // Mostly everything was sent at once; then there is nothing to ask the system.
+    return this.#unsettled === 0 ? 0 : this.#socket.getSendQueueSize();
   }
 
   transmit(session: UdpSession, datagram: Buffer): void {
+    this.#unsettled += 1;
     this.#socket.send(datagram, session.remotePort, session.remoteHost, this.#onSent);
   }
 
