@@ -62,7 +62,7 @@ export const settings = {
   jobThreads: setting('PORTCALL_JOB_THREADS', 'Jobs', z.coerce.number().int().min(1).max(64).optional(), 'Threads for jobs that need the CPU: one job at a time each, 1 to 64. Default: one a core.'),
   ioThreads: setting('PORTCALL_IO_THREADS', 'Jobs', z.coerce.number().int().min(1).max(16).default(1), 'Threads for jobs that mostly wait, such as requests: many at a time each, 1 to 16.'),
   jobMemoryMaxBytes: setting('PORTCALL_JOB_MEMORY_MAX_BYTES', 'Jobs', bytes(256 * 1024 * 1024, 32 * 1024 * 1024), 'Most JavaScript heap of a job thread, in bytes. At the bound the thread is ended and its jobs fail with `job_memory_exceeded`.'),
-  role: setting('PORTCALL_ROLE', 'Jobs', z.enum(['all', 'api', 'worker']).default('all'), 'What this node is for: `all`; `api` runs no jobs; `worker` runs jobs and opens no listeners and clients. Every node answers the whole API.'),
+  role: setting('PORTCALL_ROLE', 'Jobs', z.enum(['all', 'api', 'worker']).default('all'), 'What this node is for: `all`; `api` runs no jobs; `worker` is there to run jobs: give it no listeners and clients. Every node answers the whole API and tells of its health and metrics.'),
   maxPools: setting('PORTCALL_MAX_POOLS', 'Jobs', count(100), 'Most pools of the cluster. Each takes a Redis connection of every node that runs jobs.'),
   maxSchedules: setting('PORTCALL_MAX_SCHEDULES', 'Jobs', count(1000), 'Most schedules of the cluster.'),
   jobLockMs: setting('PORTCALL_JOB_LOCK_MS', 'Jobs', ms(15_000, 200), 'How long a running job stays with a node that is not heard of any more, in milliseconds; within twice this another node takes it.'),
