@@ -107,7 +107,7 @@ class TcpListener implements Listener {
     this.endpoint.reportError(refusal);
   }
 
-  /** The port was closed, and not by us. */
+  /** The port was closed, and not by us. Node tells it when the last connection has ended. */
   #lost(): void {
     if (this.#closed !== undefined) return;
     this.#idle.stop();
