@@ -91,10 +91,12 @@ test('maxWorkers holds over all nodes together', async () => {
 
 test('a node that stops gives its running jobs back, and another one begins them without a lost attempt', async () => {
   const prefix = `test-${randomUUID()}`;
-  const leaving = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_NODE_NAME: 'leaving', PORTCALL_SHUTDOWN_GRACE_MS: '50' });
+  // Given back, not found after its hold has expired.
+  const longLock = { PORTCALL_JOB_LOCK_MS: '120000' };
+  const leaving = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_NODE_NAME: 'leaving', PORTCALL_SHUTDOWN_GRACE_MS: '50', ...longLock });
   const { id } = await clientOf(leaving).submit(BUSY);
   await until(() => clientOf(leaving).job(id), ({ state }) => state === 'active');
-  const staying = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_NODE_NAME: 'staying' });
+  const staying = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_NODE_NAME: 'staying', ...longLock });
   try {
     await leaving.stop();
     const taken = await until(() => clientOf(staying).job(id), ({ state }) => state === 'active');

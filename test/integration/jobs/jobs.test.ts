@@ -46,6 +46,11 @@ describe('submitting', () => {
     expect(answer.body).toMatchObject({ state: 'completed', result: { digest: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824' } });
   });
 
+  test('an input may be large', async () => {
+    const data = 'x'.repeat(1_000_000);
+    expect(await api.run({ kind: 'hash', input: { data, rounds: 1 } })).toMatchObject({ state: 'completed', input: { data } });
+  });
+
   test('with waitMs over before the end the answer is the job as it is', async () => {
     const answer = await request<Job>(node, 'POST', '/jobs?waitMs=50', { kind: 'sleep', input: { ms: 60_000 } });
     expect(answer.status).toBe(202);
@@ -184,6 +189,17 @@ describe('cancelling', () => {
     const answer = await request<Job>(node, 'DELETE', `/jobs/${id}`);
     expect(answer).toMatchObject({ status: 200, body: { state: 'cancelled', error: { code: 'job_cancelled' }, timings: { startedAt: null } } });
     expect((await api.run({ ...QUICK, delayMs: 250 })).state).toBe('completed');
+    expect(await api.job(id)).toMatchObject({ state: 'cancelled', timings: { startedAt: null } });
+  });
+
+  test.each([['waits', {}], ['waits with a priority', { priority: 5 }], ['is large', { kind: 'hash', input: { data: 'x'.repeat(8000), rounds: 1 } }]])('a job that %s is taken out of its queue, and never runs', async (_what, more) => {
+    const pool = await newPool({ maxWorkers: 1 });
+    await api.post(`/pools/${pool}/pause`);
+    const { id } = await api.submit({ ...QUICK, pool, ...more });
+    const after = await api.submit({ ...QUICK, pool, priority: 9 });
+    expect(await api.delete(`/jobs/${id}`)).toMatchObject({ state: 'cancelled' });
+    await api.post(`/pools/${pool}/resume`);
+    expect((await api.job(after.id, 10_000)).state).toBe('completed');
     expect(await api.job(id)).toMatchObject({ state: 'cancelled', timings: { startedAt: null } });
   });
 
