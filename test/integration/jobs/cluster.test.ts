@@ -99,7 +99,7 @@ test('a node that stops gives its running jobs back, and another one begins them
   const staying = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_NODE_NAME: 'staying', ...longLock });
   try {
     await leaving.stop();
-    const taken = await until(() => clientOf(staying).job(id), ({ state }) => state === 'active');
+    const taken = await until(() => clientOf(staying).job(id), ({ state, node }) => state === 'active' && node === 'staying');
     expect(taken).toMatchObject({ node: 'staying', attemptsMade: 0 });
     expect(await clientOf(staying).delete(`/jobs/${id}?waitMs=10000`)).toMatchObject({ state: 'cancelled' });
   } finally {
