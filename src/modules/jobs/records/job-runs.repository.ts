@@ -4,7 +4,8 @@ import { MAX_BATCH_RESULT_BYTES, type Backoff, type FinalJobState, type JobError
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
 import { groupWrites, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from './job-keys.ts';
-import { DEFER, FINISH, START, STARTED_FIELDS } from './run-scripts.ts';
+import { DEFER, START, STARTED_FIELDS } from './run-scripts.ts';
+import { RunSteps } from './run-steps.ts';
 
 /** One generation of a job: what BullMQ has under an id of its own. */
 export interface JobRun {
@@ -57,6 +58,7 @@ export class JobRunsRepository {
   readonly redis: Redis;
   readonly #keys: JobKeys;
   readonly #node: string;
+  readonly #steps: RunSteps;
 
   constructor(
     @Inject(RedisConnections) connections: RedisConnections,
@@ -66,31 +68,30 @@ export class JobRunsRepository {
     this.redis = groupWrites(connections.patient('jobs'));
     this.#keys = new JobKeys(keys);
     this.#node = identity.name;
+    this.#steps = new RunSteps(this.redis, this.#keys.root);
   }
 
   /** Takes a run that is to be read. */
   async start(run: JobRun, now: number): Promise<StartReply> {
-    const [state, values] = await this.#start(run, now, '');
+    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.#node, now])) as [StartReply['state'], (string | null)[]?];
     if (!values) return { state: state as 'final' | 'stale' | 'missing' };
     const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<(typeof STARTED_FIELDS)[number], string | undefined>;
     return { state: state as 'started' | 'cancelled', job: startedJob(run, field, now) };
   }
 
   /** Takes a run that is known, and begun already. */
-  async confirm(run: JobRun, now: number): Promise<StartReply['state']> {
-    return (await this.#start(run, now, '1'))[0];
+  async confirm({ id, generation }: JobRun, now: number): Promise<StartReply['state']> {
+    return (await this.#steps.add(['begin', id, generation, this.#node, now]).reply) as StartReply['state'];
   }
 
-  async #start({ id, generation }: JobRun, now: number, isKnown: '' | '1'): Promise<[StartReply['state'], (string | null)[]?]> {
-    return (await START.run(this.redis, [this.#keys.root], [id, generation, this.#node, now, isKnown])) as [StartReply['state'], (string | null)[]?];
-  }
-
-  /** Undefined when the job had ended before, or is another generation by now: nothing was recorded. */
-  async finish({ id, generation }: JobRun, outcome: Outcome, now: number): Promise<BatchProgress | undefined> {
+  /**
+   * `sent`: it is on its way, and what is sent to Redis from now on comes after it. `progress` is undefined when the job had ended before, or is
+   * another generation by now: nothing was recorded.
+   */
+  finish({ id, generation }: JobRun, outcome: Outcome, now: number): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
     const { state, result = '', error, attemptsMade } = outcome;
-    const args = [id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES];
-    const [reply, batch, open] = (await FINISH.run(this.redis, [this.#keys.root], args)) as [string, BatchProgress['state'] | '', number];
-    return reply === 'done' ? { state: batch === '' ? 'none' : (batch ?? 'none'), open } : undefined;
+    const { sent, reply } = this.#steps.add(['finish', id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES]);
+    return { sent, progress: reply.then(progressOf) };
   }
 
   /** `cancelled`: it is to end instead. `lost`: it has ended, or is another generation by now. */
@@ -118,6 +119,11 @@ export class JobRunsRepository {
     }
     await pipeline.exec();
   }
+}
+
+function progressOf(reply: unknown): BatchProgress | undefined {
+  const [what, batch, open] = reply as [string, BatchProgress['state'] | '', number];
+  return what === 'done' ? { state: batch === '' ? 'none' : batch, open } : undefined;
 }
 
 function startedJob(run: JobRun, field: Readonly<Record<(typeof STARTED_FIELDS)[number], string | undefined>>, now: number): StartedJob {

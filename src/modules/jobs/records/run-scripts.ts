@@ -6,43 +6,64 @@ export const STARTED_FIELDS = [
   'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls',
 ] as const;
 
+const PART_BEGIN = `
+local function begin(id, gen, node, now)
+  local key = job_key(id)
+  local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool')
+  if not f[1] then return 'missing' end
+  if f[2] ~= gen then return 'stale' end
+  if FINAL[f[1]] then return 'final' end
+  -- The node that had it has died, or lost it for a while.
+  if f[1] == 'active' then call('HINCRBY', key, 'stalls', 1)
+  else call('ZREM', pool_key(f[4], 'pending'), id) end
+  call('HSET', key, 'state', 'active', 'node', node, 'startedAt', now)
+  call('ZADD', pool_key(f[4], 'active'), now, id)
+  return f[3] and 'cancelled' or 'started'
+end
+`;
+
 /**
  * A worker takes a job.
  *
- *   ARGV id, generation, node, now, 1 when the worker knows what the job is
+ *   ARGV id, generation, node, now
  *   →    ['missing'] · ['stale']: another generation · ['final'] ·
- *        ['started', values of STARTED_FIELDS] · ['cancelled', the same]: begun, but its end was asked for before. No values with 1.
+ *        ['started', values of STARTED_FIELDS] · ['cancelled', the same]: begun, but its end was asked for before
  */
-export const START = new RedisScript(`${PART_NAMES}
-local id, gen, node, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local key = job_key(id)
-local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool')
-if not f[1] then return { 'missing' } end
-if f[2] ~= gen then return { 'stale' } end
-if FINAL[f[1]] then return { 'final' } end
--- The node that had it has died, or lost it for a while.
-if f[1] == 'active' then call('HINCRBY', key, 'stalls', 1)
-else call('ZREM', pool_key(f[4], 'pending'), id) end
-call('HSET', key, 'state', 'active', 'node', node, 'startedAt', now)
-call('ZADD', pool_key(f[4], 'active'), now, id)
-local reply = f[3] and 'cancelled' or 'started'
-if ARGV[5] == '1' then return { reply } end
-return { reply, call('HMGET', key, ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}) }
+export const START = new RedisScript(`${PART_NAMES}${PART_BEGIN}
+local reply = begin(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+if reply ~= 'started' and reply ~= 'cancelled' then return { reply } end
+return { reply, call('HMGET', job_key(ARGV[1]), ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}) }
 `);
 
 /**
- * A job has ended.
+ * What happened to jobs that this worker knows, in order, many at once.
  *
- *   ARGV id, generation, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results
- *   →    ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale'] · ['final']: it had ended before
+ *   ARGV one after the other:
+ *     'begin', id, generation, node, now
+ *     'finish', id, generation, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results
+ *   →    for each:
+ *     begin: as the first of START's reply
+ *     finish: ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale'] · ['final']: it had ended before
+ *     ['error', why]: Redis refused it; the others are done all the same
  */
-export const FINISH = new RedisScript(`${PART_NAMES}${PART_FINISH}
-local id, gen, now = ARGV[1], ARGV[2], ARGV[3]
-local job = read_job(id)
-if not job.state then return { 'missing' } end
-if job.gen ~= gen then return { 'stale' } end
-if FINAL[job.state] then return { 'final' } end
-return { 'done', finish(id, job, now, ARGV[4], ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])) }
+export const STEPS = new RedisScript(`${PART_NAMES}${PART_BEGIN}${PART_FINISH}
+local function finish_step(id, gen, now, state, result, err, attempts_made, max_bytes)
+  local job = read_job(id)
+  if not job.state then return { 'missing' } end
+  if job.gen ~= gen then return { 'stale' } end
+  if FINAL[job.state] then return { 'final' } end
+  return { 'done', finish(id, job, now, state, result, err, attempts_made, tonumber(max_bytes)) }
+end
+local STEP = { begin = { begin, 5 }, finish = { finish_step, 9 } }
+local replies, at = {}, 1
+while ARGV[at] do
+  local step = STEP[ARGV[at]]
+  local ok, reply = pcall(step[1], unpack(ARGV, at + 1, at + step[2] - 1))
+  if not ok then reply = { 'error', type(reply) == 'table' and reply.err or tostring(reply) } end
+  replies[#replies + 1] = reply
+  at = at + step[2]
+end
+return replies
 `);
 
 /**

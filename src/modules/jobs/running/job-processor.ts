@@ -5,7 +5,7 @@ import { BatchFollowUp } from '../batches/batch-follow-up.ts';
 import { JobEvents } from '../job-events.ts';
 import type { JobOffer } from '../queues/job-offer.ts';
 import { RetryLater } from '../queues/retry-later.ts';
-import { JobRunsRepository, type JobRun, type Outcome, type StartedJob, type StartReply } from '../records/job-runs.repository.ts';
+import { JobRunsRepository, type BatchProgress, type JobRun, type Outcome, type StartedJob, type StartReply } from '../records/job-runs.repository.ts';
 import { attempt, jobError, type AttemptEnd } from './attempt.ts';
 import { JobMeans } from './job-means.ts';
 import { JobNotes } from './job-notes.ts';
@@ -135,23 +135,21 @@ export class JobProcessor {
   }
 
   async #end(job: StartedJob, outcome: Outcome): Promise<Processed> {
-    this.#running.whileRecording(this.#record(job, outcome).catch((error: unknown) => this.#logger.error({ err: error }, `the outcome of ${job.id} was not recorded`)));
+    const now = Date.now();
+    const { sent, progress } = this.#runs.finish(job, outcome, now);
+    const recorded = progress.then((batch) => this.#tell(job, outcome, { runMs: now - job.startedAt, batch }));
+    this.#running.whileRecording(recorded.catch((error: unknown) => this.#logger.error({ err: error }, `the outcome of ${job.id} was not recorded`)));
+    await sent;
     return 'done';
   }
 
-  async #record(job: StartedJob, outcome: Outcome): Promise<void> {
-    const now = Date.now();
-    const batch = await this.#runs.finish(job, outcome, now);
+  #tell(job: StartedJob, outcome: Outcome, { runMs, batch }: { runMs: number; batch: BatchProgress | undefined }): void {
     if (!batch) return this.#logger.debug(`${job.id} had ended already; this outcome (${outcome.state}) does not count`);
-    this.#tell(job, outcome, now - job.startedAt);
-    if (job.batch !== undefined) this.#followUp.jobEnded(job.batch, job.pool, batch);
-  }
-
-  #tell(job: StartedJob, outcome: Outcome, runMs: number): void {
     const { pool, kind } = job;
     this.#means.metrics.ended(pool, outcome.state, runMs);
     this.#means.endedLocks.add(job.id);
     this.#events.job(`job.${outcome.state}`, job, { pool, kind, ...outcomeData(outcome, runMs) });
+    if (job.batch !== undefined) this.#followUp.jobEnded(job.batch, pool, batch);
   }
 }
 
