@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { backoffSchema, type Schedule } from '../../../src/contract/jobs/index.ts';
-import { newId } from '../../../src/core/ids.ts';
+import { backoffSchema, type Pool, type Schedule } from '../../../src/contract/jobs/index.ts';
+import { batchJobId, newId } from '../../../src/core/ids.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { JobRepository } from '../../../src/modules/jobs/job.repository.ts';
 import { JobKeys } from '../../../src/modules/jobs/records/job-keys.ts';
 import type { NewJob } from '../../../src/modules/jobs/records/job-record.ts';
+import { JobRunsRepository } from '../../../src/modules/jobs/records/job-runs.repository.ts';
 import { StrayJobs } from '../../../src/modules/jobs/running/stray-jobs.ts';
 import { ScheduleRepository } from '../../../src/modules/jobs/schedules/schedule.repository.ts';
 import { ScheduleService } from '../../../src/modules/jobs/schedules/schedule.service.ts';
@@ -52,6 +53,32 @@ test('a job that runs by its record, and is unknown to BullMQ, is begun again', 
   await redis.zadd(keys.pool('default', 'active'), Date.now() - 60_000, id);
   await part(StrayJobs).round();
   expect(await api.job(id, 20_000)).toMatchObject({ state: 'completed', node: node.identity.name });
+});
+
+test('an outcome whose reply was lost can be sent again: it counts once, and the end of its batch is told again', async () => {
+  const runs = part(JobRunsRepository);
+  await api.pool({ name: 'still' });
+  await api.post('/pools/still/pause');
+  const { id } = await api.map('still', { kind: 'sleep', inputs: [{ ms: 0 }] });
+  const run = { id: batchJobId(id, 0), generation: 1, startedAt: Date.now() };
+  await until(() => redis.exists(keys.job(run.id)), (there) => there === 1);
+  expect(await runs.confirm(run, run.startedAt)).toBe('started');
+  const outcome = { state: 'completed', result: '1', attemptsMade: 1 } as const;
+  expect(await runs.finish(run, outcome, Date.now()).progress).toEqual({ state: 'ended', open: 0 });
+  expect(await runs.finish(run, outcome, Date.now()).progress).toEqual({ state: 'ended', open: 0 });
+  // Another run of the job, which was taken for lost, comes too late.
+  expect(await runs.finish({ ...run, startedAt: run.startedAt - 1 }, outcome, Date.now()).progress).toBeUndefined();
+  expect(await api.batch(id)).toMatchObject({ state: 'completed', counts: { completed: 1 } });
+  expect((await api.get<Pool>('/pools/still')).status).toMatchObject({ completed: 1, running: 0, queued: 0 });
+});
+
+test('what Redis refuses of one job is no matter of the others in the same command', async () => {
+  const runs = part(JobRunsRepository);
+  const [broken, missing] = [newId('job'), newId('job')];
+  await redis.set(keys.job(broken), 'not a hash');
+  const [first, second] = await Promise.allSettled([runs.confirm({ id: broken, generation: 1 }, Date.now()), runs.confirm({ id: missing, generation: 1 }, Date.now())]);
+  expect(first).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('WRONGTYPE') as string } });
+  expect(second).toEqual({ status: 'fulfilled', value: 'missing' });
 });
 
 test('a job that really runs is not taken for lost', async () => {

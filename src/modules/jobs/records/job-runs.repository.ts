@@ -88,9 +88,10 @@ export class JobRunsRepository {
    * `sent`: it is on its way, and what is sent to Redis from now on comes after it. `progress` is undefined when the job had ended before, or is
    * another generation by now: nothing was recorded.
    */
-  finish({ id, generation }: JobRun, outcome: Outcome, now: number): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
+  finish({ id, generation, startedAt }: Pick<StartedJob, 'id' | 'generation' | 'startedAt'>, outcome: Outcome, now: number): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
     const { state, result = '', error, attemptsMade } = outcome;
-    const { sent, reply } = this.#steps.add(['finish', id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES]);
+    const step = ['finish', id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES, this.#node, startedAt];
+    const { sent, reply } = this.#steps.add(step);
     return { sent, progress: reply.then(progressOf) };
   }
 

@@ -40,21 +40,34 @@ return { reply, call('HMGET', job_key(ARGV[1]), ${STARTED_FIELDS.map((name) => `
  *
  *   ARGV one after the other:
  *     'begin', id, generation, node, now
- *     'finish', id, generation, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results
+ *     'finish', id, generation, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results, node,
+ *       when the run began
  *   →    for each:
  *     begin: as the first of START's reply
- *     finish: ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale'] · ['final']: it had ended before
+ *     finish: ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale'] · ['final']: it had ended before. The same
+ *       step again, because its reply was lost with the connection, is done again: nothing changes, and the reply is as before
  *     ['error', why]: Redis refused it; the others are done all the same
  */
 export const STEPS = new RedisScript(`${PART_NAMES}${PART_BEGIN}${PART_FINISH}
-local function finish_step(id, gen, now, state, result, err, attempts_made, max_bytes)
+local function done_before(id, job)
+  if not job.batch or job.solo then return '', 0 end
+  local b = call('HMGET', batch_key(job.batch), 'settledBy', 'stop', 'fed', 'ended')
+  if b[1] == id then return 'ended', 0 end
+  if b[1] or b[2] then return 'stopping', 0 end
+  return 'running', tonumber(b[3] or 0) - tonumber(b[4] or 0)
+end
+local function finish_step(id, gen, now, state, result, err, attempts_made, max_bytes, node, began)
   local job = read_job(id)
   if not job.state then return { 'missing' } end
   if job.gen ~= gen then return { 'stale' } end
-  if FINAL[job.state] then return { 'final' } end
+  if FINAL[job.state] then
+    local run = call('HMGET', job_key(id), 'node', 'startedAt')
+    if run[1] == node and run[2] == began then return { 'done', done_before(id, job) } end
+    return { 'final' }
+  end
   return { 'done', finish(id, job, now, state, result, err, attempts_made, tonumber(max_bytes)) }
 end
-local STEP = { begin = { begin, 5 }, finish = { finish_step, 9 } }
+local STEP = { begin = { begin, 5 }, finish = { finish_step, 11 } }
 local replies, at = {}, 1
 while ARGV[at] do
   local step = STEP[ARGV[at]]

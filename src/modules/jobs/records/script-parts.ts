@@ -71,7 +71,10 @@ local function batch_item(id, job, state, result, err, max_bytes, now)
   call('HSET', key, 'ended', ended, state, tonumber(b[8] or 0) + 1, 'resultBytes', bytes)
   local stopped = false
   if b[5] == '1' and (state == 'failed' or state == 'timed_out') then stopped = stop_batch(job.batch, 'failed') end
-  if (stopped or ended >= tonumber(b[1])) and settle_batch(job.batch, now) then return 'ended', 0 end
+  if (stopped or ended >= tonumber(b[1])) and settle_batch(job.batch, now) then
+    call('HSET', key, 'settledBy', id)
+    return 'ended', 0
+  end
   if stopped then return 'stopped', 0 end
   return b[4] and 'stopping' or 'running', tonumber(b[2]) - ended
 end
