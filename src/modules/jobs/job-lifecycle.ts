@@ -48,7 +48,7 @@ export class JobLifecycle {
   /** Takes no more jobs, lets those that run end for `graceMs`, and gives the others back. */
   async #drain(graceMs: number): Promise<void> {
     await Promise.all([this.#workers.pause(), this.#ticks.pause(), this.#rest.housekeeping.close()]);
-    if (await this.#running.untilNone(graceMs)) return;
+    await this.#running.untilNone(graceMs);
     this.#running.interruptAll();
     if (!(await this.#running.untilNone(REQUEUE_MS))) this.#logger.warn(`${this.#running.count} jobs could not be given back; another node takes them when their locks have expired`);
   }

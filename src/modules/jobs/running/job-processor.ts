@@ -64,6 +64,8 @@ export class JobProcessor {
 
   /** `offer`: what the run carries, when it is given out for the first time. */
   process(run: JobRun, offer: JobOffer | undefined, pool: string): Promise<Processed> {
+    // A paused worker ends the fetch it is waiting in: it would take the very job that this node has just given back.
+    if (this.#running.isStopping) return Promise.resolve('requeue');
     return this.#running.during(run.id, (controller) => (offer ? this.#begin(offered(run, offer, pool), controller) : this.#take(run, controller.signal)));
   }
 

@@ -30,6 +30,7 @@ export class RunningJobs {
   readonly #runs: JobRunsRepository;
   readonly #controllers = new Map<string, AbortController>();
   #recording = 0;
+  #isStopping = false;
   #emptied: (() => void)[] = [];
 
   constructor(@Inject(JobRunsRepository) runs: JobRunsRepository, @Inject(ControlChannel) control: ControlChannel) {
@@ -65,8 +66,14 @@ export class RunningJobs {
     });
   }
 
-  /** Ends them all; they go back to the queue. */
+  /** From now on what this node is handed goes back to the queue untouched. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** Ends them all; they go back to the queue. For the end of this node: none is begun afterwards. */
   interruptAll(): void {
+    this.#isStopping = true;
     for (const id of this.#controllers.keys()) this.#abort(id, 'shutdown');
   }
 
