@@ -1,13 +1,13 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { bytesFields, checkBytes } from './bytes.ts';
 import {
   addressSchema, captureSchema, encodingField, eventsLevelSchema, hostField, idleTimeoutMsField, labelsSchema, maxMessageBytesField,
-  maxSendBufferBytesField, nameSchema, portField, statusErrorSchema, trafficFields, transportSchema,
+  maxSendBufferBytesField, nameSchema, statusErrorSchema, trafficFields, transportSchema,
 } from './endpoint.ts';
 import { framingSchema } from './framing.ts';
 import { resourceFields } from './listener.ts';
 import { matchSchema } from './match.ts';
+import { clientSocketSchema } from './socket.ts';
 
 /** One message to send, as the API and the stream take it. */
 export const outgoingFields = {
@@ -29,15 +29,6 @@ const reconnectSchema = z.strictObject({
   jitter: z.number().min(0).max(1).default(0.5).meta({ description: 'Share of the wait that is random: 0 none, 1 all of it. Default 0.5.' }),
   maxAttempts: z.int().min(0).max(1_000_000).default(0).meta({ description: 'Attempts in a row without a connection until the client is `failed`. 0: no limit. Default 0.' }),
 }).meta({ id: 'Reconnect', description: 'When and how often a client connects again. The count starts anew once a connection has stayed open for `maxDelayMs` or a message was received.' });
-
-const clientSocketSchema = z.strictObject({
-  noDelay: z.boolean().default(true).meta({ description: 'TCP_NODELAY. Default true.' }),
-  keepAliveMs: z.int().min(0).max(7_200_000).default(0).meta({ description: 'TCP keep-alive: idle milliseconds before the first probe. 0: off. Default 0.' }),
-  localAddress: hostField.refine((text) => isIP(text) !== 0, 'must be an IP address').optional().meta({ description: 'Own address to connect from. Default: the system chooses.' }),
-  localPort: portField.default(0).meta({ description: 'Own port to connect from. 0: any. Default 0.' }),
-  family: z.union([z.literal(0), z.literal(4), z.literal(6)]).default(0).meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
-  broadcast: z.boolean().default(false).meta({ description: 'UDP: SO_BROADCAST. Default false.' }),
-}).meta({ id: 'ClientSocket', description: 'Socket options.' });
 
 const clientLimitsSchema = z.strictObject({
   connectTimeoutMs: z.int().min(1).max(600_000).default(10_000).meta({ description: 'How long one attempt may take, name lookup included, in milliseconds. Default 10000.' }),

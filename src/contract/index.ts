@@ -16,6 +16,7 @@ export * from './node.ts';
 export * from './page.ts';
 export * from './problem.ts';
 export * from './shared-name.ts';
+export * from './socket.ts';
 export * from './stream.ts';
 export * from './template.ts';
 export * from './thread-messages.ts';

@@ -5,7 +5,8 @@ import {
 } from './endpoint.ts';
 import { framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
-import { isCidr, isMulticastAddress } from './ip.ts';
+import { isCidr } from './ip.ts';
+import { listenerSocketSchema } from './socket.ts';
 
 const cidr = z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR block, for example 10.0.0.0/8 or ::1');
 
@@ -20,25 +21,6 @@ const limitsSchema = z.strictObject({
   deny: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may not connect (CIDR blocks); wins over `allow`.' }),
 }).meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
 
-const multicastSchema = z.strictObject({
-  groups: z.array(z.string().refine(isMulticastAddress, 'must be a multicast address (224.0.0.0/4 or ff00::/8)')).max(20).default([]).meta({ description: 'Groups to join.' }),
-  interface: z.string().max(64).optional().meta({ description: 'Address of the interface to join on. Default: the system chooses.' }),
-  ttl: z.int().min(1).max(255).default(1).meta({ description: 'Hops of multicast datagrams that are sent. Default 1.' }),
-  loopback: z.boolean().default(true).meta({ description: 'Whether this machine hears what it sends. Default true.' }),
-}).meta({ id: 'Multicast', description: 'UDP multicast (RFC 1112).' });
-
-const socketSchema = z.strictObject({
-  noDelay: z.boolean().default(true).meta({ description: 'TCP_NODELAY. Default true.' }),
-  keepAliveMs: z.int().min(0).max(7_200_000).default(0).meta({ description: 'TCP keep-alive: idle milliseconds before the first probe. 0: off. Default 0.' }),
-  backlog: z.int().min(1).max(65_535).default(511).meta({ description: 'TCP: length of the queue of connections not yet accepted. Default 511.' }),
-  reusePort: z.boolean().default(false).meta({ description: 'SO_REUSEPORT: let other sockets bind the same port. Always on with `threads` > 1. Default false.' }),
-  broadcast: z.boolean().default(false).meta({ description: 'UDP: SO_BROADCAST. Default false.' }),
-  ipv6Only: z.boolean().default(false).meta({ description: 'Do not take IPv4 on an IPv6 wildcard socket. Default false.' }),
-  receiveBufferBytes: z.int().min(0).max(256 * 1024 * 1024).default(0).meta({ description: 'UDP: SO_RCVBUF in bytes. 0: the system\'s default.' }),
-  sendBufferBytes: z.int().min(0).max(256 * 1024 * 1024).default(0).meta({ description: 'UDP: SO_SNDBUF in bytes. 0: the system\'s default.' }),
-  multicast: multicastSchema.prefault({}),
-}).meta({ id: 'ListenerSocket', description: 'Socket options.' });
-
 /** What a user can say of a listener; the stored desired state has the same shape with every default filled in. */
 export const listenerSpecSchema = z.strictObject({
   name: nameSchema.optional(),
@@ -51,7 +33,7 @@ export const listenerSpecSchema = z.strictObject({
   events: eventsLevelSchema.default('full'),
   capture: captureSchema.prefault({}),
   limits: limitsSchema.prefault({}),
-  socket: socketSchema.prefault({}),
+  socket: listenerSocketSchema.prefault({}),
   threads: z.int().min(1).max(32).default(1).meta({ description: 'Net threads that share the port (SO_REUSEPORT, Linux). At most the node\'s number of net threads. Default 1.' }),
   labels: labelsSchema.default({}),
 }).superRefine(checkTransport).meta({
