@@ -12,6 +12,7 @@ export * from './listener.ts';
 export * from './locks.ts';
 export * from './match.ts';
 export * from './message.ts';
+export * from './mismatch.ts';
 export * from './node.ts';
 export * from './page.ts';
 export * from './problem.ts';

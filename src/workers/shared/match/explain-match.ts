@@ -1,0 +1,120 @@
+import { decodeBytes } from '../../../contract/bytes.ts';
+import type { Match, MatchOperand } from '../../../contract/match.ts';
+import type { Mismatch } from '../../../contract/mismatch.ts';
+import { compileMatch } from './compile-match.ts';
+import { commonPrefix, commonSuffix, describeByte, longestPrefixWithin, quoted } from './compare-bytes.ts';
+
+export interface Explanation {
+  /** 1: it holds; less, down to 0, the further it is from holding: the mean over the keys, for bytes by how much of them is there. */
+  readonly closeness: number;
+  /** One for each key that does not hold; empty exactly when the condition holds. */
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** Says why a message does, or does not, fulfil a condition. */
+export type MatchExplainer = (message: Buffer) => Explanation;
+
+const HOLDS: Explanation = { closeness: 1, mismatches: [] };
+/** Nearly there is not there: however close, a key that does not hold stays below 1. */
+const ALMOST = 0.95;
+
+/**
+ * The counterpart of `compileMatch` that gives reasons: for dry runs and for the closest misses of a verification, not for the path of a
+ * message. `path`: where the request has the condition. Throws ValidationError like `compileMatch`.
+ */
+export function compileExplanation(match: Match, path = 'match'): MatchExplainer {
+  const keys = Object.keys(match) as (keyof Match)[];
+  const parts = keys.flatMap((key) => (match[key] === undefined ? [] : [explainKey(key, match, `${path}.${key}`)]));
+  return parts.length === 0 ? () => HOLDS : (message) => together(parts.map((explain) => explain(message)));
+}
+
+type Explainers = { readonly [Key in keyof Match]-?: (operand: NonNullable<Match[Key]>, path: string) => MatchExplainer };
+
+/** One row a key of {@link Match}. */
+const explainers: Explainers = {
+  equals(operand, path) {
+    const bytes = bytesOf(operand);
+    return (message) => {
+      const common = commonPrefix(message, bytes);
+      if (common === bytes.length && common === message.length) return HOLDS;
+      return missed(path, common / Math.max(bytes.length, message.length), differenceAt(message, bytes, common), common);
+    };
+  },
+  startsWith(operand, path) {
+    const bytes = bytesOf(operand);
+    return (message) => {
+      const common = commonPrefix(message, bytes);
+      return common === bytes.length ? HOLDS : missed(path, common / bytes.length, differenceAt(message, bytes, common), common);
+    };
+  },
+  endsWith(operand, path) {
+    const bytes = bytesOf(operand);
+    return (message) => {
+      const common = commonSuffix(message, bytes);
+      if (common === bytes.length) return HOLDS;
+      const at = message.length - common - 1;
+      if (at < 0) return missed(path, common / bytes.length, `is ${message.length} bytes long, shorter than the ${bytes.length} it has to end with`);
+      return missed(path, common / bytes.length, `byte ${at} is ${describeByte(message[at])}, not ${describeByte(bytes[bytes.length - common - 1])}`, at);
+    };
+  },
+  contains(operand, path) {
+    const bytes = bytesOf(operand);
+    return (message) => {
+      if (message.includes(bytes)) return HOLDS;
+      const { length, at } = longestPrefixWithin(message, bytes);
+      if (length === 0) return missed(path, 0, `${quoted(bytes)} does not occur, not even its first byte`);
+      return missed(path, length / bytes.length, `${quoted(bytes)} does not occur; ${quoted(bytes.subarray(0, length))} does at byte ${at}`, at + length);
+    };
+  },
+  matches(expression, path) {
+    const matches = compileMatch({ matches: expression }, path.slice(0, -'.matches'.length));
+    return (message) => (matches(message) ? HOLDS : missed(path, 0, `no match of ${expression}`));
+  },
+  length({ min = 0, max = Number.POSITIVE_INFINITY }, path) {
+    return ({ length }) => {
+      if (length < min) return missed(`${path}.min`, length / min, `is ${length} bytes long, ${min} at least were wanted`);
+      return length > max ? missed(`${path}.max`, max / length, `is ${length} bytes long, ${max} at most were wanted`) : HOLDS;
+    };
+  },
+  all(operands, path) {
+    const parts = operands.map((operand, index) => compileExplanation(operand, `${path}[${index}]`));
+    return (message) => together(parts.map((explain) => explain(message)));
+  },
+  any(operands, path) {
+    const parts = operands.map((operand, index) => compileExplanation(operand, `${path}[${index}]`));
+    return (message) => {
+      const best = parts.map((explain) => explain(message)).reduce((a, b) => (b.closeness > a.closeness ? b : a));
+      if (best.closeness === 1) return HOLDS;
+      return { closeness: best.closeness, mismatches: [{ path, detail: `none of ${operands.length} holds; the closest:` }, ...best.mismatches] };
+    };
+  },
+  not(operand, path) {
+    const holds = compileMatch(operand, path);
+    return (message) => (holds(message) ? missed(path, 0, 'holds, and must not') : HOLDS);
+  },
+};
+
+function explainKey<Key extends keyof Match>(key: Key, match: Match, path: string): MatchExplainer {
+  const explainer = explainers[key] as (operand: Match[Key], path: string) => MatchExplainer;
+  return explainer(match[key], path);
+}
+
+function together(parts: readonly Explanation[]): Explanation {
+  const mismatches = parts.flatMap((part) => part.mismatches);
+  return mismatches.length === 0 ? HOLDS : { closeness: parts.reduce((sum, part) => sum + part.closeness, 0) / parts.length, mismatches };
+}
+
+function missed(path: string, closeness: number, detail: string, at?: number): Explanation {
+  return { closeness: closeness * ALMOST, mismatches: [{ path, detail, ...(at === undefined ? {} : { at }) }] };
+}
+
+/** `message` and `expected` agree up to `at` and no further. */
+function differenceAt(message: Buffer, expected: Buffer, at: number): string {
+  if (at === expected.length) return `goes on after byte ${at}: ${message.length - at} bytes too many`;
+  if (at === message.length) return `ends after byte ${at}: ${quoted(expected.subarray(at))} is missing`;
+  return `byte ${at} is ${describeByte(message[at])}, not ${describeByte(expected[at])}`;
+}
+
+function bytesOf(operand: MatchOperand): Buffer {
+  return typeof operand === 'string' ? Buffer.from(operand, 'utf8') : decodeBytes(operand);
+}
