@@ -21,3 +21,4 @@ export * from './socket.ts';
 export * from './stream.ts';
 export * from './template.ts';
 export * from './thread-messages.ts';
+export * from './verification.ts';

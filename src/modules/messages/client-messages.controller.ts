@@ -1,20 +1,25 @@
-import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiErrors, Scopes } from '../../core/http/index.ts';
+import { verificationResultSchema, verificationSchema, type Verification } from '../../contract/verification.ts';
+import { ApiAnswer, ApiErrors, ClientGone, Scopes } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { listMessagesQuerySchema, messageLinesQuerySchema, messagePageSchema, messagesRemovedSchema, type ListMessagesQuery, type MessageFilter } from './messages.schemas.ts';
 import { MessagesService } from './messages.service.ts';
+import { VERIFY_DESCRIPTION, VERIFY_ERRORS } from './verify-route.ts';
+import { Verifications } from './verifications.ts';
 
 @ApiTags('Messages')
 @Controller('clients/:id')
 export class ClientMessagesController {
   readonly #clients: ClientsService;
   readonly #messages: MessagesService;
+  readonly #verifications: Verifications;
 
-  constructor(clients: ClientsService, messages: MessagesService) {
+  constructor(clients: ClientsService, messages: MessagesService, verifications: Verifications) {
     this.#clients = clients;
     this.#messages = messages;
+    this.#verifications = verifications;
   }
 
   @Get('messages')
@@ -44,5 +49,16 @@ export class ClientMessagesController {
   @ApiErrors('not_found', 'node_unreachable')
   remove(@Param('id') id: string) {
     return this.#messages.remove(this.#clients.getDocument(id).id);
+  }
+
+  @Post('verify')
+  @HttpCode(200)
+  @Scopes('read', 'payload')
+  @ForwardToOwner(ClientsService)
+  @ApiOperation({ operationId: 'verifyClientMessages', summary: 'Wait for what a client has to have seen', description: VERIFY_DESCRIPTION })
+  @ApiAnswer(200, { description: 'The outcome, in `satisfied`.', schema: verificationResultSchema })
+  @ApiErrors(...VERIFY_ERRORS)
+  verify(@Param('id') id: string, @Body({ schema: verificationSchema }) request: Verification, @ClientGone() gone: AbortSignal) {
+    return this.#verifications.verify(this.#clients.getDocument(id), request, gone);
   }
 }

@@ -1,20 +1,25 @@
-import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiErrors, Scopes } from '../../core/http/index.ts';
+import { verificationResultSchema, verificationSchema, type Verification } from '../../contract/verification.ts';
+import { ApiAnswer, ApiErrors, ClientGone, Scopes } from '../../core/http/index.ts';
 import { ListenersService } from '../listeners/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { listMessagesQuerySchema, messageLinesQuerySchema, messagePageSchema, messagesRemovedSchema, type ListMessagesQuery, type MessageFilter } from './messages.schemas.ts';
 import { MessagesService } from './messages.service.ts';
+import { VERIFY_DESCRIPTION, VERIFY_ERRORS } from './verify-route.ts';
+import { Verifications } from './verifications.ts';
 
 @ApiTags('Messages')
 @Controller('listeners/:id')
 export class ListenerMessagesController {
   readonly #listeners: ListenersService;
   readonly #messages: MessagesService;
+  readonly #verifications: Verifications;
 
-  constructor(listeners: ListenersService, messages: MessagesService) {
+  constructor(listeners: ListenersService, messages: MessagesService, verifications: Verifications) {
     this.#listeners = listeners;
     this.#messages = messages;
+    this.#verifications = verifications;
   }
 
   @Get('messages')
@@ -44,5 +49,16 @@ export class ListenerMessagesController {
   @ApiErrors('not_found', 'node_unreachable')
   remove(@Param('id') id: string) {
     return this.#messages.remove(this.#listeners.getDocument(id).id);
+  }
+
+  @Post('verify')
+  @HttpCode(200)
+  @Scopes('read', 'payload')
+  @ForwardToOwner(ListenersService)
+  @ApiOperation({ operationId: 'verifyListenerMessages', summary: 'Wait for what a listener has to have seen', description: VERIFY_DESCRIPTION })
+  @ApiAnswer(200, { description: 'The outcome, in `satisfied`.', schema: verificationResultSchema })
+  @ApiErrors(...VERIFY_ERRORS)
+  verify(@Param('id') id: string, @Body({ schema: verificationSchema }) request: Verification, @ClientGone() gone: AbortSignal) {
+    return this.#verifications.verify(this.#listeners.getDocument(id), request, gone);
   }
 }

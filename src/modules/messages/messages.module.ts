@@ -6,10 +6,11 @@ import { CapturedMessages } from './captured-messages.ts';
 import { ClientMessagesController } from './client-messages.controller.ts';
 import { ListenerMessagesController } from './listener-messages.controller.ts';
 import { MessagesService } from './messages.service.ts';
+import { Verifications } from './verifications.ts';
 
 @Module({
   imports: [DataPlaneModule, ListenersModule, ClientsModule],
   controllers: [ListenerMessagesController, ClientMessagesController],
-  providers: [CapturedMessages, MessagesService],
+  providers: [CapturedMessages, MessagesService, Verifications],
 })
 export class MessagesModule {}

@@ -1,6 +1,7 @@
 import type { Placement } from '../../core/ids.ts';
 import type { NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
 import { CaptureBudget } from './capture/capture-budget.ts';
+import { WatchTable } from './capture/watch-table.ts';
 import type { Connection } from './connection/connection.ts';
 import type { Endpoint } from './connection/endpoint.ts';
 import { Outbox } from './connection/outbox.ts';
@@ -16,6 +17,8 @@ export class NetThread {
   readonly placement: Placement;
   readonly events: EventWriter;
   readonly captures: CaptureBudget;
+  /** Requests that look at captures as they grow. */
+  readonly watches = new WatchTable();
   readonly outbox = new Outbox();
   /** Listeners and clients by id; a stopped one stays until it is forgotten. */
   readonly endpoints = new Map<string, Endpoint>();

@@ -1,5 +1,6 @@
 import type { Capture as CaptureSpec } from '../../../contract/endpoint.ts';
 import type { CaptureBudget, BudgetedCapture } from './capture-budget.ts';
+import type { CaptureWatcher } from './capture-watcher.ts';
 import { MessageRing, type CapturedMessage } from './message-ring.ts';
 import { PayloadStore } from './payload-store.ts';
 
@@ -23,6 +24,8 @@ export class Capture implements BudgetedCapture {
   #maxBytes = 0;
   #payloadBytes = 0;
   #lastPosition = 0;
+  #clearedThrough = 0;
+  #watchers: Set<CaptureWatcher> | undefined;
   heapPosition = -1;
   heapRank = 0;
 
@@ -41,6 +44,22 @@ export class Capture implements BudgetedCapture {
   /** Position of the newest message there has been; 0: none. */
   get lastPosition(): number {
     return this.#lastPosition;
+  }
+
+  /** Messages there have been since it was last cleared and that had to make room. */
+  get evicted(): number {
+    return this.#lastPosition - this.#ring.count - this.#clearedThrough;
+  }
+
+  /** Shows the watcher every message from now on. */
+  watch(watcher: CaptureWatcher): void {
+    this.#watchers ??= new Set();
+    this.#watchers.add(watcher);
+  }
+
+  unwatch(watcher: CaptureWatcher): void {
+    this.#watchers?.delete(watcher);
+    if (this.#watchers?.size === 0) this.#watchers = undefined;
   }
 
   /** The `index`-th oldest message. */
@@ -77,6 +96,7 @@ export class Capture implements BudgetedCapture {
       length: bytes.length,
       truncated: truncated || !fits,
     });
+    if (this.#watchers !== undefined) this.#show(this.#watchers);
     this.#budget.changed(this, this.heldBytes - before);
   }
 
@@ -93,8 +113,14 @@ export class Capture implements BudgetedCapture {
     const before = this.heldBytes;
     this.#ring.clear();
     this.#payloadBytes = 0;
+    this.#clearedThrough = this.#lastPosition;
     this.#budget.changed(this, -before);
     return removed;
+  }
+
+  #show(watchers: Iterable<CaptureWatcher>): void {
+    const newest = this.#ring.at(this.#ring.count - 1);
+    if (newest !== undefined) for (const watcher of watchers) watcher.captured(newest);
   }
 
   #evictFor(messages: number, bytes: number): void {

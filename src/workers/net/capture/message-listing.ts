@@ -1,22 +1,25 @@
 import { encodeBytes, type Encoding } from '../../../contract/bytes.ts';
 import type { Message } from '../../../contract/message.ts';
 import type { MessageQuery, NetOps } from '../../../contract/thread-messages.ts';
-import { compileMatch } from '../../shared/match/index.ts';
 import type { Capture } from './capture.ts';
+import { compileConditions, type MessageCondition } from './message-conditions.ts';
 import type { CapturedMessage } from './message-ring.ts';
 
 type Page = NetOps['listMessages']['result'];
-type Condition = (message: CapturedMessage) => boolean;
 
 /** Payload bytes after which a page ends early, so that one answer cannot take the thread's memory. At least one message is given. */
 const PAGE_MAX_BYTES = 16 * 1024 * 1024;
 /** Messages looked at for one page: a rare match in a large capture must not hold up the sockets. */
 const PAGE_MAX_EXAMINED = 50_000;
 
+export function messageIdOf({ connection, number }: CapturedMessage): string {
+  return `${connection}.${number}`;
+}
+
 /** A captured message as JSON. */
 export function messageOf(captured: CapturedMessage, encoding: Encoding): Message {
   return {
-    id: `${captured.connection}.${captured.number}`,
+    id: messageIdOf(captured),
     at: new Date(captured.atMs).toISOString(),
     direction: captured.direction,
     connection: captured.connection,
@@ -29,8 +32,7 @@ export function messageOf(captured: CapturedMessage, encoding: Encoding): Messag
 
 /** A page of the capture; with `after` the first ones behind it, without the newest, in order of capture either way. */
 export function listMessages(capture: Capture, query: MessageQuery, encoding: Encoding): Page {
-  const conditions = conditionsOf(query);
-  const wanted = (message: CapturedMessage) => conditions.every((condition) => condition(message));
+  const wanted = compileConditions(query);
   const page = query.after === undefined ? newest(capture, query.limit, wanted) : following(capture, query.after, query.limit, wanted);
   return { messages: page.found.map((message) => messageOf(message, encoding)), next: page.next, more: page.more };
 }
@@ -41,7 +43,7 @@ interface Found {
   readonly more: boolean;
 }
 
-function following(capture: Capture, after: number, limit: number, wanted: Condition): Found {
+function following(capture: Capture, after: number, limit: number, wanted: MessageCondition): Found {
   const room = new PageRoom(limit);
   const skipped = Math.max(0, after - (capture.lastPosition - capture.count));
   let next = Math.min(after, capture.lastPosition);
@@ -54,7 +56,7 @@ function following(capture: Capture, after: number, limit: number, wanted: Condi
   return { found: room.found, next: capture.lastPosition, more: false };
 }
 
-function newest(capture: Capture, limit: number, wanted: Condition): Found {
+function newest(capture: Capture, limit: number, wanted: MessageCondition): Found {
   const room = new PageRoom(limit);
   let more = false;
   for (let index = capture.count - 1; index >= 0 && !more; index--) {
@@ -89,18 +91,3 @@ class PageRoom {
     return true;
   }
 }
-
-function conditionsOf(query: MessageQuery): Condition[] {
-  const conditions: Condition[] = [];
-  const { direction, connection, since, until, match } = query;
-  if (direction !== undefined) conditions.push((message) => message.direction === direction);
-  if (connection !== undefined) conditions.push((message) => message.connection === connection);
-  if (since !== undefined) conditions.push(from(Date.parse(since)));
-  if (until !== undefined) conditions.push(upTo(Date.parse(until)));
-  if (match !== undefined) conditions.push(matching(compileMatch(match)));
-  return conditions;
-}
-
-const from = (ms: number): Condition => (message) => message.atMs >= ms;
-const upTo = (ms: number): Condition => (message) => message.atMs <= ms;
-const matching = (matches: (bytes: Buffer) => boolean): Condition => (message) => matches(message.bytes);

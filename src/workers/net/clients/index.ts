@@ -49,6 +49,7 @@ export function clientOps(thread: NetThread): OpTable<'openClient' | 'updateClie
         client.endpoint.capture.clear();
         clients.delete(id);
         thread.endpoints.delete(id);
+        thread.watches.endpointGone(id);
       }
       thread.events.flush();
       return null;

@@ -70,6 +70,7 @@ async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listen
 function forgetEndpoint(thread: NetThread, id: string): void {
   thread.endpoints.get(id)?.capture.clear();
   thread.endpoints.delete(id);
+  thread.watches.endpointGone(id);
 }
 
 /** Encodes once for all connections that have the endpoint's framing; one that refuses does not stop the others. */
