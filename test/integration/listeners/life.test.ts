@@ -74,6 +74,23 @@ test('while it stops it says so, and what does not end within the grace is cut',
   peer.destroy();
 });
 
+test.each([
+  ['a second stop with a shorter grace', (path: string) => api().post(`${path}/stop`).send({ graceMs: 50 }), 200],
+  ['a delete', (path: string) => api().delete(path), 204],
+] as const)('%s cuts sooner, and ends a stop that gives more', async (_, hasten, expected) => {
+  const listener = await create({ handler: { type: 'manual' } });
+  const peer = await TcpPeer.connect(portOf(listener));
+  await poll(async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections, (connections) => connections === 1);
+  const slow = api().post(`/v1/listeners/${listener.id}/stop`).send({ graceMs: 60_000 }).then(({ status }) => status);
+  await peer.ended;
+  const beganMs = Date.now();
+  expect((await hasten(`/v1/listeners/${listener.id}`)).status).toBe(expected);
+  // Deleted meanwhile, there is nothing to answer with.
+  expect(await slow).toBe(expected === 200 ? 200 : 404);
+  expect(Date.now() - beganMs).toBeLessThan(5000);
+  peer.destroy();
+});
+
 test('deleting closes the port, cuts connections, frees the name, and a second delete is 404', async () => {
   const listener = await create({ name: 'short-lived' });
   const peer = await TcpPeer.connect(portOf(listener));

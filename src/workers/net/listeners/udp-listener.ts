@@ -36,6 +36,8 @@ class UdpListener implements Listener, DatagramPort {
   readonly #expiry: SessionExpiry;
   #admission: Admission;
   #closed: Promise<void> | undefined;
+  /** When what is queued is not waited for any longer, in Unix milliseconds. */
+  #closeAtMs = Infinity;
   /** Datagrams handed to the socket whose fate is not told yet. */
   #unsettled = 0;
   readonly #onSent = (error: Error | null): void => {
@@ -78,16 +80,16 @@ class UdpListener implements Listener, DatagramPort {
   }
 
   close(graceMs: number, reason: CloseReason): Promise<void> {
-    this.#closed ??= this.#close(graceMs, reason);
+    this.#closeAtMs = Math.min(this.#closeAtMs, Date.now() + graceMs);
+    this.#closed ??= this.#close(reason);
     return this.#closed;
   }
 
-  async #close(graceMs: number, reason: CloseReason): Promise<void> {
+  async #close(reason: CloseReason): Promise<void> {
     this.#socket.removeAllListeners('message');
     this.#expiry.stop();
     for (const session of this.endpoint.connections) session.close(reason);
-    const untilMs = Date.now() + graceMs;
-    while (this.queuedBytes > 0 && Date.now() < untilMs) await delay(FLUSH_LOOK_MS);
+    while (this.queuedBytes > 0 && Date.now() < this.#closeAtMs) await delay(FLUSH_LOOK_MS);
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;
