@@ -61,7 +61,6 @@ export const errorCatalogue = {
   subscription_limit: { status: 429, title: 'The socket has as many subscriptions as it may have', retryable: true },
   wait_limit: { status: 429, title: 'Too many requests are waiting already', retryable: true },
   send_buffer_full: { status: 429, title: 'The peer reads too slowly: the send buffer is full', retryable: true },
-  send_incomplete: { status: 502, title: 'The message did not reach the socket whole', retryable: true },
   descriptor_limit: { status: 503, title: 'The process has no file descriptors left', retryable: true },
 
   // what happens to endpoints and connections (events, `status.error`, exchange answers)
