@@ -85,6 +85,7 @@ export const errorCatalogue = {
   // time, and what Portcall stands on
   timeout: { status: 504, title: 'The condition was not met in time', retryable: true },
   redis_unavailable: { status: 503, title: 'Redis cannot be reached', retryable: true },
+  node_lost: { status: 503, title: 'The node that owns the resource is gone', retryable: true },
   node_unreachable: { status: 503, title: 'The node that owns the resource cannot be reached', retryable: true },
   shutting_down: { status: 503, title: 'The node is shutting down', retryable: true },
   not_ready: { status: 503, title: 'The node is not ready', retryable: true },

@@ -19,6 +19,8 @@ export class RedisKeys {
   names(kind: 'listeners' | 'clients'): string { return `${this.#root}:${kind}:names`; }
   /** Sorted set of ids, all with score 0: the ids of a kind in order. */
   ids(kind: 'listeners' | 'clients'): string { return `${this.#root}:${kind}:ids`; }
+  /** Sorted set id → Unix milliseconds: ids that another node deleted while the owner was gone, until when that is remembered. */
+  deletedByOthers(kind: 'listeners' | 'clients'): string { return `${this.#root}:${kind}:deleted-by-others`; }
   /** Hash node name → JSON (url, slot, version, startedAt). */
   get nodes(): string { return `${this.#root}:nodes`; }
   /** String with a time to live: the node is alive. */

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { NO_TRAFFIC } from '../../contract/endpoint.ts';
+import { NO_TRAFFIC, type StatusError } from '../../contract/endpoint.ts';
 import type { ClientObserved } from '../../contract/thread-messages.ts';
 import { AppError, toAppError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
@@ -23,6 +23,10 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
   constructor(sockets: ClientSockets, waits: WaitSlots) {
     this.#sockets = sockets;
     this.#waits = waits;
+  }
+
+  lostStatus(error: StatusError): ClientStatus {
+    return { ...this.idleStatus, state: 'failed', error };
   }
 
   /** Every client of the node, at work or not. */

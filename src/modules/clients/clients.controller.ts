@@ -48,8 +48,8 @@ export class ClientsController {
   }
 
   @Get(':id')
-  @ForwardToOwner(ClientsService)
-  @ApiOperation({ operationId: 'getClient', summary: 'Inspect a client', description: 'What it should be, and in `status` what it is, with its counters.' })
+  @ForwardToOwner(ClientsService, 'id', { answersForLost: true })
+  @ApiOperation({ operationId: 'getClient', summary: 'Inspect a client', description: 'What it should be, and in `status` what it is, with its counters. One whose node is gone is `failed` with `node_lost`.' })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors('not_found', 'node_unreachable')
   get(@Param('id') id: string) {
@@ -67,8 +67,8 @@ export class ClientsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ForwardToOwner(ClientsService)
-  @ApiOperation({ operationId: 'deleteClient', summary: 'Disconnect and delete a client', description: 'Its captured messages go with it.' })
+  @ForwardToOwner(ClientsService, 'id', { answersForLost: true })
+  @ApiOperation({ operationId: 'deleteClient', summary: 'Disconnect and delete a client', description: 'Its captured messages go with it. One whose node is gone can be deleted through any other: should that node come back, it does not open it again.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
   remove(@Param('id') id: string, @Query({ schema: deleteQuerySchema }) { graceMs }: DeleteQuery, @IfMatch() revision: number | undefined) {

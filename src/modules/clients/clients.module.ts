@@ -1,11 +1,10 @@
 import { Inject, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
-import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { RedisConnections } from '../../core/redis/index.ts';
 import { DataPlaneModule, followNode, OwnedDocuments } from '../data-plane/index.ts';
 import { EventLog, EventsModule } from '../events/index.ts';
-import { NodeCounters } from '../nodes/index.ts';
+import { NodeCounters, Nodes } from '../nodes/index.ts';
 import { clientKind } from './client-kind.ts';
 import { ClientRecovery } from './client-recovery.ts';
 import { ClientRuntime } from './client-runtime.ts';
@@ -17,9 +16,9 @@ import { CLIENT_PARTS, ClientsService, type ClientParts } from './clients.servic
 
 const parts = {
   provide: CLIENT_PARTS,
-  inject: [CONFIG, NODE_IDENTITY, ClientsRepository, ClientRuntime, EventLog],
-  useFactory: (config: Config, { name: node }: NodeIdentity, repository: ClientsRepository, runtime: ClientRuntime, log: EventLog): ClientParts => (
-    { kind: clientKind, node, max: config.maxClients, own: new OwnedDocuments(repository, clientKind.noun), repository, runtime, log }
+  inject: [CONFIG, ClientsRepository, ClientRuntime, EventLog, Nodes],
+  useFactory: (config: Config, repository: ClientsRepository, runtime: ClientRuntime, log: EventLog, nodes: Nodes): ClientParts => (
+    { kind: clientKind, node: nodes.self.name, max: config.maxClients, own: new OwnedDocuments(repository, clientKind.noun), repository, runtime, log, nodes }
   ),
 };
 

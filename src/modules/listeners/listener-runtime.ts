@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { NO_TRAFFIC } from '../../contract/endpoint.ts';
+import { NO_TRAFFIC, type StatusError } from '../../contract/endpoint.ts';
 import { backoffMs } from '../../core/backoff.ts';
 import { toAppError, ValidationError, type AppError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
@@ -34,6 +34,10 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     this.#policy = policy;
     this.#threads = threads;
     this.#events = events;
+  }
+
+  lostStatus(error: StatusError): ListenerStatus {
+    return { ...this.idleStatus, state: 'failed', error };
   }
 
   /** Every listener of the node, open or not. */

@@ -47,8 +47,8 @@ export class ListenersController {
   }
 
   @Get(':id')
-  @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'getListener', summary: 'Inspect a listener', description: 'What it should be, and in `status` what it is, with its counters.' })
+  @ForwardToOwner(ListenersService, 'id', { answersForLost: true })
+  @ApiOperation({ operationId: 'getListener', summary: 'Inspect a listener', description: 'What it should be, and in `status` what it is, with its counters. One whose node is gone is `failed` with `node_lost`.' })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'node_unreachable')
   get(@Param('id') id: string) {
@@ -66,8 +66,8 @@ export class ListenersController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'deleteListener', summary: 'Close and delete a listener', description: 'Its captured messages go with it.' })
+  @ForwardToOwner(ListenersService, 'id', { answersForLost: true })
+  @ApiOperation({ operationId: 'deleteListener', summary: 'Close and delete a listener', description: 'Its captured messages go with it. One whose node is gone can be deleted through any other: should that node come back, it does not open it again.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
   remove(@Param('id') id: string, @Query({ schema: deleteQuerySchema }) { graceMs }: DeleteQuery, @IfMatch() revision: number | undefined) {

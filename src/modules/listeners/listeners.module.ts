@@ -1,11 +1,10 @@
 import { Inject, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
-import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { RedisConnections } from '../../core/redis/index.ts';
 import { DataPlaneModule, followNode, OwnedDocuments } from '../data-plane/index.ts';
 import { EventLog, EventsModule } from '../events/index.ts';
-import { NodeCounters } from '../nodes/index.ts';
+import { NodeCounters, Nodes } from '../nodes/index.ts';
 import { BindPolicy } from './bind-policy.ts';
 import { ListenerEvents } from './listener-events.ts';
 import { listenerKind } from './listener-kind.ts';
@@ -19,9 +18,9 @@ import { LISTENER_PARTS, ListenersService, type ListenerParts } from './listener
 
 const parts = {
   provide: LISTENER_PARTS,
-  inject: [CONFIG, NODE_IDENTITY, ListenersRepository, ListenerRuntime, EventLog],
-  useFactory: (config: Config, { name: node }: NodeIdentity, repository: ListenersRepository, runtime: ListenerRuntime, log: EventLog): ListenerParts => (
-    { kind: listenerKind, node, max: config.maxListeners, own: new OwnedDocuments(repository, listenerKind.noun), repository, runtime, log }
+  inject: [CONFIG, ListenersRepository, ListenerRuntime, EventLog, Nodes],
+  useFactory: (config: Config, repository: ListenersRepository, runtime: ListenerRuntime, log: EventLog, nodes: Nodes): ListenerParts => (
+    { kind: listenerKind, node: nodes.self.name, max: config.maxListeners, own: new OwnedDocuments(repository, listenerKind.noun), repository, runtime, log, nodes }
   ),
 };
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NodeCounts } from '../../contract/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
@@ -32,6 +33,8 @@ export type Registration =
 /** The nodes of the cluster in Redis. */
 @Injectable()
 export class NodeRegistry {
+  /** `resumed`: this node was silent for so long that the others may have taken it for lost. */
+  readonly signs = new EventEmitter<{ resumed: [] }>();
   readonly #redis: RedisConnections;
   readonly #keys: RedisKeys;
 
@@ -45,7 +48,9 @@ export class NodeRegistry {
     const [before = '', after = ''] = this.#keys.nodeAlive('\0').split('\0');
     const args = [entry.name, JSON.stringify(entry), entry.instance, slot, aliveMs, endedInstance, before, after];
     const answer = await onRedis(() => this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args));
-    const [state, first, second] = answer as [Registration['state'], unknown, unknown];
+    const [state, first, second, third] = answer as [Registration['state'], unknown, unknown, unknown];
+    // A renewal, and the sign of life before it had run out.
+    if (state === 'ok' && slot >= 0 && third === 0) this.signs.emit('resumed');
     if (state === 'ok') return { state, slot: Number(first), lostInstance: String(second) };
     return state === 'taken' ? { state, holder: JSON.parse(String(first)) as Partial<RegisteredNode> } : { state };
   }

@@ -28,9 +28,15 @@ export class Nodes {
     return this.#description.identity;
   }
 
-  /** The node of this name, alive or not, as of at most a second ago. */
+  /** Signs of life of this node. */
+  get signs(): NodeRegistry['signs'] {
+    return this.#registry.signs;
+  }
+
+  /** The node of this name, alive or not, as of at most a second ago; that it is not alive is as of now. */
   async find(name: string): Promise<RegisteredNode | undefined> {
-    return (await this.#recent()).find((node) => node.name === name);
+    const recent = (await this.#recent()).find((node) => node.name === name);
+    return recent?.alive === true ? recent : (await this.#refresh()).find((node) => node.name === name);
   }
 
   /** The node that has this slot: the last three characters of a connection id hold it (`placementOf`). */
@@ -62,11 +68,13 @@ export class Nodes {
   }
 
   #recent(): Promise<RegisteredNode[]> {
-    if (this.#view === undefined || Date.now() - this.#view.at > VIEW_MAX_AGE_MS) {
-      const view = { at: Date.now(), nodes: this.#registry.list() };
-      view.nodes.catch(() => (this.#view = undefined));
-      this.#view = view;
-    }
-    return this.#view.nodes;
+    return this.#view === undefined || Date.now() - this.#view.at > VIEW_MAX_AGE_MS ? this.#refresh() : this.#view.nodes;
+  }
+
+  #refresh(): Promise<RegisteredNode[]> {
+    const view = { at: Date.now(), nodes: this.#registry.list() };
+    view.nodes.catch(() => (this.#view = undefined));
+    this.#view = view;
+    return view.nodes;
   }
 }

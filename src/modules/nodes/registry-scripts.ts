@@ -7,7 +7,7 @@
  *   ARGV[5]  how long the sign holds, ms            ARGV[6]  instance that has certainly ended, or ''
  *   ARGV[7], ARGV[8]  what stands before and after a name in the key of a sign of life
  *
- * Answers {'ok', slot, instance that was lost without anybody noticing or ''} | {'taken', entry of the holder} | {'full'}.
+ * Answers {'ok', slot, instance that was lost without anybody noticing or '', 1 when the sign of life was there else 0} | {'taken', entry of the holder} | {'full'}.
  * The slot is kept by name; a new name gets the lowest free one, or that of the dead node not seen for the longest time.
  */
 export const REGISTER = `
@@ -44,7 +44,7 @@ local entry = cjson.decode(ARGV[2])
 entry.slot = slot
 redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(entry))
 redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[5])
-return {'ok', slot, lost}
+return {'ok', slot, lost, holder and 1 or 0}
 `;
 
 /**

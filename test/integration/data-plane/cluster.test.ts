@@ -104,11 +104,32 @@ test('a client of one node is used through the other', async () => {
   expect(text.trimEnd().split('\n')).toHaveLength(2);
 });
 
-test('endpoints of a node that has stopped are listed, and say that it does not answer', async () => {
+test('endpoints of a node that is gone say so, can be deleted by another, and stay deleted when it is back', async () => {
   const c = await startTestNode({ PORTCALL_KEY_PREFIX: a.keyPrefix, PORTCALL_NODE_NAME: 'node-c' });
-  const { id } = await create(c, { labels: { on: 'c' } });
+  const { id } = await create(c, { labels: { on: 'c' }, name: 'left-behind' });
+  const kept = await create(c, { labels: { kept: 'c' } });
+  const client = (await on(c).post('/v1/clients?waitMs=0').send({ host: '127.0.0.1', port: portOf(kept) })).body as Client;
+  expect((await on(a).delete(`/v1/listeners/${id}`).set('if-match', '"7"')).body.code).toBe('revision_mismatch');
   await c.stop();
-  const { items } = (await on(a).get('/v1/listeners?label=on:c')).body as { items: Listener[] };
-  expect(items).toMatchObject([{ id, node: 'node-c', status: { state: 'failed', error: { code: 'node_unreachable' } } }]);
-  expect((await on(a).get(`/v1/listeners/${id}`)).body).toMatchObject({ status: 503, code: 'node_unreachable' });
+  // The view of the nodes may be a second old.
+  const { items } = await poll(async () => (await on(a).get('/v1/listeners?label=on:c')).body as { items: Listener[] }, ({ items: [item] }) => item?.status.error?.code === 'node_lost');
+  expect(items).toMatchObject([{ id, node: 'node-c', status: { state: 'failed', error: { code: 'node_lost', detail: expect.stringContaining('was shut down') } } }]);
+  expect((await on(a).get('/v1/listeners/left-behind')).body).toMatchObject({ name: 'left-behind', node: 'node-c', status: { state: 'failed', address: null, error: { code: 'node_lost' } } });
+  expect((await on(a).get(`/v1/clients/${client.id}`)).body).toMatchObject({ status: { state: 'failed', error: { code: 'node_lost' } } });
+  for (const path of [`/v1/listeners/${id}/start`, `/v1/listeners/${id}/stop`]) expect((await on(a).post(path)).body.code).toBe('node_unreachable');
+  expect((await on(a).delete(`/v1/listeners/${id}`).set('if-match', '"7"')).body).toMatchObject({ code: 'revision_mismatch', revision: 1 });
+  expect((await on(a).delete('/v1/listeners/left-behind')).status).toBe(204);
+  expect((await on(b).delete(`/v1/clients/${client.id}`)).status).toBe(204);
+  for (const path of [`/v1/listeners/${id}`, `/v1/clients/${client.id}`]) expect([(await on(a).get(path)).status, (await on(a).delete(path)).status]).toEqual([404, 404]);
+  const { items: events } = (await on(a).get(`/v1/events?listener=${id}&types=listener.deleted`)).body as { items: { listenerName?: string }[] };
+  expect(events).toHaveLength(1);
+  await create(a, { name: 'left-behind' });
+
+  const back = await startTestNode({ PORTCALL_KEY_PREFIX: a.keyPrefix, PORTCALL_NODE_NAME: 'node-c' });
+  try {
+    expect((await on(back).get(`/v1/listeners/${id}`)).status).toBe(404);
+    expect((await on(back).get(`/v1/listeners/${kept.id}`)).body.status.state).toBe('listening');
+  } finally {
+    await back.stop();
+  }
 });

@@ -190,8 +190,8 @@ describe('an owner that cannot be reached', () => {
     const sign = new RedisKeys(owner.keyPrefix).nodeAlive(owner.identity.name);
     const instance = await redis.getdel(sign);
     onTestFinished(async () => void (await redis.set(sign, instance ?? '')));
-    await expect.poll(async () => (await to(other).get(`/v1/listeners/${id}`)).status, { timeout: 5000 }).toBe(503);
-    const answer = await to(other).get(`/v1/listeners/${id}`);
+    await expect.poll(async () => (await to(other).post(`/v1/listeners/${id}/start`)).status, { timeout: 5000 }).toBe(503);
+    const answer = await to(other).post(`/v1/listeners/${id}/start`);
     expect(answer.body).toMatchObject({ code: 'node_unreachable', retryable: true });
     expect(answer.headers['retry-after']).toBe('1');
   });

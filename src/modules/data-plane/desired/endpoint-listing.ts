@@ -1,10 +1,10 @@
 import type { Page } from '../../../contract/page.ts';
-import type { StatusError } from '../../../contract/endpoint.ts';
 import { decodeCursor, encodeCursor, type Caller } from '../../../core/http/index.ts';
 import type { Nodes } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 import type { EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointParts } from './endpoint-service.ts';
+import { Orphans } from './orphans.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
 
 export interface ListQuery {
@@ -32,13 +32,12 @@ interface ListedStatus {
 export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatus> {
   readonly #parts: EndpointParts<Spec, Status>;
   readonly #nodes: Nodes;
-  /** Status of an endpoint whose node does not answer. */
-  readonly #unknown: (error: StatusError) => Status;
+  readonly #orphans: Orphans<Spec>;
 
-  constructor(parts: EndpointParts<Spec, Status>, nodes: Nodes, unknown: (error: StatusError) => Status) {
+  constructor(parts: EndpointParts<Spec, Status>) {
     this.#parts = parts;
-    this.#nodes = nodes;
-    this.#unknown = unknown;
+    this.#nodes = parts.nodes;
+    this.#orphans = new Orphans(parts);
   }
 
   async list(query: ListQuery, caller: Caller): Promise<Page<EndpointView<Spec, Status>>> {
@@ -70,7 +69,7 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
     return Promise.all(documents.map(async (document) => {
       const mine = own.find(document.id);
       if (mine) return viewOf(mine, await runtime.status(document.id));
-      return viewOf(document, foreign.get(document.id) ?? this.#unknown({ code: 'node_unreachable', detail: `The node "${document.node}" does not answer.`, at: new Date().toISOString() }));
+      return viewOf(document, foreign.get(document.id) ?? runtime.lostStatus(await this.#orphans.errorOf(document.node)));
     }));
   }
 

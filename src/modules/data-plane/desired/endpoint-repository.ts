@@ -4,10 +4,16 @@ import { AppError, NotFoundError, RedisUnavailableError, RevisionMismatchError }
 import { onRedis, type RedisConnections, type RedisKeys } from '../../../core/redis/index.ts';
 import { documentSchema, type EndpointDocument } from './endpoint-document.ts';
 import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
-import { removeScript, writeScript } from './endpoint-scripts.ts';
+import { removeOrphanScript, removeScript, writeScript } from './endpoint-scripts.ts';
 
 /** Documents read from Redis in one go. */
 const CHUNK = 500;
+/**
+ * How long is remembered what was deleted while its owner was gone, in milliseconds, and of how many endpoints of a kind: an owner that was
+ * silent for longer and comes back as the same process keeps them.
+ */
+const REMEMBERED_MS = 7 * 86_400_000;
+const MAX_REMEMBERED = 10_000;
 /** Documents that cannot be read are remembered up to this many, then told again. */
 const MAX_REPORTED = 1000;
 
@@ -23,7 +29,8 @@ export interface ScanOptions<Spec> {
  */
 export class EndpointRepository<Spec extends EndpointSpec> {
   readonly #connections: RedisConnections;
-  readonly #keys: { readonly documents: string; readonly names: string; readonly ids: string };
+  readonly #keys: { readonly documents: string; readonly names: string; readonly ids: string; readonly deleted: string };
+  readonly #nodeAlive: (node: string) => string;
   readonly #kind: EndpointKind<Spec>;
   readonly #schema: z.ZodType<EndpointDocument<Spec>>;
   readonly #logger: Logger;
@@ -32,7 +39,8 @@ export class EndpointRepository<Spec extends EndpointSpec> {
 
   constructor(connections: RedisConnections, keys: RedisKeys, kind: EndpointKind<Spec>) {
     this.#connections = connections;
-    this.#keys = { documents: keys.resources(kind.plural), names: keys.names(kind.plural), ids: keys.ids(kind.plural) };
+    this.#keys = { documents: keys.resources(kind.plural), names: keys.names(kind.plural), ids: keys.ids(kind.plural), deleted: keys.deletedByOthers(kind.plural) };
+    this.#nodeAlive = (node) => keys.nodeAlive(node);
     this.#kind = kind;
     this.#schema = documentSchema(kind.spec);
     this.#logger = new Logger(kind.plural);
@@ -58,7 +66,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     await this.#write(document, String(revision));
   }
 
-  /** Writes a document whatever is there; throws `name_taken`. */
+  /** Writes a document whatever is there; throws `name_taken`, and `not_found` when another node has deleted it. */
   async put(document: EndpointDocument<Spec>): Promise<void> {
     await this.#write(document, '');
   }
@@ -68,6 +76,16 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     const answer = await this.#run(() => removeScript.run(this.#connections.api, this.#allKeys(), [id, revision ?? '']));
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
     return answer[0] === 'ok';
+  }
+
+  /** Removes a document of a node that gives no sign of life; throws `not_found`, `revision_mismatch`, and `node_unreachable` when it is back. */
+  async removeOrphan({ id, node }: EndpointDocument<Spec>, revision: number | undefined): Promise<void> {
+    const now = Date.now();
+    const keys = [...this.#allKeys(), this.#nodeAlive(node)];
+    const answer = await this.#run(() => removeOrphanScript.run(this.#connections.api, keys, [id, revision ?? '', node, now, now + REMEMBERED_MS, MAX_REMEMBERED]));
+    if (answer[0] === 'alive') throw new AppError('node_unreachable', `The node "${node}" that owns the resource is back, and was not when the request came.`);
+    if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
+    if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
   }
 
   /** By id or name; one that is still being created is not there. */
@@ -133,7 +151,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   }
 
   #allKeys(): string[] {
-    return [this.#keys.documents, this.#keys.names, this.#keys.ids];
+    return [this.#keys.documents, this.#keys.names, this.#keys.ids, this.#keys.deleted];
   }
 
   #parse(json: string, id: string): EndpointDocument<Spec> | undefined {

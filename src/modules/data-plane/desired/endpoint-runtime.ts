@@ -1,3 +1,4 @@
+import type { StatusError } from '../../../contract/endpoint.ts';
 import type { SerialByKey } from '../../../core/serial.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 
@@ -17,6 +18,8 @@ export interface EndpointRuntime<Spec, Status> {
   readonly turns: SerialByKey;
   /** Status of an endpoint that was never opened. */
   readonly idleStatus: Status;
+  /** Status of an endpoint of another node that cannot say how it is. */
+  lostStatus(error: StatusError): Status;
   /** What the schema cannot say; throws `validation_failed`, `bind_forbidden` and the like. */
   check(spec: Spec): void;
   /** Takes note of an endpoint that is not open. */

@@ -5,12 +5,13 @@ import { AppError, RevisionMismatchError } from '../../../core/errors/index.ts';
 import { mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
-import type { OwnerResolver } from '../../nodes/index.ts';
+import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
 import type { EndpointRuntime } from './endpoint-runtime.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
+import { Orphans } from './orphans.ts';
 import type { OwnedDocuments } from './owned-documents.ts';
 
 export interface EndpointParts<Spec extends EndpointSpec, Status> {
@@ -21,6 +22,7 @@ export interface EndpointParts<Spec extends EndpointSpec, Status> {
   readonly repository: EndpointRepository<Spec>;
   readonly runtime: EndpointRuntime<Spec, Status>;
   readonly log: EventLog;
+  readonly nodes: Nodes;
 }
 
 /**
@@ -29,11 +31,13 @@ export interface EndpointParts<Spec extends EndpointSpec, Status> {
  */
 export class EndpointService<Spec extends EndpointSpec, Status extends { readonly state: string }> implements OwnerResolver {
   readonly #parts: EndpointParts<Spec, Status>;
+  readonly #orphans: Orphans<Spec>;
   readonly #logger: Logger;
   #creating = 0;
 
   constructor(parts: EndpointParts<Spec, Status>) {
     this.#parts = parts;
+    this.#orphans = new Orphans(parts);
     this.#logger = new Logger(parts.kind.plural);
   }
 
@@ -53,8 +57,12 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     }
   }
 
+  /** Of one whose node is gone, what is known of it here. */
   async get(idOrName: string): Promise<EndpointView<Spec, Status>> {
-    return this.#view(this.getDocument(idOrName));
+    const own = this.findDocument(idOrName);
+    if (own !== undefined) return this.#view(own);
+    const orphan = await this.#orphans.get(idOrName);
+    return viewOf(orphan, this.#parts.runtime.lostStatus(await this.#orphans.errorOf(orphan.node)));
   }
 
   /** Undefined unless this node owns it. */
@@ -94,9 +102,10 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     });
   }
 
-  /** Removes it from everywhere; its connections have `graceMs` to end. */
+  /** Removes it from everywhere; its connections have `graceMs` to end. One whose node is gone has none. */
   async remove(idOrName: string, { graceMs, revision }: { readonly graceMs: number; readonly revision: number | undefined }): Promise<void> {
     const { own, runtime } = this.#parts;
+    if (own.find(idOrName) === undefined) return this.#orphans.remove(idOrName, revision);
     await this.#turn(idOrName, async (document) => {
       requireRevision(document, revision);
       await own.remove(document.id);

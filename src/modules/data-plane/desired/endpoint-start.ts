@@ -13,10 +13,10 @@ interface StartDependencies {
 
 /**
  * Ties endpoints of one kind to the life of the node: at its start what should be open is opened again (one that cannot be is tried again
- * later and holds nobody up), and when Redis comes back what ended in doubt is settled.
+ * later and holds nobody up), and when Redis comes back, or this node does after it was taken for lost, what ended in doubt is settled.
  */
 export function followNode<Spec extends EndpointSpec, Status extends { readonly state: string }>(
-  service: EndpointService<Spec, Status>, { kind, node, own, runtime }: EndpointParts<Spec, Status>, { lifecycle, connections }: StartDependencies,
+  service: EndpointService<Spec, Status>, { kind, node, own, runtime, nodes }: EndpointParts<Spec, Status>, { lifecycle, connections }: StartDependencies,
 ): void {
   const logger = new Logger(kind.plural);
   const start = async (): Promise<void> => {
@@ -27,5 +27,10 @@ export function followNode<Spec extends EndpointSpec, Status extends { readonly 
   };
   lifecycle.register({ name: kind.plural, start: { stage: 'endpoints', run: start } });
   connections.on('up', () => void own.settle());
+  nodes.signs.on('resumed', () => void own.settle());
+  own.onDeleted = (id) => {
+    logger.warn(`${id} was deleted by another node while this one was silent; it is closed`);
+    void runtime.turns.run(id, () => runtime.forget(id, 0));
+  };
   runtime.onPortChanged = (id, port) => void service.keepPort(id, port).catch((error: unknown) => logger.warn({ err: error }, `the new port of ${id} could not be kept`));
 }

@@ -10,6 +10,7 @@ const RESERVATION_MS = 120_000;
 /**
  * Desired state of the endpoints this node owns: in memory and in Redis. The owner is the only one who changes them, so reading needs no
  * Redis, and memory is right whenever the two differ: after a write that ended in doubt, or when Redis came back without its last second.
+ * One exception: what another node has deleted while this one was silent is gone ({@link onDeleted}).
  */
 export class OwnedDocuments<Spec extends EndpointSpec> {
   readonly #repository: EndpointRepository<Spec>;
@@ -21,6 +22,8 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
   /** Ids whose last write ended in doubt. */
   readonly #doubtful = new Set<string>();
   readonly #logger = new Logger('desired-state');
+  /** Told of the id of each endpoint that another node has deleted, when it is forgotten here. */
+  onDeleted: (id: string) => void = () => undefined;
   #node: string | undefined;
   #settling: Promise<void> | undefined;
 
@@ -110,8 +113,14 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
     } catch (error) {
       if (error instanceof RedisUnavailableError) return;
       this.#doubtful.delete(id);
+      if (error instanceof NotFoundError) return this.#deletedByOther(id);
       this.#logger.error({ err: error }, `the document of ${id} could not be brought in line`);
     }
+  }
+
+  #deletedByOther(id: string): void {
+    this.#forget(id);
+    this.onDeleted(id);
   }
 
   async #write<T>(id: string, write: () => Promise<T>): Promise<T> {

@@ -9,13 +9,18 @@ export interface OwnerResolver {
 
 /** Where a route says who knows the owner. */
 export interface ForwardingConfig {
-  readonly forwarding?: { readonly resolver: Type<OwnerResolver>; readonly param: string };
+  readonly forwarding?: {
+    readonly resolver: Type<OwnerResolver>;
+    readonly param: string;
+    /** The request is answered here when the owner gives no sign of life. Default: it is `node_unreachable`. */
+    readonly answersForLost: boolean;
+  };
 }
 
 /**
  * The request is answered by the node that owns the resource: on any other node it is passed on as it came, and the answer streamed back.
  * `param` is the path parameter with the id or name. Scopes, query and body are judged by the owner.
  */
-export function ForwardToOwner(resolver: Type<OwnerResolver>, param = 'id'): MethodDecorator {
-  return applyDecorators(RouteConfig({ forwarding: { resolver, param } } satisfies ForwardingConfig));
+export function ForwardToOwner(resolver: Type<OwnerResolver>, param = 'id', { answersForLost = false } = {}): MethodDecorator {
+  return applyDecorators(RouteConfig({ forwarding: { resolver, param, answersForLost } } satisfies ForwardingConfig));
 }

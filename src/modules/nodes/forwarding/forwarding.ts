@@ -48,7 +48,9 @@ export class Forwarding {
     const id = (request.params as Record<string, string>)[forwarding.param] ?? '';
     const name = await this.#modules.get(forwarding.resolver, { strict: false }).findOwner(id);
     if (name === undefined || name === this.#nodes.self.name) return undefined;
-    const owner = getCaller(request).via === undefined ? await this.#nodes.find(name) : undefined;
+    const isFirst = getCaller(request).via === undefined;
+    const owner = isFirst ? await this.#nodes.find(name) : undefined;
+    if (isFirst && owner?.alive !== true && forwarding.answersForLost) return undefined;
     if (owner === undefined) throw new AppError('node_unreachable', `The node "${name}" that owns the resource cannot be reached from here.`);
     return owner;
   }
