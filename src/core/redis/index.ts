@@ -3,3 +3,4 @@ export { RedisKeys } from './keys.ts';
 export { onRedis, RedisConnections, type RedisTarget } from './redis-connections.ts';
 export { RedisModule } from './redis.module.ts';
 export { RedisScript } from './script.ts';
+export { RedisOutage } from './redis-outage.ts';

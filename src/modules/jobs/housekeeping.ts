@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { RedisConnections } from '../../core/redis/index.ts';
+import { RedisUnavailableError } from '../../core/errors/index.ts';
+import { RedisConnections, RedisOutage } from '../../core/redis/index.ts';
 import { BatchCare } from './batches/batch-care.ts';
 import { PoolCare } from './pools/pool-care.ts';
 import { Outbox } from './queues/outbox.ts';
@@ -14,6 +15,7 @@ const RARE_ROUNDS = 30;
 @Injectable()
 export class Housekeeping {
   readonly #logger = new Logger('jobs');
+  readonly #outage = new RedisOutage(this.#logger, 'The housekeeping of jobs');
   readonly #connections: RedisConnections;
   readonly #pools: PoolCare;
   readonly #batches: BatchCare;
@@ -54,10 +56,13 @@ export class Housekeeping {
   }
 
   async #round(): Promise<void> {
-    if (!this.#connections.isUp) return;
+    if (!this.#connections.isUp) return this.#outage.missed();
     const rare = this.#rounds % RARE_ROUNDS === 0 ? [this.#rare.schedules.reconcile(), this.#rare.strays.round()] : [];
     this.#rounds += 1;
     const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round(), ...rare]);
-    for (const round of rounds) if (round.status === 'rejected') this.#logger.warn({ err: round.reason as unknown }, 'something of the housekeeping is left for the next round');
+    const failures = rounds.filter((round) => round.status === 'rejected').map(({ reason }) => reason as unknown);
+    if (failures.some((failure) => failure instanceof RedisUnavailableError)) this.#outage.missed();
+    else this.#outage.done();
+    for (const err of failures) if (!(err instanceof RedisUnavailableError)) this.#logger.warn({ err }, 'something of the housekeeping is left for the next round');
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, ConfigError, type Config } from '../../core/config/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { RedisOutage } from '../../core/redis/index.ts';
 import { isRunning } from '../../core/redis/process-identity.ts';
 import { NodeEvents } from './node-events.ts';
 import { NodeRegistry, type RegisteredNode, type Registration } from './node-registry.ts';
@@ -22,6 +23,7 @@ const NAME_POLL_MS = 200;
 @Injectable()
 export class Membership {
   readonly #logger = new Logger('nodes');
+  readonly #outage = new RedisOutage(this.#logger, 'Giving signs of life');
   readonly #aliveMs: number;
   readonly #graceMs: number;
   readonly #self: SelfDescription;
@@ -78,12 +80,13 @@ export class Membership {
     try {
       const { name, slot } = this.#self.identity;
       const answer = await this.#registry.register(this.#self.entry(), slot, this.#aliveMs);
+      this.#outage.done();
       if (answer.state !== 'ok' || answer.slot !== slot) return this.#giveUp(name);
       for (const node of await this.#registry.list()) {
         if (!node.alive && node.left === undefined && (await this.#registry.leave(node, 'lost'))) this.#events.left(node.name, 'lost');
       }
     } catch (error) {
-      this.#logger.warn(`no sign of life could be given: ${String(error)}`);
+      if (!this.#outage.missedFor(error)) this.#logger.warn(`no sign of life could be given: ${String(error)}`);
     }
   }
 

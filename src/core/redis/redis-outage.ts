@@ -1,0 +1,38 @@
+import type { Logger } from '@nestjs/common';
+import { RedisUnavailableError } from '../errors/index.ts';
+
+/** Tells of work that is repeated and needs Redis: one line when Redis is missed first, one when it is back, with how often it was missed. */
+export class RedisOutage {
+  readonly #logger: Pick<Logger, 'warn' | 'log'>;
+  readonly #what: string;
+  #missed = 0;
+  #sinceMs = 0;
+
+  /** `what`: the work, as the beginning of a sentence. */
+  constructor(logger: Pick<Logger, 'warn' | 'log'>, what: string) {
+    this.#logger = logger;
+    this.#what = what;
+  }
+
+  /** Something of it was left undone because Redis is away. */
+  missed(): void {
+    this.#missed += 1;
+    if (this.#missed > 1) return;
+    this.#sinceMs = Date.now();
+    this.#logger.warn(`${this.#what} waits: Redis cannot be reached`);
+  }
+
+  /** True when it was for want of Redis: then it has been told. */
+  missedFor(error: unknown): boolean {
+    if (!(error instanceof RedisUnavailableError)) return false;
+    this.missed();
+    return true;
+  }
+
+  /** It was done. */
+  done(): void {
+    if (this.#missed === 0) return;
+    this.#logger.log(`${this.#what} goes on: Redis is back after ${((Date.now() - this.#sinceMs) / 1000).toFixed(1)} s, missed: ${this.#missed}`);
+    this.#missed = 0;
+  }
+}
