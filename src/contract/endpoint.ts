@@ -66,7 +66,7 @@ export const trafficFields = {
   bytesIn: z.int(),
   bytesOut: z.int(),
   dropped: z.int().meta({ description: 'Messages and datagrams thrown away: too large, over a bound, or refused by the system.' }),
-  rejected: z.int().meta({ description: 'Connections and sessions refused: by `allow`/`deny` or `maxConnections`.' }),
+  rejected: z.int().meta({ description: 'Connections and sessions refused: by `allow`/`deny`, `maxConnections`, or because the process has hardly any file descriptors left.' }),
 };
 export interface Traffic {
   connections: number;

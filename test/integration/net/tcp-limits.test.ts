@@ -112,18 +112,33 @@ test('onOversize drop counts what it skips; truncate keeps the beginning and say
   expect(messages).toMatchObject([{ data: 'tool', truncated: true }]);
 });
 
-test('without file descriptors the listener stays open and goes on when there are some again', { timeout: 30_000 }, async () => {
+interface Report {
+  readonly traffic: { readonly connections: number; readonly rejected: number };
+  readonly errors: readonly string[];
+}
+
+test('short of file descriptors it refuses, counts and says so now and then, keeps some for the process, and goes on when there are more', { timeout: 30_000 }, async () => {
   const fixture = fileURLToPath(new URL('./fixtures/few-descriptors.ts', import.meta.url));
-  const child = spawn('sh', ['-c', `ulimit -n 64 && exec "$0" "$1"`, process.execPath, fixture], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = spawn('sh', ['-c', `ulimit -n 96 && exec "$0" "$1"`, process.execPath, fixture], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   try {
     const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+    const report = async (): Promise<Report> => {
+      child.send('report');
+      return ((await once(child, 'message')) as [Report])[0];
+    };
     const target = { host: '127.0.0.1', port };
     const many = await Promise.all(Array.from({ length: 120 }, () => peers.tcp(target)));
-    // libuv takes what it cannot keep from the queue and closes it at once, without telling anybody.
-    await expect.poll(() => many.filter((peer) => peer.closed || peer.ended).length, WAIT).toBeGreaterThanOrEqual(60);
+    const full = await thread.poll(report, ({ traffic }) => traffic.connections + traffic.rejected === 120, 'every connection is accounted for');
+    expect(full.traffic.connections).toBeGreaterThan(10);
+    expect(full.traffic.connections).toBeLessThan(96 - 12);
+    expect(new Set(full.errors)).toEqual(new Set(['descriptor_limit']));
+    expect(full.errors.length).toBeLessThanOrEqual(20);
+    await expect.poll(() => many.filter((peer) => peer.error === 'ECONNRESET').length, WAIT).toBe(full.traffic.rejected);
+    // Those it has are served.
+    await Promise.all(many.filter((peer) => !peer.closed).map((peer) => peer.send('x').bytes(1)));
     for (const peer of many) peer.socket.destroy();
-    const echo = async () => (await peers.tcp(target)).send('again').bytes(5).catch(() => '');
-    await expect.poll(echo, WAIT).toBe('again');
+    await thread.poll(report, ({ traffic }) => traffic.connections === 0, 'all are gone');
+    expect(await (await peers.tcp(target)).send('again').bytes(5)).toBe('again');
   } finally {
     child.kill('SIGKILL');
   }

@@ -7,6 +7,7 @@ import { AppError, toAppError } from '../../../core/errors/index.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
 import { socketOptions, TcpConnection } from '../connection/tcp-connection.ts';
 import type { Admission } from './admission.ts';
+import { descriptorFault } from './descriptors.ts';
 import { IdleSweep } from './idle-sweep.ts';
 import { bindAddress, reportLost, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
 
@@ -86,7 +87,7 @@ class TcpListener implements Listener {
       refuse(socket);
       return;
     }
-    const refusal = this.#admission(remoteAddress, this.endpoint.connections.size);
+    const refusal = this.#admission(remoteAddress, this.endpoint.connections.size) ?? descriptorFault(socket);
     if (refusal !== undefined) {
       this.#countRejected(refusal);
       refuse(socket);
@@ -97,7 +98,7 @@ class TcpListener implements Listener {
     new TcpConnection(this.endpoint, { direction: 'inbound', local, remote: { host: remoteAddress, port: remotePort } }, socket).start();
   }
 
-  /** The system could not accept one connection, for want of descriptors mostly. The port stays open. */
+  /** The system could not accept one connection. The port stays open. */
   #acceptFailed(error: Error): void {
     this.#countRejected(toAppError(error, 'socket_error'));
   }

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { AppError } from '../../../core/errors/index.ts';
+
+/**
+ * File descriptors that accepted connections leave to the rest of the process: requests to the API, Redis, new listeners. At most an eighth
+ * of the limit.
+ */
+const RESERVED = 64;
+
+/** RLIMIT_NOFILE as Node has set it at its start; only Linux tells. */
+const limit = readLimit();
+
+/** The lowest descriptor an accepted connection may not have. The system gives the lowest free one, so its number says how many are in use. */
+const firstReserved = limit - Math.min(RESERVED, Math.floor(limit / 8));
+
+/**
+ * `descriptor_limit` when hardly any descriptor is left. Past the limit libuv accepts and closes connections at once and tells nobody, so they
+ * are refused, and counted, before that.
+ */
+export function descriptorFault(socket: Socket): AppError | undefined {
+  const { _handle: handle } = socket as unknown as { _handle?: { fd?: number } | null };
+  const descriptor = handle?.fd ?? -1;
+  if (descriptor < firstReserved) return undefined;
+  return new AppError('descriptor_limit', `A connection was refused: the process has ${descriptor} of ${limit} file descriptors in use, and keeps the rest for itself (ulimit -n).`);
+}
+
+function readLimit(): number {
+  try {
+    const soft = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return soft === undefined ? Infinity : Number(soft);
+  } catch {
+    return Infinity;
+  }
+}
