@@ -4,7 +4,7 @@ import {
   addressSchema, captureSchema, encodingField, eventsLevelSchema, hostField, idleTimeoutMsField, labelsSchema, maxMessageBytesField,
   maxSendBufferBytesField, nameSchema, statusErrorSchema, trafficFields, transportSchema,
 } from './endpoint.ts';
-import { framingSchema } from './framing.ts';
+import { checkFraming, framingSchema } from './framing.ts';
 import { resourceFields } from './listener.ts';
 import { matchSchema } from './match.ts';
 import { clientSocketSchema } from './socket.ts';
@@ -55,7 +55,7 @@ export const clientSpecSchema = z.strictObject({
   labels: labelsSchema.default({}),
 }).superRefine((spec, context) => {
   if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) context.addIssue({ code: 'custom', path: ['limits', 'idleTimeoutMs'], message: 'is for tcp' });
-}).meta({
+}).superRefine(checkFraming).meta({
   id: 'ClientSpec',
   description: 'A client as it should be.',
   examples: [{ name: 'till-7', transport: 'tcp', host: '127.0.0.1', port: 9000, framing: { type: 'line' } }],

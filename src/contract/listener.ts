@@ -3,7 +3,7 @@ import {
   addressSchema, captureSchema, encodingField, eventsLevelSchema, hostField, idleTimeoutMsField, labelsSchema, maxMessageBytesField,
   maxSendBufferBytesField, nameSchema, portField, statusErrorSchema, trafficFields, transportSchema,
 } from './endpoint.ts';
-import { framingSchema } from './framing.ts';
+import { checkFraming, framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
 import { isCidr } from './ip.ts';
 import { listenerSocketSchema } from './socket.ts';
@@ -36,7 +36,7 @@ export const listenerSpecSchema = z.strictObject({
   socket: listenerSocketSchema.prefault({}),
   threads: z.int().min(1).max(32).default(1).meta({ description: 'Net threads that share the port (SO_REUSEPORT, Linux). At most the node\'s number of net threads. Default 1.' }),
   labels: labelsSchema.default({}),
-}).superRefine(checkTransport).meta({
+}).superRefine(checkTransport).superRefine(checkFraming).meta({
   id: 'ListenerSpec',
   description: 'A listener as it should be.',
   examples: [{ name: 'greeter', transport: 'tcp', port: 0, handler: { type: 'greet', data: 'Hello from server!', then: 'close' } }],

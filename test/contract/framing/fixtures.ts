@@ -35,6 +35,13 @@ function modbusFrame(transaction: number, rest: Buffer): Buffer {
   return frame;
 }
 
+const lengthless = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((array) => Buffer.from(array));
+const stxEtx = (rest: Partial<FramingOf<'stx-etx'>>): FramingOf<'stx-etx'> => ({ type: 'stx-etx', stuffing: 'none', check: 'none', controls: false, ...close, ...rest });
+/** Bytes that mean something to `stx-etx`. */
+const CONTROL_BYTES = '\x02\x03\x04\x05\x06\x10\x15';
+/** An MQTT control packet: a byte, the length of the rest, the rest. */
+const mqttPacket = (rest: Buffer) => Buffer.concat([Buffer.from(rest.length < 128 ? [0x30, rest.length] : [0x30, (rest.length & 0x7f) | 0x80, rest.length >> 7]), rest]);
+
 export const fixtures: { readonly [T in FramingType]: readonly FramingFixture[] } = {
   raw: [
     { name: 'raw', framing: { type: 'raw' }, message: bytes().filter((message) => message.length > 0), overheadBytes: 0, isBoundless: true },
@@ -117,6 +124,41 @@ export const fixtures: { readonly [T in FramingType]: readonly FramingFixture[] 
   fixed: [
     { name: 'three bytes', framing: { type: 'fixed', length: 3 }, message: fc.uint8Array({ minLength: 3, maxLength: 3 }).map((array) => Buffer.from(array)), overheadBytes: 3 },
     { name: 'one byte', framing: { type: 'fixed', length: 1 }, message: fc.nat(255).map((byte) => Buffer.from([byte])), overheadBytes: 1 },
+  ],
+  varint: [
+    { name: 'delimited protocol buffers', framing: { type: 'varint', offset: 0, keep: false, ...close }, message: fc.oneof(bytes(), bytes(400)), messageOf: letters, overheadBytes: 5 },
+    { name: 'four bytes in front, left out', framing: { type: 'varint', offset: 4, keep: false, ...close }, message: bytes(), messageOf: letters, overheadBytes: 9 },
+    { name: 'MQTT', framing: { type: 'varint', offset: 1, keep: true, ...close }, message: fc.oneof(bytes(), bytes(400)).map(mqttPacket), messageOf: (size) => mqttPacket(letters(size - (size < 130 ? 2 : 3))), overheadBytes: 6 },
+  ],
+  'octet-counted': [
+    { name: 'counted', framing: { type: 'octet-counted', nonTransparent: false, ...close }, message: fc.oneof(lengthless, bytesNear('<13 \n').filter(({ length: size }) => size > 0)), messageOf: letters, overheadBytes: 11 },
+    { name: 'counted or not', framing: { type: 'octet-counted', nonTransparent: true, ...close }, message: bytesNear('<13 \n\r').filter(({ length: size }) => size > 0), messageOf: letters, overheadBytes: 11 },
+  ],
+  mllp: [
+    { name: 'blocks', framing: { type: 'mllp', ...close }, message: without(bytesNear('\x0b\x1c\r'), '\x1c\r'), messageOf: letters, overheadBytes: 3 },
+  ],
+  slip: [
+    { name: 'packets', framing: { type: 'slip', ...close }, message: fc.oneof(lengthless, bytesNear('\xc0\xdb\xdc\xdd').filter(({ length: size }) => size > 0)), messageOf: letters, overheadBytes: 2 },
+  ],
+  cobs: [
+    { name: 'any bytes', framing: { type: 'cobs', ...close }, message: bytesNear('\0\x01\xff'), messageOf: letters, overheadBytes: 2 },
+    {
+      name: 'blocks as long as they can be, and around it',
+      framing: { type: 'cobs', ...close },
+      message: fc.tuple(fc.integer({ min: 250, max: 260 }), fc.constantFrom('', '\0', 'a', '\0a', 'a\0')).map(([size, rest]) => Buffer.concat([letters(size), Buffer.from(rest)])),
+      messageOf: letters,
+      overheadBytes: 2,
+    },
+  ],
+  'stx-etx': [
+    { name: 'no stuffing', framing: stxEtx({}), message: without(bytesNear('\x02\x10\x06'), '\x03'), messageOf: letters, overheadBytes: 2 },
+    { name: 'no stuffing, lrc', framing: stxEtx({ check: 'lrc' }), message: without(bytesNear('\x02\x10\x06'), '\x03'), messageOf: letters, overheadBytes: 2 },
+    { name: 'DLE escapes, sum', framing: stxEtx({ stuffing: 'escape', check: 'sum' }), message: bytesNear(CONTROL_BYTES), messageOf: letters, overheadBytes: 2 },
+    { name: 'transparent', framing: stxEtx({ stuffing: 'transparent' }), message: bytesNear(CONTROL_BYTES), messageOf: letters, overheadBytes: 2 },
+    { name: 'transparent, lrc, controls', framing: stxEtx({ stuffing: 'transparent', check: 'lrc', controls: true }), message: bytesNear(CONTROL_BYTES, 4), messageOf: letters, overheadBytes: 2 },
+  ],
+  idle: [
+    { name: 'kept together until a gap', framing: { type: 'idle', gapMs: 50, ...close }, message: lengthless, overheadBytes: 0, isBoundless: true },
   ],
 };
 

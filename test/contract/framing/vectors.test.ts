@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { framingSchema, type Framing } from '../../../src/contract/index.ts';
 import { AppError } from '../../../src/core/errors/index.ts';
+import { bytesOf, type Vector } from './bytes-of.ts';
 import { bytewise, decodeAll, encodeAll, openDecoder } from './decoding.ts';
-
-/** Bytes as they are on real wires, written out by hand. Text is one byte a character; `hex:` begins hexadecimal digits. */
-interface Vector {
-  readonly name: string;
-  readonly framing: Parameters<typeof framingSchema.parse>[0];
-  readonly wire: string;
-  readonly messages: readonly string[];
-  /** Sending the messages gives other bytes than came. */
-  readonly sends?: string;
-}
-
-const bytesOf = (text: string) => (text.startsWith('hex:') ? Buffer.from(text.slice(4).replaceAll(' ', ''), 'hex') : Buffer.from(text, 'latin1'));
 
 const vectors: readonly Vector[] = [
   {

@@ -144,3 +144,27 @@ test('the egress rules count for exchanges and probes', async () => {
   await expect(jobs.run('tcp.exchange', { host: HOST, port: 9, steps: [{ expect: {} }] })).rejects.toMatchObject({ code: 'egress_forbidden' });
   await expect(jobs.run('udp.exchange', { host: HOST, port: 9, steps: [{ expect: {} }] })).rejects.toMatchObject({ code: 'egress_forbidden' });
 });
+
+test('a TCP exchange knows the end of an answer by silence, and by the end of the connection', async () => {
+  const jobs = startJobThreads();
+  const port = await tcpServer((socket) => {
+    socket.write('HEL');
+    setImmediate(() => socket.write('LO'));
+    socket.once('data', () => socket.end('BYE'));
+  });
+  const steps = [{ expect: { match: { equals: 'HELLO' } } }, { send: { data: 'x' } }, { expect: { match: { equals: 'BYE' } } }];
+  const { transcript } = await jobs.run<JobResult<'tcp.exchange'>>('tcp.exchange', { host: HOST, port, framing: { type: 'idle', gapMs: 200 }, steps });
+  expect(transcript.map(({ data }) => data)).toEqual(['HELLO', 'x', 'BYE']);
+});
+
+test('exchanges speak framings with marks of their own, over TCP and in datagrams', async () => {
+  const jobs = startJobThreads();
+  const port = await tcpServer((socket) => socket.on('data', (bytes: Buffer) => socket.write(bytes)));
+  const udpPort = await udpServer((socket, datagram, from) => socket.send(datagram, from.port, from.address));
+  for (const type of ['varint', 'octet-counted', 'mllp', 'slip', 'cobs', 'stx-etx']) {
+    const steps = [{ send: { data: 'PING' } }, { expect: { match: { equals: 'PING' } } }];
+    const overTcp = await jobs.run<JobResult<'tcp.exchange'>>('tcp.exchange', { host: HOST, port, framing: { type }, steps });
+    const overUdp = await jobs.run<JobResult<'udp.exchange'>>('udp.exchange', { host: HOST, port: udpPort, framing: { type }, steps });
+    expect([overTcp, overUdp].map(({ transcript }) => transcript.at(-1)?.step), type).toEqual([1, 1]);
+  }
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressSchema, encodingField } from '../../endpoint.ts';
-import { framingSchema } from '../../framing.ts';
+import { checkFraming, framingSchema } from '../../framing.ts';
 import { checkSteps, stepsField, transcriptField } from '../exchange.ts';
 import { milliseconds, targetFields } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
@@ -19,7 +19,7 @@ const input = z.strictObject({
   outcomes: z.array(outcomeSchema).min(1).max(3).default(['answered', 'refused', 'silent']).meta({
     description: 'Outcomes the job completes with; any other fails it with `job_assertion_failed`. Default: all three.',
   }),
-}).superRefine(checkSteps).meta({ id: 'UdpExchangeInput', description: 'An expectation ends with the outcome `refused` or `silent` when no datagram came at all; when datagrams came and none matched, the job fails with `job_assertion_failed`.' });
+}).superRefine(checkSteps).superRefine(({ framing }, context) => checkFraming({ transport: 'udp', framing }, context)).meta({ id: 'UdpExchangeInput', description: 'An expectation ends with the outcome `refused` or `silent` when no datagram came at all; when datagrams came and none matched, the job fails with `job_assertion_failed`.' });
 
 const result = z.strictObject({
   address: addressSchema,

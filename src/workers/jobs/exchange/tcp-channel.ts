@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Framing } from '../../../contract/framing.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
-import { createDecoder } from '../../shared/framing/index.ts';
+import { createDecoder, GapTimer } from '../../shared/framing/index.ts';
 import type { Channel } from './channel.ts';
 import { Inbox } from './inbox.ts';
 
@@ -21,13 +21,21 @@ export class TcpChannel implements Channel {
         this.inbox.fail(toAppError(error, 'malformed_message'));
       }
     };
-    socket.on('data', (chunk: Buffer) => decode(() => decoder.push(chunk)));
+    const { gapMs } = decoder;
+    const gap = gapMs === undefined ? undefined : new GapTimer(gapMs, { gapPassed: () => decode(() => decoder.end()) });
+    socket.on('data', (chunk: Buffer) => {
+      decode(() => decoder.push(chunk));
+      gap?.restart();
+    });
     socket.once('end', () => {
       decode(() => decoder.end());
       this.inbox.end();
     });
     socket.on('error', (error) => this.inbox.fail(toAppError(error, 'socket_error')));
-    socket.once('close', () => this.inbox.end());
+    socket.once('close', () => {
+      gap?.stop();
+      this.inbox.end();
+    });
   }
 
   send(bytes: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
 import { AppError, toAppError, type ErrorCode } from '../../../core/errors/index.ts';
-import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
+import { GapTimer, type Decoder, type GapOwner, type MessageSink } from '../../shared/framing/index.ts';
 import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
@@ -22,10 +22,12 @@ export function socketOptions(maxSendBufferBytes: number): { allowHalfOpen: true
  *   open ──our FIN──▶ half_closed_local ──peer's FIN──▶ (gone)        close(): closing ──both FINs, or closeTimeoutMs──▶ (gone)
  *   open ──peer's FIN──▶ half_closed_remote ──our FIN──▶ (gone)       reset(), error: (gone) at once
  */
-export class TcpConnection extends Connection implements MessageSink, SocketOwner {
+export class TcpConnection extends Connection implements MessageSink, SocketOwner, GapOwner {
   readonly #socket: Socket;
   #decoder: Decoder | undefined;
   #decoderDropped = 0;
+  /** With a framing that ends a message by silence. */
+  #gap: GapTimer | undefined;
   /** Decoded and not delivered, because the peer does not read. */
   #backlog: Backlog | undefined;
   #paused = false;
@@ -108,6 +110,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     if (!this.#paused) return;
     this.#paused = false;
     this.activityMs = Date.now();
+    this.#gap?.restart();
     this.#workOffBacklog();
     if (!this.#paused) this.#socket.resume();
   }
@@ -119,12 +122,14 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
 
   closed(): void {
     clearTimeout(this.#deadline);
+    this.#endGap();
     this.#decoder = undefined;
     this.#backlog = undefined;
     this.finish(this.#reason ?? 'peer_closed', this.#code);
   }
 
   close(reason: CloseReason, timeoutMs: number = this.endpoint.closeTimeoutMs): void {
+    this.#endGap();
     if (this.#closing || this.isEnded) return;
     this.#flushOutbox();
     this.#closing = true;
@@ -157,6 +162,11 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#socket.destroy();
   }
 
+  /** Nothing came for the time that ends a message. */
+  gapPassed(): void {
+    this.#decode(undefined);
+  }
+
   /** `closeTimeoutMs` has passed. A peer that is still reading what we have to send gets more time. */
   deadlinePassed(): void {
     if (this.#sendingProgresses()) {
@@ -185,7 +195,14 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     } else if (outbox.add(wire)) this.#flushOutbox();
   }
 
-  /** `undefined`: the stream is over. */
+  /** What silence would have made a message is one now: nothing that comes later belongs to it. */
+  #endGap(): void {
+    if (this.#gap === undefined) return;
+    this.#gap.stop();
+    if (!this.#closing && !this.isEnded) this.#decode(undefined);
+  }
+
+  /** `undefined`: the stream, or the message, is over. */
   #decode(chunk: Buffer | undefined): void {
     const { outbox } = this.endpoint.thread;
     const decoder = (this.#decoder ??= this.codec.createDecoder(this));
@@ -199,9 +216,16 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
       this.#flushOutbox();
       outbox.end();
     }
+    if (chunk !== undefined && decoder.gapMs !== undefined) this.#awaitGap(decoder.gapMs);
     if (decoder.dropped === this.#decoderDropped) return;
     this.countDropped(decoder.dropped - this.#decoderDropped);
     this.#decoderDropped = decoder.dropped;
+  }
+
+  #awaitGap(gapMs: number): void {
+    if (this.#closing) return;
+    this.#gap ??= new GapTimer(gapMs, this);
+    if (!this.#paused) this.#gap.restart();
   }
 
   #decodingFailed(thrown: unknown): void {
@@ -247,6 +271,8 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   #pause(): void {
     if (this.#paused || this.#closing) return;
     this.#paused = true;
+    // While nothing is read silence is ours, not the peer's.
+    this.#gap?.stop();
     this.#socket.pause();
     awaitDrain(this.#socket);
   }

@@ -23,13 +23,18 @@ export interface Decoder {
    */
   push(chunk: Buffer): void;
   /**
-   * The stream is over (the peer's FIN, or the end of a datagram). `line` delivers a rest without LF as a message; the other framings
-   * cannot tell whether a rest is whole, drop it and count it. Never throws. The decoder is then as new: for datagrams call `push`, `end`, `push`,
+   * The stream is over (the peer's FIN, or the end of a datagram). `line` delivers a rest without LF as a message, `idle` what it
+   * holds; the other framings cannot tell whether a rest is whole, drop it and count it. Never throws. The decoder is then as new: for datagrams call `push`, `end`, `push`,
    * `end`, ….
    */
   end(): void;
   /** Bytes held of a message that is not complete; at most `maxMessageBytes` and the framing bytes around one message. */
   readonly bufferedBytes: number;
+  /**
+   * A message ends when nothing came for so many milliseconds: the owner of the stream then calls `end`, see GapTimer. Undefined:
+   * silence means nothing.
+   */
+  readonly gapMs?: number;
   /** Messages thrown away so far: too long (`onOversize: drop`), or cut off at the end. A run of bytes before a start marker counts as one. */
   readonly dropped: number;
 }

@@ -1,15 +1,25 @@
 import type { Framing, FramingOf, FramingType } from '../../../contract/framing.ts';
 import type { Decoder, Encoder, FramingCodec, FramingContext, FramingTable, MessageSink } from './codec.ts';
+import { cobs } from './cobs.ts';
 import { delimiter } from './delimiter.ts';
 import { fixed } from './fixed.ts';
+import { idle } from './idle.ts';
 import { length } from './length.ts';
 import { line } from './line.ts';
+import { mllp } from './mllp.ts';
+import { octetCounted } from './octet-counted.ts';
 import { raw } from './raw.ts';
+import { slip } from './slip.ts';
+import { stxEtx } from './stx-etx.ts';
+import { varint } from './varint.ts';
 
 export type { Decoder, Encoder, FramingCodec, FramingContext, MessageSink } from './codec.ts';
+export { GapTimer, type GapOwner } from './gap-timer.ts';
 
-/** Every framing. A new one is a schema in src/contract/framing.ts, a file here, a row here, and a fixture in test/contract/framing. */
-export const framings: FramingTable = { raw, line, delimiter, length, fixed };
+/** Every framing. A new one is a schema in src/contract/framings, a file here, a row here, and a fixture in test/contract/framing. */
+export const framings: FramingTable = {
+  raw, line, delimiter, length, varint, fixed, 'octet-counted': octetCounted, mllp, slip, cobs, 'stx-etx': stxEtx, idle,
+};
 
 /** A decoder for one connection. */
 export function createDecoder(framing: Framing, context: FramingContext, sink: MessageSink): Decoder {
