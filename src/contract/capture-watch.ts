@@ -52,3 +52,38 @@ export interface VerificationOps {
   /** Idempotent. */
   closeVerification: { params: { watch: string }; result: null };
 }
+
+/** Which messages of a capture become packets, and whether those that come are waited for. */
+export interface PacketQuery {
+  readonly direction?: Direction | undefined;
+  readonly connection?: string | undefined;
+  readonly match?: Match | undefined;
+  /** RFC 3339. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly follow: boolean;
+}
+
+/** Blocks of a pcapng file, in the order of their times; `ends` and `times` (Unix milliseconds) are those of each. */
+export interface PacketPage {
+  readonly bytes: Uint8Array;
+  readonly ends: readonly number[];
+  readonly times: readonly number[];
+  /** There is more that can be read now. */
+  readonly more: boolean;
+  /** There is nothing more, now or later. */
+  readonly done: boolean;
+}
+
+/** Requests about a capture read as packets. `watch`: the id that the main thread has given it. */
+export interface PacketOps {
+  /** `header`: the beginning of the file. An endpoint that was never opened on this thread has no packets. Throws `validation_failed`. */
+  openPackets: { params: { watch: string; endpoint: string; query: PacketQuery }; result: { header: Uint8Array; known: boolean } };
+  /**
+   * The next packets, as soon as there are some, at the latest after `waitMs`; then none, or with `heartbeat` a block that says the file
+   * goes on. One at a time.
+   */
+  nextPackets: { params: { watch: string; waitMs: number; heartbeat: boolean }; result: PacketPage };
+  /** Idempotent. */
+  closePackets: { params: { watch: string }; result: null };
+}

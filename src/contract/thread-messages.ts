@@ -1,4 +1,4 @@
-import type { VerificationOps } from './capture-watch.ts';
+import type { PacketOps, VerificationOps } from './capture-watch.ts';
 import type { ClientSpec, ClientStatus, Exchange } from './client.ts';
 import type { CloseMode, Connection, ConnectionState } from './connection.ts';
 import type { Address, StatusError, Traffic } from './endpoint.ts';
@@ -94,7 +94,7 @@ export interface EndpointTraffic extends Traffic {
 }
 
 /** Request name → parameters and result. Errors are AppErrors, sent as SerializedError. */
-export interface NetOps extends VerificationOps {
+export interface NetOps extends VerificationOps, PacketOps {
   openListener: { params: ListenerEndpoint; result: { address: Address } };
   /** Handler, framing, limits, labels and so on for this and later connections; open ones keep their framing. */
   updateListener: { params: ListenerEndpoint; result: null };

@@ -46,6 +46,7 @@ export const settings = {
   maxListeners: setting('PORTCALL_MAX_LISTENERS', 'Limits', count(10_000), 'Most listeners of this node.'),
   maxClients: setting('PORTCALL_MAX_CLIENTS', 'Limits', count(10_000), 'Most clients of this node.'),
   maxWaits: setting('PORTCALL_MAX_WAITS', 'Limits', count(1000), 'Most requests that may wait at once (exchange, verify, `waitMs`).'),
+  maxDownloads: setting('PORTCALL_MAX_DOWNLOADS', 'Limits', count(32), 'Most captures of this node that are read as pcapng at once; one that is followed counts until it ends.'),
   maxLocks: setting('PORTCALL_MAX_LOCKS', 'Limits', count(100_000), 'Most locks of the cluster that are held or waited for at once.'),
   maxLockWaiters: setting('PORTCALL_MAX_LOCK_WAITERS', 'Limits', z.coerce.number().int().min(1).max(10_000).default(1000), 'Most that may wait for one lock, on all nodes together, 1 to 10000.'),
   maxCounters: setting('PORTCALL_MAX_COUNTERS', 'Limits', count(100_000), 'Most counters of the cluster.'),

@@ -59,6 +59,7 @@ export const errorCatalogue = {
   connection_limit: { status: 429, title: 'The listener has as many connections as it may have', retryable: true },
   subscriber_limit: { status: 429, title: 'The node has as many subscribers as it may have', retryable: true },
   subscription_limit: { status: 429, title: 'The socket has as many subscriptions as it may have', retryable: true },
+  download_limit: { status: 429, title: 'As many captures as may be are being read as packets', retryable: true },
   wait_limit: { status: 429, title: 'Too many requests are waiting already', retryable: true },
   send_buffer_full: { status: 429, title: 'The peer reads too slowly: the send buffer is full', retryable: true },
   descriptor_limit: { status: 503, title: 'The process has no file descriptors left', retryable: true },

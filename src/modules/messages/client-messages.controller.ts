@@ -4,8 +4,10 @@ import { verificationResultSchema, verificationSchema, type Verification } from 
 import { ApiAnswer, ApiErrors, ClientGone, Scopes } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
-import { listMessagesQuerySchema, messageLinesQuerySchema, messagePageSchema, messagesRemovedSchema, type ListMessagesQuery, type MessageFilter } from './messages.schemas.ts';
+import { listMessagesQuerySchema, messageLinesQuerySchema, messagePageSchema, messagesRemovedSchema, packetFileQuerySchema, type ListMessagesQuery, type MessageFilter, type PacketFileQuery } from './messages.schemas.ts';
 import { MessagesService } from './messages.service.ts';
+import { PacketDownloads } from './packet-downloads.ts';
+import { PACKETS_DESCRIPTION, PACKETS_ERRORS } from './packets-route.ts';
 import { VERIFY_DESCRIPTION, VERIFY_ERRORS } from './verify-route.ts';
 import { Verifications } from './verifications.ts';
 
@@ -15,11 +17,13 @@ export class ClientMessagesController {
   readonly #clients: ClientsService;
   readonly #messages: MessagesService;
   readonly #verifications: Verifications;
+  readonly #packets: PacketDownloads;
 
-  constructor(clients: ClientsService, messages: MessagesService, verifications: Verifications) {
+  constructor(clients: ClientsService, messages: MessagesService, verifications: Verifications, packets: PacketDownloads) {
     this.#clients = clients;
     this.#messages = messages;
     this.#verifications = verifications;
+    this.#packets = packets;
   }
 
   @Get('messages')
@@ -40,6 +44,16 @@ export class ClientMessagesController {
   @ApiErrors('not_found', 'node_unreachable')
   download(@Param('id') id: string, @Query({ schema: messageLinesQuerySchema }) filter: MessageFilter) {
     return this.#messages.download(this.#clients.getDocument(id).id, filter);
+  }
+
+  @Get('messages.pcapng')
+  @Scopes('read', 'payload')
+  @ForwardToOwner(ClientsService)
+  @ApiOperation({ operationId: 'downloadClientPackets', summary: 'Captured messages of a client as packets, for Wireshark', description: PACKETS_DESCRIPTION })
+  @ApiAnswer(200, { description: 'A pcapng file.', mediaType: 'application/x-pcapng' })
+  @ApiErrors(...PACKETS_ERRORS)
+  packets(@Param('id') id: string, @Query({ schema: packetFileQuerySchema }) query: PacketFileQuery, @ClientGone() gone: AbortSignal) {
+    return this.#packets.open(this.#clients.getDocument(id).id, query, gone);
   }
 
   @Delete('messages')

@@ -6,11 +6,12 @@ import { CapturedMessages } from './captured-messages.ts';
 import { ClientMessagesController } from './client-messages.controller.ts';
 import { ListenerMessagesController } from './listener-messages.controller.ts';
 import { MessagesService } from './messages.service.ts';
+import { PacketDownloads } from './packet-downloads.ts';
 import { Verifications } from './verifications.ts';
 
 @Module({
   imports: [DataPlaneModule, ListenersModule, ClientsModule],
   controllers: [ListenerMessagesController, ClientMessagesController],
-  providers: [CapturedMessages, MessagesService, Verifications],
+  providers: [CapturedMessages, MessagesService, PacketDownloads, Verifications],
 })
 export class MessagesModule {}

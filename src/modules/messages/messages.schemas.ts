@@ -18,6 +18,12 @@ export type ListMessagesQuery = z.output<typeof listMessagesQuerySchema>;
 export const messageLinesQuerySchema = z.strictObject(filterFields);
 export type MessageFilter = z.output<typeof messageLinesQuerySchema>;
 
+export const packetFileQuerySchema = z.strictObject({
+  ...filterFields,
+  follow: z.enum(['true', 'false']).default('false').transform((text) => text === 'true').meta({ description: 'Go on with what is captured from now on, until the reader hangs up or the endpoint is deleted. Default false.' }),
+});
+export type PacketFileQuery = z.output<typeof packetFileQuerySchema>;
+
 export const messagePageSchema = pageOf(messageSchema, 'MessagePage');
 
 export const messagesRemovedSchema = z.strictObject({

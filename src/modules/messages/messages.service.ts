@@ -3,6 +3,7 @@ import { Injectable, StreamableFile } from '@nestjs/common';
 import type { Message } from '../../contract/message.ts';
 import type { Page } from '../../contract/page.ts';
 import { CapturedMessages, type MessageConditions } from './captured-messages.ts';
+import { conditionsOf } from './message-conditions.ts';
 import { decodePositions, encodePositions, type CapturePositions } from './message-cursor.ts';
 import type { ListMessagesQuery, MessageFilter, MessagesRemoved } from './messages.schemas.ts';
 
@@ -46,13 +47,4 @@ export class MessagesService {
       ({ next: after, more } = page);
     }
   }
-}
-
-function conditionsOf({ contains, since, until, ...rest }: MessageFilter): MessageConditions {
-  return { ...rest, since: utc(since), until: utc(until), match: contains === undefined ? undefined : { contains } };
-}
-
-/** Times of requests may have an offset. */
-function utc(time: string | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString();
 }

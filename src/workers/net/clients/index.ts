@@ -46,10 +46,10 @@ export function clientOps(thread: NetThread): OpTable<'openClient' | 'updateClie
       const client = clients.get(id);
       await client?.close(graceMs, 'endpoint_stopped');
       if (forget && client?.state === 'stopped') {
+        thread.watches.endpointGone(id);
         client.endpoint.capture.clear();
         clients.delete(id);
         thread.endpoints.delete(id);
-        thread.watches.endpointGone(id);
       }
       thread.events.flush();
       return null;

@@ -6,6 +6,7 @@ import type { CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import { connectionHead, type EventConnection } from '../events/event-writer.ts';
 import type { HandledConnection } from '../handlers/handler.ts';
+import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { Codec } from './codec.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -85,6 +86,11 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   /** Number of the latest message, both directions together, from 1. */
   get messageNumber(): number {
     return this.messagesIn + this.messagesOut;
+  }
+
+  /** How the stream ends, as far as it is known by now; undefined for what is no stream. */
+  get streamEnd(): StreamEnd | undefined {
+    return undefined;
   }
 
   get eventHead(): string {

@@ -9,6 +9,7 @@ import { EventRate } from '../events/event-rate.ts';
 import type { EventOwner } from '../events/event-writer.ts';
 import type { ConnectionHandler } from '../handlers/handler.ts';
 import type { NetThread } from '../net-thread.ts';
+import { EndedConnections } from '../pcap/ended-connections.ts';
 import type { Codec } from './codec.ts';
 import type { Connection } from './connection.ts';
 
@@ -32,6 +33,8 @@ export class Endpoint implements EventOwner {
   readonly kind: 'listener' | 'client';
   readonly thread: NetThread;
   readonly capture: Capture;
+  /** Those that may still have messages in the capture. */
+  readonly ended: EndedConnections;
   readonly connections = new Set<Connection>();
   readonly eventHead: string;
   traffic: Traffic = { ...NO_TRAFFIC };
@@ -57,6 +60,7 @@ export class Endpoint implements EventOwner {
     this.id = id;
     this.kind = kind;
     this.capture = new Capture(thread.captures);
+    this.ended = new EndedConnections(this.capture);
     this.eventHead = `","node":${JSON.stringify(thread.node)},"${kind}":${JSON.stringify(id)}`;
     this.source = settings.source;
     this.codec = settings.codec;
@@ -100,6 +104,7 @@ export class Endpoint implements EventOwner {
     this.connections.delete(connection);
     this.thread.connections.delete(connection.id);
     this.traffic.connections -= 1;
+    this.ended.add(connection, reason);
     this.onConnectionEnded?.(connection, reason);
     if (this.connections.size === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }

@@ -2,19 +2,14 @@ import type { Socket } from 'node:net';
 import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
 import { AppError, toAppError, type ErrorCode } from '../../../core/errors/index.ts';
 import { GapTimer, type Decoder, type GapOwner, type MessageSink } from '../../shared/framing/index.ts';
+import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { awaitDrain, awaitFinish, listenToSocket, unsentBytes, type SocketOwner } from './socket-events.ts';
 
-/** Reading from a peer pauses when this much waits to be sent to it, or `maxSendBufferBytes` when that is less. */
-const SEND_MARK_BYTES = 256 * 1024;
-
-/** Options every socket of a TCP connection must have been made with, accepted or connected. */
-export function socketOptions(maxSendBufferBytes: number): { allowHalfOpen: true; highWaterMark: number } {
-  return { allowHalfOpen: true, highWaterMark: Math.min(maxSendBufferBytes, SEND_MARK_BYTES) };
-}
+export { socketOptions } from './socket-options.ts';
 
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
@@ -34,12 +29,13 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   #hasPeerEnded = false;
   #hasEnded = false;
   #closing = false;
+  #hasReset = false;
   #reason: CloseReason | undefined;
   #code: ErrorCode | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #lastUnsentBytes = 0;
 
-  /** `socket`: connected, made with {@link socketOptions}. */
+  /** `socket`: connected, made with `socketOptions`. */
   constructor(endpoint: Endpoint, facts: ConnectionFacts, socket: Socket) {
     super(endpoint, facts);
     this.#socket = socket;
@@ -61,6 +57,11 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
 
   get sendBufferBytes(): number {
     return this.#socket.writableLength;
+  }
+
+  override get streamEnd(): StreamEnd {
+    const reset = this.#reason === 'peer_reset' ? 'peers' : undefined;
+    return { ourFin: this.#hasEnded && this.#socket.writableFinished, peerFin: this.#hasPeerEnded, reset: this.#hasReset ? 'ours' : reset };
   }
 
   get paused(): boolean {
@@ -149,6 +150,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
 
   reset(reason: CloseReason): void {
     if (this.isEnded) return;
+    this.#hasReset = true;
     this.#reason = reason;
     this.#code = undefined;
     const { writableEnded, writableFinished, writableLength } = this.#socket;

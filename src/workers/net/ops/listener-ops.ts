@@ -68,9 +68,9 @@ async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listen
 }
 
 function forgetEndpoint(thread: NetThread, id: string): void {
+  thread.watches.endpointGone(id);
   thread.endpoints.get(id)?.capture.clear();
   thread.endpoints.delete(id);
-  thread.watches.endpointGone(id);
 }
 
 /** Encodes once for all connections that have the endpoint's framing; one that refuses does not stop the others. */
