@@ -5,6 +5,9 @@
  *   index   4 × uint32 little endian for each event: type, source, connection, length of its JSON in bytes
  *   events  the JSON of all events one after the other, separated by one comma
  *
+ * All three together, compressed, are the body (event-body.ts): it is made once, where the events are, and is what Redis keeps. Whoever
+ * reads the log unpacks it.
+ *
  * The index holds all that a filter needs, so an event's JSON is made once, on the thread where the event happened, and is only copied
  * after that.
  */
@@ -29,6 +32,14 @@ export interface EventBatch {
   /** {@link INDEX_WIDTH} numbers an event. */
   readonly index: Uint32Array;
   readonly events: Uint8Array;
+}
+
+/** A batch on its way to the log: its body, and beside it what the main thread wants to know without unpacking that. */
+export interface PackedBatch {
+  readonly header: EventBatchHeader;
+  readonly index: Uint32Array;
+  /** See event-body.ts. */
+  readonly body: Uint8Array;
 }
 
 /** Numbers an event has in the index. */

@@ -4,6 +4,7 @@ export * from './connection.ts';
 export * from './counters.ts';
 export * from './endpoint.ts';
 export * from './event-batch.ts';
+export * from './event-body.ts';
 export * from './events.ts';
 export * from './framing.ts';
 export * from './handler.ts';

@@ -2,7 +2,7 @@ import type { PacketOps, VerificationOps } from './capture-watch.ts';
 import type { ClientSpec, ClientStatus, Exchange } from './client.ts';
 import type { CloseMode, Connection, ConnectionState } from './connection.ts';
 import type { Address, StatusError, Traffic } from './endpoint.ts';
-import type { EventBatch, EventSource } from './event-batch.ts';
+import type { EventSource, PackedBatch } from './event-batch.ts';
 import type { ListenerSpec, ListenerState } from './listener.ts';
 import type { Direction, ExchangeResult, Message } from './message.ts';
 import type { Match } from './match.ts';
@@ -146,7 +146,7 @@ export type NetToMain =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: unknown }
   | { readonly kind: 'reply'; readonly id: number; readonly error: { code: string; detail: string; errors?: { path: string; message: string }[]; extra?: Record<string, unknown> } }
   /** `dropped`: message events dropped since the last batch because the main thread did not take them; `since`: when that began. */
-  | { readonly kind: 'events'; readonly batch: EventBatch; readonly dropped: number; readonly since: string }
+  | { readonly kind: 'events'; readonly batch: PackedBatch; readonly dropped: number; readonly since: string }
   | { readonly kind: 'listenerStatus'; readonly id: string; readonly observed: ListenerObserved }
   | { readonly kind: 'clientStatus'; readonly id: string; readonly observed: ClientObserved };
 

@@ -1,4 +1,5 @@
-import { eventNumber, NO_CONNECTION, type EventBatch, type EventSource, type EventType, type PortcallEvent } from '../../src/contract/index.ts';
+import { randomBytes } from 'node:crypto';
+import { eventNumber, NO_CONNECTION, packBatch, type EventBatch, type EventSource, type EventType, type PackedBatch, type PortcallEvent } from '../../src/contract/index.ts';
 
 export interface TrafficOptions {
   readonly node?: string;
@@ -18,13 +19,13 @@ export class Traffic {
   made = 0;
   readonly #node: string;
   readonly #listener: EventSource;
-  readonly #payload: string;
+  readonly #payloadBytes: number;
   readonly #seqs: number[];
 
   constructor({ node = 'maker', listener = GREETER, connections = 4, payloadBytes = 16 }: TrafficOptions = {}) {
     this.#node = node;
     this.#listener = listener;
-    this.#payload = 'x'.repeat(payloadBytes);
+    this.#payloadBytes = payloadBytes;
     this.connections = Array.from({ length: connections }, (_, number) => `con_${listener.id}${number}`);
     this.#seqs = this.connections.map(() => 0);
   }
@@ -43,6 +44,11 @@ export class Traffic {
     return { header: { node: this.#node, sources: [this.#listener], connections: this.connections }, index: Uint32Array.from(index), events: Buffer.from(jsons.join(',')) };
   }
 
+  /** The same, made ready for its way. */
+  packed(size: number, type?: EventType): PackedBatch {
+    return packBatch(this.batch(size, type));
+  }
+
   /** Highest number of each connection so far. */
   get seqs(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.connections.map((id, number) => [id, this.#seqs[number] ?? 0]));
@@ -51,11 +57,17 @@ export class Traffic {
   #event(type: EventType, number: number): PortcallEvent {
     const seq = (this.#seqs[number] ?? 0) + 1;
     this.#seqs[number] = seq;
+    const payload = payloadOf(this.#payloadBytes);
     return {
       type, at: '2026-01-01T00:00:00.000Z', node: this.#node, listener: this.#listener.id, connection: this.connections[number] ?? '', seq,
-      data: { bytes: this.#payload.length, data: this.#payload, encoding: 'utf8' },
+      data: { bytes: payload.length, data: payload, encoding: 'utf8' },
     };
   }
+}
+
+/** A long one is random: compressing must not make it a short one. */
+function payloadOf(bytes: number): string {
+  return bytes < 100 ? 'x'.repeat(bytes) : randomBytes(bytes).toString('base64').slice(0, bytes);
 }
 
 /** A batch of events as given, of one source, without connections. */

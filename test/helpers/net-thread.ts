@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { INDEX, INDEX_WIDTH, NO_CONNECTION, type EventBatch } from '../../src/contract/event-batch.ts';
+import { unpackBatch } from '../../src/contract/event-body.ts';
 import { EVENT_TYPES, type EventType, type PortcallEvent } from '../../src/contract/events.ts';
 import { listenerSpecSchema, type ListenerSpecInput } from '../../src/contract/listener.ts';
 import type { ListenerEndpoint, NetOp, NetOps, NetThreadData, NetToMain } from '../../src/contract/thread-messages.ts';
@@ -146,8 +147,8 @@ export class NetThreadUnderTest {
     this.batches += 1;
     this.dropped += dropped;
     if (dropped > 0) this.droppedSince.push(since);
-    this.events.push(...decodeBatch(batch));
-    this.#unacknowledgedBytes += batch.events.byteLength;
+    this.events.push(...decodeBatch(unpackBatch(batch.body)));
+    this.#unacknowledgedBytes += batch.body.byteLength;
     if (this.acknowledges) this.acknowledge();
   }
 }

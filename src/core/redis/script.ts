@@ -11,7 +11,7 @@ export class RedisScript {
     this.#sha1 = createHash('sha1').update(source).digest('hex');
   }
 
-  async run(redis: Redis, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+  async run(redis: Redis, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
     const all = [...keys, ...args];
     try {
       return await redis.evalsha(this.#sha1, keys.length, ...all);

@@ -39,7 +39,7 @@ export class ConnectionRegistry {
   }
 
   /** Takes note of a batch and of how many events the thread had to drop before it. */
-  note({ header, index }: EventBatch, dropped: number, nowMs: number): void {
+  note({ header, index }: Pick<EventBatch, 'header' | 'index'>, dropped: number, nowMs: number): void {
     this.#dropped += dropped;
     const seen: (OpenConnection | undefined)[] = [];
     for (let at = 0; at < index.length; at += INDEX_WIDTH) {

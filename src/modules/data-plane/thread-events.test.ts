@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventNumber } from '../../contract/events.ts';
-import type { EventBatch } from '../../contract/event-batch.ts';
+import type { PackedBatch } from '../../contract/event-batch.ts';
 import type { EventLog, NewEvent } from '../events/index.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
 import { ThreadEvents, type ThreadFlow } from './thread-events.ts';
@@ -8,7 +8,7 @@ import { ThreadEvents, type ThreadFlow } from './thread-events.ts';
 /** An event log that keeps what it is given. */
 class Kept {
   readonly published: NewEvent[] = [];
-  readonly appended: EventBatch[] = [];
+  readonly appended: PackedBatch[] = [];
   /** Bytes that the thread believed to be taken at each append. */
   readonly takenAtAppend: number[] = [];
   readonly thread: ThreadFlow = { index: 3, flow: new Uint32Array(new SharedArrayBuffer(8)), registry: new ConnectionRegistry(), takenEvents: 0 };
@@ -17,7 +17,7 @@ class Kept {
   constructor() {
     const log = {
       publish: (event: NewEvent) => void this.published.push(event),
-      append: (batch: EventBatch) => {
+      append: (batch: PackedBatch) => {
         this.takenAtAppend.push(this.thread.flow[0] ?? -1);
         this.appended.push(batch);
       },
@@ -27,7 +27,7 @@ class Kept {
 
   take(dropped = 0): void {
     const index = Uint32Array.from([eventNumber('connection.opened'), 0, 0, 5]);
-    const batch = { header: { node: 'n', sources: [{ kind: 'listener', id: 'lst_1' } as const], connections: ['con_1'] }, index, events: new Uint8Array(5) };
+    const batch = { header: { node: 'n', sources: [{ kind: 'listener', id: 'lst_1' } as const], connections: ['con_1'] }, index, body: new Uint8Array(5) };
     this.events.take(this.thread, { kind: 'events', batch, dropped, since: '' });
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { INDEX_WIDTH, type EventBatch } from '../../contract/event-batch.ts';
+import { INDEX_WIDTH } from '../../contract/event-batch.ts';
+import { packBatch } from '../../contract/event-body.ts';
 import type { NetToMain } from '../../contract/thread-messages.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { EventLog } from '../events/index.ts';
@@ -34,7 +35,7 @@ export class ThreadEvents {
     thread.registry.note(batch, dropped, Date.now());
     thread.takenEvents = (thread.takenEvents + batch.index.length / INDEX_WIDTH) >>> 0;
     this.#log.append(batch, { dropped, since });
-    Atomics.add(thread.flow, 0, batch.events.byteLength);
+    Atomics.add(thread.flow, 0, batch.body.byteLength);
   }
 
   /** `thread.lost`, a `log.gap` when events died with the thread, and the end of each connection it held. */
@@ -44,7 +45,7 @@ export class ThreadEvents {
     this.#log.publish({ type: 'thread.lost', subject, data: { thread: thread.index, detail } });
     const missed = missedEvents(thread);
     if (missed > 0) this.#log.publish({ type: 'log.gap', subject, data: { missed, reason: 'thread_lost', since: new Date().toISOString() } });
-    for (const batch of closedBatches(node, thread.registry.takeAll(), Date.now())) this.#log.append(batch satisfies EventBatch);
+    for (const batch of closedBatches(node, thread.registry.takeAll(), Date.now())) this.#log.append(packBatch(batch));
   }
 }
 

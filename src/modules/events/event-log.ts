@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { newId } from '../../core/ids.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { BATCH_MAX_BYTES, type EventBatch, type EventSource, type EventType } from '../../contract/index.ts';
+import { BATCH_MAX_BYTES, packBatch, type EventSource, type EventType, type PackedBatch } from '../../contract/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { RedisConnections } from '../../core/redis/index.ts';
@@ -114,7 +114,7 @@ export class EventLog implements BeforeApplicationShutdown {
   }
 
   /** A batch of a net thread; `lost` tells of message events it had to drop before. Never throws, never waits. */
-  append(batch: EventBatch, lost: { readonly dropped: number; readonly since: string } = NO_LOSS): void {
+  append(batch: PackedBatch, lost: { readonly dropped: number; readonly since: string } = NO_LOSS): void {
     if (this.#closed) return;
     this.#seal();
     this.#droppedBefore += lost.dropped;
@@ -155,7 +155,7 @@ export class EventLog implements BeforeApplicationShutdown {
     if (!batch) return;
     const told = this.#toldOf;
     this.#toldOf = 0;
-    this.#note(this.#writer.append(batch, messages(told)), new Date().toISOString());
+    this.#note(this.#writer.append(packBatch(batch), messages(told)), new Date().toISOString());
   }
 
   /** Something was dropped by now if `dropped` is not zero. */

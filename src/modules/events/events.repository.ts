@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { packBatch } from '../../contract/index.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys, RedisScript } from '../../core/redis/index.ts';
 import { PREPARE_SCRIPT } from './log/append-script.ts';
@@ -54,8 +55,8 @@ export class EventsRepository {
   /** Makes sure that the log has an entry, and forgets the numbers of this node's former lives. */
   async prepare(node: string, boot: string): Promise<void> {
     await this.#connections.waitUntilUp(START_TIMEOUT_MS);
-    const header = JSON.stringify({ node, sources: [], connections: [] });
-    await onRedis(() => prepare.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot, header]));
+    const { body } = packBatch({ header: { node, sources: [], connections: [] }, index: new Uint32Array(0), events: new Uint8Array(0) });
+    await onRedis(() => prepare.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot, Buffer.from(body)]));
   }
 
   async readHead(): Promise<Head> {

@@ -15,7 +15,7 @@ const traffic = new Traffic();
 beforeAll(async () => {
   const key = (name: string, scopes: string): string => `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
   node = await startTestNode({ PORTCALL_API_KEYS: [key('all', 'read+write+payload'), key('reader', 'read'), key('writer', 'write')].join(',') });
-  node.app.get(EventLog).append(traffic.batch(2));
+  node.app.get(EventLog).append(traffic.packed(2));
   await node.app.get(EventLog).flush(5000);
 });
 afterAll(async () => {

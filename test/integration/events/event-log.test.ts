@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { packBatch } from '../../../src/contract/index.ts';
 import { EventsRepository } from '../../../src/modules/events/events.repository.ts';
 import { EventLog } from '../../../src/modules/events/index.ts';
 import { evalArguments } from '../../../src/modules/events/log/append-script.ts';
@@ -27,7 +28,7 @@ const traffic = new Traffic();
 
 /** Appends as a node called `writer` would. */
 async function append(writer: string, boot: string, before: number, size: number): Promise<unknown> {
-  return redis.call('EVAL', ...evalArguments({ keys: repository.keys, node: writer, boot, before: { messages: before, others: 0 }, counts: { messages: size, others: 0 }, maxEntries: 1000, batch: traffic.batch(size) }));
+  return redis.call('EVAL', ...evalArguments({ keys: repository.keys, node: writer, boot, before: { messages: before, others: 0 }, counts: { messages: size, others: 0 }, maxEntries: 1000, body: traffic.packed(size).body }));
 }
 
 async function originsOf(writer: string) {
@@ -36,7 +37,7 @@ async function originsOf(writer: string) {
 
 test('a batch is an entry of the log as it was made', async () => {
   const batch = traffic.batch(5);
-  log.append(batch);
+  log.append(packBatch(batch));
   await log.flush(5000);
   const { last } = await repository.readHead();
   expect(last?.header).toEqual(batch.header);
@@ -49,7 +50,7 @@ test('events published in one turn share an entry, in order with the batches aro
   const publish = (revision: number): void => log.publish({ type: 'listener.created', subject: { kind: 'listener', id: `lst_${revision}` }, data: { revision } });
   publish(1);
   publish(2);
-  log.append(traffic.batch(1));
+  log.append(traffic.packed(1));
   publish(3);
   await log.flush(5000);
   const entries = (await repository.readFrom(before, 10)).slice(1);

@@ -22,8 +22,8 @@ beforeAll(async () => {
   node = await startTestNode();
   log = node.app.get(EventLog);
   for (let i = 0; i < 10; i++) {
-    log.append(traffic.batch(30), { dropped: 0, since: '' });
-    log.append(other.batch(7), { dropped: 0, since: '' });
+    log.append(traffic.packed(30), { dropped: 0, since: '' });
+    log.append(other.packed(7), { dropped: 0, since: '' });
   }
   await log.flush(5000);
 });
@@ -74,7 +74,7 @@ describe('pages of events', () => {
     const { cursor, items, nextCursor } = await page('from=now');
     expect({ items, nextCursor }).toEqual({ items: [], nextCursor: null });
     const client = new Traffic({ listener: { kind: 'listener', id: 'lst_later' } });
-    log.append(client.batch(3), { dropped: 0, since: '' });
+    log.append(client.packed(3), { dropped: 0, since: '' });
     await log.flush(5000);
     expect((await page(`cursor=${cursor}`)).items).toMatchObject([{ listener: 'lst_later' }, { listener: 'lst_later' }, { listener: 'lst_later' }]);
   });
@@ -91,8 +91,8 @@ describe('pages of events', () => {
   test('say how many events were lost between theirs', async () => {
     const lossy = new Traffic({ listener: { kind: 'listener', id: 'lst_lossy' } });
     const { cursor } = await page('from=now');
-    log.append(lossy.batch(2), { dropped: 0, since: '' });
-    log.append(lossy.batch(2), { dropped: 5, since: '2026-01-01T00:00:00.000Z' });
+    log.append(lossy.packed(2), { dropped: 0, since: '' });
+    log.append(lossy.packed(2), { dropped: 5, since: '2026-01-01T00:00:00.000Z' });
     await log.flush(5000);
     expect((await page(`cursor=${cursor}&types=message.*`)).missed).toBe(5);
     expect((await page(`cursor=${cursor}&types=listener.*`)).missed).toBe(0);

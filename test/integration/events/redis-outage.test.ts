@@ -43,7 +43,7 @@ async function killAndRestart(meanwhile: () => Promise<void>): Promise<void> {
 /** Appends batches, one a turn, until `isDone`. */
 async function produceUntil(log: EventLog, traffic: Traffic, isDone: () => boolean, size = 20): Promise<void> {
   while (!isDone()) {
-    log.append(traffic.batch(size), { dropped: 0, since: '' });
+    log.append(traffic.packed(size), { dropped: 0, since: '' });
     await setImmediate();
   }
 }
@@ -112,7 +112,7 @@ test('entries that Redis refuses for a while are appended later, in order', asyn
   const client = await connect();
   await client.subscribe('s', { filter: { types: ['message.*'] } });
   await admin.config('SET', 'maxmemory', '1');
-  for (let i = 0; i < 30; i++) log.append(traffic.batch(10), { dropped: 0, since: '' });
+  for (let i = 0; i < 30; i++) log.append(traffic.packed(10), { dropped: 0, since: '' });
   await log.flush(300);
   expect(client.events()).toEqual([]);
   await admin.config('SET', 'maxmemory', '0');
@@ -134,8 +134,8 @@ test('while Redis is gone sockets stay, commands are answered, memory is bounded
   await killAndRestart(async () => {
     let largest = 0;
     for (let i = 0; i < 400; i++) {
-      log.append(traffic.batch(20), { dropped: 0, since: '' });
-      if (i % 4 === 0) log.append(lifecycle.batch(1, 'connection.opened'), { dropped: 0, since: '' });
+      log.append(traffic.packed(20), { dropped: 0, since: '' });
+      if (i % 4 === 0) log.append(lifecycle.packed(1, 'connection.opened'), { dropped: 0, since: '' });
       if (i % 4 === 2) log.publish({ type: 'listener.updated', subject: { kind: 'listener', id: 'lst_1' }, data: { revision: i, changed: [] } });
       largest = Math.max(largest, log.stats.queueBytes);
       await setImmediate();
@@ -158,8 +158,8 @@ test('what net threads had to drop before the log is announced too', async () =>
   const traffic = new Traffic();
   const client = await connect();
   await client.subscribe('s');
-  log.append(traffic.batch(3), { dropped: 0, since: '' });
-  log.append(traffic.batch(3), { dropped: 17, since: '2026-01-01T00:00:00.000Z' });
+  log.append(traffic.packed(3), { dropped: 0, since: '' });
+  log.append(traffic.packed(3), { dropped: 17, since: '2026-01-01T00:00:00.000Z' });
   await client.collectUntil(() => client.events().some(({ type }) => type === 'log.gap'));
   expect(client.gaps()).toMatchObject([{ missed: 17, reason: 'overflow' }]);
   expect(client.events().find(({ type }) => type === 'log.gap')?.data).toEqual({ missed: 17, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' });
@@ -176,7 +176,7 @@ test('what died with a net thread is announced by the log.gap that tells of it, 
   const client = await connect();
   await client.subscribe('s', { filter: { types: ['message.*', 'log.*'] } });
   log.publish({ type: 'log.gap', subject: { kind: 'node', id: 'n' }, data: { missed: 4, reason: 'thread_lost', since: '2026-01-01T00:00:00.000Z' } });
-  log.append(new Traffic().batch(2), { dropped: 0, since: '' });
+  log.append(new Traffic().packed(2), { dropped: 0, since: '' });
   await client.collectUntil(() => client.events().length === 3);
   expect(client.gaps()).toMatchObject([{ missed: 4, reason: 'overflow' }]);
   expect(client.events().filter(({ type }) => type === 'log.gap')).toHaveLength(1);
@@ -188,11 +188,11 @@ test('a cursor of a log that Redis has lost is expired', async () => {
   const traffic = new Traffic();
   const client = await connect();
   await client.subscribe('s');
-  log.append(traffic.batch(3), { dropped: 0, since: '' });
+  log.append(traffic.packed(3), { dropped: 0, since: '' });
   const { cursor } = await client.nextPush();
   await killAndRestart(async () => {});
   await pollUntil(async () => (await client.command('subscribe', { subscription: 'probe', from: 'earliest' })).ok !== undefined);
-  log.append(traffic.batch(3), { dropped: 0, since: '' });
+  log.append(traffic.packed(3), { dropped: 0, since: '' });
   await client.collectUntil(() => client.events('s').length >= 6);
   const again = await connect();
   expect((await again.command('subscribe', { subscription: 's', from: { cursor } })).error).toMatchObject({ code: 'cursor_expired', status: 410 });
@@ -206,14 +206,14 @@ test('a subscriber that is far behind when Redis dies goes on with what is left,
   await client.subscribe('s', { filter: { types: ['message.*'] } });
   client.ws.pause();
   for (let i = 0; i < 600; i++) {
-    log.append(traffic.batch(20), { dropped: 0, since: '' });
+    log.append(traffic.packed(20), { dropped: 0, since: '' });
     await setImmediate();
   }
   await log.flush(10_000);
   expect(subscribers.stats.behind).toBe(1);
   await killAndRestart(async () => {});
   client.ws.resume();
-  log.append(traffic.batch(20), { dropped: 0, since: '' });
+  log.append(traffic.packed(20), { dropped: 0, since: '' });
   const [lastOf] = Object.entries(traffic.seqs);
   await client.collectUntil(() => client.events().some(({ connection, seq }) => connection === lastOf?.[0] && seq === lastOf?.[1]), 20_000);
   expectAscending(client);
@@ -229,12 +229,12 @@ test('a Redis that comes back empty and with its clock behind begins the log ane
   const traffic = new Traffic();
   const client = await connect();
   await client.subscribe('s', { filter: { types: ['message.*'] } });
-  log.append(traffic.batch(5), { dropped: 0, since: '' });
+  log.append(traffic.packed(5), { dropped: 0, since: '' });
   await client.collectUntil(() => client.events().length === 5);
   const ahead = client.findCursor('s');
   await killAndRestart(async () => {});
   admin.disconnect();
-  log.append(traffic.batch(5), { dropped: 0, since: '' });
+  log.append(traffic.packed(5), { dropped: 0, since: '' });
   await client.collectUntil(() => client.events().length + missed(client) >= 10, 20_000);
   expect(client.events()).toHaveLength(10);
   expect(client.gaps()).toEqual([]);

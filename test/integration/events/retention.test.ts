@@ -26,7 +26,7 @@ const listener = (id: string) => ({ kind: 'listener', id, name: id }) as const;
 
 async function produce(traffic: Traffic, batches: number, size = 25): Promise<void> {
   for (let i = 0; i < batches; i++) {
-    log.append(traffic.batch(size), { dropped: 0, since: '' });
+    log.append(traffic.packed(size), { dropped: 0, since: '' });
     if (log.stats.queueBytes > 1024 * 1024) await log.flush(5000);
     await setImmediate();
   }

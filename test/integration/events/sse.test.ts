@@ -26,7 +26,7 @@ const events = (client: SseClient): PortcallEvent[] => client.events.filter(({ e
 
 async function append(traffic: Traffic, batches: number, size: number): Promise<void> {
   for (let i = 0; i < batches; i++) {
-    log.append(traffic.batch(size), { dropped: 0, since: '' });
+    log.append(traffic.packed(size), { dropped: 0, since: '' });
     if (log.stats.queueBytes > 1024 * 1024) await log.flush(5000);
     await setImmediate();
   }
@@ -81,8 +81,8 @@ test('a quiet stream gets comments with a fresh id', async () => {
 test('a gap is an event of its own', async () => {
   const traffic = new Traffic({ listener: listener('lst_gap') });
   const client = await SseClient.open(`${node.url}/v1/events?listener=lst_gap`);
-  log.append(traffic.batch(2), { dropped: 0, since: '' });
-  log.append(traffic.batch(2), { dropped: 9, since: '2026-01-01T00:00:00.000Z' });
+  log.append(traffic.packed(2), { dropped: 0, since: '' });
+  log.append(traffic.packed(2), { dropped: 9, since: '2026-01-01T00:00:00.000Z' });
   await client.until(() => events(client).length >= 4);
   expect(client.events.filter(({ event }) => event === 'gap')).toMatchObject([{ data: { missed: 9, reason: 'overflow' } }]);
   await client.drop();
@@ -127,7 +127,7 @@ test('an SSE answer ends in order at shutdown, after every event', async () => {
   const other = await startTestNode();
   const traffic = new Traffic();
   const client = await SseClient.open(`${other.url}/v1/events?types=message.*`);
-  for (let i = 0; i < 30; i++) other.app.get(EventLog).append(traffic.batch(20), { dropped: 0, since: '' });
+  for (let i = 0; i < 30; i++) other.app.get(EventLog).append(traffic.packed(20), { dropped: 0, since: '' });
   await other.stop();
   expect(await client.ended).toBe(true);
   expect(client.events).toHaveLength(600);

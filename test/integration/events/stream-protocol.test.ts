@@ -183,7 +183,7 @@ describe('a socket', () => {
     const client = await StreamClient.connect(other.url);
     await client.subscribe('s', { filter: { types: ['message.*'] } });
     const traffic = new Traffic();
-    for (let i = 0; i < 50; i++) log.append(traffic.batch(20), { dropped: 0, since: '' });
+    for (let i = 0; i < 50; i++) log.append(traffic.packed(20), { dropped: 0, since: '' });
     await other.stop();
     expect(await client.closed).toMatchObject({ code: 4200 });
     expect(client.events()).toHaveLength(1000);

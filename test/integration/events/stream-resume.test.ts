@@ -22,7 +22,7 @@ const listener = (id: string) => ({ kind: 'listener', id, name: id }) as const;
 function produce(log: EventLog, traffic: Traffic, total: number): { readonly done: Promise<void> } {
   const run = async (): Promise<void> => {
     while (traffic.made < total) {
-      log.append(traffic.batch(Math.min(40, total - traffic.made)), { dropped: 0, since: '' });
+      log.append(traffic.packed(Math.min(40, total - traffic.made)), { dropped: 0, since: '' });
       if (log.stats.queueBytes > 1024 * 1024) await log.flush(5000);
       await setImmediate();
     }

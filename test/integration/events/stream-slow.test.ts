@@ -28,7 +28,7 @@ const listener = (id: string) => ({ kind: 'listener', id, name: id }) as const;
 /** Appends so many bytes of messages; `each` runs after every batch. */
 async function produce(traffic: Traffic, bytes: number, each: () => void = () => undefined): Promise<void> {
   for (let made = 0; made < bytes; made += BATCH * PAYLOAD_BYTES) {
-    log.append(traffic.batch(BATCH), { dropped: 0, since: '' });
+    log.append(traffic.packed(BATCH), { dropped: 0, since: '' });
     each();
     if (log.stats.queueBytes > 2 * 1024 * 1024) await log.flush(5000);
     await setImmediate();

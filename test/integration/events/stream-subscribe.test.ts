@@ -31,7 +31,7 @@ function newTraffic(): { traffic: Traffic; filter: { listener: string } } {
 }
 
 async function append(traffic: Traffic, size = 10): Promise<void> {
-  log.append(traffic.batch(size), { dropped: 0, since: '' });
+  log.append(traffic.packed(size), { dropped: 0, since: '' });
   await log.flush(5000);
 }
 

@@ -126,7 +126,7 @@ test('the level changes live, and seq goes on', async () => {
 });
 
 test('while nobody takes events, message events are dropped and counted, and the sockets feel nothing', async () => {
-  const stuck = await threadWith({ acknowledges: false, eventQueueMaxBytes: 200_000 });
+  const stuck = await threadWith({ acknowledges: false, eventQueueMaxBytes: 30_000 });
   const listener = await stuck.open({ framing: { type: 'line' }, handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
   const lines = Array.from({ length: 5000 }, (_, n) => `line ${n}\n`).join('');
@@ -148,7 +148,7 @@ test('while nobody takes events, message events are dropped and counted, and the
 });
 
 test('what was dropped is told although nothing else happens', async () => {
-  const stuck = await threadWith({ acknowledges: false, eventQueueMaxBytes: 2000 });
+  const stuck = await threadWith({ acknowledges: false, eventQueueMaxBytes: 300 });
   const listener = await stuck.open({ framing: { type: 'line' }, handler: { type: 'sink' } });
   const peer = await peers.tcp(listener);
   const accounted = () => stuck.dropped + stuck.events.filter(({ type }) => type === 'message.received').length;

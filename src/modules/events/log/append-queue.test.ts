@@ -16,16 +16,16 @@ describe('up to its bound', () => {
   test('the queue gives every batch back, in order and untouched', () => {
     const traffic = new Traffic();
     const queue = new AppendQueue(10_000_000);
-    const batches = Array.from({ length: 3000 }, () => traffic.batch(1));
+    const batches = Array.from({ length: 3000 }, () => traffic.packed(1));
     for (const batch of batches) expect(queue.push(batch, NONE)).toEqual(NONE);
     expect(queue.size).toBe(3000);
-    expect(takeAll(queue).map(({ batch }) => batch)).toEqual(batches);
+    expect(takeAll(queue).map(({ body }) => body)).toEqual(batches.map(({ body }) => body));
     expect(queue.size).toBe(0);
   });
 
   test('a batch counts until it is released', () => {
     const queue = new AppendQueue(1_000_000);
-    queue.push(new Traffic().batch(5), NONE);
+    queue.push(new Traffic().packed(5), NONE);
     const before = queue.bytes;
     const taken = queue.take();
     expect(queue.bytes).toBe(before);
@@ -36,8 +36,8 @@ describe('up to its bound', () => {
   test('what was lost before a batch stays with it', () => {
     const queue = new AppendQueue(1_000_000);
     const traffic = new Traffic();
-    queue.push(traffic.batch(2), NONE);
-    queue.push(traffic.batch(2), { messages: 7, others: 1 });
+    queue.push(traffic.packed(2), NONE);
+    queue.push(traffic.packed(2), { messages: 7, others: 1 });
     expect(takeAll(queue).map(({ lost }) => lost)).toEqual([NONE, { messages: 7, others: 1 }]);
   });
 });
@@ -50,8 +50,8 @@ describe('past its bound', () => {
     const queue = new AppendQueue(bound);
     let dropped = 0;
     for (let i = 0; i < 20; i++) {
-      dropped += total(queue.push(traffic.batch(10), NONE));
-      dropped += total(queue.push(traffic.batch(1, 'connection.opened'), NONE));
+      dropped += total(queue.push(traffic.packed(10), NONE));
+      dropped += total(queue.push(traffic.packed(1, 'connection.opened'), NONE));
     }
     const taken = takeAll(queue);
     const opened = taken.reduce((sum, { counts }) => sum + counts.others, 0);
@@ -65,8 +65,8 @@ describe('past its bound', () => {
     const traffic = new Traffic({ payloadBytes: PAYLOAD_BYTES });
     const queue = new AppendQueue(bound);
     let dropped = 0;
-    for (let i = 0; i < 100; i++) dropped += total(queue.push(traffic.batch(10), NONE));
-    queue.push(traffic.batch(1, 'connection.closed'), NONE);
+    for (let i = 0; i < 100; i++) dropped += total(queue.push(traffic.packed(10), NONE));
+    queue.push(traffic.packed(1, 'connection.closed'), NONE);
     const lost = takeAll(queue).reduce((sum, waiting) => sum + total(waiting.lost), 0);
     expect(dropped).toBeGreaterThan(0);
     expect(lost).toBe(dropped);
@@ -76,10 +76,10 @@ describe('past its bound', () => {
     const traffic = new Traffic({ payloadBytes: PAYLOAD_BYTES });
     const queue = new AppendQueue(bound);
     let dropped = 0;
-    for (let i = 0; i < 3; i++) dropped += total(queue.push(traffic.batch(10), NONE));
+    for (let i = 0; i < 3; i++) dropped += total(queue.push(traffic.packed(10), NONE));
     let kept = 0;
     while (kept < 1000 && dropped === 0) {
-      dropped += total(queue.push(traffic.batch(1, 'connection.opened'), NONE));
+      dropped += total(queue.push(traffic.packed(1, 'connection.opened'), NONE));
       kept += 1;
     }
     expect(dropped).toBe(30);
@@ -95,7 +95,7 @@ describe('past its bound', () => {
     const queue = new AppendQueue(bound);
     let dropped = 0;
     for (let i = 0; i < 500; i++) {
-      dropped += total(queue.push(traffic.batch(1 + (i % 7), i % 3 === 0 ? 'connection.opened' : undefined), NONE));
+      dropped += total(queue.push(traffic.packed(1 + (i % 7), i % 3 === 0 ? 'connection.opened' : undefined), NONE));
       expect(queue.bytes).toBeLessThanOrEqual(2 * bound);
     }
     const taken = takeAll(queue).reduce((sum, { counts }) => sum + total(counts), 0);

@@ -1,10 +1,11 @@
-import { INDEX, INDEX_WIDTH, type EventBatch } from '../../../contract/index.ts';
+import { INDEX, INDEX_WIDTH, packBatch, unpackBatch, type EventBatch, type PackedBatch } from '../../../contract/index.ts';
 import { joined } from './batch-builder.ts';
 import { countEvents, isMessageNumber, NONE, plus, total, type Counts } from './counts.ts';
 
 /** A batch that waits for Redis. */
 export interface Waiting {
-  batch: EventBatch;
+  /** As the log will keep it. */
+  body: Uint8Array;
   /** Events in it. */
   counts: Counts;
   /** Events lost just before it. */
@@ -12,7 +13,7 @@ export interface Waiting {
   bytes: number;
 }
 
-/** Roughly what a batch costs besides its events and its index: header, objects, reply. */
+/** Roughly what a batch costs besides its body: objects, reply. */
 const BATCH_OVERHEAD_BYTES = 256;
 /** Consumed places at the front of the array that are worth a copy. */
 const COMPACT_AT = 1024;
@@ -46,9 +47,9 @@ export class AppendQueue {
   }
 
   /** Adds a batch with what was lost before it; answers how many events had to be dropped now. */
-  push(batch: EventBatch, lostBefore: Counts): Counts {
+  push({ index, body }: PackedBatch, lostBefore: Counts): Counts {
     this.#lost = plus(this.#lost, lostBefore);
-    const waiting: Waiting = { batch, counts: countEvents(batch.index), lost: NONE, bytes: sizeOf(batch) };
+    const waiting: Waiting = { body, counts: countEvents(index), lost: NONE, bytes: sizeOf(body) };
     let dropped: Counts = NONE;
     if (this.#bytes + waiting.bytes > this.#maxBytes) dropped = strip(waiting);
     if (this.#bytes + waiting.bytes > 2 * this.#maxBytes) dropped = plus(dropped, this.#stripWaiting());
@@ -115,19 +116,22 @@ export class AppendQueue {
   }
 }
 
-function sizeOf(batch: EventBatch): number {
-  return batch.events.byteLength + batch.index.byteLength + BATCH_OVERHEAD_BYTES;
+function sizeOf(body: Uint8Array): number {
+  return body.byteLength + BATCH_OVERHEAD_BYTES;
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** Takes the message events out; answers how many those were. */
 function strip(waiting: Waiting): Counts {
   const { messages, others } = waiting.counts;
   if (messages === 0) return NONE;
   const dropped = { messages, others: 0 };
-  waiting.batch = withoutMessages(waiting.batch);
+  if (others > 0) waiting.body = packBatch(withoutMessages(unpackBatch(waiting.body))).body;
+  else waiting.body = NOTHING;
   waiting.counts = { messages: 0, others };
   waiting.lost = plus(waiting.lost, dropped);
-  waiting.bytes = sizeOf(waiting.batch);
+  waiting.bytes = sizeOf(waiting.body);
   return dropped;
 }
 

@@ -1,12 +1,11 @@
 import type { Counts } from './counts.ts';
-import type { EventBatch } from '../../../contract/index.ts';
 
 /**
  * Appends one entry to the event log, exactly once however often it is sent.
  *
  *   KEYS  1 the stream, 2 the hash of writers: node → "boot messages others", what of its events is in the log or lost for good
  *   ARGV  1 node, 2 boot (one life of the node), 3–4 messages and others numbered before this entry, 5–6 those in it,
- *         7 most entries of the stream, 8 header, 9 index, 10 events
+ *         7 most entries of the stream, 8 body
  *   → the id of the entry; nil when the log already has it
  *
  * A writer numbers all its events, also those it had to drop. Where its numbers jump from one entry to the next, events are missing: the
@@ -23,7 +22,7 @@ if boot == ARGV[2] then
   lostMessages, lostOthers = math.max(0, firstMessage - messages), math.max(0, firstOther - others)
 end
 local origin = string.format('%s %s %.0f %.0f %.0f %.0f', ARGV[1], ARGV[2], firstMessage, firstOther, lostMessages, lostOthers)
-local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], '*', 'header', ARGV[8], 'index', ARGV[9], 'events', ARGV[10], 'origin', origin)
+local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], '*', 'body', ARGV[8], 'origin', origin)
 redis.call('HSET', KEYS[2], ARGV[1], string.format('%s %.0f %.0f', ARGV[2], nextMessage, nextOther))
 return id
 `.trim();
@@ -31,7 +30,7 @@ return id
 /**
  * Makes the log ready for a node that starts.
  *
- *   KEYS  as above        ARGV  1 node, 2 boot, 3 header of an entry without events
+ *   KEYS  as above        ARGV  1 node, 2 boot, 3 body of an entry without events
  *
  * The node is registered with nothing written yet, unless it has written already; and a log that is empty gets an entry, so that there is
  * always one for a cursor to name.
@@ -40,7 +39,7 @@ export const PREPARE_SCRIPT = `
 local known = redis.call('HGET', KEYS[2], ARGV[1]) or ''
 if string.sub(known, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' 0 0') end
 if redis.call('EXISTS', KEYS[1]) == 0 then
-  redis.call('XADD', KEYS[1], '*', 'header', ARGV[3], 'index', '', 'events', '', 'origin', ARGV[1] .. ' ' .. ARGV[2] .. ' 0 0 0 0')
+  redis.call('XADD', KEYS[1], '*', 'body', ARGV[3], 'origin', ARGV[1] .. ' ' .. ARGV[2] .. ' 0 0 0 0')
 end
 `.trim();
 
@@ -52,17 +51,13 @@ export interface AppendArguments {
   readonly before: Counts;
   readonly counts: Counts;
   readonly maxEntries: number;
-  readonly batch: EventBatch;
+  readonly body: Uint8Array;
 }
 
 /** The arguments of EVAL. The script goes along each time: its hash is known to Redis, and no NOSCRIPT answer can upset the order. */
-export function evalArguments({ keys, node, boot, before, counts, maxEntries, batch }: AppendArguments): (string | number | Buffer)[] {
+export function evalArguments({ keys, node, boot, before, counts, maxEntries, body }: AppendArguments): (string | number | Buffer)[] {
   return [
     APPEND_SCRIPT, 2, keys.stream, keys.writers, node, boot, before.messages, before.others, counts.messages, counts.others, maxEntries,
-    JSON.stringify(batch.header), bytesOf(batch.index), bytesOf(batch.events),
+    Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   ];
-}
-
-function bytesOf(view: Uint8Array | Uint32Array): Buffer {
-  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
 }

@@ -1,4 +1,4 @@
-import type { EventBatchHeader } from '../../../contract/index.ts';
+import { unpackBody, type BodyParts, type EventBatchHeader } from '../../../contract/index.ts';
 import { LogEntry, type Origin } from './log-entry.ts';
 import { entryIdOf } from './position.ts';
 
@@ -15,10 +15,11 @@ export class EntryDecoder {
   decode([id, fields]: RawEntry): LogEntry {
     const field = new Map<string, Buffer>();
     for (let at = 0; at + 1 < fields.length; at += 2) field.set(String(fields[at]), fields[at + 1] ?? EMPTY);
+    const { header, index, events } = partsOf(field.get('body') ?? EMPTY);
     return new LogEntry(entryIdOf(id.toString('latin1')), {
-      header: this.#headerOf(field.get('header') ?? EMPTY),
-      index: alignedCopy(field.get('index') ?? EMPTY),
-      events: field.get('events') ?? EMPTY,
+      header: this.#headerOf(header),
+      index,
+      events,
       origin: originOf(field.get('origin')?.toString() ?? ''),
     });
   }
@@ -39,11 +40,15 @@ export class EntryDecoder {
 
 const EMPTY = Buffer.alloc(0);
 
-/** A view of uint32 has to begin at a multiple of four, which bytes out of a reply seldom do. */
-function alignedCopy(bytes: Buffer): Uint32Array {
-  const copy = new Uint32Array(bytes.length >>> 2);
-  new Uint8Array(copy.buffer).set(bytes.subarray(0, copy.byteLength));
-  return copy;
+const NOTHING: BodyParts = { events: EMPTY, index: new Uint32Array(0), header: Buffer.from('{"node":"","sources":[],"connections":[]}') };
+
+/** An entry that is damaged has no events: by the numbers of its writer they are then missing, and the next entry says so. */
+function partsOf(body: Buffer): BodyParts {
+  try {
+    return unpackBody(body);
+  } catch {
+    return NOTHING;
+  }
 }
 
 function originOf(text: string): Origin | undefined {

@@ -45,7 +45,7 @@ const sent = (): number[] => redis.calls.map(({ before }) => before);
 
 describe('a writer', () => {
   test('has a bounded number of batches under way, in order', async () => {
-    for (let i = 0; i < 100; i++) writer.append(traffic.batch(2), NONE);
+    for (let i = 0; i < 100; i++) writer.append(traffic.packed(2), NONE);
     expect(sent()).toEqual(Array.from({ length: 64 }, (_, at) => at * 2));
     redis.calls[0]?.ok();
     await setImmediate();
@@ -54,10 +54,10 @@ describe('a writer', () => {
   });
 
   test('sends what Redis refused again, with the same numbers and before anything newer', async () => {
-    for (let i = 0; i < 3; i++) writer.append(traffic.batch(2), NONE);
+    for (let i = 0; i < 3; i++) writer.append(traffic.packed(2), NONE);
     for (const call of redis.calls) call.fail('OOM command not allowed');
     await setImmediate();
-    writer.append(traffic.batch(2), NONE);
+    writer.append(traffic.packed(2), NONE);
     expect(redis.calls).toHaveLength(3);
     await vi.advanceTimersByTimeAsync(300);
     expect(sent()).toEqual([0, 2, 4, 0, 2, 4, 6]);
@@ -70,7 +70,7 @@ describe('a writer', () => {
   });
 
   test('counts a refused batch as lost when a later one is in the log already', async () => {
-    for (let i = 0; i < 3; i++) writer.append(traffic.batch(2), NONE);
+    for (let i = 0; i < 3; i++) writer.append(traffic.packed(2), NONE);
     const [first, second, third] = redis.calls;
     first?.fail('OOM command not allowed');
     third?.fail('OOM command not allowed');
@@ -86,7 +86,7 @@ describe('a writer', () => {
   });
 
   test('gives a connection up that has not answered for long', () => {
-    writer.append(traffic.batch(1), NONE);
+    writer.append(traffic.packed(1), NONE);
     writer.checkStuck(Date.now() + 9000);
     expect(redis.disconnects).toEqual([]);
     writer.checkStuck(Date.now() + 11_000);
@@ -94,14 +94,14 @@ describe('a writer', () => {
   });
 
   test('is flushed when everything is answered, or the time is over', async () => {
-    writer.append(traffic.batch(1), NONE);
+    writer.append(traffic.packed(1), NONE);
     let flushed = false;
     const flush = writer.flush(1000).then(() => (flushed = true));
     await setImmediate();
     expect(flushed).toBe(false);
     redis.calls[0]?.ok();
     await flush;
-    writer.append(traffic.batch(1), NONE);
+    writer.append(traffic.packed(1), NONE);
     const late = writer.flush(1000);
     await vi.advanceTimersByTimeAsync(1000);
     await late;

@@ -3,7 +3,7 @@ import { AppendQueue, type Waiting } from './append-queue.ts';
 import { evalArguments } from './append-script.ts';
 import { NONE, plus, total, type Counts } from './counts.ts';
 import { entryIdOf } from './position.ts';
-import type { EventBatch } from '../../../contract/index.ts';
+import type { PackedBatch } from '../../../contract/index.ts';
 
 export interface LogWriterOptions {
   /** A connection of its own that keeps its commands over a reconnect and sends them again in their order. */
@@ -78,7 +78,7 @@ export class LogWriter {
   }
 
   /** `lostBefore`: events that are missing just before the batch. Answers how many events had to be dropped now. */
-  append(batch: EventBatch, lostBefore: Counts): number {
+  append(batch: PackedBatch, lostBefore: Counts): number {
     const dropped = total(this.#queue.push(batch, lostBefore));
     this.#dropped += dropped;
     this.#send();
@@ -126,8 +126,8 @@ export class LogWriter {
     const { redis, keys, node, boot, maxEntries } = this.#options;
     this.#sent.add(sent);
     this.#sentBytes += sent.waiting.bytes;
-    const { before, waiting: { batch, counts } } = sent;
-    redis.call('EVAL', ...evalArguments({ keys, node, boot, before, counts, maxEntries, batch })).then(
+    const { before, waiting: { body, counts } } = sent;
+    redis.call('EVAL', ...evalArguments({ keys, node, boot, before, counts, maxEntries, body })).then(
       (id) => this.#done(sent, id),
       (error: Error) => this.#failed(sent, error),
     );

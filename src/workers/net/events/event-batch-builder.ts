@@ -1,4 +1,5 @@
-import { BATCH_MAX_BYTES, INDEX_WIDTH, NO_CONNECTION, type EventBatch, type EventSource } from '../../../contract/event-batch.ts';
+import { BATCH_MAX_BYTES, INDEX_WIDTH, NO_CONNECTION, type EventSource, type PackedBatch } from '../../../contract/event-batch.ts';
+import { bodyOf, putTail, tailBytes } from '../../../contract/event-body.ts';
 
 /** Something that has a row in a batch's tables: where it stands is kept on the thing itself, which is cheaper than a map. */
 export interface TableRow {
@@ -17,18 +18,20 @@ export interface ConnectionRow extends TableRow {
 
 /** Most events in a batch: an event has at least about a hundred bytes. */
 const BATCH_MAX_EVENTS = 640;
-/** A batch that fills less than this is copied out and its buffers are used again: a quiet thread would otherwise post 64 KiB for a few hundred bytes. */
-const COPY_BELOW_BYTES = BATCH_MAX_BYTES / 4;
+/** Room for what comes behind the events of a full batch; a header that is longer gets a buffer of its own. */
+const TAIL_BYTES = tailBytes(BATCH_MAX_EVENTS * INDEX_WIDTH, 32 * 1024);
 const COMMA = 0x2c;
 /** A UTF-16 unit becomes at most 3 bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** Fills one batch after the other: JSON straight into the buffer that is posted. */
+/** Fills one batch after the other, always in the same memory; what is posted is the compressed body. */
 export class EventBatchBuilder {
   readonly #node: string;
   #serial = 1;
-  #events = Buffer.allocUnsafeSlow(BATCH_MAX_BYTES);
-  #index = new Uint32Array(BATCH_MAX_EVENTS * INDEX_WIDTH);
+  #events = Buffer.allocUnsafeSlow(BATCH_MAX_BYTES + TAIL_BYTES);
+  /** Bytes of events that {@link #events} has room for. */
+  #maxBytes = BATCH_MAX_BYTES;
+  readonly #index = new Uint32Array(BATCH_MAX_EVENTS * INDEX_WIDTH);
   #sources: EventSource[] = [];
   #connections: string[] = [];
   #bytes = 0;
@@ -59,7 +62,7 @@ export class EventBatchBuilder {
 
   /** Where the next event begins in {@link target}; -1: there is no room for `maxBytes`. To be finished with {@link add}. */
   begin(maxBytes: number): number {
-    if (this.#count === BATCH_MAX_EVENTS || this.#bytes + 1 + maxBytes > this.#events.length) return -1;
+    if (this.#count === BATCH_MAX_EVENTS || this.#bytes + 1 + maxBytes > this.#maxBytes) return -1;
     return this.#count === 0 ? 0 : this.#bytes + 1;
   }
 
@@ -87,23 +90,34 @@ export class EventBatchBuilder {
 
   /** Makes room for one event that is larger than a whole batch; the batch is empty. */
   growFor(json: string): void {
-    this.#events = Buffer.allocUnsafeSlow(Buffer.byteLength(json) + 1);
+    this.#maxBytes = Buffer.byteLength(json) + 1;
+    this.#events = Buffer.allocUnsafeSlow(this.#maxBytes + TAIL_BYTES);
   }
 
-  /** The batch, whose buffers belong to the caller now; goes on with an empty one. */
-  take(): EventBatch {
+  /** The batch; goes on with an empty one. */
+  take(): PackedBatch {
     const header = { node: this.#node, sources: this.#sources, connections: this.#connections };
-    const small = this.#bytes < COPY_BELOW_BYTES;
-    const events = this.#events.subarray(0, this.#bytes);
-    const index = this.#index.subarray(0, this.#count * INDEX_WIDTH);
-    const batch = { header, index: small ? index.slice() : index, events: small ? new Uint8Array(events) : events };
-    this.#next(small);
+    const index = this.#index.slice(0, this.#count * INDEX_WIDTH);
+    const batch = { header, index, body: bodyOf(this.#content(index, JSON.stringify(header))) };
+    this.#next();
     return batch;
   }
 
-  #next(reuse: boolean): void {
-    if (!reuse) this.#index = new Uint32Array(BATCH_MAX_EVENTS * INDEX_WIDTH);
-    if (!reuse || this.#events.length !== BATCH_MAX_BYTES) this.#events = Buffer.allocUnsafeSlow(BATCH_MAX_BYTES);
+  #content(index: Uint32Array, header: string): Buffer {
+    const bytes = this.#bytes + tailBytes(index.length, Buffer.byteLength(header));
+    let target = this.#events;
+    if (bytes > target.length) {
+      target = Buffer.allocUnsafeSlow(bytes);
+      this.#events.copy(target, 0, 0, this.#bytes);
+    }
+    return target.subarray(0, putTail(target, this.#bytes, index, header));
+  }
+
+  #next(): void {
+    if (this.#maxBytes !== BATCH_MAX_BYTES) {
+      this.#maxBytes = BATCH_MAX_BYTES;
+      this.#events = Buffer.allocUnsafeSlow(BATCH_MAX_BYTES + TAIL_BYTES);
+    }
     this.#serial += 1;
     this.#sources = [];
     this.#connections = [];

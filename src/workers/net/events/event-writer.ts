@@ -45,9 +45,9 @@ const LIFECYCLE_FACTOR = 2;
 /**
  * The thread's events on their way to the main thread.
  *
- *   message ─▶ JSON, once ─▶ batch: 64 KiB or 5 ms ─▶ postMessage (buffers move, nothing is copied)
+ *   message ─▶ JSON, once ─▶ batch: 64 KiB or 5 ms ─▶ body: compressed ─▶ postMessage
  *
- * `flow[1]` counts the events put in batches. `flow[0]` says how many bytes (`batch.events.byteLength`, modulo 2^32) the main thread has taken. While more than
+ * `flow[1]` counts the events put in batches. `flow[0]` says how many bytes (`batch.body.byteLength`, modulo 2^32) the main thread has taken. While more than
  * `eventQueueMaxBytes` are on their way, message events are dropped and counted: the sockets never wait for the event log.
  */
 export class EventWriter {
@@ -97,11 +97,11 @@ export class EventWriter {
   flush(): void {
     if (this.#batch.isEmpty && this.#dropped === 0) return;
     const batch = this.#batch.take();
-    this.#postedBytes = (this.#postedBytes + batch.events.byteLength) >>> 0;
+    this.#postedBytes = (this.#postedBytes + batch.body.byteLength) >>> 0;
     const message = { kind: 'events', batch, dropped: this.#dropped, since: this.#droppedSince } as const;
     this.#dropped = 0;
     this.#droppedSince = '';
-    this.#post(message, [batch.events.buffer as ArrayBuffer, batch.index.buffer as ArrayBuffer]);
+    this.#post(message, [batch.body.buffer as ArrayBuffer, batch.index.buffer as ArrayBuffer]);
   }
 
   /** False: it is not short, or its payload is not ASCII text. */
