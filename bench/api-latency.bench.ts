@@ -1,5 +1,5 @@
-import { Child } from './lib/child.ts';
 import { Service } from '../test/helpers/service.ts';
+import { runLoad } from './lib/load.ts';
 import { printRow } from './lib/report.ts';
 import { percentile, seriesOf } from './lib/stats.ts';
 
@@ -17,10 +17,9 @@ export async function run(): Promise<void> {
     await p99(portcall, listener.id);
     for (let round = 0; round < RUNS; round++) {
       idle.push(await p99(portcall, listener.id));
-      const load = new Child('./load-tcp.ts', { port: listener.port, ...LOAD });
+      const load = runLoad({ port: listener.port, ...LOAD });
       loaded.push(await p99(portcall, listener.id));
-      await load.next();
-      await load.end();
+      await load;
     }
   } finally {
     await portcall.end();

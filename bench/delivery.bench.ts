@@ -1,5 +1,6 @@
 import { Child } from './lib/child.ts';
 import { Service } from '../test/helpers/service.ts';
+import { runLoad } from './lib/load.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
@@ -21,11 +22,9 @@ export async function run(): Promise<void> {
       const listener = await portcall.listener({ handler: { type: 'echo' }, events: 'full' });
       const subscriber = new Child('./subscriber.ts', { url: portcall.url, listener: listener.id });
       await subscriber.next();
-      const load = new Child('./load-tcp.ts', { port: listener.port, ...LOAD });
-      await load.next();
+      await runLoad({ port: listener.port, ...LOAD });
       const before = await counts(subscriber);
       perSecond.push((before.events / LOAD.durationMs) * 1000);
-      await load.end();
       const want = await eventsMade(portcall, listener.id);
       const got = await settled(subscriber, want);
       made += want;

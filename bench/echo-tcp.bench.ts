@@ -1,5 +1,6 @@
 import { Child } from './lib/child.ts';
 import { Service } from '../test/helpers/service.ts';
+import { Busiest, runLoad } from './lib/load.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
@@ -20,6 +21,12 @@ export async function run(): Promise<void> {
   try {
     const { port } = await bare.next<{ port: number }>();
     const ports = await Promise.all(variants.map(({ spec }) => portcall.listener({ handler: { type: 'echo' }, ...spec })));
+    const busiest = new Busiest();
+    const rate = async (to: number): Promise<number> => {
+      const result = await runLoad({ port: to, ...LOAD });
+      busiest.note(result);
+      return result.perSecond;
+    };
     const baseline: number[] = [];
     const ours: number[][] = variants.map(() => []);
     for (let round = 0; round < RUNS; round++) {
@@ -31,14 +38,8 @@ export async function run(): Promise<void> {
       const bareRates = seriesOf(baseline);
       printRow({ what: variant.what, against: 'bare node:net', ratio: rates.median / bareRates.median, budget: variant.budget, ours: rates, baseline: bareRates, unit: 'round trips/s' });
     }
+    busiest.print();
   } finally {
     await Promise.all([bare.end(), portcall.end()]);
   }
-}
-
-async function rate(port: number): Promise<number> {
-  const load = new Child('./load-tcp.ts', { port, ...LOAD });
-  const { perSecond } = await load.next<{ perSecond: number }>();
-  await load.end();
-  return perSecond;
 }

@@ -1,11 +1,12 @@
 import { Child } from './lib/child.ts';
 import { Service } from '../test/helpers/service.ts';
+import { runLoad } from './lib/load.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
 /** How fast is a UDP echo through a listener, compared with bare node:dgram? 32 sockets × 64 bytes. */
 const RUNS = 5;
-const LOAD = { sockets: 32, bytes: 64, durationMs: 2500 };
+const LOAD = { connections: 32, bytes: 64, durationMs: 2500 };
 
 export async function run(): Promise<void> {
   const bare = new Child('./bare-udp.ts');
@@ -27,9 +28,7 @@ export async function run(): Promise<void> {
 }
 
 async function rate(port: number): Promise<number> {
-  const load = new Child('./load-udp.ts', { port, ...LOAD });
-  const { perSecond, lost } = await load.next<{ perSecond: number; lost: number }>();
-  await load.end();
+  const { perSecond, lost = 0 } = await runLoad({ transport: 'udp', port, ...LOAD });
   if (lost > 0) console.log(`          (${lost} datagrams lost)`);
   return perSecond;
 }

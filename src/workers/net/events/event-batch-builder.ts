@@ -17,7 +17,7 @@ export interface ConnectionRow extends TableRow {
 }
 
 /** Most events in a batch: an event has at least about a hundred bytes. */
-const BATCH_MAX_EVENTS = 640;
+const BATCH_MAX_EVENTS = 1280;
 /** Room for what comes behind the events of a full batch; a header that is longer gets a buffer of its own. */
 const TAIL_BYTES = tailBytes(BATCH_MAX_EVENTS * INDEX_WIDTH, 32 * 1024);
 const COMMA = 0x2c;

@@ -45,7 +45,7 @@ const LIFECYCLE_FACTOR = 2;
 /**
  * The thread's events on their way to the main thread.
  *
- *   message ─▶ JSON, once ─▶ batch: 64 KiB or 5 ms ─▶ body: compressed ─▶ postMessage
+ *   message ─▶ JSON, once ─▶ batch: 128 KiB or 5 ms ─▶ body: compressed ─▶ postMessage
  *
  * `flow[1]` counts the events put in batches. `flow[0]` says how many bytes (`batch.body.byteLength`, modulo 2^32) the main thread has taken. While more than
  * `eventQueueMaxBytes` are on their way, message events are dropped and counted: the sockets never wait for the event log.
