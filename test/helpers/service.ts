@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** How long the service may take to be ready, in milliseconds. */
 const START_TIMEOUT_MS = 20_000;
+/** How long its end may take, in milliseconds. */
+const END_TIMEOUT_MS = 15_000;
 
 export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -67,9 +69,11 @@ export class Service {
     return { code: this.process.exitCode, signal: this.process.signalCode };
   }
 
-  /** Ends the service in good order and removes its data directory. */
+  /** Ends the service in good order and removes its data directory. One that does not end (it may be stopped by SIGSTOP) is killed: a test must not hang. */
   async end(): Promise<void> {
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), END_TIMEOUT_MS);
     await this.kill('SIGTERM');
+    clearTimeout(timer);
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }

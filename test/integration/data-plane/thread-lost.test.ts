@@ -100,6 +100,8 @@ test('a listener on several threads goes on with what it has, says what is missi
 test('a client whose thread dies says why it was disconnected, and connects again', async () => {
   const target = await create({ handler: { type: 'echo' }, threads: 2 });
   const { body: client } = await api().post('/v1/clients').send({ host: '127.0.0.1', port: portOf(target), reconnect: { initialDelayMs: 10 } });
+  // Nobody can tell of a connection whose opening died with the thread; and only the second connecting is waited for below.
+  await poll(async () => (await api().get(`/v1/events?client=${client.id}&types=client.connected`)).body, (page) => page.items.length === 1);
   const stream = await StreamClient.connect(node.url);
   await stream.subscribe('s', { filter: { client: client.id } });
   const thread = '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(client.status.connection.at(-1));
