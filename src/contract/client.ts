@@ -7,7 +7,7 @@ import {
 import { checkFraming, framingSchema } from './framing.ts';
 import { resourceFields } from './listener.ts';
 import { matchSchema } from './match.ts';
-import { clientSocketSchema } from './socket.ts';
+import { checkClientSocket, clientSocketSchema } from './socket.ts';
 
 /** One message to send, as the API and the stream take it. */
 export const outgoingFields = {
@@ -54,6 +54,7 @@ export const clientSpecSchema = z.strictObject({
   socket: clientSocketSchema.prefault({}),
   labels: labelsSchema.default({}),
 }).superRefine((spec, context) => {
+  checkClientSocket(spec, (path, message) => context.addIssue({ code: 'custom', path, message }));
   if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) context.addIssue({ code: 'custom', path: ['limits', 'idleTimeoutMs'], message: 'is for tcp' });
 }).superRefine(checkFraming).meta({
   id: 'ClientSpec',

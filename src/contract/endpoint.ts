@@ -66,6 +66,8 @@ export const trafficFields = {
   bytesIn: z.int(),
   bytesOut: z.int(),
   dropped: z.int().meta({ description: 'Messages and datagrams thrown away: too large, over a bound, or refused by the system.' }),
+  droppedByKernel: z.int().meta({ description: 'UDP on Linux: datagrams the system threw away before they were read, mostly because the receive buffer was full (`socket.receiveBufferBytes`). Not in `dropped`. At most half a second old.' }),
+  truncated: z.int().meta({ description: 'Messages cut to `maxMessageBytes` (`onOversize` `truncate`).' }),
   rejected: z.int().meta({ description: 'Connections and sessions refused: by `allow`/`deny`, `maxConnections`, or because the process has hardly any file descriptors left.' }),
 };
 export interface Traffic {
@@ -75,6 +77,8 @@ export interface Traffic {
   bytesIn: number;
   bytesOut: number;
   dropped: number;
+  droppedByKernel: number;
+  truncated: number;
   rejected: number;
 }
-export const NO_TRAFFIC: Readonly<Traffic> = Object.freeze({ connections: 0, messagesIn: 0, messagesOut: 0, bytesIn: 0, bytesOut: 0, dropped: 0, rejected: 0 });
+export const NO_TRAFFIC: Readonly<Traffic> = Object.freeze({ connections: 0, messagesIn: 0, messagesOut: 0, bytesIn: 0, bytesOut: 0, dropped: 0, droppedByKernel: 0, truncated: 0, rejected: 0 });

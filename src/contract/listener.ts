@@ -6,7 +6,7 @@ import {
 import { checkFraming, framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
 import { isCidr } from './ip.ts';
-import { listenerSocketSchema } from './socket.ts';
+import { checkListenerSocket, listenerSocketSchema, restartSocketFields } from './socket.ts';
 
 const cidr = z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR block, for example 10.0.0.0/8 or ::1');
 
@@ -47,19 +47,20 @@ export type ListenerSpecInput = z.input<typeof listenerSpecSchema>;
 interface TransportChecked {
   transport: 'tcp' | 'udp';
   limits: { idleTimeoutMs: number };
-  socket: { broadcast: boolean; multicast: { groups: string[] } };
+  host: string;
+  threads: number;
+  socket: z.output<typeof listenerSocketSchema>;
 }
 
 /** Options that mean nothing on the chosen transport are refused rather than ignored. */
 function checkTransport(spec: TransportChecked, context: z.RefinementCtx): void {
-  const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
   if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) refuse(['limits', 'idleTimeoutMs'], 'is for tcp; udp has sessionIdleTimeoutMs');
-  if (spec.transport === 'tcp' && spec.socket.broadcast) refuse(['socket', 'broadcast'], 'is for udp');
-  if (spec.transport === 'tcp' && spec.socket.multicast.groups.length > 0) refuse(['socket', 'multicast', 'groups'], 'is for udp');
+  checkListenerSocket(spec, refuse);
 }
 
 /** Fields of a listener that cannot change while it is open (409 `restart_required`). */
-export const LISTENER_RESTART_FIELDS = ['transport', 'host', 'port', 'threads', 'socket'] as const satisfies readonly (keyof ListenerSpec)[];
+export const LISTENER_RESTART_FIELDS = ['transport', 'host', 'port', 'threads', ...restartSocketFields] as const satisfies readonly (keyof ListenerSpec | `socket.${string}`)[];
 
 export const listenerStateSchema = z.enum(['starting', 'listening', 'stopping', 'stopped', 'failed', 'suspended']).meta({
   id: 'ListenerState',

@@ -77,6 +77,7 @@ export const errorCatalogue = {
   name_not_resolved: { status: 502, title: 'The host name could not be resolved', retryable: true },
   broken_pipe: { status: 502, title: 'The peer no longer takes what is sent', retryable: true },
   permission_denied: { status: 403, title: 'The operating system does not permit this', retryable: false },
+  multicast_join_failed: { status: 409, title: 'The operating system refused to join a multicast group', retryable: true },
   socket_option_refused: { status: 400, title: 'The operating system refused a socket option', retryable: false },
   datagram_too_large: { status: 413, title: 'The datagram is larger than the network takes', retryable: false },
   socket_error: { status: 502, title: 'The operating system reported a socket error', retryable: true },

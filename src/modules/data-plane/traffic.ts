@@ -9,6 +9,8 @@ export function addTraffic(a: Traffic, b: Traffic): Traffic {
     bytesIn: a.bytesIn + b.bytesIn,
     bytesOut: a.bytesOut + b.bytesOut,
     dropped: a.dropped + b.dropped,
+    droppedByKernel: a.droppedByKernel + b.droppedByKernel,
+    truncated: a.truncated + b.truncated,
     rejected: a.rejected + b.rejected,
   };
 }

@@ -70,6 +70,8 @@ export class DataPlaneMetrics {
     metrics.set(`portcall_${endpoint}_bytes_total`, traffic.bytesIn, { ...labels, direction: 'in' });
     metrics.set(`portcall_${endpoint}_bytes_total`, traffic.bytesOut, { ...labels, direction: 'out' });
     metrics.set(`portcall_${endpoint}_dropped_total`, traffic.dropped, labels);
+    metrics.set(`portcall_${endpoint}_dropped_by_kernel_total`, traffic.droppedByKernel, labels);
+    metrics.set(`portcall_${endpoint}_truncated_total`, traffic.truncated, labels);
     metrics.set(`portcall_${endpoint}_rejected_total`, traffic.rejected, labels);
   }
 }

@@ -12,7 +12,7 @@ import {
 } from './listeners.schemas.ts';
 import { ListenersService } from './listeners.service.ts';
 
-const OPEN_ERRORS = ['bind_forbidden', 'port_in_use', 'address_unavailable', 'permission_denied', 'socket_option_refused', 'descriptor_limit', 'message_not_encodable', 'thread_lost', 'timeout', 'redis_unavailable'] as const;
+const OPEN_ERRORS = ['bind_forbidden', 'port_in_use', 'address_unavailable', 'permission_denied', 'socket_option_refused', 'multicast_join_failed', 'descriptor_limit', 'message_not_encodable', 'thread_lost', 'timeout', 'redis_unavailable'] as const;
 const IDEMPOTENCY_ERRORS = ['idempotency_conflict', 'idempotency_in_progress'] as const;
 const listenerAnswer = { description: 'The listener.', schema: listenerSchema, headers: { ETag: 'Its revision.' } };
 
@@ -59,7 +59,7 @@ export class ListenersController {
   @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'updateListener', summary: 'Change a listener', description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open.` })
   @ApiAnswer(200, listenerAnswer)
-  @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'bind_forbidden', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
+  @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'bind_forbidden', 'address_unavailable', 'socket_option_refused', 'multicast_join_failed', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
   update(@Param('id') id: string, @Body({ schema: listenerPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined) {
     return this.#listeners.update(id, patch, revision);
   }

@@ -7,6 +7,7 @@ import type { Endpoint } from './connection/endpoint.ts';
 import { Outbox } from './connection/outbox.ts';
 import { EventWriter, type PostToMain } from './events/event-writer.ts';
 import type { Listener } from './listeners/listener.ts';
+import { KernelDrops } from './udp/kernel-drops.ts';
 
 /** Ends part of the thread at shutdown. Idempotent. */
 export type Closer = (graceMs: number) => Promise<void>;
@@ -20,6 +21,7 @@ export class NetThread {
   /** Requests that look at captures as they grow. */
   readonly watches = new WatchTable();
   readonly outbox = new Outbox();
+  readonly kernelDrops = new KernelDrops();
   /** Listeners and clients by id; a stopped one stays until it is forgotten. */
   readonly endpoints = new Map<string, Endpoint>();
   /** Open connections by id. */

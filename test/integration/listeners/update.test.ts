@@ -55,7 +55,7 @@ test('a new name can be used at once, the old one is free', async () => {
 test('what needs a restart is refused while it is open, by name, and nothing of the patch is applied', async () => {
   const { id } = await create({ labels: { kept: 'yes' } });
   const { status, body } = await patch(id, { port: 9, host: '127.0.0.2', socket: { noDelay: false }, labels: { kept: 'no' } });
-  expect([status, body.code, body.fields.sort(), body.errors.map(({ path }: { path: string }) => path).sort()]).toEqual([409, 'restart_required', ['host', 'port', 'socket'], ['host', 'port', 'socket']]);
+  expect([status, body.code, body.fields.sort(), body.errors.map(({ path }: { path: string }) => path).sort()]).toEqual([409, 'restart_required', ['host', 'port', 'socket.noDelay'], ['host', 'port', 'socket.noDelay']]);
   expect((await api().get(`/v1/listeners/${id}`)).body).toMatchObject({ revision: 1, labels: { kept: 'yes' } });
   await api().post(`/v1/listeners/${id}/stop`);
   expect((await patch(id, { host: '127.0.0.2', threads: 2 })).body).toMatchObject({ revision: 2, host: '127.0.0.2', threads: 2 });

@@ -135,3 +135,21 @@ test('a closed session is opened again', async () => {
   await client.seen('client.connected', 2);
   expect((await client.exchange('again')).message.data).toBe('again');
 });
+
+test('a client of a group sends to it over the given interface, and hears everybody who answers', async () => {
+  const group = '239.255.44.1';
+  const members = [await peer(echo, 0, '0.0.0.0')];
+  const port = members[0]?.port ?? 0;
+  for (const { socket } of members) socket.addMembership(group, '127.0.0.1');
+  const client = bench.client(port, { transport: 'udp', host: group, socket: { multicast: { interface: '127.0.0.1', ttl: 2 } } });
+  expect(await client.open()).toMatchObject({ state: 'connected', remoteAddress: { host: group, port } });
+  expect((await client.exchange('who is there?')).message.data).toBe('who is there?');
+  const another = await peer();
+  another.socket.send('me, too', (await client.observed())?.localAddress?.port ?? 0, '127.0.0.1');
+  await client.seen('message.received', 2);
+});
+
+test('an interface that does not exist is told in the status of the client, and tried again', async () => {
+  const client = bench.client(9, { transport: 'udp', host: '239.255.44.2', socket: { multicast: { interface: 'nosuch0' } } });
+  expect(await client.open()).toMatchObject({ state: 'waiting', error: { code: 'address_unavailable' } });
+});

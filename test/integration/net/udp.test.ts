@@ -158,19 +158,6 @@ test('IPv6', async () => {
   expect(await peer.send('six').datagrams(1)).toEqual(['six']);
 });
 
-test('multicast: a group is joined on the loopback interface and heard', async () => {
-  const group = '239.255.42.99';
-  const listener = await thread.open({ transport: 'udp', host: '0.0.0.0', handler: { type: 'echo' }, socket: { multicast: { groups: [group], interface: '127.0.0.1' } } });
-  const peer = await peers.udp({ host: group, port: listener.port });
-  peer.socket.setMulticastInterface('127.0.0.1');
-  expect(await peer.send('to the group').datagrams(1)).toEqual(['to the group']);
-});
-
-test('an interface that does not exist is refused and leaves nothing bound', async () => {
-  const multicast = { groups: ['239.255.42.98'], interface: '192.0.2.77' };
-  await expect(thread.open({ transport: 'udp', host: '0.0.0.0', socket: { multicast } })).rejects.toMatchObject({ code: expect.stringMatching(/address_unavailable|socket_option_refused/) });
-});
-
 test('a listener hears and answers datagrams sent to a broadcast address', async () => {
   const listener = await thread.open({ transport: 'udp', host: '0.0.0.0', handler: { type: 'echo' }, socket: { broadcast: true } });
   const peer = await peers.udp({ host: '127.255.255.255', port: listener.port });

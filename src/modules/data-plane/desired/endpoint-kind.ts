@@ -18,7 +18,7 @@ export interface EndpointKind<Spec extends EndpointSpec> {
   readonly noun: 'listener' | 'client';
   readonly idPrefix: IdPrefix;
   readonly spec: z.ZodType<Spec>;
-  /** Fields that are locked while it is open. */
+  /** Fields that are locked while it is open, a member of one as `socket.backlog`. */
   readonly restartFields: readonly string[];
   /** True when its net thread tells what happens to it from the moment it is opened: its creation is told before then. */
   readonly toldByThread: boolean;

@@ -92,7 +92,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       const spec = parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch));
       const changed = changedFields(document.spec, spec);
       if (changed.length === 0) return this.#view(document);
-      this.#requireChangeable(document, changed);
+      this.#requireChangeable(document, spec);
       this.#parts.runtime.check(spec);
       const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
       await this.#apply(document, next);
@@ -190,9 +190,9 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     }
   }
 
-  #requireChangeable({ id }: EndpointDocument<Spec>, changed: readonly string[]): void {
+  #requireChangeable({ id, spec }: EndpointDocument<Spec>, next: Spec): void {
     const { kind, runtime } = this.#parts;
-    const fields = changed.filter((field) => kind.restartFields.includes(field));
+    const fields = kind.restartFields.filter((path) => !isDeepStrictEqual(valueAt(spec, path), valueAt(next, path)));
     if (fields.length === 0 || !runtime.isOpen(id)) return;
     throw new AppError('restart_required', `${fields.join(', ')} cannot change while the ${kind.noun} is open: stop it, change it, start it.`, {
       errors: fields.map((path) => ({ path, message: `cannot change while the ${kind.noun} is open` })),
@@ -231,4 +231,8 @@ function requireRevision({ revision }: { readonly revision: number }, expected: 
 function changedFields(before: object, after: object): string[] {
   const [a, b] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   return [...new Set([...a.keys(), ...b.keys()])].filter((field) => !isDeepStrictEqual(a.get(field), b.get(field)));
+}
+
+function valueAt(spec: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, member) => (typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined), spec);
 }

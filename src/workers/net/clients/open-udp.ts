@@ -1,8 +1,13 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import type { Address } from '../../../contract/endpoint.ts';
+import { isMulticastAddress } from '../../../contract/ip.ts';
 import { toAppError, type AppError } from '../../../core/errors/index.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
 import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../connection/udp-session.ts';
+import { inodeOf } from '../udp/kernel-drops.ts';
+import { LiveSocketOptions } from '../udp/live-options.ts';
+import { literalLookup } from '../udp/literal-lookup.ts';
 import type { Opened, OpenedConnection } from './opened.ts';
 import { allowedAddresses, type Target } from './target.ts';
 
@@ -12,7 +17,8 @@ const FLUSH_LOOKS = 100;
 
 /**
  * A UDP socket connected to the target: it hears nobody else, and learns from ICMP when nobody listens there. Nothing is sent yet, so
- * that this succeeds with an absent peer too.
+ * that this succeeds with an absent peer too. To a group or a broadcast address it is not connected: those who answer do so from addresses
+ * of their own, and all of them are heard.
  */
 export async function openUdp(target: Target, signal: AbortSignal): Promise<Opened> {
   const [{ address, family }] = await allowedAddresses(target, signal);
@@ -32,6 +38,10 @@ export async function openUdp(target: Target, signal: AbortSignal): Promise<Open
 class ClientPort implements Opened, DatagramPort {
   readonly maxDatagramBytes: number;
   readonly #socket: Socket;
+  readonly #family: 4 | 6;
+  /** When the socket is not connected. */
+  #target: Address | undefined;
+  #endpoint: Endpoint | undefined;
   #session: UdpSession | undefined;
   #onRefused: ((error: AppError) => void) | undefined;
   #released = false;
@@ -40,8 +50,9 @@ class ClientPort implements Opened, DatagramPort {
   };
 
   constructor(family: number) {
+    this.#family = family === 6 ? 6 : 4;
     this.maxDatagramBytes = family === 6 ? MAX_DATAGRAM_BYTES.ipv6 : MAX_DATAGRAM_BYTES.ipv4;
-    this.#socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+    this.#socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', lookup: literalLookup(this.#family) });
     this.#socket.on('error', (error) => this.#failed(error));
   }
 
@@ -51,8 +62,11 @@ class ClientPort implements Opened, DatagramPort {
     const listening = once(this.#socket, 'listening');
     this.#socket.bind({ port: localPort, exclusive: true, ...(localAddress === undefined ? {} : { address: localAddress }) });
     await listening;
-    // Connecting to a broadcast address is refused without the option.
-    if (broadcast) this.#socket.setBroadcast(true);
+    new LiveSocketOptions(this.#socket, this.#family).apply(spec.socket);
+    if (broadcast || isMulticastAddress(address)) {
+      this.#target = { host: address, port: spec.port };
+      return;
+    }
     await new Promise<void>((resolve, reject) => {
       const onConnect = (error?: Error) => (error ? reject(error) : resolve());
       this.#socket.connect(spec.port, address, onConnect as () => void);
@@ -64,17 +78,25 @@ class ClientPort implements Opened, DatagramPort {
   }
 
   transmit(_session: UdpSession, datagram: Buffer): void {
-    this.#socket.send(datagram, this.#onSent);
+    if (this.#target === undefined) this.#socket.send(datagram, this.#onSent);
+    else this.#socket.send(datagram, this.#target.port, this.#target.host, this.#onSent);
   }
 
   touched(): void {}
 
   connectionOf(endpoint: Endpoint): OpenedConnection {
     const local = this.#socket.address();
-    const remote = this.#socket.remoteAddress();
-    const facts = { direction: 'outbound', local: { host: local.address, port: local.port }, remote: { host: remote.address, port: remote.port } } as const;
+    const facts = { direction: 'outbound', local: { host: local.address, port: local.port }, remote: this.#remote() } as const;
+    this.#endpoint = endpoint;
+    endpoint.socketInode = inodeOf(this.#socket);
     const session = new UdpSession(endpoint, facts, this);
     return { connection: session, start: (onRefused) => this.#start(session, onRefused) };
+  }
+
+  #remote(): Address {
+    if (this.#target !== undefined) return this.#target;
+    const { address, port } = this.#socket.remoteAddress();
+    return { host: address, port };
   }
 
   #start(session: UdpSession, onRefused: (error: AppError) => void): void {
@@ -90,6 +112,7 @@ class ClientPort implements Opened, DatagramPort {
   release(): void {
     if (this.#released) return;
     this.#released = true;
+    if (this.#endpoint !== undefined) this.#endpoint.socketInode = undefined;
     closeWhenSent(this.#socket, FLUSH_LOOKS);
   }
 

@@ -147,6 +147,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   protected deliver(message: Buffer, truncated: boolean): void {
     this.messagesIn += 1;
     this.endpoint.traffic.messagesIn += 1;
+    if (truncated) this.endpoint.traffic.truncated += 1;
     this.#record(true, message, truncated);
     if (this.canSend) this.endpoint.handler.onMessage(this, message);
   }

@@ -37,6 +37,8 @@ export class Endpoint implements EventOwner {
   readonly ended: EndedConnections;
   readonly connections = new Set<Connection>();
   readonly eventHead: string;
+  /** Of its UDP socket, while there is one: the system counts what it drops by inode. */
+  socketInode: string | undefined;
   traffic: Traffic = { ...NO_TRAFFIC };
   source: EventSource;
   encoding: Encoding = 'utf8';

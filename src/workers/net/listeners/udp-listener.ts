@@ -8,11 +8,13 @@ import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
 import { toAppError } from '../../../core/errors/index.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
 import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../connection/udp-session.ts';
+import { inodeOf } from '../udp/kernel-drops.ts';
+import type { LiveSocketOptions } from '../udp/live-options.ts';
 import type { Admission } from './admission.ts';
 import { reportLost, type Listener, type ListenerSettings } from './listener.ts';
 import { SessionExpiry } from './session-expiry.ts';
 import { SessionTable } from './session-table.ts';
-import { bindUdpSocket } from './udp-socket.ts';
+import { bindUdpSocket, type BoundUdpSocket } from './udp-socket.ts';
 
 /** How often a closing socket looks whether its send queue is empty, in milliseconds. */
 const FLUSH_LOOK_MS = 5;
@@ -32,6 +34,7 @@ class UdpListener implements Listener, DatagramPort {
   readonly address: Address;
   readonly maxDatagramBytes: number;
   readonly #socket: Socket;
+  readonly #options: LiveSocketOptions;
   readonly #sessions = new SessionTable();
   readonly #expiry: SessionExpiry;
   #admission: Admission;
@@ -45,18 +48,23 @@ class UdpListener implements Listener, DatagramPort {
     if (error !== null) this.#sendFailed(error);
   };
 
-  constructor(socket: Socket, endpoint: Endpoint, settings: ListenerSettings) {
+  constructor({ socket, options }: BoundUdpSocket, endpoint: Endpoint, settings: ListenerSettings) {
     const { address, port } = socket.address();
     this.address = { host: address, port };
     this.maxDatagramBytes = MAX_DATAGRAM_BYTES[isIPv6(address) ? 'ipv6' : 'ipv4'];
     this.endpoint = endpoint;
     this.#socket = socket;
+    this.#options = options;
+    endpoint.socketInode = inodeOf(socket);
     this.#admission = settings.admission;
     this.#expiry = new SessionExpiry(this.#sessions, settings.spec.limits.sessionIdleTimeoutMs);
     endpoint.onConnectionEnded = (session) => this.#sessions.delete(session as UdpSession);
     socket.on('message', (datagram, peer) => this.#received(datagram, peer));
     socket.on('error', (error) => this.endpoint.reportError(toAppError(error, 'socket_error')));
-    socket.on('close', () => this.#lost());
+    socket.on('close', () => {
+      endpoint.socketInode = undefined;
+      this.#lost();
+    });
   }
 
   get queuedBytes(): number {
@@ -74,6 +82,7 @@ class UdpListener implements Listener, DatagramPort {
   }
 
   update(settings: ListenerSettings): void {
+    this.#options.apply(settings.spec.socket);
     this.endpoint.configure(settings);
     this.#admission = settings.admission;
     this.#expiry.setTimeout(settings.spec.limits.sessionIdleTimeoutMs);

@@ -2,10 +2,17 @@ import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { once } from 'node:events';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
 import { toAppError } from '../../../core/errors/index.ts';
+import { LiveSocketOptions } from '../udp/live-options.ts';
+import { literalLookup } from '../udp/literal-lookup.ts';
 import { bindAddress, sharesPort } from './listener.ts';
 
-/** A bound UDP socket with all its options. Throws `port_in_use`, `address_unavailable`, `socket_option_refused` and so on. */
-export async function bindUdpSocket(params: ListenerEndpoint): Promise<Socket> {
+export interface BoundUdpSocket {
+  readonly socket: Socket;
+  readonly options: LiveSocketOptions;
+}
+
+/** A bound UDP socket with all its options. Throws `port_in_use`, `address_unavailable`, `socket_option_refused`, `multicast_join_failed` and so on. */
+export async function bindUdpSocket(params: ListenerEndpoint): Promise<BoundUdpSocket> {
   const { host, port, family } = bindAddress(params);
   const socket = createSocket(optionsOf(params, family === 'ipv6'));
   try {
@@ -18,12 +25,13 @@ export async function bindUdpSocket(params: ListenerEndpoint): Promise<Socket> {
     throw toAppError(error, 'socket_error');
   }
   try {
-    applyOptions(socket, params);
+    const options = new LiveSocketOptions(socket, family === 'ipv6' ? 6 : 4);
+    options.apply(params.spec.socket);
+    return { socket, options };
   } catch (error) {
     socket.close();
     throw toAppError(error, 'socket_option_refused');
   }
-  return socket;
 }
 
 function optionsOf(params: ListenerEndpoint, isV6: boolean): SocketOptions {
@@ -36,17 +44,4 @@ function optionsOf(params: ListenerEndpoint, isV6: boolean): SocketOptions {
     ...(sendBufferBytes > 0 ? { sendBufferSize: sendBufferBytes } : {}),
     lookup: literalLookup(isV6 ? 6 : 4),
   };
-}
-
-/** Every host here is an IP address of the socket's family already: asking the resolver for each datagram would cost more than sending it. */
-const literalLookup = (family: 4 | 6): NonNullable<SocketOptions['lookup']> => (hostname, _options, callback) => callback(null, hostname, family);
-
-function applyOptions(socket: Socket, { spec }: ListenerEndpoint): void {
-  const { broadcast, multicast } = spec.socket;
-  if (broadcast) socket.setBroadcast(true);
-  if (multicast.groups.length === 0) return;
-  if (multicast.interface !== undefined) socket.setMulticastInterface(multicast.interface);
-  socket.setMulticastTTL(multicast.ttl);
-  socket.setMulticastLoopback(multicast.loopback);
-  for (const group of multicast.groups) socket.addMembership(group, multicast.interface);
 }

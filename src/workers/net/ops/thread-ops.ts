@@ -4,8 +4,9 @@ import type { OpTable } from './op-table.ts';
 /** The thread as a whole. */
 export function threadOps(thread: NetThread): OpTable<'traffic' | 'shutdown'> {
   return {
-    traffic({ endpoint: id }) {
+    async traffic({ endpoint: id }) {
       const wanted = id === undefined ? [...thread.endpoints.values()] : [thread.endpoints.get(id) ?? []].flat();
+      await thread.kernelDrops.note(wanted);
       return wanted.map((endpoint) => ({ id: endpoint.id, ...endpoint.traffic }));
     },
 
