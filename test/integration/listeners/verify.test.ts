@@ -50,6 +50,8 @@ async function asking(id: string, verification: VerificationInput, url = node.ur
   const before = slots.taken;
   const answer = request(url).post(`/v1/listeners/${id}/verify`).send({ withinMs: LONG_MS, ...verification }).then(({ status, body }) => ({ status, body: body as VerificationResult & { code?: string } }));
   await poll(async () => slots.taken, (taken) => taken > before);
+  // The threads are asked in turn: when they have answered this, they have begun with that.
+  await request(node.url).get(`/v1/listeners/${id}`).expect(200);
   return { answer };
 }
 
