@@ -15,6 +15,7 @@ import { ConnectionsModule } from './modules/connections/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
 import { DocsModule } from './modules/docs/index.ts';
 import { EventsModule } from './modules/events/index.ts';
+import { FramingsModule } from './modules/framings/index.ts';
 import { FunctionsModule } from './modules/functions/index.ts';
 import { HealthModule } from './modules/health/index.ts';
 import { JobsModule } from './modules/jobs/index.ts';
@@ -41,6 +42,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   ClientsModule,
   ConnectionsModule,
   MessagesModule,
+  FramingsModule,
   LocksModule,
   CountersModule,
   JobsModule,

@@ -7,10 +7,12 @@ export interface TcpLoad {
   readonly connections: number;
   readonly bytes: number;
   readonly durationMs: number;
+  /** The message, one byte a character; default: `bytes` times x. */
+  readonly data?: string;
 }
 
-const { port, connections, bytes, durationMs } = settings<TcpLoad>();
-const message = Buffer.alloc(bytes, 'x');
+const { port, connections, bytes, durationMs, data } = settings<TcpLoad>();
+const message = data === undefined ? Buffer.alloc(bytes, 'x') : Buffer.from(data, 'latin1');
 let roundTrips = 0;
 let running = true;
 let opened = 0;

@@ -6,6 +6,7 @@ export * from './endpoint.ts';
 export * from './event-batch.ts';
 export * from './event-body.ts';
 export * from './events.ts';
+export * from './framing-dry-run.ts';
 export * from './framing.ts';
 export * from './handler.ts';
 export * from './ip.ts';

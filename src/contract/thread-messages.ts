@@ -3,6 +3,7 @@ import type { ClientSpec, ClientStatus, Exchange } from './client.ts';
 import type { CloseMode, Connection, ConnectionState } from './connection.ts';
 import type { Address, StatusError, Traffic } from './endpoint.ts';
 import type { EventSource, PackedBatch } from './event-batch.ts';
+import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } from './framing-dry-run.ts';
 import type { ListenerSpec, ListenerState } from './listener.ts';
 import type { Direction, ExchangeResult, Message } from './message.ts';
 import type { Match } from './match.ts';
@@ -120,6 +121,9 @@ export interface NetOps extends VerificationOps, PacketOps {
    */
   listMessages: { params: { endpoint: string; query: MessageQuery }; result: { messages: Message[]; next: number; more: boolean } };
   clearMessages: { params: { endpoint: string }; result: { removed: number } };
+  /** Dry runs: nothing of the thread is touched. */
+  decodeFraming: { params: FramingDecode; result: FramingDecoded };
+  encodeFraming: { params: FramingEncode; result: FramingEncoded };
   /** Counters of one endpoint, or of all on this thread. */
   traffic: { params: { endpoint?: string }; result: EndpointTraffic[] };
   /** Observed state of a client. */

@@ -1,6 +1,7 @@
 import { clientOps } from '../clients/index.ts';
 import type { NetThread } from '../net-thread.ts';
 import { connectionOps } from './connection-ops.ts';
+import { framingOps } from './framing-ops.ts';
 import { listenerOps } from './listener-ops.ts';
 import { messageOps } from './message-ops.ts';
 import type { OpTable } from './op-table.ts';
@@ -10,5 +11,5 @@ import { verificationOps } from './verification-ops.ts';
 
 /** Every request a net thread serves, one file a group. */
 export function createOps(thread: NetThread): OpTable {
-  return { ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...verificationOps(thread), ...packetOps(thread), ...threadOps(thread) };
+  return { ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...verificationOps(thread), ...packetOps(thread), ...framingOps(), ...threadOps(thread) };
 }

@@ -1,0 +1,1 @@
+export { FramingsModule } from './framings.module.ts';
