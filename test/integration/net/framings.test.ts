@@ -112,4 +112,22 @@ describe('idle', () => {
     peer.end();
     expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'message_too_large', messagesIn: 0 });
   });
+
+  test('no time passes while the peer does not read and nothing is read from it', async () => {
+    const bound = 8 * 1024 * 1024;
+    const listener = await thread.open({ framing: { type: 'idle', gapMs: 500, maxMessageBytes: bound, onOversize: 'truncate' }, handler: { type: 'echo' }, events: 'lifecycle' });
+    const clock = await thread.open({ framing: { type: 'idle', gapMs: 700 }, handler: { type: 'echo' } });
+    const [deaf, ticking] = [await peers.tcp(listener, { reads: false }), await peers.tcp(clock)];
+    deaf.send(Buffer.alloc(bound + 512 * 1024));
+    const traffic = async () => (await thread.call('traffic', { endpoint: listener.id }))[0];
+    const { items } = await thread.poll(async () => ({ items: await thread.call('listConnections', { limit: 1, listener: listener.id }) }), ({ items: [connection] }) => connection?.paused === true, 'a pause');
+    expect(items[0]?.bytesIn).toBeLessThan(bound + 512 * 1024);
+    await ticking.send('x').bytes(1);
+    deaf.socket.resume();
+    await deaf.bytes(bound);
+    await thread.poll(traffic, (seen) => seen?.bytesIn === bound + 512 * 1024, 'the rest');
+    deaf.end();
+    await thread.seen('connection.closed', 1, listener.id);
+    expect(await traffic()).toMatchObject({ messagesIn: 1 });
+  });
 });

@@ -6,7 +6,7 @@ import type { Decoder, MessageSink } from './codec.ts';
 import { createDecoder, createEncoder } from './index.ts';
 
 /** Bytes decoded in one turn of the event loop, about a millisecond: sockets of the thread wait no longer. */
-const BYTES_A_TURN = 16 * 1024;
+const BYTES_A_TURN = 4 * 1024;
 
 /**
  * Decodes as a connection would, and notes where. It pushes byte by byte, which gives the same messages and the exact place of each, and
