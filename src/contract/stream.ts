@@ -22,10 +22,10 @@ export const eventFilterSchema = z.strictObject({
   client: ids.optional().meta({ description: 'Id or name of a client, or several.' }),
   connection: ids.optional().meta({ description: 'Connection id, or several.' }),
   job: ids.optional().meta({ description: 'Id of a job, or several.' }),
-  batch: ids.optional().meta({ description: 'Id of a batch, or several.' }),
+  batch: ids.optional().meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
   lock: ids.optional().meta({ description: 'Name of a lock, or several.' }),
   node: ids.optional().meta({ description: 'Name of a node, or several.' }),
-  labels: labelsSchema.optional().meta({ description: 'Labels the listener or client must have, all of them.' }),
+  labels: labelsSchema.optional().meta({ description: 'Labels the listener, client, job or batch must have, all of them.' }),
 }).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
 export type EventFilter = z.output<typeof eventFilterSchema>;
 

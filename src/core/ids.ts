@@ -44,6 +44,12 @@ export function batchJobId(batchId: string, index: number): string {
   return `job_${batchId.slice('bat_'.length)}_${digit(index >> 15)}${digit(index >> 10)}${digit(index >> 5)}${digit(index)}`;
 }
 
+/** The batch a job's id is of; undefined for a job by itself. */
+export function findBatchOf(jobId: string): string | undefined {
+  const end = jobId.indexOf('_', 'job_'.length);
+  return end === -1 ? undefined : `bat_${jobId.slice('job_'.length, end)}`;
+}
+
 /** What all ids of a batch's jobs begin with. */
 export function batchJobPrefix(batchId: string): string {
   return `job_${batchId.slice('bat_'.length)}_`;

@@ -82,11 +82,11 @@ export class RevisionMismatchError extends AppError {
   }
 }
 
-/** Redis is gone or too slow; nothing was changed. */
+/** Redis is gone or too slow. `unsent`: it was not asked, so nothing was changed; else it may have done what its answer did not come back from. */
 export class RedisUnavailableError extends AppError {
   override readonly name = 'RedisUnavailableError';
-  constructor(cause?: unknown) {
-    super('redis_unavailable', 'Redis cannot be reached; nothing was changed. Try again shortly.', { cause });
+  constructor(cause?: unknown, unsent = true) {
+    super('redis_unavailable', `Redis cannot be reached; ${unsent ? 'nothing was changed' : 'whether anything was changed is not known'}. Try again shortly.`, { cause });
   }
 }
 

@@ -10,10 +10,14 @@ interface Profile {
   /** Null: a command waits until Redis is back. */
   readonly maxRetriesPerRequest: number | null;
   readonly commandTimeout?: number;
+  /** After so long without a byte while a command waits, the connection is given up. */
+  readonly socketTimeout?: number;
 }
 
 /** How long a command of the API may take before it is answered with 503, in milliseconds. */
 const API_COMMAND_TIMEOUT_MS = 5000;
+/** How long Redis may say nothing while it owes an answer before it counts as gone, so that whoever comes next is refused at once, in milliseconds. */
+const API_SILENCE_MS = 3000;
 /** Longest wait between attempts to connect again, in milliseconds. */
 const MAX_RECONNECT_DELAY_MS = 2000;
 
@@ -30,7 +34,7 @@ export class RedisConnections extends EventEmitter<{ up: []; down: [] }> {
   constructor(target: RedisTarget) {
     super();
     this.#target = target;
-    this.api = this.#connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: API_COMMAND_TIMEOUT_MS }, 'api');
+    this.api = this.#connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: API_COMMAND_TIMEOUT_MS, socketTimeout: API_SILENCE_MS }, 'api');
     this.api.on('ready', () => this.emit('up'));
     this.api.on('close', () => this.emit('down'));
   }
@@ -95,7 +99,7 @@ export async function onRedis<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (isReplyError(error)) throw error;
-    throw isConnectionError(error) ? new RedisUnavailableError(error) : error;
+    throw isConnectionError(error) ? new RedisUnavailableError(error, isUnsent(error)) : error;
   }
 }
 
@@ -104,6 +108,11 @@ function isReplyError(error: unknown): boolean {
 }
 
 const CONNECTION_ERRORS = /Connection is closed|isn't writeable|Command timed out|Reached the max retries|Connection is in subscriber|ECONN|EPIPE|ENOENT|^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY) /;
+
+/** ioredis refuses it before it is written, or Redis has refused it. */
+function isUnsent(error: unknown): boolean {
+  return error instanceof Error && /isn't writeable|^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY) /.test(error.message);
+}
 
 function isConnectionError(error: unknown): boolean {
   return error instanceof Error && (error.name === 'MaxRetriesPerRequestError' || CONNECTION_ERRORS.test(error.message));

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../../core/errors/index.ts';
 import { JobEvents } from './job-events.ts';
+import { JobMetrics } from './job-metrics.ts';
 import { JobRepository, type Cancelled } from './job.repository.ts';
 import { PoolQueues } from './queues/pool-queues.ts';
 import { jobError } from './running/attempt.ts';
@@ -19,17 +20,20 @@ export class JobCancellation {
   readonly #repository: JobRepository;
   readonly #queues: PoolQueues;
   readonly #events: JobEvents;
+  readonly #metrics: JobMetrics;
 
-  constructor(@Inject(JobRepository) repository: JobRepository, @Inject(PoolQueues) queues: PoolQueues, @Inject(JobEvents) events: JobEvents) {
+  constructor(@Inject(JobRepository) repository: JobRepository, @Inject(PoolQueues) queues: PoolQueues, @Inject(JobEvents) events: JobEvents, @Inject(JobMetrics) metrics: JobMetrics) {
     this.#repository = repository;
     this.#queues = queues;
     this.#events = events;
+    this.#metrics = metrics;
   }
 
   /** What became of its batch is the caller's to follow up. */
   async cancel(id: string): Promise<Cancelled> {
     const cancelled = await this.#tryCancel(id);
     if (cancelled.reply !== 'cancelled') return cancelled;
+    this.#metrics.counted(cancelled.pool, 'cancelled');
     this.#events.job('job.cancelled', { id, labels: cancelled.labels }, { pool: cancelled.pool, kind: cancelled.kind });
     // It is out of every list; what is left is BullMQ's own record of it.
     await this.#queues.remove(cancelled.pool, cancelled.run).catch((error: unknown) => this.#logger.debug({ err: error }, `${id} stays in its queue`));

@@ -27,8 +27,13 @@ export class JobMetrics {
   }
 
   ended(pool: string, state: FinalJobState, runMs: number): void {
+    this.#metrics.observe('portcall_job_run_seconds', runMs / 1000, { pool: this.#label(pool) });
+    this.counted(pool, state);
+  }
+
+  /** A job ended that may not have run. */
+  counted(pool: string, state: FinalJobState): void {
     const label = this.#label(pool);
-    this.#metrics.observe('portcall_job_run_seconds', runMs / 1000, { pool: label });
     const counts = this.#ended.get(label) ?? {};
     counts[state] = (counts[state] ?? 0) + 1;
     this.#ended.set(label, counts);

@@ -157,7 +157,7 @@ describe('a map', () => {
     const pool = await newPool();
     const { id } = await api.map(pool, { kind: 'sleep', inputs: [{ ms: 0 }, { ms: 0 }] });
     await whenEnded(id);
-    const events = () => api.get<{ items: { type: string; data: unknown }[] }>(`/events?batch=${id}`);
+    const events = () => api.get<{ items: { type: string; data: unknown }[] }>(`/events?batch=${id}&types=batch.*`);
     const page = await until(events, ({ items }) => items.length > 0);
     expect(page.items).toMatchObject([{ type: 'batch.completed', data: { pool, state: 'completed', total: 2, completed: 2 } }]);
   });

@@ -8,6 +8,7 @@ export class CuttableRedis {
   readonly #port: number;
   readonly #sockets = new Set<Socket>();
   #server: Server;
+  #isSilent = false;
 
   private constructor(target: URL, server: Server) {
     this.#target = target;
@@ -31,6 +32,18 @@ export class CuttableRedis {
     await closed;
   }
 
+  /** Keeps every connection, and takes new ones, but nothing comes back any more. */
+  silence(): void {
+    this.#isSilent = true;
+    for (const socket of this.#sockets) socket.unpipe();
+  }
+
+  /** What was held back is gone: who waits for it has to connect again. */
+  endSilence(): void {
+    this.#isSilent = false;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   async restore(): Promise<void> {
     this.#server = createServer((socket) => this.#forward(socket)).listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -49,7 +62,7 @@ export class CuttableRedis {
         this.#sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
+      if (!this.#isSilent) one.pipe(other);
     }
   }
 }

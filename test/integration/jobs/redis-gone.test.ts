@@ -70,6 +70,19 @@ test('submitting is refused at once, and works again when Redis is back', async 
   expect((await api.run({ kind: 'sleep', input: { ms: 0 } })).state).toBe('completed');
 });
 
+test('a Redis that says nothing any more is soon taken for gone: requests are refused at once, and the node is not ready', async () => {
+  await start();
+  redis.silence();
+  expect((await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } })).body).toMatchObject({ code: 'redis_unavailable', detail: expect.stringContaining('is not known') as string });
+  await until(() => fetch(`${node.url}/readyz`), ({ status }) => status === 503);
+  const begun = Date.now();
+  expect((await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } })).body).toMatchObject({ code: 'redis_unavailable', detail: expect.stringContaining('nothing was changed') as string });
+  expect(Date.now() - begun).toBeLessThan(500);
+  redis.endSilence();
+  await isBack();
+  expect((await api.run({ kind: 'sleep', input: { ms: 0 } })).state).toBe('completed');
+});
+
 test('a job that ends while Redis is gone is recorded when it is back, and was done once', async () => {
   await start();
   const id = await submitHeld();

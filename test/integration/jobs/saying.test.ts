@@ -35,6 +35,25 @@ test('log lines and progress are on the stream while the job runs, told apart by
   await stream.close();
 });
 
+test('whoever follows a batch hears of its jobs, too, and of no others', async () => {
+  const { id } = await api.map('default', { kind: 'sleep', inputs: [{ ms: 0 }, { ms: 0 }] });
+  await api.run({ kind: 'sleep', input: { ms: 0 } });
+  const events = await until(
+    async () => (await api.get<{ items: { type: string; job?: string; data: unknown }[] }>(`/events?batch=${id}`)).items,
+    (items) => items.some(({ type }) => type === 'batch.completed'),
+  );
+  const jobs = events.filter(({ job }) => job !== undefined);
+  expect(jobs.map(({ type }) => type).sort()).toEqual(['job.completed', 'job.completed', 'job.queued', 'job.queued', 'job.started', 'job.started']);
+  expect(jobs.filter(({ type }) => type === 'job.queued').map(({ data }) => data)).toMatchObject([{ batch: id, index: 0 }, { batch: id, index: 1 }]);
+});
+
+test('a job that is cancelled while it waits is counted in the metrics', async () => {
+  await api.pool({ name: 'counted', maxWorkers: 1 });
+  const { id } = await api.submit({ pool: 'counted', kind: 'sleep', input: { ms: 0 }, delayMs: 60_000 });
+  await api.delete(`/jobs/${id}`);
+  expect(await (await fetch(`${node.url}/metrics`)).text()).toContain('portcall_jobs_ended_total{pool="counted",state="cancelled"} 1');
+});
+
 test.each(['throw', 'throw-text', 'throw-nothing'])('whatever a function throws, the job has failed with a code (%s)', async (name) => {
   const job = await api.run({ kind: 'function', input: { function: name } });
   expect(job).toMatchObject({ state: 'failed', error: { code: 'job_failed', detail: expect.any(String) as string } });

@@ -1,4 +1,5 @@
 import { EVENT_TYPES, INDEX, INDEX_WIDTH, NO_CONNECTION, type EventBatchHeader, type EventFilter, type EventSource } from '../../../contract/index.ts';
+import { findBatchOf } from '../../../core/ids.ts';
 import { isMessageNumber, type Counts } from '../log/counts.ts';
 import type { LogEntry } from '../log/log-entry.ts';
 import { Selection } from './selection.ts';
@@ -108,6 +109,7 @@ function idSet(ids: string | readonly string[] | undefined): IdSet {
 function sourceChecks(filter: EventFilter): ((source: EventSource) => boolean)[] {
   const checks = SOURCE_KINDS.filter((kind) => filter[kind] !== undefined).map((kind) => {
     const wanted = idSet(filter[kind]);
+    if (kind === 'batch') return (source: EventSource) => wanted?.has((source.kind === 'job' ? findBatchOf(source.id) : source.id) ?? '') === true;
     return (source: EventSource) => source.kind === kind && (wanted?.has(source.id) === true || wanted?.has(source.name ?? '') === true);
   });
   const labels = Object.entries(filter.labels ?? {});

@@ -78,7 +78,7 @@ export class BatchFeeder {
       const index = from + at;
       return { id: batchJobId(batch, index), generation: 1, kind, priority, delayMs: 0, offer: offerOf({ ...options, input, batch, index }) };
     });
-    for (const { id } of runs) this.#events.job('job.queued', { id, labels }, { pool, kind, delayMs: 0, batch });
+    for (const [at, { id }] of runs.entries()) this.#events.job('job.queued', { id, labels }, { pool, kind, delayMs: 0, batch, index: from + at });
     await this.#queues.add(pool, runs);
     return more;
   }

@@ -114,7 +114,10 @@ local job = read_job(id)
 if not job.state then return { 'missing' } end
 if FINAL[job.state] then return { 'final', job.state } end
 local queue, run = ARGV[5] .. job.pool .. ':', id .. '.' .. job.gen
-if job.state == 'active' or call('EXISTS', queue .. run .. ':lock') == 1 then
+local locked = job.state ~= 'active' and call('EXISTS', queue .. run .. ':lock') == 1
+-- Between two attempts its worker still has it for a moment: it is neither running nor in the queue.
+if locked and job.state == 'delayed' then return { 'adding' } end
+if job.state == 'active' or locked then
   call('HSET', job_key(id), 'cancel', 1)
   publish('cancel', id)
   return { 'active' }
