@@ -23,6 +23,7 @@ import { ListenersModule } from './modules/listeners/index.ts';
 import { MessagesModule } from './modules/messages/index.ts';
 import { LocksModule } from './modules/locks/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
+import { RulesModule } from './modules/rules/index.ts';
 
 /** What the application needs before it can be put together. */
 export interface AppSettings {
@@ -43,6 +44,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   ConnectionsModule,
   MessagesModule,
   FramingsModule,
+  RulesModule,
   LocksModule,
   CountersModule,
   JobsModule,

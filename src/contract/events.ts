@@ -69,6 +69,7 @@ export const eventCatalogue = {
   'lock.acquired': { summary: 'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.', data: z.strictObject({ ...leaseOf, ttlMs: z.int(), waitedMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 } },
   'lock.released': { summary: 'The holder released the lock, or it was released by force.', data: z.strictObject({ ...leaseOf, heldMs: z.int(), forced: z.boolean(), by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }) }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false } },
   'lock.expired': { summary: 'A lease ran out without being renewed.', data: z.strictObject({ ...leaseOf, heldMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 30000 } },
+  'rule.emitted': { summary: 'A rule of a listener published something (action `emit`).', data: payload.extend({ name: z.string().meta({ description: 'As the action says.' }), rule: z.string().optional().meta({ description: 'Name of the rule, if it has one.' }) }), example: { name: 'login', rule: 'user', bytes: 5, data: 'alice', encoding: 'utf8' } },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;
@@ -85,6 +86,11 @@ export function eventNumber(type: EventType): number {
 /** True for the events that carry traffic: the only ones that may be dropped when the log cannot keep up. */
 export function isMessageEvent(number: number): boolean {
   return EVENT_TYPES[number]?.startsWith('message.') === true;
+}
+
+/** True for the events whose `data` shows bytes of users: without the `payload` scope they are delivered without them. */
+export function carriesPayload(number: number): boolean {
+  return isMessageEvent(number) || EVENT_TYPES[number] === 'rule.emitted';
 }
 
 /** The envelope of an event as it is delivered. Fields that do not apply are absent. */

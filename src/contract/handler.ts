@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesFields, checkBytes } from './bytes.ts';
-import { templateFault } from './template.ts';
+import { rulesHandlerSchema } from './rules.ts';
+import { checkTemplateData } from './template.ts';
 
 const raw = z.boolean().default(false).meta({
   description: 'Send the bytes as they are, past the framing. Default false: `data` is one message and the framing encodes it.',
@@ -8,9 +9,7 @@ const raw = z.boolean().default(false).meta({
 
 function checkTemplate(value: { data: string; encoding: 'utf8' | 'base64' | 'hex' }, context: z.RefinementCtx): void {
   checkBytes(value, context);
-  if (value.encoding !== 'utf8') return;
-  const fault = templateFault(value.data);
-  if (fault) context.addIssue({ code: 'custom', path: ['data'], message: fault });
+  checkTemplateData(value, context);
 }
 
 const greetHandler = z.strictObject({
@@ -45,7 +44,7 @@ const manualHandler = z.strictObject({ type: z.literal('manual') }).meta({
 });
 
 /** What a listener does with connections and messages. One row a handler; the code of the same name is in src/workers/net/handlers. */
-export const handlerSchema = z.discriminatedUnion('type', [greetHandler, replyHandler, echoHandler, sinkHandler, manualHandler]).meta({
+export const handlerSchema = z.discriminatedUnion('type', [greetHandler, replyHandler, echoHandler, sinkHandler, manualHandler, rulesHandlerSchema]).meta({
   id: 'Handler',
   description: 'What a listener does with connections and messages.',
 });

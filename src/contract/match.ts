@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytesFields, checkBytes, type Encoding } from './bytes.ts';
+import { parseJsonPath } from './json-path.ts';
 
 /** A byte string to compare with: plain text, or bytes with their encoding. */
 const operand = z.union([z.string().max(65_536), z.strictObject(bytesFields).superRefine(checkBytes)]).meta({
@@ -7,46 +8,102 @@ const operand = z.union([z.string().max(65_536), z.strictObject(bytesFields).sup
 });
 export type MatchOperand = string | { data: string; encoding: Encoding };
 
-export interface Match {
-  equals?: MatchOperand | undefined;
-  startsWith?: MatchOperand | undefined;
-  endsWith?: MatchOperand | undefined;
-  contains?: MatchOperand | undefined;
+/** Longest `mask`, in bytes. */
+const MAX_MASK_BYTES = 1024;
+/** Longer messages are not read as JSON: a `json` condition does not hold for them. */
+export const MAX_JSON_BYTES = 1024 * 1024;
+/** Longest regular expression in characters. */
+export const MAX_EXPRESSION_LENGTH = 4096;
+
+const hexDigits = z.string().min(2).max(MAX_MASK_BYTES * 2).regex(/^(?:[0-9a-f]{2})+$/i, 'must be hexadecimal digits, two a byte');
+const maskSchema = z.strictObject({
+  data: hexDigits.meta({ description: 'The wanted bytes, in hex.' }),
+  mask: hexDigits.meta({ description: 'Which bits of them count, in hex; as long as `data`.' }),
+  offset: z.int().min(0).max(65_535).default(0).meta({ description: 'Where they begin in the message, in bytes. Default 0.' }),
+}).superRefine((value, context) => {
+  if (value.mask.length !== value.data.length) context.addIssue({ code: 'custom', path: ['mask'], message: 'must be as long as `data`' });
+}).meta({ id: 'MaskCondition', description: 'Bits at a fixed place: the message has them all there, or the condition does not hold.', examples: [{ data: '4000', mask: 'f000', offset: 2 }] });
+export type MaskCondition = z.output<typeof maskSchema>;
+
+const jsonScalar = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]);
+const expression = z.string().max(MAX_EXPRESSION_LENGTH).meta({ description: 'Regular expression, RE2 syntax.' });
+const jsonSchema = z.strictObject({
+  path: z.string().max(1024).refine((path) => parseJsonPath(path) !== undefined, 'must be a path such as `user.tags[0]` or `headers["x.y"]`, at most 32 steps').meta({ description: 'Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole.' }),
+  exists: z.boolean().optional().meta({ description: 'Whether there is something at `path`; null is something. Without any other key: true.' }),
+  equals: jsonScalar.optional().meta({ description: 'The value there, exactly: text, a number, true, false or null.' }),
+  contains: z.string().max(65_536).optional().meta({ description: 'Text within the text there, or an element of the array there.' }),
+  matches: expression.optional().meta({ description: 'Regular expression, RE2 syntax, on the text there.' }),
+  min: z.number().optional().meta({ description: 'The number there is at least this.' }),
+  max: z.number().optional().meta({ description: 'The number there is at most this.' }),
+}).meta({ id: 'JsonCondition', description: 'The message is JSON (at most 1 MiB), and what it has at `path` is as wanted; all keys given must hold.', examples: [{ path: 'type', equals: 'login' }] });
+export type JsonCondition = z.output<typeof jsonSchema>;
+
+/** Conditions that say nothing of other conditions. */
+interface PlainConditions<Operand, Mask> {
+  equals?: Operand | undefined;
+  startsWith?: Operand | undefined;
+  endsWith?: Operand | undefined;
+  contains?: Operand | undefined;
   matches?: string | undefined;
   length?: { min?: number | undefined; max?: number | undefined } | undefined;
+  mask?: Mask | undefined;
+  json?: JsonCondition | undefined;
+}
+
+export interface Match extends PlainConditions<MatchOperand, MaskCondition> {
   all?: Match[] | undefined;
   any?: Match[] | undefined;
   not?: Match | undefined;
 }
 
+type MatchOperandInput = string | { data: string; encoding?: Encoding | undefined };
+type MaskConditionInput = z.input<typeof maskSchema>;
 /** The same before defaults are filled in. */
-export interface MatchInput {
-  equals?: MatchOperandInput | undefined;
-  startsWith?: MatchOperandInput | undefined;
-  endsWith?: MatchOperandInput | undefined;
-  contains?: MatchOperandInput | undefined;
-  matches?: string | undefined;
-  length?: Match['length'];
+export interface MatchInput extends PlainConditions<MatchOperandInput, MaskConditionInput> {
   all?: MatchInput[] | undefined;
   any?: MatchInput[] | undefined;
   not?: MatchInput | undefined;
 }
-type MatchOperandInput = string | { data: string; encoding?: Encoding | undefined };
+
+/** What a variable of a connection can be compared with, or set to at first. Numbers, true and false stand for their text. */
+export const stateValueSchema = z.union([z.string().max(4096), z.number(), z.boolean(), z.strictObject(bytesFields).superRefine(checkBytes)]);
+export type StateValue = string | number | boolean | { data: string; encoding: Encoding };
+export const stateNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'must be a letter and up to 62 letters, digits, "_" or "-"');
+
+/** A condition of a rule: it can ask for the connection's variables, too. */
+export interface RuleMatch extends PlainConditions<MatchOperand, MaskCondition> {
+  state?: Record<string, StateValue | null> | undefined;
+  all?: RuleMatch[] | undefined;
+  any?: RuleMatch[] | undefined;
+  not?: RuleMatch | undefined;
+}
+export interface RuleMatchInput extends PlainConditions<MatchOperandInput, MaskConditionInput> {
+  state?: Record<string, string | number | boolean | MatchOperandInput | null> | undefined;
+  all?: RuleMatchInput[] | undefined;
+  any?: RuleMatchInput[] | undefined;
+  not?: RuleMatchInput | undefined;
+}
+
+const plainConditions = {
+  equals: operand.optional(),
+  startsWith: operand.optional(),
+  endsWith: operand.optional(),
+  contains: operand.optional(),
+  matches: expression.optional(),
+  length: z.strictObject({
+    min: z.int().min(0).optional().meta({ description: 'Fewest bytes.' }),
+    max: z.int().min(0).optional().meta({ description: 'Most bytes.' }),
+  }).optional(),
+  mask: maskSchema.optional(),
+  json: jsonSchema.optional(),
+};
 
 /**
  * A condition on one message. Several keys in one object must all hold; an empty object matches every message. Comparison is exact to
  * the byte. `matches` is a regular expression in RE2 syntax (linear time) on the message read as UTF-8.
  */
 export const matchSchema: z.ZodType<Match, MatchInput> = z.strictObject({
-  equals: operand.optional(),
-  startsWith: operand.optional(),
-  endsWith: operand.optional(),
-  contains: operand.optional(),
-  matches: z.string().max(4096).optional().meta({ description: 'Regular expression, RE2 syntax.' }),
-  length: z.strictObject({
-    min: z.int().min(0).optional().meta({ description: 'Fewest bytes.' }),
-    max: z.int().min(0).optional().meta({ description: 'Most bytes.' }),
-  }).optional(),
+  ...plainConditions,
   get all() {
     return z.array(matchSchema).min(1).max(64).optional();
   },
@@ -57,3 +114,18 @@ export const matchSchema: z.ZodType<Match, MatchInput> = z.strictObject({
     return matchSchema.optional();
   },
 }).meta({ id: 'Match', description: 'A condition on one message; all keys given must hold.', examples: [{ startsWith: 'PONG' }, { contains: { data: '00ff', encoding: 'hex' } }] });
+
+/** The same within rules, where a connection has variables. */
+export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z.strictObject({
+  ...plainConditions,
+  state: z.record(stateNameSchema, stateValueSchema.nullable()).optional().meta({ description: 'Variables of the connection and what they must be; null: not set.' }),
+  get all() {
+    return z.array(ruleMatchSchema).min(1).max(64).optional();
+  },
+  get any() {
+    return z.array(ruleMatchSchema).min(1).max(64).optional();
+  },
+  get not() {
+    return ruleMatchSchema.optional();
+  },
+}).meta({ id: 'RuleMatch', description: 'A condition of a rule; all keys given must hold. Without keys it always holds.', examples: [{ startsWith: 'USER ', state: { user: null } }, { mask: { data: '80', mask: '80' } }] });

@@ -1,12 +1,14 @@
 import type { PacketOps, VerificationOps } from './capture-watch.ts';
 import type { ClientSpec, ClientStatus, Exchange } from './client.ts';
 import type { CloseMode, Connection, ConnectionState } from './connection.ts';
-import type { Address, StatusError, Traffic } from './endpoint.ts';
+import type { Address, StatusError, Traffic, Transport } from './endpoint.ts';
 import type { EventSource, PackedBatch } from './event-batch.ts';
 import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } from './framing-dry-run.ts';
 import type { ListenerSpec, ListenerState } from './listener.ts';
 import type { Direction, ExchangeResult, Message } from './message.ts';
 import type { Match } from './match.ts';
+import type { RuleEvaluationRequest, RuleEvaluationResult } from './rule-evaluation.ts';
+import type { RulesHandler } from './rules.ts';
 
 /**
  * Everything the main thread and a net thread say to each other.
@@ -45,6 +47,13 @@ export interface ListenerEndpoint {
   readonly port: number;
   /** This thread's share of `limits.maxConnections`. */
   readonly maxConnections: number;
+  /** What its handler may connect to; checked with the resolved address at connect time. Undefined: nothing. */
+  readonly egress?: EgressRules | undefined;
+  /**
+   * Shared by all threads of the listener, two int32 for each rule of its handler: how often it fired, how often chance was asked. They
+   * are other ones when the handler has changed. Undefined: it has no rules.
+   */
+  readonly ruleCounters?: Int32Array | undefined;
 }
 
 export interface ClientEndpoint {
@@ -94,6 +103,14 @@ export interface EndpointTraffic extends Traffic {
   readonly id: string;
 }
 
+/** A dry run of rules; `ruleCounters` are read and not changed. */
+export interface RuleTrial extends Omit<RuleEvaluationRequest, 'handler' | 'listener' | 'data' | 'encoding'>, Pick<ListenerEndpoint, 'ruleCounters'> {
+  readonly handler: RulesHandler;
+  readonly transport: Transport;
+  readonly maxMessageBytes: number;
+  readonly bytes: Uint8Array;
+}
+
 /** Request name → parameters and result. Errors are AppErrors, sent as SerializedError. */
 export interface NetOps extends VerificationOps, PacketOps {
   openListener: { params: ListenerEndpoint; result: { address: Address } };
@@ -124,6 +141,8 @@ export interface NetOps extends VerificationOps, PacketOps {
   /** Dry runs: nothing of the thread is touched. */
   decodeFraming: { params: FramingDecode; result: FramingDecoded };
   encodeFraming: { params: FramingEncode; result: FramingEncoded };
+  /** Touches no endpoint: any thread can be asked. Throws what opening a listener with the handler throws. */
+  evaluateRules: { params: RuleTrial; result: RuleEvaluationResult };
   /** Counters of one endpoint, or of all on this thread. */
   traffic: { params: { endpoint?: string }; result: EndpointTraffic[] };
   /** Observed state of a client. */

@@ -4,7 +4,7 @@ import { INDEX, INDEX_WIDTH, NO_CONNECTION, type EventBatch } from '../../src/co
 import { unpackBatch } from '../../src/contract/event-body.ts';
 import { EVENT_TYPES, type EventType, type PortcallEvent } from '../../src/contract/events.ts';
 import { listenerSpecSchema, type ListenerSpecInput } from '../../src/contract/listener.ts';
-import type { ListenerEndpoint, NetOp, NetOps, NetThreadData, NetToMain } from '../../src/contract/thread-messages.ts';
+import type { EgressRules, ListenerEndpoint, NetOp, NetOps, NetThreadData, NetToMain } from '../../src/contract/thread-messages.ts';
 import { AppError, type SerializedError } from '../../src/core/errors/index.ts';
 import { newId } from '../../src/core/ids.ts';
 
@@ -72,11 +72,11 @@ export class NetThreadUnderTest {
   }
 
   /** Opens a listener; every default as in the API. */
-  async open(input: ListenerSpecInput, more: { id?: string; maxConnections?: number; port?: number } = {}): Promise<OpenListener> {
+  async open(input: ListenerSpecInput, more: { id?: string; maxConnections?: number; port?: number; egress?: EgressRules } = {}): Promise<OpenListener> {
     const spec = listenerSpecSchema.parse(input);
     const id = more.id ?? newId('lst');
     const source = { kind: 'listener', id, labels: spec.labels } as const;
-    const endpoint = { id, spec, source, port: more.port ?? spec.port, maxConnections: more.maxConnections ?? spec.limits.maxConnections };
+    const endpoint = { id, spec, source, port: more.port ?? spec.port, maxConnections: more.maxConnections ?? spec.limits.maxConnections, egress: more.egress ?? { allow: [], deny: [], denyTargets: [] } };
     const { address } = await this.call('openListener', endpoint);
     return { id, ...address, endpoint };
   }

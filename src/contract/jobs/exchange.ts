@@ -4,7 +4,7 @@ import { outgoingSchema } from '../client.ts';
 import { directionSchema } from '../message.ts';
 import { matchSchema } from '../match.ts';
 import { milliseconds } from './fields.ts';
-import { checkMatch } from './match-check.ts';
+import { checkMatch } from '../match-check.ts';
 
 /** Steps and transcript of `tcp.exchange` and `udp.exchange`. */
 

@@ -62,6 +62,11 @@ export const errorCatalogue = {
   download_limit: { status: 429, title: 'As many captures as may be are being read as packets', retryable: true },
   wait_limit: { status: 429, title: 'Too many requests are waiting already', retryable: true },
   send_buffer_full: { status: 429, title: 'The peer reads too slowly: the send buffer is full', retryable: true },
+  reply_queue_full: { status: 429, title: 'Too many messages wait for the actions of rules before them', retryable: true },
+  rule_state_limit: { status: 429, title: 'A connection has as many variables as it may have, or a value is too long', retryable: false },
+  capture_too_large: { status: 413, title: 'The capture is too large to become rules', retryable: false },
+  capture_incomplete: { status: 409, title: 'A captured message was not kept whole', retryable: false },
+  rule_event_limit: { status: 429, title: 'The rules of a listener publish too many events', retryable: true },
   descriptor_limit: { status: 503, title: 'The process has no file descriptors left', retryable: true },
 
   // what happens to endpoints and connections (events, `status.error`, exchange answers)

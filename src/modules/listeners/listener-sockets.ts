@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../contract/thread-messages.ts';
+import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { addTraffic, NetThreads, Placement, sourceOf } from '../data-plane/index.ts';
 import { bindAddressOf } from './bind-policy.ts';
 import { listenerKind, type ListenerDocument } from './listener-kind.ts';
 import { PortClaims } from './port-claims.ts';
+import { RuleCounters } from './rule-counters.ts';
 
 /** Codes after which a listener that may have any port is opened on another one than before. */
 const PORT_IS_GONE = new Set(['port_in_use', 'permission_denied']);
@@ -15,11 +17,14 @@ const PORT_IS_GONE = new Set(['port_in_use', 'permission_denied']);
 export class ListenerSockets {
   readonly #threads: NetThreads;
   readonly #placement: Placement;
+  readonly #egress: EgressPolicy;
   readonly #claims = new PortClaims();
+  readonly #ruleCounters = new RuleCounters();
 
-  constructor(threads: NetThreads, placement: Placement) {
+  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy) {
     this.#threads = threads;
     this.#placement = placement;
+    this.#egress = egress;
   }
 
   threadsOf(id: string): readonly number[] {
@@ -59,17 +64,24 @@ export class ListenerSockets {
 
   /** Applies a changed document to the open parts. Rejects when one refuses; the others have it then. */
   async update(document: ListenerDocument, threads: Iterable<number>): Promise<void> {
-    await Promise.all([...threads].map((thread) => this.#threads.call(thread, 'updateListener', this.#endpointOf(document, thread, document.spec.port))));
+    const update = async (thread: number) => this.#threads.call(thread, 'updateListener', await this.#endpointOf(document, thread, document.spec.port));
+    await Promise.all([...threads].map(update));
   }
 
   /** Rejects with the first error; the other threads are closed all the same. */
   async close(id: string, graceMs: number, forget: boolean): Promise<void> {
     const results = await Promise.allSettled(this.threadsOf(id).map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs, forget }, graceMs)));
     this.#claims.release(id);
+    this.#ruleCounters.forget(id);
     if (forget) this.#placement.release(id);
     const failure = results.find((result) => result.status === 'rejected');
     // What a lost thread held is closed.
     if (failure && !(failure.reason instanceof AppError && failure.reason.code === 'thread_lost')) throw failure.reason;
+  }
+
+  /** What the rules of an open listener have counted. */
+  ruleCounts({ id, spec }: ListenerDocument): Int32Array | undefined {
+    return this.#ruleCounters.countsOf(id, spec.handler);
   }
 
   /** Sum over its threads; one that is being replaced has no traffic. */
@@ -91,14 +103,22 @@ export class ListenerSockets {
   }
 
   async #openPart(document: ListenerDocument, thread: number, port: number): Promise<Address> {
-    const { address } = await this.#threads.call(thread, 'openListener', this.#endpointOf(document, thread, port));
+    const { address } = await this.#threads.call(thread, 'openListener', await this.#endpointOf(document, thread, port));
     return address;
   }
 
-  #endpointOf(document: ListenerDocument, thread: number, port: number): ListenerEndpoint {
+  async #endpointOf(document: ListenerDocument, thread: number, port: number): Promise<ListenerEndpoint> {
     const { id } = document;
     const spec = { ...document.spec, host: bindAddressOf(document.spec.host) };
-    return { id, spec, source: sourceOf(listenerKind, document), port, maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread) };
+    return {
+      id,
+      spec,
+      source: sourceOf(listenerKind, document),
+      port,
+      maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread),
+      egress: spec.handler.type === 'rules' ? await this.#egress.rules() : undefined,
+      ruleCounters: this.#ruleCounters.countsOf(id, document.spec.handler),
+    };
   }
 
   async #closeQuietly(id: string, threads: readonly number[]): Promise<void> {

@@ -3,7 +3,8 @@ import { decodeBytes } from '../../contract/bytes.ts';
 import type { OutgoingMessage } from '../../contract/client.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { EndpointService, NetThreads, Placement, type EndpointParts } from '../data-plane/index.ts';
-import type { ListenerSpec, ListenerStatus } from './listener-kind.ts';
+import type { ListenerDocument, ListenerSpec, ListenerStatus } from './listener-kind.ts';
+import { ListenerSockets } from './listener-sockets.ts';
 import type { BroadcastResult } from './listeners.schemas.ts';
 
 export type ListenerParts = EndpointParts<ListenerSpec, ListenerStatus>;
@@ -19,11 +20,19 @@ export class ListenersService extends EndpointService<ListenerSpec, ListenerStat
   readonly #threads: NetThreads;
   readonly #placement: Placement;
 
-  constructor(@Inject(LISTENER_PARTS) parts: ListenerParts, threads: NetThreads, placement: Placement) {
+  readonly #sockets: ListenerSockets;
+
+  constructor(@Inject(LISTENER_PARTS) parts: ListenerParts, threads: NetThreads, placement: Placement, sockets: ListenerSockets) {
     super(parts);
+    this.#sockets = sockets;
     this.#runtime = parts.runtime;
     this.#threads = threads;
     this.#placement = placement;
+  }
+
+  /** What the rules of a listener of this node have counted; undefined when it is not open here, or has none. */
+  ruleCounts(document: ListenerDocument): Int32Array | undefined {
+    return this.#runtime.isOpen(document.id) ? this.#sockets.ruleCounts(document) : undefined;
   }
 
   /** Sends one message to every connection of a listener. One that refuses does not stop the others. */

@@ -1,1 +1,3 @@
 export { MessagesModule } from './messages.module.ts';
+export { CapturedMessages } from './captured-messages.ts';
+export type { CapturePositions } from './message-cursor.ts';

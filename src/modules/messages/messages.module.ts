@@ -13,5 +13,6 @@ import { Verifications } from './verifications.ts';
   imports: [DataPlaneModule, ListenersModule, ClientsModule],
   controllers: [ListenerMessagesController, ClientMessagesController],
   providers: [CapturedMessages, MessagesService, PacketDownloads, Verifications],
+  exports: [CapturedMessages],
 })
 export class MessagesModule {}

@@ -4,7 +4,7 @@ import { encodingField } from '../../endpoint.ts';
 import { matchSchema } from '../../match.ts';
 import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, tlsSchema } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
-import { checkMatch } from '../match-check.ts';
+import { checkMatch } from '../../match-check.ts';
 
 /** Field names and values as RFC 9110 section 5 has them. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/, 'must be a header name');

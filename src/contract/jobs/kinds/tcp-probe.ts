@@ -5,7 +5,7 @@ import { framingSchema } from '../../framing.ts';
 import { matchSchema } from '../../match.ts';
 import { connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
-import { checkMatch } from '../match-check.ts';
+import { checkMatch } from '../../match-check.ts';
 
 const bannerSchema = z.strictObject({
   match: matchSchema.prefault({}).meta({ description: 'What the first message has to be; otherwise the job fails with `job_assertion_failed`. Default: anything.' }),

@@ -72,12 +72,17 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
 
   /** Id of an endpoint of any node. Of its own ones a node knows without asking Redis. */
   async findId(idOrName: string): Promise<string | undefined> {
-    return (await this.#findAnywhere(idOrName))?.id;
+    return (await this.findAnywhere(idOrName))?.id;
   }
 
   /** Name of the node that owns it. */
   async findOwner(idOrName: string): Promise<string | undefined> {
-    return (await this.#findAnywhere(idOrName))?.node;
+    return (await this.findAnywhere(idOrName))?.node;
+  }
+
+  /** The document of an endpoint of any node. */
+  async findAnywhere(idOrName: string): Promise<EndpointDocument<Spec> | undefined> {
+    return this.findDocument(idOrName) ?? this.#parts.repository.find(idOrName);
   }
 
   /** The document of an endpoint of this node; throws `not_found`. */
@@ -203,10 +208,6 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   #newDocument(spec: Spec): EndpointDocument<Spec> {
     const now = new Date().toISOString();
     return { id: newId(this.#parts.kind.idPrefix), spec, revision: 1, createdAt: now, updatedAt: now, node: this.#parts.node, running: true, lastPort: null };
-  }
-
-  async #findAnywhere(idOrName: string): Promise<EndpointDocument<Spec> | undefined> {
-    return this.findDocument(idOrName) ?? this.#parts.repository.find(idOrName);
   }
 
   async #turn<T>(idOrName: string, work: (document: EndpointDocument<Spec>) => Promise<T>): Promise<T> {

@@ -13,6 +13,7 @@ const members: Readonly<Record<string, { readonly always: readonly string[]; rea
   node: { always: [], sometimes: [] },
   thread: { always: [], sometimes: [] },
   log: { always: [], sometimes: [] },
+  rule: { always: ['listener', 'connection', 'seq'], sometimes: [] },
 };
 
 const texts: Readonly<Record<string, JsonSchema & { examples: unknown[] }>> = {

@@ -28,6 +28,7 @@ export const tags: Readonly<Record<string, string>> = {
   Clients: 'Outbound endpoints, kept connected.',
   Connections: 'TCP streams and UDP sessions.',
   Messages: 'What listeners and clients have received and sent.',
+  Rules: 'Rules tried on messages, and rules made from what was captured.',
   'Dry runs': 'Framings tried on bytes, without a socket.',
   Events: 'The history of events, and the live stream over SSE.',
   Jobs: 'Units of work, run by pools of worker threads.',

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, INDEX, INDEX_WIDTH, isMessageEvent } from '../../../contract/index.ts';
+import { carriesPayload, EVENT_TYPES, INDEX, INDEX_WIDTH, isMessageEvent } from '../../../contract/index.ts';
 
 /** Events counted by class: message events may be dropped when the log cannot keep up, the others only when nothing else helps. */
 export interface Counts {
@@ -18,11 +18,17 @@ export function total(counts: Counts): number {
   return counts.messages + counts.others;
 }
 
+const CARRIES_PAYLOAD = Uint8Array.from(EVENT_TYPES, (_type, number) => Number(carriesPayload(number)));
 const IS_MESSAGE = Uint8Array.from(EVENT_TYPES, (_type, number) => Number(isMessageEvent(number)));
 
 /** True for the number of a `message.*` event. A type this version does not know is none. */
 export function isMessageNumber(type: number): boolean {
   return IS_MESSAGE[type] === 1;
+}
+
+/** True for the number of an event that shows bytes of users. */
+export function carriesPayloadNumber(type: number): boolean {
+  return CARRIES_PAYLOAD[type] === 1;
 }
 
 /** The events of a batch, by its index. */

@@ -1,4 +1,4 @@
-import { isMessageNumber } from '../log/counts.ts';
+import { carriesPayloadNumber } from '../log/counts.ts';
 import type { LogEntry } from '../log/log-entry.ts';
 import { withoutPayload } from './payload.ts';
 
@@ -36,7 +36,7 @@ export class Selection {
 
   jsonOf(event: number): Buffer {
     const json = this.#entry.jsonOf(event);
-    return this.#withPayload || !isMessageNumber(this.#entry.typeOf(event)) ? json : withoutPayload(json);
+    return this.#withPayload || !carriesPayloadNumber(this.#entry.typeOf(event)) ? json : withoutPayload(json);
   }
 
   /** Copies the events, comma between them; answers where they end. */

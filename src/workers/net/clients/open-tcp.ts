@@ -42,7 +42,7 @@ function optionsOf({ spec }: Target, addresses: Addresses): TcpNetConnectOpts {
 }
 
 /** A lookup whose answer is known. */
-function answering(addresses: Addresses): LookupFunction {
+export function answering(addresses: Addresses): LookupFunction {
   return (_host, options, callback) => {
     if (options.all) callback(null, [...addresses]);
     else callback(null, addresses[0].address, addresses[0].family);
@@ -50,7 +50,7 @@ function answering(addresses: Addresses): LookupFunction {
 }
 
 /** Rejects with Node's error or the signal's reason; the socket is destroyed then. */
-function connected(socket: Socket, signal: AbortSignal): Promise<void> {
+export function connected(socket: Socket, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       socket.off('connect', onConnect).off('error', onError);

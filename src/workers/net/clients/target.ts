@@ -11,11 +11,16 @@ export interface Target {
   readonly lookups: NameLookups;
 }
 
+/** What has to be known of a target to find its addresses. */
+export interface Destination extends Pick<Target, 'egress' | 'lookups'> {
+  readonly spec: Pick<ClientSpec, 'host' | 'port'> & { readonly socket: { readonly family: ClientSpec['socket']['family']; readonly localAddress?: string | undefined } };
+}
+
 /**
  * The addresses of the target that may be connected to: what is connected to is this list and never the name, so that no later answer
  * of a name server counts. Rejects with `egress_forbidden` when no address is left, and with the signal's reason.
  */
-export async function allowedAddresses({ spec, egress, lookups }: Target, signal: AbortSignal): Promise<[ResolvedAddress, ...ResolvedAddress[]]> {
+export async function allowedAddresses({ spec, egress, lookups }: Destination, signal: AbortSignal): Promise<[ResolvedAddress, ...ResolvedAddress[]]> {
   const { host, port, socket } = spec;
   const resolved = await unlessAborted(lookups.resolve(host, socket.family), signal);
   const localFamily = isIP(socket.localAddress ?? '');

@@ -5,7 +5,8 @@ import { newConnectionId } from '../../../core/ids.ts';
 import type { CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import { connectionHead, type EventConnection } from '../events/event-writer.ts';
-import type { HandledConnection } from '../handlers/handler.ts';
+import type { EventType } from '../../../contract/events.ts';
+import type { HandledConnection, HandlerSession } from '../handlers/handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { Codec } from './codec.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -47,6 +48,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   headBatch = 0;
   headAt = 0;
   observer: MessageObserver | undefined;
+  session: HandlerSession | undefined;
   #eventHead: string | undefined;
   #ended = false;
 
@@ -76,6 +78,9 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   abstract reset(reason: CloseReason): void;
   /** Ends at once, without waiting for anything. */
   abstract destroy(reason: CloseReason): void;
+  /** Stops reading from the peer until {@link release}, where that is possible. */
+  abstract hold(): void;
+  abstract release(): void;
   /** Hands bytes to the socket; the result is why it did not take them. `isReply`: they are the handler's, not the API's. */
   protected abstract transmit(wire: Buffer, isReply: boolean): AppError | undefined;
 
@@ -115,7 +120,18 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   sendEncoded(message: Buffer, wire: Buffer): void {
     if (!this.canSend) return;
     const refusal = this.#transmit(message, wire, true);
-    if (refusal !== undefined) this.#notSent(refusal);
+    if (refusal !== undefined) this.notSent(refusal);
+  }
+
+  sendRest(wire: Buffer): void {
+    if (!this.canSend) return;
+    const refusal = this.transmit(wire, true);
+    if (refusal !== undefined) {
+      this.notSent(refusal);
+      return;
+    }
+    this.bytesOut += wire.length;
+    this.endpoint.traffic.bytesOut += wire.length;
   }
 
   /**
@@ -167,6 +183,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   protected finish(reason: CloseReason, code: string | undefined): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.endpoint.handler.onEnded?.(this);
+    this.session?.ended();
     const { messagesIn, messagesOut, bytesIn, bytesOut, endpoint } = this;
     const durationMs = Math.max(0, Date.now() - this.openedAtMs);
     const data = { reason, ...(code === undefined ? {} : { code }), durationMs, messagesIn, messagesOut, bytesIn, bytesOut };
@@ -200,7 +218,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     try {
       return this.codec.encoder.encode(message);
     } catch (thrown) {
-      this.#notSent(toAppError(thrown));
+      this.notSent(toAppError(thrown));
       return undefined;
     }
   }
@@ -217,9 +235,17 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     return undefined;
   }
 
-  #notSent(refusal: AppError): void {
+  notSent(refusal: AppError): void {
     this.countDropped(1);
-    this.endpoint.reportError(refusal, this);
+    this.report(refusal);
+  }
+
+  report(error: AppError): void {
+    this.endpoint.reportError(error, this);
+  }
+
+  publish(type: EventType, data: object): void {
+    this.endpoint.thread.events.connectionEvent(type, this, data);
   }
 
   #record(received: boolean, bytes: Buffer, truncated: boolean): void {

@@ -32,6 +32,22 @@ export function awaitFinish(socket: Socket): void {
   socket.once('finish', onFinish);
 }
 
+/** Ends a connection at once. The system refuses a RST while a FIN is on its way to it; that takes one turn of the event loop. */
+export function resetSocket(socket: Socket): void {
+  const { writableEnded, writableFinished, writableLength } = socket;
+  if (writableEnded && !writableFinished && writableLength === 0) socket.once('finish', () => socket.resetAndDestroy());
+  else socket.resetAndDestroy();
+}
+
+/** `deadlinePassed` is told once, unless the timer is cleared before. */
+export function startDeadline(owner: { deadlinePassed(): void }, ms: number): NodeJS.Timeout {
+  return setTimeout(onDeadline, ms, owner);
+}
+
+function onDeadline(owner: { deadlinePassed(): void }): void {
+  owner.deadlinePassed();
+}
+
 function onData(this: OwnedSocket, chunk: Buffer): void {
   this[OWNER]?.received(chunk);
 }
@@ -56,11 +72,18 @@ function onClose(this: OwnedSocket): void {
   this[OWNER]?.closed();
 }
 
+/** Whether something waits to be sent and some of it went since the last look, which `memory` remembers. */
+export function sendingProgresses(socket: Socket, memory: { lastUnsentBytes: number }): boolean {
+  const before = memory.lastUnsentBytes;
+  memory.lastUnsentBytes = unsentBytes(socket);
+  return memory.lastUnsentBytes > 0 && memory.lastUnsentBytes !== before;
+}
+
 /**
  * Bytes not yet in the system's hands. `writableLength` only falls when a whole write is through; libuv's own count shows that a slow
  * peer is still reading. Node's socket timeouts look at the same field.
  */
-export function unsentBytes(socket: Socket): number {
+function unsentBytes(socket: Socket): number {
   const { _handle: handle } = socket as unknown as { _handle?: { writeQueueSize?: number } | null };
   return socket.writableLength === 0 ? 0 : (handle?.writeQueueSize ?? socket.writableLength);
 }

@@ -7,7 +7,7 @@ import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
-import { awaitDrain, awaitFinish, listenToSocket, unsentBytes, type SocketOwner } from './socket-events.ts';
+import { awaitDrain, awaitFinish, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
 
 export { socketOptions } from './socket-options.ts';
 
@@ -26,6 +26,8 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   /** Decoded and not delivered, because the peer does not read. */
   #backlog: Backlog | undefined;
   #paused = false;
+  /** The handler wants no more messages for now. */
+  #held = false;
   #hasPeerEnded = false;
   #hasEnded = false;
   #closing = false;
@@ -33,7 +35,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   #reason: CloseReason | undefined;
   #code: ErrorCode | undefined;
   #deadline: NodeJS.Timeout | undefined;
-  #lastUnsentBytes = 0;
+  lastUnsentBytes = 0;
 
   /** `socket`: connected, made with `socketOptions`. */
   constructor(endpoint: Endpoint, facts: ConnectionFacts, socket: Socket) {
@@ -85,12 +87,8 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
 
   message(bytes: Buffer, truncated: boolean): void {
     if (this.#closing) return;
-    if (this.#paused) {
-      this.#backlog ??= new Backlog();
-      this.#backlog.add(bytes, truncated);
-      return;
-    }
-    this.deliver(bytes, truncated);
+    if (this.#paused || this.#held) (this.#backlog ??= new Backlog()).add(bytes, truncated);
+    else this.deliver(bytes, truncated);
   }
 
   peerEnded(): void {
@@ -111,9 +109,27 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     if (!this.#paused) return;
     this.#paused = false;
     this.activityMs = Date.now();
+    this.session?.drained();
+    this.#goOn();
+  }
+
+  hold(): void {
+    if (this.#held || this.#closing) return;
+    this.#held = true;
+    this.#gap?.stop();
+    this.#socket.pause();
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.#paused || this.#held) return;
     this.#gap?.restart();
     this.#workOffBacklog();
-    if (!this.#paused) this.#socket.resume();
+    if (!this.#paused && !this.#held) this.#socket.resume();
   }
 
   /** Our FIN is out: from here the peer has the whole time for its own. */
@@ -136,10 +152,11 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#closing = true;
     this.#backlog = undefined;
     this.#reason ??= reason;
-    this.#deadline = setTimeout(onDeadline, timeoutMs, this);
+    this.#deadline = startDeadline(this, timeoutMs);
     awaitFinish(this.#socket);
     this.#end();
     this.#paused = false;
+    this.#held = false;
     this.#socket.resume();
   }
 
@@ -153,10 +170,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#hasReset = true;
     this.#reason = reason;
     this.#code = undefined;
-    const { writableEnded, writableFinished, writableLength } = this.#socket;
-    // The system refuses a RST while a FIN is on its way to it; that takes one turn of the event loop.
-    if (writableEnded && !writableFinished && writableLength === 0) this.#socket.once('finish', () => this.#socket.resetAndDestroy());
-    else this.#socket.resetAndDestroy();
+    resetSocket(this.#socket);
   }
 
   destroy(reason: CloseReason): void {
@@ -171,18 +185,17 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
 
   /** `closeTimeoutMs` has passed. A peer that is still reading what we have to send gets more time. */
   deadlinePassed(): void {
-    if (this.#sendingProgresses()) {
-      this.#deadline?.refresh();
-      return;
+    if (sendingProgresses(this.#socket, this)) this.#deadline?.refresh();
+    else {
+      this.#reason = reasonAfterTimeout(this.#reason);
+      this.#socket.destroy();
     }
-    this.#reason = reasonAfterTimeout(this.#reason);
-    this.#socket.destroy();
   }
 
   /** Closes when nothing came or went for `timeoutMs`. */
   closeIfIdle(nowMs: number, timeoutMs: number): void {
     if (this.#closing || nowMs - this.activityMs < timeoutMs) return;
-    if (this.#sendingProgresses()) this.activityMs = nowMs;
+    if (sendingProgresses(this.#socket, this)) this.activityMs = nowMs;
     else this.close('idle_timeout');
   }
 
@@ -227,7 +240,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   #awaitGap(gapMs: number): void {
     if (this.#closing) return;
     this.#gap ??= new GapTimer(gapMs, this);
-    if (!this.#paused) this.#gap.restart();
+    if (!this.#paused && !this.#held) this.#gap.restart();
   }
 
   #decodingFailed(thrown: unknown): void {
@@ -249,7 +262,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     if (backlog === undefined) return;
     const { outbox } = this.endpoint.thread;
     outbox.begin(this);
-    while (!backlog.isEmpty && !this.#paused && !this.#closing) {
+    while (!backlog.isEmpty && !this.#paused && !this.#held && !this.#closing) {
       const { message, truncated } = backlog.take();
       this.deliver(message, truncated);
     }
@@ -284,15 +297,4 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#hasEnded = true;
     this.#socket.end();
   }
-
-  #sendingProgresses(): boolean {
-    const unsent = unsentBytes(this.#socket);
-    const progresses = unsent > 0 && unsent !== this.#lastUnsentBytes;
-    this.#lastUnsentBytes = unsent;
-    return progresses;
-  }
-}
-
-function onDeadline(connection: TcpConnection): void {
-  connection.deadlinePassed();
 }

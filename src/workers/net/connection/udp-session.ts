@@ -73,6 +73,10 @@ export class UdpSession extends Connection implements MessageSink {
   /** UDP has no FIN. */
   half(): void {}
 
+  /** Datagrams cannot be asked to wait. */
+  hold(): void {}
+  release(): void {}
+
   reset(reason: CloseReason): void {
     this.finish(reason, undefined);
   }

@@ -1,9 +1,14 @@
 import type { CloseReason } from '../../../contract/connection.ts';
+import type { Transport } from '../../../contract/endpoint.ts';
+import type { EventType } from '../../../contract/events.ts';
+import type { EgressRules } from '../../../contract/thread-messages.ts';
+import type { AppError } from '../../../core/errors/index.ts';
 import type { Codec } from '../connection/codec.ts';
 
 /** A connection as a handler sees it. */
 export interface HandledConnection {
   readonly id: string;
+  readonly transport: Transport;
   /** The framing it began with; the endpoint's may be another by now. */
   readonly codec: Codec;
   readonly localHost: string;
@@ -11,16 +16,57 @@ export interface HandledConnection {
   readonly remoteHost: string;
   readonly remotePort: number;
   readonly messagesIn: number;
+  /** When something last came or was sent, Unix milliseconds. */
+  readonly activityMs: number;
+  /** Our side is open. */
+  readonly canSend: boolean;
+  /** Reading from the peer is paused because it does not read what is sent. */
+  readonly paused: boolean;
+  /** Bounds of the endpoint, as they are now. */
+  readonly endpoint: { readonly maxSendBufferBytes: number; readonly closeTimeoutMs: number; readonly handler: ConnectionHandler };
+  /** What a handler remembers of the connection; it outlives a change of the handler. */
+  session: HandlerSession | undefined;
   /** Counts the renderings of templates at the endpoint from 1. */
   countRendering(): number;
   /** Encodes and sends. A message the framing cannot encode is reported as `connection.error` and counted as dropped. */
   send(message: Buffer): void;
   /** Sends `wire`, which is `message` in the connection's framing, or stands for itself. */
   sendEncoded(message: Buffer, wire: Buffer): void;
+  /** Sends more bytes of a message whose beginning went through {@link sendEncoded}; they are no message of their own. */
+  sendRest(wire: Buffer): void;
   /** Sends what is queued, then FIN, and waits (bounded) for the peer's; what still comes is thrown away. UDP: ends the session. */
   close(reason: CloseReason): void;
   /** FIN of our side once everything is sent; receiving goes on. UDP: nothing. */
   half(): void;
+  /** Ends at once, with a RST. UDP: ends the session. */
+  reset(reason: CloseReason): void;
+  /** Reading from the peer stops until {@link release}. UDP: nothing. */
+  hold(): void;
+  release(): void;
+  /** A message could not be answered or passed on: `connection.error`, and it counts as dropped. */
+  notSent(refusal: AppError): void;
+  /** `connection.error`. */
+  report(error: AppError): void;
+  /** An event of the connection. */
+  publish(type: EventType, data: object): void;
+}
+
+/** What a handler remembers of one connection. */
+export interface HandlerSession {
+  /** The peer reads again. */
+  drained(): void;
+  /** The connection is gone: timers and sockets go, too. */
+  ended(): void;
+}
+
+/** What a handler may need besides its own settings. */
+export interface HandlerEnvironment {
+  readonly codec: Codec;
+  readonly transport: Transport;
+  /** Where it may connect to; undefined: nowhere. */
+  readonly egress: EgressRules | undefined;
+  /** Counts of `times` and `probability`, shared by all threads of the listener (see ListenerEndpoint). */
+  readonly ruleCounters: Int32Array | undefined;
 }
 
 /**
@@ -35,4 +81,6 @@ export interface ConnectionHandler {
   onMessage(connection: HandledConnection, message: Buffer): void;
   /** The peer's FIN came, after its last message: decides whether our side ends too. */
   onPeerEnd(connection: HandledConnection): void;
+  /** The connection is gone; its last event comes after this. */
+  onEnded?(connection: HandledConnection): void;
 }

@@ -2,21 +2,22 @@ import type { Handler, HandlerOf, HandlerType } from '../../../contract/handler.
 import type { Codec } from '../connection/codec.ts';
 import { echo } from './echo.ts';
 import { greet } from './greet.ts';
-import type { ConnectionHandler } from './handler.ts';
+import type { ConnectionHandler, HandlerEnvironment } from './handler.ts';
 import { manual } from './manual.ts';
 import { reply } from './reply.ts';
+import { rules } from './rules/index.ts';
 import { sink } from './sink.ts';
 
-export type { ConnectionHandler, HandledConnection } from './handler.ts';
+export type { ConnectionHandler, HandledConnection, HandlerEnvironment } from './handler.ts';
 
-type Factory<T extends HandlerType> = (spec: HandlerOf<T>, codec: Codec) => ConnectionHandler;
+type Factory<T extends HandlerType> = (spec: HandlerOf<T>, codec: Codec, environment: HandlerEnvironment) => ConnectionHandler;
 
 /** Every handler. A new one is a schema in src/contract/handler.ts, a file here and a row here. */
-const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, echo, sink, manual };
+const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, echo, sink, manual, rules };
 
 /** Makes a handler for all connections of an endpoint. Throws `message_not_encodable` when the framing cannot say its fixed data. */
-export function compileHandler(spec: Handler, codec: Codec): ConnectionHandler {
-  return factoryOf(spec)(spec, codec);
+export function compileHandler(spec: Handler, environment: HandlerEnvironment): ConnectionHandler {
+  return factoryOf(spec)(spec, environment.codec, environment);
 }
 
 /** The row of the table. It takes exactly this type of handler, which the type of the whole table cannot say. */

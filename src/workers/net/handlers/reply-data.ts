@@ -1,13 +1,24 @@
 import type { Encoding } from '../../../contract/bytes.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { Codec } from '../connection/codec.ts';
+import { ReadMessage } from '../../shared/match/index.ts';
 import { compileTemplate, type Template, type TemplateContext } from '../../shared/template/index.ts';
 import type { HandledConnection } from './handler.ts';
 
-/** `data` of a handler, ready to be sent any number of times. */
+/** Bytes to send: a message, and the same in the framing. */
+export interface Encoded {
+  readonly message: Buffer;
+  readonly wire: Buffer;
+}
+
+/** `data` of a handler or an action, ready to be sent any number of times. */
 export interface ReplyData {
   /** `message`: the one that is answered. */
   sendTo(connection: HandledConnection, message: Buffer | undefined): void;
+  /** The same for who is the context of its templates. */
+  sendFrom(context: TemplateContext, connection: HandledConnection): void;
+  /** Without sending it. Throws `message_not_encodable`. */
+  encode(context: TemplateContext, codec: Codec): Encoded;
 }
 
 const NO_MESSAGE = Buffer.alloc(0);
@@ -16,29 +27,38 @@ const NO_MESSAGE = Buffer.alloc(0);
  * Data without expressions is encoded here, once for all connections; with expressions it is rendered for each message.
  * Throws `message_not_encodable` when the framing has no way to say fixed data.
  */
-export function compileReply(spec: { data: string; encoding: Encoding; raw: boolean }, codec: Codec): ReplyData {
-  const template = compileTemplate(spec.data, spec.encoding);
+export function compileReply(spec: { data: string; encoding: Encoding; raw: boolean }, codec: Codec, inRules = false): ReplyData {
+  const template = compileTemplate(spec.data, spec.encoding, inRules);
   return template.isStatic ? fixedReply(template, spec.raw, codec) : renderedReply(template, spec.raw);
 }
 
 function fixedReply(template: Template, raw: boolean, codec: Codec): ReplyData {
   const message = ownCopy(template.render(new ReplyContext(undefined, NO_MESSAGE)));
   const wire = raw ? message : codec.encoder.encode(message);
+  const sendTo = (connection: HandledConnection): void => {
+    // A connection keeps the framing it began with, also when the endpoint has got another since.
+    if (raw || connection.codec === codec) connection.sendEncoded(message, wire);
+    else connection.send(message);
+  };
   return {
-    sendTo(connection) {
-      // A connection keeps the framing it began with, also when the endpoint has got another since.
-      if (raw || connection.codec === codec) connection.sendEncoded(message, wire);
-      else connection.send(message);
-    },
+    sendTo,
+    sendFrom: (_context, connection) => sendTo(connection),
+    encode: (_context, own) => (raw || own === codec ? { message, wire } : { message, wire: own.encoder.encode(message) }),
   };
 }
 
 function renderedReply(template: Template, raw: boolean): ReplyData {
+  const sendFrom = (context: TemplateContext, connection: HandledConnection): void => {
+    const bytes = template.render(context);
+    if (raw) connection.sendEncoded(bytes, bytes);
+    else connection.send(bytes);
+  };
   return {
-    sendTo(connection, message) {
-      const bytes = template.render(new ReplyContext(connection, message ?? NO_MESSAGE));
-      if (raw) connection.sendEncoded(bytes, bytes);
-      else connection.send(bytes);
+    sendTo: (connection, message) => sendFrom(new ReplyContext(connection, message ?? NO_MESSAGE), connection),
+    sendFrom,
+    encode(context, codec) {
+      const message = template.render(context);
+      return { message, wire: raw ? message : codec.encoder.encode(message) };
     },
   };
 }
@@ -51,14 +71,14 @@ function ownCopy(bytes: Buffer): Buffer {
 }
 
 /** The moment of one reply. */
-class ReplyContext implements TemplateContext {
-  readonly message: Buffer;
+class ReplyContext extends ReadMessage implements TemplateContext {
   readonly #connection: HandledConnection | undefined;
   #counter: number | undefined;
 
   constructor(connection: HandledConnection | undefined, message: Buffer) {
+    super();
     this.#connection = connection;
-    this.message = message;
+    this.read(message);
   }
 
   get messageNumber(): number {
@@ -81,5 +101,9 @@ class ReplyContext implements TemplateContext {
 
   get local(): Address {
     return { host: this.#connection?.localHost ?? '', port: this.#connection?.localPort ?? 0 };
+  }
+
+  capture(_group: string): string {
+    return '';
   }
 }

@@ -28,9 +28,9 @@ export interface ListenerSettings extends EndpointSettings {
 }
 
 /** Throws `message_not_encodable` when the framing cannot say what the handler is to send. */
-export function compileSettings({ spec, source, maxConnections }: ListenerEndpoint): ListenerSettings {
+export function compileSettings({ spec, source, maxConnections, egress, ruleCounters }: ListenerEndpoint): ListenerSettings {
   const codec = codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
-  const handler = compileHandler(spec.handler, codec);
+  const handler = compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters });
   return { source, spec, codec, handler, admission: compileAdmission(spec.limits, maxConnections) };
 }
 

@@ -6,10 +6,14 @@ import { listenerOps } from './listener-ops.ts';
 import { messageOps } from './message-ops.ts';
 import type { OpTable } from './op-table.ts';
 import { packetOps } from './packet-ops.ts';
+import { ruleOps } from './rule-ops.ts';
 import { threadOps } from './thread-ops.ts';
 import { verificationOps } from './verification-ops.ts';
 
 /** Every request a net thread serves, one file a group. */
 export function createOps(thread: NetThread): OpTable {
-  return { ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...verificationOps(thread), ...packetOps(thread), ...framingOps(), ...threadOps(thread) };
+  return {
+    ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...verificationOps(thread), ...packetOps(thread), ...ruleOps(),
+    ...framingOps(), ...threadOps(thread),
+  };
 }

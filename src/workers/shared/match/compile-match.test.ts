@@ -30,6 +30,15 @@ const cases: { match: MatchInput; yes: (string | Buffer)[]; no: (string | Buffer
   { match: { not: { equals: 'a' } }, yes: ['b'], no: ['a'] },
   { match: { not: {} }, yes: [], no: ['', 'a'] },
   { match: { startsWith: 'x', any: [{ length: { max: 1 } }, { not: { contains: 'y' } }] }, yes: ['x', 'xz'], no: ['xy', 'z'] },
+  { match: { mask: { data: 'f040', mask: 'f0ff', offset: 1 } }, yes: [Buffer.from('00ff40', 'hex'), Buffer.from('00f04000', 'hex')], no: [Buffer.from('00ef40', 'hex'), Buffer.from('00f0', 'hex'), ''] },
+  { match: { json: { path: 'a.b[0]', equals: 7 } }, yes: ['{"a":{"b":[7]}}'], no: ['{"a":{"b":["7"]}}', '{"a":{"b":[]}}', '{"a":1}', 'x', ''] },
+  { match: { json: { path: '$["x.y"]' } }, yes: ['{"x.y":null}'], no: ['{"x":{"y":1}}', '{}', 'null'] },
+  { match: { json: { path: 'a', exists: false } }, yes: ['{}', 'nonsense'], no: ['{"a":null}'] },
+  { match: { json: { path: 'a', equals: null } }, yes: ['{"a":null}'], no: ['{}', '{"a":0}'] },
+  { match: { json: { path: 'a', contains: 'b' } }, yes: ['{"a":"abc"}', '{"a":["b"]}'], no: ['{"a":"x"}', '{"a":[["b"]]}', '{"a":{"b":1}}'] },
+  { match: { json: { path: 'a', min: 1, max: 2 } }, yes: ['{"a":1}', '{"a":2}'], no: ['{"a":3}', '{"a":"1"}'] },
+  { match: { json: { path: 'a', matches: '^x+$' } }, yes: ['{"a":"xx"}'], no: ['{"a":"xy"}', '{"a":1}'] },
+  { match: { json: { path: '__proto__' } }, yes: [], no: ['{}', '[]'] },
   { match: { equals: undefined, contains: 'a' } as MatchInput, yes: ['bab'], no: ['b'] },
 ];
 
@@ -63,4 +72,10 @@ test('a fault is told with the place of the condition in front', () => {
 
 test.each<Match>([{}, { matches: '^a\\d{3}$' }, { all: [{ matches: 'a|b' }], not: { matches: '[[:alpha:]]' } }])('%j has no fault', (match) => {
   expect(matchFault(match)).toBeUndefined();
+});
+
+test('JSON of more than 1 MiB is not read', () => {
+  const padded = (length: number) => Buffer.from(`{"a":1}${' '.repeat(length - 7)}`);
+  const predicate = compiled({ json: { path: 'a' } });
+  expect([predicate(padded(1024 * 1024)), predicate(padded(1024 * 1024 + 1))]).toEqual([true, false]);
 });

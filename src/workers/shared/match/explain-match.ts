@@ -1,8 +1,10 @@
-import { decodeBytes } from '../../../contract/bytes.ts';
-import type { Match, MatchOperand } from '../../../contract/match.ts';
+import { parseJsonPath, valueAt } from '../../../contract/json-path.ts';
+import type { Match, RuleMatch } from '../../../contract/match.ts';
 import type { Mismatch } from '../../../contract/mismatch.ts';
 import { compileMatch } from './compile-match.ts';
 import { commonPrefix, commonSuffix, describeByte, longestPrefixWithin, quoted } from './compare-bytes.ts';
+import { compileCondition, keysOf, operandBytes, stateBytes } from './conditions.ts';
+import { ReadMessage, type MatchSubject } from './subject.ts';
 
 export interface Explanation {
   /** 1: it holds; less, down to 0, the further it is from holding: the mean over the keys, for bytes by how much of them is there. */
@@ -23,33 +25,46 @@ const ALMOST = 0.95;
  * message. `path`: where the request has the condition. Throws ValidationError like `compileMatch`.
  */
 export function compileExplanation(match: Match, path = 'match'): MatchExplainer {
-  const keys = Object.keys(match) as (keyof Match)[];
-  const parts = keys.flatMap((key) => (match[key] === undefined ? [] : [explainKey(key, match, `${path}.${key}`)]));
-  return parts.length === 0 ? () => HOLDS : (message) => together(parts.map((explain) => explain(message)));
+  // For what it throws.
+  compileMatch(match, path);
+  const explain = explainSubject(match, path);
+  return (message) => {
+    const subject = new ReadMessage();
+    subject.read(message);
+    return explain(subject);
+  };
 }
 
-type Explainers = { readonly [Key in keyof Match]-?: (operand: NonNullable<Match[Key]>, path: string) => MatchExplainer };
+type SubjectExplainer = (subject: MatchSubject) => Explanation;
 
-/** One row a key of {@link Match}. */
+/** The same for conditions of rules, which can ask for variables. Throws RE2JSException for a faulty regular expression. */
+export function explainSubject(match: RuleMatch, path: string): SubjectExplainer {
+  const parts = keysOf(match).map((key) => explainKey(key, match, `${path}.${key}`));
+  return parts.length === 0 ? () => HOLDS : (subject) => together(parts.map((explain) => explain(subject)));
+}
+
+type Explainers = { readonly [Key in keyof RuleMatch]-?: (operand: NonNullable<RuleMatch[Key]>, path: string) => SubjectExplainer };
+
+/** One row a key of {@link RuleMatch}. */
 const explainers: Explainers = {
   equals(operand, path) {
-    const bytes = bytesOf(operand);
-    return (message) => {
+    const bytes = operandBytes(operand);
+    return ({ message }) => {
       const common = commonPrefix(message, bytes);
       if (common === bytes.length && common === message.length) return HOLDS;
       return missed(path, common / Math.max(bytes.length, message.length), differenceAt(message, bytes, common), common);
     };
   },
   startsWith(operand, path) {
-    const bytes = bytesOf(operand);
-    return (message) => {
+    const bytes = operandBytes(operand);
+    return ({ message }) => {
       const common = commonPrefix(message, bytes);
       return common === bytes.length ? HOLDS : missed(path, common / bytes.length, differenceAt(message, bytes, common), common);
     };
   },
   endsWith(operand, path) {
-    const bytes = bytesOf(operand);
-    return (message) => {
+    const bytes = operandBytes(operand);
+    return ({ message }) => {
       const common = commonSuffix(message, bytes);
       if (common === bytes.length) return HOLDS;
       const at = message.length - common - 1;
@@ -58,8 +73,8 @@ const explainers: Explainers = {
     };
   },
   contains(operand, path) {
-    const bytes = bytesOf(operand);
-    return (message) => {
+    const bytes = operandBytes(operand);
+    return ({ message }) => {
       if (message.includes(bytes)) return HOLDS;
       const { length, at } = longestPrefixWithin(message, bytes);
       if (length === 0) return missed(path, 0, `${quoted(bytes)} does not occur, not even its first byte`);
@@ -67,35 +82,63 @@ const explainers: Explainers = {
     };
   },
   matches(expression, path) {
-    const matches = compileMatch({ matches: expression }, path.slice(0, -'.matches'.length));
-    return (message) => (matches(message) ? HOLDS : missed(path, 0, `no match of ${expression}`));
+    const matches = compileCondition({ matches: expression });
+    return (subject) => (matches(subject) ? HOLDS : missed(path, 0, `no match of ${expression}`));
   },
   length({ min = 0, max = Number.POSITIVE_INFINITY }, path) {
-    return ({ length }) => {
+    return ({ message: { length } }) => {
       if (length < min) return missed(`${path}.min`, length / min, `is ${length} bytes long, ${min} at least were wanted`);
       return length > max ? missed(`${path}.max`, max / length, `is ${length} bytes long, ${max} at most were wanted`) : HOLDS;
     };
   },
+  mask(operand, path) {
+    const holds = compileCondition({ mask: operand });
+    const { offset, data, mask } = operand;
+    return (subject) => {
+      if (holds(subject)) return HOLDS;
+      const there = subject.message.subarray(offset, offset + data.length / 2);
+      return missed(path, 0, `the bytes from ${offset} on are ${there.length === 0 ? 'missing' : `0x${there.toString('hex')}`}, not 0x${data.toLowerCase()} where the mask 0x${mask.toLowerCase()} counts`);
+    };
+  },
+  json(operand, path) {
+    const holds = compileCondition({ json: operand });
+    const steps = parseJsonPath(operand.path) ?? [];
+    return (subject) => {
+      if (holds(subject)) return HOLDS;
+      if (subject.json === undefined) return missed(path, 0, 'the message is not JSON, or longer than 1 MiB');
+      const value = valueAt(subject.json, steps);
+      return missed(path, 0.5, value === undefined ? `there is nothing at "${operand.path}"` : `at "${operand.path}" there is ${quoted(Buffer.from(JSON.stringify(value)))}`);
+    };
+  },
+  state(variables, path) {
+    const parts = Object.entries(variables).map(([name, value]) => ({ name, wanted: value === null ? undefined : stateBytes(value) }));
+    const say = (value: Buffer | undefined): string => (value === undefined ? 'not set' : quoted(value));
+    return (subject) => together(parts.map(({ name, wanted }) => {
+      const actual = subject.variable(name);
+      const isSame = actual === undefined || wanted === undefined ? actual === wanted : actual.equals(wanted);
+      return isSame ? HOLDS : missed(`${path}.${name}`, 0, `is ${say(actual)}, and has to be ${say(wanted)}`);
+    }));
+  },
   all(operands, path) {
-    const parts = operands.map((operand, index) => compileExplanation(operand, `${path}[${index}]`));
-    return (message) => together(parts.map((explain) => explain(message)));
+    const parts = operands.map((operand, index) => explainSubject(operand, `${path}[${index}]`));
+    return (subject) => together(parts.map((explain) => explain(subject)));
   },
   any(operands, path) {
-    const parts = operands.map((operand, index) => compileExplanation(operand, `${path}[${index}]`));
-    return (message) => {
-      const best = parts.map((explain) => explain(message)).reduce((a, b) => (b.closeness > a.closeness ? b : a));
+    const parts = operands.map((operand, index) => explainSubject(operand, `${path}[${index}]`));
+    return (subject) => {
+      const best = parts.map((explain) => explain(subject)).reduce((a, b) => (b.closeness > a.closeness ? b : a));
       if (best.closeness === 1) return HOLDS;
       return { closeness: best.closeness, mismatches: [{ path, detail: `none of ${operands.length} holds; the closest:` }, ...best.mismatches] };
     };
   },
   not(operand, path) {
-    const holds = compileMatch(operand, path);
-    return (message) => (holds(message) ? missed(path, 0, 'holds, and must not') : HOLDS);
+    const holds = compileCondition(operand);
+    return (subject) => (holds(subject) ? missed(path, 0, 'holds, and must not') : HOLDS);
   },
 };
 
-function explainKey<Key extends keyof Match>(key: Key, match: Match, path: string): MatchExplainer {
-  const explainer = explainers[key] as (operand: Match[Key], path: string) => MatchExplainer;
+function explainKey<Key extends keyof RuleMatch>(key: Key, match: RuleMatch, path: string): SubjectExplainer {
+  const explainer = explainers[key] as (operand: RuleMatch[Key], path: string) => SubjectExplainer;
   return explainer(match[key], path);
 }
 
@@ -113,8 +156,4 @@ function differenceAt(message: Buffer, expected: Buffer, at: number): string {
   if (at === expected.length) return `goes on after byte ${at}: ${message.length - at} bytes too many`;
   if (at === message.length) return `ends after byte ${at}: ${quoted(expected.subarray(at))} is missing`;
   return `byte ${at} is ${describeByte(message[at])}, not ${describeByte(expected[at])}`;
-}
-
-function bytesOf(operand: MatchOperand): Buffer {
-  return typeof operand === 'string' ? Buffer.from(operand, 'utf8') : decodeBytes(operand);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TemplateError, templateExpressions } from '../../../contract/template.ts';
-import { compileTemplate, type TemplateContext } from './compile-template.ts';
+import { compileTemplate, type TemplateContext } from './index.ts';
 
 const context: TemplateContext = {
   message: Buffer.from([0, 255, 10]),
@@ -9,6 +9,9 @@ const context: TemplateContext = {
   connectionId: 'con_1',
   remote: { host: '127.0.0.1', port: 40_112 },
   local: { host: '::1', port: 9000 },
+  json: { a: [1, 'two'] },
+  capture: (group) => `<${group}>`,
+  variable: (name) => (name === 'x' ? Buffer.from([0, 254]) : undefined),
 };
 const render = (source: string) => compileTemplate(source, 'utf8').render(context).toString('latin1');
 
@@ -21,6 +24,10 @@ test.each([
   { source: '[{{connection.local.host}}]:{{connection.local.port}}\n', text: '[::1]:9000\n' },
   { source: '{{message}}', text: '\0\xff\n' },
   { source: '<{{counter}}|{{message}}{{message}}|{{message.number}}>', text: '<3|\0\xff\n\0\xff\n|7>' },
+  { source: '{{message.slice 1}}|{{message.slice -1}}|{{message.slice 0 -1}}|{{message.slice 5 9}}', text: '\xff\n|\n|\0\xff|' },
+  { source: '{{hex 00ff 0A}}x{{hex 7b7b}}', text: '\0\xff\nx{{' },
+  { source: '{{json.a[1]}} {{json.a}} {{json.b}}{{json.a[0]}}', text: 'two [1,"two"] 1' },
+  { source: '{{random 5 5}}', text: '5' },
   { source: '}} { {', text: '}} { {' },
   { source: '', text: '' },
 ])('$source renders as $text', ({ source, text }) => expect(render(source)).toBe(text));
@@ -38,7 +45,7 @@ test('random and uuid differ from one rendering to the next', () => {
 });
 
 test('every expression of the contract renders', () => {
-  for (const expression of Object.keys(templateExpressions)) expect(render(`{{${expression}}}`), expression).not.toBe('');
+  for (const { example } of Object.values(templateExpressions)) expect(() => compileTemplate(`{{${example}}}`, 'utf8', true).render(context), example).not.toThrow();
 });
 
 test('text is UTF-8', () => {
@@ -68,4 +75,32 @@ test.each(['{{', '{{now', '{{unknown}}', '{{message.}}', '{{__proto__}}', '{{}}'
 test('reads from the context only what it needs', () => {
   const strict = { get message(): Buffer { throw new Error('not asked for'); }, counter: 1 } as unknown as TemplateContext;
   expect(compileTemplate('{{counter}}', 'utf8').render(strict).toString()).toBe('1');
+});
+
+test.each([
+  ['modbus', '4b37'], ['arc', 'bb3d'], ['ccitt-false', '29b1'], ['xmodem', '31c3'], ['kermit', '2189'], ['x25', '906e'],
+])('crc16 %s has the check value of the catalogue of CRC algorithms', (variant, check) => {
+  expect(render(`123456789{{crc16 ${variant} hex}}`)).toBe(`123456789${check}`);
+  expect(render(`ab123456789{{crc16 2 ${variant} be}}`)).toBe(`ab123456789${Buffer.from(check, 'hex').toString('latin1')}`);
+});
+
+test('crc16 covers what was given before it, rendered parts too, or the message', () => {
+  const over = (bytes: string) => compileTemplate(`{{hex ${bytes}}}{{crc16}}`, 'utf8').render(context).toString('hex');
+  expect(Buffer.from(render('{{message}}{{counter}}{{crc16}}'), 'latin1').toString('hex')).toBe(over('00ff0a33'));
+  expect(Buffer.from(render('{{message}}{{crc16}}'), 'latin1').subarray(3)).toEqual(Buffer.from(render('abc{{crc16 message}}'), 'latin1').subarray(3));
+});
+
+test('in rules captures and variables are known, and variables are exact to the byte', () => {
+  expect(compileTemplate('{{captures.1}}{{state.x}}{{state.none}}{{captures.name}}', 'utf8', true).render(context).toString('latin1')).toBe('<1>\0\xfe<name>');
+});
+
+test.each([
+  '{{captures.1}}', '{{state.x}}', '{{random 5}}', '{{random 6 1}}', '{{random a b}}', '{{hex}}', '{{hex 0}}', '{{hex zz}}', '{{now x}}', '{{message.slice}}',
+  '{{message.slice 1 2 3}}', '{{crc16 foo}}', '{{crc16 le be}}', '{{json.a[}}',
+])('outside of rules, %s is refused', (source) => {
+  expect(() => compileTemplate(source, 'utf8')).toThrow(TemplateError);
+});
+
+test.each(['{{captures}}', '{{captures.}}', '{{state}}', '{{state.a b}}', '{{state.1}}'])('in rules, too, %s is refused', (source) => {
+  expect(() => compileTemplate(source, 'utf8', true)).toThrow(TemplateError);
 });

@@ -1,20 +1,7 @@
-import { randomInt, randomUUID } from 'node:crypto';
 import { decodeBytes, type Encoding } from '../../../contract/bytes.ts';
-import type { Address } from '../../../contract/endpoint.ts';
-import { parseTemplate, type TemplateExpression } from '../../../contract/template.ts';
-
-/** What a template can ask about the moment it is rendered. Read lazily: only what the template uses, so getters are welcome. */
-export interface TemplateContext {
-  /** The message that is answered, without framing bytes; empty when there is none (`greet` on TCP). */
-  readonly message: Buffer;
-  /** Number of that message on its connection, from 1; 0 when there is none. */
-  readonly messageNumber: number;
-  /** Number of this rendering at the endpoint, from 1; the caller counts. */
-  readonly counter: number;
-  readonly connectionId: string;
-  readonly remote: Address;
-  readonly local: Address;
-}
+import { parseTemplate, type TemplatePart } from '../../../contract/template.ts';
+import { expressions } from './expressions/index.ts';
+import type { Rendering, TemplateContext } from './template-context.ts';
 
 export interface Template {
   /** Renders the same bytes every time, whatever the context. */
@@ -23,40 +10,22 @@ export interface Template {
   render(context: TemplateContext): Buffer;
 }
 
-type TextExpression = Exclude<TemplateExpression, 'message'>;
-
-/** One row an expression that renders as text; `message` is bytes. */
-const texts: { readonly [Name in TextExpression]: (context: TemplateContext) => string } = {
-  now: () => new Date().toISOString(),
-  'now.ms': () => String(Date.now()),
-  uuid: () => randomUUID(),
-  random: () => String(randomInt(2 ** 31)),
-  counter: (context) => String(context.counter),
-  'message.length': (context) => String(context.message.length),
-  'message.number': (context) => String(context.messageNumber),
-  'connection.id': (context) => context.connectionId,
-  'connection.remote.host': (context) => context.remote.host,
-  'connection.remote.port': (context) => String(context.remote.port),
-  'connection.local.host': (context) => context.local.host,
-  'connection.local.port': (context) => String(context.local.port),
-};
-
-/** Text from the context; a run of them becomes bytes in one step. */
 type TextPart = (context: TemplateContext) => string;
-type Segment = { readonly fixed: Buffer } | { readonly texts: readonly TextPart[] } | 'message';
+type BytesPart = Extract<Rendering, { bytes: unknown }>;
+type Segment = { readonly fixed: Buffer } | { readonly texts: readonly TextPart[] } | BytesPart;
 
 /**
- * Compiles the `data` of a handler. Only `utf8` data has expressions; in other encodings the bytes are what they are. Throws
- * TemplateError (contract/template.ts) for an unknown expression.
+ * Compiles the `data` of a handler or an action. Only `utf8` data has expressions; in other encodings the bytes are what they are. Throws
+ * TemplateError (contract/template.ts) for an unknown expression. `inRules`: expressions for rules are known, too.
  */
-export function compileTemplate(source: string, encoding: Encoding): Template {
+export function compileTemplate(source: string, encoding: Encoding, inRules = false): Template {
   if (encoding !== 'utf8') return staticTemplate(decodeBytes({ data: source, encoding }));
-  const segments = segmentsOf(source);
+  const segments = segmentsOf(parseTemplate(source, inRules));
   const [first] = segments;
   if (first === undefined) return staticTemplate(Buffer.alloc(0));
-  if (segments.length > 1) return { isStatic: false, render: (context) => Buffer.concat(segments.map((segment) => renderSegment(segment, context))) };
-  if (first !== 'message' && 'fixed' in first) return staticTemplate(first.fixed);
-  return { isStatic: false, render: (context) => renderSegment(first, context) };
+  if (segments.length > 1) return { isStatic: false, render: (context) => renderAll(segments, context) };
+  if ('fixed' in first) return staticTemplate(first.fixed);
+  return { isStatic: false, render: (context) => renderSegment(first, context, []) };
 }
 
 function staticTemplate(bytes: Buffer): Template {
@@ -64,32 +33,49 @@ function staticTemplate(bytes: Buffer): Template {
 }
 
 /** Neighbouring parts that are text become one segment, because one conversion of a long text costs less than many of short ones. */
-function segmentsOf(source: string): Segment[] {
+function segmentsOf(parts: readonly TemplatePart[]): Segment[] {
   const segments: Segment[] = [];
-  let run: (string | TextPart)[] = [];
+  let run: (Buffer | TextPart)[] = [];
   const endRun = () => {
-    if (run.length > 0) segments.push(run.every((part) => typeof part === 'string') ? { fixed: Buffer.from(run.join('')) } : { texts: run.map(toText) });
+    if (run.length > 0) segments.push(...segmentsOfRun(run));
     run = [];
   };
-  for (const part of parseTemplate(source)) {
-    if ('text' in part) run.push(part.text);
-    else if (part.expression !== 'message') run.push(texts[part.expression]);
+  for (const part of parts) {
+    const rendering = 'text' in part ? { fixed: Buffer.from(part.text) } : expressions[part.expression](part.args);
+    if ('fixed' in rendering) run.push(rendering.fixed);
+    else if ('text' in rendering) run.push(rendering.text);
     else {
       endRun();
-      segments.push('message');
+      segments.push(rendering);
     }
   }
   endRun();
   return segments;
 }
 
-function toText(part: string | TextPart): TextPart {
-  return typeof part === 'string' ? () => part : part;
+/** Bytes that are no UTF-8 cannot pass through text: they stay segments of their own. */
+function segmentsOfRun(run: readonly (Buffer | TextPart)[]): Segment[] {
+  const buffers = run.filter((part) => Buffer.isBuffer(part));
+  if (buffers.length === run.length) return [{ fixed: Buffer.concat(buffers) }];
+  const texts = run.map((part) => (Buffer.isBuffer(part) ? fixedText(part) : part));
+  if (texts.every((part) => part !== undefined)) return [{ texts }];
+  return run.map((part) => (Buffer.isBuffer(part) ? { fixed: part } : { texts: [part] }));
 }
 
-function renderSegment(segment: Segment, context: TemplateContext): Buffer {
-  if (segment === 'message') return context.message;
+function fixedText(bytes: Buffer): TextPart | undefined {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? () => text : undefined;
+}
+
+function renderAll(segments: readonly Segment[], context: TemplateContext): Buffer {
+  const rendered: Buffer[] = [];
+  for (const segment of segments) rendered.push(renderSegment(segment, context, rendered));
+  return Buffer.concat(rendered);
+}
+
+function renderSegment(segment: Segment, context: TemplateContext, before: readonly Buffer[]): Buffer {
   if ('fixed' in segment) return segment.fixed;
+  if ('bytes' in segment) return segment.bytes(context, before);
   let text = '';
   for (const part of segment.texts) text += part(context);
   return Buffer.from(text, 'utf8');

@@ -1,1 +1,2 @@
-export { compileTemplate, type Template, type TemplateContext } from './compile-template.ts';
+export { compileTemplate, type Template } from './compile-template.ts';
+export type { TemplateContext } from './template-context.ts';

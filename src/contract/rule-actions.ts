@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { bytesFields, checkBytes } from './bytes.ts';
+import { hostField, transportSchema } from './endpoint.ts';
+import { stateNameSchema } from './match.ts';
+import { checkTemplateData, TEMPLATE_HELP, templateFault } from './template.ts';
+
+/** Longest wait of one action, in milliseconds. */
+const MAX_DELAY_MS = 3_600_000;
+/** Most variables one action sets, and most a connection has. */
+export const MAX_VARIABLES = 64;
+
+const templateFields = {
+  ...bytesFields,
+  data: bytesFields.data.meta({ description: `The bytes, written in \`encoding\`; with \`utf8\`, expressions in it are filled in: ${TEMPLATE_HELP}.` }),
+};
+const raw = z.boolean().default(false).meta({ description: 'Send the bytes as they are, past the framing. Default false: `data` is one message and the framing encodes it.' });
+
+function checkData(value: { data: string; encoding: 'utf8' | 'base64' | 'hex' }, context: z.RefinementCtx): void {
+  checkBytes(value, context);
+  checkTemplateData(value, context, true);
+}
+
+const send = z.strictObject({ type: z.literal('send'), ...templateFields, raw }).superRefine(checkData).meta({
+  id: 'SendAction',
+  description: 'Sends a message.',
+  examples: [{ type: 'send', data: 'PONG {{captures.1}}' }],
+});
+
+const sendChunked = z.strictObject({
+  type: z.literal('sendChunked'),
+  ...templateFields,
+  raw,
+  chunkBytes: z.int().min(1).max(1024 * 1024).meta({ description: 'Bytes in each piece; the last may be shorter.' }),
+  gapMs: z.int().min(0).max(MAX_DELAY_MS).default(0).meta({ description: 'Wait between two pieces, in milliseconds. 0: the next one follows at once, as a write of its own. Default 0.' }),
+}).superRefine(checkData).meta({
+  id: 'SendChunkedAction',
+  description: 'Sends a message in pieces, to see how the peer puts them together. Nothing else is sent on the connection meanwhile. UDP: each piece is a datagram.',
+  examples: [{ type: 'sendChunked', data: 'HTTP/1.1 200 OK\r\n\r\n', raw: true, chunkBytes: 1, gapMs: 5 }],
+});
+
+const delay = z.strictObject({
+  type: z.literal('delay'),
+  ms: z.int().min(0).max(MAX_DELAY_MS).optional().meta({ description: 'How long, in milliseconds.' }),
+  minMs: z.int().min(0).max(MAX_DELAY_MS).optional().meta({ description: 'With `maxMs`, instead of `ms`: a random time, at least this.' }),
+  maxMs: z.int().min(0).max(MAX_DELAY_MS).optional().meta({ description: 'At most this.' }),
+}).superRefine(({ ms, minMs, maxMs }, context) => {
+  const isRange = minMs !== undefined && maxMs !== undefined;
+  if ((ms === undefined) !== isRange || (ms !== undefined && (minMs ?? maxMs) !== undefined)) context.addIssue({ code: 'custom', path: ['ms'], message: 'must be given, or `minMs` and `maxMs` instead' });
+  else if (isRange && minMs > maxMs) context.addIssue({ code: 'custom', path: ['maxMs'], message: 'must be at least `minMs`' });
+}).meta({
+  id: 'DelayAction',
+  description: 'Waits before the next action. Messages that come meanwhile are answered afterwards, in order.',
+  examples: [{ type: 'delay', ms: 250 }, { type: 'delay', minMs: 50, maxMs: 200 }],
+});
+
+const simple = <Type extends string>(type: Type, description: string) => z.strictObject({ type: z.literal(type) }).meta({ id: `${type[0]?.toUpperCase()}${type.slice(1)}Action`, description });
+const close = simple('close', 'Ends the connection once everything is sent: FIN, and a bounded wait for the peer\'s. UDP: ends the session. The last action.');
+const half = simple('half', 'FIN of our side only; receiving goes on, and nothing is answered any more. UDP: nothing. The last action.');
+const reset = simple('reset', 'Ends the connection at once with an RST; what is not sent yet is lost. UDP: ends the session. The last action.');
+const drop = simple('drop', 'No answer: ends the list.');
+
+const setState = z.strictObject({
+  type: z.literal('setState'),
+  set: z.record(stateNameSchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]))
+    .refine((set) => Object.keys(set).length <= MAX_VARIABLES, `must have at most ${MAX_VARIABLES} entries`)
+    .meta({ description: 'Variables and their new values, templates; null: not set any more. A connection has at most 64, of at most 64 KiB each.' }),
+}).superRefine(({ set }, context) => {
+  for (const [name, value] of Object.entries(set)) {
+    const fault = typeof value === 'string' ? templateFault(value, true) : undefined;
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: ['set', name], message: fault });
+  }
+}).meta({ id: 'SetStateAction', description: 'Sets variables of the connection; `when.state` asks for them and `{{state.name}}` gives them.', examples: [{ type: 'setState', set: { user: '{{captures.1}}', step: 2 } }] });
+
+const forward = z.strictObject({
+  type: z.literal('forward'),
+  host: hostField.meta({ description: 'Where to: an IP address or a host name. The egress rules are asked with the resolved address.' }),
+  port: z.int().min(1).max(65_535),
+  transport: transportSchema.optional().meta({ description: 'Default: the listener\'s.' }),
+  connectTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long connecting may take, name lookup included, in milliseconds. Default 5000.' }),
+}).meta({
+  id: 'ForwardAction',
+  description: 'Sends the message, framed as it came, to another server, and what that says back to the peer, as it comes. The connection to it is opened with the first message, one for each connection and target, and closed with it; when the server ends it, ours ends too. When it cannot be opened, `connection.error` says why.',
+  examples: [{ type: 'forward', host: '127.0.0.1', port: 9000 }],
+});
+
+const emit = z.strictObject({
+  type: z.literal('emit'),
+  name: z.string().min(1).max(64).meta({ description: 'Name of what happened, for those who read the events.' }),
+  ...templateFields,
+  data: templateFields.data.default(''),
+}).superRefine(checkData).meta({ id: 'EmitAction', description: 'Publishes an event `rule.emitted`; at most 1000 a second for a listener and net thread.', examples: [{ type: 'emit', name: 'login', data: '{{captures.1}}' }] });
+
+/** What a rule does. One row an action; the code of the same name is in src/workers/net/actions. */
+export const ruleActionSchema = z.discriminatedUnion('type', [send, sendChunked, delay, close, half, reset, drop, setState, forward, emit]).meta({
+  id: 'RuleAction',
+  description: 'One thing a rule does.',
+});
+export type RuleAction = z.infer<typeof ruleActionSchema>;
+export type RuleActionType = RuleAction['type'];
+export type RuleActionOf<T extends RuleActionType> = Extract<RuleAction, { type: T }>;
+
+/** Nothing after them is ever done. */
+export const FINAL_ACTIONS: ReadonlySet<RuleActionType> = new Set(['close', 'half', 'reset', 'drop']);
+/** What can still be done when the connection is gone. */
+export const ACTIONS_AT_CLOSE: ReadonlySet<RuleActionType> = new Set(['setState', 'emit', 'drop']);
+
+/** The templates of an action and where they stand in it. */
+export function templatesOf(action: RuleAction): { path: (string | number)[]; source: string }[] {
+  if (action.type === 'setState') return Object.entries(action.set).flatMap(([name, value]) => (typeof value === 'string' ? [{ path: ['set', name], source: value }] : []));
+  return 'data' in action && action.encoding === 'utf8' ? [{ path: ['data'], source: action.data }] : [];
+}

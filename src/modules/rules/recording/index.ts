@@ -1,0 +1,2 @@
+export { conversationsOf, type Conversation } from './conversations.ts';
+export { replay } from './replay.ts';

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { decodeBytes } from '../../contract/bytes.ts';
+import type { RuleEvaluationRequest, RuleEvaluationResult } from '../../contract/rule-evaluation.ts';
+import type { RuleTrial } from '../../contract/thread-messages.ts';
+import { AppError, NotFoundError } from '../../core/errors/index.ts';
+import { NetThreads } from '../data-plane/index.ts';
+import { ListenersService } from '../listeners/index.ts';
+
+/** Rules that belong to no listener are tried as on a TCP listener with its defaults. */
+const BY_DEFAULT = { transport: 'tcp', maxMessageBytes: 1_048_576 } as const;
+/** How long a net thread may take for the largest dry run, in milliseconds. */
+const TRIAL_MS = 8000;
+
+type Tried = Pick<RuleTrial, 'handler' | 'transport' | 'maxMessageBytes' | 'ruleCounters'>;
+
+/** Dry runs of rules, on a net thread: there is the code that knows them. */
+@Injectable()
+export class RuleTrials {
+  readonly #listeners: ListenersService;
+  readonly #threads: NetThreads;
+
+  constructor(listeners: ListenersService, threads: NetThreads) {
+    this.#listeners = listeners;
+    this.#threads = threads;
+  }
+
+  async evaluate({ handler, listener, data, encoding, ...request }: RuleEvaluationRequest): Promise<RuleEvaluationResult> {
+    const tried = handler === undefined ? await this.#ofListener(listener ?? '') : { ...BY_DEFAULT, handler };
+    const [thread] = this.#threads.ready();
+    return this.#threads.call(thread ?? 0, 'evaluateRules', { ...request, ...tried, bytes: decodeBytes({ data, encoding }) }, TRIAL_MS);
+  }
+
+  /** Of any node; what its rules have counted is known of those of this node. */
+  async #ofListener(idOrName: string): Promise<Tried> {
+    const document = await this.#listeners.findAnywhere(idOrName);
+    if (document === undefined) throw new NotFoundError('listener', idOrName);
+    const { handler, transport, limits } = document.spec;
+    if (handler.type !== 'rules') throw new AppError('state_conflict', `The handler of listener "${idOrName}" is "${handler.type}": it has no rules.`);
+    return { handler, transport, maxMessageBytes: limits.maxMessageBytes, ruleCounters: this.#listeners.ruleCounts(document) };
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { rulesHandlerSchema } from '../../contract/rules.ts';
+
+const time = z.iso.datetime({ offset: true });
+
+/** Which part of a capture becomes rules. */
+export const recordingQuerySchema = z.strictObject({
+  connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection.' }),
+  since: time.optional().meta({ description: 'Only messages from this time on (RFC 3339).' }),
+  until: time.optional().meta({ description: 'Only messages up to this time (RFC 3339).' }),
+});
+export type RecordingQuery = z.output<typeof recordingQuerySchema>;
+
+export const recordedRulesSchema = z.strictObject({ handler: rulesHandlerSchema }).meta({
+  id: 'RecordedRules',
+  description: 'A handler that says again what was said: the body of a `PATCH`, or part of one of a `POST`.',
+});
+export type RecordedRulesAnswer = z.output<typeof recordedRulesSchema>;
+
+export const RECORDING_ERRORS = ['not_found', 'capture_too_large', 'capture_incomplete', 'thread_lost', 'node_unreachable'] as const;

@@ -1,0 +1,49 @@
+import type { RuleTrial } from '../../../../contract/thread-messages.ts';
+import type { Transport } from '../../../../contract/endpoint.ts';
+import type { Codec } from '../../connection/codec.ts';
+import { manual } from '../manual.ts';
+import type { HandledConnection, HandlerSession } from '../handler.ts';
+
+/** The connection of a dry run: knows what templates ask for, and does nothing. */
+export class DryConnection implements HandledConnection {
+  readonly id = 'con_dry_run';
+  readonly transport: Transport;
+  readonly codec: Codec;
+  readonly localHost: string;
+  readonly localPort: number;
+  readonly remoteHost: string;
+  readonly remotePort: number;
+  readonly messagesIn = 0;
+  readonly activityMs = 0;
+  readonly canSend = true;
+  readonly paused = false;
+  readonly endpoint = { maxSendBufferBytes: 0, closeTimeoutMs: 0, handler: manual() };
+  session: HandlerSession | undefined;
+  #renderings = 0;
+
+  constructor({ transport, connection }: Pick<RuleTrial, 'transport' | 'connection'>, codec: Codec) {
+    this.transport = transport;
+    this.codec = codec;
+    this.localHost = connection.local.host;
+    this.localPort = connection.local.port;
+    this.remoteHost = connection.remote.host;
+    this.remotePort = connection.remote.port;
+  }
+
+  countRendering(): number {
+    this.#renderings += 1;
+    return this.#renderings;
+  }
+
+  send(): void {}
+  sendEncoded(): void {}
+  sendRest(): void {}
+  close(): void {}
+  half(): void {}
+  reset(): void {}
+  hold(): void {}
+  release(): void {}
+  notSent(): void {}
+  report(): void {}
+  publish(): void {}
+}

@@ -1,0 +1,106 @@
+import { encodeBytes } from '../../../../contract/bytes.ts';
+import { EVALUATION_LIMITS, type RuleEvaluation, type RuleEvaluationResult } from '../../../../contract/rule-evaluation.ts';
+import type { RuleTrial } from '../../../../contract/thread-messages.ts';
+import { AppError } from '../../../../core/errors/index.ts';
+import { createDecoder } from '../../../shared/framing/index.ts';
+import { stateBytes } from '../../../shared/match/index.ts';
+import type { Action } from '../../actions/index.ts';
+import { codecOf, type Codec } from '../../connection/codec.ts';
+import { DryConnection } from './dry-connection.ts';
+import { rejectionOf } from './explain.ts';
+import { Program } from './program.ts';
+import { RulesSession } from './rules-session.ts';
+import { Turn } from './turn.ts';
+
+type Trial = Omit<RuleTrial, 'bytes'> & { readonly bytes: Buffer };
+type Rejected = RuleEvaluation['rejected'];
+
+const NO_MESSAGE = Buffer.alloc(0);
+
+/** What rules would do, without doing it. Nothing is sent and nothing counted; throws `message_not_encodable` like opening a listener with them. */
+export function evaluateRules(trial: Trial): RuleEvaluationResult {
+  const codec = codecOf(trial.framing ?? { type: 'raw' }, trial.maxMessageBytes, trial.transport === 'udp');
+  // A copy: what the dry run counts is gone with it.
+  const program = new Program(trial.handler, { codec, transport: trial.transport, egress: undefined, ruleCounters: trial.ruleCounters?.slice() });
+  const run = new DryRun(trial, program, codec);
+  if (trial.on !== 'message') return { evaluations: [run.evaluate(undefined)], more: false, fault: null };
+  const { messages, more, fault } = decoded(trial);
+  return { evaluations: messages.map((message) => run.evaluate(message)), more, fault };
+}
+
+class DryRun {
+  readonly #trial: Trial;
+  readonly #program: Program;
+  readonly #connection: DryConnection;
+  readonly #session: RulesSession;
+  #number: number;
+  #reasons = 0;
+
+  constructor(trial: Trial, program: Program, codec: Codec) {
+    const { state } = trial;
+    const variables = state === undefined ? program.variables : new Map(Object.entries(state).map(([name, value]) => [name, stateBytes(value)]));
+    this.#trial = trial;
+    this.#program = program;
+    this.#connection = new DryConnection(trial, codec);
+    this.#session = new RulesSession(this.#connection, variables);
+    this.#number = trial.connection.messageNumber;
+  }
+
+  evaluate(message: Buffer | undefined): RuleEvaluation {
+    const turn = new Turn(this.#program);
+    turn.begin(this.#connection, message ?? NO_MESSAGE, message === undefined ? 0 : this.#number++);
+    const rejected: Rejected = [];
+    turn.rule = this.#program.rules.find((rule) => {
+      const explains = this.#reasons < EVALUATION_LIMITS.reasons;
+      const mismatches = rejectionOf(rule, turn, this.#trial, explains);
+      if (mismatches.length === 0) return true;
+      this.#reasons += 1;
+      if (explains) rejected.push({ ...nameOf(rule.spec.name, rule.number), mismatches: [...mismatches] });
+      return false;
+    });
+    const actions = turn.rule?.actions ?? (message === undefined ? [] : this.#program.otherwise);
+    return {
+      message: message === undefined ? null : { bytes: message.length, ...encodeBytes(message, 'utf8') },
+      fired: turn.rule === undefined ? null : nameOf(turn.rule.spec.name, turn.rule.number),
+      actions: actions.map((action) => described(action, turn)),
+      rejected,
+      state: Object.fromEntries([...this.#session.variables].map(([name, value]) => [name, encodeBytes(value, 'utf8')])),
+    };
+  }
+}
+
+function nameOf(name: string | undefined, index: number): { index: number; name?: string } {
+  return { index, ...(name === undefined ? {} : { name }) };
+}
+
+function described(action: Action, turn: Turn): RuleEvaluation['actions'][number] {
+  try {
+    return { type: action.type, ...action.describe(turn) };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    const { code, message: detail } = thrown;
+    return { type: action.type, error: { code, detail } };
+  }
+}
+
+function decoded({ framing, bytes, maxMessageBytes, transport, handler }: Trial): { messages: Buffer[]; more: boolean; fault: RuleEvaluationResult['fault'] } {
+  if (framing === undefined) return { messages: [bytes], more: false, fault: null };
+  const messages: Buffer[] = [];
+  const atMost = Math.min(EVALUATION_LIMITS.messages, Math.max(1, Math.floor(EVALUATION_LIMITS.questions / Math.max(1, handler.rules.length))));
+  let more = false;
+  const sink = {
+    message(message: Buffer) {
+      if (messages.length < atMost) messages.push(message);
+      else more = true;
+    },
+  };
+  const decoder = createDecoder(framing, { maxMessageBytes, datagrams: transport === 'udp' }, sink);
+  try {
+    decoder.push(bytes);
+    decoder.end();
+    return { messages, more, fault: null };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    return { messages, more, fault: { code: thrown.code, detail: thrown.message } };
+  }
+}

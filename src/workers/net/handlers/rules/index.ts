@@ -1,0 +1,2 @@
+export { rules } from './rules-handler.ts';
+export { evaluateRules } from './evaluate.ts';

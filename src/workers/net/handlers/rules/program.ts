@@ -1,0 +1,120 @@
+import { RE2JS } from 're2js';
+import type { RuleMatch } from '../../../../contract/match.ts';
+import type { Rule, RulesHandler, RuleTrigger } from '../../../../contract/rules.ts';
+import { compileEgress } from '../../../shared/egress.ts';
+import { compileCondition, stateBytes, type Condition } from '../../../shared/match/index.ts';
+import { compileAction, type Action, type ActionEnvironment } from '../../actions/index.ts';
+import { EventRate } from '../../events/event-rate.ts';
+import type { HandlerEnvironment } from '../handler.ts';
+import { anySeed, Chance, chanceOf } from './chance.ts';
+import { RuleCounters } from './rule-counters.ts';
+import { RuleIndex, type RuleTester } from './rule-index.ts';
+import type { Turn } from './turn.ts';
+
+/** Events a second that the rules of one listener may publish on one thread. */
+const EVENTS_PER_SECOND = 1000;
+
+const NOWHERE = { allow: [], deny: ['0.0.0.0/0', '::/0'], denyTargets: [] };
+
+export interface CompiledRule {
+  readonly spec: Rule;
+  /** Its place among all rules. */
+  readonly number: number;
+  readonly condition: Condition;
+  readonly actions: readonly Action[];
+  /** Where `{{captures}}` come from. */
+  readonly expressions: readonly RE2JS[];
+}
+
+export interface IdleRules {
+  readonly idleMs: number;
+  readonly rules: readonly CompiledRule[];
+}
+
+/** The rules of a handler, ready to be asked. */
+export class Program implements RuleTester {
+  readonly rules: readonly CompiledRule[];
+  readonly otherwise: readonly Action[];
+  /** Variables of a connection that has set none. */
+  readonly variables: ReadonlyMap<string, Buffer>;
+  readonly chance: Chance;
+  readonly counters: RuleCounters;
+  readonly connect: readonly CompiledRule[];
+  readonly close: readonly CompiledRule[];
+  /** By time, the shortest first. */
+  readonly idle: readonly IdleRules[];
+  readonly #message: readonly CompiledRule[];
+  readonly #index: RuleIndex;
+  readonly #seed: number;
+  /** Whose message is looked at just now. */
+  #turn: Turn | undefined;
+
+  /** Throws `message_not_encodable` when the framing cannot say an action's fixed data. */
+  constructor(spec: RulesHandler, environment: HandlerEnvironment) {
+    const forActions: ActionEnvironment = { ...environment, compiledEgress: compileEgress(environment.egress ?? NOWHERE), events: new EventRate(EVENTS_PER_SECOND) };
+    this.rules = spec.rules.map((rule, number) => compileRule(rule, number, forActions));
+    this.otherwise = spec.otherwise.map((action) => compileAction(action, forActions));
+    this.variables = new Map(Object.entries(spec.state).map(([name, value]) => [name, stateBytes(value)]));
+    this.#seed = spec.seed ?? anySeed();
+    this.chance = new Chance(this.#seed);
+    this.counters = new RuleCounters(spec.rules.length, environment.ruleCounters);
+    const on = (trigger: RuleTrigger) => this.rules.filter((rule) => rule.spec.on === trigger);
+    this.connect = on('connect');
+    this.close = on('close');
+    this.idle = idleRules(on('idle'));
+    this.#message = on('message');
+    this.#index = new RuleIndex(this.#message.map((rule) => rule.spec.when));
+  }
+
+  /** The rule that fires for the turn's message. */
+  forMessage(turn: Turn): CompiledRule | undefined {
+    this.#turn = turn;
+    const position = this.#index.first(turn.message, this);
+    this.#turn = undefined;
+    return position < 0 ? undefined : this.#message[position];
+  }
+
+  /** The first of `rules` that fires. */
+  firstOf(rules: readonly CompiledRule[], turn: Turn): CompiledRule | undefined {
+    return rules.find((rule) => rule.condition(turn) && this.#mayFire(rule));
+  }
+
+  fits(position: number): boolean {
+    const rule = this.#message[position] as CompiledRule;
+    return rule.condition(this.#turn as Turn) && this.#mayFire(rule);
+  }
+
+  /** Whether chance is for the rule at its `draw`-th time. */
+  isLucky({ spec, number }: CompiledRule, draw: number): boolean {
+    return spec.probability === 1 || chanceOf(this.#seed, number, draw) < spec.probability;
+  }
+
+  /** Counts. Chance is not asked for a rule that has fired as often as it may. */
+  #mayFire(rule: CompiledRule): boolean {
+    const { times, probability } = rule.spec;
+    if (times === undefined && probability === 1) return true;
+    if (times !== undefined && this.counters.fired(rule.number) >= times) return false;
+    if (probability < 1 && !this.isLucky(rule, this.counters.draw(rule.number))) return false;
+    return times === undefined || this.counters.fire(rule.number, times);
+  }
+}
+
+function compileRule(spec: Rule, number: number, environment: ActionEnvironment): CompiledRule {
+  return {
+    spec,
+    number,
+    condition: compileCondition(spec.when),
+    actions: spec.do.map((action) => compileAction(action, environment)),
+    expressions: expressionsOf(spec.when),
+  };
+}
+
+/** Every `matches` that has to hold, or may, in its order; not those within `not`. */
+function expressionsOf({ matches, all = [], any = [] }: RuleMatch): RE2JS[] {
+  return [...(matches === undefined ? [] : [RE2JS.compile(matches)]), ...[...all, ...any].flatMap(expressionsOf)];
+}
+
+function idleRules(rules: readonly CompiledRule[]): IdleRules[] {
+  const byTime = Map.groupBy(rules, ({ spec }) => spec.idleMs ?? 0);
+  return [...byTime].map(([idleMs, group]) => ({ idleMs, rules: group })).sort((a, b) => a.idleMs - b.idleMs);
+}

@@ -1,0 +1,155 @@
+import { AppError } from '../../../../core/errors/index.ts';
+import type { Upstream } from '../../upstream/index.ts';
+import type { HandledConnection, HandlerSession } from '../handler.ts';
+import { IdleClock } from './idle-clock.ts';
+import type { Turn } from './turn.ts';
+
+/** Things that may wait until the actions before them are done, and the bytes of their messages together. Past it the message is not answered: `reply_queue_full`. */
+export const MAX_WAITING = { count: 1024, bytes: 1024 * 1024 } as const;
+/** From here on TCP peers are not read from, until everything that waits is done. */
+const HOLD_FROM = { count: 128, bytes: 128 * 1024 } as const;
+
+/** What waits for its turn: a message, or idle rules. */
+export interface Waiting {
+  /** Undefined for idle rules. */
+  readonly message: Buffer | undefined;
+  readonly messageNumber: number;
+  readonly idleMs: number;
+}
+
+/** Who answers what has waited: the handler there is by then. */
+export interface TurnTaker {
+  takeTurn(connection: HandledConnection, waiting: Waiting): void;
+}
+
+/**
+ * What rules remember of one connection: variables, the turn that waits and what waits behind it, connections to other servers.
+ *
+ *   message ─▶ is a turn under way? ──no──▶ rule ─▶ actions, at once
+ *                     └──yes──▶ queue ──turn ended──▶ rule ─▶ actions
+ *
+ * So actions never overtake each other, and a rule sees the variables as the actions before it have left them.
+ */
+export class RulesSession implements HandlerSession {
+  readonly connection: HandledConnection;
+  readonly variables: Map<string, Buffer>;
+  readonly upstreams = new Map<string, Upstream>();
+  readonly idle: IdleClock;
+  /** A message is being sent in pieces: nothing may come between. */
+  sendingPieces = false;
+  readonly #queue: Waiting[] = [];
+  readonly #holders = new Set<object>();
+  #queuedBytes = 0;
+  #turn: Turn | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isWorkingOff = false;
+  #hasEnded = false;
+  /** Why the connection is to be closed once nothing waits any more. */
+  #closing: 'peer_closed' | 'handler' | undefined;
+
+  constructor(connection: HandledConnection, variables: ReadonlyMap<string, Buffer>) {
+    this.connection = connection;
+    this.variables = new Map(variables);
+    this.idle = new IdleClock(this);
+    connection.session = this;
+  }
+
+  /** Something has to be done before anything new. */
+  get isBusy(): boolean {
+    return this.#turn !== undefined || this.#isWorkingOff;
+  }
+
+  /** For later, in order. */
+  enqueue(waiting: Waiting): void {
+    const bytes = waiting.message?.length ?? 0;
+    if (this.#queue.length >= MAX_WAITING.count || this.#queuedBytes + bytes > MAX_WAITING.bytes) {
+      this.connection.notSent(new AppError('reply_queue_full', `${this.#queue.length} messages wait for the actions before them; this one is not answered.`));
+      return;
+    }
+    this.#queue.push(waiting);
+    this.#queuedBytes += bytes;
+    if (this.#queue.length >= HOLD_FROM.count || this.#queuedBytes >= HOLD_FROM.bytes) this.hold(this);
+  }
+
+  /** The turn goes on by `callback`, unless the connection ends before. */
+  waitFor(turn: Turn, ms: number, callback: () => void): void {
+    this.#turn = turn;
+    this.#timer = setTimeout(callback, ms);
+  }
+
+  /** The turn that waited has done everything. */
+  turnEnded(): void {
+    this.#turn = undefined;
+    this.#workOff();
+    if (this.isBusy) return;
+    this.release(this);
+    this.#closeIfWanted();
+  }
+
+  #workOff(): void {
+    const { connection } = this;
+    this.#isWorkingOff = true;
+    // By position, and emptied at the end: shift() would move what is left each time.
+    let taken = 0;
+    while (taken < this.#queue.length && this.#turn === undefined && connection.canSend && !this.#hasEnded) {
+      const waiting = this.#queue[taken++] as Waiting;
+      this.#queuedBytes -= waiting.message?.length ?? 0;
+      const { handler } = connection.endpoint;
+      if ('takeTurn' in handler) (handler as TurnTaker & typeof handler).takeTurn(connection, waiting);
+      else if (waiting.message !== undefined) handler.onMessage(connection, waiting.message);
+    }
+    this.#queue.splice(0, taken);
+    this.#isWorkingOff = false;
+  }
+
+  /** Whether idle rules wait already: once is enough. */
+  hasWaitingIdle(idleMs: number): boolean {
+    return this.#queue.some((waiting) => waiting.message === undefined && waiting.idleMs === idleMs);
+  }
+
+  /** Closes the connection once nothing waits and no other server is left to say anything. */
+  closeWhenDone(reason: 'peer_closed' | 'handler'): void {
+    this.#closing ??= reason;
+    this.#closeIfWanted();
+  }
+
+  #closeIfWanted(): void {
+    if (this.#closing === undefined || this.isBusy) return;
+    // The peer has said everything: so have we, to the other servers. They have a bounded time to answer.
+    if (this.#closing === 'peer_closed' && this.upstreams.size > 0) for (const upstream of this.upstreams.values()) upstream.end(this.connection.endpoint.closeTimeoutMs);
+    else this.connection.close(this.#closing);
+  }
+
+  /** An upstream is gone. `ended`: its server has ended it in order, and so ours ends. */
+  upstreamGone(upstream: Upstream, ended: boolean): void {
+    for (const [key, one] of this.upstreams) if (one === upstream) this.upstreams.delete(key);
+    this.release(upstream);
+    if (this.#hasEnded) return;
+    if (ended) this.closeWhenDone('handler');
+    else this.#closeIfWanted();
+  }
+
+  /** The peer is not read from while anybody holds it. */
+  hold(holder: object): void {
+    this.#holders.add(holder);
+    this.connection.hold();
+  }
+
+  release(holder: object): void {
+    if (this.#holders.delete(holder) && this.#holders.size === 0 && !this.#hasEnded) this.connection.release();
+  }
+
+  drained(): void {
+    for (const upstream of this.upstreams.values()) upstream.peerReads();
+  }
+
+  ended(): void {
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
+    this.idle.stop();
+    this.#queue.length = 0;
+    this.#turn = undefined;
+    for (const upstream of this.upstreams.values()) upstream.destroy();
+    this.upstreams.clear();
+  }
+}

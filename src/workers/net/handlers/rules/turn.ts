@@ -1,0 +1,134 @@
+import type { Matcher } from 're2js';
+import type { Address } from '../../../../contract/endpoint.ts';
+import { ReadMessage } from '../../../shared/match/index.ts';
+import type { TemplateContext } from '../../../shared/template/index.ts';
+import { LATER, NEXT, type Action } from '../../actions/index.ts';
+import type { HandledConnection } from '../handler.ts';
+import type { CompiledRule, Program } from './program.ts';
+import { RulesSession } from './rules-session.ts';
+
+const NO_MESSAGE = Buffer.alloc(0);
+const NO_ACTIONS: readonly Action[] = [];
+
+/**
+ * One thing that happened on a connection, and the actions that answer it. A handler uses the same turn again and again, and lets go of
+ * it when an action has to wait: then it belongs to the session, and the handler makes another.
+ */
+export class Turn extends ReadMessage implements TemplateContext {
+  readonly program: Program;
+  #connection: HandledConnection | undefined;
+  rule: CompiledRule | undefined;
+  messageNumber = 0;
+  #actions = NO_ACTIONS;
+  #at = 0;
+  #counter: number | undefined;
+  #matchers: (Matcher | undefined)[] | undefined;
+
+  constructor(program: Program) {
+    super();
+    this.program = program;
+  }
+
+  get connection(): HandledConnection {
+    // Set from begin() to end(), which is while anybody has the turn.
+    return this.#connection as HandledConnection;
+  }
+
+  get session(): RulesSession | undefined {
+    return this.connection.session as RulesSession | undefined;
+  }
+
+  begin(connection: HandledConnection, message: Buffer, messageNumber: number): void {
+    this.#connection = connection;
+    this.messageNumber = messageNumber;
+    this.read(message);
+  }
+
+  /** Does the actions, until one has to wait. True: none had to, and the turn can be used again. */
+  run(rule: CompiledRule | undefined, actions: readonly Action[]): boolean {
+    this.rule = rule;
+    this.#actions = actions;
+    this.#at = 0;
+    return this.#go();
+  }
+
+  /** What it was about is let go: the message may be a view of a whole chunk. */
+  end(): void {
+    this.#connection = undefined;
+    this.rule = undefined;
+    this.#actions = NO_ACTIONS;
+    this.#counter = undefined;
+    this.#matchers = undefined;
+    this.read(NO_MESSAGE);
+  }
+
+  /** For actions that wait: calls back later, unless the connection ends before. */
+  after(ms: number, callback: () => void): void {
+    this.ownSession().waitFor(this, ms, callback);
+  }
+
+  /** For actions that have waited: the next one. */
+  goOn(): void {
+    const session = this.ownSession();
+    if (this.#go()) session.turnEnded();
+  }
+
+  #go(): boolean {
+    while (this.#at < this.#actions.length) {
+      const outcome = (this.#actions[this.#at++] as Action).run(this);
+      if (outcome === NEXT) continue;
+      if (outcome === LATER) return false;
+      break;
+    }
+    return true;
+  }
+
+  /** What the connection is remembered by; begun when it is first needed. */
+  ownSession(): RulesSession {
+    return this.session ?? new RulesSession(this.connection, this.program.variables);
+  }
+
+  ownVariables(): Map<string, Buffer> {
+    return this.ownSession().variables;
+  }
+
+  override variable(name: string): Buffer | undefined {
+    return (this.session?.variables ?? this.program.variables).get(name);
+  }
+
+  /** By the first `matches` of the rule that has the group and holds. */
+  capture(group: string): string {
+    const expressions = this.rule?.expressions ?? [];
+    this.#matchers ??= [];
+    for (const [index, expression] of expressions.entries()) {
+      const isNumber = /^\d/.test(group);
+      if (isNumber ? Number(group) > expression.groupCount() : !Object.hasOwn(expression.namedGroups(), group)) continue;
+      let matcher = this.#matchers[index];
+      if (matcher === undefined) {
+        const found = expression.matcher(this.text);
+        if (!found.find()) continue;
+        this.#matchers[index] = matcher = found;
+      }
+      return matcher.group(isNumber ? Number(group) : group) ?? '';
+    }
+    return '';
+  }
+
+  /** Counted when it is first asked for, and the same throughout one turn. */
+  get counter(): number {
+    this.#counter ??= this.connection.countRendering();
+    return this.#counter;
+  }
+
+  get connectionId(): string {
+    return this.connection.id;
+  }
+
+  get remote(): Address {
+    return { host: this.connection.remoteHost, port: this.connection.remotePort };
+  }
+
+  get local(): Address {
+    return { host: this.connection.localHost, port: this.connection.localPort };
+  }
+}

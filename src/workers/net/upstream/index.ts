@@ -1,0 +1,20 @@
+import type { Transport } from '../../../contract/endpoint.ts';
+import type { Egress } from '../../shared/egress.ts';
+import { TcpUpstream } from './tcp-upstream.ts';
+import { UdpUpstream } from './udp-upstream.ts';
+import type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
+
+export type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
+
+type Open = (target: UpstreamTarget, egress: Egress, owner: UpstreamOwner) => Upstream;
+
+/** Every transport a message can be forwarded by: one row each. */
+const transports: { readonly [T in Transport]: Open } = {
+  tcp: (target, egress, owner) => new TcpUpstream(target, egress, owner),
+  udp: (target, egress, owner) => new UdpUpstream(target, egress, owner),
+};
+
+/** Begins to connect; what is sent meanwhile waits. */
+export function openUpstream(target: UpstreamTarget, egress: Egress, owner: UpstreamOwner): Upstream {
+  return transports[target.transport](target, egress, owner);
+}

@@ -1,0 +1,48 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { ResolvedAddress } from '../../shared/name-lookups.ts';
+import { Upstream } from './upstream.ts';
+
+/** A UDP socket that hears only the other server. */
+export class UdpUpstream extends Upstream {
+  #socket: Socket | undefined;
+
+  protected get unsentBytes(): number {
+    return this.#socket?.getSendQueueSize() ?? 0;
+  }
+
+  protected async connect([{ address, family }]: readonly [ResolvedAddress, ...ResolvedAddress[]], signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+    try {
+      const connected = once(socket, 'connect', { signal });
+      socket.connect(this.target.port, address);
+      await connected;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    this.#socket = socket;
+    socket.on('message', (datagram) => this.owner.connection.sendEncoded(datagram, datagram));
+    // What ICMP says of a datagram sent before: the next one may arrive.
+    socket.on('error', (error) => this.failed(error));
+  }
+
+  protected transmit(bytes: Buffer): boolean {
+    this.#socket?.send(bytes, (error) => {
+      if (error) this.failed(error);
+    });
+    return true;
+  }
+
+  /** UDP has no end; the answer to what was just sent may still come within the time there is. */
+  protected finish(): void {}
+
+  protected closeSocket(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  peerReads(): void {}
+}

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { createSocket } from 'node:dgram';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ListenerSpecInput } from '../../../src/contract/listener.ts';
+import { startNetThread, type NetThreadUnderTest } from '../../helpers/net-thread.ts';
+import { poll } from '../../helpers/poll.ts';
+import { Peers } from './peers.ts';
+
+let thread: NetThreadUnderTest;
+const peers = new Peers();
+const closers: (() => void)[] = [];
+beforeAll(async () => {
+  thread = await startNetThread();
+});
+afterEach(() => {
+  peers.closeAll();
+  for (const close of closers.splice(0)) close();
+});
+afterAll(async () => {
+  await thread.shutdown();
+});
+
+/** A server to forward to, and its connections. */
+async function server(onSocket: (socket: Socket) => void): Promise<{ port: number; sockets: Socket[] }> {
+  const sockets: Socket[] = [];
+  const listening = createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    onSocket(socket);
+  });
+  listening.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  closers.push(() => {
+    for (const socket of sockets) socket.destroy();
+    listening.close();
+  });
+  return { port: (listening.address() as AddressInfo).port, sockets };
+}
+
+const echoing = () => server((socket) => socket.on('data', (data) => socket.write(`<${String(data)}>`)).on('end', () => socket.end('bye')));
+const forwarding = (port: number, more: Partial<ListenerSpecInput> = {}, action: object = {}): ListenerSpecInput => ({
+  framing: { type: 'line' },
+  ...more,
+  handler: { type: 'rules', rules: [{ when: { startsWith: 'local' }, do: [{ type: 'send', data: 'here' }] }], otherwise: [{ type: 'forward', host: '127.0.0.1', port, ...action }] },
+});
+
+test('messages go to the server, one connection for each of ours, and what it says comes back', async () => {
+  const { port, sockets } = await echoing();
+  const listener = await thread.open(forwarding(port));
+  const peer = await peers.tcp(listener);
+  peer.send('local\n');
+  expect(await peer.bytes(5)).toBe('here\n');
+  expect(sockets).toHaveLength(0);
+  peer.send('one\n');
+  expect(await peer.bytes(11)).toBe('here\n<one\n>');
+  peer.send('two\n');
+  expect(await peer.bytes(17)).toBe('here\n<one\n><two\n>');
+  const other = await peers.tcp(listener);
+  other.send('x\n');
+  expect(await other.bytes(4)).toBe('<x\n>');
+  expect(sockets).toHaveLength(2);
+});
+
+test('the peer\'s FIN is passed on, and what the server says then still arrives before ours', async () => {
+  const { port } = await echoing();
+  const peer = await peers.tcp(await thread.open(forwarding(port)));
+  peer.send('one\n').end();
+  expect(await peer.fin()).toBe('<one\n>bye');
+});
+
+test('when the server ends, so do we; when the peer goes, so does the connection to the server', async () => {
+  const { port, sockets } = await server((socket) => socket.on('data', () => socket.end('gone')));
+  const listener = await thread.open(forwarding(port));
+  const peer = await peers.tcp(listener);
+  peer.send('x\n');
+  expect(await peer.fin()).toBe('gone');
+  const quiet = await server((socket) => socket.resume());
+  const other = await peers.tcp(await thread.open(forwarding(quiet.port)));
+  other.send('x\n');
+  await poll(() => quiet.sockets.length, (count) => count === 1);
+  other.socket.resetAndDestroy();
+  await once(quiet.sockets[0] as Socket, 'end');
+  expect(sockets).toHaveLength(1);
+});
+
+test('a server that cannot be reached, is not allowed or does not answer in time is a coded error, and the connection goes on', async () => {
+  const { port } = await echoing();
+  const refused = await peers.tcp(await thread.open(forwarding(1)));
+  const rules = forwarding(port);
+  const denied = await peers.tcp(await thread.open(rules, { egress: { allow: [], deny: ['127.0.0.0/8'], denyTargets: [] } }));
+  const unknown = await peers.tcp(await thread.open(forwarding(port, {}, { host: 'no-such-host.invalid' })));
+  const codes: unknown[] = [];
+  for (const peer of [refused, denied, unknown]) {
+    const before = thread.events.filter(({ type }) => type === 'connection.error').length;
+    peer.send('x\n');
+    codes.push((await thread.seen('connection.error', before + 1)).at(-1)?.data['code']);
+    peer.send('local\n');
+    expect(await peer.bytes(5)).toBe('here\n');
+  }
+  expect(codes).toEqual(['connection_refused', 'egress_forbidden', 'name_not_resolved']);
+});
+
+test('a server that does not read holds the peer up, and nothing grows or is lost', async () => {
+  const { port, sockets } = await server((socket) => socket.pause());
+  const listener = await thread.open(forwarding(port, { framing: { type: 'raw' } }));
+  const peer = await peers.tcp(listener);
+  const chunk = Buffer.alloc(1024 * 1024, 'x');
+  for (let n = 0; n < 32; n++) peer.send(chunk);
+  const traffic = async () => (await thread.call('traffic', { endpoint: listener.id }))[0];
+  // The system's buffers fill up, then it comes to a stand.
+  let seen = -1;
+  await thread.poll(traffic, (now) => {
+    const stands = now !== undefined && now.bytesIn > 0 && now.bytesIn === seen && peer.socket.writableLength > 0;
+    seen = now?.bytesIn ?? 0;
+    return stands;
+  }, 'reading from the peer stops');
+  expect((await traffic())?.bytesIn).toBeLessThan(24 * chunk.length);
+  let arrived = 0;
+  sockets[0]?.on('data', (data: Buffer) => (arrived += data.length)).resume();
+  await poll(() => arrived, (bytes) => bytes === 32 * chunk.length, 10_000);
+  expect((await traffic())?.dropped).toBe(0);
+});
+
+test('a peer that does not read holds the server up', async () => {
+  const chunk = Buffer.alloc(1024 * 1024, 'y');
+  const { port, sockets } = await server((socket) => socket.once('data', () => {
+    for (let n = 0; n < 32; n++) socket.write(chunk);
+  }));
+  const listener = await thread.open(forwarding(port));
+  const peer = await peers.tcp(listener, { reads: false });
+  peer.send('x\n');
+  let before = -1;
+  await poll(() => sockets[0]?.writableLength ?? 0, (left) => {
+    const stands = left > 0 && left === before;
+    before = left;
+    return stands;
+  });
+  const [connection] = await thread.call('listConnections', { limit: 10, listener: listener.id });
+  expect(connection?.sendBufferBytes).toBeLessThanOrEqual(2 * 1024 * 1024);
+  peer.socket.resume();
+  expect((await peer.bytes(32 * chunk.length)).length).toBe(32 * chunk.length);
+});
+
+test('UDP: each session has a socket of its own to the server', async () => {
+  const upstream = createSocket('udp4');
+  closers.push(() => upstream.close());
+  const from = new Set<number>();
+  upstream.on('message', (message, { port }) => {
+    from.add(port);
+    upstream.send(`<${String(message)}>`, port, '127.0.0.1');
+  });
+  upstream.bind(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  const listener = await thread.open(forwarding(upstream.address().port, { transport: 'udp', framing: { type: 'raw' } }));
+  const [one, two] = [await peers.udp(listener), await peers.udp(listener)];
+  one.send('a');
+  two.send('b');
+  expect([await one.datagrams(1), await two.datagrams(1)]).toEqual([['<a>'], ['<b>']]);
+  one.send('local').send('c');
+  expect((await one.datagrams(3)).toSorted()).toEqual(['<a>', '<c>', 'here']);
+  expect(from.size).toBe(2);
+});

@@ -1,0 +1,128 @@
+import request from 'supertest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Listener } from '../../../src/contract/index.ts';
+import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { TcpPeer } from '../../helpers/tcp-peer.ts';
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await startTestNode();
+});
+afterAll(() => node.stop());
+
+const api = () => request(node.url);
+const send = (data: string) => ({ type: 'send', data });
+
+async function create(handler: object, more: object = {}): Promise<Listener> {
+  const { status, body } = await api().post('/v1/listeners').send({ framing: { type: 'line' }, handler: { type: 'rules', ...handler }, ...more });
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body as Listener;
+}
+
+async function talk({ status }: Listener, text: string, expected: string): Promise<void> {
+  const peer = await TcpPeer.connect(status.address?.port ?? 0);
+  peer.send(text);
+  await peer.until(expected);
+  peer.destroy();
+}
+
+test('a fault is answered with its path, and nothing is opened', async () => {
+  const { status, body } = await api().post('/v1/listeners').send({ name: 'faulty', handler: { type: 'rules', rules: [{ do: [send('a')] }, { when: { matches: '(' }, do: [send('b')] }] } });
+  expect([status, body.errors[0].path]).toEqual([400, 'handler.rules[1].when.matches']);
+  expect((await api().get('/v1/listeners/faulty')).status).toBe(404);
+});
+
+test('state is for rules: everywhere else it is refused with its path', async () => {
+  const { body: made } = await api().post('/v1/clients').send({ host: '127.0.0.1', port: 9, reconnect: { enabled: false } });
+  const { status, body } = await api().post(`/v1/clients/${made.id}/exchange`).send({ data: 'x', match: { all: [{ state: { a: 'b' } }] } });
+  expect([status, body.errors[0].path]).toEqual([400, 'match.all[0].state']);
+});
+
+test('times is exact over several threads, survives other changes, and begins anew with a changed handler', async () => {
+  const rules = [{ times: 10, do: [send('yes')] }];
+  const listener = await create({ rules, otherwise: [send('no')] }, { threads: 2 });
+  const talkAll = async () => {
+    const peers = await Promise.all(Array.from({ length: 8 }, () => TcpPeer.connect(listener.status.address?.port ?? 0)));
+    const heard = await Promise.all(peers.map(async (peer) => {
+      peer.send('a\nb\nc\n');
+      const answers = await new Promise<string>((resolve) => {
+        const look = () => (peer.received.match(/\n/g)?.length === 3 ? resolve(peer.received) : undefined);
+        peer.socket.on('data', look);
+        look();
+      });
+      peer.destroy();
+      return answers;
+    }));
+    return heard.join('').match(/yes/g)?.length ?? 0;
+  };
+  expect(await talkAll()).toBe(10);
+  await api().patch(`/v1/listeners/${listener.id}`).send({ labels: { a: 'b' } }).expect(200);
+  expect(await talkAll()).toBe(0);
+  await api().patch(`/v1/listeners/${listener.id}`).send({ handler: { rules: [{ times: 7, do: [send('yes')] }] } }).expect(200);
+  expect(await talkAll()).toBe(7);
+});
+
+test('evaluate says which rule would fire, what it would do, and why the others would not', async () => {
+  const handler = {
+    type: 'rules',
+    seed: 1,
+    rules: [
+      { name: 'greeting', on: 'connect', do: [send('hi')] },
+      { name: 'quit', when: { equals: 'QUIT' }, do: [{ type: 'close' }] },
+      { when: { startsWith: 'USER ', all: [{ length: { min: 1 } }, { endsWith: '!' }] }, do: [{ type: 'drop' }] },
+      { when: { matches: '^USER (\\w+)', state: { user: 'eve' } }, do: [{ type: 'drop' }] },
+      { name: 'user', when: { matches: '^USER (\\w+)' }, do: [{ type: 'delay', ms: 5 }, { type: 'setState', set: { user: '{{captures.1}}' } }, send('hello {{state.user}} from {{connection.remote.port}}'), { type: 'forward', host: 'example.com', port: 80 }, { type: 'close' }] },
+      { do: [{ type: 'drop' }] },
+    ],
+  };
+  const { status, body } = await api().post('/v1/rules/evaluate').send({ handler, data: 'USER ann', state: { user: 'bob' }, connection: { remote: { host: '192.0.2.1', port: 7 } } });
+  expect(status, JSON.stringify(body)).toBe(200);
+  expect(body).toMatchObject({
+    evaluations: [{
+      fired: { index: 4, name: 'user' },
+      actions: [{ type: 'delay', ms: 5 }, { type: 'setState', set: { user: { data: 'ann' } } }, { type: 'send', data: 'hello ann from 7' }, { type: 'forward', host: 'example.com', port: 80, bytes: 8 }, { type: 'close' }],
+      rejected: [
+        { index: 0, name: 'greeting', mismatches: [{ path: 'on' }] },
+        { index: 1, name: 'quit', mismatches: [{ path: 'when.equals', at: 0 }] },
+        { index: 2, mismatches: [{ path: 'when.all[1].endsWith' }] },
+        { index: 3, mismatches: [{ path: 'when.state.user', detail: 'is "bob", and has to be "eve"' }] },
+      ],
+      state: { user: { data: 'ann', encoding: 'utf8' } },
+    }],
+    more: false,
+    fault: null,
+  });
+});
+
+test('evaluate cuts a stream into messages, and knows what a listener\'s rules have used up', async () => {
+  const listener = await create({ rules: [{ when: { equals: 'a' }, times: 2, do: [send('{{counter}}')] }] });
+  await talk(listener, 'a\n', '1\n');
+  const evaluate = async () => (await api().post('/v1/rules/evaluate').send({ listener: listener.id, framing: { type: 'line' }, data: 'a\na\nb\n' }).expect(200)).body.evaluations as { fired: object | null; rejected: { mismatches: { path: string }[] }[] }[];
+  const first = await evaluate();
+  expect(first.map(({ fired, rejected }) => fired ?? rejected[0]?.mismatches[0]?.path)).toEqual([{ index: 0 }, 'times', 'when.equals']);
+  expect(await evaluate()).toEqual(first);
+});
+
+test.each<[object, number, string]>([
+  [{ data: 'x' }, 400, 'validation_failed'],
+  [{ listener: 'x', handler: { type: 'rules' }, data: 'x' }, 400, 'validation_failed'],
+  [{ listener: 'nobody', data: 'x' }, 404, 'not_found'],
+  [{ handler: { type: 'rules', rules: [{ when: { matches: '(' }, do: [{ type: 'drop' }] }] } }, 400, 'validation_failed'],
+])('evaluating %j is answered with %i %s', async (body, status, code) => {
+  const answer = await api().post('/v1/rules/evaluate').send(body);
+  expect([answer.status, answer.body.code]).toEqual([status, code]);
+});
+
+test('a listener without rules has none to evaluate', async () => {
+  const { body: echo } = await api().post('/v1/listeners').send({ handler: { type: 'echo' } });
+  const answer = await api().post('/v1/rules/evaluate').send({ listener: echo.id });
+  expect([answer.status, answer.body.code]).toEqual([409, 'state_conflict']);
+});
+
+test('a reader without the payload scope sees that something was emitted, and not the data', async () => {
+  const { rules } = { rules: [{ do: [{ type: 'emit', name: 'seen', data: '{{message}}' }, send('ok')] }] };
+  const listener = await create({ rules });
+  await talk(listener, 'secret\n', 'ok\n');
+  const { body } = await api().get(`/v1/events?listener=${listener.id}&types=rule.*`);
+  expect(body.items[0]).toMatchObject({ type: 'rule.emitted', data: { name: 'seen', bytes: 6, data: 'secret' } });
+});
