@@ -1,5 +1,6 @@
 // Load: each connection sends a message, waits for the whole echo, sends the next.
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { settings } from './child.ts';
 
 export interface TcpLoad {
@@ -9,9 +10,11 @@ export interface TcpLoad {
   readonly durationMs: number;
   /** The message, one byte a character; default: `bytes` times x. */
   readonly data?: string;
+  /** Over TLS; any certificate will do. */
+  readonly tls?: boolean;
 }
 
-const { port, connections, bytes, durationMs, data } = settings<TcpLoad>();
+const { port, connections, bytes, durationMs, data, tls = false } = settings<TcpLoad>();
 const message = data === undefined ? Buffer.alloc(bytes, 'x') : Buffer.from(data, 'latin1');
 let roundTrips = 0;
 let running = true;
@@ -20,9 +23,10 @@ let closed = 0;
 let startedAt = 0;
 
 const sockets = Array.from({ length: connections }, () => {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  const target = { port, host: '127.0.0.1', noDelay: true, rejectUnauthorized: false };
+  const socket = tls ? connectTls(target) : connect(target);
   let missing = bytes;
-  socket.on('connect', () => {
+  socket.on(tls ? 'secureConnect' : 'connect', () => {
     if (++opened === connections) begin();
   });
   socket.on('data', (chunk) => {

@@ -7,7 +7,9 @@ import {
 import { checkFraming, framingSchema } from './framing.ts';
 import { resourceFields } from './listener.ts';
 import { matchSchema } from './match.ts';
+import { proxySourceSchema, sentProxySchema } from './proxy.ts';
 import { checkClientSocket, clientSocketSchema } from './socket.ts';
+import { clientTlsSchema } from './tls.ts';
 
 /** One message to send, as the API and the stream take it. */
 export const outgoingFields = {
@@ -31,7 +33,7 @@ const reconnectSchema = z.strictObject({
 }).meta({ id: 'Reconnect', description: 'When and how often a client connects again. The count starts anew once a connection has stayed open for `maxDelayMs` or a message was received.' });
 
 const clientLimitsSchema = z.strictObject({
-  connectTimeoutMs: z.int().min(1).max(600_000).default(10_000).meta({ description: 'How long one attempt may take, name lookup included, in milliseconds. Default 10000.' }),
+  connectTimeoutMs: z.int().min(1).max(600_000).default(10_000).meta({ description: 'How long one attempt may take, name lookup and TLS handshake included, in milliseconds. Default 10000.' }),
   idleTimeoutMs: idleTimeoutMsField,
   closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long a closing connection waits for the peer\'s FIN before it is cut, in milliseconds. Default 5000.' }),
   maxMessageBytes: maxMessageBytesField,
@@ -46,6 +48,9 @@ export const clientSpecSchema = z.strictObject({
   port: z.int().min(1).max(65_535).meta({ description: 'Target port.' }),
   framing: framingSchema.prefault({ type: 'raw' }),
   encoding: encodingField,
+  tls: clientTlsSchema.optional().meta({ description: 'For transport `tls`. Default: the system\'s trusted certificates, and `host` as the name.' }),
+  proxyProtocol: sentProxySchema.default('off').meta({ description: 'PROXY protocol header to send first on a new connection, before TLS. Default `off`.' }),
+  proxySource: proxySourceSchema.optional().meta({ description: 'The source address to announce. Default: the own one.' }),
   sendOnConnect: z.array(outgoingSchema).max(16).default([]).meta({ description: 'Messages to send each time the connection is opened, in order.' }),
   reconnect: reconnectSchema.prefault({}),
   events: eventsLevelSchema.default('full'),
@@ -54,8 +59,12 @@ export const clientSpecSchema = z.strictObject({
   socket: clientSocketSchema.prefault({}),
   labels: labelsSchema.default({}),
 }).superRefine((spec, context) => {
-  checkClientSocket(spec, (path, message) => context.addIssue({ code: 'custom', path, message }));
-  if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) context.addIssue({ code: 'custom', path: ['limits', 'idleTimeoutMs'], message: 'is for tcp' });
+  const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+  checkClientSocket(spec, refuse);
+  if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) refuse(['limits', 'idleTimeoutMs'], 'is for tcp and tls');
+  if (spec.transport === 'udp' && spec.proxyProtocol !== 'off') refuse(['proxyProtocol'], 'is for tcp and tls');
+  if (spec.transport !== 'tls' && spec.tls !== undefined) refuse(['tls'], 'is for tls');
+  if (spec.proxyProtocol === 'off' && spec.proxySource !== undefined) refuse(['proxySource'], 'is for `proxyProtocol`');
 }).superRefine(checkFraming).meta({
   id: 'ClientSpec',
   description: 'A client as it should be.',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { addressSchema, transportSchema } from './endpoint.ts';
+import { proxyFactsSchema, type ProxyFacts } from './proxy.ts';
+import { tlsFactsSchema, type TlsFacts } from './tls.ts';
 
 /** Why a connection ended; `data.reason` of `connection.closed`. */
 export const closeReasons = {
@@ -11,6 +13,7 @@ export const closeReasons = {
   close_timeout: 'we closed, and the peer sent no FIN within `closeTimeoutMs`',
   message_too_large: 'a message was longer than the framing allows, `onOversize: close`',
   malformed_message: 'the bytes do not fit the framing',
+  tls_failed: 'the TLS stream was broken: an alert, a record that is none',
   endpoint_stopped: 'the listener or client was stopped or deleted',
   thread_lost: 'the net thread that held the socket ended',
   shutdown: 'the node is shutting down',
@@ -24,6 +27,16 @@ export const connectionStateSchema = z.enum(['open', 'half_closed_local', 'half_
 });
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
 
+/** What else there is to say of a connection, depending on how it was opened. */
+export const connectionExtraFields = {
+  tls: tlsFactsSchema.optional().meta({ description: 'With transport `tls`.' }),
+  proxy: proxyFactsSchema.optional().meta({ description: 'When it began with a PROXY protocol header.' }),
+};
+export interface ConnectionExtras {
+  readonly tls?: TlsFacts;
+  readonly proxy?: ProxyFacts;
+}
+
 export const connectionSchema = z.strictObject({
   id: z.string(),
   node: z.string(),
@@ -33,12 +46,13 @@ export const connectionSchema = z.strictObject({
   direction: z.enum(['inbound', 'outbound']),
   state: connectionStateSchema,
   local: addressSchema,
-  remote: addressSchema,
+  remote: addressSchema.meta({ description: 'The peer; behind a proxy, who the PROXY protocol header says it is.' }),
+  ...connectionExtraFields,
   openedAt: z.iso.datetime(),
   lastActivityAt: z.iso.datetime(),
   messagesIn: z.int(),
   messagesOut: z.int(),
-  bytesIn: z.int(),
+  bytesIn: z.int().meta({ description: 'With TLS: of what is inside.' }),
   bytesOut: z.int(),
   dropped: z.int(),
   sendBufferBytes: z.int().meta({ description: 'Bytes waiting to be sent.' }),

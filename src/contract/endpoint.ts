@@ -4,7 +4,7 @@ import { MAX_MESSAGE_BYTES } from './framing.ts';
 
 /** Parts that listeners and clients share. */
 
-export const transportSchema = z.enum(['tcp', 'udp']).meta({ id: 'Transport', description: 'Transport protocol: `tcp` (RFC 9293) or `udp` (RFC 768).' });
+export const transportSchema = z.enum(['tcp', 'tls', 'udp']).meta({ id: 'Transport', description: 'Transport protocol: `tcp` (RFC 9293), `tls` (RFC 8446, on TCP) or `udp` (RFC 768).' });
 export type Transport = z.infer<typeof transportSchema>;
 
 export const nameSchema = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'must be 1 to 63 letters, digits, ".", "_" or "-", beginning and ending with a letter or digit')
@@ -68,7 +68,7 @@ export const trafficFields = {
   dropped: z.int().meta({ description: 'Messages and datagrams thrown away: too large, over a bound, or refused by the system.' }),
   droppedByKernel: z.int().meta({ description: 'UDP on Linux: datagrams the system threw away before they were read, mostly because the receive buffer was full (`socket.receiveBufferBytes`). Not in `dropped`. At most half a second old.' }),
   truncated: z.int().meta({ description: 'Messages cut to `maxMessageBytes` (`onOversize` `truncate`).' }),
-  rejected: z.int().meta({ description: 'Connections and sessions refused: by `allow`/`deny`, `maxConnections`, or because the process has hardly any file descriptors left.' }),
+  rejected: z.int().meta({ description: 'Connections and sessions refused: by `allow`/`deny`, `maxConnections` or `maxHandshakes`, for their PROXY protocol header or TLS handshake, or because the process has hardly any file descriptors left.' }),
 };
 export interface Traffic {
   connections: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encodingSchema } from './bytes.ts';
-import { closeReasons, type CloseReason } from './connection.ts';
+import { closeReasons, connectionExtraFields, type CloseReason } from './connection.ts';
 import { addressSchema, transportSchema } from './endpoint.ts';
 
 /** What an event is about: the name of the field that holds its id. */
@@ -48,7 +48,7 @@ export const eventCatalogue = {
   'client.disconnected': { summary: 'A client lost its connection or ended it.', data: z.strictObject({ reason: closeReason, retryInMs }), example: { reason: 'peer_closed', retryInMs: 200 } },
   'client.failed': { summary: 'A client could not connect.', data: z.strictObject({ ...failure, attempt: z.int(), retryInMs }), example: { code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 200 } },
   'client.stopped': { summary: 'A client was stopped.', data: empty, example: {} },
-  'connection.opened': { summary: 'A connection was accepted or opened, or a UDP session began.', data: z.strictObject({ transport: transportSchema, direction: z.enum(['inbound', 'outbound']), local: addressSchema, remote: addressSchema }), example: { transport: 'tcp', direction: 'inbound', local: { host: '127.0.0.1', port: 9000 }, remote: { host: '127.0.0.1', port: 40112 } } },
+  'connection.opened': { summary: 'A connection was accepted or opened, or a UDP session began.', data: z.strictObject({ transport: transportSchema, direction: z.enum(['inbound', 'outbound']), local: addressSchema, remote: addressSchema, ...connectionExtraFields }), example: { transport: 'tcp', direction: 'inbound', local: { host: '127.0.0.1', port: 9000 }, remote: { host: '127.0.0.1', port: 40112 } } },
   'connection.closed': { summary: 'A connection ended; always the last event of its connection.', data: z.strictObject({ reason: closeReason, code: z.string().optional(), durationMs: z.int(), ...totals }), example: { reason: 'peer_closed', durationMs: 12, messagesIn: 1, messagesOut: 1, bytesIn: 5, bytesOut: 5 } },
   'connection.error': { summary: 'Something went wrong on a connection that is not its end, or before it.', data: z.strictObject(failure), example: { code: 'send_buffer_full', detail: 'The peer reads too slowly; 5 bytes were not sent.' } },
   'message.received': { summary: 'A message was received.', data: payload, example: { bytes: 5, data: 'hello', encoding: 'utf8' } },

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import {
   addressSchema, captureSchema, encodingField, eventsLevelSchema, hostField, idleTimeoutMsField, labelsSchema, maxMessageBytesField,
-  maxSendBufferBytesField, nameSchema, portField, statusErrorSchema, trafficFields, transportSchema,
+  maxSendBufferBytesField, nameSchema, portField, statusErrorSchema, trafficFields, transportSchema, type Transport,
 } from './endpoint.ts';
 import { checkFraming, framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
 import { isCidr } from './ip.ts';
+import { receivedProxySchema } from './proxy.ts';
 import { checkListenerSocket, listenerSocketSchema, restartSocketFields } from './socket.ts';
+import { certificateSchema, listenerTlsSchema } from './tls.ts';
 
 const cidr = z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR block, for example 10.0.0.0/8 or ::1');
 
@@ -17,7 +19,9 @@ const limitsSchema = z.strictObject({
   closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'TCP: how long a closing connection waits for the peer\'s FIN before it is cut, in milliseconds. Default 5000.' }),
   maxMessageBytes: maxMessageBytesField,
   maxSendBufferBytes: maxSendBufferBytesField,
-  allow: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may connect (CIDR blocks). Empty: everybody not denied.' }),
+  maxHandshakes: z.int().min(1).max(100_000).default(1000).meta({ description: 'Most connections that are still sending their PROXY protocol header or are in the TLS handshake, on each thread; more are refused and counted. Default 1000.' }),
+  proxyHeaderTimeoutMs: z.int().min(1).max(60_000).default(3000).meta({ description: 'How long the PROXY protocol header may take, in milliseconds. Default 3000.' }),
+  allow: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts.' }),
   deny: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may not connect (CIDR blocks); wins over `allow`.' }),
 }).meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
 
@@ -29,6 +33,9 @@ export const listenerSpecSchema = z.strictObject({
   port: portField.default(0).meta({ description: 'Port to bind. 0: any free port, told in `status.address`; it is kept over a restart when still free. Default 0.' }),
   framing: framingSchema.prefault({ type: 'raw' }),
   encoding: encodingField,
+  tls: listenerTlsSchema.optional().meta({ description: 'With transport `tls`.' }),
+  proxyProtocol: receivedProxySchema.default('off').meta({ description: 'Whether connections begin with a PROXY protocol header. The address it announces is the connection\'s `remote`. Default `off`.' }),
+  proxyTrusted: z.array(cidr).min(1).max(64).default(['127.0.0.0/8', '::1']).meta({ description: 'Proxies (CIDR blocks) whose header is believed; everybody else\'s connection is closed when `proxyProtocol` is not `off`. Default: loopback.' }),
   handler: handlerSchema.prefault({ type: 'manual' }),
   events: eventsLevelSchema.default('full'),
   capture: captureSchema.prefault({}),
@@ -45,7 +52,9 @@ export type ListenerSpec = z.output<typeof listenerSpecSchema>;
 export type ListenerSpecInput = z.input<typeof listenerSpecSchema>;
 
 interface TransportChecked {
-  transport: 'tcp' | 'udp';
+  transport: Transport;
+  tls?: unknown;
+  proxyProtocol: string;
   limits: { idleTimeoutMs: number };
   host: string;
   threads: number;
@@ -55,8 +64,11 @@ interface TransportChecked {
 /** Options that mean nothing on the chosen transport are refused rather than ignored. */
 function checkTransport(spec: TransportChecked, context: z.RefinementCtx): void {
   const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-  if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) refuse(['limits', 'idleTimeoutMs'], 'is for tcp; udp has sessionIdleTimeoutMs');
+  if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) refuse(['limits', 'idleTimeoutMs'], 'is for tcp and tls; udp has sessionIdleTimeoutMs');
   checkListenerSocket(spec, refuse);
+  if (spec.transport === 'tls' && spec.tls === undefined) refuse(['tls'], 'is needed: `{cert, key}`, or `{selfSigned: true}`');
+  if (spec.transport !== 'tls' && spec.tls !== undefined) refuse(['tls'], 'is for tls');
+  if (spec.transport === 'udp' && spec.proxyProtocol !== 'off') refuse(['proxyProtocol'], 'is for tcp and tls');
 }
 
 /** Fields of a listener that cannot change while it is open (409 `restart_required`). */
@@ -73,6 +85,7 @@ export const listenerStatusSchema = z.strictObject({
   address: addressSchema.nullable().meta({ description: 'What is bound; null when not listening.' }),
   ...trafficFields,
   error: statusErrorSchema.nullable(),
+  certificates: z.array(certificateSchema).optional().meta({ description: 'With TLS: the certificate that is shown, then those of `tls.sni`. Absent when its node does not answer.' }),
 }).meta({ id: 'ListenerStatus', description: 'A listener as it is.' });
 export type ListenerStatus = z.infer<typeof listenerStatusSchema>;
 

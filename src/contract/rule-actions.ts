@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytesFields, checkBytes } from './bytes.ts';
-import { hostField, transportSchema } from './endpoint.ts';
+import { hostField } from './endpoint.ts';
 import { stateNameSchema } from './match.ts';
 import { checkTemplateData, TEMPLATE_HELP, templateFault } from './template.ts';
 
@@ -71,11 +71,14 @@ const setState = z.strictObject({
   }
 }).meta({ id: 'SetStateAction', description: 'Sets variables of the connection; `when.state` asks for them and `{{state.name}}` gives them.', examples: [{ type: 'setState', set: { user: '{{captures.1}}', step: 2 } }] });
 
+export const forwardTransportSchema = z.enum(['tcp', 'udp']);
+export type ForwardTransport = z.infer<typeof forwardTransportSchema>;
+
 const forward = z.strictObject({
   type: z.literal('forward'),
   host: hostField.meta({ description: 'Where to: an IP address or a host name. The egress rules are asked with the resolved address.' }),
   port: z.int().min(1).max(65_535),
-  transport: transportSchema.optional().meta({ description: 'Default: the listener\'s.' }),
+  transport: forwardTransportSchema.optional().meta({ description: 'Default: the listener\'s; from TLS what is inside goes on by TCP.' }),
   connectTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long connecting may take, name lookup included, in milliseconds. Default 5000.' }),
 }).meta({
   id: 'ForwardAction',

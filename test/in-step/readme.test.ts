@@ -7,7 +7,7 @@ import { poll } from '../helpers/poll.ts';
 import { Shell } from '../helpers/shell.ts';
 
 /** Ports the documents use, so that a test can put free ones in their place. */
-const PORTS = ['12345', '12346', '12347'] as const;
+const PORTS = ['12345', '12346', '12347', '12348'] as const;
 /** How long an answer that depends on what just happened may take to be as shown, in milliseconds. */
 const DEADLINE_MS = 5000;
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 function withPorts(text: string): string {
-  return text.replace(/\b(?:7070|12345|12346|12347)\b/g, (port) => ports.get(port) ?? port);
+  return text.replace(/\b(?:7070|12345|12346|12347|12348)\b/g, (port) => ports.get(port) ?? port);
 }
 
 /** A GET may be a moment ahead of the event it shows; anything else is done once. */

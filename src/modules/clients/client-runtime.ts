@@ -1,12 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NO_TRAFFIC, type StatusError } from '../../contract/endpoint.ts';
 import type { ClientObserved } from '../../contract/thread-messages.ts';
-import { AppError, toAppError } from '../../core/errors/index.ts';
+import { AppError, toAppError, ValidationError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
 import { WaitSlots } from '../../core/wait-slots.ts';
 import type { EndpointRuntime, Opened } from '../data-plane/index.ts';
 import type { ClientDocument, ClientSpec, ClientStatus } from './client-kind.ts';
 import { ClientSockets } from './client-sockets.ts';
+import { clientTlsFaults } from './client-tls.ts';
 import { LiveClient } from './live-client.ts';
 
 /** The clients of this node as they are. Connecting, and connecting again, is their net thread's work. */
@@ -38,8 +39,16 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
     return this.#live.get(id);
   }
 
-  /** The schema says all there is; where it may connect is decided with the resolved address. */
-  check(): void {}
+  /** A client's spec is complete as it is given. */
+  complete(spec: ClientSpec): Promise<ClientSpec> {
+    return Promise.resolve(spec);
+  }
+
+  /** Where it may connect is decided with the resolved address. */
+  check({ tls }: ClientSpec): void {
+    const faults = tls === undefined ? [] : clientTlsFaults(tls);
+    if (faults.length > 0) throw new ValidationError(faults);
+  }
 
   adopt(document: ClientDocument): LiveClient {
     const live = this.#live.get(document.id) ?? new LiveClient(document);

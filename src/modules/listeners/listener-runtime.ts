@@ -8,6 +8,7 @@ import { BindPolicy } from './bind-policy.ts';
 import { ListenerEvents } from './listener-events.ts';
 import type { ListenerDocument, ListenerSpec, ListenerStatus } from './listener-kind.ts';
 import { ListenerSockets } from './listener-sockets.ts';
+import { certificatesOf, completeTls, listenerTlsFaults } from './listener-tls.ts';
 import { LiveListener } from './live-listener.ts';
 
 /** A listener that cannot be opened is tried again after 1 s, then 2 s and so on up to a minute, each a little earlier by chance. */
@@ -49,8 +50,14 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     return this.#live.get(id);
   }
 
+  complete(spec: ListenerSpec, before?: ListenerSpec): Promise<ListenerSpec> {
+    return completeTls(spec, before);
+  }
+
   check(spec: ListenerSpec): void {
     this.#policy.check(spec.host, spec.port);
+    const faults = spec.tls === undefined ? [] : listenerTlsFaults(spec.tls);
+    if (faults.length > 0) throw new ValidationError(faults);
     if (spec.threads > this.#threads.count) throw new ValidationError([{ path: 'threads', message: `must be at most ${this.#threads.count}, the net threads of this node` }]);
     if (spec.limits.maxConnections < spec.threads) throw new ValidationError([{ path: 'limits.maxConnections', message: 'must be at least `threads`: each thread has its share' }]);
   }
@@ -155,7 +162,8 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     const live = this.#live.get(id);
     if (!live) return this.idleStatus;
     const traffic = await this.#sockets.traffic(id);
-    return { state: live.state, address: live.address, ...traffic, error: live.error };
+    const { tls } = live.document.spec;
+    return { state: live.state, address: live.address, ...traffic, error: live.error, ...(tls === undefined ? {} : { certificates: certificatesOf(tls) }) };
   }
 
   /** Shutdown: nothing is tried again. */

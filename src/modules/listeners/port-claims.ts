@@ -36,6 +36,7 @@ export class PortClaims {
 }
 
 function overlap(a: Claim, b: Claim): boolean {
-  if (a.transport !== b.transport || a.port !== b.port || (a.wantsSharing && b.wantsSharing)) return false;
+  // TLS is on TCP: they share their ports.
+  if ((a.transport === 'udp') !== (b.transport === 'udp') || a.port !== b.port || (a.wantsSharing && b.wantsSharing)) return false;
   return a.host === b.host || WILDCARDS.has(a.host) || WILDCARDS.has(b.host);
 }

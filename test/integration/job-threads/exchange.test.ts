@@ -1,8 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { jobKinds, type JobResult } from '../../../src/contract/jobs/kinds/index.ts';
+import { certificate } from '../../helpers/certificates.ts';
 import { startJobThreads } from '../../helpers/job-threads.ts';
 
 /** A TCP server; its port. */
@@ -20,6 +22,19 @@ async function tcpServer(onConnection: (socket: Socket) => void): Promise<number
   });
   return (server.address() as AddressInfo).port;
 }
+
+test('tcp.exchange through TLS, with the certificate to trust; one that is not trusted fails it', async () => {
+  const { run } = startJobThreads();
+  const own = await certificate('server.test');
+  const server = createTlsServer(own, (socket) => void socket.on('error', () => undefined).on('data', () => socket.end('PONG 1\n'))).on('tlsClientError', () => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const input = { host: '127.0.0.1', port: (server.address() as AddressInfo).port, framing: { type: 'line' }, steps: [{ send: { data: 'PING 1' } }, { expect: { match: { startsWith: 'PONG' } } }] };
+  const result = await run<JobResult<'tcp.exchange'>>('tcp.exchange', { ...input, tls: { ca: own.cert, serverName: 'server.test' } });
+  expect(result.transcript.map(({ data }) => data)).toEqual(['PING 1', 'PONG 1']);
+  expect(result.tlsMs).toBeGreaterThan(0);
+  await expect(run('tcp.exchange', { ...input, tls: {} })).rejects.toMatchObject({ code: 'tls_failed' });
+});
 
 /** A UDP socket; its port. */
 async function udpServer(onDatagram: (socket: UdpSocket, datagram: Buffer, from: RemoteInfo) => void): Promise<number> {

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket, type SocketType } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
 const DEADLINE_MS = 10_000;
 
@@ -15,6 +16,7 @@ export class TcpPeer {
   /** `code` of the error that ended it, for example ECONNRESET. */
   error: string | undefined;
   closed = false;
+  #secured = false;
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -24,6 +26,10 @@ export class TcpPeer {
       this.#onChange?.();
     });
     socket.on('connect', () => this.#onChange?.());
+    socket.on('secureConnect', () => {
+      this.#secured = true;
+      this.#onChange?.();
+    });
     socket.on('end', () => {
       this.ended = true;
       this.#onChange?.();
@@ -41,6 +47,18 @@ export class TcpPeer {
     if (!reads) peer.socket.pause();
     await peer.#until(() => !peer.socket.connecting || peer.closed, 'the connection');
     return peer;
+  }
+
+  /** TLS; resolves when the handshake is done, or has failed: ask {@link gone}. Without `ca` any certificate will do. */
+  static async secure({ host, port }: { host: string; port: number }, options: ConnectionOptions = {}): Promise<TcpPeer> {
+    const settings = { host, port, allowHalfOpen: true, rejectUnauthorized: options.ca !== undefined, ...options };
+    const peer = new TcpPeer(connectTls(settings));
+    await peer.#until(() => peer.closed || peer.#secured, 'the handshake');
+    return peer;
+  }
+
+  get tls(): TLSSocket {
+    return this.socket as TLSSocket;
   }
 
   get text(): string {
@@ -74,6 +92,12 @@ export class TcpPeer {
   async gone(): Promise<string | undefined> {
     await this.#until(() => this.closed, 'the end');
     return this.error;
+  }
+
+  /** Waits for the other side's end, FIN or RST, and ends, too; `code` of the error, undefined when it was in order. */
+  async over(): Promise<string | undefined> {
+    await this.#until(() => this.ended || this.closed, 'the end of the other side');
+    return this.end().gone();
   }
 
   async #until(condition: () => boolean, what: string): Promise<void> {
@@ -140,6 +164,12 @@ export class Peers {
 
   async tcp(...args: Parameters<typeof TcpPeer.connect>): Promise<TcpPeer> {
     const peer = await TcpPeer.connect(...args);
+    this.#tcp.push(peer);
+    return peer;
+  }
+
+  async tls(...args: Parameters<typeof TcpPeer.secure>): Promise<TcpPeer> {
+    const peer = await TcpPeer.secure(...args);
     this.#tcp.push(peer);
     return peer;
   }

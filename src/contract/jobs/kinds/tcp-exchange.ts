@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { encodingField, maxMessageBytesField } from '../../endpoint.ts';
 import { framingSchema } from '../../framing.ts';
 import { checkSteps, stepsField, transcriptField } from '../exchange.ts';
-import { connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields } from '../fields.ts';
+import { connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, tlsSchema } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 
 const input = z.strictObject({
   ...targetFields,
+  tls: tlsSchema.optional().meta({ description: 'Speak TLS, `{}` with the usual settings. Default: plain TCP.' }),
   framing: framingSchema.prefault({ type: 'raw' }),
   encoding: encodingField,
   maxMessageBytes: maxMessageBytesField,
@@ -16,6 +17,7 @@ const input = z.strictObject({
 
 const result = z.strictObject({
   ...connectPhaseFields,
+  tlsMs: milliseconds('TLS handshake').optional(),
   totalMs: milliseconds('From the beginning to the last step'),
   transcript: transcriptField,
 }).meta({ id: 'TcpExchangeResult' });

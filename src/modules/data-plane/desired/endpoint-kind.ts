@@ -8,6 +8,8 @@ import type { EndpointDocument } from './endpoint-document.ts';
 export interface EndpointSpec {
   readonly name?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** May hold private keys: see `withoutKeys`. */
+  readonly tls?: unknown;
 }
 
 /** What makes listeners and clients different, as far as their desired state goes. */

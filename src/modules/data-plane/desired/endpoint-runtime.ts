@@ -20,6 +20,8 @@ export interface EndpointRuntime<Spec, Status> {
   readonly idleStatus: Status;
   /** Status of an endpoint of another node that cannot say how it is. */
   lostStatus(error: StatusError): Status;
+  /** Fills in what only the node can: generated certificates, and keys that a change does not name. `before`: the spec that is changed. Throws `validation_failed`. */
+  complete(spec: Spec, before?: Spec): Promise<Spec>;
   /** What the schema cannot say; throws `validation_failed`, `bind_forbidden` and the like. */
   check(spec: Spec): void;
   /** Takes note of an endpoint that is not open. */

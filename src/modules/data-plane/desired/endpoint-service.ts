@@ -45,8 +45,9 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   async create(spec: Spec, options: { readonly dryRun: boolean; readonly waitMs: number }): Promise<EndpointView<Spec, Status>> {
     const { runtime, kind } = this.#parts;
     runtime.check(spec);
-    const document = this.#newDocument(spec);
-    if (options.dryRun) return this.#dryRun(document);
+    const document = this.#newDocument(await runtime.complete(spec));
+    // What was made for it is made anew for the one that is kept, so it is not told.
+    if (options.dryRun) return this.#dryRun({ ...document, spec });
     const { max, own } = this.#parts;
     if (own.size + this.#creating >= max) throw new AppError(kind.limitCode, `This node has ${max} ${kind.plural} already.`);
     this.#creating += 1;
@@ -94,7 +95,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   update(idOrName: string, patch: JsonObject, revision: number | undefined): Promise<EndpointView<Spec, Status>> {
     return this.#turn(idOrName, async (document) => {
       requireRevision(document, revision);
-      const spec = parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch));
+      const spec = await this.#parts.runtime.complete(parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch)), document.spec);
       const changed = changedFields(document.spec, spec);
       if (changed.length === 0) return this.#view(document);
       this.#requireChangeable(document, spec);

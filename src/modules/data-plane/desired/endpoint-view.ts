@@ -1,6 +1,8 @@
+import { withoutKeys } from '../../../contract/tls.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
+import type { EndpointSpec } from './endpoint-kind.ts';
 
-/** An endpoint as it is answered: what it should be, and what it is. */
+/** An endpoint as it is answered: what it should be, without private keys, and what it is. */
 export type EndpointView<Spec, Status> = { readonly id: string } & Spec & {
   readonly revision: number;
   readonly createdAt: string;
@@ -9,6 +11,6 @@ export type EndpointView<Spec, Status> = { readonly id: string } & Spec & {
   readonly status: Status;
 };
 
-export function viewOf<Spec, Status>({ id, spec, revision, createdAt, updatedAt, node }: EndpointDocument<Spec>, status: Status): EndpointView<Spec, Status> {
-  return { id, ...spec, revision, createdAt, updatedAt, node, status };
+export function viewOf<Spec extends EndpointSpec, Status>({ id, spec, revision, createdAt, updatedAt, node }: EndpointDocument<Spec>, status: Status): EndpointView<Spec, Status> {
+  return { id, ...withoutKeys(spec), revision, createdAt, updatedAt, node, status };
 }

@@ -4,7 +4,7 @@ import { encodable, NEXT, type ActionFactory } from './action.ts';
 
 /** Sends the message to another server; what that says goes to the peer as it comes. */
 export const forward: ActionFactory<RuleActionOf<'forward'>> = ({ host, port, transport: wanted, connectTimeoutMs }, { transport: own, codec, compiledEgress: egress }) => {
-  const target = { host, port, transport: wanted ?? own, connectTimeoutMs };
+  const target = { host, port, transport: wanted ?? (own === 'udp' ? 'udp' : 'tcp'), connectTimeoutMs };
   const key = `${target.transport} ${port} ${host}`;
   return {
     run(turn) {

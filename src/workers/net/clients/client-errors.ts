@@ -10,6 +10,7 @@ const codes: Partial<Record<CloseReason, ErrorCode>> = {
   idle_timeout: 'idle_timeout',
   message_too_large: 'message_too_large',
   malformed_message: 'malformed_message',
+  tls_failed: 'tls_failed',
   socket_error: 'socket_error',
 };
 

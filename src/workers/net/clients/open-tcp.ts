@@ -1,30 +1,47 @@
 import { connect, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
+import type { Address } from '../../../contract/endpoint.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
-import type { Endpoint } from '../connection/endpoint.ts';
-import { socketOptions, TcpConnection } from '../connection/tcp-connection.ts';
-import type { Opened, OpenedConnection } from './opened.ts';
+import { encodeProxyHeader } from '../../shared/proxy-protocol/index.ts';
+import { socketOptions } from '../connection/socket-options.ts';
+import { TcpConnection } from '../connection/tcp-connection.ts';
+import type { Opened } from './opened.ts';
 import { allowedAddresses, type Target } from './target.ts';
 
 type Addresses = readonly [ResolvedAddress, ...ResolvedAddress[]];
 
-/** Connects to the target; with several addresses the system's order counts, and a slow one is overtaken by the next (RFC 8305). */
+/** A connected socket and its two ends. */
+export interface Connected {
+  readonly socket: Socket;
+  readonly local: Address;
+  readonly remote: Address;
+}
+
 export async function openTcp(target: Target, signal: AbortSignal): Promise<Opened> {
-  const addresses = await allowedAddresses(target, signal);
-  signal.throwIfAborted();
-  const socket = connect(optionsOf(target, addresses));
-  await connected(socket, signal);
+  const { socket, local, remote } = await connectTcp(target, signal);
   return {
-    connectionOf: (endpoint) => connectionOf(endpoint, socket, { host: addresses[0].address, port: target.spec.port }),
+    connectionOf(endpoint) {
+      const connection = new TcpConnection(endpoint, { direction: 'outbound', local, remote }, socket);
+      return { connection, start: () => connection.start() };
+    },
     release: () => socket.destroy(),
   };
 }
 
-/** `target`: for a socket whose peer is gone already, because the system then tells no address. */
-function connectionOf(endpoint: Endpoint, socket: Socket, target: { host: string; port: number }): OpenedConnection {
+/**
+ * Connects to the target; with several addresses the system's order counts, and a slow one is overtaken by the next (RFC 8305). The PROXY
+ * protocol header, where one is wanted, is the first that is sent.
+ */
+export async function connectTcp(target: Target, signal: AbortSignal): Promise<Connected> {
+  const addresses = await allowedAddresses(target, signal);
+  signal.throwIfAborted();
+  const socket = connect(optionsOf(target, addresses));
+  await connected(socket, signal);
+  const { port, proxyProtocol, proxySource } = target.spec;
+  // A socket whose peer is gone already has no addresses any more.
   const local = { host: socket.localAddress ?? '', port: socket.localPort ?? 0 };
-  const remote = { host: socket.remoteAddress ?? target.host, port: target.port };
-  const connection = new TcpConnection(endpoint, { direction: 'outbound', local, remote }, socket);
-  return { connection, start: () => connection.start() };
+  const remote = { host: socket.remoteAddress ?? addresses[0].address, port };
+  if (proxyProtocol !== 'off' && local.host !== '') socket.write(encodeProxyHeader(proxyProtocol, { source: proxySource ?? local, destination: remote }));
+  return { socket, local, remote };
 }
 
 function optionsOf({ spec }: Target, addresses: Addresses): TcpNetConnectOpts {

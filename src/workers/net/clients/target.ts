@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import type { ClientSpec } from '../../../contract/client.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { formatAddress, type Egress } from '../../shared/egress.ts';
@@ -7,6 +8,8 @@ import type { NameLookups, ResolvedAddress } from '../../shared/name-lookups.ts'
 /** What one attempt to connect needs to know. */
 export interface Target {
   readonly spec: ClientSpec;
+  /** With transport `tls`. */
+  readonly tls?: SecureContext | undefined;
   readonly egress: Egress;
   readonly lookups: NameLookups;
 }

@@ -6,6 +6,7 @@ const failures: Partial<Record<ErrorCode, CloseReason>> = {
   connection_reset: 'peer_reset',
   broken_pipe: 'peer_reset',
   connection_aborted: 'peer_reset',
+  tls_failed: 'tls_failed',
 };
 
 /** Faults in what the peer sent. */

@@ -1,4 +1,4 @@
-import type { CloseReason, Connection as ConnectionView, ConnectionState } from '../../../contract/connection.ts';
+import type { CloseReason, Connection as ConnectionView, ConnectionExtras, ConnectionState } from '../../../contract/connection.ts';
 import type { Address, Transport } from '../../../contract/endpoint.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { newConnectionId } from '../../../core/ids.ts';
@@ -15,6 +15,7 @@ export interface ConnectionFacts {
   readonly direction: 'inbound' | 'outbound';
   readonly local: Address;
   readonly remote: Address;
+  readonly extras?: ConnectionExtras | undefined;
 }
 
 /** Sees the messages of one connection, received and sent, after they were published and captured. It must not throw. */
@@ -34,6 +35,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   readonly localPort: number;
   readonly remoteHost: string;
   readonly remotePort: number;
+  readonly extras: ConnectionExtras | undefined;
   readonly openedAtMs: number;
   /** When something last came or was sent, Unix milliseconds. */
   activityMs: number;
@@ -52,7 +54,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   #eventHead: string | undefined;
   #ended = false;
 
-  constructor(endpoint: Endpoint, { direction, local, remote }: ConnectionFacts) {
+  constructor(endpoint: Endpoint, { direction, local, remote, extras }: ConnectionFacts) {
     this.id = newConnectionId(endpoint.thread.placement);
     this.endpoint = endpoint;
     this.codec = endpoint.codec;
@@ -61,6 +63,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.localPort = local.port;
     this.remoteHost = remote.host;
     this.remotePort = remote.port;
+    this.extras = extras;
     this.openedAtMs = Date.now();
     this.activityMs = this.openedAtMs;
   }
@@ -109,7 +112,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     endpoint.connectionBegan(this);
     const local = { host: this.localHost, port: this.localPort };
     const remote = { host: this.remoteHost, port: this.remotePort };
-    endpoint.thread.events.connectionEvent('connection.opened', this, { transport, direction, local, remote });
+    endpoint.thread.events.connectionEvent('connection.opened', this, { transport, direction, local, remote, ...this.extras });
   }
 
   send(message: Buffer): void {
@@ -202,6 +205,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
       state,
       local: { host: this.localHost, port: this.localPort },
       remote: { host: this.remoteHost, port: this.remotePort },
+      ...this.extras,
       openedAt: new Date(this.openedAtMs).toISOString(),
       lastActivityAt: new Date(this.activityMs).toISOString(),
       messagesIn,

@@ -11,7 +11,8 @@ export interface SocketOwner {
 }
 
 const OWNER = Symbol('owner');
-type OwnedSocket = Socket & { [OWNER]?: SocketOwner };
+const BELOW = Symbol('socket below');
+type OwnedSocket = Socket & { [OWNER]?: SocketOwner; [BELOW]?: Socket };
 
 /** The listeners are the same functions for every socket: closures for each would be most of the memory of an idle connection. */
 export function listenToSocket(socket: Socket, owner: SocketOwner): void {
@@ -20,6 +21,11 @@ export function listenToSocket(socket: Socket, owner: SocketOwner): void {
   socket.on('end', onEnd);
   socket.on('error', onError);
   socket.on('close', onClose);
+}
+
+/** `socket` is on another one, which is the system's. */
+export function placeOn(socket: Socket, below: Socket): void {
+  (socket as OwnedSocket)[BELOW] = below;
 }
 
 /** `drained` is told once. */
@@ -34,9 +40,10 @@ export function awaitFinish(socket: Socket): void {
 
 /** Ends a connection at once. The system refuses a RST while a FIN is on its way to it; that takes one turn of the event loop. */
 export function resetSocket(socket: Socket): void {
+  const { [BELOW]: tcpSocket = socket } = socket as OwnedSocket;
   const { writableEnded, writableFinished, writableLength } = socket;
-  if (writableEnded && !writableFinished && writableLength === 0) socket.once('finish', () => socket.resetAndDestroy());
-  else socket.resetAndDestroy();
+  if (writableEnded && !writableFinished && writableLength === 0) socket.once('finish', () => tcpSocket.resetAndDestroy());
+  else tcpSocket.resetAndDestroy();
 }
 
 /** `deadlinePassed` is told once, unless the timer is cleared before. */

@@ -9,8 +9,6 @@ import { Connection, type ConnectionFacts } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { awaitDrain, awaitFinish, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
 
-export { socketOptions } from './socket-options.ts';
-
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
  *
@@ -43,7 +41,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#socket = socket;
   }
 
-  get transport(): 'tcp' {
+  get transport(): 'tcp' | 'tls' {
     return 'tcp';
   }
 
@@ -101,7 +99,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   failed(error: Error): void {
     // Once everything and our FIN are out, a late RST takes nothing away: the first reason stays.
     if (this.#reason !== undefined && this.#socket.writableFinished) return;
-    this.#code = toAppError(error, 'socket_error').code;
+    this.#code = toAppError(error, this.transport === 'tls' ? 'tls_failed' : 'socket_error').code;
     this.#reason = reasonOfFailure(this.#code);
   }
 

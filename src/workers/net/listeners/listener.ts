@@ -5,7 +5,10 @@ import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
 import { codecOf } from '../connection/codec.ts';
 import type { Endpoint, EndpointSettings } from '../connection/endpoint.ts';
 import { compileHandler } from '../handlers/index.ts';
+import { socketOptions } from '../connection/socket-options.ts';
+import { compileTlsAcceptor, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { compileAdmission, type Admission } from './admission.ts';
+import { compileProxyRules, type ProxyRules } from './proxy-rules.ts';
 
 /** An open listener. */
 export interface Listener {
@@ -25,13 +28,18 @@ export interface Listener {
 export interface ListenerSettings extends EndpointSettings {
   readonly spec: ListenerEndpoint['spec'];
   readonly admission: Admission;
+  /** Undefined: connections do not begin with a PROXY protocol header. */
+  readonly proxy: ProxyRules | undefined;
+  /** Undefined: no TLS. */
+  readonly tls: TlsAcceptor | undefined;
 }
 
-/** Throws `message_not_encodable` when the framing cannot say what the handler is to send. */
+/** Throws `validation_failed` for a certificate that cannot be used, `message_not_encodable` when the framing cannot say what the handler is to send. */
 export function compileSettings({ spec, source, maxConnections, egress, ruleCounters }: ListenerEndpoint): ListenerSettings {
   const codec = codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
   const handler = compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters });
-  return { source, spec, codec, handler, admission: compileAdmission(spec.limits, maxConnections) };
+  const tls = spec.tls && compileTlsAcceptor(spec.tls, socketOptions(spec.limits.maxSendBufferBytes).highWaterMark);
+  return { source, spec, codec, handler, admission: compileAdmission(spec.limits, maxConnections), proxy: compileProxyRules(spec), tls };
 }
 
 /** The address to bind. `localhost` is the IPv4 loopback, whatever the system's resolver says, so that the same spec binds the same everywhere. */

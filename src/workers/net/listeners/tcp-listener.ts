@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
-import { AppError, toAppError } from '../../../core/errors/index.ts';
+import { toAppError, type AppError } from '../../../core/errors/index.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
-import { socketOptions, TcpConnection } from '../connection/tcp-connection.ts';
+import { socketOptions } from '../connection/socket-options.ts';
+import { TcpConnection } from '../connection/tcp-connection.ts';
+import { TlsConnection } from '../connection/tls-connection.ts';
 import type { Admission } from './admission.ts';
+import type { Arrival } from './arrival.ts';
+import { Arrivals, type ArrivalsOwner } from './arrivals.ts';
 import { descriptorFault } from './descriptors.ts';
 import { IdleSweep } from './idle-sweep.ts';
 import { bindAddress, reportLost, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
@@ -14,7 +19,7 @@ import { bindAddress, reportLost, sharesPort, type Listener, type ListenerSettin
 /** Bound to one of these, each connection has an address of its own on our side. */
 const isWildcard: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
-/** Opens a TCP port. Resolves when it is bound; throws `port_in_use`, `address_unavailable`, `permission_denied` and so on. */
+/** Opens a TCP port, for TLS too. Resolves when it is bound; throws `port_in_use`, `address_unavailable`, `permission_denied` and so on. */
 export async function openTcpListener(params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint): Promise<Listener> {
   const server = serverOf(params);
   const { host, port } = bindAddress(params);
@@ -33,11 +38,12 @@ function serverOf({ spec }: ListenerEndpoint): Server {
   return createServer({ ...socketOptions(spec.limits.maxSendBufferBytes), noDelay, keepAlive: keepAliveMs > 0, keepAliveInitialDelay: keepAliveMs });
 }
 
-class TcpListener implements Listener {
+class TcpListener implements Listener, ArrivalsOwner {
   readonly endpoint: Endpoint;
   readonly address: Address;
   readonly #server: Server;
   readonly #idle: IdleSweep;
+  readonly #arrivals: Arrivals;
   #admission: Admission;
   #closed: Promise<void> | undefined;
 
@@ -49,6 +55,7 @@ class TcpListener implements Listener {
     this.#idle = new IdleSweep(endpoint.connections);
     this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
     this.#admission = settings.admission;
+    this.#arrivals = new Arrivals(this, settings);
     server.on('connection', (socket) => this.#accept(socket));
     server.on('error', (error) => this.#acceptFailed(error));
     server.on('close', () => this.#lost());
@@ -57,7 +64,26 @@ class TcpListener implements Listener {
   update(settings: ListenerSettings): void {
     this.endpoint.configure(settings);
     this.#admission = settings.admission;
+    this.#arrivals.configure(settings);
     this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
+  }
+
+  admit(remote: string, waiting: number): AppError | undefined {
+    return this.#admission(remote, this.endpoint.connections.size + waiting);
+  }
+
+  arrived(arrival: Arrival, tls: TLSSocket | undefined): void {
+    const { socket, local, remote } = arrival;
+    const facts = { direction: 'inbound', local, remote, extras: arrival.extras(tls) } as const;
+    // It was paused when its header was read.
+    if (tls === undefined) socket.resume();
+    const connection = tls === undefined ? new TcpConnection(this.endpoint, facts, socket) : new TlsConnection(this.endpoint, facts, tls, socket);
+    connection.start();
+  }
+
+  turnedAway(error: AppError): void {
+    this.endpoint.traffic.rejected += 1;
+    this.endpoint.reportError(error);
   }
 
   close(graceMs: number, reason: CloseReason): Promise<void> {
@@ -71,6 +97,7 @@ class TcpListener implements Listener {
   async #close(graceMs: number, reason: CloseReason): Promise<void> {
     const serverClosed = once(this.#server, 'close');
     this.#server.close();
+    this.#arrivals.destroy();
     this.#idle.stop();
     if (graceMs > 0) for (const connection of this.endpoint.connections) connection.close(reason, graceMs);
     await Promise.all([serverClosed, this.endpoint.empty()]);
@@ -87,25 +114,23 @@ class TcpListener implements Listener {
       refuse(socket);
       return;
     }
-    const refusal = this.#admission(remoteAddress, this.endpoint.connections.size) ?? descriptorFault(socket);
+    const { isDirect } = this.#arrivals;
+    const refusal = (isDirect ? this.admit(remoteAddress, 0) : undefined) ?? descriptorFault(socket);
     if (refusal !== undefined) {
-      this.#countRejected(refusal);
+      this.turnedAway(refusal);
       refuse(socket);
       return;
     }
     // Asking the socket costs a system call and memory for as long as it lives.
     const local = isWildcard.has(this.address.host) ? { host: socket.localAddress ?? this.address.host, port: this.address.port } : this.address;
-    new TcpConnection(this.endpoint, { direction: 'inbound', local, remote: { host: remoteAddress, port: remotePort } }, socket).start();
+    const remote = { host: remoteAddress, port: remotePort };
+    if (isDirect) new TcpConnection(this.endpoint, { direction: 'inbound', local, remote }, socket).start();
+    else this.#arrivals.begin(socket, local, remote);
   }
 
   /** The system could not accept one connection. The port stays open. */
   #acceptFailed(error: Error): void {
-    this.#countRejected(toAppError(error, 'socket_error'));
-  }
-
-  #countRejected(refusal: AppError): void {
-    this.endpoint.traffic.rejected += 1;
-    this.endpoint.reportError(refusal);
+    this.turnedAway(toAppError(error, 'socket_error'));
   }
 
   /** The port was closed, and not by us. Node tells it when the last connection has ended. */

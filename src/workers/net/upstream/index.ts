@@ -1,4 +1,4 @@
-import type { Transport } from '../../../contract/endpoint.ts';
+import type { ForwardTransport } from '../../../contract/rule-actions.ts';
 import type { Egress } from '../../shared/egress.ts';
 import { TcpUpstream } from './tcp-upstream.ts';
 import { UdpUpstream } from './udp-upstream.ts';
@@ -9,7 +9,7 @@ export type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
 type Open = (target: UpstreamTarget, egress: Egress, owner: UpstreamOwner) => Upstream;
 
 /** Every transport a message can be forwarded by: one row each. */
-const transports: { readonly [T in Transport]: Open } = {
+const transports: { readonly [T in ForwardTransport]: Open } = {
   tcp: (target, egress, owner) => new TcpUpstream(target, egress, owner),
   udp: (target, egress, owner) => new UdpUpstream(target, egress, owner),
 };

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
 import { answering, connected } from '../clients/open-tcp.ts';
-import { socketOptions } from '../connection/tcp-connection.ts';
+import { socketOptions } from '../connection/socket-options.ts';
 import { Upstream } from './upstream.ts';
 
 /** How often the end of a message in pieces is looked for, in milliseconds. */

@@ -1,4 +1,5 @@
-import type { Address, Transport } from '../../../contract/endpoint.ts';
+import type { Address } from '../../../contract/endpoint.ts';
+import type { ForwardTransport } from '../../../contract/rule-actions.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { formatAddress, type Egress } from '../../shared/egress.ts';
 import { NameLookups, type ResolvedAddress } from '../../shared/name-lookups.ts';
@@ -11,7 +12,7 @@ const HOLD_BYTES = 64 * 1024;
 const lookups = new NameLookups();
 
 export interface UpstreamTarget extends Address {
-  readonly transport: Transport;
+  readonly transport: ForwardTransport;
   readonly connectTimeoutMs: number;
 }
 

@@ -1,0 +1,46 @@
+import { X509Certificate } from 'node:crypto';
+
+/** A peer chooses what is in its certificate: what is told of it is bounded. */
+const MAX_TEXT_LENGTH = 1024;
+const MAX_NAMES = 100;
+
+export interface CertificateFacts {
+  subject: string;
+  issuer: string;
+  san: string[];
+  validFrom: string;
+  validTo: string;
+  fingerprint256: string;
+}
+
+export function certificateOf(certificate: X509Certificate): CertificateFacts {
+  const { subject, issuer, subjectAltName = '', validFromDate, validToDate, fingerprint256 } = certificate;
+  return {
+    subject: nameOf(subject),
+    issuer: nameOf(issuer),
+    san: subjectAltName.split(', ').filter((name) => name !== '').slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_TEXT_LENGTH)),
+    validFrom: validFromDate.toISOString(),
+    validTo: validToDate.toISOString(),
+    fingerprint256,
+  };
+}
+
+/** `CN=a\nO=b` → `CN=a, O=b`; a certificate need not have a name. */
+function nameOf(name: string | undefined): string {
+  return (name ?? '').replaceAll('\n', ', ').slice(0, MAX_TEXT_LENGTH);
+}
+
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const END = '-----END CERTIFICATE-----';
+
+/** The PEM blocks of certificates in a text, in order. */
+export function certificatesIn(pem: string): string[] {
+  const blocks: string[] = [];
+  for (let from = pem.indexOf(BEGIN); from >= 0;) {
+    const end = pem.indexOf(END, from);
+    if (end < 0) break;
+    blocks.push(pem.slice(from, end + END.length));
+    from = pem.indexOf(BEGIN, end);
+  }
+  return blocks;
+}

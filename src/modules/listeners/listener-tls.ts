@@ -1,0 +1,58 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Certificate, ListenerTls } from '../../contract/tls.ts';
+import { ValidationError, type FieldError } from '../../core/errors/index.ts';
+import { certificateOf, certificatesFault, keyPairFaults } from '../../core/tls/index.ts';
+import type { ListenerSpec } from './listener-kind.ts';
+import { makeSelfSigned } from './self-signed.ts';
+
+/** What is wrong with the certificates and keys of a listener. */
+export function listenerTlsFaults({ ca, cert, key, sni }: ListenerTls): FieldError[] {
+  const caFault = ca === undefined ? undefined : certificatesFault(ca);
+  return [
+    ...(caFault === undefined ? [] : [{ path: 'tls.ca', message: caFault }]),
+    ...(cert === undefined ? [] : keyPairFaults({ cert, key }, 'tls')),
+    ...sni.flatMap((entry, at) => keyPairFaults(entry, `tls.sni[${at}]`)),
+  ];
+}
+
+/**
+ * The spec with everything a handshake needs. A self-signed certificate is made unless there is one; entries of `sni` without a key keep
+ * the one they had, because an array is replaced as a whole and a key cannot be read back. Throws `validation_failed`.
+ */
+export async function completeTls(spec: ListenerSpec, before: ListenerSpec | undefined): Promise<ListenerSpec> {
+  const { tls } = spec;
+  if (tls === undefined) return spec;
+  const sni = tls.sni.map((entry) => ({ ...entry, key: entry.key ?? before?.tls?.sni.find(({ cert }) => cert === entry.cert)?.key }));
+  const own = tls.selfSigned ? await selfSignedPair(spec, tls, before?.tls) : {};
+  return { ...spec, tls: { ...tls, ...own, sni } };
+}
+
+async function selfSignedPair({ host }: ListenerSpec, tls: ListenerTls, before: ListenerTls | undefined): Promise<{ cert: string; key: string }> {
+  const kept = before?.selfSigned === true ? before : undefined;
+  // Until now it had one of its own, which is still there unless the change says otherwise.
+  const isInherited = before !== undefined && kept === undefined && tls.cert === before.cert && tls.key === before.key;
+  const { cert, key } = isInherited ? {} : tls;
+  for (const [path, given, made] of [['tls.cert', cert, kept?.cert], ['tls.key', key, kept?.key]] as const) {
+    if (given !== undefined && given !== made) throw new ValidationError([{ path, message: 'is made here with `selfSigned`: set that to false to bring your own' }]);
+  }
+  return cert === undefined || key === undefined ? makeSelfSigned(isIP(host) === 0 ? [] : [host]) : { cert, key };
+}
+
+/** A spec never changes, so what its certificates say is read once. */
+const known = new WeakMap<ListenerTls, Certificate[]>();
+
+/** What the certificates of a listener say: its own, then those of `sni`. Those that cannot be read are left out. */
+export function certificatesOf(tls: ListenerTls): Certificate[] {
+  const found = known.get(tls) ?? [tls.cert, ...tls.sni.map(({ cert }) => cert)].flatMap(readCertificate);
+  known.set(tls, found);
+  return found;
+}
+
+function readCertificate(pem: string | undefined): Certificate[] {
+  try {
+    return pem === undefined ? [] : [certificateOf(new X509Certificate(pem))];
+  } catch {
+    return [];
+  }
+}

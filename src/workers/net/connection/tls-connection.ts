@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { ConnectionFacts } from './connection.ts';
+import type { Endpoint } from './endpoint.ts';
+import { placeOn } from './socket-events.ts';
+import { TcpConnection } from './tcp-connection.ts';
+
+/**
+ * A TLS stream after its handshake. It lives like a TCP connection: our end is close_notify and FIN, the peer's end is either of them,
+ * and a reset is the RST of the TCP connection below.
+ */
+export class TlsConnection extends TcpConnection {
+  readonly #tls: TLSSocket;
+
+  /** `raw`: the TCP socket that `tls` is on. */
+  constructor(endpoint: Endpoint, facts: ConnectionFacts, tls: TLSSocket, raw: Socket) {
+    super(endpoint, facts, tls);
+    this.#tls = tls;
+    placeOn(tls, raw);
+  }
+
+  override get transport(): 'tls' {
+    return 'tls';
+  }
+
+  override start(): void {
+    super.start();
+    // A peer can end the handshake and the connection in one packet; then the socket has told its end already.
+    if (this.#tls.closed) this.closed();
+  }
+
+  /** A TLS socket tells what broke its stream and stays open. */
+  override failed(error: Error): void {
+    super.failed(error);
+    this.#tls.destroy();
+  }
+}

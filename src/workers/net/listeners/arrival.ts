@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { ConnectionExtras } from '../../../contract/connection.ts';
+import type { Address } from '../../../contract/endpoint.ts';
+import type { ProxyFacts, ReceivedProxy } from '../../../contract/proxy.ts';
+import type { AppError } from '../../../core/errors/index.ts';
+import { formatAddress } from '../../shared/egress.ts';
+import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
+import { forgetHandshake, type HandshakeOwner, type TlsAcceptor } from '../tls/tls-acceptor.ts';
+import { handshakeError } from '../tls/tls-error.ts';
+import { tlsFactsOf } from '../tls/tls-facts.ts';
+import { readProxyHeader } from './proxy-phase.ts';
+
+/** One accepted socket on its way to being a connection. */
+export class Arrival implements HandshakeOwner {
+  readonly socket: Socket;
+  /** Who has really connected. */
+  readonly peer: Address;
+  local: Address;
+  remote: Address;
+  #proxy: ProxyFacts | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #stopReading: (() => void) | undefined;
+  #onSecured: ((socket: TLSSocket) => void) | undefined;
+  #onFailed: ((error: AppError) => void) | undefined;
+
+  constructor(socket: Socket, local: Address, peer: Address) {
+    this.socket = socket;
+    this.local = local;
+    this.remote = peer;
+    this.peer = peer;
+    // Whoever listens for real hears them, too; between two of those nobody would, and that would end the thread.
+    socket.on('error', ignore);
+  }
+
+  /** `onLate` unless it is settled within this time. */
+  within(timeoutMs: number, onLate: () => void): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(onLate, timeoutMs);
+  }
+
+  readHeader(version: Exclude<ReceivedProxy, 'off'>, onHeader: (header: ProxyHeader) => void, onFailed: (error: AppError) => void): void {
+    this.#stopReading = readProxyHeader(this.socket, version, (header) => {
+      this.#stopReading = undefined;
+      onHeader(header);
+    }, onFailed);
+  }
+
+  /** The header's addresses are those of the connection; when it has none, the socket's. */
+  announce({ source, destination, ...facts }: ProxyHeader): void {
+    this.#proxy = { ...facts, peer: this.peer };
+    this.remote = source ?? this.remote;
+    this.local = destination ?? this.local;
+  }
+
+  shakeHands(tls: TlsAcceptor, onSecured: (socket: TLSSocket) => void, onFailed: (error: AppError) => void): void {
+    this.#onSecured = onSecured;
+    this.#onFailed = onFailed;
+    tls.begin(this.socket, this);
+  }
+
+  secured(socket: TLSSocket): void {
+    this.#onSecured?.(socket);
+  }
+
+  handshakeFailed(error: Error, socket: TLSSocket): void {
+    this.#onFailed?.(handshakeError(error, socket, formatAddress(this.remote)));
+  }
+
+  extras(tls: TLSSocket | undefined): ConnectionExtras {
+    return { ...(tls === undefined ? {} : { tls: tlsFactsOf(tls) }), ...(this.#proxy === undefined ? {} : { proxy: this.#proxy }) };
+  }
+
+  /** Nothing is waited for any more; the socket is somebody else's. */
+  settle(): void {
+    clearTimeout(this.#deadline);
+    this.#stopReading?.();
+    forgetHandshake(this.socket);
+  }
+
+  /** It comes to nothing. A failed handshake has said why in an alert, which a RST would take back: only the time before it ends with one. */
+  end(): void {
+    this.settle();
+    if (this.#onFailed === undefined) this.socket.resetAndDestroy();
+    else this.socket.destroySoon();
+  }
+}
+
+function ignore(): void {}
