@@ -90,6 +90,6 @@ test('traffic counts a listener over all its connections, open and gone', async 
   await thread.seen('connection.closed', 3, listener.id);
   await (await peers.tcp(listener)).send('x').bytes(1);
   const traffic = await thread.call('traffic', { endpoint: listener.id });
-  expect(traffic).toEqual([{ id: listener.id, connections: 1, messagesIn: 4, messagesOut: 4, bytesIn: 16, bytesOut: 16, dropped: 0, rejected: 0 }]);
+  expect(traffic).toEqual([{ id: listener.id, connections: 1, messagesIn: 4, messagesOut: 4, bytesIn: 16, bytesOut: 16, dropped: 0, droppedByKernel: 0, truncated: 0, rejected: 0 }]);
   expect(await thread.call('traffic', {})).toContainEqual(traffic[0]);
 });
