@@ -8,14 +8,14 @@ export interface TcpLoad {
   readonly connections: number;
   readonly bytes: number;
   readonly durationMs: number;
-  /** The message, one byte a character; default: `bytes` times x. */
-  readonly data?: string;
+  /** The message in hexadecimal digits. Default: `bytes` times x. */
+  readonly messageHex?: string;
   /** Over TLS; any certificate will do. */
   readonly tls?: boolean;
 }
 
-const { port, connections, bytes, durationMs, data, tls = false } = settings<TcpLoad>();
-const message = data === undefined ? Buffer.alloc(bytes, 'x') : Buffer.from(data, 'latin1');
+const { port, connections, bytes, durationMs, messageHex, tls = false } = settings<TcpLoad>();
+const message = messageHex === undefined ? Buffer.alloc(bytes, 'x') : Buffer.from(messageHex, 'hex');
 let roundTrips = 0;
 let running = true;
 let opened = 0;

@@ -1,7 +1,7 @@
 /*
  * Load in a closed loop: each connection (TCP) or socket (UDP) sends a message, waits for the whole echo, and sends the next.
  *
- *   load tcp|udp PORT CONNECTIONS BYTES MILLISECONDS
+ *   load tcp|udp PORT CONNECTIONS BYTES MILLISECONDS [HEX]      HEX: the message, BYTES long; otherwise it is all x
  *   → {"perSecond":…,"roundTrips":…,"lost":…,"busy":…}    busy: share of a core it used, to see that it is not the bottleneck
  *
  * In C because a round trip costs it little more than its system calls: a generator written like the servers would be as busy as they are,
@@ -86,13 +86,17 @@ static void repeat_lost(double at) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 6) return 2;
+  if (argc != 6 && argc != 7) return 2;
   is_udp = strcmp(argv[1], "udp") == 0;
   count = atoi(argv[3]);
   bytes = atoi(argv[4]);
   double duration_ms = atof(argv[5]);
   if (count < 1 || count > MAX_CONNECTIONS || bytes < 1 || bytes > MAX_BYTES) return 2;
   memset(message, 'x', sizeof message);
+  if (argc == 7) {
+    if (strlen(argv[6]) != (size_t)bytes * 2) return 2;
+    for (int i = 0; i < bytes; i++) sscanf(argv[6] + i * 2, "%2hhx", (unsigned char *)&message[i]);
+  }
   int poll_fd = epoll_create1(0);
   for (int i = 0; i < count; i++) {
     open_peer(&peers[i], atoi(argv[2]));

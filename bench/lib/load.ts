@@ -13,6 +13,8 @@ export interface EchoLoad {
   readonly connections: number;
   readonly bytes: number;
   readonly durationMs: number;
+  /** The message in hexadecimal digits, `bytes` long. Default: all x. TCP. */
+  readonly messageHex?: string;
 }
 
 export interface LoadResult {
@@ -46,17 +48,17 @@ function compile(): string | null {
   }
 }
 
-async function runCompiled(program: string, { transport = 'tcp', port, connections, bytes, durationMs }: EchoLoad): Promise<LoadResult> {
+async function runCompiled(program: string, { transport = 'tcp', port, connections, bytes, durationMs, messageHex }: EchoLoad): Promise<LoadResult> {
   const { promise, resolve, reject } = Promise.withResolvers<LoadResult>();
-  execFile(program, [transport, port, connections, bytes, durationMs].map(String), (error, output) => {
+  execFile(program, [transport, port, connections, bytes, durationMs, messageHex ?? []].flat().map(String), (error, output) => {
     if (error) reject(error);
     else resolve(JSON.parse(output) as LoadResult);
   });
   return promise;
 }
 
-async function runWithNode({ transport = 'tcp', port, connections, bytes, durationMs }: EchoLoad): Promise<LoadResult> {
-  const child = new Child(transport === 'tcp' ? './load-tcp.ts' : './load-udp.ts', { port, connections, sockets: connections, bytes, durationMs });
+async function runWithNode({ transport = 'tcp', port, connections, bytes, durationMs, messageHex }: EchoLoad): Promise<LoadResult> {
+  const child = new Child(transport === 'tcp' ? './load-tcp.ts' : './load-udp.ts', { port, connections, sockets: connections, bytes, durationMs, messageHex });
   const result = await child.next<LoadResult>();
   await child.end();
   return result;
