@@ -107,7 +107,7 @@ test('it can be switched on and off for connections that come later', async () =
 });
 
 test('stopping ends those that are still at their header', async () => {
-  const listener = await open();
+  const listener = await open({ limits: { proxyHeaderTimeoutMs: 60_000 } });
   const peer = await peers.tcp(listener);
   await thread.call('closeListener', { id: listener.id, graceMs: 0, forget: true });
   await peer.over();
