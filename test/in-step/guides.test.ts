@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { consoleSteps, outputPattern } from '../helpers/console-blocks.ts';
+import { findFreePort } from '../helpers/free-port.ts';
+import { startTestNode, type TestNode } from '../helpers/node.ts';
+import { poll } from '../helpers/poll.ts';
+import { runProgram } from '../helpers/run.ts';
+
+/** How to ask whether a program is there, and is the one that the guides mean. */
+const PROGRAMS = {
+  python3: ['--version'],
+  logger: ['--version'],
+  tshark: ['--version'],
+} as const satisfies Record<string, readonly string[]>;
+type Program = keyof typeof PROGRAMS;
+
+interface Guide {
+  readonly file: string;
+  /** Programs without which the guide cannot be run. */
+  readonly needs: readonly Program[];
+  /** Programs without which only their own steps are left out. */
+  readonly optional?: readonly Program[];
+  /** Default: any. */
+  readonly platform?: NodeJS.Platform;
+}
+
+/** One row a guide. Names of endpoints must differ: all guides are run on one node. */
+const GUIDES: readonly Guide[] = [
+  { file: 'hl7-mllp.md', needs: ['python3'] },
+  { file: 'syslog.md', needs: ['logger'] },
+  { file: 'modbus-tcp.md', needs: ['python3'], optional: ['tshark'] },
+  { file: 'nmea.md', needs: ['python3'] },
+  { file: 'binary-device.md', needs: ['python3'] },
+  { file: 'udp-multicast.md', needs: ['python3'], platform: 'linux' },
+];
+
+/** How long an answer that depends on what just happened may take to be as shown, in milliseconds. */
+const DEADLINE_MS = 5000;
+
+const missing = new Set((Object.keys(PROGRAMS) as Program[]).filter((name) => spawnSync(name, PROGRAMS[name]).status !== 0));
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await startTestNode({ PORTCALL_BIND_ALLOW: '0.0.0.0/32,239.0.0.0/8' });
+});
+afterAll(() => node.stop());
+
+function obstacle({ needs, platform = process.platform }: Guide): string | undefined {
+  const absent = needs.filter((name) => missing.has(name));
+  if (absent.length > 0) return `${absent.join(', ')} not installed`;
+  return platform === process.platform ? undefined : `not on ${process.platform}`;
+}
+
+/** A GET may be a moment ahead of the event it shows; anything else is done once. */
+function isRead(command: string): boolean {
+  return /^(?:timeout 1 )?curl -sN? '/.test(command);
+}
+
+async function withFreePorts(): Promise<(text: string) => string> {
+  const ports: Record<string, string> = { 7070: new URL(node.url).port };
+  for (const port of ['12345', '12346']) ports[port] = String(await findFreePort());
+  return (text) => text.replace(/\b(?:7070|12345|12346)\b/g, (port) => ports[port] ?? port);
+}
+
+async function runGuide({ file, optional = [] }: Guide, cwd: string): Promise<void> {
+  const withPorts = await withFreePorts();
+  const steps = consoleSteps(await readFile(new URL(`../../docs/guides/${file}`, import.meta.url), 'utf8'));
+  expect(steps.length).toBeGreaterThan(4);
+  for (const { line, command, output } of steps) {
+    if (optional.some((name) => missing.has(name) && command.includes(name))) continue;
+    const pattern = outputPattern(output.map(withPorts));
+    const run = async (): Promise<string> => {
+      const { stdout, stderr } = await runProgram('bash', ['-c', withPorts(command)], { cwd });
+      return `${stdout}${stderr}`;
+    };
+    const shown = isRead(command) ? await poll(run, (text) => pattern.test(text), DEADLINE_MS).catch(run) : await run();
+    expect(shown, `docs/guides/${file}:${line}: ${command}`).toMatch(pattern);
+  }
+}
+
+for (const guide of GUIDES) {
+  const reason = obstacle(guide);
+  test.skipIf(reason !== undefined)(`every command of docs/guides/${guide.file} prints what is shown there${reason === undefined ? '' : ` (${reason})`}`, { timeout: 60_000 }, async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'portcall-guide-'));
+    await runGuide(guide, directory).finally(() => rm(directory, { recursive: true, force: true }));
+  });
+}
+
+test('the list of guides names every guide of the table', async () => {
+  const list = await readFile(new URL('../../docs/guides/README.md', import.meta.url), 'utf8');
+  expect(GUIDES.map(({ file }) => file).filter((file) => !list.includes(`(${file})`))).toEqual([]);
+});
