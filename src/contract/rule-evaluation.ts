@@ -16,7 +16,7 @@ export const ruleEvaluationRequestSchema = z.strictObject({
   on: ruleTriggerSchema.default('message').meta({ description: 'What happens. Default `message`.' }),
   idleMs: z.int().min(10).max(86_400_000).optional().meta({ description: 'With `on: idle`: which of the idle rules.' }),
   ...bytesFields,
-  data: bytesFields.data.default('').meta({ description: 'The message, written in `encoding`; with `framing`, bytes of the stream.' }),
+  data: bytesFields.data.default('').meta({ description: 'The message, written in `encoding`; with `framing`, bytes of the stream. The answer shows messages in the same encoding; in `base64` when it is `utf8` and they are not.' }),
   framing: framingSchema.optional().meta({ description: 'Cuts `data` into messages, which are looked at one after the other, at most 100, and 50,000 divided by the number of rules; their replies are encoded by it. Default: `data` is one message.' }),
   state: z.record(stateNameSchema, stateValueSchema).optional().meta({ description: 'Variables of the connection before. Default: those of the handler.' }),
   connection: z.strictObject({

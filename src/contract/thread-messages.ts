@@ -104,7 +104,7 @@ export interface EndpointTraffic extends Traffic {
 }
 
 /** A dry run of rules; `ruleCounters` are read and not changed. */
-export interface RuleTrial extends Omit<RuleEvaluationRequest, 'handler' | 'listener' | 'data' | 'encoding'>, Pick<ListenerEndpoint, 'ruleCounters'> {
+export interface RuleTrial extends Omit<RuleEvaluationRequest, 'handler' | 'listener' | 'data'>, Pick<ListenerEndpoint, 'ruleCounters'> {
   readonly handler: RulesHandler;
   readonly transport: Transport;
   readonly maxMessageBytes: number;

@@ -27,7 +27,7 @@ export class RuleTrials {
   async evaluate({ handler, listener, data, encoding, ...request }: RuleEvaluationRequest): Promise<RuleEvaluationResult> {
     const tried = handler === undefined ? await this.#ofListener(listener ?? '') : { ...BY_DEFAULT, handler };
     const [thread] = this.#threads.ready();
-    return this.#threads.call(thread ?? 0, 'evaluateRules', { ...request, ...tried, bytes: decodeBytes({ data, encoding }) }, TRIAL_MS);
+    return this.#threads.call(thread ?? 0, 'evaluateRules', { ...request, ...tried, encoding, bytes: decodeBytes({ data, encoding }) }, TRIAL_MS);
   }
 
   /** Of any node; what its rules have counted is known of those of this node. */

@@ -103,6 +103,13 @@ test('evaluate cuts a stream into messages, and knows what a listener\'s rules h
   expect(await evaluate()).toEqual(first);
 });
 
+test('evaluate shows messages and replies in the encoding that it was asked in', async () => {
+  const handler = { type: 'rules', rules: [{ when: { mask: { data: '0103', mask: 'ffff' } }, do: [send('{{message.slice 0 1}}{{hex 83 02}}'), { type: 'sendChunked', data: '{{message}}', chunkBytes: 1 }] }] };
+  const evaluate = async (encoding: string, data: string) => (await api().post('/v1/rules/evaluate').send({ handler, encoding, data }).expect(200)).body.evaluations as object[];
+  expect(await evaluate('hex', '0103')).toMatchObject([{ message: { bytes: 2, data: '0103', encoding: 'hex' }, actions: [{ data: '018302', encoding: 'hex' }, { data: '0103', encoding: 'hex' }] }]);
+  expect(await evaluate('utf8', '\u0001\u0003')).toMatchObject([{ message: { data: '\u0001\u0003', encoding: 'utf8' }, actions: [{ data: 'AYMC', encoding: 'base64' }, { encoding: 'utf8' }] }]);
+});
+
 test.each<[object, number, string]>([
   [{ data: 'x' }, 400, 'validation_failed'],
   [{ listener: 'x', handler: { type: 'rules' }, data: 'x' }, 400, 'validation_failed'],

@@ -1,3 +1,4 @@
+import type { Encoding } from '../../../contract/bytes.ts';
 import type { RuleActionType } from '../../../contract/rule-actions.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import type { HandlerEnvironment } from '../handlers/handler.ts';
@@ -15,8 +16,8 @@ export type Outcome = typeof NEXT | typeof LATER | typeof END;
 export interface Action {
   readonly type: RuleActionType;
   run(turn: Turn): Outcome;
-  /** What it would do, for a dry run; of all it could change only the variables of the dry run are changed. */
-  describe(turn: Turn): object;
+  /** What it would do, for a dry run, with messages in `encoding`; of all it could change only the variables of the dry run are changed. */
+  describe(turn: Turn, encoding: Encoding): object;
 }
 
 export interface ActionEnvironment extends Omit<HandlerEnvironment, 'egress'> {

@@ -20,9 +20,9 @@ export const sendChunked: ActionFactory<RuleActionOf<'sendChunked'>> = (spec, { 
       turn.after(gapMs, () => pieces.sendNext());
       return LATER;
     },
-    describe(turn) {
+    describe(turn, wanted) {
       const { message, wire } = reply.encode(turn, codec);
-      return { ...encodeBytes(message, 'utf8'), raw: spec.raw, chunks: Math.ceil(wire.length / chunkBytes), chunkBytes, gapMs };
+      return { ...encodeBytes(message, wanted), raw: spec.raw, chunks: Math.ceil(wire.length / chunkBytes), chunkBytes, gapMs };
     },
   };
 };

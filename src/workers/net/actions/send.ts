@@ -11,6 +11,6 @@ export const send: ActionFactory<RuleActionOf<'send'>> = (spec, { codec }) => {
       reply.sendFrom(turn, turn.connection);
       return NEXT;
     },
-    describe: (turn) => ({ ...encodeBytes(reply.encode(turn, codec).message, 'utf8'), raw: spec.raw }),
+    describe: (turn, wanted) => ({ ...encodeBytes(reply.encode(turn, codec).message, wanted), raw: spec.raw }),
   };
 };

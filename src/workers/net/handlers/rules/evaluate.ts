@@ -1,4 +1,4 @@
-import { encodeBytes } from '../../../../contract/bytes.ts';
+import { encodeBytes, type Encoding } from '../../../../contract/bytes.ts';
 import { EVALUATION_LIMITS, type RuleEvaluation, type RuleEvaluationResult } from '../../../../contract/rule-evaluation.ts';
 import type { RuleTrial } from '../../../../contract/thread-messages.ts';
 import { AppError } from '../../../../core/errors/index.ts';
@@ -60,9 +60,9 @@ class DryRun {
     });
     const actions = turn.rule?.actions ?? (message === undefined ? [] : this.#program.otherwise);
     return {
-      message: message === undefined ? null : { bytes: message.length, ...encodeBytes(message, 'utf8') },
+      message: message === undefined ? null : { bytes: message.length, ...encodeBytes(message, this.#trial.encoding) },
       fired: turn.rule === undefined ? null : nameOf(turn.rule.spec.name, turn.rule.number),
-      actions: actions.map((action) => described(action, turn)),
+      actions: actions.map((action) => described(action, turn, this.#trial.encoding)),
       rejected,
       state: Object.fromEntries([...this.#session.variables].map(([name, value]) => [name, encodeBytes(value, 'utf8')])),
     };
@@ -73,9 +73,9 @@ function nameOf(name: string | undefined, index: number): { index: number; name?
   return { index, ...(name === undefined ? {} : { name }) };
 }
 
-function described(action: Action, turn: Turn): RuleEvaluation['actions'][number] {
+function described(action: Action, turn: Turn, encoding: Encoding): RuleEvaluation['actions'][number] {
   try {
-    return { type: action.type, ...action.describe(turn) };
+    return { type: action.type, ...action.describe(turn, encoding) };
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     const { code, message: detail } = thrown;
