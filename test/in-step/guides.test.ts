@@ -12,6 +12,7 @@ import { runProgram } from '../helpers/run.ts';
 /** How to ask whether a program is there, and is the one that the guides mean. */
 const PROGRAMS = {
   python3: ['--version'],
+  openssl: ['version'],
   logger: ['--version'],
   tshark: ['--version'],
 } as const satisfies Record<string, readonly string[]>;
@@ -34,6 +35,7 @@ const GUIDES: readonly Guide[] = [
   { file: 'modbus-tcp.md', needs: ['python3'], optional: ['tshark'] },
   { file: 'nmea.md', needs: ['python3'] },
   { file: 'binary-device.md', needs: ['python3'] },
+  { file: 'chat-tls.md', needs: ['python3', 'openssl'] },
   { file: 'udp-multicast.md', needs: ['python3'], platform: 'linux' },
 ];
 
