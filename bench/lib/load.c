@@ -1,7 +1,8 @@
 /*
  * Load in a closed loop: each connection (TCP) or socket (UDP) sends a message, waits for the whole echo, and sends the next.
  *
- *   load tcp|udp PORT CONNECTIONS BYTES MILLISECONDS [HEX]      HEX: the message, BYTES long; otherwise it is all x
+ *   load tcp|udp|short PORT CONNECTIONS BYTES MILLISECONDS [HEX]      HEX: the message, BYTES long; otherwise it is all x
+ *                                                                     short: TCP, a new connection for each message
  *   → {"perSecond":…,"roundTrips":…,"lost":…,"busy":…}    busy: share of a core it used, to see that it is not the bottleneck
  *
  * In C because a round trip costs it little more than its system calls: a generator written like the servers would be as busy as they are,
@@ -33,7 +34,7 @@ struct peer {
 static struct peer peers[MAX_CONNECTIONS];
 static char message[MAX_BYTES];
 static char answer[MAX_BYTES];
-static int count, bytes, is_udp;
+static int count, bytes, is_udp, is_short, port, poll_fd;
 static long round_trips, lost;
 
 static void fail(const char *what) {
@@ -53,12 +54,14 @@ static double cpu_ms(void) {
   return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
 }
 
-static void open_peer(struct peer *peer, int port) {
+static void open_peer(struct peer *peer) {
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   int on = 1;
   peer->fd = socket(AF_INET, is_udp ? SOCK_DGRAM : SOCK_STREAM, 0);
   if (peer->fd < 0 || connect(peer->fd, (struct sockaddr *)&to, sizeof to) < 0) fail("connect");
   if (!is_udp) setsockopt(peer->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  struct epoll_event event = {.events = EPOLLIN, .data.ptr = peer};
+  if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, peer->fd, &event) < 0) fail("epoll_ctl");
 }
 
 static void ask(struct peer *peer, double at) {
@@ -88,6 +91,8 @@ static void repeat_lost(double at) {
 int main(int argc, char **argv) {
   if (argc != 6 && argc != 7) return 2;
   is_udp = strcmp(argv[1], "udp") == 0;
+  is_short = strcmp(argv[1], "short") == 0;
+  port = atoi(argv[2]);
   count = atoi(argv[3]);
   bytes = atoi(argv[4]);
   double duration_ms = atof(argv[5]);
@@ -97,12 +102,8 @@ int main(int argc, char **argv) {
     if (strlen(argv[6]) != (size_t)bytes * 2) return 2;
     for (int i = 0; i < bytes; i++) sscanf(argv[6] + i * 2, "%2hhx", (unsigned char *)&message[i]);
   }
-  int poll_fd = epoll_create1(0);
-  for (int i = 0; i < count; i++) {
-    open_peer(&peers[i], atoi(argv[2]));
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &peers[i]};
-    if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, peers[i].fd, &event) < 0) fail("epoll_ctl");
-  }
+  poll_fd = epoll_create1(0);
+  for (int i = 0; i < count; i++) open_peer(&peers[i]);
   double started_at = now_ms(), cpu_before = cpu_ms(), at = started_at, looked_at = started_at;
   for (int i = 0; i < count; i++) ask(&peers[i], at);
   static struct epoll_event events[MAX_CONNECTIONS];
@@ -113,6 +114,10 @@ int main(int argc, char **argv) {
       struct peer *peer = events[i].data.ptr;
       if (!take(peer)) continue;
       round_trips++;
+      if (is_short) {
+        close(peer->fd);
+        open_peer(peer);
+      }
       ask(peer, at);
     }
     if (is_udp && at - looked_at > LOST_AFTER_MS) {

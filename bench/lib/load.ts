@@ -7,7 +7,8 @@ import { Child } from './child.ts';
 
 /** A load in a closed loop; see load.c. */
 export interface EchoLoad {
-  readonly transport?: 'tcp' | 'udp';
+  /** `short`: TCP, a new connection for each message. Default `tcp`. */
+  readonly transport?: keyof typeof nodeLoads;
   readonly port: number;
   /** TCP connections or UDP sockets. */
   readonly connections: number;
@@ -57,8 +58,10 @@ async function runCompiled(program: string, { transport = 'tcp', port, connectio
   return promise;
 }
 
+const nodeLoads = { tcp: './load-tcp.ts', udp: './load-udp.ts', short: './load-short.ts' } as const;
+
 async function runWithNode({ transport = 'tcp', port, connections, bytes, durationMs, messageHex }: EchoLoad): Promise<LoadResult> {
-  const child = new Child(transport === 'tcp' ? './load-tcp.ts' : './load-udp.ts', { port, connections, sockets: connections, bytes, durationMs, messageHex });
+  const child = new Child(nodeLoads[transport], { port, connections, sockets: connections, bytes, durationMs, messageHex });
   const result = await child.next<LoadResult>();
   await child.end();
   return result;

@@ -49,7 +49,7 @@ const delay = z.strictObject({
   else if (isRange && minMs > maxMs) context.addIssue({ code: 'custom', path: ['maxMs'], message: 'must be at least `minMs`' });
 }).meta({
   id: 'DelayAction',
-  description: 'Waits before the next action. Messages that come meanwhile are answered afterwards, in order.',
+  description: 'Waits before the next action. Messages that come meanwhile are answered afterwards, in order: a TCP peer is not read from while more than 128 of them wait; of datagrams at most 1024 wait, then `connection.error` says `reply_queue_full`.',
   examples: [{ type: 'delay', ms: 250 }, { type: 'delay', minMs: 50, maxMs: 200 }],
 });
 
@@ -91,7 +91,7 @@ const emit = z.strictObject({
   name: z.string().min(1).max(64).meta({ description: 'Name of what happened, for those who read the events.' }),
   ...templateFields,
   data: templateFields.data.default(''),
-}).superRefine(checkData).meta({ id: 'EmitAction', description: 'Publishes an event `rule.emitted`; at most 1000 a second for a listener and net thread.', examples: [{ type: 'emit', name: 'login', data: '{{captures.1}}' }] });
+}).superRefine(checkData).meta({ id: 'EmitAction', description: 'Publishes an event `rule.emitted`; whatever `events` of the listener says; at most 1000 a second for a listener and net thread, then `connection.error` says `rule_event_limit`.', examples: [{ type: 'emit', name: 'login', data: '{{captures.1}}' }] });
 
 /** What a rule does. One row an action; the code of the same name is in src/workers/net/actions. */
 export const ruleActionSchema = z.discriminatedUnion('type', [send, sendChunked, delay, close, half, reset, drop, setState, forward, emit]).meta({

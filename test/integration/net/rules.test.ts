@@ -247,3 +247,31 @@ test('a reply the framing cannot say is told and dropped, when it depends on the
   expect(error?.data).toMatchObject({ code: 'message_not_encodable' });
   await expect(thread.open({ framing, handler: { type: 'rules', rules: [{ do: [send('four')] }] } })).rejects.toMatchObject({ code: 'message_not_encodable' });
 });
+
+test('events of rules are bounded in rate, and the error says so', async () => {
+  const listener = await lines({ rules: [{ do: [{ type: 'emit', name: 'tick' }] }] }, { events: 'lifecycle' });
+  const peer = await peers.tcp(listener);
+  peer.send('x\n'.repeat(3000)).end();
+  await peer.fin();
+  await thread.seen('connection.closed', 1, listener.id);
+  const emitted = thread.events.filter(({ type, listener: of }) => type === 'rule.emitted' && of === listener.id).length;
+  // The window may have ended once meanwhile.
+  expect([1000, 2000]).toContain(emitted);
+  expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({ code: 'rule_event_limit' });
+});
+
+test('variables are bounded in number and length', async () => {
+  const set = Object.fromEntries(Array.from({ length: 63 }, (_, n) => [`v${n}`, n]));
+  const listener = await lines({
+    state: { a: 1 },
+    rules: [
+      { when: { equals: 'many' }, do: [{ type: 'setState', set: { ...set } }, { type: 'setState', set: { more: 1 } }, send('{{state.v62}}{{state.more}}')] },
+      { do: [{ type: 'setState', set: { a: '{{message}}' } }, send('{{state.a}}')] },
+    ],
+  });
+  const peer = await peers.tcp(listener);
+  peer.send(`many\n${'x'.repeat(65_537)}\n`);
+  expect(await peer.bytes(5)).toBe('62\n1\n');
+  const errors = await thread.seen('connection.error', 2, listener.id);
+  expect(errors.map(({ data }) => data['code'])).toEqual(['rule_state_limit', 'rule_state_limit']);
+});

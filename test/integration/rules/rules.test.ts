@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Listener } from '../../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { poll } from '../../helpers/poll.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
@@ -127,9 +129,20 @@ test('a listener without rules has none to evaluate', async () => {
 });
 
 test('a reader without the payload scope sees that something was emitted, and not the data', async () => {
-  const { rules } = { rules: [{ do: [{ type: 'emit', name: 'seen', data: '{{message}}' }, send('ok')] }] };
-  const listener = await create({ rules });
-  await talk(listener, 'secret\n', 'ok\n');
-  const { body } = await api().get(`/v1/events?listener=${listener.id}&types=rule.*`);
-  expect(body.items[0]).toMatchObject({ type: 'rule.emitted', data: { name: 'seen', bytes: 6, data: 'secret' } });
+  const key = (name: string, scopes: string): string => `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
+  const guarded = await startTestNode({ PORTCALL_API_KEYS: [key('all', 'read+write+payload'), key('reader', 'read')].join(',') });
+  try {
+    const as = (name: string) => ({ authorization: `Bearer ${name}-key` });
+    const spec = { framing: { type: 'line' }, handler: { type: 'rules', rules: [{ do: [{ type: 'emit', name: 'seen', data: '{{message}}' }, send('ok')] }] } };
+    const { body: listener } = await request(guarded.url).post('/v1/listeners').set(as('all')).send(spec).expect(201);
+    await talk(listener as Listener, 'secret\n', 'ok\n');
+    const seenBy = async (name: string) => {
+      const { body } = await poll(() => request(guarded.url).get('/v1/events?types=rule.*').set(as(name)), (answer) => answer.body.items.length > 0);
+      return body.items[0].data as object;
+    };
+    expect([await seenBy('all'), await seenBy('reader')]).toEqual([{ name: 'seen', bytes: 6, data: 'secret', encoding: 'utf8' }, { name: 'seen', bytes: 6 }]);
+    expect((await request(guarded.url).post('/v1/rules/evaluate').set(as('reader')).send({ handler: { type: 'rules' } })).status).toBe(403);
+  } finally {
+    await guarded.stop();
+  }
 });
