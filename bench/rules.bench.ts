@@ -9,8 +9,8 @@ import { seriesOf } from './lib/stats.ts';
  * imposter keeps no record of its requests and tells nobody of them, so what it is compared with does not either (`events: lifecycle`, no
  * capture); the same with everything on is told besides.
  */
-const RUNS = 3;
-const DURATION_MS = 2000;
+const RUNS = 5;
+const DURATION_MS = 1500;
 const MESSAGE = 'x'.repeat(64);
 const REPLY = 'y'.repeat(64);
 

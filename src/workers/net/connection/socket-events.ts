@@ -38,6 +38,14 @@ export function awaitFinish(socket: Socket): void {
   socket.once('finish', onFinish);
 }
 
+/**
+ * Whether closing the descriptor is as good as a FIN and waiting: everything is sent, and the peer has ended. It saves two system calls and
+ * a timer. TLS has something to say first.
+ */
+export function closesInOrder(socket: Socket): boolean {
+  return socket.writableLength === 0 && !('encrypted' in socket);
+}
+
 /** Ends a connection at once. The system refuses a RST while a FIN is on its way to it; that takes one turn of the event loop. */
 export function resetSocket(socket: Socket): void {
   const { [BELOW]: tcpSocket = socket } = socket as OwnedSocket;

@@ -7,7 +7,7 @@ import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
-import { awaitDrain, awaitFinish, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
+import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
 
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
@@ -61,7 +61,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
 
   override get streamEnd(): StreamEnd {
     const reset = this.#reason === 'peer_reset' ? 'peers' : undefined;
-    return { ourFin: this.#hasEnded && this.#socket.writableFinished, peerFin: this.#hasPeerEnded, reset: this.#hasReset ? 'ours' : reset };
+    return { ourFin: this.#hasEnded && this.#socket.writableLength === 0, peerFin: this.#hasPeerEnded, reset: this.#hasReset ? 'ours' : reset };
   }
 
   get paused(): boolean {
@@ -93,7 +93,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#hasPeerEnded = true;
     if (this.#closing) return;
     if (this.#decoder !== undefined) this.#decode(undefined);
-    if (this.#backlog === undefined) this.#afterPeerEnd();
+    if (this.#backlog === undefined && this.canSend) this.endpoint.handler.onPeerEnd(this);
   }
 
   failed(error: Error): void {
@@ -148,8 +148,12 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     if (this.#closing || this.isEnded) return;
     this.#flushOutbox();
     this.#closing = true;
-    this.#backlog = undefined;
     this.#reason ??= reason;
+    if (this.#hasPeerEnded && closesInOrder(this.#socket)) {
+      this.#hasEnded = true;
+      this.#socket.destroy();
+      return;
+    }
     this.#deadline = startDeadline(this, timeoutMs);
     awaitFinish(this.#socket);
     this.#end();
@@ -269,11 +273,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     if (!backlog.isEmpty || this.#closing) return;
     this.#backlog = undefined;
     if (backlog.fault !== undefined) this.#fail(backlog.fault);
-    else if (this.#hasPeerEnded) this.#afterPeerEnd();
-  }
-
-  #afterPeerEnd(): void {
-    if (this.canSend) this.endpoint.handler.onPeerEnd(this);
+    else if (this.#hasPeerEnded && this.canSend) this.endpoint.handler.onPeerEnd(this);
   }
 
   #flushOutbox(): void {
