@@ -24,6 +24,7 @@ import { MessagesModule } from './modules/messages/index.ts';
 import { LocksModule } from './modules/locks/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
 import { RulesModule } from './modules/rules/index.ts';
+import { TunnelModule } from './modules/tunnel/index.ts';
 
 /** What the application needs before it can be put together. */
 export interface AppSettings {
@@ -45,6 +46,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   MessagesModule,
   FramingsModule,
   RulesModule,
+  TunnelModule,
   LocksModule,
   CountersModule,
   JobsModule,

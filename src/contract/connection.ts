@@ -15,6 +15,7 @@ export const closeReasons = {
   malformed_message: 'the bytes do not fit the framing',
   tls_failed: 'the TLS stream was broken: an alert, a record that is none',
   endpoint_stopped: 'the listener or client was stopped or deleted',
+  tunnel_closed: 'the tunnel that had the connection for itself was closed',
   thread_lost: 'the net thread that held the socket ended',
   shutdown: 'the node is shutting down',
   socket_error: 'the operating system reported another error; `data.code` says which',
@@ -42,6 +43,7 @@ export const connectionSchema = z.strictObject({
   node: z.string(),
   listener: z.string().optional().meta({ description: 'Id of the listener that accepted it.' }),
   client: z.string().optional().meta({ description: 'Id of the client that opened it.' }),
+  tunnel: z.string().optional().meta({ description: 'Id of the tunnel that dialled it (`/v1/tunnel`).' }),
   transport: transportSchema,
   direction: z.enum(['inbound', 'outbound']),
   state: connectionStateSchema,
@@ -56,7 +58,8 @@ export const connectionSchema = z.strictObject({
   bytesOut: z.int(),
   dropped: z.int(),
   sendBufferBytes: z.int().meta({ description: 'Bytes waiting to be sent.' }),
-  paused: z.boolean().meta({ description: 'True while reading is paused because the peer does not read.' }),
+  paused: z.boolean().meta({ description: 'True while reading is paused because the peer, or a tunnel, does not read.' }),
+  tunnelled: z.boolean().meta({ description: 'True while a tunnel has the connection for itself: its handler rests, and sends of others are refused with `tunnel_attached`.' }),
 }).meta({ id: 'Connection', description: 'One TCP stream, or one UDP session (listener and peer address).' });
 export type Connection = z.infer<typeof connectionSchema>;
 

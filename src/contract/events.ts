@@ -27,6 +27,7 @@ const payload = z.strictObject({
 const started = z.strictObject({ address: addressSchema });
 const empty = z.strictObject({});
 const leaseOf = { owner: z.string(), fencingToken: z.int().meta({ description: 'Names the lease: greater for each later one.' }) };
+const tunnelMode = z.enum(['duplex', 'observe']).meta({ description: '`duplex`: it has the connection for itself; `observe`: it watches.' });
 const jobKind = { pool: z.string(), kind: z.string() };
 
 /**
@@ -70,6 +71,8 @@ export const eventCatalogue = {
   'lock.released': { summary: 'The holder released the lock, or it was released by force.', data: z.strictObject({ ...leaseOf, heldMs: z.int(), forced: z.boolean(), by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }) }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false } },
   'lock.expired': { summary: 'A lease ran out without being renewed.', data: z.strictObject({ ...leaseOf, heldMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 30000 } },
   'rule.emitted': { summary: 'A rule of a listener published something (action `emit`).', data: payload.extend({ name: z.string().meta({ description: 'As the action says.' }), rule: z.string().optional().meta({ description: 'Name of the rule, if it has one.' }) }), example: { name: 'login', rule: 'user', bytes: 5, data: 'alice', encoding: 'utf8' } },
+  'tunnel.opened': { summary: 'A tunnel was attached to a connection, or dialled it.', data: z.strictObject({ mode: tunnelMode, by: z.string().meta({ description: 'Who: the name of an API key, or `local`.' }) }), example: { mode: 'duplex', by: 'local' } },
+  'tunnel.closed': { summary: 'A tunnel let go of its connection.', data: z.strictObject({ mode: tunnelMode, bytesIn: z.int().meta({ description: 'Bytes of the peer that went through.' }), bytesOut: z.int().meta({ description: 'Bytes to the peer that went through.' }), durationMs: z.int() }), example: { mode: 'duplex', bytesIn: 512, bytesOut: 64, durationMs: 1200 } },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;
@@ -104,6 +107,7 @@ export interface PortcallEvent {
   job?: string;
   batch?: string;
   lock?: string;
+  tunnel?: string;
   connection?: string;
   /** Counts the events of the connection from 1, without holes. */
   seq?: number;

@@ -29,4 +29,5 @@ export * from './stream.ts';
 export * from './template.ts';
 export * from './thread-messages.ts';
 export * from './tls.ts';
+export * from './tunnel.ts';
 export * from './verification.ts';

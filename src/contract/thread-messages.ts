@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { PacketOps, VerificationOps } from './capture-watch.ts';
 import type { ClientSpec, ClientStatus, Exchange } from './client.ts';
 import type { CloseMode, Connection, ConnectionState } from './connection.ts';
@@ -9,6 +10,7 @@ import type { Direction, ExchangeResult, Message } from './message.ts';
 import type { Match } from './match.ts';
 import type { RuleEvaluationRequest, RuleEvaluationResult } from './rule-evaluation.ts';
 import type { RulesHandler } from './rules.ts';
+import type { TunnelDirection, TunnelFacts } from './tunnel.ts';
 
 /**
  * Everything the main thread and a net thread say to each other.
@@ -99,6 +101,16 @@ export interface Outgoing {
   readonly raw: boolean;
 }
 
+/** The net thread's end of a tunnel's channel, and its bounds. */
+export interface TunnelEnd {
+  /** Transferred. Closed when the op fails; closing the other end gives up a dial that is under way. */
+  readonly port: MessagePort;
+  /** Most bytes on their way in each direction. */
+  readonly windowBytes: number;
+  /** Who opened it, for the events. */
+  readonly by: string;
+}
+
 export interface EndpointTraffic extends Traffic {
   readonly id: string;
 }
@@ -128,6 +140,10 @@ export interface NetOps extends VerificationOps, PacketOps {
   broadcast: { params: { listener: string } & Outgoing; result: { connections: number; sent: number; failed: number; bytes: number } };
   exchange: { params: { client: string; exchange: Omit<Exchange, 'data' | 'encoding' | 'raw'> } & Outgoing; result: ExchangeResult };
   closeConnection: { params: { connection: string; mode: CloseMode }; result: null };
+  /** Takes the connection over, or only watches it. */
+  attachTunnel: { params: { connection: string; observe: TunnelDirection | null; maxObservers: number } & TunnelEnd; result: TunnelFacts };
+  /** Opens a connection that belongs to the tunnel. */
+  dialTunnel: { params: { endpoint: ClientEndpoint } & TunnelEnd; result: TunnelFacts };
   findConnection: { params: { connection: string }; result: Omit<Connection, 'node'> | null };
   /** Ordered by id. */
   listConnections: { params: ConnectionQuery; result: Omit<Connection, 'node'>[] };

@@ -6,7 +6,7 @@ const POOL = Buffer.allocUnsafe(16 * 256);
 const SCRATCH = Buffer.allocUnsafe(64);
 let poolOffset = POOL.length;
 
-export type IdPrefix = 'lst' | 'cli' | 'con' | 'job' | 'bat' | 'sch' | 'lea' | 'sub' | 'req' | 'nod';
+export type IdPrefix = 'lst' | 'cli' | 'con' | 'job' | 'bat' | 'sch' | 'lea' | 'sub' | 'req' | 'nod' | 'tun';
 
 /**
  * A new id: prefix, 10 characters of Unix milliseconds, `randomLength` random characters (5 bits each), so that ids sort by

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { closeCodes, eventCatalogue, streamCommands, type EventEntry } from '../../src/contract/index.ts';
+import { closeCodes, eventCatalogue, streamCommands, tunnelCloseCodes, type EventEntry } from '../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../helpers/node.ts';
 import { StreamClient } from '../helpers/stream-client.ts';
 import { root } from './fixtures/preview.ts';
@@ -24,7 +24,7 @@ interface Operation {
 interface Document {
   readonly asyncapi: string;
   readonly info: { description: string };
-  readonly channels: Record<string, { address: string; messages: Record<string, Reference> }>;
+  readonly channels: Record<string, { address: string; description: string; messages: Record<string, Reference> }>;
   readonly operations: Record<string, Operation>;
   readonly components: { messages: Record<string, Message>; schemas: Record<string, object> };
 }
@@ -52,9 +52,9 @@ function faults(name: string, value: unknown): string[] {
 const payloadName = (message: Message): string => message.payload.$ref.slice('#/components/schemas/'.length);
 
 describe('the AsyncAPI document', () => {
-  it('is version 3 and has the one channel', () => {
+  it('is version 3 and has a channel for each WebSocket', () => {
     expect(document.asyncapi).toBe('3.0.0');
-    expect(Object.values(document.channels).map(({ address }) => address)).toEqual(['/v1/stream']);
+    expect(Object.values(document.channels).map(({ address }) => address)).toEqual(['/v1/stream', '/v1/connections/{id}/tunnel', '/v1/tunnel']);
   });
 
   it('refers only to what is in it', () => {
@@ -63,16 +63,19 @@ describe('the AsyncAPI document', () => {
     expect(references.filter((reference) => find(reference) === undefined)).toEqual([]);
   });
 
-  it('has every message on the channel, and every operation uses messages of the channel', () => {
-    expect(Object.keys(document.channels['stream']?.messages ?? {}).sort()).toEqual(Object.keys(messages).sort());
+  it('has every message on a channel, and every operation uses messages of its channel', () => {
+    expect([...new Set(Object.values(document.channels).flatMap((channel) => Object.keys(channel.messages)))].sort()).toEqual(Object.keys(messages).sort());
     for (const { channel, messages: used, reply } of Object.values(document.operations)) {
-      expect(channel.$ref).toBe('#/channels/stream');
-      for (const { $ref } of [...used, ...(reply?.messages ?? [])]) expect($ref).toMatch(/^#\/channels\/stream\/messages\//);
+      for (const { $ref } of [...used, ...(reply?.messages ?? [])]) expect($ref.startsWith(`${channel.$ref}/messages/`), $ref).toBe(true);
     }
   });
 
+  it('says every close code of tunnels', () => {
+    for (const { code, reason } of Object.values(tunnelCloseCodes)) expect(document.channels['tunnel']?.description).toContain(`${code}: ${reason}`);
+  });
+
   it('has an operation for each command, with its reply and the error that may come instead', () => {
-    const received = Object.entries(document.operations).filter(([, { action }]) => action === 'receive');
+    const received = Object.entries(document.operations).filter(([, { action, channel }]) => action === 'receive' && channel.$ref === '#/channels/stream');
     expect(received.map(([name]) => name).sort()).toEqual(Object.keys(streamCommands).sort());
     for (const [name, { messages: used, reply }] of received) {
       expect(used, name).toHaveLength(1);

@@ -45,6 +45,8 @@ export const metricCatalogue = {
   portcall_client_truncated_total: { type: 'counter', help: 'Messages of the client that were cut to their bound.', labels: ['client', 'name'] },
   portcall_client_rejected_total: { type: 'counter', help: 'Connections and sessions the client refused.', labels: ['client', 'name'] },
   portcall_capture_downloads: { type: 'gauge', help: 'Captures of this node that are being read as pcapng, followed ones included.', labels: [] },
+  portcall_tunnels: { type: 'gauge', help: 'Open tunnels of this node, by mode: to a connection there was (duplex), dialled, observing (observe), passed on to another node (relay).', labels: ['mode'] },
+  portcall_tunnel_bytes_total: { type: 'counter', help: 'Bytes that went through tunnels since the node started, by direction (in: from the peer, out: to it).', labels: ['direction'] },
   portcall_pool_jobs: { type: 'gauge', help: 'Jobs of the pool on all nodes, by state (queued, delayed, running), and inputs of its batches that are not jobs yet (in_batches).', labels: ['pool', 'state'] },
   portcall_jobs_ended_total: { type: 'counter', help: 'Jobs that ended on this node since it started, by state.', labels: ['pool', 'state'] },
   portcall_job_wait_seconds: { type: 'histogram', help: 'Time from the submission of a job to the beginning of each of its attempts on this node.', labels: ['pool'], buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 3600] },

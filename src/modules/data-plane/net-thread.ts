@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { Worker, type Transferable } from 'node:worker_threads';
 import type { NetOp, NetOps, NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { PendingCalls } from './pending-calls.ts';
@@ -55,11 +55,11 @@ export class NetThread extends EventEmitter<NetThreadEvents> {
     }
   }
 
-  /** Rejects with the error of the thread, `timeout` after `timeoutMs`, or `thread_lost`. */
-  call<Op extends NetOp>(op: Op, params: NetOps[Op]['params'], timeoutMs: number): Promise<NetOps[Op]['result']> {
+  /** `transfer`: what in `params` moves to the thread. Rejects with the error of the thread, `timeout` after `timeoutMs`, or `thread_lost`. */
+  call<Op extends NetOp>(op: Op, params: NetOps[Op]['params'], timeoutMs: number, transfer: readonly Transferable[] = []): Promise<NetOps[Op]['result']> {
     if (!this.#isReady) return Promise.reject(new AppError('thread_lost', 'The net thread is being replaced; try again shortly.'));
     const { id, result } = this.#calls.open(op, timeoutMs);
-    this.#worker.postMessage({ kind: 'request', id, op, params });
+    this.#worker.postMessage({ kind: 'request', id, op, params }, transfer);
     return result as Promise<NetOps[Op]['result']>;
   }
 

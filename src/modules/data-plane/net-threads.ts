@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
+import type { Transferable } from 'node:worker_threads';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ClientObserved, ListenerObserved, NetOp, NetOps } from '../../contract/thread-messages.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
@@ -64,10 +65,10 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
    * A request to one thread. `waitMs` is how long the request itself waits for something (a grace, an answer); default 0. Rejects with
    * the thread's error, `timeout` when it does not answer, `thread_lost` when it ends or is being replaced.
    */
-  call<Op extends NetOp>(thread: number, op: Op, params: NetOps[Op]['params'], waitMs = 0): Promise<NetOps[Op]['result']> {
+  call<Op extends NetOp>(thread: number, op: Op, params: NetOps[Op]['params'], waitMs = 0, transfer: readonly Transferable[] = []): Promise<NetOps[Op]['result']> {
     const ready = this.#slots[thread]?.ready;
     if (!ready) return Promise.reject(new AppError('thread_lost', `Net thread ${thread} is not running; try again shortly.`));
-    return ready.call(op, params, waitMs === 0 ? CALL_TIMEOUT_MS : waitMs + CALL_MARGIN_MS);
+    return ready.call(op, params, waitMs === 0 ? CALL_TIMEOUT_MS : waitMs + CALL_MARGIN_MS, transfer);
   }
 
   /** The same request to those of `threads` that are running; results in their order. Rejects with the first error that is not `thread_lost`. */

@@ -67,6 +67,11 @@ export class Nodes {
     return this.#client.postJson<T>(node, path, content, caller);
   }
 
+  /** Where and with which headers to open a WebSocket at another node (path with query, from `/v1`), on behalf of `caller`. */
+  socketRequest(node: RegisteredNode, path: string, caller: Caller): Promise<{ url: string; headers: Record<string, string> }> {
+    return this.#client.socketRequest(node, path, caller);
+  }
+
   #recent(): Promise<RegisteredNode[]> {
     return this.#view === undefined || Date.now() - this.#view.at > VIEW_MAX_AGE_MS ? this.#refresh() : this.#view.nodes;
   }

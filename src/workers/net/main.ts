@@ -17,6 +17,7 @@ import { serve } from './requests.ts';
  *   listeners/  bind and accept: TCP connections, UDP sessions     connection/  their life, counters, back-pressure
  *   clients/    connect, and connect again                         handlers/    what a listener answers
  *   capture/    the latest messages                                events/      batches for the main thread
+ *   tunnel/     raw bytes of one connection, for the main thread
  *   ops/        the main thread's requests, one table
  *
  * Nothing here waits for the main thread or for Redis. An exception that nobody expected ends the thread; the main thread starts another.

@@ -5,6 +5,7 @@ import { describeDefaults } from '../openapi/request-defaults.ts';
 import { info } from '../openapi/texts.ts';
 import { eventName, eventSchema, exampleEvent } from './event-schemas.ts';
 import { commands, commandTexts, errorReplySchema, eventsPushFields, examples, gapPushSchema, markSchema, replySchema } from './frames.ts';
+import { tunnelChannels, tunnelMessages, tunnelOperations } from './tunnel-frames.ts';
 
 const SCHEMAS = '#/components/schemas/';
 const CHANNEL = '#/channels/stream';
@@ -31,13 +32,14 @@ class Schemas {
   }
 }
 
-/** The AsyncAPI 3.0 document of /v1/stream. Made from the contract alone. */
+/** The AsyncAPI 3.0 document of the WebSockets. Made from the contract alone. */
 export function asyncApiDocument(version: string): JsonSchema {
   const schemas = new Schemas();
   const messages = { ...commandMessages(schemas), ...pushMessages(schemas) };
+  const tunnels = tunnelMessages(schemas);
   return {
     asyncapi: '3.0.0',
-    info: { title: 'Portcall stream', version, description: description(), license: { name: info.license.name, url: 'https://www.apache.org/licenses/LICENSE-2.0' } },
+    info: { title: 'Portcall stream and tunnels', version, description: description(), license: { name: info.license.name, url: 'https://www.apache.org/licenses/LICENSE-2.0' } },
     defaultContentType: 'application/json',
     servers: { local: { host: '127.0.0.1:7070', protocol: 'ws', description: 'A node with default settings.', security: [{ $ref: '#/components/securitySchemes/bearer' }] } },
     channels: {
@@ -48,12 +50,13 @@ export function asyncApiDocument(version: string): JsonSchema {
         messages: Object.fromEntries(Object.keys(messages).map((name) => [name, { $ref: `#/components/messages/${name}` }])),
         bindings: { ws: { method: 'GET', bindingVersion: '0.1.0' } },
       },
+      ...tunnelChannels(Object.keys(tunnels)),
     },
-    operations: operations(),
+    operations: { ...operations(), ...tunnelOperations() },
     components: {
-      messages,
+      messages: { ...messages, ...tunnels },
       schemas: schemas.toJSON(),
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key with the scope `read`; payloads of messages need `payload`, `send` and `close` need `write`. Not needed while the node has no keys.' } },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key with the scope `read`; payloads of messages and all tunnels need `payload`; `send`, `close`, and tunnels that do more than observe need `write`. Not needed while the node has no keys.' } },
     },
   };
 }

@@ -5,8 +5,9 @@ import { toJsonSchema, type ConvertedSchema, type JsonSchema } from '../json-sch
 const members: Readonly<Record<string, { readonly always: readonly string[]; readonly sometimes: readonly string[] }>> = {
   listener: { always: ['listener'], sometimes: [] },
   client: { always: ['client'], sometimes: [] },
-  connection: { always: ['connection', 'seq'], sometimes: ['listener', 'client'] },
-  message: { always: ['connection', 'seq'], sometimes: ['listener', 'client'] },
+  connection: { always: ['connection', 'seq'], sometimes: ['listener', 'client', 'tunnel'] },
+  message: { always: ['connection', 'seq'], sometimes: ['listener', 'client', 'tunnel'] },
+  tunnel: { always: ['connection', 'seq'], sometimes: ['listener', 'client', 'tunnel'] },
   job: { always: ['job'], sometimes: [] },
   batch: { always: ['batch'], sometimes: [] },
   lock: { always: ['lock'], sometimes: [] },
@@ -23,6 +24,7 @@ const texts: Readonly<Record<string, JsonSchema & { examples: unknown[] }>> = {
   seq: { type: 'integer', minimum: 1, description: 'Counts the events of the connection from 1, without holes.', examples: [1] },
   job: { type: 'string', description: 'Id of the job.', examples: ['job_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   batch: { type: 'string', description: 'Id of the batch.', examples: ['bat_01k2v9d8s3h7m4q5azx0c2b8w1'] },
+  tunnel: { type: 'string', description: 'Id of the tunnel that dialled the connection.', examples: ['tun_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   lock: { type: 'string', description: 'Name of the lock.', examples: ['till'] },
 };
 

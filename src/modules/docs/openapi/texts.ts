@@ -27,6 +27,7 @@ export const tags: Readonly<Record<string, string>> = {
   Listeners: 'Server endpoints.',
   Clients: 'Outbound endpoints, kept connected.',
   Connections: 'TCP streams and UDP sessions.',
+  Tunnels: 'Raw bytes of a connection over a WebSocket.',
   Messages: 'What listeners and clients have received and sent.',
   Rules: 'Rules tried on messages, and rules made from what was captured.',
   'Dry runs': 'Framings tried on bytes, without a socket.',

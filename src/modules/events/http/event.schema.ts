@@ -11,6 +11,7 @@ export const eventSchema = z.object({
   job: z.string().optional(),
   batch: z.string().optional(),
   lock: z.string().optional(),
+  tunnel: z.string().optional().meta({ description: 'Id of the tunnel that dialled the connection.' }),
   connection: z.string().optional(),
   seq: z.int().optional().meta({ description: 'Counts the events of the connection from 1, without holes.' }),
   data: z.record(z.string(), z.unknown()).meta({ description: 'Depends on the type, see docs/events.md.' }),

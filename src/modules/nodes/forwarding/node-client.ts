@@ -70,6 +70,13 @@ export class NodeClient implements OnApplicationShutdown {
     return answer as T;
   }
 
+  /** What a WebSocket to the node needs; whoever opens it has to. Rejects with `node_unreachable`. */
+  async socketRequest(node: RegisteredNode, path: string, caller: Caller): Promise<{ url: string; headers: Record<string, string> }> {
+    if (!node.alive) throw unreachable(node.name, 'is not alive');
+    const passport = await this.#authentication.passportFor(caller, { to: node.name, method: 'GET', url: path });
+    return { url: `${new URL(node.url).origin.replace(/^http/, 'ws')}${pathUnder(node.url, path)}`, headers: { [PASSPORT_HEADER]: passport } };
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.#agent.destroy();
   }

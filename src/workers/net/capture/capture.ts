@@ -37,6 +37,11 @@ export class Capture implements BudgetedCapture {
     return this.#ring.count;
   }
 
+  /** Messages that come now will be kept: their bytes must not change. */
+  get keeps(): boolean {
+    return this.#maxMessages > 0;
+  }
+
   get heldBytes(): number {
     return this.#payloadBytes + this.#ring.count * OVERHEAD_BYTES;
   }

@@ -20,6 +20,7 @@ const givenUp: Partial<Record<CloseReason, CloseReason>> = {
   handler: 'close_timeout',
   api: 'close_timeout',
   peer_closed: 'close_timeout',
+  tunnel_closed: 'close_timeout',
 };
 
 export function reasonOfFailure(code: ErrorCode): CloseReason {

@@ -8,7 +8,9 @@ import { connectionHead, type EventConnection } from '../events/event-writer.ts'
 import type { EventType } from '../../../contract/events.ts';
 import type { HandledConnection, HandlerSession } from '../handlers/handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
+import type { Attached } from './attached.ts';
 import type { Codec } from './codec.ts';
+import { viewOf } from './connection-view.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export interface ConnectionFacts {
@@ -51,6 +53,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   headAt = 0;
   observer: MessageObserver | undefined;
   session: HandlerSession | undefined;
+  /** Tunnels. */
+  attached: Attached | undefined;
   #eventHead: string | undefined;
   #ended = false;
 
@@ -84,8 +88,20 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   /** Stops reading from the peer until {@link release}, where that is possible. */
   abstract hold(): void;
   abstract release(): void;
-  /** Hands bytes to the socket; the result is why it did not take them. `isReply`: they are the handler's, not the API's. */
-  protected abstract transmit(wire: Buffer, isReply: boolean): AppError | undefined;
+  /** The peer is not read while a tunnel does not take what comes (TCP). */
+  abstract holdReading(held: boolean): void;
+  /** A tunnel has gone: from the next byte on the framing and the handler have the connection again. */
+  abstract resumeHandler(): void;
+  /**
+   * Hands bytes to the socket; the result is why it did not take them. `isReply`: they are the handler's, not the API's. `written`: called
+   * when the system has them (TCP).
+   */
+  protected abstract transmit(wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): AppError | undefined;
+
+  /** A tunnel has it for itself. */
+  get isTunnelled(): boolean {
+    return this.attached?.isTaken === true;
+  }
 
   get isEnded(): boolean {
     return this.#ended;
@@ -121,13 +137,13 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   }
 
   sendEncoded(message: Buffer, wire: Buffer): void {
-    if (!this.canSend) return;
+    if (!this.canSend || this.isTunnelled) return;
     const refusal = this.#transmit(message, wire, true);
     if (refusal !== undefined) this.notSent(refusal);
   }
 
   sendRest(wire: Buffer): void {
-    if (!this.canSend) return;
+    if (!this.canSend || this.isTunnelled) return;
     const refusal = this.transmit(wire, true);
     if (refusal !== undefined) {
       this.notSent(refusal);
@@ -135,6 +151,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     }
     this.bytesOut += wire.length;
     this.endpoint.traffic.bytesOut += wire.length;
+    this.attached?.saw(wire, false);
   }
 
   /**
@@ -147,6 +164,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
 
   submitEncoded(message: Buffer, wire: Buffer): number {
     if (!this.canSend) throw new AppError('write_closed', `Our side of connection "${this.id}" is closed.`);
+    if (this.isTunnelled) throw new AppError('tunnel_attached', `A tunnel has connection "${this.id}" for itself.`);
     const waiting = this.sendBufferBytes;
     if (waiting + wire.length > this.endpoint.maxSendBufferBytes) {
       throw new AppError('send_buffer_full', `${waiting} bytes wait to be sent; ${wire.length} more would pass the ${this.endpoint.maxSendBufferBytes} of maxSendBufferBytes.`);
@@ -155,6 +173,15 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     const refusal = this.#transmit(message, wire, false);
     if (refusal !== undefined) throw refusal;
     return wire.length;
+  }
+
+  /** Sends for the tunnel that has the connection; the result is why not. `written`: called when the system has the bytes (TCP). */
+  sendRaw(wire: Buffer, written?: (error?: Error | null) => void): AppError | undefined {
+    if (!this.canSend) return new AppError('write_closed', `Our side of connection "${this.id}" is closed.`);
+    this.activityMs = Date.now();
+    const refusal = this.#transmit(wire, wire, false, written);
+    if (refusal !== undefined) this.notSent(refusal);
+    return refusal;
   }
 
   countRendering(): number {
@@ -168,7 +195,27 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.endpoint.traffic.messagesIn += 1;
     if (truncated) this.endpoint.traffic.truncated += 1;
     this.#record(true, message, truncated);
-    if (this.canSend) this.endpoint.handler.onMessage(this, message);
+    if (this.canSend && !this.isTunnelled) this.endpoint.handler.onMessage(this, message);
+  }
+
+  /** Shows received bytes to the tunnels. True: one has them, so neither the framing nor the handler does; they count as a message. */
+  protected passToTunnels(bytes: Buffer): boolean {
+    const { attached } = this;
+    if (attached === undefined) return false;
+    if (!attached.isTaken) {
+      attached.saw(bytes, true);
+      return false;
+    }
+    this.messagesIn += 1;
+    this.endpoint.traffic.messagesIn += 1;
+    this.#record(true, bytes, false);
+    if (!attached.take(bytes)) this.countDropped(1);
+    return true;
+  }
+
+  /** What a handler still had in mind when a tunnel took its connection does not end that. */
+  protected isResting(reason: CloseReason): boolean {
+    return reason === 'handler' && this.isTunnelled;
   }
 
   protected countReceived(bytes: number): void {
@@ -177,7 +224,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.endpoint.traffic.bytesIn += bytes;
   }
 
-  protected countDropped(messages: number): void {
+  countDropped(messages: number): void {
     this.dropped += messages;
     this.endpoint.traffic.dropped += messages;
   }
@@ -188,6 +235,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.#ended = true;
     this.endpoint.handler.onEnded?.(this);
     this.session?.ended();
+    this.attached?.ended(reason);
     const { messagesIn, messagesOut, bytesIn, bytesOut, endpoint } = this;
     const durationMs = Math.max(0, Date.now() - this.openedAtMs);
     const data = { reason, ...(code === undefined ? {} : { code }), durationMs, messagesIn, messagesOut, bytesIn, bytesOut };
@@ -196,26 +244,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   }
 
   describe(): Omit<ConnectionView, 'node'> {
-    const { id, endpoint, transport, direction, state, messagesIn, messagesOut, bytesIn, bytesOut, dropped, sendBufferBytes, paused } = this;
-    return {
-      id,
-      ...(endpoint.kind === 'listener' ? { listener: endpoint.id } : { client: endpoint.id }),
-      transport,
-      direction,
-      state,
-      local: { host: this.localHost, port: this.localPort },
-      remote: { host: this.remoteHost, port: this.remotePort },
-      ...this.extras,
-      openedAt: new Date(this.openedAtMs).toISOString(),
-      lastActivityAt: new Date(this.activityMs).toISOString(),
-      messagesIn,
-      messagesOut,
-      bytesIn,
-      bytesOut,
-      dropped,
-      sendBufferBytes,
-      paused,
-    };
+    return viewOf(this);
   }
 
   #encode(message: Buffer): Buffer | undefined {
@@ -227,8 +256,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     }
   }
 
-  #transmit(message: Buffer, wire: Buffer, isReply: boolean): AppError | undefined {
-    const refusal = this.transmit(wire, isReply);
+  #transmit(message: Buffer, wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): AppError | undefined {
+    const refusal = this.transmit(wire, isReply, written);
     if (refusal !== undefined) return refusal;
     const { traffic } = this.endpoint;
     this.messagesOut += 1;
@@ -236,6 +265,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     traffic.messagesOut += 1;
     traffic.bytesOut += wire.length;
     this.#record(false, message, false);
+    this.attached?.saw(wire, false);
     return undefined;
   }
 

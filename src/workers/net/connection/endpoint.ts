@@ -21,6 +21,9 @@ export interface EndpointSettings {
   readonly handler: ConnectionHandler;
 }
 
+/** `tunnel`: for the one connection a tunnel has dialled. */
+export type EndpointKind = 'listener' | 'client' | 'tunnel';
+
 /** `connection.error` events a second that peers can cause at one endpoint without having, or losing, a connection. */
 const ERRORS_PER_SECOND = 10;
 
@@ -30,7 +33,7 @@ const ERRORS_PER_SECOND = 10;
  */
 export class Endpoint implements EventOwner {
   readonly id: string;
-  readonly kind: 'listener' | 'client';
+  readonly kind: EndpointKind;
   readonly thread: NetThread;
   readonly capture: Capture;
   /** Those that may still have messages in the capture. */
@@ -57,7 +60,7 @@ export class Endpoint implements EventOwner {
   readonly #errors = new EventRate(ERRORS_PER_SECOND);
   #whenEmpty: (() => void)[] = [];
 
-  constructor(thread: NetThread, id: string, kind: 'listener' | 'client', settings: EndpointSettings) {
+  constructor(thread: NetThread, id: string, kind: EndpointKind, settings: EndpointSettings) {
     this.thread = thread;
     this.id = id;
     this.kind = kind;

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
-import { AppError, toAppError, type ErrorCode } from '../../../core/errors/index.ts';
-import { GapTimer, type Decoder, type GapOwner, type MessageSink } from '../../shared/framing/index.ts';
+import { toAppError, type AppError, type ErrorCode } from '../../../core/errors/index.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
+import { StreamFraming, type FramedStream } from './stream-framing.ts';
 import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
 
 /**
@@ -15,17 +15,16 @@ import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, se
  *   open ──our FIN──▶ half_closed_local ──peer's FIN──▶ (gone)        close(): closing ──both FINs, or closeTimeoutMs──▶ (gone)
  *   open ──peer's FIN──▶ half_closed_remote ──our FIN──▶ (gone)       reset(), error: (gone) at once
  */
-export class TcpConnection extends Connection implements MessageSink, SocketOwner, GapOwner {
+export class TcpConnection extends Connection implements FramedStream, SocketOwner {
   readonly #socket: Socket;
-  #decoder: Decoder | undefined;
-  #decoderDropped = 0;
-  /** With a framing that ends a message by silence. */
-  #gap: GapTimer | undefined;
+  #framing: StreamFraming | undefined;
   /** Decoded and not delivered, because the peer does not read. */
   #backlog: Backlog | undefined;
   #paused = false;
   /** The handler wants no more messages for now. */
   #held = false;
+  /** A tunnel does not take what comes. */
+  #stopped = false;
   #hasPeerEnded = false;
   #hasEnded = false;
   #closing = false;
@@ -65,7 +64,11 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   }
 
   get paused(): boolean {
-    return this.#paused;
+    return this.#paused || this.#stopped;
+  }
+
+  get isReading(): boolean {
+    return !this.#paused && !this.#held && !this.#stopped;
   }
 
   /** Takes the socket over. */
@@ -78,9 +81,9 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   received(chunk: Buffer): void {
     this.countReceived(chunk.length);
     // After close() reading goes on only so that no unread byte turns our FIN into an RST.
-    if (this.#closing) return;
+    if (this.#closing || this.passToTunnels(chunk)) return;
     if (this.codec.isRaw && chunk.length <= this.codec.maxMessageBytes) this.deliver(chunk, false);
-    else this.#decode(chunk);
+    else (this.#framing ??= new StreamFraming(this)).decode(chunk);
   }
 
   message(bytes: Buffer, truncated: boolean): void {
@@ -92,8 +95,8 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   peerEnded(): void {
     this.#hasPeerEnded = true;
     if (this.#closing) return;
-    if (this.#decoder !== undefined) this.#decode(undefined);
-    if (this.#backlog === undefined && this.canSend) this.endpoint.handler.onPeerEnd(this);
+    if (!this.isTunnelled) this.#framing?.decode(undefined);
+    if (this.#backlog === undefined) this.#afterPeerEnd();
   }
 
   failed(error: Error): void {
@@ -114,7 +117,7 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   hold(): void {
     if (this.#held || this.#closing) return;
     this.#held = true;
-    this.#gap?.stop();
+    this.#framing?.stopGap();
     this.#socket.pause();
   }
 
@@ -123,11 +126,22 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#goOn();
   }
 
+  holdReading(held: boolean): void {
+    this.#stopped = held && !this.#closing;
+    if (this.#stopped) this.#socket.pause();
+    else this.#goOn();
+  }
+
+  resumeHandler(): void {
+    this.#framing = undefined;
+    if (this.#hasPeerEnded && !this.#closing && this.#backlog === undefined) this.#afterPeerEnd();
+  }
+
   #goOn(): void {
-    if (this.#paused || this.#held) return;
-    this.#gap?.restart();
+    if (!this.isReading) return;
+    this.#framing?.restartGap();
     this.#workOffBacklog();
-    if (!this.#paused && !this.#held) this.#socket.resume();
+    if (this.isReading) this.#socket.resume();
   }
 
   /** Our FIN is out: from here the peer has the whole time for its own. */
@@ -137,18 +151,19 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
 
   closed(): void {
     clearTimeout(this.#deadline);
-    this.#endGap();
-    this.#decoder = undefined;
+    this.#framing?.endGap();
+    this.#framing = undefined;
     this.#backlog = undefined;
     this.finish(this.#reason ?? 'peer_closed', this.#code);
   }
 
   close(reason: CloseReason, timeoutMs: number = this.endpoint.closeTimeoutMs): void {
-    this.#endGap();
-    if (this.#closing || this.isEnded) return;
-    this.#flushOutbox();
+    this.#framing?.endGap();
+    if (this.#closing || this.isEnded || this.isResting(reason)) return;
+    this.flushOutbox();
     this.#closing = true;
     this.#reason ??= reason;
+    this.attached?.ended(this.#reason);
     if (this.#hasPeerEnded && closesInOrder(this.#socket)) {
       this.#hasEnded = true;
       this.#socket.destroy();
@@ -159,16 +174,17 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     this.#end();
     this.#paused = false;
     this.#held = false;
+    this.#stopped = false;
     this.#socket.resume();
   }
 
   half(): void {
-    this.#flushOutbox();
+    this.flushOutbox();
     this.#end();
   }
 
   reset(reason: CloseReason): void {
-    if (this.isEnded) return;
+    if (this.isEnded || this.isResting(reason)) return;
     this.#hasReset = true;
     this.#reason = reason;
     this.#code = undefined;
@@ -178,11 +194,6 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#socket.destroy();
-  }
-
-  /** Nothing came for the time that ends a message. */
-  gapPassed(): void {
-    this.#decode(undefined);
   }
 
   /** `closeTimeoutMs` has passed. A peer that is still reading what we have to send gets more time. */
@@ -201,55 +212,25 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
     else this.close('idle_timeout');
   }
 
+  malformed(fault: AppError): void {
+    if (this.#backlog === undefined) this.#fail(fault);
+    else this.#backlog.fault = fault;
+  }
+
+  flushOutbox(): void {
+    const { outbox } = this.endpoint.thread;
+    if (outbox.gathersFor(this) && !outbox.flush(this.#socket)) this.#pause();
+  }
+
   /**
    * A reply that the peer does not read pauses reading, which stops more of them. What the API sends is bounded by being refused, and
    * must not pause anything: a peer that echoes it reads on only while we do.
    */
-  protected transmit(wire: Buffer, isReply: boolean): undefined {
+  protected transmit(wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): undefined {
     const { outbox } = this.endpoint.thread;
     if (!outbox.gathersFor(this)) {
-      if (!this.#socket.write(wire) && isReply) this.#pause();
-    } else if (outbox.add(wire)) this.#flushOutbox();
-  }
-
-  /** What silence would have made a message is one now: nothing that comes later belongs to it. */
-  #endGap(): void {
-    if (this.#gap === undefined) return;
-    this.#gap.stop();
-    if (!this.#closing && !this.isEnded) this.#decode(undefined);
-  }
-
-  /** `undefined`: the stream, or the message, is over. */
-  #decode(chunk: Buffer | undefined): void {
-    const { outbox } = this.endpoint.thread;
-    const decoder = (this.#decoder ??= this.codec.createDecoder(this));
-    outbox.begin(this);
-    try {
-      if (chunk === undefined) decoder.end();
-      else decoder.push(chunk);
-    } catch (thrown) {
-      this.#decodingFailed(thrown);
-    } finally {
-      this.#flushOutbox();
-      outbox.end();
-    }
-    if (chunk !== undefined && decoder.gapMs !== undefined) this.#awaitGap(decoder.gapMs);
-    if (decoder.dropped === this.#decoderDropped) return;
-    this.countDropped(decoder.dropped - this.#decoderDropped);
-    this.#decoderDropped = decoder.dropped;
-  }
-
-  #awaitGap(gapMs: number): void {
-    if (this.#closing) return;
-    this.#gap ??= new GapTimer(gapMs, this);
-    if (!this.#paused && !this.#held) this.#gap.restart();
-  }
-
-  #decodingFailed(thrown: unknown): void {
-    // Anything else is a fault of this program: it ends the thread, and the main thread starts another.
-    if (!(thrown instanceof AppError)) throw thrown;
-    if (this.#backlog === undefined) this.#fail(thrown);
-    else this.#backlog.fault = thrown;
+      if (!this.#socket.write(wire, written) && isReply) this.#pause();
+    } else if (outbox.add(wire)) this.flushOutbox();
   }
 
   #fail(fault: AppError): void {
@@ -268,24 +249,23 @@ export class TcpConnection extends Connection implements MessageSink, SocketOwne
       const { message, truncated } = backlog.take();
       this.deliver(message, truncated);
     }
-    this.#flushOutbox();
+    this.flushOutbox();
     outbox.end();
     if (!backlog.isEmpty || this.#closing) return;
     this.#backlog = undefined;
     if (backlog.fault !== undefined) this.#fail(backlog.fault);
-    else if (this.#hasPeerEnded && this.canSend) this.endpoint.handler.onPeerEnd(this);
+    else if (this.#hasPeerEnded) this.#afterPeerEnd();
   }
 
-  #flushOutbox(): void {
-    const { outbox } = this.endpoint.thread;
-    if (outbox.gathersFor(this) && !outbox.flush(this.#socket)) this.#pause();
+  #afterPeerEnd(): void {
+    this.attached?.peerEnded();
+    if (this.canSend && !this.isTunnelled) this.endpoint.handler.onPeerEnd(this);
   }
 
   #pause(): void {
     if (this.#paused || this.#closing) return;
     this.#paused = true;
-    // While nothing is read silence is ours, not the peer's.
-    this.#gap?.stop();
+    this.#framing?.stopGap();
     this.#socket.pause();
     awaitDrain(this.#socket);
   }

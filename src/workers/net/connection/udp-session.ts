@@ -57,6 +57,7 @@ export class UdpSession extends Connection implements MessageSink {
   received(datagram: Buffer): void {
     this.countReceived(datagram.length);
     this.#port.touched(this);
+    if (this.passToTunnels(datagram)) return;
     if (this.codec.isRaw && datagram.length <= this.codec.maxMessageBytes) this.deliver(datagram, false);
     else this.#decode(datagram);
   }
@@ -84,6 +85,11 @@ export class UdpSession extends Connection implements MessageSink {
   destroy(reason: CloseReason): void {
     this.finish(reason, undefined);
   }
+
+  /** Datagrams cannot be kept from coming: those a tunnel does not take are dropped. */
+  holdReading(): void {}
+
+  resumeHandler(): void {}
 
   /** The system refused a datagram. */
   sendFailed(error: AppError): void {

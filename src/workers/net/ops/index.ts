@@ -1,5 +1,6 @@
 import { clientOps } from '../clients/index.ts';
 import type { NetThread } from '../net-thread.ts';
+import { tunnelOps } from '../tunnel/index.ts';
 import { connectionOps } from './connection-ops.ts';
 import { framingOps } from './framing-ops.ts';
 import { listenerOps } from './listener-ops.ts';
@@ -13,7 +14,7 @@ import { verificationOps } from './verification-ops.ts';
 /** Every request a net thread serves, one file a group. */
 export function createOps(thread: NetThread): OpTable {
   return {
-    ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...verificationOps(thread), ...packetOps(thread), ...ruleOps(),
-    ...framingOps(), ...threadOps(thread),
+    ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...tunnelOps(thread), ...verificationOps(thread), ...packetOps(thread),
+    ...ruleOps(), ...framingOps(), ...threadOps(thread),
   };
 }

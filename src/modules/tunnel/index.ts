@@ -1,0 +1,1 @@
+export { TunnelModule } from './tunnel.module.ts';
