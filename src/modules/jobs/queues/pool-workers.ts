@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { WaitingError, Worker, type Job as BullJob } from 'bullmq';
+import { WaitingError, type Job as BullJob, type Worker } from 'bullmq';
 import { PoolDirectory } from '../pools/pool-directory.ts';
 import type { PoolDocument } from '../pools/pool-document.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
@@ -7,6 +7,7 @@ import { JobProcessor } from '../running/job-processor.ts';
 import { queueName, runOf } from './bull-ids.ts';
 import { findOffer } from './job-offer.ts';
 import { PoolQueues } from './pool-queues.ts';
+import { PoolWorker } from './pool-worker.ts';
 import { retryDelayMs } from './retry-later.ts';
 import { WorkerSettings } from './worker-settings.ts';
 
@@ -89,7 +90,7 @@ export class PoolWorkers {
   }
 
   #hire({ spec }: PoolDocument): Worker {
-    const worker = new Worker(queueName(spec.name), (job) => this.#process(spec.name, job), {
+    const worker = new PoolWorker(queueName(spec.name), (job) => this.#process(spec.name, job), {
       ...this.#options,
       connection: this.#runs.redis,
       concurrency: spec.maxWorkers,
