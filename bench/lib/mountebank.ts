@@ -36,10 +36,9 @@ export class Mountebank {
 
   /** A TCP imposter that answers as its stubs say; its port. */
   async imposter(stubs: object[]): Promise<number> {
-    const port = await freePort();
-    const response = await fetch(`${this.#url}/imposters`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ protocol: 'tcp', port, mode: 'text', stubs }) });
+    const response = await fetch(`${this.#url}/imposters`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ protocol: 'tcp', mode: 'text', stubs }) });
     if (!response.ok) throw new Error(`mountebank: ${response.status} ${await response.text()}`);
-    return port;
+    return ((await response.json()) as { port: number }).port;
   }
 
   async end(): Promise<void> {
