@@ -65,6 +65,8 @@ export class CpuThreads implements ThreadPool {
   async close(): Promise<void> {
     this.#closed.abort(shuttingDown());
     await this.#opening?.catch(() => undefined);
+    // A thread that was ended just now may be gone only after all others are: piscina would replace it then.
+    if (this.#pool) this.#pool.options.minThreads = 0;
     await this.#pool?.destroy();
   }
 
