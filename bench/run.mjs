@@ -13,6 +13,12 @@ const { printMachine } = await import('./lib/report.ts');
 printMachine();
 for (const file of chosen) {
   console.log(`\n== ${file.replace('.bench.ts', '')}`);
-  const { run } = await import(new URL(file, import.meta.url).href);
-  await run();
+  try {
+    const { run } = await import(new URL(file, import.meta.url).href);
+    await run();
+  } catch (error) {
+    // One question that cannot be answered does not keep the others from being.
+    console.error(error);
+    process.exitCode = 1;
+  }
 }
