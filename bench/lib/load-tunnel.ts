@@ -23,9 +23,26 @@ ws.on('error', () => undefined);
 peer.on('data', (chunk) => (arrived += chunk.length));
 ws.on('message', (data: Buffer) => (arrived += data.length));
 
+/** Masked once and written as it is: masking every frame anew would make this process the bottleneck. */
 function sendUp(): void {
-  while (run.on && ws.bufferedAmount < HIGH_BYTES) ws.send(frame);
-  if (run.on) setImmediate(sendUp);
+  const { _socket: socket } = ws as unknown as { _socket: Socket };
+  const masked = maskedFrame(frame);
+  const go = (): void => {
+    while (run.on && socket.writableLength < HIGH_BYTES) socket.write(masked);
+  };
+  socket.on('drain', go);
+  go();
+}
+
+/** RFC 6455 section 5.2: a binary frame of a client. */
+function maskedFrame(payload: Buffer): Buffer {
+  const mask = [0x12, 0x34, 0x56, 0x78];
+  const head = payload.length < 65_536 ? Buffer.alloc(4) : Buffer.alloc(10);
+  head[0] = 0x82;
+  head[1] = payload.length < 65_536 ? 0xfe : 0xff;
+  if (payload.length < 65_536) head.writeUInt16BE(payload.length, 2);
+  else head.writeBigUInt64BE(BigInt(payload.length), 2);
+  return Buffer.concat([head, Buffer.from(mask), payload.map((byte, at) => byte ^ (mask[at % 4] ?? 0))]);
 }
 
 function sendDown(): void {

@@ -48,7 +48,7 @@ export class TunnelChannels {
   /** Dials on each net thread in turn. Throws `egress_forbidden`, `connect_timeout`, and what connecting fails with. */
   async dial({ transport, host, port, family, verify, serverName, connectTimeoutMs, events }: DialQuery, by: string): Promise<TunnelChannel> {
     const tls = transport === 'tls' ? { tls: { verify, serverName } } : {};
-    const spec = clientSpecSchema.parse({ transport, host, port, ...tls, socket: { family }, events, capture: { maxMessages: 0, maxBytes: 0 }, limits: { connectTimeoutMs } });
+    const spec = clientSpecSchema.parse({ transport, host, port, ...tls, socket: { family }, events, capture: { maxMessages: 0, maxBytes: 0 }, limits: { connectTimeoutMs, maxSendBufferBytes: this.#config.tunnelWindowBytes } });
     const id = newId('tun');
     const endpoint = { id, spec, source: { kind: 'tunnel', id }, egress: await this.#egress.rules() } as const;
     const ready = this.#threads.ready();

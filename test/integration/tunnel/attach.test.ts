@@ -54,6 +54,19 @@ describe('a tunnel to a connection of a listener', () => {
     expect(await bench.connection(id)).toMatchObject({ bytesIn: 9, bytesOut: 7, messagesIn: 1, messagesOut: 1, tunnelled: false });
   });
 
+  it('leaves what was captured as it was, however long', async () => {
+    const { listener, peer, path } = await bench.accepted({ encoding: 'base64' });
+    const tunnel = await bench.open(path);
+    const [down, up] = [random(20_000), random(20_000)];
+    peer.send(down);
+    await tunnel.received(down.length);
+    tunnel.send(up);
+    await peer.bytes(up.length);
+    const { body } = await bench.api<{ items: { data: string; direction: string }[] }>('GET', `/listeners/${listener.id}/messages`);
+    const captured = (wanted: string): Buffer => Buffer.concat(body.items.filter(({ direction }) => direction === wanted).map(({ data }) => Buffer.from(data, 'base64')));
+    expect([hashOf(captured('in')), hashOf(captured('out'))]).toEqual([hashOf(down), hashOf(up)]);
+  });
+
   it('is alone: a second one gets 409, and so do sends of others', async () => {
     const { path, id } = await bench.accepted();
     const first = await bench.open(path);
