@@ -109,8 +109,8 @@ export interface TunnelFacts {
 
 /** What both directions of a tunnel's port can carry on the way of the bytes. */
 export type TunnelData =
-  /** Bytes of a TCP stream, in order; transferred. */
-  | readonly ArrayBuffer[]
+  /** Bytes of a stream, in order; transferred. */
+  | readonly Uint8Array<ArrayBuffer>[]
   /** A credit: so many bytes have been passed on (parts count {@link PART_OVERHEAD_BYTES} more each). */
   | number
   /** Datagrams, or what an observer sees; transferred. Each number: length × 2, + 1 when it went to the peer. */

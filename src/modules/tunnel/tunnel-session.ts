@@ -5,7 +5,10 @@ import { PART_OVERHEAD_BYTES, TUNNEL_PROTOCOL, tunnelCloseCodes, tunnelCloseOf, 
 import { AppError } from '../../core/errors/index.ts';
 import { parseWith } from '../../core/http/index.ts';
 import type { OpenTunnel, TunnelMode } from './open-tunnel.ts';
-import { Outgoing } from './outgoing.ts';
+import { FrameTap } from './frame-tap.ts';
+import { Window, type Outgoing } from './outgoing.ts';
+import { OutgoingDatagrams } from './outgoing-datagrams.ts';
+import { OutgoingStream } from './outgoing-stream.ts';
 import type { TunnelTraffic } from './tunnels.ts';
 
 export interface TunnelSessionOptions {
@@ -18,7 +21,12 @@ export interface TunnelSessionOptions {
   /** What becomes of the connection when the WebSocket is closed, and when it is lost. */
   readonly leave: { readonly closed: TunnelLeave; readonly lost: TunnelLeave };
   readonly traffic: TunnelTraffic;
+  /** Longest frame of the client. */
+  readonly maxFrameBytes: number;
 }
+
+/** Told apart by what an array is. */
+type FromNet = Exclude<TunnelFromNet, readonly unknown[]> | Uint8Array<ArrayBuffer>[];
 
 /** Frames that are not understood after which the WebSocket is closed. */
 const MAX_REFUSED = 10;
@@ -42,6 +50,8 @@ export class TunnelSession implements OpenTunnel {
   readonly #leave: TunnelSessionOptions['leave'];
   readonly #traffic: TunnelTraffic;
   readonly #outgoing: Outgoing;
+  readonly #maxFrameBytes: number;
+  #isLost = false;
   /** The client speaks control frames. */
   readonly #isOpted: boolean;
   #direction: 'in' | 'out' | undefined;
@@ -54,7 +64,7 @@ export class TunnelSession implements OpenTunnel {
   readonly #sent = () => this.#credit();
   readonly #chunkSent = (error?: Error | null) => this.#free(error);
 
-  constructor({ ws, socket, mode, port, facts, leave, traffic }: TunnelSessionOptions) {
+  constructor({ ws, socket, mode, port, facts, leave, traffic, maxFrameBytes }: TunnelSessionOptions) {
     this.ws = ws;
     this.socket = socket;
     this.mode = mode;
@@ -63,18 +73,36 @@ export class TunnelSession implements OpenTunnel {
     this.#leave = leave;
     this.#traffic = traffic;
     this.#isOpted = ws.protocol === TUNNEL_PROTOCOL;
-    this.#outgoing = new Outgoing(ws, port, facts.windowBytes, facts.transport !== 'udp');
+    const window = new Window(ws, facts.windowBytes);
+    this.#outgoing = facts.transport === 'udp' ? new OutgoingDatagrams(port, window) : new OutgoingStream(port, window);
+    this.#maxFrameBytes = maxFrameBytes;
   }
 
   start(): this {
     const { connection, transport, local, remote } = this.#facts;
     this.#tell({ event: 'open', connection, mode: this.mode === 'observe' ? 'observe' : 'duplex', transport, local, remote });
+    this.#tap();
     this.ws.on('message', (data: RawData, isBinary: boolean) => this.#frame(data as Buffer, isBinary));
     this.ws.on('error', () => undefined);
     this.ws.once('close', (code) => this.#letGo(code === ABNORMAL ? this.#leave.lost : this.#leave.closed));
-    this.#port.on('message', (message: Exclude<TunnelFromNet, readonly ArrayBuffer[]> | ArrayBuffer[]) => this.#received(message));
+    this.#port.on('message', (message: FromNet) => this.#received(message));
     this.#port.once('close', () => this.end('thread_lost'));
     return this;
+  }
+
+  /** The way of most bytes; see {@link FrameTap}. */
+  #tap(): void {
+    const outgoing = this.#outgoing;
+    // What ws finds in a socket that was lost may be the middle of a frame.
+    this.socket.prependListener('close', () => (this.#isLost = true));
+    if (this.mode === 'observe' || !(outgoing instanceof OutgoingStream)) return;
+    FrameTap.install(this.ws, this.socket, this.#maxFrameBytes, {
+      addMasked: (bytes, mask, phase) => {
+        if (this.#isEnded) return;
+        this.#traffic.out += bytes.length;
+        outgoing.addMasked(bytes, mask, phase);
+      },
+    });
   }
 
   end(close: TunnelClose): void {
@@ -98,7 +126,7 @@ export class TunnelSession implements OpenTunnel {
   }
 
   #frame(data: Buffer, isBinary: boolean): void {
-    if (this.#isEnded) return;
+    if (this.#isEnded || this.#isLost) return;
     if (!isBinary && this.#isOpted) this.#command(data);
     else if (this.mode === 'observe') this.#refuse(new AppError('state_conflict', 'This tunnel only observes.'), 'read_only');
     else if (data.length > 0 || this.#facts.transport === 'udp') {
@@ -131,7 +159,7 @@ export class TunnelSession implements OpenTunnel {
     else if (this.#refusals >= MAX_REFUSED) this.end('too_many_errors');
   }
 
-  #received(message: Exclude<TunnelFromNet, readonly ArrayBuffer[]> | ArrayBuffer[]): void {
+  #received(message: FromNet): void {
     if (this.#isEnded) return;
     if (Array.isArray(message)) this.#sendChunks(message);
     else if (typeof message === 'number') this.#outgoing.credit(message);
@@ -142,11 +170,11 @@ export class TunnelSession implements OpenTunnel {
   }
 
   /** One write for all. */
-  #sendChunks(chunks: readonly ArrayBuffer[]): void {
+  #sendChunks(chunks: readonly Uint8Array<ArrayBuffer>[]): void {
     this.socket.cork();
     for (const chunk of chunks) {
-      this.#sending.push(chunk);
-      this.#send(Buffer.from(chunk), this.#chunkSent);
+      this.#sending.push(chunk.buffer);
+      this.#send(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), this.#chunkSent);
     }
     this.socket.uncork();
   }

@@ -97,7 +97,7 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
       port.close();
       return undefined;
     }
-    return new TunnelSession({ ws, socket: upgrade.socket as Socket, mode, port, facts, leave, traffic: this.#tunnels.traffic }).start();
+    return new TunnelSession({ ws, socket: upgrade.socket as Socket, mode, port, facts, leave, traffic: this.#tunnels.traffic, maxFrameBytes: this.#config.tunnelFrameMaxBytes }).start();
   }
 
   /** Undefined: the client is gone, or did not ask properly and was answered. */

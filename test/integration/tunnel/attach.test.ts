@@ -23,6 +23,28 @@ describe('a tunnel to a connection of a listener', () => {
     expect(hashOf(Buffer.from(await peer.bytes(up.length), 'latin1'))).toBe(hashOf(up));
   });
 
+  it('keeps the order of frames, fragments and text, with control frames in between', async () => {
+    const { peer, path } = await bench.accepted();
+    const tunnel = await bench.open(path);
+    tunnel.send('one ');
+    tunnel.ws.send(Buffer.from('two '), { binary: true, fin: false });
+    tunnel.ws.ping('are you there?');
+    tunnel.ws.send(Buffer.from('three '), { fin: true });
+    tunnel.ws.send('four ');
+    tunnel.ws.pong();
+    tunnel.send('five');
+    expect(await peer.bytes(23)).toBe('one two three four five');
+    await tunnel.close();
+  });
+
+  it('of which a frame breaks the protocol is closed with 1002', async () => {
+    const { path } = await bench.accepted();
+    const tunnel = await bench.open(path);
+    tunnel.send('good');
+    (tunnel.ws as unknown as { _socket: { write(bytes: Buffer): void } })._socket.write(Buffer.from([0xf2, 0x81, 0, 0, 0, 0, 0]));
+    expect((await tunnel.end()).code).toBe(1002);
+  });
+
   it('rests the handler and the framing, and wakes them when it closes', async () => {
     const { peer, path, id } = await bench.accepted({ handler: { type: 'echo' }, framing: { type: 'line' } });
     const tunnel = await bench.open(path);

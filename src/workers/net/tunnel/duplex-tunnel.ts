@@ -24,7 +24,7 @@ export class DuplexTunnel extends Tunnel {
   readonly #parts = new PartsBatch((message, transfer) => this.post(message, transfer));
   readonly #isStream: boolean;
   /** Gathered during this turn of the event loop. */
-  #chunks: ArrayBuffer[] = [];
+  #chunks: Uint8Array<ArrayBuffer>[] = [];
   #chunkBytes = 0;
   readonly #flushChunks = () => this.flush();
   /** Bytes handed to the socket and not credited. */
@@ -68,7 +68,7 @@ export class DuplexTunnel extends Tunnel {
     if (chunks.length === 0) return;
     this.#chunks = [];
     this.#chunkBytes = 0;
-    this.post(chunks, chunks);
+    this.post(chunks, chunks.map(({ buffer }) => buffer));
   }
 
   protected credited(): void {
@@ -92,7 +92,7 @@ export class DuplexTunnel extends Tunnel {
   #takeChunk(bytes: Buffer): void {
     // What the socket read into is its own and only this chunk's: it is handed on without a copy.
     const isWhole = bytes.byteLength === bytes.buffer.byteLength;
-    const given = (isWhole && !this.#inUse.areKept ? bytes.buffer : Uint8Array.prototype.slice.call(bytes).buffer) as ArrayBuffer;
+    const given = isWhole && !this.#inUse.areKept ? bytes as Buffer<ArrayBuffer> : Uint8Array.prototype.slice.call(bytes) as Uint8Array<ArrayBuffer>;
     this.outstanding += given.byteLength;
     this.#gather(given);
     if (this.#held || this.outstanding < this.windowBytes) return;
@@ -100,18 +100,18 @@ export class DuplexTunnel extends Tunnel {
     this.connection.holdReading(true);
   }
 
-  #gather(chunk: ArrayBuffer): void {
+  #gather(chunk: Uint8Array<ArrayBuffer>): void {
     if (this.#chunks.length === 0) setImmediate(this.#flushChunks);
     this.#chunks.push(chunk);
     this.#chunkBytes += chunk.byteLength;
     if (this.#chunkBytes >= GATHER_MAX_BYTES) this.flush();
   }
 
-  #sendChunks(chunks: readonly ArrayBuffer[]): void {
+  #sendChunks(chunks: readonly Uint8Array<ArrayBuffer>[]): void {
     for (const chunk of chunks) {
       if (this.isOver) return;
-      if (this.connection.canSend) this.#sending.push(this.#inUse.areKept ? undefined : chunk);
-      this.#send(Buffer.from(chunk), this.#chunkWritten);
+      if (this.connection.canSend) this.#sending.push(this.#inUse.areKept ? undefined : chunk.buffer);
+      this.#send(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), this.#chunkWritten);
     }
   }
 
