@@ -47,7 +47,7 @@ export const settings = {
   maxClients: setting('PORTCALL_MAX_CLIENTS', 'Limits', count(10_000), 'Most clients of this node.'),
   maxTunnels: setting('PORTCALL_MAX_TUNNELS', 'Limits', count(256), 'Most tunnels of this node, observers and those passed on to other nodes included; past it 429 `tunnel_limit`.'),
   maxTunnelObservers: setting('PORTCALL_MAX_TUNNEL_OBSERVERS', 'Limits', count(8), 'Most tunnels that observe one connection; past it 429 `tunnel_limit`.'),
-  tunnelWindowBytes: setting('PORTCALL_TUNNEL_WINDOW_BYTES', 'Data plane', bytes(1024 * 1024, 65_536), 'Most bytes of a tunnel on their way in each direction. At the bound the side they come from is not read; datagrams are dropped, and an observer is closed with 4100.'),
+  tunnelWindowBytes: setting('PORTCALL_TUNNEL_WINDOW_BYTES', 'Data plane', bytes(1024 * 1024, 65_536).pipe(z.number().max(64 * 1024 * 1024)), 'Most bytes of a tunnel on their way in each direction, at most 64 MiB. At the bound the side they come from is not read; datagrams are dropped, and an observer is closed with 4100.'),
   tunnelFrameMaxBytes: setting('PORTCALL_TUNNEL_FRAME_MAX_BYTES', 'Data plane', bytes(1024 * 1024, 65_536), 'Longest WebSocket frame a tunnel takes, in bytes; a longer one closes it with 1009.'),
   maxWaits: setting('PORTCALL_MAX_WAITS', 'Limits', count(1000), 'Most requests that may wait at once (exchange, verify, `waitMs`).'),
   maxDownloads: setting('PORTCALL_MAX_DOWNLOADS', 'Limits', count(32), 'Most captures of this node that are read as pcapng at once; one that is followed counts until it ends.'),

@@ -16,7 +16,7 @@ const to = (port: number, more = ''): string => `/tunnel?host=127.0.0.1&port=${p
 
 describe('a dialled tunnel', () => {
   it('carries every byte both ways, also what the server says first', async () => {
-    const greeting = random(200_000);
+    const greeting = random(8 * 1024 * 1024);
     const server = await bench.serve((socket) => {
       socket.write(greeting);
       socket.pipe(socket);
@@ -27,6 +27,9 @@ describe('a dialled tunnel', () => {
     tunnel.send(sent.subarray(600_000));
     await tunnel.received(greeting.length + sent.length);
     expect(hashOf(tunnel.bytes)).toBe(hashOf(Buffer.concat([greeting, sent])));
+    await tunnel.close();
+    const events = await bench.eventsOf(tunnel.connection, (all) => all.some(({ type }) => type === 'tunnel.closed'));
+    expect(events.find(({ type }) => type === 'tunnel.closed')?.data).toMatchObject({ bytesIn: greeting.length + sent.length, bytesOut: sent.length });
   });
 
   it('is a connection like any other: listed, inspected, with its first and last event', async () => {

@@ -48,13 +48,14 @@ export class DuplexTunnel extends Tunnel {
 
   /** False: there is no room for the datagram. */
   take(bytes: Buffer): boolean {
+    if (!this.#isStream && this.outstanding >= this.windowBytes) return false;
+    // Before a chunk is given away, and has no length any more.
+    this.bytesIn += bytes.length;
     if (this.#isStream) this.#takeChunk(bytes);
-    else if (this.outstanding >= this.windowBytes) return false;
     else {
       this.#parts.add(bytes, false);
       this.outstanding += bytes.length + PART_OVERHEAD_BYTES;
     }
-    this.bytesIn += bytes.length;
     return true;
   }
 
@@ -123,9 +124,10 @@ export class DuplexTunnel extends Tunnel {
   }
 
   #send(bytes: Buffer, written: (error?: Error | null) => void): void {
-    this.#taken += bytes.length;
+    const { length } = bytes;
+    this.#taken += length;
     const refusal = this.connection.sendRaw(bytes, written);
-    if (refusal === undefined) this.bytesOut += bytes.length;
+    if (refusal === undefined) this.bytesOut += length;
     else this.refused(refusal);
     this.#settle();
   }
