@@ -1,46 +1,62 @@
 import { Child } from './lib/child.ts';
 import { Service } from '../test/helpers/service.ts';
+import { noteGenerator } from './lib/generators.ts';
+import { inTurns } from './lib/in-turns.ts';
 import { runLoad } from './lib/load.ts';
-import { printRow } from './lib/report.ts';
+import { printComparison, printNote, printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
-/** Does one subscriber get every event while a listener echoes at full speed, and how many a second? */
-const RUNS = 3;
-const LOAD = { connections: 64, bytes: 64, durationMs: 4000 };
+/**
+ * Does one subscriber get every event while a listener echoes at full speed, and how many a second? Compared with a bare echo that tells of each
+ * message over `ws` and keeps nothing.
+ */
+const ROUNDS = { runs: 3, warmUp: 1 };
+const LOAD = { connections: 64, bytes: 64, durationMs: 3000 };
 /** How long the subscriber may take to catch up after the load has ended, in milliseconds. */
 const CATCH_UP_MS = 15_000;
 
-interface Counts { readonly events: number; readonly gaps: number }
+interface Counts { readonly events: number; readonly gaps: number; readonly busy: number }
+const total = { made: 0, delivered: 0 };
 
 export async function run(): Promise<void> {
+  const bare = new Child('./bare-teller.ts');
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
-  const perSecond: number[] = [];
-  let made = 0;
-  let delivered = 0;
   try {
-    for (let round = 0; round < RUNS; round++) {
-      const listener = await portcall.listener({ handler: { type: 'echo' }, events: 'full' });
-      const subscriber = new Child('./subscriber.ts', { url: portcall.url, listener: listener.id });
-      await subscriber.next();
-      await runLoad({ port: listener.port, ...LOAD });
-      const before = await counts(subscriber);
-      perSecond.push((before.events / LOAD.durationMs) * 1000);
-      const want = await eventsMade(portcall, listener.id);
-      const got = await settled(subscriber, want);
-      made += want;
-      delivered += got.events;
-      if (got.gaps > 0) console.log(`          (${got.gaps} gaps announced)`);
-      await subscriber.end();
-    }
+    const { port, url } = await bare.next<{ port: number; url: string }>();
+    const { baseline, ours } = await inTurns(ROUNDS, { baseline: () => perSecond(url, port), ours: () => deliver(portcall) });
+    const wanted = ours.map(() => 100_000);
+    const same = { what: 'events delivered to one subscriber while echoing', ours, unit: 'events/s' };
+    printComparison({ ...same, against: '100,000/s', budget: { atLeast: 1 }, baseline: wanted });
+    printComparison({ ...same, against: 'a bare echo that tells over ws', baseline });
+    const { made, delivered } = total;
+    printRow({ what: 'events delivered in the end', against: 'events made', ratio: delivered / made, budget: { atLeast: 1 }, ours: seriesOf([delivered]), baseline: seriesOf([made]), unit: 'events' });
   } finally {
-    await portcall.end();
+    await Promise.all([bare.end(), portcall.end()]);
   }
-  console.log(`          delivered ${delivered.toLocaleString('en-US')} of ${made.toLocaleString('en-US')} events`);
-  const rates = seriesOf(perSecond);
-  const wanted = seriesOf([100_000]);
-  printRow({ what: 'events delivered to one subscriber while echoing', against: '100,000/s', ratio: rates.median / wanted.median, budget: { atLeast: 1 }, ours: rates, baseline: wanted, unit: 'events/s' });
-  const all = { ours: seriesOf([delivered]), baseline: seriesOf([made]) };
-  printRow({ what: 'completeness', against: 'events made', ratio: delivered / made, budget: { atLeast: 1 }, ...all, unit: 'events' });
+}
+
+/** Events a second that reached a subscriber while the load ran. `then` looks at it before it ends. */
+async function perSecond(url: string, port: number, listener?: string, then?: (subscriber: Child) => Promise<void>): Promise<number> {
+  const subscriber = new Child('./subscriber.ts', { url, listener });
+  await subscriber.next();
+  await counts(subscriber); // begins to measure how busy it is
+  await runLoad({ port, ...LOAD });
+  const { events, busy } = await counts(subscriber);
+  noteGenerator('subscriber.ts', busy);
+  await then?.(subscriber);
+  await subscriber.end();
+  return (events / LOAD.durationMs) * 1000;
+}
+
+async function deliver(portcall: Service): Promise<number> {
+  const listener = await portcall.listener({ handler: { type: 'echo' }, events: 'full' });
+  return perSecond(portcall.url, listener.port, listener.id, async (subscriber) => {
+    const want = await eventsMade(portcall, listener.id);
+    const got = await settled(subscriber, want);
+    total.made += want;
+    total.delivered += got.events;
+    if (got.gaps > 0) printNote(`${got.gaps} gaps announced`);
+  });
 }
 
 /** Messages both ways, and opened and closed for each connection. */

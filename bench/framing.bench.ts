@@ -1,48 +1,32 @@
 import { Service } from '../test/helpers/service.ts';
-import { Busiest, runLoad } from './lib/load.ts';
-import { printRow } from './lib/report.ts';
-import { median, seriesOf } from './lib/stats.ts';
+import { inTurns } from './lib/in-turns.ts';
+import { roundTrips } from './lib/load.ts';
+import { printComparison } from './lib/report.ts';
 
 /**
- * What do framings cost? Echoes of 64 bytes on 64 connections, with framing against `raw`, both ours, in turn. Many short rounds, and the
- * median of the ratios within each: what else the machine does is then mostly the same for both.
+ * What do framings cost? Echoes of 64 bytes on 64 connections, with framing against `raw`, both ours, in many short rounds.
  */
-const RUNS = 15;
-const LOAD = { connections: 64, durationMs: 800 };
+const ROUNDS = { runs: 15, warmUp: 1 };
+const LOAD = { connections: 64, durationMs: 700 };
 
 /** 64 bytes on the wire, framing included. */
-const variants = [
-  { what: 'line', framing: { type: 'line' }, wire: `${'x'.repeat(63)}\n` },
-  { what: 'length (two bytes, stripped)', framing: { type: 'length', width: 2, strip: 2 }, wire: `\0>${'x'.repeat(62)}` },
-] as const;
-const raw = { framing: { type: 'raw' }, wire: 'x'.repeat(64) };
+const variants = {
+  raw: { what: 'raw', framing: { type: 'raw' }, wire: 'x'.repeat(64) },
+  line: { what: 'line', framing: { type: 'line' }, wire: `${'x'.repeat(63)}\n` },
+  length: { what: 'length (two bytes, stripped)', framing: { type: 'length', width: 2, strip: 2 }, wire: `\0>${'x'.repeat(62)}` },
+} as const;
 
 export async function run(): Promise<void> {
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
-  const busiest = new Busiest();
-  const rate = async ({ port, wire }: { port: number; wire: string }): Promise<number> => {
-    const result = await runLoad({ port, ...LOAD, bytes: wire.length, messageHex: Buffer.from(wire, 'latin1').toString('hex') });
-    busiest.note(result);
-    return result.perSecond;
+  const way = async ({ framing, wire }: (typeof variants)[keyof typeof variants]) => {
+    const { port } = await portcall.listener({ handler: { type: 'echo' }, framing });
+    return roundTrips({ port, ...LOAD, bytes: wire.length, messageHex: Buffer.from(wire, 'latin1').toString('hex') }, { name: 'ours', pid: portcall.process.pid });
   };
   try {
-    const open = async ({ framing, wire }: { framing: object; wire: string }) => ({ port: (await portcall.listener({ handler: { type: 'echo' }, framing })).port, wire });
-    const baseline = await open(raw);
-    const framed = await Promise.all(variants.map(open));
-    for (const target of [baseline, ...framed]) await rate(target); // warm up
-    const baselineRates: number[] = [];
-    const rates: number[][] = variants.map(() => []);
-    for (let round = 0; round < RUNS; round++) {
-      baselineRates.push(await rate(baseline));
-      for (const [index, target] of framed.entries()) rates[index]?.push(await rate(target));
+    const figures = await inTurns(ROUNDS, { raw: await way(variants.raw), line: await way(variants.line), length: await way(variants.length) });
+    for (const name of ['line', 'length'] as const) {
+      printComparison({ what: `TCP echo, framing ${variants[name].what}`, against: 'our raw echo', budget: { atLeast: 0.85 }, ours: figures[name], baseline: figures.raw, unit: 'round trips/s' });
     }
-    const series = seriesOf(baselineRates);
-    for (const [index, { what }] of variants.entries()) {
-      const ours = seriesOf(rates[index] ?? []);
-      const ratio = median((rates[index] ?? []).map((framedRate, round) => framedRate / (baselineRates[round] ?? Number.NaN)));
-      printRow({ what: `TCP echo, framing ${what}`, against: 'our raw echo', ratio, budget: { atLeast: 0.85 }, ours, baseline: series, unit: 'round trips/s' });
-    }
-    busiest.print();
   } finally {
     await portcall.end();
   }

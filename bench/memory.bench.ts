@@ -1,22 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Child } from './lib/child.ts';
 import { Service } from '../test/helpers/service.ts';
-import { printRow } from './lib/report.ts';
-import { seriesOf } from './lib/stats.ts';
+import { inTurns } from './lib/in-turns.ts';
+import { printComparison } from './lib/report.ts';
 
 /** How much memory does an idle TCP connection cost, compared with bare node:net? */
 const RUNS = 3;
 const CONNECTIONS = 5000;
 
 export async function run(): Promise<void> {
-  const ours: number[] = [];
-  const baseline: number[] = [];
-  for (let round = 0; round < RUNS; round++) {
-    baseline.push(await bareKiB());
-    ours.push(await portcallKiB());
-  }
-  const [mine, bare] = [seriesOf(ours), seriesOf(baseline)];
-  printRow({ what: `memory per idle TCP connection (${CONNECTIONS} open)`, against: 'bare node:net', ratio: mine.median / bare.median, budget: { atMost: 1.5 }, ours: mine, baseline: bare, unit: 'KiB' });
+  const figures = await inTurns({ runs: RUNS }, { baseline: bareKiB, ours: portcallKiB });
+  printComparison({ what: `memory per idle TCP connection (${CONNECTIONS} open)`, against: 'bare node:net', budget: { atMost: 1.5 }, ...figures, unit: 'KiB' });
 }
 
 async function bareKiB(): Promise<number> {

@@ -1,5 +1,5 @@
 import { Service } from '../test/helpers/service.ts';
-import { Busiest, runLoad, type EchoLoad } from './lib/load.ts';
+import { runLoad, type EchoLoad } from './lib/load.ts';
 import { Mountebank } from './lib/mountebank.ts';
 import { printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
@@ -20,8 +20,6 @@ const SHORT_LIVED = { transport: 'short', connections: 16 } as const;
 const answer = { when: { equals: MESSAGE }, do: [{ type: 'send', data: REPLY }] };
 const others = Array.from({ length: 999 }, (_, n) => ({ when: { equals: `${n}`.padStart(64, '-') }, do: [{ type: 'send', data: REPLY }] }));
 
-const busiest = new Busiest();
-
 export async function run(): Promise<void> {
   const mountebank = await Mountebank.start();
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
@@ -35,7 +33,6 @@ export async function run(): Promise<void> {
     await compare({ what: 'the same, events full, capture on', against: 'mountebank', atLeast: 2, load: PERSISTENT, ours: recorded, baseline: imposter });
     await compare({ what: 'rules, 1 stub, short-lived connections', against: 'mountebank', atLeast: 2, load: SHORT_LIVED, ours: one, baseline: imposter });
     await compare({ what: 'the 1,000th rule fires', against: 'the first of as many', atLeast: 0.8, load: PERSISTENT, ours: last, baseline: first });
-    busiest.print();
   } finally {
     await Promise.all([mountebank.end(), portcall.end()]);
   }
@@ -64,6 +61,5 @@ async function compare({ what, against, atLeast, load, ours, baseline }: Compari
 
 async function rate(load: Comparison['load'], port: number): Promise<number> {
   const result = await runLoad({ ...load, port, bytes: 64, durationMs: DURATION_MS });
-  busiest.note(result);
   return result.perSecond;
 }

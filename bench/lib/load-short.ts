@@ -1,6 +1,7 @@
 // Load: each lane connects, sends a message, waits for the whole answer, closes, and begins again.
 import { connect } from 'node:net';
 import { settings } from './child.ts';
+import { measureCpuShare } from './cpu-share.ts';
 
 export interface ShortLoad {
   readonly port: number;
@@ -14,6 +15,7 @@ const message = Buffer.alloc(bytes, 'x');
 let conversations = 0;
 let failed = 0;
 const startedAt = performance.now();
+const busy = measureCpuShare();
 const isRunning = () => performance.now() - startedAt < durationMs;
 
 function begin(): void {
@@ -32,4 +34,4 @@ function begin(): void {
   });
 }
 for (let lane = 0; lane < connections; lane++) begin();
-setTimeout(() => process.send?.({ perSecond: (conversations / (performance.now() - startedAt)) * 1000, failed }, undefined, undefined, () => process.exit(0)), durationMs);
+setTimeout(() => process.send?.({ perSecond: (conversations / (performance.now() - startedAt)) * 1000, roundTrips: conversations, failed, busy: busy() }, undefined, undefined, () => process.exit(0)), durationMs);

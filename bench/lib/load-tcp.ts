@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { settings } from './child.ts';
+import { measureCpuShare } from './cpu-share.ts';
 
 export interface TcpLoad {
   readonly port: number;
@@ -46,10 +47,11 @@ const sockets = Array.from({ length: connections }, () => {
 
 function begin(): void {
   startedAt = performance.now();
+  const busy = measureCpuShare();
   for (const socket of sockets) socket.write(message);
   setTimeout(() => {
     running = false;
-    process.send?.({ perSecond: (roundTrips / (performance.now() - startedAt)) * 1000, roundTrips });
+    process.send?.({ perSecond: (roundTrips / (performance.now() - startedAt)) * 1000, roundTrips, busy: busy() });
     setTimeout(() => process.exit(0), 1000).unref();
   }, durationMs);
 }

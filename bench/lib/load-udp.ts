@@ -1,6 +1,7 @@
 // Load: each socket sends a datagram, waits for its echo, sends the next; a lost one is given up after a while.
 import { createSocket } from 'node:dgram';
 import { settings } from './child.ts';
+import { measureCpuShare } from './cpu-share.ts';
 
 export interface UdpLoad {
   readonly port: number;
@@ -38,6 +39,7 @@ function send(index: number): void {
 
 function begin(): void {
   const startedAt = performance.now();
+  const busy = measureCpuShare();
   for (let index = 0; index < sockets; index++) send(index);
   setInterval(() => {
     const now = performance.now();
@@ -48,6 +50,6 @@ function begin(): void {
     }
   }, LOST_AFTER_MS);
   setTimeout(() => {
-    process.send?.({ perSecond: (roundTrips / (performance.now() - startedAt)) * 1000, roundTrips, lost }, undefined, undefined, () => process.exit(0));
+    process.send?.({ perSecond: (roundTrips / (performance.now() - startedAt)) * 1000, roundTrips, lost, busy: busy() }, undefined, undefined, () => process.exit(0));
   }, durationMs);
 }

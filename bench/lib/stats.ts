@@ -16,8 +16,10 @@ export interface Series {
   readonly median: number;
   readonly min: number;
   readonly max: number;
+  /** Every figure, in the order they were measured. */
+  readonly values?: readonly number[];
 }
 
 export function seriesOf(values: readonly number[]): Series {
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
+  return { median: median(values), min: Math.min(...values), max: Math.max(...values), values };
 }

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { childrenEnded, endChildren } from './children.ts';
+import { markdownTable } from './markdown.ts';
+import { allQuestions, chooseQuestions } from './questions.ts';
+import { describeMachine, describePackages, isMet, printMachine } from './report.ts';
+import { askAll, type Outcome } from './runner.ts';
+
+/** How long those that a question began may take to end when the run is interrupted, in milliseconds. */
+const END_TIMEOUT_MS = 5000;
+const USAGE = `npm run bench [-- NAME… [--strict] [--json FILE]]    asks all questions, or those whose names begin so
+npm run bench -- --list                              tells which there are
+
+--strict      a budget that was missed is a failure, too
+--json FILE   writes every figure of the run to FILE`;
+
+const options = { list: { type: 'boolean' }, help: { type: 'boolean' }, strict: { type: 'boolean' }, json: { type: 'string' } } as const;
+type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+
+/** @returns the exit code: 0, 1 when a question was not answered (with `--strict`: or a budget missed), 2 when the command was wrong */
+export async function runCommand(args: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help) return say(USAGE);
+    if (values.list) return say(allQuestions().map(({ name, text, onlyByName }) => `${name.padEnd(18)} ${onlyByName ? '(only by name) ' : ''}${text}`).join('\n'));
+    return await askThem(chooseQuestions(positionals), values);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    return 2;
+  }
+}
+
+async function askThem(questions: ReturnType<typeof chooseQuestions>, { strict = false, json }: Parsed['values']): Promise<number> {
+  let interruption: Promise<never> | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (interruption ??= interrupt(signal)));
+  useOwnDirectory();
+  const [machine, at] = [`${describeMachine()}, load generator on the same machine; ${describePackages()}`, new Date().toISOString()];
+  if (json !== undefined) writeFileSync(json, '');
+  printMachine();
+  const outcomes = await askAll(questions, () => interruption !== undefined);
+  if (interruption !== undefined) return interruption;
+  console.log(`\n== the run\n\n${machine}; ${at.slice(0, 10)}\n\n${markdownTable(outcomes)}`);
+  const lines = summary(outcomes);
+  if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ at, machine, outcomes }, null, 1)}\n`);
+  return exitCode(outcomes, strict);
+}
+
+export function exitCode(outcomes: readonly Outcome[], strict: boolean): 0 | 1 {
+  const isBad = ({ failure, rows }: Outcome): boolean => failure !== undefined || (strict && !rows.every(isMet));
+  return outcomes.some(isBad) ? 1 : 0;
+}
+
+async function interrupt(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<never> {
+  endChildren('SIGTERM');
+  await childrenEnded(END_TIMEOUT_MS);
+  endChildren('SIGKILL');
+  process.exit(128 + constants.signals[signal]);
+}
+
+/** Whatever a question leaves on the disk goes with the run, however that ends. */
+function useOwnDirectory(): void {
+  const directory = mkdtempSync(join(tmpdir(), 'portcall-bench-'));
+  process.env['TMPDIR'] = directory;
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
+}
+
+function summary(outcomes: readonly Outcome[]): string[] {
+  const rows = outcomes.flatMap((outcome) => outcome.rows.filter(({ budget }) => budget !== undefined));
+  const missed = rows.filter((row) => !isMet(row)).length;
+  const failed = outcomes.filter(({ failure }) => failure !== undefined).map(({ question }) => question);
+  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
+  return [
+    ...new Set(outcomes.flatMap(({ notes }) => notes.map((note) => `- ${note}`))),
+    ...outcomes.flatMap(({ question, warnings }) => warnings.map((warning) => `- ${question}: ${warning}`)),
+    `\n${rows.length - missed} budgets met, ${missed} missed; ${failed.length === 0 ? 'every question was answered' : `not answered: ${failed.join(', ')}`}; ${seconds} s`,
+  ];
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
