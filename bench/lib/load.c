@@ -6,7 +6,8 @@
  *                                                                     tls: only when compiled with -DWITH_TLS -lssl -lcrypto;
  *                                                                     handshakes are over before the time is taken
  *   → begin                                                 when time begins
- *   → {"perSecond":…,"roundTrips":…,"lost":…,"busy":…}    busy: share of a core it used, to see that it is not the bottleneck
+ *   → {"perSecond":…,"roundTrips":…,"lost":…,"busy":…}    busy: share of a core it used, to see that it is not the bottleneck;
+ *                                                         connections stay open until its input ends
  *
  * In C because a round trip costs it little more than its system calls: a generator written like the servers would be as busy as they are,
  * and on two cores the slower of the two would be measured. A datagram without an echo for 200 ms counts as lost and is sent again. Time
@@ -35,6 +36,7 @@ static SSL_CTX *tls;
 #define MAX_BYTES 65536
 #define LOST_AFTER_MS 200
 #define BEGIN_WITHIN_MS 2000
+#define LINGER_S 5
 
 struct peer {
   int fd;
@@ -154,6 +156,14 @@ static void begin(double *started_at, double *cpu_before, double at) {
   round_trips = lost = 0;
 }
 
+/* Whoever watches what is measured reads its times while every connection is open; then closes our input. */
+static void linger(void) {
+  char byte;
+  fflush(stdout);
+  alarm(LINGER_S);
+  while (read(STDIN_FILENO, &byte, 1) > 0);
+}
+
 int main(int argc, char **argv) {
   if (argc != 6 && argc != 7) return 2;
   is_udp = strcmp(argv[1], "udp") == 0;
@@ -210,5 +220,6 @@ int main(int argc, char **argv) {
   }
   double took_ms = at - started_at;
   printf("{\"perSecond\":%.0f,\"roundTrips\":%ld,\"lost\":%ld,\"busy\":%.2f}\n", round_trips * 1e3 / took_ms, round_trips, lost, (cpu_ms() - cpu_before) / took_ms);
+  linger();
   return 0;
 }

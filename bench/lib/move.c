@@ -4,7 +4,7 @@
  *   move ws|tcp up|down PORT PEER_PORT PATH FRAME_BYTES MILLISECONDS
  *   → {"megabytesPerSecond":…,"megabytes":…,"busy":…}    megabytes: of the whole time; busy: share of a core it used
  *
- * It listens on PEER_PORT, connects to PORT (ws: asks for PATH and speaks WebSocket, RFC 6455), and waits for the connection that arrives at
+ * Connections stay open until its input ends. It listens on PEER_PORT, connects to PORT (ws: asks for PATH and speaks WebSocket, RFC 6455), and waits for the connection that arrives at
  * PEER_PORT. up: from the one that connected to the one that was connected to. Frames are masked once, not every time they are sent:
  * masking would make this program the bottleneck. The first fifth of the time is not counted.
  */
@@ -28,6 +28,7 @@
 #define WRITE_BYTES 65536
 #define TIMEOUT_S 10
 #define QUIET_MS 500
+#define LINGER_S 5
 
 static unsigned char out[MAX_FRAME_BYTES + WRITE_BYTES + 16], in[READ_BYTES], head[10];
 static long out_bytes, out_sent, payload_left;
@@ -118,6 +119,14 @@ static void drain(int from, int into) {
   while (poll(&readable, 1, QUIET_MS) > 0 && recv(into, in, sizeof in, MSG_DONTWAIT) > 0);
 }
 
+/* Whoever watches what is measured reads its times while every connection is open; then closes our input. */
+static void linger(void) {
+  char byte;
+  fflush(stdout);
+  alarm(LINGER_S);
+  while (read(STDIN_FILENO, &byte, 1) > 0);
+}
+
 int main(int argc, char **argv) {
   if (argc != 8) return 2;
   int is_ws = strcmp(argv[1], "ws") == 0, is_up = strcmp(argv[2], "up") == 0, on = 1;
@@ -169,6 +178,7 @@ int main(int argc, char **argv) {
   }
   double took_ms = time - counted_from;
   printf("{\"megabytesPerSecond\":%.1f,\"megabytes\":%.1f,\"busy\":%.2f}\n", arrived / 1e3 / took_ms, (uncounted + arrived) / 1e6, (cpu_ms() - cpu_before) / took_ms);
+  linger();
   drain(from, into);
   return 0;
 }

@@ -4,7 +4,7 @@ import { compiled } from './compile.ts';
 import { noteGenerator } from './generators.ts';
 import type { Way } from './in-turns.ts';
 import { runForJson, type Measured } from './load.ts';
-import { processTimeMs } from './process-time.ts';
+import { measureProcessTime } from './process-time.ts';
 
 /** Bytes moved one way, as fast as they go; see move.c. */
 export interface Move {
@@ -28,22 +28,25 @@ export function megabytes(move: Move, { pid }: Pick<Measured, 'pid'>): Way {
     const peerPort = move.peerPort ?? (await findFreePort());
     const settings = { ...move, peerPort, path: (move.path ?? '/').replace('{port}', String(peerPort)) };
     const program = compiled('move.c');
-    const before = processTimeMs(pid);
-    const { megabytesPerSecond, megabytes, busy } = await (program === undefined ? moveWithNode(settings) : moveCompiled(program, settings));
+    const measured = measureProcessTime(pid);
+    let cpuMs = Number.NaN;
+    const over = (): void => void (cpuMs = measured());
+    const { megabytesPerSecond, megabytes, busy } = await (program === undefined ? moveWithNode(settings, over) : moveCompiled(program, settings, over));
     noteGenerator(program === undefined ? './load-tunnel.ts' : 'move.c', busy);
-    return { value: megabytesPerSecond, cpuUs: ((processTimeMs(pid) - before) * 1000) / megabytes };
+    return { value: megabytesPerSecond, cpuUs: (cpuMs * 1000) / megabytes };
   };
 }
 
 type Settings = Required<Move>;
 
-function moveCompiled(program: string, { protocol, direction, port, peerPort, path, frameBytes, durationMs }: Settings): Promise<Moved> {
-  return runForJson(program, [protocol, direction, port, peerPort, path, frameBytes, durationMs]);
+function moveCompiled(program: string, { protocol, direction, port, peerPort, path, frameBytes, durationMs }: Settings, over: () => void): Promise<Moved> {
+  return runForJson(program, [protocol, direction, port, peerPort, path, frameBytes, durationMs], { over });
 }
 
-async function moveWithNode(settings: Settings): Promise<Moved> {
+async function moveWithNode(settings: Settings, over: () => void): Promise<Moved> {
   const child = new Child('./load-tunnel.ts', settings);
   const moved = await child.next<Moved>();
+  over();
   await child.end();
   return moved;
 }

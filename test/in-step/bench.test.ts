@@ -12,7 +12,7 @@ import { inTurns } from '../../bench/lib/in-turns.ts';
 import { runLoad } from '../../bench/lib/load.ts';
 import { megabytes } from '../../bench/lib/move.ts';
 import { markdownTable } from '../../bench/lib/markdown.ts';
-import { processTimeMs } from '../../bench/lib/process-time.ts';
+import { measureProcessTime } from '../../bench/lib/process-time.ts';
 import { allQuestions, chooseQuestions, type Question } from '../../bench/lib/questions.ts';
 import { printComparison, takeAnswers, type Row } from '../../bench/lib/report.ts';
 import { askAll, type Outcome } from '../../bench/lib/runner.ts';
@@ -130,10 +130,10 @@ test('the table of a run shows figures, and missed budgets bold', () => {
 });
 
 test.skipIf(process.platform !== 'linux')('processor time counts a process and the children it waited for', () => {
-  const before = processTimeMs(process.pid);
+  const measured = measureProcessTime(process.pid);
   spawnSync(process.execPath, ['-e', 'const end = performance.now() + 300; while (performance.now() < end);']);
-  expect(processTimeMs(process.pid) - before).toBeGreaterThan(50);
-  expect(processTimeMs(2 ** 30)).toBeNaN();
+  expect(measured()).toBeGreaterThan(50);
+  expect(measureProcessTime(2 ** 30)()).toBeNaN();
 });
 
 test.skipIf(compiled('load.c') === undefined)('the load generators measure what goes through, and say how busy they were', async () => {
