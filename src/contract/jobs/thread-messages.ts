@@ -96,7 +96,8 @@ export interface JobCalls {
 export type JobCall = keyof JobCalls;
 
 export type MainToIo =
-  | { readonly op: 'run'; readonly task: JobTask }
+  /** `tellStart`: whether it is to say `started`, because it may not have been listening yet. */
+  | { readonly op: 'run'; readonly task: JobTask; readonly tellStart: boolean }
   | { readonly op: 'cancel'; readonly key: number; readonly error: PlainError }
   | { readonly op: 'reply'; readonly call: number; readonly end: TaskEnd }
   | { readonly op: 'ping'; readonly count: number };

@@ -31,6 +31,8 @@ export class IoThread {
   readonly #answer: AnswerCall;
   readonly #exited = Promise.withResolvers<void>();
   readonly #watchdog: NodeJS.Timeout;
+  /** It has said something: what it is told, it begins at once. */
+  #isUp = false;
   #error: unknown;
   #pings = 0;
   #pongs = 0;
@@ -77,7 +79,8 @@ export class IoThread {
       };
       this.#running.set(task.key, { task, hooks, settle, resolve, reject, limit: undefined, ended: undefined });
       hooks.signal.addEventListener('abort', onAbort, { once: true });
-      this.#post({ op: 'run', task });
+      this.#post({ op: 'run', task, tellStart: !this.#isUp });
+      if (this.#isUp) this.#limit(task);
     });
   }
 
@@ -86,6 +89,11 @@ export class IoThread {
     this.#isClosing = true;
     await this.#worker.terminate();
     await this.exited;
+  }
+
+  #limit(task: JobTask): void {
+    const running = this.#running.get(task.key);
+    if (running) running.limit ??= setTimeout(() => this.#stop(task.key, timedOut(task)), task.timeoutMs);
   }
 
   /** Tells the job to stop. Nobody waits for how it does. */
@@ -97,6 +105,7 @@ export class IoThread {
 
   #onMessage(message: IoToMain): void {
     this.#maxUnanswered = MAX_UNANSWERED;
+    this.#isUp = true;
     if (message.op === 'pong') this.#pongs = message.count;
     else if (message.op === 'call') void this.#onCall(message);
     else this.#onNotice(message);
@@ -106,7 +115,7 @@ export class IoThread {
     const running = this.#running.get(notice.key);
     if (running === undefined) return;
     const { hooks, task } = running;
-    if (notice.op === 'started') running.limit = setTimeout(() => this.#stop(task.key, timedOut(task)), task.timeoutMs);
+    if (notice.op === 'started') this.#limit(task);
     else if (notice.op === 'log') hooks.onLog(notice.line);
     else if (notice.op === 'progress') hooks.onProgress(notice.fraction);
     else this.#onEnd(running, notice.end);

@@ -14,12 +14,28 @@ export interface JobSubject {
 @Injectable()
 export class JobEvents {
   readonly #log: EventLog;
+  /** Jobs that are being accepted → what tells that they are queued. */
+  readonly #accepting = new Map<string, () => void>();
 
   constructor(@Inject(EventLog) log: EventLog) {
     this.#log = log;
   }
 
+  /**
+   * While a job is being accepted a worker of this node may begin it before the answer is read: then that it is queued is told first.
+   * `accepted` tells it, once; `refused` never.
+   */
+  queuing(job: JobSubject, data: Readonly<Record<string, unknown>>): { readonly accepted: () => void; readonly refused: () => void } {
+    const refused = (): boolean => this.#accepting.delete(job.id);
+    const accepted = (): void => {
+      if (refused()) this.job('job.queued', job, data);
+    };
+    this.#accepting.set(job.id, accepted);
+    return { accepted, refused };
+  }
+
   job(type: JobEventType, job: JobSubject, data: Readonly<Record<string, unknown>>): void {
+    if (this.#accepting.size > 0) this.#accepting.get(job.id)?.();
     this.#log.publish({ type, subject: jobSource(job), data });
   }
 

@@ -15,6 +15,13 @@ import type { NewJob } from './records/job-record.ts';
 export type Submission = Pick<JobSpec, 'pool' | 'kind' | 'input' | 'priority' | 'attempts' | 'backoff' | 'timeoutMs' | 'lock' | 'labels'>
   & Partial<Pick<JobSpec, 'delayMs' | 'deduplication'>> & { readonly schedule?: string };
 
+/** `job`: what was accepted at `now`; undefined when there was one with the same deduplication id. */
+export interface Accepted {
+  readonly id: string;
+  readonly job?: NewJob;
+  readonly now?: number;
+}
+
 /** The way of every job but those of batches into its queue. */
 @Injectable()
 export class JobSubmission {
@@ -35,18 +42,27 @@ export class JobSubmission {
     this.#events = events;
   }
 
-  /** The job's id, or that of the one that has its deduplication id. Throws `not_found`, `pool_closed`, `queue_full`, `redis_unavailable`. */
-  async submit(submission: Submission): Promise<{ id: string; isNew: boolean }> {
+  /**
+   * The job's id, or that of the one that has its deduplication id. Throws `not_found`, `pool_closed`, `queue_full`, `redis_unavailable`.
+   *
+   * `id`: what the job is to be called; `waiter`: the node that wants to be told of its end. Default: a new id, nobody.
+   */
+  async submit(submission: Submission, { id = newId('job'), waiter }: { id?: string; waiter?: string } = {}): Promise<Accepted> {
     const pool = await getPool(this.#directory, submission.pool);
-    const job = newJob(pool, submission);
+    const job = newJob(id, pool, submission);
+    const { kind, delayMs, priority, schedule } = job;
     const now = Date.now();
-    const submitted = await this.#repository.submit(job, now);
-    if (submitted.reply === 'duplicate') return { id: submitted.id, isNew: false };
-    if (submitted.reply !== 'added') throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
-    const { id, kind, delayMs, priority, schedule } = job;
-    this.#events.job('job.queued', job, { pool: job.pool, kind, delayMs, ...(schedule === undefined ? {} : { schedule }) });
-    await this.#queues.add(job.pool, [{ id, generation: 1, kind, priority, delayMs, offer: offerOf({ ...job, queuedAt: now }) }]);
-    return { id, isNew: true };
+    const entry = await this.#queues.entry(job.pool, { id, generation: 1, kind, priority, delayMs, offer: offerOf({ ...job, queuedAt: now }) });
+    const queuing = this.#events.queuing(job, { pool: job.pool, kind, delayMs, ...(schedule === undefined ? {} : { schedule }) });
+    try {
+      const submitted = await this.#repository.submit(job, entry, { now, waiter });
+      if (submitted.reply === 'duplicate') return { id: submitted.id };
+      if (submitted.reply !== 'added') throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
+      queuing.accepted();
+      return { id, job, now };
+    } finally {
+      queuing.refused();
+    }
   }
 
   /** The same job once more, as another generation. Throws as {@link submit}, and `state_conflict`. */
@@ -64,11 +80,11 @@ export class JobSubmission {
   }
 }
 
-function newJob({ spec }: PoolDocument, submission: Submission): NewJob {
+function newJob(id: string, { spec }: PoolDocument, submission: Submission): NewJob {
   const input = JSON.stringify(submission.input);
   if (Buffer.byteLength(input) > MAX_JOB_INPUT_BYTES) throw new ValidationError([{ path: 'input', message: `must be at most ${MAX_JOB_INPUT_BYTES} bytes of JSON` }]);
   return {
-    id: newId('job'),
+    id,
     pool: spec.name,
     kind: submission.kind,
     input,

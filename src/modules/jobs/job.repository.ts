@@ -3,11 +3,12 @@ import type { Redis } from 'ioredis';
 import { MAX_BATCH_RESULT_BYTES, type Job, type JobError, type JobLogLine, type JobState } from '../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { queueName } from './queues/bull-ids.ts';
+import type { QueueEntry } from './queues/queue-entry.ts';
 import { JobKeys } from './records/job-keys.ts';
 import { jobOf, newJobFields, type JobHash, type NewJob } from './records/job-record.ts';
 import type { BatchProgress, JobRun } from './records/job-runs.repository.ts';
 import { AWAIT, CANCEL } from './records/run-scripts.ts';
-import { REOPEN, SUBMIT } from './records/submit-scripts.ts';
+import { REOPEN } from './records/submit-scripts.ts';
 
 export type Submitted =
   | { readonly reply: 'added' }
@@ -46,11 +47,12 @@ export class JobRepository {
     this.#keys = new JobKeys(keys);
   }
 
-  async submit(job: NewJob, now: number): Promise<Submitted> {
+  /** Accepts the job and puts it into its queue, both or neither. `waiter`: the node that waits for its end, or undefined. */
+  async submit(job: NewJob, { script, keys, args: queueArgs }: QueueEntry, { now, waiter }: { now: number; waiter: string | undefined }): Promise<Submitted> {
     const availableAt = now + job.delayMs;
     const { id: dedup = '', ttlMs = 0 } = job.deduplication ?? {};
-    const args = [job.id, job.pool, now, availableAt, dedup, ttlMs, ...newJobFields(job, availableAt, now)];
-    const [reply, more = ''] = (await onRedis(() => SUBMIT.run(this.#redis, [this.#keys.root], args))) as [Submitted['reply'], string?];
+    const args = [...queueArgs, job.id, job.pool, now, availableAt, dedup, ttlMs, ...newJobFields(job, now), ...(waiter === undefined ? [] : ['waiters', waiter])];
+    const [reply, more = ''] = (await onRedis(() => script.run(this.#redis, [this.#keys.root, ...keys], args))) as [Submitted['reply'], string?];
     if (reply === 'duplicate') return { reply, id: more };
     return reply === 'closed' ? { reply, why: more } : { reply };
   }
@@ -81,9 +83,9 @@ export class JobRepository {
     return ((await onRedis(() => this.#redis.hget(this.#keys.job(id), 'state'))) ?? undefined) as JobState | undefined;
   }
 
-  /** False when there will be no word of its end, because it has ended or is not there. */
-  async announceEnd(id: string): Promise<boolean> {
-    return (await onRedis(() => AWAIT.run(this.#redis, [this.#keys.root], [id]))) === 1;
+  /** `node` is to be told of its end. False when there will be no word of it, because it has ended or is not there. */
+  async announceEnd(id: string, node: string): Promise<boolean> {
+    return (await onRedis(() => AWAIT.run(this.#redis, [this.#keys.root], [id, node]))) === 1;
   }
 
   async logs(id: string): Promise<{ items: JobLogLine[]; dropped: number } | undefined> {

@@ -2,11 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isFinalJobState, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary } from '../../contract/jobs/index.ts';
 import type { Page } from '../../contract/page.ts';
 import { NotFoundError } from '../../core/errors/index.ts';
+import { newId } from '../../core/ids.ts';
 import { BatchFollowUp } from './batches/batch-follow-up.ts';
 import { JobWaits } from './control/job-waits.ts';
 import { JobListRepository } from './job-list.repository.ts';
 import { JobSubmission } from './job-submission.ts';
 import { JobRepository } from './job.repository.ts';
+import { completedJob } from './records/job-record.ts';
 
 @Injectable()
 export class JobService {
@@ -31,9 +33,10 @@ export class JobService {
   }
 
   async submit(spec: JobSpec, waitMs: number): Promise<Job> {
-    const { id } = await this.#submission.submit(spec);
-    await this.#waits.untilEnd(id, waitMs);
-    return this.#read(id);
+    const id = newId('job');
+    const { begun: { job, now = 0, id: accepted }, end } = await this.#waits.around(id, waitMs, (waiter) => this.#submission.submit(spec, { id, ...(waiter === undefined ? {} : { waiter }) }));
+    // One that has completed here is known already.
+    return job && end?.['state'] === 'completed' ? completedJob(job, now, end) : this.#read(accepted);
   }
 
   async list(query: JobQuery): Promise<Page<JobSummary>> {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { IoToMain, JobThreadData, JobTask, MainToIo } from '../../contract/jobs/thread-messages.ts';
+import type { IoToMain, JobNotice, JobThreadData, JobTask, MainToIo } from '../../contract/jobs/thread-messages.ts';
 import { AppError, type SerializedError } from '../../core/errors/index.ts';
 import { compileEgress } from '../shared/egress.ts';
 import { MainCalls } from './main-calls.ts';
@@ -13,10 +13,13 @@ const running = new Map<number, AbortController>();
 const post = (message: IoToMain): void => parentPort?.postMessage(message);
 const calls = new MainCalls(post);
 
-async function run(task: JobTask): Promise<void> {
+async function run(task: JobTask, tellStart: boolean): Promise<void> {
   const controller = new AbortController();
   running.set(task.key, controller);
-  const end = await runTask(task, { signal: controller.signal, egress, post, call: (name, params) => calls.call(task.key, name, params) });
+  const tell = (notice: JobNotice): void => {
+    if (tellStart || notice.op !== 'started') post(notice);
+  };
+  const end = await runTask(task, { signal: controller.signal, egress, post: tell, call: (name, params) => calls.call(task.key, name, params) });
   running.delete(task.key);
   post({ op: 'end', key: task.key, end });
 }
@@ -24,7 +27,7 @@ async function run(task: JobTask): Promise<void> {
 type Handlers = { readonly [Op in MainToIo['op']]: (message: Extract<MainToIo, { op: Op }>) => void };
 
 const handlers: Handlers = {
-  run: ({ task }) => void run(task),
+  run: ({ task, tellStart }) => void run(task, tellStart),
   cancel: ({ key, error }) => running.get(key)?.abort(AppError.from(error as SerializedError)),
   reply: ({ call, end }) => calls.settle(call, end),
   ping: ({ count }) => post({ op: 'pong', count }),

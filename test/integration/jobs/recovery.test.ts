@@ -5,6 +5,7 @@ import { backoffSchema, type Pool, type Schedule } from '../../../src/contract/j
 import { batchJobId, newId } from '../../../src/core/ids.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { JobRepository } from '../../../src/modules/jobs/job.repository.ts';
+import { PoolQueues } from '../../../src/modules/jobs/queues/pool-queues.ts';
 import { JobKeys } from '../../../src/modules/jobs/records/job-keys.ts';
 import type { NewJob } from '../../../src/modules/jobs/records/job-record.ts';
 import { JobRunsRepository } from '../../../src/modules/jobs/records/job-runs.repository.ts';
@@ -36,9 +37,13 @@ function newJob(id: string): NewJob {
   return { id, pool: 'default', kind: 'sleep', input: '{"ms":0}', labels: {}, priority: 0, delayMs: 0, attempts: 1, backoff: backoffSchema.parse({}), timeoutMs: 5000, lock: undefined, schedule: undefined, deduplication: undefined };
 }
 
-test('a job that was accepted, and never reached its queue, is put there', async () => {
+test('a job that was accepted, and did not reach its queue, is put there', async () => {
   const id = newId('job');
-  expect(await part(JobRepository).submit(newJob(id), Date.now())).toEqual({ reply: 'added' });
+  const entry = await part(PoolQueues).entry('default', { id, generation: 1, kind: 'sleep', priority: 0, delayMs: 0 });
+  // BullMQ's part of the script fails where it finds something that is no queue.
+  await redis.set(keys.job('no-queue'), '');
+  const broken = { ...entry, keys: entry.keys.map(() => keys.job('no-queue')) };
+  await expect(part(JobRepository).submit(newJob(id), broken, { now: Date.now(), waiter: undefined })).rejects.toThrow('ERR');
   expect((await api.job(id)).state).toBe('queued');
   expect((await api.job(id, 20_000)).state).toBe('completed');
   expect(await redis.zcard(keys.outbox)).toBe(0);

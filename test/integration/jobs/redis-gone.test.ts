@@ -72,6 +72,8 @@ test('submitting is refused at once, and works again when Redis is back', async 
 
 test('a Redis that says nothing any more is soon taken for gone: requests are refused at once, and the node is not ready', async () => {
   await start();
+  // Its queue is open, so that the job itself is the first thing that is said.
+  await api.run({ kind: 'sleep', input: { ms: 0 } });
   redis.silence();
   expect((await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } })).body).toMatchObject({ code: 'redis_unavailable', detail: expect.stringContaining('is not known') as string });
   await until(() => fetch(`${node.url}/readyz`), ({ status }) => status === 503);

@@ -3,13 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { Lifecycle } from '../../../core/lifecycle/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
+import type { JobHash } from '../records/job-record.ts';
 
 /** What nodes tell each other: the verb, a space, and what it is about. */
 interface ControlEvents {
   /** A running job is to be cancelled. */
   cancel: [job: string];
-  /** A job somebody waits for has ended. */
-  ended: [job: string];
+  /** A job somebody waits for has ended; `end`: what its record has of that, when it ended on this node. */
+  ended: [job: string, end?: JobHash];
   /** A pool was created, changed or deleted. */
   pool: [name: string];
   /** The connection was gone: any of the above may have been missed. */

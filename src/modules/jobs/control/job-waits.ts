@@ -1,10 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
 import { WaitSlots } from '../../../core/wait-slots.ts';
 import { JobRepository } from '../job.repository.ts';
+import type { JobHash } from '../records/job-record.ts';
 import { ControlChannel } from './control-channel.ts';
 
-/** `look`: it may have ended. */
-type Wake = (why: 'ended' | 'look') => void;
+/** `look`: it may have ended; otherwise it has, and `end` is what its record has of that, when it was on this node. */
+type Word = 'look' | { readonly end: JobHash | undefined };
+
+interface Listening {
+  readonly word: Promise<Word>;
+  readonly stop: () => void;
+}
+
+/** What a wait is for: a job that is there after `begun`. */
+interface Begun {
+  readonly id: string;
+}
 
 /** Requests that wait for the end of a job, on whichever node it runs. */
 @Injectable()
@@ -12,14 +24,16 @@ export class JobWaits {
   readonly #repository: JobRepository;
   readonly #control: ControlChannel;
   readonly #slots: WaitSlots;
-  readonly #waiting = new Map<string, Set<Wake>>();
+  readonly #node: string;
+  readonly #waiting = new Map<string, Set<(word: Word) => void>>();
 
-  constructor(@Inject(JobRepository) repository: JobRepository, @Inject(ControlChannel) control: ControlChannel, @Inject(WaitSlots) slots: WaitSlots) {
+  constructor(@Inject(JobRepository) repository: JobRepository, @Inject(ControlChannel) control: ControlChannel, @Inject(WaitSlots) slots: WaitSlots, @Inject(NODE_IDENTITY) identity: NodeIdentity) {
     this.#repository = repository;
     this.#control = control;
     this.#slots = slots;
-    this.#control.on('ended', (id) => this.#wake(id, 'ended'));
-    this.#control.on('missed', () => [...this.#waiting.keys()].forEach((id) => this.#wake(id, 'look')));
+    this.#node = identity.name;
+    this.#control.on('ended', (id, end) => this.#tell(id, { end }));
+    this.#control.on('missed', () => [...this.#waiting.keys()].forEach((id) => this.#tell(id, 'look')));
   }
 
   /** Resolves when the job has ended, is not there, or `waitMs` have passed; sooner, when it may have ended unheard. `wait_limit` when too many wait. */
@@ -28,25 +42,54 @@ export class JobWaits {
     await this.#slots.during(() => this.#wait(id, Date.now() + waitMs));
   }
 
+  /**
+   * `begin` makes job `id`, of whose end this node is to be told, `waiter`; then as {@link untilEnd}. `wait_limit` comes before anything is begun. When there was another
+   * job in its place, that one is waited for. `end`: what its record has of its end, when it has ended on this node.
+   */
+  async around<T extends Begun>(id: string, waitMs: number, begin: (waiter: string | undefined) => Promise<T>): Promise<{ readonly begun: T; readonly end?: JobHash | undefined }> {
+    if (waitMs === 0) return { begun: await begin(undefined) };
+    const deadline = Date.now() + waitMs;
+    return this.#slots.during(async () => {
+      const { word, stop } = this.#listen(id, deadline);
+      try {
+        const begun = await begin(this.#node);
+        const heard = begun.id === id ? await word : 'look';
+        if (heard !== 'look') return { begun, end: heard.end };
+        await this.#wait(begun.id, deadline);
+        return { begun };
+      } finally {
+        stop();
+      }
+    });
+  }
+
   async #wait(id: string, deadline: number): Promise<void> {
     while (Date.now() < deadline) {
-      const { promise, resolve } = Promise.withResolvers<Parameters<Wake>[0]>();
-      const wakes = this.#waiting.get(id) ?? new Set<Wake>();
-      this.#waiting.set(id, wakes.add(resolve));
-      const timer = setTimeout(() => resolve('look'), deadline - Date.now());
+      // Listening comes first: the end must not come between the question and the wait.
+      const { word, stop } = this.#listen(id, deadline);
       try {
-        // Listening comes first: the end must not come between the question and the wait.
-        if (!(await this.#repository.announceEnd(id))) return;
-        if ((await promise) === 'ended') return;
+        if (!(await this.#repository.announceEnd(id, this.#node))) return;
+        if ((await word) !== 'look') return;
       } finally {
-        clearTimeout(timer);
-        wakes.delete(resolve);
-        if (wakes.size === 0) this.#waiting.delete(id);
+        stop();
       }
     }
   }
 
-  #wake(id: string, why: Parameters<Wake>[0]): void {
-    for (const wake of this.#waiting.get(id) ?? []) wake(why);
+  #listen(id: string, deadline: number): Listening {
+    const { promise, resolve } = Promise.withResolvers<Word>();
+    const told = this.#waiting.get(id) ?? new Set();
+    this.#waiting.set(id, told.add(resolve));
+    const timer = setTimeout(() => resolve('look'), deadline - Date.now());
+    const stop = (): void => {
+      clearTimeout(timer);
+      told.delete(resolve);
+      if (told.size === 0) this.#waiting.delete(id);
+    };
+    return { word: promise, stop };
+  }
+
+  #tell(id: string, word: Word): void {
+    for (const tell of this.#waiting.get(id) ?? []) tell(word);
   }
 }

@@ -6,6 +6,7 @@ import { JobKeys } from '../records/job-keys.ts';
 import type { JobRun } from '../records/job-runs.repository.ts';
 import { bullId, queueName } from './bull-ids.ts';
 import type { JobOffer } from './job-offer.ts';
+import { entryOf, type QueueEntry } from './queue-entry.ts';
 
 /** A run as BullMQ has to know it. */
 export interface QueuedRun extends JobRun {
@@ -60,6 +61,11 @@ export class PoolQueues {
       const failed = (await transaction.exec())?.find(([error]) => error !== null);
       if (failed?.[0]) throw failed[0];
     });
+  }
+
+  /** How a run gets into the queue, for whoever puts it there in a script of its own. */
+  async entry(pool: string, run: QueuedRun): Promise<QueueEntry> {
+    return entryOf(bullJobOf(await this.#queue(pool), run));
   }
 
   /** A run that is being worked on stays. */
@@ -131,8 +137,12 @@ export class PoolQueues {
 
 /** The command is queued at once; what its promise gives comes with the transaction. */
 function enqueue(queue: Queue, transaction: IRedisTransaction, run: QueuedRun): void {
+  void bullJobOf(queue, run).addJob(transaction);
+}
+
+function bullJobOf(queue: Queue, run: QueuedRun): BullJob {
   const jobId = bullId(run);
-  const job = new BullJob(queue, run.kind, run.offer ?? {}, {
+  return new BullJob(queue, run.kind, run.offer ?? {}, {
     jobId,
     attempts: ATTEMPTS_OF_BULL,
     backoff: { type: 'portcall' },
@@ -142,5 +152,4 @@ function enqueue(queue: Queue, transaction: IRedisTransaction, run: QueuedRun): 
     ...(run.priority > 0 ? { priority: run.priority } : {}),
     ...(run.delayMs > 0 ? { delay: run.delayMs } : {}),
   }, jobId);
-  void job.addJob(transaction);
 }

@@ -1,4 +1,5 @@
 import type { Backoff, Job, JobError, JobState, JobSummary } from '../../../contract/jobs/index.ts';
+import type { Outcome } from './job-runs.repository.ts';
 
 /** What a job is when it is accepted; the fields of its hash, all but the index keys. */
 export interface NewJob {
@@ -28,7 +29,11 @@ export function batchOptions({ kind, labels, priority, attempts, backoff, timeou
 
 /** Field, value, … of the options of a job. */
 export function optionFields(job: BatchJob): string[] {
-  const fields: Record<string, string> = {
+  return Object.entries(optionsHash(job)).flat();
+}
+
+function optionsHash(job: BatchJob): Record<string, string> {
+  return {
     kind: job.kind,
     priority: String(job.priority),
     attempts: String(job.attempts),
@@ -37,12 +42,27 @@ export function optionFields(job: BatchJob): string[] {
     labels: JSON.stringify(job.labels),
     ...(job.lock === undefined ? {} : { lock: job.lock }),
   };
-  return Object.entries(fields).flat();
 }
 
-/** Field, value, … of a new job. */
-export function newJobFields(job: NewJob, availableAt: number, now: number): string[] {
-  const fields: Record<string, string> = {
+/** Field, value, … of a new job, all but the pool and when it was accepted. */
+export function newJobFields(job: NewJob, now: number): string[] {
+  return Object.entries(newJobHash(job, now)).flat();
+}
+
+/** What its record has of an outcome on the node that had it. */
+export function endOf({ state, result = '', attemptsMade }: Outcome, run: { readonly node: string; readonly startedAt: number }, now: number): JobHash {
+  return { state, result, progress: '1', attemptsMade: String(attemptsMade), node: run.node, startedAt: String(run.startedAt), finishedAt: String(now) };
+}
+
+/** A job that was accepted at `now` and has completed. */
+export function completedJob(job: NewJob, now: number, end: JobHash): Job {
+  return jobOf(job.id, { ...newJobHash(job, now), pool: job.pool, queuedAt: String(now), ...end }, Date.now());
+}
+
+function newJobHash(job: NewJob, now: number): Record<string, string> {
+  const availableAt = now + job.delayMs;
+  return {
+    ...optionsHash(job),
     state: availableAt > now ? 'delayed' : 'queued',
     availableAt: String(availableAt),
     delayMs: String(job.delayMs),
@@ -50,7 +70,6 @@ export function newJobFields(job: NewJob, availableAt: number, now: number): str
     ...(job.schedule === undefined ? {} : { schedule: job.schedule }),
     ...(job.deduplication === undefined ? {} : { dedup: job.deduplication.id }),
   };
-  return [...optionFields(job), ...Object.entries(fields).flat()];
 }
 
 /** The hash of a job. */

@@ -57,7 +57,8 @@ export interface BatchProgress {
 export class JobRunsRepository {
   readonly redis: Redis;
   readonly #keys: JobKeys;
-  readonly #node: string;
+  /** This node's name. */
+  readonly node: string;
   readonly #steps: RunSteps;
 
   constructor(
@@ -67,13 +68,13 @@ export class JobRunsRepository {
   ) {
     this.redis = groupWrites(connections.patient('jobs'));
     this.#keys = new JobKeys(keys);
-    this.#node = identity.name;
+    this.node = identity.name;
     this.#steps = new RunSteps(this.redis, this.#keys.root);
   }
 
   /** Takes a run that is to be read. */
   async start(run: JobRun, now: number): Promise<StartReply> {
-    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.#node, now])) as [StartReply['state'], (string | null)[]?];
+    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.node, now])) as [StartReply['state'], (string | null)[]?];
     if (!values) return { state: state as 'final' | 'stale' | 'missing' };
     const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<(typeof STARTED_FIELDS)[number], string | undefined>;
     return { state: state as 'started' | 'cancelled', job: startedJob(run, field, now) };
@@ -81,7 +82,7 @@ export class JobRunsRepository {
 
   /** Takes a run that is known, and begun already. */
   async confirm({ id, generation }: JobRun, now: number): Promise<StartReply['state']> {
-    return (await this.#steps.add(['begin', id, generation, this.#node, now]).reply) as StartReply['state'];
+    return (await this.#steps.add(['begin', id, generation, this.node, now]).reply) as StartReply['state'];
   }
 
   /**
@@ -90,7 +91,7 @@ export class JobRunsRepository {
    */
   finish({ id, generation, startedAt }: Pick<StartedJob, 'id' | 'generation' | 'startedAt'>, outcome: Outcome, now: number): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
     const { state, result = '', error, attemptsMade } = outcome;
-    const step = ['finish', id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES, this.#node, startedAt];
+    const step = ['finish', id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES, this.node, startedAt];
     const { sent, reply } = this.#steps.add(step);
     return { sent, progress: reply.then(progressOf) };
   }

@@ -65,7 +65,9 @@ local function finish_step(id, gen, now, state, result, err, attempts_made, max_
     if run[1] == node and run[2] == began then return { 'done', done_before(id, job) } end
     return { 'final' }
   end
-  return { 'done', finish(id, job, now, state, result, err, attempts_made, tonumber(max_bytes)) }
+  -- It was over before its beginning was recorded.
+  if job.state ~= 'active' then call('HSET', job_key(id), 'node', node, 'startedAt', began) end
+  return { 'done', finish(id, job, now, state, result, err, attempts_made, tonumber(max_bytes), node) }
 end
 local STEP = { begin = { begin, 5 }, finish = { finish_step, 11 } }
 local replies, at = {}, 1
@@ -132,14 +134,14 @@ return { 'cancelled', job.pool, job.gen, more[1], more[2], job.batch or '', fini
 `);
 
 /**
- * Somebody wants to be told of the end.
+ * A node wants to be told of the end. The node that ends a job tells itself, so that it is published only for another one.
  *
- *   ARGV id
+ *   ARGV id, node
  *   →    1: it will be published · 0: the job has ended, or is not there
  */
 export const AWAIT = new RedisScript(`${PART_NAMES}
-local state = call('HGET', job_key(ARGV[1]), 'state')
-if not state or FINAL[state] then return 0 end
-call('HSET', job_key(ARGV[1]), 'waiters', 1)
+local f = call('HMGET', job_key(ARGV[1]), 'state', 'waiters')
+if not f[1] or FINAL[f[1]] then return 0 end
+if f[2] ~= ARGV[2] then call('HSET', job_key(ARGV[1]), 'waiters', f[2] and '*' or ARGV[2]) end
 return 1
 `);

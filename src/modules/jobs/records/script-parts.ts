@@ -81,7 +81,7 @@ end
 `;
 
 /**
- * `finish(id, job, now, state, result, err, attempts_made, max_bytes)`: the one way a job ends. `job`: state, pool, batch, idx, solo, dedup,
+ * `finish(id, job, now, state, result, err, attempts_made, max_bytes, node)`: the one way a job ends. `node`: who needs not be told. `job`: state, pool, batch, idx, solo, dedup,
  * waiters as `read_job` gives them. Gives what became of its batch ('' when it has none): 'running', 'stopped' by this job, 'stopping',
  * 'ended', and while it is running how many of its jobs are open.
  */
@@ -108,7 +108,7 @@ local function retain(pool)
   forget(pool, old)
 end
 
-local function finish(id, job, now, state, result, err, attempts_made, max_bytes)
+local function finish(id, job, now, state, result, err, attempts_made, max_bytes, node)
   local key = job_key(id)
   if state == 'completed' then
     call('HSET', key, 'state', state, 'finishedAt', now, 'attemptsMade', attempts_made, 'result', result, 'progress', 1)
@@ -124,7 +124,7 @@ local function finish(id, job, now, state, result, err, attempts_made, max_bytes
   end
   local batch, open = '', 0
   if job.batch and not job.solo then batch, open = batch_item(id, job, state, result, err, max_bytes, now) end
-  if job.waiters then publish('ended', id) end
+  if job.waiters and job.waiters ~= node then publish('ended', id) end
   retain(job.pool)
   return batch, open
 end

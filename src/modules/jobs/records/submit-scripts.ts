@@ -2,13 +2,13 @@ import { RedisScript } from '../../../core/redis/index.ts';
 import { PART_BATCH, PART_NAMES } from './script-parts.ts';
 
 /**
- * Accepts one job: the record, its place in the pool, and the outbox, so that it reaches BullMQ's queue even when this process ends
- * before it has put it there.
+ * Accepts one job: the record, its place in the pool, and the outbox, until it is in BullMQ's queue. Run as the first part of a script
+ * (queues/queue-entry.ts).
  *
  *   ARGV id, pool, now, when it may start, deduplication id or '', its time to live in ms or 0, then field, value, …
  *   →    ['added'] · ['duplicate', id of the other] · ['full'] · ['closed', why] · ['missing']: no such pool
  */
-export const SUBMIT = new RedisScript(`${PART_NAMES}
+export const SUBMIT_BODY = `${PART_NAMES}
 local id, pool, now, at, dedup, ttl = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 local meta = call('HMGET', pool_key(pool, 'meta'), 'queueLimit', 'closed')
 if not meta[1] then return { 'missing' } end
@@ -28,7 +28,7 @@ if dedup ~= '' then
   else call('SET', dedup_key(pool, dedup), id) end
 end
 return { 'added' }
-`);
+`;
 
 /**
  * Makes a job that has ended without completing queued again, as another generation of itself.

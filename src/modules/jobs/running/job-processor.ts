@@ -6,9 +6,11 @@ import { JobEvents } from '../job-events.ts';
 import type { JobOffer } from '../queues/job-offer.ts';
 import { RetryLater } from '../queues/retry-later.ts';
 import { JobRunsRepository, type BatchProgress, type JobRun, type Outcome, type StartedJob, type StartReply } from '../records/job-runs.repository.ts';
+import { endOf } from '../records/job-record.ts';
 import { attempt, jobError, type AttemptEnd } from './attempt.ts';
 import { JobMeans } from './job-means.ts';
 import { JobNotes } from './job-notes.ts';
+import { LateBeginnings } from './late-beginnings.ts';
 import { retryDelay } from './retry-delay.ts';
 import { JobInterruption, RunningJobs } from './running-jobs.ts';
 
@@ -32,7 +34,7 @@ interface Failure {
  *
  *   take (START) → attempt on a thread → FINISH, or DEFER and RetryLater
  *
- * A run that is given out for the first time carries what it is, so that it begins while Redis is told; should the answer be that it is not to
+ * A run that is given out for the first time carries what it is, so that it begins before Redis is told, which it is only when it lasts; should the answer be that it is not to
  * run, it is ended. Cancelling takes a waiting run out of the queue, so this happens only to what was lost and found.
  *
  * The record is written before BullMQ is told: both commands leave one after the other on one connection. Should this process end in between,
@@ -47,6 +49,7 @@ export class JobProcessor {
   readonly #events: JobEvents;
   readonly #followUp: BatchFollowUp;
   readonly #means: JobMeans;
+  readonly #late: LateBeginnings;
 
   constructor(
     @Inject(JobRunsRepository) runs: JobRunsRepository,
@@ -60,6 +63,7 @@ export class JobProcessor {
     this.#events = events;
     this.#followUp = followUp;
     this.#means = means;
+    this.#late = new LateBeginnings(runs, (id, error) => this.#logger.warn({ err: error }, `the beginning of ${id} was not recorded`));
   }
 
   /** `offer`: what the run carries, when it is given out for the first time. */
@@ -82,8 +86,10 @@ export class JobProcessor {
     const interrupt = (reply: StartReply['state']) => {
       if (reply !== 'started' && !controller.signal.aborted) controller.abort(new JobInterruption(reply === 'cancelled' ? 'cancel' : 'refused'));
     };
-    this.#runs.confirm(job, job.startedAt).then(interrupt, (error: unknown) => this.#logger.warn({ err: error }, `the beginning of ${job.id} was not recorded`));
-    return this.#settle(job, await this.#attempt(job, controller.signal));
+    const over = this.#late.add(job, interrupt);
+    const end = await this.#attempt(job, controller.signal);
+    over();
+    return this.#settle(job, end);
   }
 
   async #attempt(job: StartedJob, signal: AbortSignal): Promise<AttemptEnd> {
@@ -139,15 +145,17 @@ export class JobProcessor {
   async #end(job: StartedJob, outcome: Outcome): Promise<Processed> {
     const now = Date.now();
     const { sent, progress } = this.#runs.finish(job, outcome, now);
-    const recorded = progress.then((batch) => this.#tell(job, outcome, { runMs: now - job.startedAt, batch }));
+    const recorded = progress.then((batch) => this.#tell(job, outcome, { now, batch }));
     this.#running.whileRecording(recorded.catch((error: unknown) => this.#logger.error({ err: error }, `the outcome of ${job.id} was not recorded`)));
     await sent;
     return 'done';
   }
 
-  #tell(job: StartedJob, outcome: Outcome, { runMs, batch }: { runMs: number; batch: BatchProgress | undefined }): void {
+  #tell(job: StartedJob, outcome: Outcome, { now, batch }: { now: number; batch: BatchProgress | undefined }): void {
     if (!batch) return this.#logger.debug(`${job.id} had ended already; this outcome (${outcome.state}) does not count`);
     const { pool, kind } = job;
+    const runMs = now - job.startedAt;
+    this.#running.tellEnd(job.id, endOf(outcome, { node: this.#runs.node, startedAt: job.startedAt }, now));
     this.#means.metrics.ended(pool, outcome.state, runMs);
     this.#means.endedLocks.add(job.id);
     this.#events.job(`job.${outcome.state}`, job, { pool, kind, ...outcomeData(outcome, runMs) });

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../../../core/errors/index.ts';
 import { ControlChannel } from '../control/control-channel.ts';
+import type { JobHash } from '../records/job-record.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
 
 /** `cancel`: somebody asked for it; `shutdown`: this node stops, and the job goes back to the queue; `refused`: it is not this node's to run. */
@@ -28,6 +29,7 @@ export class JobInterruption extends AppError {
 export class RunningJobs {
   readonly #logger = new Logger('jobs');
   readonly #runs: JobRunsRepository;
+  readonly #control: ControlChannel;
   readonly #controllers = new Map<string, AbortController>();
   #recording = 0;
   #isStopping = false;
@@ -35,6 +37,7 @@ export class RunningJobs {
 
   constructor(@Inject(JobRunsRepository) runs: JobRunsRepository, @Inject(ControlChannel) control: ControlChannel) {
     this.#runs = runs;
+    this.#control = control;
     control.on('cancel', (id) => this.#abort(id, 'cancel'));
     control.on('missed', () => this.#findCancelled().catch((error: unknown) => this.#logger.warn({ err: error }, 'missed cancellations were not looked for')));
   }
@@ -55,6 +58,11 @@ export class RunningJobs {
       if (this.#controllers.get(id) === controller) this.#controllers.delete(id);
       this.#tellWhenNone();
     }
+  }
+
+  /** Tells whoever waits here for its end. */
+  tellEnd(id: string, end: JobHash): void {
+    this.#control.emit('ended', id, end);
   }
 
   /** Nothing waits for an outcome to be recorded but the end of this node. */

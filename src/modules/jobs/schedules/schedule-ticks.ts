@@ -75,6 +75,6 @@ export class ScheduleTicks {
     const deduplication = isSkipping ? { id: `schedule ${id}` } : { id: `schedule ${id} ${at}`, ttlMs: TICK_KNOWN_MS };
     const job = { pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels, deduplication, schedule: id } as Submission;
     const submitted = await this.#submission.submit(job);
-    return submitted.isNew || !isSkipping ? submitted.id : undefined;
+    return submitted.job !== undefined || !isSkipping ? submitted.id : undefined;
   }
 }
