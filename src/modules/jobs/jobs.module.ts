@@ -34,6 +34,7 @@ import { PoolQueues } from './queues/pool-queues.ts';
 import { PoolWorkers } from './queues/pool-workers.ts';
 import { WorkerSettings } from './queues/worker-settings.ts';
 import { JobRunsRepository } from './records/job-runs.repository.ts';
+import { BundleProcessor } from './running/bundle-processor.ts';
 import { JobMeans } from './running/job-means.ts';
 import { JobProcessor } from './running/job-processor.ts';
 import { RareCare } from './rare-care.ts';
@@ -48,7 +49,7 @@ import { ScheduleTicks } from './schedules/schedule-ticks.ts';
 
 const pools = [PoolDirectory, PoolRepository, PoolService, PoolRemoval, PoolCare, PoolQueues, PoolWorkers, WorkerSettings, Outbox];
 const jobs = [JobRepository, JobListRepository, JobService, JobSubmission, JobCancellation, JobEvents, JobMetrics, ControlChannel, JobWaits];
-const running = [JobRunsRepository, RunningJobs, LocksOfEndedJobs, JobMeans, JobProcessor, StrayJobs, RareCare, Housekeeping, JobBackground, JobLifecycle];
+const running = [JobRunsRepository, RunningJobs, LocksOfEndedJobs, JobMeans, JobProcessor, BundleProcessor, StrayJobs, RareCare, Housekeeping, JobBackground, JobLifecycle];
 const batches = [BatchRepository, BatchResultsRepository, BatchService, BatchFeeder, BatchFollowUp, BatchCare];
 const schedules = [ScheduleRepository, ScheduleQueue, ScheduleService, ScheduleTicks];
 

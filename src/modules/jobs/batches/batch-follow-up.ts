@@ -31,6 +31,11 @@ export class BatchFollowUp {
     this.#events = events;
   }
 
+  /** A job of the batch has taken so long on this node, in milliseconds. */
+  ran(batch: string, runMs: number): void {
+    this.#feeder.note(batch, runMs);
+  }
+
   /** Returns at once. What fails for want of Redis is done by the housekeeping of any node. */
   jobEnded(batch: string, pool: string, progress: BatchProgress): void {
     this.#follow(batch, pool, progress).catch((error: unknown) => this.#logger.warn({ err: error }, `${batch} is followed up later`));

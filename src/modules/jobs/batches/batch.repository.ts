@@ -22,6 +22,18 @@ export interface NewBatch extends Pick<BatchSpec, 'failFast' | 'ordered'> {
 
 export type BatchBegun = { readonly reply: 'added' | 'full' | 'many' | 'missing' } | { readonly reply: 'closed'; readonly why: string };
 
+/** How much FEED makes. */
+export interface FeedLimits {
+  /** Most open jobs of the batch. */
+  readonly window: number;
+  /** Most jobs at a time, and about how many bytes of inputs. */
+  readonly most: number;
+  readonly mostBytes: number;
+  /** Most jobs of a bundle, and how many bundles there are to be of what is left. */
+  readonly bundle: number;
+  readonly bundles: number;
+}
+
 /** Jobs that FEED made. */
 export interface Fed {
   /** False when every input is a job, or the batch takes no more. */
@@ -32,6 +44,8 @@ export interface Fed {
   readonly from: number;
   /** JSON of the input of each. */
   readonly inputs: readonly string[];
+  /** Jobs of a bundle; 1: there are none. */
+  readonly size: number;
 }
 
 /** Redis, as far as batches are written; fails fast with `redis_unavailable`. */
@@ -73,10 +87,10 @@ export class BatchRepository {
     await onRedis(() => this.#redis.hset(this.#keys.batch(id), 'ready', 1));
   }
 
-  async feed(id: string, limits: { window: number; most: number; mostBytes: number }, now: number): Promise<Fed> {
-    const args = [id, now, limits.window, limits.most, limits.mostBytes, batchJobPrefix(id)];
-    const [more, options, from = 0, inputs = []] = (await onRedis(() => FEED.run(this.#redis, [this.#keys.root], args))) as [number, string?, number?, string[]?];
-    return { more: more === 1, options: options === undefined ? undefined : (JSON.parse(options) as Fed['options']), from, inputs };
+  async feed(id: string, limits: FeedLimits, now: number): Promise<Fed> {
+    const args = [id, now, limits.window, limits.most, limits.mostBytes, batchJobPrefix(id), limits.bundle, limits.bundles];
+    const [more, options, from = 0, inputs = [], size = 1] = (await onRedis(() => FEED.run(this.#redis, [this.#keys.root], args))) as [number, string?, number?, string[]?, number?];
+    return { more: more === 1, options: options === undefined ? undefined : (JSON.parse(options) as Fed['options']), from, inputs, size };
   }
 
   /** Undefined when there is no such batch; `final` when it had ended before. */

@@ -45,6 +45,8 @@ export class Outbox {
     for (const [at, id] of ids.entries()) {
       const [pool, generation, kind, priority, state, availableAt] = (replies[at]?.[1] ?? []) as (string | null)[];
       const delayMs = state === 'delayed' ? Math.max(0, Number(availableAt) - now) : 0;
+      // It goes by itself, should it have been in a bundle.
+      if (pool && kind) await onRedis(() => this.#redis.hdel(this.#keys.job(id), 'bundle'));
       if (pool && kind) overdue.push({ id, pool, kind, generation: Number(generation), priority: Number(priority), delayMs });
       else await onRedis(() => this.#redis.zrem(this.#keys.outbox, id));
     }

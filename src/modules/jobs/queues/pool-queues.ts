@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { createIORedisClient, Job as BullJob, Queue, type IRedisClient, type IRedisTransaction } from 'bullmq';
+import { createIORedisClient, Job as BullJob, Queue, type IRedisClient, type IRedisTransaction, type JobsOptions } from 'bullmq';
 import { RedisUnavailableError } from '../../../core/errors/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import type { JobRun } from '../records/job-runs.repository.ts';
 import { bullId, queueName } from './bull-ids.ts';
+import type { BundleData } from './bundle.ts';
 import type { JobOffer } from './job-offer.ts';
 import { entryOf, type QueueEntry } from './queue-entry.ts';
 
@@ -15,6 +16,18 @@ export interface QueuedRun extends JobRun {
   readonly delayMs: number;
   /** Without it the worker reads the record before it begins. */
   readonly offer?: JobOffer | undefined;
+  /** It is the next to be taken, among those of its priority. Default: the last. */
+  readonly first?: boolean;
+}
+
+/** A bundle as BullMQ has to know it. */
+export interface QueuedBundle {
+  readonly id: string;
+  /** Ids. */
+  readonly jobs: readonly string[];
+  readonly kind: string;
+  readonly priority: number;
+  readonly data: BundleData;
 }
 
 /** What BullMQ needs to know of a pool. */
@@ -53,11 +66,21 @@ export class PoolQueues {
 
   /** Puts runs into the queue and takes them out of the outbox, in one transaction. A run that is there already stays as it is. */
   async add(pool: string, runs: readonly QueuedRun[]): Promise<void> {
+    await this.#enqueue(pool, runs.map((run) => run.id), (queue) => runs.map((run) => bullJobOf(queue, run)));
+  }
+
+  /** As {@link add}. */
+  async addBundles(pool: string, bundles: readonly QueuedBundle[]): Promise<void> {
+    await this.#enqueue(pool, bundles.flatMap(({ jobs }) => jobs), (queue) => bundles.map(({ id, kind, priority, data }) => new BullJob(queue, kind, data, bullOptions(id, { priority }), id)));
+  }
+
+  async #enqueue(pool: string, ids: readonly string[], jobsOf: (queue: Queue) => readonly BullJob[]): Promise<void> {
     const queue = await this.#queue(pool);
     await onRedis(async () => {
       const transaction = this.#client.multi() as Transaction;
-      for (const run of runs) enqueue(queue, transaction, run);
-      transaction.zrem(this.#keys.outbox, ...runs.map((run) => run.id));
+      // The command is queued at once; what its promise gives comes with the transaction.
+      for (const job of jobsOf(queue)) void job.addJob(transaction);
+      transaction.zrem(this.#keys.outbox, ...ids);
       const failed = (await transaction.exec())?.find(([error]) => error !== null);
       if (failed?.[0]) throw failed[0];
     });
@@ -135,21 +158,21 @@ export class PoolQueues {
   }
 }
 
-/** The command is queued at once; what its promise gives comes with the transaction. */
-function enqueue(queue: Queue, transaction: IRedisTransaction, run: QueuedRun): void {
-  void bullJobOf(queue, run).addJob(transaction);
-}
-
 function bullJobOf(queue: Queue, run: QueuedRun): BullJob {
   const jobId = bullId(run);
-  return new BullJob(queue, run.kind, run.offer ?? {}, {
+  return new BullJob(queue, run.kind, run.offer ?? {}, bullOptions(jobId, run), jobId);
+}
+
+function bullOptions(jobId: string, { priority, delayMs = 0, first = false }: Pick<QueuedRun, 'priority'> & Partial<Pick<QueuedRun, 'delayMs' | 'first'>>): JobsOptions {
+  return {
     jobId,
     attempts: ATTEMPTS_OF_BULL,
     backoff: { type: 'portcall' },
     removeOnComplete: true,
     removeOnFail: true,
     stackTraceLimit: 0,
-    ...(run.priority > 0 ? { priority: run.priority } : {}),
-    ...(run.delayMs > 0 ? { delay: run.delayMs } : {}),
-  }, jobId);
+    ...(priority > 0 ? { priority } : {}),
+    ...(delayMs > 0 ? { delay: delayMs } : {}),
+    ...(first ? { lifo: true } : {}),
+  };
 }

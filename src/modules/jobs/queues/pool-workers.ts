@@ -2,9 +2,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { WaitingError, type Job as BullJob, type Worker } from 'bullmq';
 import { PoolDirectory } from '../pools/pool-directory.ts';
 import type { PoolDocument } from '../pools/pool-document.ts';
-import { JobRunsRepository } from '../records/job-runs.repository.ts';
-import { JobProcessor } from '../running/job-processor.ts';
+import { BundleProcessor } from '../running/bundle-processor.ts';
+import { JobProcessor, type Processed } from '../running/job-processor.ts';
 import { queueName, runOf } from './bull-ids.ts';
+import { findBundle } from './bundle.ts';
 import { findOffer } from './job-offer.ts';
 import { PoolQueues } from './pool-queues.ts';
 import { PoolWorker } from './pool-worker.ts';
@@ -25,26 +26,28 @@ const RUN_RETRY_DELAY_MS = 1000;
 @Injectable()
 export class PoolWorkers {
   readonly #logger = new Logger('job workers');
-  readonly #runs: JobRunsRepository;
   readonly #processor: JobProcessor;
+  readonly #bundles: BundleProcessor;
   readonly #directory: PoolDirectory;
   readonly #queues: PoolQueues;
   readonly #options: WorkerSettings['options'];
+  readonly #connection: WorkerSettings['runs'];
   readonly #workers = new Map<string, Worker>();
   #state: 'new' | 'working' | 'stopped' = 'new';
 
   constructor(
-    @Inject(JobRunsRepository) runs: JobRunsRepository,
     @Inject(JobProcessor) processor: JobProcessor,
+    @Inject(BundleProcessor) bundles: BundleProcessor,
     @Inject(PoolDirectory) directory: PoolDirectory,
     @Inject(PoolQueues) queues: PoolQueues,
     @Inject(WorkerSettings) settings: WorkerSettings,
   ) {
-    this.#runs = runs;
     this.#processor = processor;
+    this.#bundles = bundles;
     this.#directory = directory;
     this.#queues = queues;
     this.#options = settings.options;
+    this.#connection = settings.runs;
     directory.onChange((name, pool) => this.#follow(name, pool));
   }
 
@@ -92,7 +95,7 @@ export class PoolWorkers {
   #hire({ spec }: PoolDocument): Worker {
     const worker = new PoolWorker(queueName(spec.name), (job) => this.#process(spec.name, job), {
       ...this.#options,
-      connection: this.#runs.redis,
+      connection: this.#connection,
       concurrency: spec.maxWorkers,
       drainDelay: DRAIN_DELAY_S,
       maxStalledCount: MAX_STALLED_OF_BULL,
@@ -111,9 +114,15 @@ export class PoolWorkers {
   }
 
   async #process(pool: string, job: BullJob): Promise<void> {
-    const offer = job.attemptsStarted <= 1 && job.stalledCounter === 0 ? findOffer(job.data) : undefined;
-    if ((await this.#processor.process(runOf(job.id ?? ''), offer, pool)) === 'done') return;
+    if ((await this.#processed(pool, job)) === 'done') return;
     await job.moveToWait(job.token);
     throw new WaitingError();
+  }
+
+  #processed(pool: string, { id = '', name, data, priority, attemptsStarted, stalledCounter }: BullJob): Promise<Processed> {
+    const isNew = attemptsStarted <= 1 && stalledCounter === 0;
+    const bundle = findBundle(id, data);
+    if (bundle) return this.#bundles.process(bundle, { pool, kind: name, priority, isNew });
+    return this.#processor.process(runOf(id), isNew ? findOffer(data) : undefined, pool);
   }
 }

@@ -4,7 +4,7 @@ import { MAX_BATCH_RESULT_BYTES, type Backoff, type FinalJobState, type JobError
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
 import { groupWrites, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from './job-keys.ts';
-import { DEFER, START, STARTED_FIELDS } from './run-scripts.ts';
+import { DEFER, START, STARTED_FIELDS, UNBUNDLE } from './run-scripts.ts';
 import { RunSteps } from './run-steps.ts';
 
 /** One generation of a job: what BullMQ has under an id of its own. */
@@ -72,9 +72,9 @@ export class JobRunsRepository {
     this.#steps = new RunSteps(this.redis, this.#keys.root);
   }
 
-  /** Takes a run that is to be read. */
-  async start(run: JobRun, now: number): Promise<StartReply> {
-    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.node, now])) as [StartReply['state'], (string | null)[]?];
+  /** Takes a run that is to be read, out of the bundle it was given out in. */
+  async start(run: JobRun, now: number, bundle = ''): Promise<StartReply> {
+    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.node, now, bundle])) as [StartReply['state'], (string | null)[]?];
     if (!values) return { state: state as 'final' | 'stale' | 'missing' };
     const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<(typeof STARTED_FIELDS)[number], string | undefined>;
     return { state: state as 'started' | 'cancelled', job: startedJob(run, field, now) };
@@ -83,6 +83,16 @@ export class JobRunsRepository {
   /** Takes a run that is known, and begun already. */
   async confirm({ id, generation }: JobRun, now: number): Promise<StartReply['state']> {
     return (await this.#steps.add(['begin', id, generation, this.node, now]).reply) as StartReply['state'];
+  }
+
+  /** What is to be done with each job of a bundle. */
+  async look(bundle: string, ids: readonly string[]): Promise<('open' | 'cancelled' | 'gone')[]> {
+    return (await Promise.all(ids.map((id) => this.#steps.add(['look', id, bundle]).reply))) as ('open' | 'cancelled' | 'gone')[];
+  }
+
+  /** Takes jobs out of a bundle and puts them into the outbox; those that were in it and have not ended. */
+  async unbundle(bundle: string, ids: readonly string[], now: number): Promise<string[]> {
+    return (await UNBUNDLE.run(this.redis, [this.#keys.root], [now, bundle, ...ids])) as string[];
   }
 
   /**

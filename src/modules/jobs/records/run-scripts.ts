@@ -25,11 +25,12 @@ end
 /**
  * A worker takes a job.
  *
- *   ARGV id, generation, node, now
- *   →    ['missing'] · ['stale']: another generation · ['final'] ·
+ *   ARGV id, generation, node, now, bundle it was given out in or ''
+ *   →    ['missing'] · ['stale']: another generation, or it is not in that bundle any more · ['final'] ·
  *        ['started', values of STARTED_FIELDS] · ['cancelled', the same]: begun, but its end was asked for before
  */
 export const START = new RedisScript(`${PART_NAMES}${PART_BEGIN}
+if (call('HGET', job_key(ARGV[1]), 'bundle') or '') ~= ARGV[5] then return { 'stale' } end
 local reply = begin(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
 if reply ~= 'started' and reply ~= 'cancelled' then return { reply } end
 return { reply, call('HMGET', job_key(ARGV[1]), ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}) }
@@ -40,10 +41,12 @@ return { reply, call('HMGET', job_key(ARGV[1]), ${STARTED_FIELDS.map((name) => `
  *
  *   ARGV one after the other:
  *     'begin', id, generation, node, now
+ *     'look', id, bundle it was given out in
  *     'finish', id, generation, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results, node,
  *       when the run began
  *   →    for each:
  *     begin: as the first of START's reply
+ *     look: 'open' · 'cancelled': its end was asked for · 'gone': it has ended, or is not in that bundle any more
  *     finish: ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale'] · ['final']: it had ended before. The same
  *       step again, because its reply was lost with the connection, is done again: nothing changes, and the reply is as before
  *     ['error', why]: Redis refused it; the others are done all the same
@@ -69,7 +72,12 @@ local function finish_step(id, gen, now, state, result, err, attempts_made, max_
   if job.state ~= 'active' then call('HSET', job_key(id), 'node', node, 'startedAt', began) end
   return { 'done', finish(id, job, now, state, result, err, attempts_made, tonumber(max_bytes), node) }
 end
-local STEP = { begin = { begin, 5 }, finish = { finish_step, 11 } }
+local function look(id, bundle)
+  local f = call('HMGET', job_key(id), 'state', 'bundle', 'cancel')
+  if not f[1] or FINAL[f[1]] or f[2] ~= bundle then return 'gone' end
+  return f[3] and 'cancelled' or 'open'
+end
+local STEP = { begin = { begin, 5 }, look = { look, 3 }, finish = { finish_step, 11 } }
 local replies, at = {}, 1
 while ARGV[at] do
   local step = STEP[ARGV[at]]
@@ -104,7 +112,8 @@ return { 'done' }
 
 /**
  * Ends a job that waits, and takes it out of BullMQ's queue, so that it never runs; asks the node of one that runs to end it. Of BullMQ it
- * knows the names of what holds a waiting job: wait, prioritized, delayed, and the lock of one that a worker has fetched.
+ * knows the names of what holds a waiting job: wait, prioritized, delayed, and the lock of one that a worker has fetched. One that is in a
+ * bundle stays there, and is passed over when its turn comes.
  *
  *   ARGV id, now, error as JSON, most bytes of a batch's results, what the names of BullMQ's queues of pools begin with
  *   →    ['missing'] · ['final', state] · ['active'] · ['adding']: it is on its way into its queue, ask again ·
@@ -115,7 +124,8 @@ local id, now = ARGV[1], ARGV[2]
 local job = read_job(id)
 if not job.state then return { 'missing' } end
 if FINAL[job.state] then return { 'final', job.state } end
-local queue, run = ARGV[5] .. job.pool .. ':', id .. '.' .. job.gen
+local bundle = call('HGET', job_key(id), 'bundle')
+local queue, run = ARGV[5] .. job.pool .. ':', bundle or id .. '.' .. job.gen
 local locked = job.state ~= 'active' and call('EXISTS', queue .. run .. ':lock') == 1
 -- Between two attempts its worker still has it for a moment: it is neither running nor in the queue.
 if locked and job.state == 'delayed' then return { 'adding' } end
@@ -125,12 +135,34 @@ if job.state == 'active' or locked then
   return { 'active' }
 end
 if call('ZSCORE', root .. 'outbox', id) then return { 'adding' } end
-call('LREM', queue .. 'wait', 1, run)
-call('ZREM', queue .. 'prioritized', run)
-call('ZREM', queue .. 'delayed', run)
+if not bundle then
+  call('LREM', queue .. 'wait', 1, run)
+  call('ZREM', queue .. 'prioritized', run)
+  call('ZREM', queue .. 'delayed', run)
+end
 call('HSET', job_key(id), 'cancel', 1)
 local more = call('HMGET', job_key(id), 'kind', 'labels', 'attemptsMade')
 return { 'cancelled', job.pool, job.gen, more[1], more[2], job.batch or '', finish(id, job, now, 'cancelled', '', ARGV[3], more[3] or 0, tonumber(ARGV[4])) }
+`);
+
+/**
+ * Takes jobs out of their bundle, on their way to the queue by themselves.
+ *
+ *   ARGV now, bundle, ids…
+ *   →    those that were in it and have not ended
+ */
+export const UNBUNDLE = new RedisScript(`${PART_NAMES}
+local out = {}
+for at = 3, #ARGV do
+  local key = job_key(ARGV[at])
+  local f = call('HMGET', key, 'state', 'bundle')
+  if f[1] and not FINAL[f[1]] and f[2] == ARGV[2] then
+    call('HDEL', key, 'bundle')
+    call('ZADD', root .. 'outbox', ARGV[1], ARGV[at])
+    out[#out + 1] = ARGV[at]
+  end
+end
+return out
 `);
 
 /**

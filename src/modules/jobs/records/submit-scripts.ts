@@ -49,7 +49,7 @@ if meta[2] then return { 'closed', meta[2] } end
 if call('ZCARD', pool_key(pool, 'pending')) >= tonumber(meta[1]) then return { 'full' } end
 local gen = call('HINCRBY', key, 'gen', 1)
 call('HSET', key, 'state', 'queued', 'progress', 0, 'attemptsMade', 0, 'queuedAt', now, 'availableAt', now)
-call('HDEL', key, 'error', 'result', 'finishedAt', 'startedAt', 'cancel', 'stalls', 'node')
+call('HDEL', key, 'error', 'result', 'finishedAt', 'startedAt', 'cancel', 'stalls', 'node', 'bundle')
 -- A batch that counted the job once does not count it again.
 if f[3] then call('HSET', key, 'solo', 1) end
 call('ZREM', pool_key(pool, 'ended'), id)
@@ -61,8 +61,12 @@ return { 'added', gen }
 /**
  * Makes the next inputs of a batch into jobs, as many as keep `window` of them open.
  *
- *   ARGV batch, now, window, most at a time, most bytes of inputs at a time, what its job ids begin with
- *   →    [1 when inputs are left else 0, options, index of the first, inputs of the new jobs]
+ * With a bundle of more than one they are bundled (queues/bundle.ts), as many at a time; towards the end of the batch fewer, so that there is
+ * one for every slot.
+ *
+ *   ARGV batch, now, window, most at a time, most bytes of inputs at a time, what its job ids begin with, jobs of a bundle, bundles that are
+ *        to be had from what is left
+ *   →    [1 when inputs are left else 0, options, index of the first, inputs of the new jobs, jobs of a bundle]
  */
 export const FEED = new RedisScript(`${PART_NAMES}
 local batch, now, window, most, most_bytes, prefix = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
@@ -78,11 +82,18 @@ local function digit(n, shift)
   local at = math.floor(n / 2 ^ shift) % 32 + 1
   return string.sub(digits, at, at)
 end
-local inputs, bytes = {}, 0
+local size = math.max(1, math.min(tonumber(ARGV[7]), math.floor((total - fed) / tonumber(ARGV[8]))))
+-- One that waits for its lock would keep those behind it.
+if size > 1 and cjson.decode(b[8]).lock then size = 1 end
+local inputs, bytes, bundle = {}, 0, nil
 while #inputs < count and bytes < most_bytes do
   local index, input = fed + #inputs, call('LPOP', key .. ':inputs')
   local id = prefix .. digit(index, 15) .. digit(index, 10) .. digit(index, 5) .. digit(index, 0)
   call('HSET', job_key(id), 'pool', pool, 'gen', 1, 'batch', batch, 'idx', index, 'state', 'queued', 'availableAt', now, 'input', input, unpack(spec))
+  if size > 1 then
+    if #inputs % size == 0 then bundle = 'bundle.' .. id end
+    call('HSET', job_key(id), 'bundle', bundle)
+  end
   call('ZADD', pool_key(pool, 'pending'), now, id)
   call('ZADD', pool_key(pool, 'ids'), 0, id)
   call('ZADD', root .. 'outbox', now, id)
@@ -94,7 +105,7 @@ if #inputs > 0 then
   call('HSET', key, 'fed', fed + #inputs)
   call('HINCRBY', pool_key(pool, 'meta'), 'unfed', -#inputs)
 end
-return { fed + #inputs < total and 1 or 0, b[8], fed, inputs }
+return { fed + #inputs < total and 1 or 0, b[8], fed, inputs, size }
 `);
 
 /**

@@ -76,6 +76,11 @@ function completed(result: unknown): AttemptEnd {
   return { state: 'failed', error: { code: 'job_result_too_large', detail: `The result is ${bytes} bytes as JSON; ${MAX_RESULT_BYTES} are allowed.` } };
 }
 
+/** How one ends that was told to before it began. */
+export function interrupted(signal: AbortSignal): AttemptEnd {
+  return ended(signal.reason, signal);
+}
+
 function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
   const interruption: unknown = signal.aborted ? signal.reason : undefined;
   if (interruption instanceof JobInterruption) {

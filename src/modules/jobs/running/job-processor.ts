@@ -7,7 +7,7 @@ import type { JobOffer } from '../queues/job-offer.ts';
 import { RetryLater } from '../queues/retry-later.ts';
 import { JobRunsRepository, type BatchProgress, type JobRun, type Outcome, type StartedJob, type StartReply } from '../records/job-runs.repository.ts';
 import { endOf } from '../records/job-record.ts';
-import { attempt, jobError, type AttemptEnd } from './attempt.ts';
+import { attempt, interrupted, jobError, type AttemptEnd } from './attempt.ts';
 import { JobMeans } from './job-means.ts';
 import { JobNotes } from './job-notes.ts';
 import { LateBeginnings } from './late-beginnings.ts';
@@ -23,6 +23,14 @@ const CANCELLED = jobError(new JobInterruption('cancel'));
 
 /** What is to happen to BullMQ's part of a run: `done` it goes, `requeue` it goes back to the queue. A RetryLater says the third. */
 export type Processed = 'done' | 'requeue';
+
+export interface RunSettings {
+  readonly offer: JobOffer | undefined;
+  readonly pool: string;
+  readonly controller: AbortController;
+  /** The bundle it was given out in. */
+  readonly bundle?: string;
+}
 
 interface Failure {
   readonly state: 'failed' | 'timed_out';
@@ -70,11 +78,16 @@ export class JobProcessor {
   process(run: JobRun, offer: JobOffer | undefined, pool: string): Promise<Processed> {
     // A paused worker ends the fetch it is waiting in: it would take the very job that this node has just given back.
     if (this.#running.isStopping) return Promise.resolve('requeue');
-    return this.#running.during(run.id, (controller) => (offer ? this.#begin(offered(run, offer, pool), controller) : this.#take(run, controller.signal)));
+    return this.#running.during(run.id, (controller) => this.run(run, { offer, pool, controller }));
   }
 
-  async #take(run: JobRun, signal: AbortSignal): Promise<Processed> {
-    const taken = await this.#runs.start(run, Date.now());
+  /** As {@link process}, for one that can be ended by its controller already. */
+  run(run: JobRun, { offer, pool, controller, bundle }: RunSettings): Promise<Processed> {
+    return offer ? this.#begin(offered(run, offer, pool), controller) : this.#take(run, controller.signal, bundle);
+  }
+
+  async #take(run: JobRun, signal: AbortSignal, bundle: string | undefined): Promise<Processed> {
+    const taken = await this.#runs.start(run, Date.now(), bundle);
     if (!('job' in taken)) return 'done';
     const { job } = taken;
     if (taken.state === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade: job.attemptsMade });
@@ -86,6 +99,7 @@ export class JobProcessor {
     const interrupt = (reply: StartReply['state']) => {
       if (reply !== 'started' && !controller.signal.aborted) controller.abort(new JobInterruption(reply === 'cancelled' ? 'cancel' : 'refused'));
     };
+    if (controller.signal.aborted) return this.#settle(job, interrupted(controller.signal));
     const over = this.#late.add(job, interrupt);
     const end = await this.#attempt(job, controller.signal);
     over();
@@ -159,7 +173,9 @@ export class JobProcessor {
     this.#means.metrics.ended(pool, outcome.state, runMs);
     this.#means.endedLocks.add(job.id);
     this.#events.job(`job.${outcome.state}`, job, { pool, kind, ...outcomeData(outcome, runMs) });
-    if (job.batch !== undefined) this.#followUp.jobEnded(job.batch, pool, batch);
+    if (job.batch === undefined) return;
+    this.#followUp.ran(job.batch, runMs);
+    this.#followUp.jobEnded(job.batch, pool, batch);
   }
 }
 

@@ -28,7 +28,7 @@ export class LateBeginnings {
   add(run: Begun, onReply: Late['onReply']): () => void {
     const late = { run, onReply };
     this.#late.add(late);
-    this.#timer ??= setTimeout(() => this.#write(), LATE_MS);
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#write(), LATE_MS);
     return () => void this.#late.delete(late);
   }
 

@@ -49,15 +49,25 @@ export class RunningJobs {
 
   /** Runs `work` with what ends it. */
   async during<T>(id: string, work: (controller: AbortController) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    this.#controllers.set(id, controller);
+    const controller = this.enter(id);
     try {
       return await work(controller);
     } finally {
-      // A job that was taken for lost and begun again on this node is there twice; the later one keeps its place.
-      if (this.#controllers.get(id) === controller) this.#controllers.delete(id);
-      this.#tellWhenNone();
+      this.leave(id, controller);
     }
+  }
+
+  /** From now on the job can be ended, until it leaves. */
+  enter(id: string): AbortController {
+    const controller = new AbortController();
+    this.#controllers.set(id, controller);
+    return controller;
+  }
+
+  leave(id: string, controller: AbortController): void {
+    // A job that was taken for lost and begun again on this node is there twice; the later one keeps its place.
+    if (this.#controllers.get(id) === controller) this.#controllers.delete(id);
+    this.#tellWhenNone();
   }
 
   /** Tells whoever waits here for its end. */

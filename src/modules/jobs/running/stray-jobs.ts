@@ -39,8 +39,9 @@ export class StrayJobs {
     const begunBefore = String(Date.now() - this.#graceMs);
     const ids = await onRedis(() => this.#redis.zrange(this.#keys.pool(pool, 'active'), '-inf', begunBefore, 'BYSCORE', 'LIMIT', 0, MAX_LOOKED_AT));
     if (ids.length === 0) return;
-    const generations = await this.#ask(ids, (pipeline, id) => pipeline.hget(this.#keys.job(id), 'gen'));
-    const known = await this.#ask(ids, (pipeline, id, at) => pipeline.exists(`${this.#keys.bullPrefix}:${queueName(pool)}:${bullId({ id, generation: Number(generations[at]) })}`));
+    const runs = (await this.#ask(ids, (pipeline, id) => pipeline.hmget(this.#keys.job(id), 'gen', 'bundle'))) as (string | null)[][];
+    const bullIds = ids.map((id, at) => runs[at]?.[1] ?? bullId({ id, generation: Number(runs[at]?.[0]) }));
+    const known = await this.#ask(ids, (pipeline, _, at) => pipeline.exists(`${this.#keys.bullPrefix}:${queueName(pool)}:${bullIds[at]}`));
     // Asked last: whoever ends a job changes its record before BullMQ forgets it.
     const states = await this.#ask(ids, (pipeline, id) => pipeline.hget(this.#keys.job(id), 'state'));
     const strays = ids.filter((_, at) => known[at] === 0 && states[at] === 'active');
