@@ -4,6 +4,8 @@ import type { JobKind } from './kinds/index.ts';
 /**
  * Everything the main thread and a job thread say to each other.
  *
+ * Between the main thread and an I/O thread they go as arrays of one turn of the event loop.
+ *
  *   main → I/O thread   {op: 'run', task} · {op: 'cancel', key, …} · {op: 'reply', …} · {op: 'ping', …}
  *   I/O thread → main   notices, {op: 'end', …} last · {op: 'call', …} · {op: 'pong', …}
  *

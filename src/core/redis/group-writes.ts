@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { afterMicrotasks } from '../message-batch.ts';
 
 /**
  * Commands of one turn of the event loop leave in one write: for a connection with many small commands the system call of each costs as
@@ -20,9 +21,4 @@ export function groupWrites(redis: Redis): Redis {
     return send(command, stream);
   };
   return redis;
-}
-
-/** Node empties the queue of microtasks before it looks for ticks again. */
-function afterMicrotasks(work: () => void): void {
-  queueMicrotask(() => process.nextTick(work));
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { IoToMain, JobCall, JobTask, JobThreadData, MainToIo, TaskEnd, TaskNotice } from '../../contract/jobs/thread-messages.ts';
 import type { AppError } from '../../core/errors/index.ts';
+import { MessageBatch } from '../../core/message-batch.ts';
 import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOut, type RunHooks, type ThreadSettings } from './thread-pool.ts';
 
 /** Answers what jobs of a thread ask; the signal is aborted when the job has ended, by whatever. Never rejects. */
@@ -31,6 +32,9 @@ export class IoThread {
   readonly #answer: AnswerCall;
   readonly #exited = Promise.withResolvers<void>();
   readonly #watchdog: NodeJS.Timeout;
+  readonly #messages = new MessageBatch<MainToIo>((messages) => {
+    if (!this.#isEnded()) this.#worker.postMessage(messages);
+  });
   /** It has said something: what it is told, it begins at once. */
   #isUp = false;
   #error: unknown;
@@ -43,7 +47,7 @@ export class IoThread {
   constructor(settings: ThreadSettings, data: JobThreadData, answer: AnswerCall) {
     this.#answer = answer;
     this.#worker = new Worker(settings.entry, { ...threadOptions(settings, data), name: 'job-io' });
-    this.#worker.on('message', (message: IoToMain) => this.#onMessage(message));
+    this.#worker.on('message', (messages: readonly IoToMain[]) => messages.forEach((message) => this.#onMessage(message)));
     this.#worker.on('error', (error: unknown) => (this.#error = error));
     this.#worker.on('messageerror', (error: unknown) => this.#end(error));
     this.#worker.once('exit', (code) => this.#onExit(code));
@@ -152,7 +156,7 @@ export class IoThread {
   }
 
   #post(message: MainToIo): void {
-    if (!this.#isEnded()) this.#worker.postMessage(message);
+    this.#messages.add(message);
   }
 
   #isEnded(): boolean {

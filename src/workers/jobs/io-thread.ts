@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { IoToMain, JobNotice, JobThreadData, JobTask, MainToIo } from '../../contract/jobs/thread-messages.ts';
 import { AppError, type SerializedError } from '../../core/errors/index.ts';
+import { MessageBatch } from '../../core/message-batch.ts';
 import { compileEgress } from '../shared/egress.ts';
 import { MainCalls } from './main-calls.ts';
 import { runTask } from './run-task.ts';
@@ -10,7 +11,8 @@ import { runTask } from './run-task.ts';
 const { egress: rules } = workerData as JobThreadData;
 const egress = compileEgress(rules);
 const running = new Map<number, AbortController>();
-const post = (message: IoToMain): void => parentPort?.postMessage(message);
+const messages = new MessageBatch<IoToMain>((batch) => parentPort?.postMessage(batch));
+const post = (message: IoToMain): void => messages.add(message);
 const calls = new MainCalls(post);
 
 async function run(task: JobTask, tellStart: boolean): Promise<void> {
@@ -33,4 +35,4 @@ const handlers: Handlers = {
   ping: ({ count }) => post({ op: 'pong', count }),
 };
 
-parentPort?.on('message', (message: MainToIo) => (handlers[message.op] as (message: MainToIo) => void)(message));
+parentPort?.on('message', (batch: readonly MainToIo[]) => batch.forEach((message) => (handlers[message.op] as (message: MainToIo) => void)(message)));
