@@ -55,7 +55,7 @@ test('100,000 inputs are accepted in one call, worked off a few at a time, and l
   const times = await health.stop();
   const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
 
-  expect(mostQueued).toBeLessThanOrEqual(1000);
+  expect(mostQueued).toBeLessThanOrEqual(2000);
   expect(p99).toBeLessThan(250);
   expect(mostBytes - before).toBeLessThan(400 * 1024 * 1024);
   expect(await api.delete(`/batches/${batch.id}`)).toMatchObject({ total: INPUTS });

@@ -109,6 +109,8 @@ export class JobRunsRepository {
   /** `cancelled`: it is to end instead. `lost`: it has ended, or is another generation by now. */
   async defer({ id, generation }: JobRun, next: { at: number; error?: JobError; attemptsMade: number }, now: number): Promise<'done' | 'cancelled' | 'lost'> {
     const args = [id, generation, now, next.at, next.error ? JSON.stringify(next.error) : '', next.attemptsMade];
+    // That it was begun may not have been sent yet.
+    this.#steps.flush();
     const [reply] = (await DEFER.run(this.redis, [this.#keys.root], args)) as [string];
     return reply === 'done' || reply === 'cancelled' ? reply : 'lost';
   }

@@ -39,6 +39,11 @@ export class RunSteps {
     return { sent: collected.sent.promise, reply: promise };
   }
 
+  /** Sends what was collected, so that what is sent to Redis from now on comes after it. */
+  flush(): void {
+    if (this.#collected) this.#send(this.#collected);
+  }
+
   #begin(): Collected {
     const collected: Collected = { args: [], waiting: [], sent: Promise.withResolvers<void>() };
     setImmediate(() => this.#send(collected));
