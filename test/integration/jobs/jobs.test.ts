@@ -51,6 +51,13 @@ describe('submitting', () => {
     expect(await api.run({ kind: 'hash', input: { data, rounds: 1 } })).toMatchObject({ state: 'completed', input: { data } });
   });
 
+  test('what a wait answers is what the record has', async () => {
+    const spec = { kind: 'hash', input: { data: 'hello', rounds: 1 }, labels: { a: 'b' }, priority: 3, attempts: 2, deduplication: { id: randomUUID() } };
+    const { body } = await request<Job>(node, 'POST', '/jobs?waitMs=10000', spec);
+    expect(body).toMatchObject({ state: 'completed', labels: { a: 'b' }, priority: 3 });
+    expect(body).toEqual(await api.job(body.id));
+  });
+
   test('with waitMs over before the end the answer is the job as it is', async () => {
     const answer = await request<Job>(node, 'POST', '/jobs?waitMs=50', { kind: 'sleep', input: { ms: 60_000 } });
     expect(answer.status).toBe(202);
