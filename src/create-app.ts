@@ -2,9 +2,11 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule, type AppSettings } from './app.module.ts';
-import { addMethodCheck, collectRouteMethods, fastifyAdapter, validationPipe } from './core/http/index.ts';
+import type { Config } from './core/config/index.ts';
+import { addMethodCheck, answerOddRequests, ApiConnections, collectRouteMethods, fastifyAdapter, validationPipe } from './core/http/index.ts';
 import { addLifecycleCheck, Lifecycle } from './core/lifecycle/index.ts';
 import { QuietLogger } from './core/logging/index.ts';
+import { Metrics } from './core/metrics/index.ts';
 import { addAuthenticationCheck, Authentication } from './modules/auth/index.ts';
 import { PortcallWsAdapter } from './modules/events/index.ts';
 import { DescribedApp } from './modules/docs/index.ts';
@@ -21,6 +23,7 @@ export async function createApp(settings: AppSettings): Promise<NestFastifyAppli
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), adapter, { bufferLogs: true, bodyParser: false, abortOnError: false });
   app.useLogger(app.get(QuietLogger));
   app.flushLogs();
+  guardServer(app, settings.config);
   setRoutes(app);
   app.useWebSocketAdapter(new PortcallWsAdapter(app));
   // In this order, after the host and origin check of the adapter: is the node ready, who asks, does the method exist.
@@ -37,6 +40,19 @@ export async function previewApp(settings: AppSettings): Promise<NestFastifyAppl
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), fastifyAdapter(settings.config), { preview: true, logger: false, bodyParser: false, abortOnError: false });
   setRoutes(app);
   return app;
+}
+
+/** What the HTTP server does by itself, before and beside all routes. */
+function guardServer(app: NestFastifyApplication, { maxApiConnections }: Config): void {
+  const server = app.getHttpServer();
+  answerOddRequests(server);
+  const connections = new ApiConnections(server, maxApiConnections);
+  const metrics = app.get(Metrics);
+  metrics.register(() => {
+    metrics.set('portcall_api_connections', connections.count);
+    metrics.set('portcall_api_connections_refused_total', connections.refused);
+    metrics.set('portcall_api_connections_stalled_total', connections.stalled);
+  });
 }
 
 function setRoutes(app: NestFastifyApplication): void {

@@ -28,6 +28,11 @@ export const settings = {
   port: setting('PORTCALL_PORT', 'API', z.coerce.number().int().min(0).max(65_535).default(7070), 'Port of the API. 0: any free port.'),
   advertiseUrl: setting('PORTCALL_ADVERTISE_URL', 'API', z.string().regex(/^https?:\/\/.+/, 'must begin with http:// or https://').refine((url) => URL.canParse(url), 'must be a URL').optional(), 'URL under which other nodes reach this one. Default: made from the address and port of the API; bound to every address, from the host name of the machine.'),
   bodyMaxBytes: setting('PORTCALL_BODY_MAX_BYTES', 'API', bytes(12 * 1024 * 1024), 'Largest request body in bytes.'),
+  headersTimeoutMs: setting('PORTCALL_HEADERS_TIMEOUT_MS', 'API', ms(10_000, 100), 'How long a client of the API may take to send the headers of a request, and a new connection to begin one, in milliseconds; then 408 `request_timeout` and the end.'),
+  requestTimeoutMs: setting('PORTCALL_REQUEST_TIMEOUT_MS', 'API', ms(30_000, 100), 'How long a client of the API may take to send a whole request with its body, in milliseconds; then 408 `request_timeout` and the end.'),
+  keepAliveTimeoutMs: setting('PORTCALL_KEEP_ALIVE_TIMEOUT_MS', 'API', ms(72_000, 100), 'How long a connection of the API stays open without a request, in milliseconds.'),
+  stallTimeoutMs: setting('PORTCALL_STALL_TIMEOUT_MS', 'API', ms(60_000, 100), 'How long a client may take nothing of an answer that waits for it, in milliseconds; then it is cut. Stream sockets and tunnels have rules of their own.'),
+  maxApiConnections: setting('PORTCALL_MAX_API_CONNECTIONS', 'API', count(10_000, 10), 'Most connections of the API, stream sockets and tunnels included. At the bound those without a request are closed; when there are none, a new one gets 429 `api_connection_limit`.'),
 
   apiKeys: setting('PORTCALL_API_KEYS', 'Security', apiKeysSchema, 'API keys, comma-separated: `name:scope+scope:sha256-of-the-key-in-hex`. Scopes: read, write, payload, admin. Empty: no key is needed, and only a loopback address is served. `npm run key` makes one.'),
   allowedHosts: setting('PORTCALL_ALLOWED_HOSTS', 'Security', list, 'More host names that the `Host` header may carry, comma-separated. Loopback names, the API address (bound to every address: the machine\'s host name) and the host of PORTCALL_ADVERTISE_URL always may.'),

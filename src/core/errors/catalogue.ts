@@ -33,6 +33,7 @@ export const errorCatalogue = {
   payload_too_large: { status: 413, title: 'The body is larger than allowed', retryable: false },
   uri_too_long: { status: 414, title: 'A part of the path is too long', retryable: false },
   unsupported_media_type: { status: 415, title: 'The body must be JSON', retryable: false },
+  expectation_failed: { status: 417, title: 'The Expect header asks for something unknown', retryable: false },
   headers_too_large: { status: 431, title: 'The headers of the request are too large', retryable: false },
   upgrade_required: { status: 426, title: 'This address speaks WebSocket', retryable: false },
 
@@ -55,6 +56,7 @@ export const errorCatalogue = {
   revision_mismatch: { status: 412, title: 'The resource has changed since it was read', retryable: false },
 
   // bounds
+  api_connection_limit: { status: 429, title: 'The API has as many connections as it may have', retryable: true },
   listener_limit: { status: 429, title: 'The node has as many listeners as it may have', retryable: true },
   client_limit: { status: 429, title: 'The node has as many clients as it may have', retryable: true },
   connection_limit: { status: 429, title: 'The listener has as many connections as it may have', retryable: true },

@@ -6,7 +6,7 @@ import { problemHeaders, problemOf } from './problem.ts';
 /** What Node's HTTP parser can find wrong before there is a request; anything else is `malformed_request`. */
 const byParserCode: Readonly<Record<string, { code: ErrorCode; detail: string }>> = {
   HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The headers are larger than 16 KiB together.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request was not complete within 30 seconds.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request did not arrive in time; PORTCALL_HEADERS_TIMEOUT_MS and PORTCALL_REQUEST_TIMEOUT_MS say how long it may take.' },
 };
 
 /** Answers what is not HTTP with a problem and closes the connection; says nothing to a peer that is gone. */
@@ -17,7 +17,11 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     return;
   }
   const { code, detail } = byParserCode[error.code ?? ''] ?? { code: 'malformed_request', detail: 'The bytes are not an HTTP request.' };
-  const problem = new AppError(code, detail);
+  endWithProblem(socket, new AppError(code, detail));
+}
+
+/** The last thing that is said on a connection, without a request or in place of its answer. */
+export function endWithProblem(socket: Socket, problem: AppError): void {
   const body = JSON.stringify(problemOf(problem));
   const headers = { ...problemHeaders(problem), 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');

@@ -10,10 +10,11 @@ import { checkHostAndOrigin } from './host-check.ts';
 import { sendProblem } from './problem.ts';
 import { translate } from './problem.filter.ts';
 import { keepRawBody } from './raw-body.ts';
+import { checkRequestHead } from './request-head.ts';
 import { RouteMethods } from './route-methods.ts';
 
-/** How long a client may take to send a whole request, in milliseconds; ends slow-loris connections. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How often connections that are too slow with their request are looked for, in milliseconds: they end that much late at most. */
+const SLOW_REQUESTS_EVERY_MS = 500;
 /** Most bytes of all headers together. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Longest part of a path, in characters. */
@@ -25,8 +26,12 @@ const PASSED_ON_ID = /^req_[0-9a-hjkmnp-tv-z]{18}$/;
 export function fastifyAdapter(config: Config): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyMaxBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: REQUEST_TIMEOUT_MS },
+    requestTimeout: config.requestTimeoutMs,
+    keepAliveTimeout: config.keepAliveTimeoutMs,
+    // ApiConnections decides which of those that this time finds quiet are cut.
+    connectionTimeout: config.stallTimeoutMs,
+    // Node's own answer to a request without Host is no problem document; ours is in checkRequestHead.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: config.headersTimeoutMs, connectionsCheckingInterval: SLOW_REQUESTS_EVERY_MS, requireHostHeader: false },
     forceCloseConnections: 'idle',
     genReqId: requestIdOf,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
@@ -38,6 +43,7 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
   // The order of these hooks must hold: nothing is done for a request from a host or page that is not known.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    checkRequestHead(request.raw);
     checkHostAndOrigin({ host: request.headers.host, origin: request.headers.origin, localAddress: request.socket.localAddress }, config);
     addCorsHeaders(request, reply, config);
     if (isPreflight(request)) answerPreflight(request, reply);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { checkHostAndOrigin, requireScopes, setCaller } from '../../core/http/index.ts';
+import { checkHostAndOrigin, checkRequestHead, requireScopes, setCaller } from '../../core/http/index.ts';
 import type { StreamGrant, StreamGuard } from '../events/index.ts';
 import { Authentication } from './authentication.ts';
 import { findBearerKey, findProtocolKey } from './credentials.ts';
@@ -19,6 +19,7 @@ export class StreamAuthentication implements StreamGuard {
 
   /** What who opens the stream may do; throws an AppError for the answer otherwise. The same order as for other requests. */
   async authorize(request: IncomingMessage): Promise<StreamGrant> {
+    checkRequestHead(request);
     const { host, origin } = request.headers;
     checkHostAndOrigin({ host, origin, localAddress: request.socket.localAddress }, this.#config);
     const caller = await this.#authentication.identify(request, findBearerKey(request.headers) ?? findProtocolKey(request.headers));

@@ -3,6 +3,5 @@ export { EventHub } from './hub/event-hub.ts';
 export { EventsModule } from './events.module.ts';
 export { PortcallWsAdapter } from './stream/portcall-ws.adapter.ts';
 export { CONNECTION_COMMANDS, STREAM_GUARD, type ConnectionCommands, type StreamGrant, type StreamGuard } from './stream/ports.ts';
-export { refuseUpgrade } from './stream/upgrade-answer.ts';
 export { UpgradeRoutes, type Upgrade, type UpgradeRoute } from './stream/upgrade-routes.ts';
 export { Subscribers, type SubscriberStats } from './subscription/subscribers.ts';

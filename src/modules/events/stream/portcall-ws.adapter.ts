@@ -7,10 +7,10 @@ import { firstValueFrom, type Observable } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { MAX_COMMAND_BYTES, STREAM_PROTOCOL } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
+import { refuseUpgrade } from '../../../core/http/index.ts';
 import { Subscribers } from '../subscription/subscribers.ts';
 import { readCommands } from './command-reader.ts';
 import { StreamSessions } from './stream-sessions.ts';
-import { refuseUpgrade } from './upgrade-answer.ts';
 import { UpgradeRoutes, type Upgrade } from './upgrade-routes.ts';
 
 /** How long a socket may take to answer our close, in milliseconds: it has to read what was sent before. */

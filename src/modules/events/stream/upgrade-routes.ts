@@ -2,11 +2,10 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../../../core/errors/index.ts';
-import { translate } from '../../../core/http/index.ts';
+import { refuseUpgrade, translate } from '../../../core/http/index.ts';
 import { findRefusal, Lifecycle } from '../../../core/lifecycle/index.ts';
 import type { StreamGrant } from './ports.ts';
 import { StreamPorts } from './stream-ports.ts';
-import { refuseUpgrade } from './upgrade-answer.ts';
 
 /** A request to upgrade to WebSocket, authorized. */
 export interface Upgrade {
@@ -63,7 +62,7 @@ export class UpgradeRoutes {
       const refusal = findRefusal(this.#lifecycle);
       if (refusal) throw refusal;
       const grant = await this.#ports.guard.authorize(request);
-      const url = new URL(request.url ?? '/', 'http://localhost');
+      const url = targetOf(request.url ?? '/');
       const { route, params } = this.#find(url.pathname);
       await route.accept({ request, socket, head, params, query: url.searchParams, grant });
     } catch (thrown) {
@@ -82,6 +81,13 @@ export class UpgradeRoutes {
     }
     throw new AppError('not_found', 'No WebSocket is spoken at this path.');
   }
+}
+
+/** The target of a request: a path, or a whole URL. A path that begins with two slashes names no host. */
+function targetOf(target: string): URL {
+  const url = URL.parse(target.startsWith('/') ? `http://localhost${target}` : target);
+  if (url === null) throw new AppError('not_found', 'No WebSocket is spoken at this path.');
+  return url;
 }
 
 function decoded(groups: Readonly<Record<string, string>>): Record<string, string> {

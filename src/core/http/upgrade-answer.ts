@@ -1,8 +1,8 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { AppError } from '../../../core/errors/index.ts';
-import { problemHeaders, problemOf } from '../../../core/http/index.ts';
-import { newId } from '../../../core/ids.ts';
+import type { AppError } from '../errors/index.ts';
+import { newId } from '../ids.ts';
+import { problemHeaders, problemOf } from './problem.ts';
 
 /** How long the other side may take to read the answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 1000;
