@@ -39,6 +39,9 @@ export function problemHeaders(error: AppError): Readonly<Record<string, string>
 
 /** Answers with the problem. */
 export function sendProblem(reply: FastifyReply, error: AppError, requestId: string): void {
+  // Fastify would close the connection while the client still sends, and the reset that follows can take this answer with it. Node reads
+  // what is left and throws it away, for the time a request may take.
+  if (error.code === 'payload_too_large') void reply.removeHeader('connection');
   void reply.status(error.status).headers(problemHeaders(error)).send(problemOf(error, requestId));
 }
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { rawHttp } from '../../helpers/raw-http.ts';
 
@@ -57,6 +59,21 @@ describe('a body', () => {
 
   it('larger than the bound is 413', async () => {
     expect((await postJson(JSON.stringify({ name: 'x'.repeat(20_000) })).expect(413)).body).toMatchObject({ code: 'payload_too_large' });
+  });
+
+  it('far larger than the bound is answered all the same, and the connection goes on', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const sockets = new Set<unknown>();
+    for (let round = 0; round < 5; round++) {
+      const outgoing = httpRequest(`${node.url}/v1/listeners`, { agent, method: 'POST', headers: { 'content-type': 'application/json' } });
+      outgoing.end(Buffer.alloc(16 * 1024 * 1024, ' '));
+      const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+      sockets.add(answer.socket);
+      expect(answer.statusCode).toBe(413);
+      for await (const _ of answer);
+    }
+    expect(sockets.size).toBe(1);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml', 'nonsense'])('of type %s is 415', async (type) => {
