@@ -1,0 +1,21 @@
+/**
+ * The seed of this run, printed by every test that fails: `npm run test:fuzz -- --seed N` does the same again. `--runs N` does N times as
+ * much of everything.
+ */
+export const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 0x7fffffff));
+const FACTOR = Number(process.env['FUZZ_RUNS'] ?? 1);
+
+/** Parameters of fast-check for a property that is tried `times` times in `npm test`. What talks to a service is not shrunk: it has changed meanwhile. */
+export function runs(times: number): { readonly seed: number; readonly numRuns: number; readonly endOnFailure: true } {
+  return { seed: SEED, numRuns: Math.max(1, Math.ceil(times * FACTOR)), endOnFailure: true };
+}
+
+/** The same for properties of pure functions, where a counterexample can be made small. */
+export function pureRuns(times: number): { readonly seed: number; readonly numRuns: number } {
+  return { seed: SEED, numRuns: Math.max(1, Math.ceil(times * FACTOR)) };
+}
+
+/** Deadline of a test that takes `ms` in `npm test` on a slow machine, in milliseconds. */
+export function deadline(ms: number): number {
+  return Math.ceil(ms * Math.max(1, FACTOR));
+}
