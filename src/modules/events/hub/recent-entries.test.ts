@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Traffic } from '../../../../test/helpers/event-batches.ts';
+import { countHeld } from '../../../../test/helpers/garbage.ts';
 import { LogEntry } from '../log/log-entry.ts';
 import { START } from '../log/position.ts';
 import { RecentEntries } from './recent-entries.ts';
@@ -44,4 +45,16 @@ test.each([0, 1, 7, 19, 20])('the newest of %i entries that are still in the log
   const all = Array.from({ length: 20 }, (_, ms) => entry(ms + 1));
   for (const each of all) recent.push(each);
   expect(await recent.findNewest(async ({ ms }) => ms <= left)).toBe(all[left - 1]);
+});
+
+test('what is beyond the bound is not held any more', async () => {
+  const recent = new RecentEntries(entry(1).bytes * 10, START);
+  const references = Array.from({ length: 500 }, (_, ms) => {
+    const each = entry(ms + 1);
+    recent.push(each);
+    return new WeakRef(each);
+  });
+  // The newest may be in a register of whoever ran last.
+  expect(await countHeld(references)).toBeLessThanOrEqual(11);
+  expect(recent.bytes).toBeGreaterThan(0);
 });

@@ -7,7 +7,8 @@ const COMPACT_AT = 1024;
 /** The newest entries of the log, bounded in bytes: who is a little behind reads them here and not from Redis. */
 export class RecentEntries {
   readonly #maxBytes: number;
-  #entries: LogEntry[] = [];
+  /** Consumed places hold nothing. */
+  #entries: (LogEntry | undefined)[] = [];
   #first = 0;
   #bytes = 0;
   #floor: Position;
@@ -74,6 +75,8 @@ export class RecentEntries {
   #forgetFirst(): void {
     const oldest = this.#entries[this.#first];
     if (!oldest) return;
+    // The place stays for a while; what was in it has to go at once, or the bound would be one in name.
+    this.#entries[this.#first] = undefined;
     this.#first += 1;
     this.#bytes -= oldest.bytes;
     this.#floor = oldest.end;

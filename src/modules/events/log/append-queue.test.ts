@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Traffic } from '../../../../test/helpers/event-batches.ts';
+import { countHeld } from '../../../../test/helpers/garbage.ts';
 import { INDEX_WIDTH } from '../../../contract/index.ts';
 import { AppendQueue, withoutMessages, type Waiting } from './append-queue.ts';
 import { NONE, total } from './counts.ts';
@@ -30,6 +31,19 @@ describe('up to its bound', () => {
     const taken = queue.take();
     expect(queue.bytes).toBe(before);
     if (taken) queue.release(taken);
+    expect(queue.bytes).toBe(0);
+  });
+
+  test('a batch that was taken and released is not held any more', async () => {
+    const queue = new AppendQueue(10_000_000);
+    const traffic = new Traffic();
+    const references = Array.from({ length: 500 }, () => {
+      queue.push(traffic.packed(1), NONE);
+      const taken = queue.take() as Waiting;
+      queue.release(taken);
+      return new WeakRef(taken);
+    });
+    expect(await countHeld(references)).toBeLessThanOrEqual(1);
     expect(queue.bytes).toBe(0);
   });
 

@@ -25,7 +25,8 @@ const COMPACT_AT = 1024;
  */
 export class AppendQueue {
   readonly #maxBytes: number;
-  #batches: Waiting[] = [];
+  /** Consumed places hold nothing. */
+  #batches: (Waiting | undefined)[] = [];
   #first = 0;
   #bytes = 0;
   /** Lost after the last batch that waits. */
@@ -108,6 +109,8 @@ export class AppendQueue {
   }
 
   #forgetFirst(): void {
+    // The place stays for a while; what was in it has to go as soon as it is in the log.
+    this.#batches[this.#first] = undefined;
     this.#first += 1;
     if (this.#first < COMPACT_AT || this.#first * 2 < this.#batches.length) return;
     this.#batches = this.#batches.slice(this.#first);
