@@ -93,27 +93,33 @@ async function quit(redis: Redis, graceMs: number): Promise<void> {
   redis.disconnect();
 }
 
-/** Runs commands on the `api` connection; a connection that is down or too slow becomes `redis_unavailable`. Replies of Redis itself (ReplyError) pass. */
+/** Runs commands on the `api` connection; a connection that is down or too slow, and a Redis that takes no commands now, become `redis_unavailable`. Other replies of Redis (ReplyError) pass. */
 export async function onRedis<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isReplyError(error)) throw error;
-    throw isConnectionError(error) ? new RedisUnavailableError(error, isUnsent(error)) : error;
+    throw asUnavailable(error) ?? error;
   }
 }
 
-function isReplyError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError' && !/^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY) /.test(error.message);
+/** What Redis answers when it takes no commands, or no writes, for now: it loads, its disk or memory is full, it is a replica. */
+const NOT_NOW = /^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY|NOREPLICAS) /;
+const DISCARDED = /^EXECABORT Transaction discarded because of: /;
+const CONNECTION_ERRORS = /Connection is closed|isn't writeable|Command timed out|Reached the max retries|Connection is in subscriber|ECONN|EPIPE|ENOENT/;
+
+/** Undefined: it is another error. */
+function asUnavailable(thrown: unknown): RedisUnavailableError | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const { name, message } = causeOf(thrown);
+  // Redis refused the command, so it did nothing.
+  if (NOT_NOW.test(message)) return new RedisUnavailableError(thrown, true);
+  if (name === 'ReplyError') return undefined;
+  if (name !== 'MaxRetriesPerRequestError' && !CONNECTION_ERRORS.test(message)) return undefined;
+  // ioredis refuses what it cannot send before it is written.
+  return new RedisUnavailableError(thrown, message.includes("isn't writeable"));
 }
 
-const CONNECTION_ERRORS = /Connection is closed|isn't writeable|Command timed out|Reached the max retries|Connection is in subscriber|ECONN|EPIPE|ENOENT|^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY) /;
-
-/** ioredis refuses it before it is written, or Redis has refused it. */
-function isUnsent(error: unknown): boolean {
-  return error instanceof Error && /isn't writeable|^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY) /.test(error.message);
-}
-
-function isConnectionError(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'MaxRetriesPerRequestError' || CONNECTION_ERRORS.test(error.message));
+/** A transaction is discarded as a whole for what one of its commands was refused for, or for what holds when it is to begin. */
+function causeOf(error: Error & { readonly previousErrors?: readonly Error[] }): { readonly name: string; readonly message: string } {
+  return error.previousErrors?.[0] ?? { name: error.name, message: error.message.replace(DISCARDED, '') };
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MAX_JOB_INPUT_BYTES, type JobSpec } from '../../contract/jobs/index.ts';
-import { AppError, ValidationError } from '../../core/errors/index.ts';
+import { AppError, RedisUnavailableError, ValidationError } from '../../core/errors/index.ts';
 import { newId } from '../../core/ids.ts';
 import { JobEvents } from './job-events.ts';
 import { JobRepository } from './job.repository.ts';
@@ -8,7 +8,7 @@ import { getPool, noSuchPool, poolClosed } from './pools/find-pool.ts';
 import { PoolDirectory } from './pools/pool-directory.ts';
 import type { PoolDocument } from './pools/pool-document.ts';
 import { offerOf } from './queues/job-offer.ts';
-import { PoolQueues } from './queues/pool-queues.ts';
+import { PoolQueues, type QueuedRun } from './queues/pool-queues.ts';
 import type { NewJob } from './records/job-record.ts';
 
 /** `input` has passed the schema of its kind. */
@@ -76,7 +76,16 @@ export class JobSubmission {
     if (reopened.reply !== 'added') throw refusal(pool, reopened.reply === 'closed' ? reopened.why : reopened.reply);
     const { kind, priority } = job;
     this.#events.job('job.queued', job, { pool: job.pool, kind, delayMs: 0 });
-    await this.#queues.add(job.pool, [{ id, generation: reopened.generation, kind, priority, delayMs: 0 }]);
+    await this.#enqueue(job.pool, { id, generation: reopened.generation, kind, priority, delayMs: 0 });
+  }
+
+  /** The job is accepted by now: should Redis go away, the outbox has it, and whoever asked must not be told that nothing was done. */
+  async #enqueue(pool: string, run: QueuedRun): Promise<void> {
+    try {
+      await this.#queues.add(pool, [run]);
+    } catch (error) {
+      if (!(error instanceof RedisUnavailableError)) throw error;
+    }
   }
 }
 
