@@ -26,6 +26,15 @@ test('a body may lie anywhere in memory', () => {
   }
 });
 
+test.each([1, 3, 14, 300])('what was unpacked holds no more memory than it is large: %s events', (size) => {
+  const { body } = packBatch(new Traffic({ payloadBytes: 64 }).batch(size));
+  const reply = Buffer.concat([Buffer.alloc(60_000), body]);
+  const { events, index, header } = unpackBody(reply.subarray(60_000));
+  const bytes = events.length + index.byteLength + header.length;
+  expect(events.buffer.byteLength).toBeLessThan(bytes + 32);
+  expect(index.buffer).toBe(events.buffer);
+});
+
 test('damaged bodies are refused, whatever is in them', () => {
   const { body } = packBatch(new Traffic({ connections: 64 }).batch(50));
   fc.assert(fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), fc.nat(body.length), (at, change, cut) => {

@@ -89,7 +89,15 @@ function contentOf(body: Buffer): Buffer {
   if (size < TRAILER_BYTES || size > MAX_CONTENT_BYTES) throw new RangeError('The body of an event batch is damaged.');
   const content = format === ZSTD ? zstdDecompressSync(rest, { chunkSize: Math.max(size, 64), maxOutputLength: size }) : rest;
   if ((format !== ZSTD && format !== PLAIN) || content.length !== size) throw new RangeError('The body of an event batch is damaged.');
-  return content;
+  return owned(content);
+}
+
+/** In memory of its own: events that are kept must not keep the reply of Redis that they came in, or the 64 KiB that Node cuts small buffers from. */
+function owned(content: Buffer): Buffer {
+  if (content.buffer.byteLength === content.length) return content;
+  const own = Buffer.allocUnsafeSlow(content.length);
+  content.copy(own);
+  return own;
 }
 
 function prefixed(format: number, size: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
