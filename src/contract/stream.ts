@@ -75,7 +75,7 @@ export type CloseCodeName = keyof typeof closeCodes;
 export const gapSchema = z.strictObject({
   from: z.string().meta({ description: 'Cursor of the last event before the gap.' }),
   to: z.string().meta({ description: 'Cursor where it goes on.' }),
-  missed: z.int().nullable().meta({ description: 'How many events were skipped; null when that is not known any more (`retention`).' }),
-  reason: z.enum(['slow', 'retention', 'overflow']),
+  missed: z.int().nullable().meta({ description: 'How many events were skipped; null when nobody knows (`retention`, `node_lost`, or `slow` over one of these).' }),
+  reason: z.enum(['slow', 'retention', 'overflow', 'node_lost']).meta({ description: '`slow`: the subscriber did not read fast enough; `retention`: the log does not go back so far any more; `overflow`: lost before they reached the log; `node_lost`: a node was killed, and what it had not written to the log is gone.' }),
 }).meta({ id: 'Gap', description: 'A hole in the stream, said aloud.' });
 export type Gap = z.infer<typeof gapSchema>;

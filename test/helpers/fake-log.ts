@@ -28,8 +28,17 @@ export class FakeLog implements LogView {
   }
 
   append(size = 4, missing: Counts = NONE): LogEntry {
+    return this.#append(size, missing, undefined);
+  }
+
+  /** The entry without events with which a node begins whose former life was killed. */
+  appendAfterKill(): LogEntry {
+    return this.#append(0, NONE, { node: 'n', boot: 'b', before: NONE, lost: NONE, afterKill: true });
+  }
+
+  #append(size: number, missing: Counts, origin: LogEntry['origin']): LogEntry {
     const { header, index, events } = this.#traffic.batch(size);
-    const entry = new LogEntry({ ms: ++this.#ms, seq: 0 }, { header, index, events: Buffer.from(events), origin: undefined });
+    const entry = new LogEntry({ ms: ++this.#ms, seq: 0 }, { header, index, events: Buffer.from(events), origin });
     entry.missing = missing;
     this.entries.push(entry);
     this.recent.push(entry);

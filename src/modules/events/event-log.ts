@@ -78,6 +78,8 @@ export class EventLog implements BeforeApplicationShutdown {
       boot: this.#boot,
       queueMaxBytes: config.eventQueueMaxBytes,
       maxEntries: repository.maxEntries,
+      // What the node tells while it starts comes after what there is to tell of its former life.
+      held: true,
       onAppended: (bytes) => this.#onAppended(bytes),
       onError: (error) => this.#logger.warn(`Redis refused events, they are kept: ${error.message}`),
     });
@@ -131,12 +133,16 @@ export class EventLog implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#stuckCheck);
     await this.flush(LAST_FLUSH_MS);
+    // Else the next life says that events of this one may be missing.
+    if (this.#writer.isIdle) await this.#repository.retire(this.#node, this.#boot).catch((error: unknown) => this.#logger.debug(`the end of the event log was not noted: ${String(error)}`));
     this.#closed = true;
     this.#writer.close();
   }
 
   async #start(): Promise<void> {
-    await this.#repository.prepare(this.#node, this.#boot);
+    const killedSince = await this.#repository.prepare(this.#node, this.#boot);
+    if (killedSince) this.#add({ type: 'log.gap', subject: { kind: 'node', id: this.#node }, data: { missed: null, reason: 'node_lost', since: killedSince.toISOString() } });
+    this.#writer.begin();
     this.#stuckCheck = setInterval(() => this.#writer.checkStuck(), STUCK_CHECK_MS).unref();
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { packBatch } from '../../contract/index.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys, RedisScript } from '../../core/redis/index.ts';
-import { PREPARE_SCRIPT } from './log/append-script.ts';
+import { PREPARE_SCRIPT, RETIRE_SCRIPT } from './log/append-script.ts';
 import { EntryDecoder, type RawEntry } from './log/decode-entry.ts';
 import type { LogEntry } from './log/log-entry.ts';
 import { compareIds, entryIdOf, idText, START, type EntryId, type Position } from './log/position.ts';
@@ -26,9 +26,12 @@ export interface LogExtent {
 }
 
 const prepare = new RedisScript(PREPARE_SCRIPT);
+const retire = new RedisScript(RETIRE_SCRIPT);
 
 /** How long the start of a node waits for Redis, in milliseconds. */
 const START_TIMEOUT_MS = 10_000;
+/** Newest entries among which the last one of a killed node is looked for. */
+const LOOKED_THROUGH = 32;
 /** No entry takes less in Redis, roughly: bounds the number of entries whatever they weigh. */
 const SMALLEST_ENTRY_BYTES = 512;
 
@@ -52,11 +55,21 @@ export class EventsRepository {
     return Math.max(1000, Math.ceil(this.#maxBytes / SMALLEST_ENTRY_BYTES));
   }
 
-  /** Makes sure that the log has an entry, and forgets the numbers of this node's former lives. */
-  async prepare(node: string, boot: string): Promise<void> {
+  /**
+   * Makes sure that the log has an entry, and forgets the numbers of this node's former lives. When the last of them was killed, the log says
+   * from here on that events may be missing, and the answer is when its newest entry was made, or else now.
+   */
+  async prepare(node: string, boot: string): Promise<Date | undefined> {
     await this.#connections.waitUntilUp(START_TIMEOUT_MS);
     const { body } = packBatch({ header: { node, sources: [], connections: [] }, index: new Uint32Array(0), events: new Uint8Array(0) });
-    await onRedis(() => prepare.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot, Buffer.from(body)]));
+    const last = await onRedis(() => prepare.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot, Buffer.from(body), LOOKED_THROUGH]));
+    if (typeof last !== 'string') return undefined;
+    return last === '' ? new Date() : new Date(entryIdOf(last).ms);
+  }
+
+  /** The node ends, with everything it made in the log. */
+  async retire(node: string, boot: string): Promise<void> {
+    await onRedis(() => retire.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot]));
   }
 
   async readHead(): Promise<Head> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { packBatch } from '../../../src/contract/index.ts';
@@ -7,6 +8,7 @@ import { evalArguments } from '../../../src/modules/events/log/append-script.ts'
 import { START } from '../../../src/modules/events/log/position.ts';
 import { Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { StreamClient } from '../../helpers/stream-client.ts';
 
 let node: TestNode;
 let log: EventLog;
@@ -91,9 +93,53 @@ test('a node that began anew starts at zero, and is not taken for a repetition',
 
 test('a start does not forget what this life of the node has written already', async () => {
   await append('early', 'a', 0, 3);
-  await repository.prepare('early', 'a');
+  expect(await repository.prepare('early', 'a')).toBeUndefined();
   await append('early', 'a', 3, 1);
-  await repository.prepare('early', 'b');
+  await repository.retire('early', 'a');
+  expect(await repository.prepare('early', 'b')).toBeUndefined();
   await append('early', 'b', 2, 1);
   expect(await originsOf('early')).toEqual([[0, 0], [3, 0], [2, 2]]);
 });
+
+test('the end of a life is not noted by another one of the same node', async () => {
+  await append('stubborn', 'a', 0, 1);
+  await repository.retire('stubborn', 'b');
+  expect(await repository.prepare('stubborn', 'c')).toBeInstanceOf(Date);
+});
+
+test('after a life that ended without a word the log says that events may be missing, since its newest one', async () => {
+  const before = Date.now();
+  await append('killed', 'a', 0, 3);
+  const since = await repository.prepare('killed', 'b');
+  expect(since?.getTime()).toBeGreaterThanOrEqual(before - 1000);
+  const marks = (await repository.readFrom(START, 1000)).flatMap(({ origin }) => (origin?.node === 'killed' ? [origin.afterKill] : []));
+  expect(marks).toEqual([false, true]);
+});
+
+test('a node that was killed tells with its next start, once, that nobody knows what is missing; one that was stopped has nothing to tell', async () => {
+  const env = { PORTCALL_KEY_PREFIX: `test-${randomUUID()}`, PORTCALL_NODE_NAME: 'phoenix', PORTCALL_LOG_LEVEL: 'silent' };
+  const first = await startTestNode(env);
+  const { keys } = first.app.get(EventsRepository);
+  await first.stop();
+  const second = await startTestNode(env);
+  expect(await gapsOf(second)).toEqual({ frames: [], events: [], missed: 0 });
+  const life = await redis.hget(keys.writers, 'phoenix');
+  await second.stop();
+  // As if it had not come to its end.
+  await redis.hset(keys.writers, 'phoenix', life ?? '');
+  const third = await startTestNode(env);
+  expect(await gapsOf(third)).toEqual({ frames: [[null, 'node_lost']], events: [[null, 'node_lost']], missed: null });
+  await third.stop();
+});
+
+/** What is told of missing events: on the stream, as events, in the history. */
+async function gapsOf({ url }: TestNode) {
+  const stream = await StreamClient.connect(url);
+  await stream.subscribe('s', { from: 'earliest' });
+  await stream.nextPushWhere(({ mark }) => mark?.live === true);
+  const frames = stream.gaps().map(({ missed, reason }) => [missed, reason]);
+  const events = stream.events().flatMap(({ type, data }) => (type === 'log.gap' ? [[data['missed'], data['reason']]] : []));
+  await stream.close();
+  const { missed } = (await (await fetch(`${url}/v1/events?from=earliest`)).json()) as { missed: number | null };
+  return { frames, events, missed };
+}

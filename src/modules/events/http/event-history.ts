@@ -64,7 +64,8 @@ class PageBuilder {
   readonly #events: Buffer[] = [];
   #bytes = 0;
   #scannedBytes = 0;
-  #missed = 0;
+  /** Null: nobody knows. */
+  #missed: number | null = 0;
 
   constructor(selector: Selector, position: Position, limit: number) {
     this.#selector = selector;
@@ -83,7 +84,7 @@ class PageBuilder {
   add(entry: LogEntry): void {
     if (this.isFull) return;
     const isWithin = compareIds(entry, this.position) === 0;
-    if (!isWithin) this.#missed += this.#selector.missingBefore(entry);
+    if (!isWithin) this.#note(this.#selector.missingBefore(entry));
     const selection = this.#selector.select(entry, isWithin ? this.position.n : 0);
     this.#scannedBytes += entry.bytes;
     for (const event of selection.numbers()) {
@@ -94,6 +95,10 @@ class PageBuilder {
       if (this.isFull) return;
     }
     this.position = entry.end;
+  }
+
+  #note(missing: number | null): void {
+    this.#missed = missing === null || this.#missed === null ? null : this.#missed + missing;
   }
 
   render(isLast: boolean): Buffer {

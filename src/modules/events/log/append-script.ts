@@ -30,17 +30,42 @@ return id
 /**
  * Makes the log ready for a node that starts.
  *
- *   KEYS  as above        ARGV  1 node, 2 boot, 3 body of an entry without events
+ *   KEYS  as above        ARGV  1 node, 2 boot, 3 body of an entry without events, 4 most entries looked through
+ *   → nil; or, when a former life of the node has ended without saying so (it was killed), the id of its newest entry that is found, else ''
  *
  * The node is registered with nothing written yet, unless it has written already; and a log that is empty gets an entry, so that there is
- * always one for a cursor to name.
+ * always one for a cursor to name. After a life that was killed an entry marked `lost` says that events may be missing before it, nobody
+ * knows how many: what the node had not written yet died with it.
  */
 export const PREPARE_SCRIPT = `
 local known = redis.call('HGET', KEYS[2], ARGV[1]) or ''
-if string.sub(known, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' 0 0') end
-if redis.call('EXISTS', KEYS[1]) == 0 then
-  redis.call('XADD', KEYS[1], '*', 'body', ARGV[3], 'origin', ARGV[1] .. ' ' .. ARGV[2] .. ' 0 0 0 0')
+local former = string.match(known, '^(%S+) ')
+if former == ARGV[2] then return nil end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' 0 0')
+local origin = ARGV[1] .. ' ' .. ARGV[2] .. ' 0 0 0 0'
+if former == nil then
+  if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('XADD', KEYS[1], '*', 'body', ARGV[3], 'origin', origin) end
+  return nil
 end
+local newest, wanted = '', ARGV[1] .. ' ' .. former .. ' '
+for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', ARGV[4])) do
+  if string.sub(entry[2][4] or '', 1, #wanted) == wanted then
+    newest = entry[1]
+    break
+  end
+end
+redis.call('XADD', KEYS[1], '*', 'body', ARGV[3], 'origin', origin .. ' lost')
+return newest
+`.trim();
+
+/**
+ * A node ends, and everything it made is in the log: its next life has nothing to tell of this one.
+ *
+ *   KEYS  as above        ARGV  1 node, 2 boot
+ */
+export const RETIRE_SCRIPT = `
+local known = redis.call('HGET', KEYS[2], ARGV[1]) or ''
+if string.match(known, '^(%S+) ') == ARGV[2] then redis.call('HDEL', KEYS[2], ARGV[1]) end
 `.trim();
 
 export interface AppendArguments {

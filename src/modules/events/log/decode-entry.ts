@@ -64,12 +64,13 @@ function fits({ sources, connections }: EventBatchHeader, index: Uint32Array, ev
 }
 
 function originOf(text: string): Origin | undefined {
-  const [node, boot, messages, others, lostMessages, lostOthers] = text.split(' ');
+  const [node, boot, messages, others, lostMessages, lostOthers, mark] = text.split(' ');
   if (node === undefined || boot === undefined || lostOthers === undefined) return undefined;
   return {
     node,
     boot,
     before: { messages: Number(messages), others: Number(others) },
     lost: { messages: Number(lostMessages), others: Number(lostOthers) },
+    afterKill: mark === 'lost',
   };
 }

@@ -10,6 +10,8 @@ export interface Origin {
   readonly before: Counts;
   /** Events of this writer that are missing just before the entry. */
   readonly lost: Counts;
+  /** A former life of this node was killed: events may be missing before the entry, nobody knows how many. */
+  readonly afterKill?: boolean;
 }
 
 /** One entry of the event log: a batch of events with its place. Events stay the bytes that the net thread wrote. */

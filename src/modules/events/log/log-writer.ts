@@ -14,6 +14,8 @@ export interface LogWriterOptions {
   readonly boot: string;
   readonly queueMaxBytes: number;
   readonly maxEntries: number;
+  /** Nothing is sent before {@link LogWriter.begin}. Default: it begins at once. */
+  readonly held?: boolean;
   /** A batch is in the log; `bytes` of Redis memory, roughly. */
   onAppended(bytes: number): void;
   onError(error: Error): void;
@@ -53,9 +55,11 @@ export class LogWriter {
   #dropped = 0;
   #appendedMs = 0;
   #closed = false;
+  #held: boolean;
 
   constructor(options: LogWriterOptions) {
     this.#options = options;
+    this.#held = options.held ?? false;
     this.#queue = new AppendQueue(options.queueMaxBytes);
   }
 
@@ -77,6 +81,12 @@ export class LogWriter {
     return this.#appendedMs;
   }
 
+  /** The log is ready for this life of the node. */
+  begin(): void {
+    this.#held = false;
+    this.#send();
+  }
+
   /** `lostBefore`: events that are missing just before the batch. Answers how many events had to be dropped now. */
   append(batch: PackedBatch, lostBefore: Counts): number {
     const dropped = total(this.#queue.push(batch, lostBefore));
@@ -87,7 +97,7 @@ export class LogWriter {
 
   /** Resolves when everything is in the log or `timeoutMs` have passed. */
   async flush(timeoutMs: number): Promise<void> {
-    if (this.#isIdle()) return;
+    if (this.isIdle) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, timeoutMs);
     this.#idle.push(resolve);
@@ -107,19 +117,20 @@ export class LogWriter {
     this.#options.redis.disconnect();
   }
 
-  #isIdle(): boolean {
+  /** Everything that was appended is in the log, or given up. */
+  get isIdle(): boolean {
     return this.#sent.size === 0 && this.#queue.size === 0 && this.#refused.length === 0;
   }
 
   #send(): void {
-    while (!this.#closed && this.#retry === undefined && this.#refused.length === 0 && this.#sent.size < WINDOW_ENTRIES && this.#sentBytes < WINDOW_BYTES) {
+    while (!this.#closed && !this.#held && this.#retry === undefined && this.#refused.length === 0 && this.#sent.size < WINDOW_ENTRIES && this.#sentBytes < WINDOW_BYTES) {
       const waiting = this.#queue.take();
       if (!waiting) break;
       const before = plus(this.#numbered, waiting.lost);
       this.#numbered = plus(before, waiting.counts);
       this.#transmit({ waiting, before, sentAtMs: Date.now() });
     }
-    if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #transmit(sent: Sent): void {

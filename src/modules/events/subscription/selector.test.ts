@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { batchOf, Traffic } from '../../../../test/helpers/event-batches.ts';
 import type { EventBatch, EventFilter, PortcallEvent } from '../../../contract/index.ts';
+import { NONE } from '../log/counts.ts';
 import { LogEntry } from '../log/log-entry.ts';
 import { Selector } from './selector.ts';
 
@@ -95,11 +96,21 @@ describe('of events that are missing before an entry', () => {
   entry.missing = { messages: 5, others: 2 };
 
   test('those count that the filter might have wanted', () => {
-    const missing = (filter: EventFilter): number => new Selector(filter, true).missingBefore(entry);
+    const missing = (filter: EventFilter) => new Selector(filter, true).missingBefore(entry);
     expect(missing({})).toBe(7);
     expect(missing({ types: ['message.*'] })).toBe(5);
     expect(missing({ types: ['listener.*'] })).toBe(2);
     expect(missing({ types: ['message.sent', 'connection.closed'] })).toBe(7);
+    expect(missing({ node: 'other' })).toBe(0);
+  });
+
+  test('nobody knows how many they are when their node was killed', () => {
+    const { header, index, events } = new Traffic().batch(0);
+    const origin = { node: 'n', boot: 'b', before: NONE, lost: NONE, afterKill: true };
+    const after = new LogEntry({ ms: 1, seq: 0 }, { header, index, events: Buffer.from(events), origin });
+    const missing = (filter: EventFilter) => new Selector(filter, true).missingBefore(after);
+    expect(missing({})).toBeNull();
+    expect(missing({ node: 'n' })).toBeNull();
     expect(missing({ node: 'other' })).toBe(0);
   });
 });

@@ -54,8 +54,9 @@ export class Selector {
     return new Selection(entry, first, this.#pick(entry, first, decisions), this.withPayload);
   }
 
-  /** How many of the events missing before the entry may have been wanted. */
-  missingBefore({ missing, origin }: LogEntry): number {
+  /** How many of the events missing before the entry may have been wanted; null: some, nobody knows how many. */
+  missingBefore({ missing, origin }: LogEntry): number | null {
+    if (origin?.afterKill === true) return this.#nodes === null || this.#nodes.has(origin.node) ? null : 0;
     if (missing.messages + missing.others === 0 || (this.#nodes !== null && !this.#nodes.has(origin?.node ?? ''))) return 0;
     return counted(missing, this.#wants);
   }

@@ -53,6 +53,16 @@ describe('a live subscription', () => {
     expect(outlet.pushes[2]?.events).toHaveLength(2);
   });
 
+  test('hears that a node was killed, which is a gap of nobody knows how many', () => {
+    const { log, outlet, subscription } = setUp();
+    subscription.start();
+    const first = log.append();
+    const after = log.appendAfterKill();
+    log.append(2);
+    expect(outlet.gaps).toEqual([{ from: cursorOf(first.end), to: cursorOf(after.begin), missed: null, reason: 'node_lost' }]);
+    expect(outlet.events).toHaveLength(6);
+  });
+
   test('that resumes where a gap ended does not hear of it again', () => {
     const { log, outlet, begin } = setUp();
     log.append();
@@ -213,6 +223,21 @@ describe('a subscriber without room', () => {
     expect(outlet.gaps).toEqual([{ from: cursorOf(first.end), to: cursorOf(log.head), missed: 18, reason: 'slow' }]);
     log.append();
     expect(outlet.events.length + 18).toBe(traffic.made + 2);
+  });
+
+  test('with drop hears that nobody knows how much when a node was killed meanwhile', () => {
+    const { log, outlet, subscription } = setUp({ onSlow: 'drop' });
+    subscription.start();
+    const first = log.append();
+    outlet.room = 0;
+    outlet.pendingBytes = 990;
+    log.append(3);
+    log.appendAfterKill();
+    log.append(2);
+    outlet.room = Infinity;
+    outlet.pendingBytes = 0;
+    outlet.pump();
+    expect(outlet.gaps).toEqual([{ from: cursorOf(first.end), to: cursorOf(log.head), missed: null, reason: 'slow' }]);
   });
 
   test('with close is closed', () => {

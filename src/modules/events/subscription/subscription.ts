@@ -55,7 +55,7 @@ export class Subscription implements Parked {
   #page: LogEntry[] = [];
   #reading = false;
   #retry: NodeJS.Timeout | undefined;
-  #skipped: { readonly from: Position; missed: number } | undefined;
+  #skipped: { readonly from: Position; missed: number | null } | undefined;
   #pushedAtMs = Date.now();
 
   constructor(options: SubscriptionOptions) {
@@ -134,7 +134,7 @@ export class Subscription implements Parked {
     const { selector, frames } = this.#options;
     const first = this.#firstOf(entry);
     const missed = this.#missedBefore(entry);
-    if (missed > 0) this.#pushGap({ from: cursorOf(this.#position), to: cursorOf(entry.begin), missed, reason: 'overflow' });
+    if (missed !== 0) this.#pushGap({ from: cursorOf(this.#position), to: cursorOf(entry.begin), missed, reason: missed === null ? 'node_lost' : 'overflow' });
     const selection = selector.select(entry, first);
     this.#position = entry.end;
     if (selection.count > 0) this.#push(frames.events(entry, selection));
@@ -145,7 +145,7 @@ export class Subscription implements Parked {
   }
 
   /** A position at the beginning of an entry lies behind what is missing before it: whoever resumes there has been told. */
-  #missedBefore(entry: LogEntry): number {
+  #missedBefore(entry: LogEntry): number | null {
     return compareIds(entry, this.#position) === 0 ? 0 : this.#options.selector.missingBefore(entry);
   }
 
@@ -175,7 +175,11 @@ export class Subscription implements Parked {
   }
 
   #skip(entry: LogEntry): void {
-    if (this.#skipped) this.#skipped.missed += this.#missedBefore(entry) + this.#options.selector.select(entry, this.#firstOf(entry)).count;
+    if (this.#skipped) {
+      const before = this.#missedBefore(entry);
+      const { missed } = this.#skipped;
+      this.#skipped.missed = before === null || missed === null ? null : missed + before + this.#options.selector.select(entry, this.#firstOf(entry)).count;
+    }
     this.#position = entry.end;
   }
 
@@ -186,7 +190,7 @@ export class Subscription implements Parked {
     this.#skipped = undefined;
     this.#state = 'live';
     outlet.unpark(this);
-    if (skipped && skipped.missed > 0) this.#pushGap({ from: cursorOf(skipped.from), to: cursorOf(this.#position), missed: skipped.missed, reason: 'slow' });
+    if (skipped && skipped.missed !== 0) this.#pushGap({ from: cursorOf(skipped.from), to: cursorOf(this.#position), missed: skipped.missed, reason: 'slow' });
   }
 
   #goLive(): void {
