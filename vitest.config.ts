@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five projects, from fast to slow. Only `integration` and `e2e` need Redis: one private server is started for the
+ * Six projects, from fast to slow. Only `integration` and `e2e` need Redis: one private server is started for the
  * whole run and its URL is provided as `redisUrl`; every test file uses a key prefix of its own.
  */
 const withRedis = { globalSetup: ['test/helpers/global-redis.ts'] };
@@ -19,6 +19,8 @@ export default defineConfig({
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withRedis } },
       { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], ...withRedis } },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/in-step/**/*.test.ts'], ...withRedis } },
+      // A step of its own (`npm run test:faults`): it measures, so nothing else may run besides.
+      { extends: true, test: { name: 'faults', include: ['test/faults/**/*.test.ts'] } },
     ],
   },
 });

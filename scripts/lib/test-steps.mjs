@@ -14,7 +14,21 @@ export const steps = [
   { name: 'dependency rules', run: (node) => check(node, 'depcruise', ['src', '--config', '.dependency-cruiser.cjs']) },
   { name: 'build', run: checkBuild },
   { name: 'tests', run: runTests },
+  // On its own, at the end: it measures, so nothing may run besides.
+  { name: 'faults', run: (node, args) => (args.length === 0 ? runFaults(node) : { passed: 0, failed: 0, skipped: 0 }) },
 ];
+
+/**
+ * Faults under load. `settings`: environment variables, see scripts/test-faults.mjs. Files of one run share the seed.
+ *
+ * @param {string} node
+ * @param {Record<string, string>} settings
+ */
+export function runFaults(node, settings = {}) {
+  const seed = settings.FAULTS_SEED ?? String(Date.now() % 1_000_000);
+  console.log(`faults with --seed ${seed}`);
+  return runVitest(node, ['--project', 'faults', '--max-workers=1', '--reporter=verbose'], { ...settings, FAULTS_SEED: seed });
+}
 
 async function check(node, tool, args) {
   return countOne((await runTool(node, tool, args)) === 0);
@@ -26,21 +40,25 @@ async function checkBuild(node) {
 }
 
 /** The usual report on the terminal, and the same as JSON in a file to count from. */
-async function runTests(node, args) {
+function runTests(node, args) {
+  return runVitest(node, ['--project', '!faults', '--reporter=default', ...args]);
+}
+
+async function runVitest(node, args, settings = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'portcall-test-report-'));
   const report = join(directory, 'report.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=json', `--outputFile.json=${report}`];
   try {
-    const code = await runTool(node, 'vitest', ['run', ...reporters, ...args]);
+    const code = await runTool(node, 'vitest', ['run', ...reporters, ...args], settings);
     return countTests(readReport(report), code);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function runTool(node, tool, args) {
+async function runTool(node, tool, args, settings = {}) {
   const command = join(root, 'node_modules/.bin', tool);
-  const { code, interruptedBy } = await runForeground(command, args, { cwd: root, env: environmentWithNode(node) });
+  const { code, interruptedBy } = await runForeground(command, args, { cwd: root, env: { ...environmentWithNode(node), ...settings } });
   if (interruptedBy !== undefined) throw new InterruptedStep(tool, interruptedBy);
   return code;
 }

@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -26,7 +25,7 @@ test('Redis killed under load: sockets go on, changes answer 503, and every even
   const load = new EchoLoad(port, { connections: 8 });
   await poll(() => audit.events, (count) => count > 2000);
 
-  process.kill(redisPidOf(service), 'SIGKILL');
+  process.kill(service.redisPid(), 'SIGKILL');
   const before = load.roundTrips;
   const refused = await poll(async () => (await fetch(`${service.url}/v1/listeners`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status, (status) => status !== 500);
   expect([201, 503]).toContain(refused);
@@ -52,17 +51,4 @@ async function subscribe(service: Service, listener: string, audit: EventAudit):
   await once(socket, 'open');
   socket.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { listener, types: ['connection.*', 'message.*'] }, payload: 'none' }));
   return socket;
-}
-
-/** The private Redis is the one child of the service whose command is a server's. */
-function redisPidOf(service: Service): number {
-  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1];
-      if (Number(parent) === service.process.pid && /(redis|valkey)-server/.test(readFileSync(`/proc/${entry}/cmdline`, 'utf8'))) return Number(entry);
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  throw new Error('the service has no Redis child');
 }

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { EchoLoad } from '../helpers/echo-load.ts';
-import { EventAudit, type AuditedEvent } from '../helpers/event-audit.ts';
+import { EventAudit } from '../helpers/event-audit.ts';
 import { poll } from '../helpers/poll.ts';
+import { ResumingSubscriber, type StreamFrame } from '../helpers/resuming-subscriber.ts';
 import { Service } from '../helpers/service.ts';
 
 let service: Service;
@@ -12,54 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => service.end());
 
-interface Frame {
-  readonly id?: number;
-  readonly ok?: { cursor: string; recovered?: boolean };
-  readonly error?: object;
-  readonly cursor?: string;
-  readonly events?: AuditedEvent[];
-  readonly mark?: { cursor: string };
-  readonly gap?: { missed: number | null };
-}
-
-/** A subscriber that remembers its cursor and can be cut off and come back. */
-class Resuming {
-  readonly audit = new EventAudit();
-  readonly replies: Frame[] = [];
-  #socket: WebSocket | undefined;
-  #cursor: string | undefined;
-  readonly #listener: string;
-
-  constructor(listener: string) {
-    this.#listener = listener;
-  }
-
-  async attach(): Promise<void> {
-    const socket = new WebSocket(`${service.url.replace(/^http/, 'ws')}/v1/stream`);
-    this.#socket = socket;
-    await once(socket, 'open');
-    socket.on('message', (data: Buffer) => this.#take(JSON.parse(data.toString()) as Frame));
-    const from = this.#cursor === undefined ? 'earliest' : { cursor: this.#cursor };
-    socket.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { listener: this.#listener, types: ['connection.*', 'message.*'] }, from }));
-  }
-
-  /** Without a closing handshake, as a network would. What was received and not read yet is lost with the socket. */
-  cut(): void {
-    this.#socket?.removeAllListeners('message');
-    this.#socket?.terminate();
-  }
-
-  #take(frame: Frame): void {
-    if (frame.id !== undefined) this.replies.push(frame);
-    if (frame.events) this.audit.add(frame.events);
-    if (frame.gap) this.audit.addGap(frame.gap.missed);
-    this.#cursor = frame.cursor ?? frame.mark?.cursor ?? frame.ok?.cursor ?? this.#cursor;
-  }
-}
+const onlyOf = (listener: string) => ({ filter: { listener, types: ['connection.*', 'message.*'] } });
 
 test('a subscriber that is cut off again and again under load resumes without loss, duplicate or gap', async () => {
   const { id, port } = await service.listener({ handler: { type: 'echo' } });
-  const subscriber = new Resuming(id);
+  const subscriber = new ResumingSubscriber(service.url, onlyOf(id));
   await subscriber.attach();
   const load = new EchoLoad(port, { connections: 16 });
   for (let round = 1; round <= 8; round++) {
@@ -83,13 +41,13 @@ test('a subscriber that is cut off again and again under load resumes without lo
 
 test('a subscriber that stops reading does not slow others down, and gets everything once it reads again', async () => {
   const { id, port } = await service.listener({ handler: { type: 'echo' } });
-  const reader = new Resuming(id);
+  const reader = new ResumingSubscriber(service.url, onlyOf(id));
   await reader.attach();
   const sleeper = new WebSocket(`${service.url.replace(/^http/, 'ws')}/v1/stream`);
   await once(sleeper, 'open');
   const sleeperAudit = new EventAudit();
   sleeper.on('message', (data: Buffer) => {
-    const frame = JSON.parse(data.toString()) as Frame;
+    const frame = JSON.parse(data.toString()) as StreamFrame;
     if (frame.events) sleeperAudit.add(frame.events);
     if (frame.gap) sleeperAudit.addGap(frame.gap.missed);
   });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,10 @@ export interface ServiceOptions {
   readonly dataDir?: string;
   /** For Node itself, for example `--cpu-prof`. */
   readonly nodeArguments?: readonly string[];
+  /** Most file descriptors, as `ulimit -n`. Default: what the test has. */
+  readonly maxDescriptors?: number;
+  /** To talk to code that `nodeArguments` loads into it: `process.send` there, `service.process.on('message')` here. */
+  readonly ipc?: boolean;
 }
 
 /** The built service with its embedded Redis, in a process of its own. For e2e tests and benchmarks. */
@@ -32,11 +36,12 @@ export class Service {
     this.dataDir = dataDir;
   }
 
-  static async start({ env = {}, dataDir, nodeArguments = [] }: ServiceOptions = {}): Promise<Service> {
+  static async start({ env = {}, dataDir, nodeArguments = [], maxDescriptors, ipc = false }: ServiceOptions = {}): Promise<Service> {
     if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: run `npm run build` first');
     const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'portcall-service-')));
-    const child = spawn(process.execPath, [...nodeArguments, MAIN], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const command = [...limited(maxDescriptors), process.execPath, ...nodeArguments, MAIN];
+    const child = spawn(command[0] as string, command.slice(1), {
+      stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? (['ipc'] as const) : [])],
       env: { ...process.env, PORTCALL_PORT: '0', PORTCALL_DATA_DIR: directory, PORTCALL_LOG_LEVEL: 'warn', ...env },
     });
     return new Service(child, await readyUrl(child), directory);
@@ -59,6 +64,19 @@ export class Service {
     return { id: made.id, port: made.status.address.port };
   }
 
+  /** The process of its private Redis: the one child whose command is a server's. */
+  redisPid(): number {
+    for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1];
+        if (Number(parent) === this.process.pid && /(redis|valkey)-server/.test(readFileSync(`/proc/${entry}/cmdline`, 'utf8'))) return Number(entry);
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+    throw new Error('the service has no Redis child');
+  }
+
   /** Ends the process by `signal` and waits for it; the data directory stays. */
   async kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
@@ -76,6 +94,11 @@ export class Service {
     clearTimeout(timer);
     await rm(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** A shell that sets the limit, and becomes the program. */
+function limited(maxDescriptors: number | undefined): string[] {
+  return maxDescriptors === undefined ? [] : ['sh', '-c', `ulimit -n ${maxDescriptors}; exec "$0" "$@"`];
 }
 
 async function readyUrl(child: ChildProcess): Promise<string> {

@@ -1,0 +1,20 @@
+/** What the suite holds the service to. docs/faults.md says the same to its users. */
+
+/** A request that only reads what the node knows: `/healthz`, a listener of its own. Generous: idle it takes a millisecond or two. Time in which the machine gave the service no processor does not count. */
+export const READ_BOUND_MS = 5000;
+/** A request that has to write to Redis: a command that is not answered is given up after 5 s. */
+export const WRITE_BOUND_MS = 8000;
+/** From the end of a fault until the node is ready and every endpoint works. */
+export const RECOVERY_BOUND_MS = 30_000;
+/** How long jobs that were accepted may take to end once the fault is over. */
+export const JOBS_BOUND_MS = 45_000;
+/** JavaScript heap and buffers of all threads, after garbage was collected, above their level before the fault. */
+export const HEAP_MARGIN_BYTES = 24 * 1024 * 1024;
+/** Resident memory above its level before the fault: what the allocator keeps for later comes and goes. */
+export const RSS_MARGIN_BYTES = 128 * 1024 * 1024;
+/** Descriptors above their level before the fault. */
+export const DESCRIPTOR_MARGIN = 4;
+/** How long memory and descriptors may take to be back at their level. */
+export const LEVEL_BOUND_MS = 20_000;
+/** Measuring stops every thread for a moment: not more often than this. */
+export const MEASURE_EVERY_MS = 500;
