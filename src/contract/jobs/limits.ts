@@ -18,7 +18,7 @@ export const UDP_LOAD_HEADER_BYTES = 8;
 export const MAX_FUNCTION_SOURCE_BYTES = 256 * 1024;
 /** Most memory a running function may have, in bytes. */
 export const FUNCTION_MEMORY_BYTES = 64 * 1024 * 1024;
-/** How long the top level of a function's module may run when it is stored, in milliseconds. */
+/** How long the top level of a function's module may run when it is stored, in milliseconds of processor time. */
 export const FUNCTION_CHECK_TIMEOUT_MS = 1000;
 /** Most requests one run may make with `ctx.fetch`, and how many of them at a time. */
 export const FUNCTION_FETCH_LIMITS = { total: 100, concurrent: 8 } as const;

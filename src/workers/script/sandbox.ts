@@ -15,8 +15,10 @@ export interface SandboxHost {
 
 export interface SandboxOptions {
   readonly memoryBytes: number;
-  /** When user code is stopped, `performance.now()`. */
+  /** When user code is stopped, by `nowMs`. */
   readonly deadlineMs: number;
+  /** Default: `performance.now`. */
+  readonly nowMs?: () => number;
   readonly signal: AbortSignal;
   readonly host: SandboxHost;
   /** What `ctx.job` shows. */
@@ -44,7 +46,8 @@ export class Sandbox {
   /** Runs `work` with a new sandbox and throws that away. Rejects with an AppError, whatever user code did. */
   static async use<T>(options: SandboxOptions, work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
     let isStopped = false;
-    const shouldStop = (): boolean => (isStopped ||= performance.now() > options.deadlineMs);
+    const nowMs = options.nowMs ?? (() => performance.now());
+    const shouldStop = (): boolean => (isStopped ||= nowMs() > options.deadlineMs);
     return withEngine({ memoryBytes: options.memoryBytes, shouldStop }, async (vm) => {
       let sandbox: Sandbox | undefined;
       try {
