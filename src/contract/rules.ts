@@ -6,7 +6,7 @@ import { ACTIONS_AT_CLOSE, FINAL_ACTIONS, MAX_VARIABLES, ruleActionSchema, templ
 import { parseTemplate, templateFault } from './template.ts';
 
 /** Most rules of a listener. */
-export const MAX_RULES = 5000;
+export const MAX_RULES = 10_000;
 /** Most actions of one rule. */
 export const MAX_ACTIONS = 64;
 /**
@@ -37,7 +37,7 @@ export const ruleSchema = z.strictObject({
 export type Rule = z.output<typeof ruleSchema>;
 
 const rulesFields = {
-  rules: z.array(ruleSchema).max(MAX_RULES).default([]).meta({ description: 'Asked in this order; the first that fits fires, and no other. At most 5000.' }),
+  rules: z.array(ruleSchema).max(MAX_RULES).default([]).meta({ description: 'Asked in this order; the first that fits fires, and no other. At most 10000.' }),
   otherwise: z.array(ruleActionSchema).max(MAX_ACTIONS).default([]).meta({ description: 'What is done for a message that no rule fits. Default: nothing.' }),
   state: z.record(stateNameSchema, stateValueSchema).refine((state) => Object.keys(state).length <= MAX_VARIABLES, `must have at most ${MAX_VARIABLES} entries`).default({}).meta({ description: 'Variables every connection begins with.' }),
   seed: z.int().min(0).max(2 ** 31 - 1).optional().meta({ description: 'Makes chance repeatable: with the same seed, the n-th time that a rule with `probability` is asked always ends the same way. Default: another one each time.' }),
