@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { childrenEnded, endChildren } from './children.ts';
 import { markdownTable } from './markdown.ts';
 import { allQuestions, chooseQuestions } from './questions.ts';
 import { describeMachine, describePackages, isMet, printMachine } from './report.ts';
 import { askAll, type Outcome } from './runner.ts';
+import { endOnSignals, useOwnDirectory } from './run-end.ts';
 
-/** How long those that a question began may take to end when the run is interrupted, in milliseconds. */
-const END_TIMEOUT_MS = 5000;
 const USAGE = `npm run bench [-- NAME… [--strict] [--json FILE]]    asks all questions, or those whose names begin so
 npm run bench -- --list                              tells which there are
 
@@ -33,14 +29,13 @@ export async function runCommand(args: string[]): Promise<number> {
 }
 
 async function askThem(questions: ReturnType<typeof chooseQuestions>, { strict = false, json }: Parsed['values']): Promise<number> {
-  let interruption: Promise<never> | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (interruption ??= interrupt(signal)));
+  const interruption = endOnSignals();
   useOwnDirectory();
   const [machine, at] = [`${describeMachine()}, load generator on the same machine; ${describePackages()}`, new Date().toISOString()];
   if (json !== undefined) writeFileSync(json, '');
   printMachine();
-  const outcomes = await askAll(questions, () => interruption !== undefined);
-  if (interruption !== undefined) return interruption;
+  const outcomes = await askAll(questions, () => interruption.begun !== undefined);
+  if (interruption.begun !== undefined) return interruption.begun;
   console.log(`\n== the run\n\n${machine}; ${at.slice(0, 10)}\n\n${markdownTable(outcomes)}`);
   const lines = summary(outcomes);
   if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
@@ -51,20 +46,6 @@ async function askThem(questions: ReturnType<typeof chooseQuestions>, { strict =
 export function exitCode(outcomes: readonly Outcome[], strict: boolean): 0 | 1 {
   const isBad = ({ failure, rows }: Outcome): boolean => failure !== undefined || (strict && !rows.every(isMet));
   return outcomes.some(isBad) ? 1 : 0;
-}
-
-async function interrupt(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<never> {
-  endChildren('SIGTERM');
-  await childrenEnded(END_TIMEOUT_MS);
-  endChildren('SIGKILL');
-  process.exit(128 + constants.signals[signal]);
-}
-
-/** Whatever a question leaves on the disk goes with the run, however that ends. */
-function useOwnDirectory(): void {
-  const directory = mkdtempSync(join(tmpdir(), 'portcall-bench-'));
-  process.env['TMPDIR'] = directory;
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
 }
 
 function summary(outcomes: readonly Outcome[]): string[] {
