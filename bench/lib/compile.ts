@@ -10,6 +10,8 @@ const variants = {
   'load.c with TLS': { source: 'load.c', flags: ['-DWITH_TLS', '-lssl', '-lcrypto'], needs: 'gcc, libc6-dev and libssl-dev' },
   'move.c': { source: 'move.c', flags: [], needs: 'gcc and libc6-dev' },
   'echo.c': { source: 'echo.c', flags: [], needs: 'gcc and libc6-dev' },
+  'hold.c': { source: 'hold.c', flags: [], needs: 'gcc and libc6-dev' },
+  'subscribers.c': { source: 'subscribers.c', flags: [], needs: 'gcc and libc6-dev' },
 } as const;
 export type Compiled = keyof typeof variants;
 
@@ -20,6 +22,13 @@ let directory: string | undefined;
 export function compiled(name: Compiled): string | undefined {
   if (!programs.has(name)) programs.set(name, compile(name));
   return programs.get(name);
+}
+
+/** As {@link compiled}, for what no Node program does as well. */
+export function needCompiled(name: Compiled): string {
+  const program = compiled(name);
+  if (program === undefined) throw new Error(`${name} cannot be compiled, and nothing can stand in for it`);
+  return program;
 }
 
 function compile(name: Compiled): string | undefined {
