@@ -57,7 +57,7 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
     return live;
   }
 
-  async open(document: ClientDocument, { waitMs }: { readonly waitMs: number }): Promise<Opened> {
+  async open(document: ClientDocument, { waitMs }: { readonly waitMs: number }): Promise<Opened<ClientStatus>> {
     const live = this.adopt(document);
     await live.closing.pending;
     const before = live.observed;

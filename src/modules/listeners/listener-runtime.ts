@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { NO_TRAFFIC, type StatusError } from '../../contract/endpoint.ts';
+import { NO_TRAFFIC, type StatusError, type Traffic } from '../../contract/endpoint.ts';
 import { backoffMs } from '../../core/backoff.ts';
 import { toAppError, ValidationError, type AppError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
@@ -69,7 +69,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     return live;
   }
 
-  async open(document: ListenerDocument): Promise<Opened> {
+  async open(document: ListenerDocument): Promise<Opened<ListenerStatus>> {
     const live = this.adopt(document);
     await live.closing.pending;
     const { state } = live;
@@ -78,7 +78,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
       const { address, threads } = await this.#sockets.open(document);
       live.opened(address, threads);
       live.document = { ...document, lastPort: address.port };
-      return { port: address.port, announce: () => this.#events.started(live) };
+      return { port: address.port, status: statusOf(live, NO_TRAFFIC), announce: () => this.#events.started(live) };
     } catch (error) {
       live.state = state;
       throw toAppError(error);
@@ -161,9 +161,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
   async status(id: string): Promise<ListenerStatus> {
     const live = this.#live.get(id);
     if (!live) return this.idleStatus;
-    const traffic = await this.#sockets.traffic(id);
-    const { tls } = live.document.spec;
-    return { state: live.state, address: live.address, ...traffic, error: live.error, ...(tls === undefined ? {} : { certificates: certificatesOf(tls) }) };
+    return statusOf(live, await this.#sockets.traffic(id));
   }
 
   /** Shutdown: nothing is tried again. */
@@ -189,4 +187,9 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
       this.#logger.error({ err: error }, `${id} could not be closed`);
     }
   }
+}
+
+function statusOf({ state, address, error, document }: LiveListener, traffic: Traffic): ListenerStatus {
+  const { tls } = document.spec;
+  return { state, address, ...traffic, error, ...(tls === undefined ? {} : { certificates: certificatesOf(tls) }) };
 }

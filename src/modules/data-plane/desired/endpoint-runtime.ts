@@ -3,9 +3,11 @@ import type { SerialByKey } from '../../../core/serial.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 
 /** What opening an endpoint gave. */
-export interface Opened {
+export interface Opened<Status> {
   /** Port to ask for next time; null when that means nothing. */
   readonly port: number | null;
+  /** As it was when it was opened. Undefined: has to be asked for. */
+  readonly status?: Status;
   /** Publishes that it is open. */
   announce(): void;
 }
@@ -27,7 +29,7 @@ export interface EndpointRuntime<Spec, Status> {
   /** Takes note of an endpoint that is not open. */
   adopt(document: EndpointDocument<Spec>): void;
   /** Opens it, or rejects and leaves it as it was. `waitMs`: how long a first attempt to connect may be waited for. */
-  open(document: EndpointDocument<Spec>, options: { readonly waitMs: number }): Promise<Opened>;
+  open(document: EndpointDocument<Spec>, options: { readonly waitMs: number }): Promise<Opened<Status>>;
   /** Opens it, and goes on trying when that fails. */
   restore(document: EndpointDocument<Spec>): Promise<void>;
   /** After a change that may help: one that has failed is tried at once. Never rejects. */

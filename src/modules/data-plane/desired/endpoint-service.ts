@@ -9,7 +9,7 @@ import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
-import type { EndpointRuntime } from './endpoint-runtime.ts';
+import type { EndpointRuntime, Opened } from './endpoint-runtime.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
 import { Orphans } from './orphans.ts';
 import type { OwnedDocuments } from './owned-documents.ts';
@@ -127,7 +127,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       if (runtime.isOpen(document.id)) return this.#view(document);
       repository.requireUp();
       const wanted = { ...document, running: true };
-      const { port, announce } = await runtime.open(wanted, { waitMs });
+      const { port, status, announce } = await runtime.open(wanted, { waitMs });
       const next = { ...wanted, lastPort: port };
       try {
         await this.#parts.own.replace(document, next);
@@ -137,7 +137,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
         throw error;
       }
       announce();
-      return this.#view(next);
+      return this.#view(next, status);
     });
   }
 
@@ -162,19 +162,20 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     const { kind, own, runtime } = this.#parts;
     await own.reserve(document);
     const created = (): void => this.#publish('created', document, { revision: document.revision });
+    let opened: Opened<Status>;
     try {
       if (kind.toldByThread) created();
-      const { port, announce } = await runtime.open(document, { waitMs });
-      await own.replace(document, { ...document, lastPort: port });
+      opened = await runtime.open(document, { waitMs });
+      await own.enter({ ...document, lastPort: opened.port });
       if (!kind.toldByThread) created();
-      announce();
+      opened.announce();
     } catch (error) {
       await runtime.forget(document.id, 0);
       await own.undoReserve(document.id);
       if (kind.toldByThread) this.#publish('deleted', document, {});
       throw error;
     }
-    return this.#view(own.get(document.id));
+    return this.#view(own.get(document.id), opened.status);
   }
 
   async #dryRun(document: EndpointDocument<Spec>): Promise<EndpointView<Spec, Status>> {
@@ -216,8 +217,8 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return this.#parts.runtime.turns.run(id, () => work(this.getDocument(id)));
   }
 
-  async #view(document: EndpointDocument<Spec>): Promise<EndpointView<Spec, Status>> {
-    return viewOf(document, await this.#parts.runtime.status(document.id));
+  async #view(document: EndpointDocument<Spec>, status?: Status): Promise<EndpointView<Spec, Status>> {
+    return viewOf(document, status ?? (await this.#parts.runtime.status(document.id)));
   }
 
   #publish(happened: 'created' | 'updated' | 'deleted', document: EndpointDocument<Spec>, data: Record<string, unknown>): void {

@@ -51,15 +51,30 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
     return this.#byId.values();
   }
 
-  /** Takes id and name in Redis; nobody sees it before {@link replace}. Throws `name_taken`. */
+  /**
+   * Begins a creation that {@link enter} ends: takes the name in Redis, and nobody sees it before then. Without a name there is nothing that
+   * anybody else could have, so that Redis only has to be there. Throws `name_taken`.
+   */
   async reserve(document: EndpointDocument<Spec>): Promise<void> {
-    await this.#write(document.id, () => this.#repository.create({ ...document, reservedUntilMs: Date.now() + RESERVATION_MS }));
+    if (document.spec.name === undefined) this.#repository.requireUp();
+    else await this.#write(document.id, () => this.#repository.create({ ...document, reservedUntilMs: Date.now() + RESERVATION_MS }));
+  }
+
+  /** Writes what was reserved, for everybody to see. */
+  async enter(document: EndpointDocument<Spec>): Promise<void> {
+    if (document.spec.name !== undefined) return this.replace(document, document);
+    await this.#write(document.id, async () => {
+      await this.#repository.create(document);
+      this.#remember(document);
+    });
   }
 
   /** Writes the next state of a document over the one that was read. Throws `name_taken`. */
   async replace(before: EndpointDocument<Spec>, next: EndpointDocument<Spec>): Promise<void> {
-    await this.#write(next.id, () => this.#repository.replace(next, before.revision));
-    this.#remember(next);
+    await this.#write(next.id, async () => {
+      await this.#repository.replace(next, before.revision);
+      this.#remember(next);
+    });
   }
 
   async remove(id: string): Promise<void> {
