@@ -5,7 +5,7 @@ import { AppModule, type AppSettings } from './app.module.ts';
 import type { Config } from './core/config/index.ts';
 import { addMethodCheck, answerOddRequests, ApiConnections, collectRouteMethods, fastifyAdapter, validationPipe } from './core/http/index.ts';
 import { addLifecycleCheck, Lifecycle } from './core/lifecycle/index.ts';
-import { QuietLogger } from './core/logging/index.ts';
+import { addRequestLog, QuietLogger } from './core/logging/index.ts';
 import { Metrics } from './core/metrics/index.ts';
 import { addAuthenticationCheck, Authentication } from './modules/auth/index.ts';
 import { PortcallWsAdapter } from './modules/events/index.ts';
@@ -21,11 +21,13 @@ export async function createApp(settings: AppSettings): Promise<NestFastifyAppli
   const fastify = adapter.getInstance<FastifyInstance>();
   const methods = collectRouteMethods(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), adapter, { bufferLogs: true, bodyParser: false, abortOnError: false });
-  app.useLogger(app.get(QuietLogger));
+  const logger = app.get(QuietLogger);
+  app.useLogger(logger);
   app.flushLogs();
   guardServer(app, settings.config);
   setRoutes(app);
   app.useWebSocketAdapter(new PortcallWsAdapter(app));
+  addRequestLog(fastify, logger);
   // In this order, after the host and origin check of the adapter: is the node ready, who asks, does the method exist.
   addLifecycleCheck(fastify, app.get(Lifecycle));
   addAuthenticationCheck(fastify, app.get(Authentication));

@@ -11,4 +11,9 @@ export class QuietLogger extends Logger {
     if (START_UP_CONTEXTS.has(more.at(-1))) this.debug(message, ...more);
     else super.log(message, ...more);
   }
+
+  /** Whether a line of this level would be written. */
+  writes(level: 'debug' | 'warn'): boolean {
+    return this.logger.logger.isLevelEnabled(level);
+  }
 }
