@@ -60,6 +60,21 @@ test('events published in one turn share an entry, in order with the batches aro
   expect(entries[0]?.header.sources.map(({ id }) => id)).toEqual(['lst_1', 'lst_2']);
 });
 
+test('events of many turns share an entry when they come within 5 ms', async () => {
+  const before = (await repository.readHead()).last?.end ?? START;
+  const startedAt = performance.now();
+  for (let n = 0; n < 100; n++) {
+    log.publish({ type: 'listener.deleted', subject: { kind: 'listener', id: `lst_${n}` }, data: {} });
+    await new Promise(setImmediate);
+  }
+  const tookMs = performance.now() - startedAt;
+  await log.flush(5000);
+  const entries = (await repository.readFrom(before, 200)).slice(1);
+  expect(entries.reduce((sum, { size }) => sum + size, 0)).toBe(100);
+  // The first goes at once, the last with the flush.
+  expect(entries.length).toBeLessThanOrEqual(2 + tookMs / 5);
+});
+
 test('an event that cannot be written is left out and harms nothing', async () => {
   const cyclic: Record<string, unknown> = {};
   cyclic['self'] = cyclic;
