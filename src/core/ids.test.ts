@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchJobId, batchJobPrefix, idBound, newConnectionId, newId, placementOf } from './ids.ts';
+import { batchJobId, batchJobPrefix, idBound, newConnectionId, newId, placementOf, rowOf } from './ids.ts';
 
 test('ids of later milliseconds sort after earlier ones', async () => {
   const first = newId('lst');
@@ -14,7 +14,14 @@ test('ten thousand ids made at once are all different', () => {
 });
 
 test.each([[0, 0], [1, 1], [31, 31], [32, 0], [1023, 7]])('a connection id carries node slot %i and thread %i', (slot, thread) => {
-  expect(placementOf(newConnectionId({ slot, thread }))).toEqual({ slot, thread });
+  expect(placementOf(newConnectionId({ slot, thread }, 7))).toEqual({ slot, thread });
+});
+
+test.each([0, 1, 31, 32, 1_000_000, 2 ** 25 - 1])('a connection id carries row %i, and is not used again for the next that stands there', (row) => {
+  const ids = Array.from({ length: 1000 }, () => newConnectionId({ slot: 1, thread: 2 }, row));
+  expect(ids.map(rowOf)).toEqual(ids.map(() => row));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.every((id) => /^con_[0-9a-hjkmnp-tv-z]{26}$/.test(id))).toBe(true);
 });
 
 test.each(['', 'con_', 'con_short', 'lst_01234567890123456789012345', 'con_0123456789012345678901234u'])('"%s" has no placement', (text) => {

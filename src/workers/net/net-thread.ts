@@ -1,8 +1,9 @@
-import type { Placement } from '../../core/ids.ts';
+import { rowOf, type Placement } from '../../core/ids.ts';
 import type { NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
 import { CaptureBudget } from './capture/capture-budget.ts';
 import { WatchTable } from './capture/watch-table.ts';
 import type { Connection } from './connection/connection.ts';
+import { ConnectionTable } from './connection/connection-table.ts';
 import type { Endpoint } from './connection/endpoint.ts';
 import { Outbox } from './connection/outbox.ts';
 import { EventWriter, type PostToMain } from './events/event-writer.ts';
@@ -24,8 +25,8 @@ export class NetThread {
   readonly kernelDrops = new KernelDrops();
   /** Listeners and clients by id; a stopped one stays until it is forgotten. */
   readonly endpoints = new Map<string, Endpoint>();
-  /** Open connections by id. */
-  readonly connections = new Map<string, Connection>();
+  /** Open connections: see {@link findConnection}. */
+  readonly connections = new ConnectionTable();
   /** Open listeners by id. */
   readonly listeners = new Map<string, Listener>();
   /** Run at shutdown, all at once: whoever opens sockets adds one. */
@@ -40,5 +41,11 @@ export class NetThread {
     this.events = new EventWriter(data, post);
     this.captures = new CaptureBudget(data.captureMaxBytes);
     this.post = (message) => post(message, []);
+  }
+
+  /** An open connection by its id, which says where it stands. */
+  findConnection(id: string): Connection | undefined {
+    const connection = this.connections.at(rowOf(id));
+    return connection?.id === id ? connection : undefined;
   }
 }

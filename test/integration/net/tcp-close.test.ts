@@ -119,7 +119,7 @@ test('a reset while our FIN is on its way to the system still ends the connectio
   if (endpoint) endpoint.onConnectionEnded = () => ended.resolve();
   const peer = await peers.tcp(address);
   await expect.poll(() => local.connections.size).toBe(1);
-  const [connection = ''] = local.connections.keys();
+  const [{ id: connection } = { id: '' }] = local.connections;
   await ops.closeConnection({ connection, mode: 'graceful' });
   await new Promise(process.nextTick);
   await ops.closeConnection({ connection, mode: 'reset' });

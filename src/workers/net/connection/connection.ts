@@ -12,6 +12,7 @@ import type { Attached } from './attached.ts';
 import type { Codec } from './codec.ts';
 import { viewOf } from './connection-view.ts';
 import type { Endpoint } from './endpoint.ts';
+import { closedJson, openedJson } from './lifecycle-json.ts';
 
 export interface ConnectionFacts {
   readonly direction: 'inbound' | 'outbound';
@@ -29,7 +30,7 @@ export type MessageObserver = (message: CapturedMessage) => void;
  */
 export abstract class Connection implements EventConnection, CapturedConnection, HandledConnection {
   abstract readonly transport: Transport;
-  readonly id: string;
+  id = '';
   readonly endpoint: Endpoint;
   readonly codec: Codec;
   readonly direction: 'inbound' | 'outbound';
@@ -47,6 +48,9 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   bytesOut = 0;
   dropped = 0;
   seq = 0;
+  /** Its rows in the tables of the thread and of the endpoint. */
+  threadRow = -1;
+  endpointRow = -1;
   tableBatch = 0;
   tableIndex = 0;
   headBatch = 0;
@@ -59,7 +63,6 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   #ended = false;
 
   constructor(endpoint: Endpoint, { direction, local, remote, extras }: ConnectionFacts) {
-    this.id = newConnectionId(endpoint.thread.placement);
     this.endpoint = endpoint;
     this.codec = endpoint.codec;
     this.direction = direction;
@@ -124,11 +127,11 @@ export abstract class Connection implements EventConnection, CapturedConnection,
 
   /** Makes the connection known: its first event. The handler's `onOpen` is the caller's to call. */
   begin(): void {
-    const { direction, transport, endpoint } = this;
-    endpoint.connectionBegan(this);
-    const local = { host: this.localHost, port: this.localPort };
-    const remote = { host: this.remoteHost, port: this.remotePort };
-    endpoint.thread.events.connectionEvent('connection.opened', this, { transport, direction, local, remote, ...this.extras });
+    const { thread } = this.endpoint;
+    this.threadRow = thread.connections.add(this);
+    this.id = newConnectionId(thread.placement, this.threadRow);
+    this.endpoint.connectionBegan(this);
+    thread.events.connectionText('connection.opened', this, openedJson(this));
   }
 
   send(message: Buffer): void {
@@ -236,11 +239,10 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.endpoint.handler.onEnded?.(this);
     this.session?.ended();
     this.attached?.ended(reason);
-    const { messagesIn, messagesOut, bytesIn, bytesOut, endpoint } = this;
-    const durationMs = Math.max(0, Date.now() - this.openedAtMs);
-    const data = { reason, ...(code === undefined ? {} : { code }), durationMs, messagesIn, messagesOut, bytesIn, bytesOut };
-    endpoint.thread.events.connectionEvent('connection.closed', this, data);
-    endpoint.connectionEnded(this, reason);
+    const { thread } = this.endpoint;
+    thread.events.connectionText('connection.closed', this, closedJson(this, reason, code, Math.max(0, Date.now() - this.openedAtMs)));
+    thread.connections.remove(this.threadRow);
+    this.endpoint.connectionEnded(this, reason);
   }
 
   describe(): Omit<ConnectionView, 'node'> {

@@ -12,6 +12,7 @@ import type { NetThread } from '../net-thread.ts';
 import { EndedConnections } from '../pcap/ended-connections.ts';
 import type { Codec } from './codec.ts';
 import type { Connection } from './connection.ts';
+import { ConnectionTable } from './connection-table.ts';
 
 /** What listeners and clients say alike of their connections. */
 export interface EndpointSettings {
@@ -38,7 +39,7 @@ export class Endpoint implements EventOwner {
   readonly capture: Capture;
   /** Those that may still have messages in the capture. */
   readonly ended: EndedConnections;
-  readonly connections = new Set<Connection>();
+  readonly connections = new ConnectionTable();
   readonly eventHead: string;
   /** Of its UDP socket, while there is one: the system counts what it drops by inode. */
   socketInode: string | undefined;
@@ -100,14 +101,12 @@ export class Endpoint implements EventOwner {
   }
 
   connectionBegan(connection: Connection): void {
-    this.connections.add(connection);
-    this.thread.connections.set(connection.id, connection);
+    connection.endpointRow = this.connections.add(connection);
     this.traffic.connections += 1;
   }
 
   connectionEnded(connection: Connection, reason: CloseReason): void {
-    this.connections.delete(connection);
-    this.thread.connections.delete(connection.id);
+    this.connections.remove(connection.endpointRow);
     this.traffic.connections -= 1;
     this.ended.add(connection, reason);
     this.onConnectionEnded?.(connection, reason);

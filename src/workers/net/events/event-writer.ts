@@ -82,10 +82,15 @@ export class EventWriter {
 
   /** An event of a connection that carries no message. */
   connectionEvent(type: EventType, connection: EventConnection, data: object): void {
+    this.connectionText(type, connection, JSON.stringify(data));
+  }
+
+  /** The same with `data` as JSON. */
+  connectionText(type: EventType, connection: EventConnection, data: string): void {
     const { endpoint, id } = connection;
     const seq = ++connection.seq;
     // Not by way of its eventHead: an idle connection never needs that.
-    this.#lifecycle(type, `${connectionHead(endpoint, id)}${seq},"data":${JSON.stringify(data)}}`, endpoint, connection);
+    this.#lifecycle(type, `${connectionHead(endpoint, id)}${seq},"data":${data}}`, endpoint, connection);
   }
 
   /** An event of an endpoint that belongs to no connection. */

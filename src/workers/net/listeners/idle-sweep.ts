@@ -12,11 +12,11 @@ const MAX_INTERVAL_MS = 1000;
  * of them now and then. A connection may live a quarter of the idle time, at most a second, longer.
  */
 export class IdleSweep {
-  readonly #connections: ReadonlySet<Connection>;
+  readonly #connections: Iterable<Connection>;
   #timer: NodeJS.Timeout | undefined;
   #timeoutMs = 0;
 
-  constructor(connections: ReadonlySet<Connection>) {
+  constructor(connections: Iterable<Connection>) {
     this.#connections = connections;
   }
 

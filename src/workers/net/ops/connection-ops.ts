@@ -18,7 +18,7 @@ const closeModes: { readonly [Mode in CloseMode]: (connection: Connection) => vo
 /** Connections of listeners and clients alike. */
 export function connectionOps(thread: NetThread): OpTable<'send' | 'closeConnection' | 'findConnection' | 'listConnections'> {
   const getConnection = (id: string): Connection => {
-    const connection = thread.connections.get(id);
+    const connection = thread.findConnection(id);
     if (connection === undefined) throw new NotFoundError('connection', id);
     return connection;
   };
@@ -30,13 +30,13 @@ export function connectionOps(thread: NetThread): OpTable<'send' | 'closeConnect
       return null;
     },
 
-    findConnection: ({ connection }) => thread.connections.get(connection)?.describe() ?? null,
+    findConnection: ({ connection }) => thread.findConnection(connection)?.describe() ?? null,
 
     listConnections: (query) => listConnections(thread, query).map((connection) => connection.describe()),
   };
 }
 
-/** The first `limit` in order of id. Ids begin with the time, so connections are nearly in that order and few have to be moved. */
+/** The first `limit` in order of id. */
 function listConnections(thread: NetThread, query: ConnectionQuery): Connection[] {
   const first: Connection[] = [];
   for (const connection of candidates(thread, query)) {
@@ -53,7 +53,7 @@ function listConnections(thread: NetThread, query: ConnectionQuery): Connection[
 
 function candidates(thread: NetThread, { listener, client }: ConnectionQuery): Iterable<Connection> {
   const endpoint = listener ?? client;
-  if (endpoint === undefined) return thread.connections.values();
+  if (endpoint === undefined) return thread.connections;
   return thread.endpoints.get(endpoint)?.connections ?? [];
 }
 

@@ -183,7 +183,7 @@ export class PacketFeed implements Watch, CaptureWatcher {
     this.#hasEnds = false;
     const { ended, thread } = this.#owner;
     for (const id of this.#streams.keys()) {
-      if (thread.connections.has(id)) continue;
+      if (thread.findConnection(id) !== undefined) continue;
       const end = ended.find(id);
       if (end !== undefined && end.lastPosition <= this.#lastPosition) this.#end(end);
       else this.#streams.delete(id);
@@ -196,7 +196,7 @@ export class PacketFeed implements Watch, CaptureWatcher {
   }
 
   #originOf(id: string): ConnectionOrigin | undefined {
-    return this.#owner.thread.connections.get(id) ?? this.#owner.ended.find(id);
+    return this.#owner.thread.findConnection(id) ?? this.#owner.ended.find(id);
   }
 
   #take(block: Buffer, atMs: number): void {

@@ -14,7 +14,7 @@ export function tunnelOps(thread: NetThread): OpTable<'attachTunnel' | 'dialTunn
   return {
     attachTunnel({ connection: id, observe, maxObservers, ...end }) {
       try {
-        const connection = thread.connections.get(id);
+        const connection = thread.findConnection(id);
         if (connection === undefined) throw new NotFoundError('connection', id);
         const tunnels = ConnectionTunnels.of(connection);
         const facts = factsOf(connection, end.windowBytes);
