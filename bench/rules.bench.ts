@@ -1,16 +1,18 @@
 import { Service } from '../test/helpers/service.ts';
-import { runLoad, type EchoLoad } from './lib/load.ts';
+import { Child } from './lib/child.ts';
+import { inTurns } from './lib/in-turns.ts';
+import { roundTrips, type EchoLoad, type Measured } from './lib/load.ts';
 import { Mountebank } from './lib/mountebank.ts';
-import { printRow } from './lib/report.ts';
-import { seriesOf } from './lib/stats.ts';
+import { printComparison } from './lib/report.ts';
 
 /**
  * How fast do rules answer, compared with mountebank's stubs? And does it matter which of a thousand rules it is? 64-byte messages. An
  * imposter keeps no record of its requests and tells nobody of them, so what it is compared with does not either (`events: lifecycle`, no
- * capture); the same with everything on is told besides.
+ * capture); the same with everything on is told besides. And bare `node:net`, which sends the message back without looking at it: nothing
+ * on Node can do more.
  */
-const RUNS = 5;
-const DURATION_MS = 1500;
+const ROUNDS = { runs: 7, warmUp: 1 };
+const DURATION_MS = 1000;
 const MESSAGE = 'x'.repeat(64);
 const REPLY = 'y'.repeat(64);
 
@@ -23,43 +25,37 @@ const others = Array.from({ length: 999 }, (_, n) => ({ when: { equals: `${n}`.p
 export async function run(): Promise<void> {
   const mountebank = await Mountebank.start();
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
+  const bare = new Child('./bare-tcp.ts');
   try {
-    const open = (spec: object, ...rules: object[]) => portcall.listener({ ...spec, handler: { type: 'rules', rules } }).then(({ port }) => port);
+    const open = async (spec: object, ...rules: object[]) => ({ name: 'ours', pid: portcall.process.pid, port: (await portcall.listener({ ...spec, handler: { type: 'rules', rules } })).port });
     const quiet = { events: 'lifecycle', capture: { maxMessages: 0 } };
-    const imposter = await mountebank.imposter([{ predicates: [{ equals: { data: MESSAGE } }], responses: [{ is: { data: REPLY } }] }]);
-    const [one, recorded] = [await open(quiet, answer), await open({}, answer)];
-    const [last, first] = [await open(quiet, ...others, answer), await open(quiet, answer, ...others)];
-    await compare({ what: 'rules, 1 stub, 64 persistent connections', against: 'mountebank', atLeast: 4, load: PERSISTENT, ours: one, baseline: imposter });
-    await compare({ what: 'the same, events full, capture on', against: 'mountebank', atLeast: 2, load: PERSISTENT, ours: recorded, baseline: imposter });
-    await compare({ what: 'rules, 1 stub, short-lived connections', against: 'mountebank', atLeast: 2, load: SHORT_LIVED, ours: one, baseline: imposter });
-    await compare({ what: 'the 1,000th rule fires', against: 'the first of as many', atLeast: 0.8, load: PERSISTENT, ours: last, baseline: first });
+    const imposter = { name: 'mountebank', pid: mountebank.pid, port: await mountebank.imposter([{ predicates: [{ equals: { data: MESSAGE } }], responses: [{ is: { data: REPLY } }] }]) };
+    const nothing = { name: 'bare', pid: bare.process.pid, port: (await bare.next<{ port: number }>()).port };
+    const targets = { ours: await open(quiet, answer), recorded: await open({}, answer), imposter, nothing };
+    await compare('64 persistent connections', PERSISTENT, [4, 2], targets);
+    await compare('short-lived connections', SHORT_LIVED, [2, 1], targets);
+    await compareRules({ last: await open(quiet, ...others, answer), first: await open(quiet, answer, ...others) });
   } finally {
-    await Promise.all([mountebank.end(), portcall.end()]);
+    await Promise.all([mountebank.end(), portcall.end(), bare.end()]);
   }
 }
 
-interface Comparison {
-  readonly what: string;
-  readonly against: string;
-  readonly atLeast: number;
-  readonly load: Pick<EchoLoad, 'transport' | 'connections'>;
-  /** Ports. */
-  readonly ours: number;
-  readonly baseline: number;
+type Target = Measured & { readonly port: number };
+type Targets = Readonly<Record<'ours' | 'recorded' | 'imposter' | 'nothing', Target>>;
+type Load = Pick<EchoLoad, 'transport' | 'connections'>;
+
+const way = (load: Load, { port, ...measured }: Target) => roundTrips({ ...load, port, bytes: 64, durationMs: DURATION_MS }, measured);
+
+/** `budgets`: of rules that tell of connections alone, and with everything on. */
+async function compare(what: string, load: Load, [quiet, full]: readonly [number, number], { ours, recorded, imposter, nothing }: Targets): Promise<void> {
+  const figures = await inTurns(ROUNDS, { baseline: way(load, imposter), rules: way(load, ours), recorded: way(load, recorded), bare: way(load, nothing) });
+  const same = { against: 'mountebank', baseline: figures.baseline, unit: 'answers/s' };
+  printComparison({ what: `rules, 1 stub, ${what}`, ...same, budget: { atLeast: quiet }, ours: figures.rules });
+  printComparison({ what: `rules, 1 stub, ${what}, events full, capture on`, ...same, budget: { atLeast: full }, ours: figures.recorded });
+  printComparison({ what: `bare node:net, ${what}`, ...same, ours: figures.bare });
 }
 
-async function compare({ what, against, atLeast, load, ours, baseline }: Comparison): Promise<void> {
-  const oursRates: number[] = [];
-  const baselineRates: number[] = [];
-  for (let round = 0; round < RUNS; round++) {
-    baselineRates.push(await rate(load, baseline));
-    oursRates.push(await rate(load, ours));
-  }
-  const [a, b] = [seriesOf(oursRates), seriesOf(baselineRates)];
-  printRow({ what, against, ratio: a.median / b.median, budget: { atLeast }, ours: a, baseline: b, unit: 'answers/s' });
-}
-
-async function rate(load: Comparison['load'], port: number): Promise<number> {
-  const result = await runLoad({ ...load, port, bytes: 64, durationMs: DURATION_MS });
-  return result.perSecond;
+async function compareRules({ last, first }: { readonly last: Target; readonly first: Target }): Promise<void> {
+  const { ours, baseline } = await inTurns(ROUNDS, { baseline: way(PERSISTENT, first), ours: way(PERSISTENT, last) });
+  printComparison({ what: 'the 1,000th rule fires', against: 'the first of as many', budget: { atLeast: 0.8 }, ours, baseline, unit: 'answers/s' });
 }

@@ -34,6 +34,10 @@ export class Mountebank {
     return mountebank;
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   /** A TCP imposter that answers as its stubs say; its port. */
   async imposter(stubs: object[]): Promise<number> {
     const response = await fetch(`${this.#url}/imposters`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ protocol: 'tcp', mode: 'text', stubs }) });
