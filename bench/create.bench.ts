@@ -1,7 +1,7 @@
 import { Service } from '../test/helpers/service.ts';
 import { inTurns, type Way } from './lib/in-turns.ts';
 import { Mountebank } from './lib/mountebank.ts';
-import { processTimeMs } from './lib/process-time.ts';
+import { measureProcessTime } from './lib/process-time.ts';
 import { printComparison } from './lib/report.ts';
 
 /**
@@ -28,8 +28,8 @@ export async function run(): Promise<void> {
 /** Milliseconds for all of them, and processor time for one. */
 function timed(pid: number | undefined, create: () => Promise<unknown>): Way {
   return async () => {
-    const [startedAt, cpuBefore] = [performance.now(), processTimeMs(pid)];
+    const [startedAt, cpuMs] = [performance.now(), measureProcessTime(pid)];
     for (let n = 0; n < COUNT; n++) await create();
-    return { value: performance.now() - startedAt, cpuUs: ((processTimeMs(pid) - cpuBefore) * 1000) / COUNT };
+    return { value: performance.now() - startedAt, cpuUs: (cpuMs() * 1000) / COUNT };
   };
 }
