@@ -1,4 +1,9 @@
-// The baseline: a queue and a worker of BullMQ in one process, and nothing else. The processor does nothing.
+// The baseline: a queue and a worker of BullMQ in one process, and nothing else. The processor does nothing. Jobs are added in the process, or, because
+// Portcall's are added so, over HTTP: a server of node:http adds one for each request and answers with its result.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import { settings } from './child.ts';
 
@@ -42,10 +47,20 @@ async function oneByOne(jobs: number): Promise<number[]> {
   return times;
 }
 
+async function addAndWait(body: string): Promise<string> {
+  const job = await queue.add('noop', JSON.parse(body));
+  return JSON.stringify({ id: job.id, result: (await job.waitUntilFinished(ends)) as unknown });
+}
+
+const server = createServer((incoming, outgoing) => {
+  void text(incoming).then(addAndWait).then((answer) => outgoing.writeHead(200, { 'content-type': 'application/json' }).end(answer));
+});
+
 async function obey(command: BareCommand): Promise<void> {
   process.send?.('atOnce' in command ? { perSecond: await atOnce(command.atOnce) } : { times: await oneByOne(command.oneByOne) });
 }
 
 process.on('message', (command: BareCommand) => void obey(command));
 await Promise.all([queue.waitUntilReady(), worker.waitUntilReady(), ends.waitUntilReady()]);
-process.send?.({ ready: true });
+await once(server.listen(0, '127.0.0.1'), 'listening');
+process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });

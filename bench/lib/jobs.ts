@@ -27,8 +27,9 @@ export class Submitter {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #url: string;
 
-  constructor({ url }: Service) {
-    this.#url = `${url}/v1/jobs?waitMs=10000`;
+  /** `url`: where a POST answers when the job has ended. */
+  constructor(url: string) {
+    this.#url = url;
   }
 
   /** One job, from the request to its result, in milliseconds. */
