@@ -14,6 +14,8 @@ export const descriptors: Fault = {
   name: 'descriptors',
   what: `Peers take every file descriptor there is (\`ulimit -n ${FEW_DESCRIPTORS}\`).`,
   service: { maxDescriptors: FEW_DESCRIPTORS },
+  // The connections of another fault would be refused.
+  alone: true,
   async inflict(scene) {
     const held: Socket[] = [];
     let refused = 0;

@@ -14,6 +14,8 @@ export interface Fault {
   readonly loses?: boolean;
   /** How the service has to be started for it to be felt. */
   readonly service?: Pick<ServiceOptions, 'maxDescriptors'>;
+  /** True when it takes from other faults what they need to be felt. Default: it may come with another one. */
+  readonly alone?: boolean;
   /** Why it cannot be done on this machine; undefined: it can. */
   findObstacle?(place: Pick<Place, 'kind'>): string | undefined;
   /**

@@ -16,7 +16,8 @@ export function* sequence(faults: readonly Fault[], seed: number): Generator<Ste
   let deck: Fault[] = [];
   for (;;) {
     if (deck.length === 0) deck = random.shuffled(faults);
-    const drawn = deck.splice(0, random.chance(TOGETHER) ? 2 : 1);
+    const isPair = random.chance(TOGETHER) && deck.slice(0, 2).every(({ alone }) => alone !== true);
+    const drawn = deck.splice(0, isPair ? 2 : 1);
     yield { faults: drawn, random: random.fork() };
   }
 }
