@@ -97,10 +97,10 @@ test('a job that ends while Redis is gone is recorded when it is back, and was d
 });
 
 test('a job whose hold has expired while Redis was gone is done again rather than lost, and ends once', async () => {
-  await start({ PORTCALL_JOB_LOCK_MS: '300' });
+  await start({ PORTCALL_JOB_LOCK_MS: '1000' });
   const id = await submitHeld();
   await redis.cut();
-  const other = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_JOB_LOCK_MS: '300', PORTCALL_NODE_NAME: 'other' });
+  const other = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_JOB_LOCK_MS: '1000', PORTCALL_NODE_NAME: 'other' });
   try {
     await until(async () => requests, (count) => count === 2);
     letGo();
