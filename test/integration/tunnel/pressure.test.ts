@@ -33,7 +33,7 @@ async function stalled(taken: () => number): Promise<false> {
   let [last, sinceMs] = [taken(), Date.now()];
   await pollUntil(() => {
     if (taken() !== last) [last, sinceMs] = [taken(), Date.now()];
-    return Date.now() - sinceMs > 400;
+    return Date.now() - sinceMs > 1000;
   });
   return false;
 }
