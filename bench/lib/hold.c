@@ -19,22 +19,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common.h"
+
 #define MAX_OPEN 65536
 #define WINDOW 128
 #define PER_SOURCE 8000
 
 static int fds[MAX_OPEN], count, refused, on_the_way, poll_fd, port, first;
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-static double now_ms(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
-}
 
 static void begin(void) {
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};

@@ -27,6 +27,9 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "common.h"
+
 #ifdef WITH_TLS
 #include <openssl/ssl.h>
 static SSL_CTX *tls;
@@ -52,23 +55,6 @@ static char message[MAX_BYTES];
 static char answer[MAX_BYTES];
 static int count, bytes, is_udp, is_short, port, poll_fd;
 static long round_trips, lost;
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-static double now_ms(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
-}
-
-static double cpu_ms(void) {
-  struct rusage u;
-  getrusage(RUSAGE_SELF, &u);
-  return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
-}
 
 /* Nobody had the port at that moment: as good as lost. */
 static int is_refused_datagram(void) {

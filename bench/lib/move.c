@@ -22,6 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common.h"
+
 #define MAX_FRAME_BYTES 1048576
 #define READ_BYTES 262144
 /* A client hands over at least so much at a time, several frames where they are smaller, as a program that writes without waiting does. */
@@ -33,23 +35,6 @@
 static unsigned char out[MAX_FRAME_BYTES + WRITE_BYTES + 16], in[READ_BYTES], head[10];
 static long out_bytes, out_sent, payload_left;
 static int head_got;
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-static double now_ms(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
-}
-
-static double cpu_ms(void) {
-  struct rusage u;
-  getrusage(RUSAGE_SELF, &u);
-  return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
-}
 
 static int serve(struct sockaddr_in *at) {
   int server = socket(AF_INET, SOCK_STREAM, 0), on = 1;

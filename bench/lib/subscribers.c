@@ -20,6 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common.h"
+
 #define MAX_SUBSCRIBERS 4096
 #define MAX_BYTES 262144
 #define MAX_DELAY_MS 60000
@@ -41,21 +43,10 @@ static char piece[KEPT + MAX_BYTES + 1];
 static long events, pieces, bytes, delays[MAX_DELAY_MS + 1], delay_count;
 static double since_ms, since_cpu_ms;
 
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
 static double clock_ms(clockid_t clock) {
   struct timespec t;
   clock_gettime(clock, &t);
   return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
-}
-
-static double cpu_ms(void) {
-  struct rusage u;
-  getrusage(RUSAGE_SELF, &u);
-  return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
 }
 
 static void send_all(int fd, const char *data, int length) {
