@@ -12,8 +12,8 @@ export const JOBS_BOUND_MS = 45_000;
 export const HEAP_MARGIN_BYTES = 24 * 1024 * 1024;
 /** Resident memory above its level before the fault: what the allocator keeps for later comes and goes. */
 export const RSS_MARGIN_BYTES = 128 * 1024 * 1024;
-/** Descriptors above their level before the fault. */
-export const DESCRIPTOR_MARGIN = 4;
+/** Descriptors above their level before the fault: connections of HTTP clients that stay open for a while, and the six of a job thread that was begun meanwhile. */
+export const DESCRIPTOR_MARGIN = 16;
 /** How long memory and descriptors may take to be back at their level. */
 export const LEVEL_BOUND_MS = 20_000;
 /** Measuring stops every thread for a moment: not more often than this. */
