@@ -6,8 +6,7 @@ import { Scene } from './lib/scene.ts';
 import { nameOf, sequence } from './lib/sequence.ts';
 import { suite } from './lib/suite.ts';
 
-// Once more, because of what docs/known-faults.md says of a net thread that is killed.
-test.runIf(suite.isWanted('random'))(`at random, alone and together, --seed ${suite.seed}`, { retry: 1, timeout: suite.randomMs + suite.testTimeoutMs }, async () => {
+test.runIf(suite.isWanted('random'))(`at random, alone and together, --seed ${suite.seed}`, { timeout: suite.randomMs + suite.testTimeoutMs }, async () => {
   const scene = await Scene.start({ maxDescriptors: FEW_DESCRIPTORS });
   try {
     const possible = faults.filter((fault) => fault.findObstacle?.(scene.place) === undefined);
