@@ -1,7 +1,7 @@
 import type { AuditedEvent, EventAudit } from '../../helpers/event-audit.ts';
 import type { PeerRecord } from './steady-load.ts';
 
-/** How far the time of the event and our own of the same connecting may be apart, in milliseconds; ports are used again. */
+/** How far the time of the event and our own of the same connecting may be apart, in milliseconds. Ports are used again, after many resets within seconds: the nearest is meant. */
 const SAME_CONNECTION_MS = 10_000;
 
 interface Opened {
@@ -57,6 +57,9 @@ export class Account {
   }
 
   #connectionOf({ port, connectedAtMs }: PeerRecord): string | undefined {
-    return this.#opened.get(port)?.find(({ atMs }) => Math.abs(atMs - connectedAtMs) < SAME_CONNECTION_MS)?.connection;
+    let nearest: Opened | undefined;
+    const apart = ({ atMs }: Opened): number => Math.abs(atMs - connectedAtMs);
+    for (const opened of this.#opened.get(port) ?? []) if (apart(opened) < (nearest ? apart(nearest) : SAME_CONNECTION_MS)) nearest = opened;
+    return nearest?.connection;
   }
 }

@@ -11,8 +11,8 @@ export const suite = {
   logLevel: FAULTS_LOG_LEVEL,
   /** For one fault with its load, and all that is checked after it. */
   testTimeoutMs: 180_000,
-  /** Names of faults, and `random`. Default: every fault, and `random` only when it is asked for (docs/known-faults.md). */
-  isWanted: (name: string) => only.includes(name) || (only.length === 0 && name !== 'random'),
+  /** Names of faults, and `random`. Default: everything. */
+  isWanted: (name: string) => only.length === 0 || only.includes(name),
 } as const;
 
 /** Throws when the suite was asked for a fault that there is not. */
