@@ -23,11 +23,14 @@ export const deafSubscriber: Fault = {
     const sockets = await Promise.all(ON_SLOW.map((onSlow) => subscribeAndStall(scene, { filter: { listener: id }, onSlow })));
     let closeCode = 0;
     sockets[2]?.once('close', (code) => (closeCode = code));
+    const subscriptions = await countSubscriptions(scene);
     const load = new EchoLoad(port, { connections: 4, message: 'd'.repeat(MESSAGE_BYTES) });
     try {
       await waitUntil(() => load.roundTrips * MESSAGE_BYTES > STREAMED_BYTES, RECOVERY_BOUND_MS);
       await load.stop();
       await expectBounded(scene);
+      // While Redis is away nothing is delivered yet: one that read again before that would not be slow.
+      await wait(() => countSubscriptions(scene), (count) => count < subscriptions, RECOVERY_BOUND_MS);
       sockets[2]?.resume();
       await waitUntil(() => closeCode !== 0, RECOVERY_BOUND_MS);
       expect(closeCode).toBe(4100);
@@ -77,6 +80,11 @@ async function untilStill(scene: Scene, read: () => number): Promise<void> {
     since = echoes();
     return false;
   }, RECOVERY_BOUND_MS);
+}
+
+/** Subscriptions the service has. */
+async function countSubscriptions({ url }: Scene): Promise<number> {
+  return Number(/^portcall_subscriptions (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
 }
 
 /** Subscribes as soon as it is let, and reads nothing more. */
