@@ -10,6 +10,7 @@ import { Lifecycle } from './core/lifecycle/index.ts';
 import type { NodeIdentity } from './core/node-identity.ts';
 import { EmbeddedRedis } from './core/redis/embedded-redis.ts';
 import type { RedisTarget } from './core/redis/index.ts';
+import { StartError } from './core/start-error.ts';
 import { version } from './version.ts';
 
 export interface RunningNode {
@@ -22,11 +23,11 @@ export interface RunningNode {
 /** Starts one node: Redis, API, then sockets. Resolves when it is ready; what was begun is undone when it fails. */
 export async function startNode(config: Config): Promise<RunningNode> {
   const dataDir = resolve(config.dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await inDirectory(dataDir, () => mkdir(dataDir, { recursive: true, mode: 0o700 }));
   const embedded = config.redisUrl === undefined ? new EmbeddedRedis({ dataDir }) : undefined;
   try {
-    const redis: RedisTarget = embedded ? { socketPath: (await embedded.start()).path } : { url: config.redisUrl ?? '' };
-    const identity: NodeIdentity = { name: config.nodeName ?? (await keptName(dataDir)), slot: 0, url: '', version };
+    const redis: RedisTarget = embedded ? { socketPath: (await inDirectory(dataDir, () => embedded.start())).path } : { url: config.redisUrl ?? '' };
+    const identity: NodeIdentity = { name: config.nodeName ?? (await inDirectory(dataDir, () => keptName(dataDir))), slot: 0, url: '', version };
     const app = await createApp({ config, redis, identity });
     if (embedded) reportOutages(embedded);
     const stop = once(async () => {
@@ -47,6 +48,20 @@ export async function startNode(config: Config): Promise<RunningNode> {
     await embedded?.close({ graceMs: 1000 });
     throw error;
   }
+}
+
+/** What the file system refuses there is for whoever starts the node to see to. */
+async function inDirectory<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSystemError(error) || error.syscall?.startsWith('spawn') === true) throw error;
+    throw new StartError(`the data directory ${dataDir} cannot be used: ${error.message}. Make room, set its permissions right, or set PORTCALL_DATA_DIR to another one.`, { cause: error });
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** Redis that ends by itself is started again; whoever runs the node should know that it happened. */

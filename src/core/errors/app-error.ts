@@ -82,11 +82,22 @@ export class RevisionMismatchError extends AppError {
   }
 }
 
-/** Redis is gone or too slow. `unsent`: it was not asked, so nothing was changed; else it may have done what its answer did not come back from. */
+interface RedisUnavailableOptions extends ErrorOptions {
+  /** False: Redis may have done what its answer did not come back from. Default: it was not asked, or did nothing. */
+  readonly unsent?: boolean;
+  /** What it said when it did answer: it takes no commands, or no writes, for now. */
+  readonly refusal?: string | undefined;
+}
+
+/** Redis is gone, too slow, or takes no writes. */
 export class RedisUnavailableError extends AppError {
   override readonly name = 'RedisUnavailableError';
-  constructor(cause?: unknown, unsent = true) {
-    super('redis_unavailable', `Redis cannot be reached; ${unsent ? 'nothing was changed' : 'whether anything was changed is not known'}. Try again shortly.`, { cause });
+  readonly refusal: string | undefined;
+
+  constructor({ unsent = true, refusal, ...options }: RedisUnavailableOptions = {}) {
+    const why = refusal === undefined ? 'Redis cannot be reached' : `Redis refuses for now: ${refusal}`;
+    super('redis_unavailable', `${why}; ${unsent ? 'nothing was changed' : 'whether anything was changed is not known'}. Try again shortly.`, options);
+    this.refusal = refusal;
   }
 }
 

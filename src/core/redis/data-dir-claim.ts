@@ -39,7 +39,12 @@ export class DataDirClaim {
     const recordFile = join(directory, 'owner.json');
     const lock = tryLockFile(join(directory, 'owner.lock'));
     if (lock === undefined) throw inUse(directory, readRecord(recordFile)?.owner);
-    return new DataDirClaim(lock, recordFile);
+    try {
+      return new DataDirClaim(lock, recordFile);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
   /** The Redis that this owner, or one before it, has started and that nobody has seen end. */
@@ -53,6 +58,15 @@ export class DataDirClaim {
     const record = { owner: findProcess(process.pid), redis };
     writeFileSync(`${this.#recordFile}.new`, JSON.stringify(record), { mode: 0o600 });
     renameSync(`${this.#recordFile}.new`, this.#recordFile);
+  }
+
+  /** It was seen to end. Fails never: on a full disk the record goes, and with it who the owner is, which the lock does not need. */
+  forgetRedis(): void {
+    try {
+      this.recordRedis(undefined);
+    } catch {
+      rmSync(this.#recordFile, { force: true });
+    }
   }
 
   /** Keeps the record when it names a Redis that was not seen to end. */

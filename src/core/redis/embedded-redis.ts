@@ -128,7 +128,7 @@ export class EmbeddedRedis extends EventEmitter<EmbeddedRedisEvents> {
     const pid = await endOrphanRedis({ directory: this.#directory, record, timeoutMs, signal });
     if (pid !== undefined) this.#log('warn', `ended the Redis that an earlier run had left running (pid ${pid})`);
     removeSocketPath(record.socket);
-    claim.recordRedis(undefined);
+    claim.forgetRedis();
   }
 
   /** Spawns Redis and waits for its PONG. When that fails, the child has ended. */
@@ -193,7 +193,7 @@ export class EmbeddedRedis extends EventEmitter<EmbeddedRedisEvents> {
   async #endProcess(): Promise<void> {
     await this.#process?.stop(this.#graceMs);
     this.#process = undefined;
-    this.#claim?.recordRedis(undefined);
+    this.#claim?.forgetRedis();
   }
 
   #release(): void {

@@ -104,6 +104,8 @@ export async function onRedis<T>(work: () => Promise<T>): Promise<T> {
 
 /** What Redis answers when it takes no commands, or no writes, for now: it loads, its disk or memory is full, it is a replica. */
 const NOT_NOW = /^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY|NOREPLICAS) /;
+/** The full stop, and where in a script it was: for nobody who reads the error. */
+const IN_SCRIPT = /\.?(?: script: .*)?$/s;
 const DISCARDED = /^EXECABORT Transaction discarded because of: /;
 const CONNECTION_ERRORS = /Connection is closed|isn't writeable|Command timed out|Reached the max retries|Connection is in subscriber|ECONN|EPIPE|ENOENT/;
 
@@ -112,11 +114,11 @@ function asUnavailable(thrown: unknown): RedisUnavailableError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const { name, message } = causeOf(thrown);
   // Redis refused the command, so it did nothing.
-  if (NOT_NOW.test(message)) return new RedisUnavailableError(thrown, true);
+  if (NOT_NOW.test(message)) return new RedisUnavailableError({ cause: thrown, refusal: message.replace(IN_SCRIPT, '') });
   if (name === 'ReplyError') return undefined;
   if (name !== 'MaxRetriesPerRequestError' && !CONNECTION_ERRORS.test(message)) return undefined;
   // ioredis refuses what it cannot send before it is written.
-  return new RedisUnavailableError(thrown, message.includes("isn't writeable"));
+  return new RedisUnavailableError({ cause: thrown, unsent: message.includes("isn't writeable") });
 }
 
 /** A transaction is discarded as a whole for what one of its commands was refused for, or for what holds when it is to begin. */

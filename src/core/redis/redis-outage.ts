@@ -14,18 +14,18 @@ export class RedisOutage {
     this.#what = what;
   }
 
-  /** Something of it was left undone because Redis is away. */
-  missed(): void {
+  /** Something of it was left undone because Redis is away, or refuses. */
+  missed(refusal?: string): void {
     this.#missed += 1;
     if (this.#missed > 1) return;
     this.#sinceMs = Date.now();
-    this.#logger.warn(`${this.#what} waits: Redis cannot be reached`);
+    this.#logger.warn(`${this.#what} waits: ${refusal === undefined ? 'Redis cannot be reached' : `Redis refuses for now: ${refusal}`}`);
   }
 
   /** True when it was for want of Redis: then it has been told. */
   missedFor(error: unknown): boolean {
     if (!(error instanceof RedisUnavailableError)) return false;
-    this.missed();
+    this.missed(error.refusal);
     return true;
   }
 

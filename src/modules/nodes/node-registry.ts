@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NodeCounts } from '../../contract/index.ts';
+import { RedisUnavailableError } from '../../core/errors/index.ts';
+import { Readiness } from '../../core/lifecycle/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import type { ProcessMark } from './process-mark.ts';
 import { LEAVE, REGISTER } from './registry-scripts.ts';
@@ -37,22 +39,38 @@ export class NodeRegistry {
   readonly signs = new EventEmitter<{ resumed: [] }>();
   readonly #redis: RedisConnections;
   readonly #keys: RedisKeys;
+  /** Why Redis took no sign of life when it was asked last; undefined as well when it could not be asked. */
+  #refusal: string | undefined;
 
-  constructor(@Inject(RedisConnections) redis: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+  constructor(@Inject(RedisConnections) redis: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(Readiness) readiness: Readiness) {
     this.#redis = redis;
     this.#keys = keys;
+    // Whoever asks may be a stranger: the first word says what is the matter, and is all that is told.
+    readiness.register('redisWrites', () => (this.#refusal === undefined ? undefined : `Redis takes no writes for now (${this.#refusal.split(' ', 1)[0]})`));
   }
 
   /** Enters or renews; `endedInstance` is a holder of the name that is known to have ended. */
   async register(entry: NodeEntry, slot: number, aliveMs: number, endedInstance = ''): Promise<Registration> {
     const [before = '', after = ''] = this.#keys.nodeAlive('\0').split('\0');
     const args = [entry.name, JSON.stringify(entry), entry.instance, slot, aliveMs, endedInstance, before, after];
-    const answer = await onRedis(() => this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args));
+    const answer = await this.#noting(() => this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args));
     const [state, first, second, third] = answer as [Registration['state'], unknown, unknown, unknown];
     // A renewal, and the sign of life before it had run out.
     if (state === 'ok' && slot >= 0 && third === 0) this.signs.emit('resumed');
     if (state === 'ok') return { state, slot: Number(first), lostInstance: String(second) };
     return state === 'taken' ? { state, holder: JSON.parse(String(first)) as Partial<RegisteredNode> } : { state };
+  }
+
+  /** Whether Redis takes writes is known from whether it takes signs of life. */
+  async #noting<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await onRedis(write);
+      this.#refusal = undefined;
+      return answer;
+    } catch (error) {
+      if (error instanceof RedisUnavailableError) this.#refusal = error.refusal;
+      throw error;
+    }
   }
 
   /** True for the one caller whose word it is to tell the others. */

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { metricCatalogue } from '../../../src/core/metrics/index.ts';
@@ -31,7 +32,21 @@ describe('/healthz', () => {
 describe('/readyz', () => {
   it('looks at every part', async () => {
     const { body } = await request(node.url).get('/readyz').expect(200);
-    expect(body).toEqual({ ready: true, checks: { lifecycle: 'ok', redis: 'ok', netThreads: 'ok' } });
+    expect(body).toEqual({ ready: true, checks: { lifecycle: 'ok', redis: 'ok', redisWrites: 'ok', netThreads: 'ok' } });
+  });
+
+  it('is 503 while Redis takes no writes, and 200 when it takes them again', async () => {
+    const redis = await startTestRedis();
+    onTestFinished(() => redis.stop());
+    const lone = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_LOG_LEVEL: 'silent', PORTCALL_NODE_TIMEOUT_MS: '500' });
+    onTestFinished(() => lone.stop());
+    const admin = new Redis(redis.url);
+    onTestFinished(() => admin.disconnect());
+    await admin.config('SET', 'maxmemory', '1');
+    await until(async () => (await request(lone.url).get('/readyz')).status === 503);
+    expect((await request(lone.url).get('/readyz')).body).toMatchObject({ ready: false, checks: { redis: 'ok', redisWrites: 'Redis takes no writes for now (OOM)' } });
+    await admin.config('SET', 'maxmemory', '0');
+    await until(async () => (await request(lone.url).get('/readyz')).status === 200);
   });
 
   it('is 503 while Redis is gone, and 200 again when it is back; the process stays alive', async () => {

@@ -108,7 +108,7 @@ export class BatchService {
     } catch (error) {
       // Without `ready` none of it becomes a job; what is there is cleared away later when it cannot be now.
       await this.#repository.stop(id, Date.now()).catch((failure: unknown) => this.#logger.warn({ err: failure }, `${id} is given up later`));
-      throw error instanceof AppError ? error : new RedisUnavailableError(error);
+      throw error instanceof AppError ? error : new RedisUnavailableError({ cause: error });
     }
   }
 

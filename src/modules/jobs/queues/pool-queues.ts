@@ -141,7 +141,7 @@ export class PoolQueues {
       return queue;
     } catch (error) {
       this.forget(pool);
-      throw new RedisUnavailableError(error);
+      throw new RedisUnavailableError({ cause: error });
     }
   }
 

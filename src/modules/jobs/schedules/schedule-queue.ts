@@ -61,7 +61,7 @@ export class ScheduleQueue {
       return queue;
     } catch (error) {
       this.close();
-      throw new RedisUnavailableError(error);
+      throw new RedisUnavailableError({ cause: error });
     }
   }
 
