@@ -21,7 +21,7 @@ export interface Curve<Point> {
 /** Prints the points and writes bench/results/NAME.json and NAME.svg. */
 export function writeCurve<Point extends object>({ name, title, points, panels, notes = {} }: Curve<Point>): void {
   mkdirSync(RESULTS, { recursive: true });
-  const machine = `${describeMachine()}, shared with the load and with other work (load average ${loadavg()[0]?.toFixed(1)})`;
+  const machine = `${describeMachine()}, shared with the load (load average with it ${loadavg()[0]?.toFixed(1)})`;
   writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ machine, at: new Date().toISOString(), ...notes, points: points.map(rounded) }, null, 2)}\n`);
   writeFileSync(join(RESULTS, `${name}.svg`), svgOf({ title, caption: machine, panels }));
   console.table(points.map(rounded));

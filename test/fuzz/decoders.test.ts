@@ -14,7 +14,7 @@ import { compileTemplate } from '../../src/workers/shared/template/index.ts';
 import { valuesOf } from './lib/from-schema.ts';
 import { junkText } from './lib/junk.ts';
 import { learn, type Schema } from './lib/openapi.ts';
-import { share } from './lib/share.ts';
+import { share } from '../helpers/share.ts';
 import { deadline, pureRuns, SEED } from './lib/settings.ts';
 
 /**

@@ -6,7 +6,7 @@ import { isErrorCode } from '../../src/core/errors/index.ts';
 import { PROBLEM_TYPE } from '../../src/core/http/index.ts';
 import { pollUntil } from '../helpers/poll.ts';
 import { deadline, runs, SEED } from './lib/settings.ts';
-import { share } from './lib/share.ts';
+import { share } from '../helpers/share.ts';
 import { vitalsOf, type Vitals } from './lib/vitals.ts';
 import { World } from './lib/world.ts';
 

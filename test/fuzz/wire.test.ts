@@ -10,7 +10,7 @@ import { allFixtures, withBounds } from '../contract/framing/fixtures.ts';
 import { readPcapng } from '../helpers/pcapng.ts';
 import { poll, pollUntil } from '../helpers/poll.ts';
 import { deadline, runs, SEED } from './lib/settings.ts';
-import { share } from './lib/share.ts';
+import { share } from '../helpers/share.ts';
 import { vitalsOf } from './lib/vitals.ts';
 import { World } from './lib/world.ts';
 

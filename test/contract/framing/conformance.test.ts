@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { framingSchema } from '../../../src/contract/index.ts';
 import { AppError } from '../../../src/core/errors/index.ts';
 import { framings } from '../../../src/workers/shared/framing/index.ts';
+import { share } from '../../helpers/share.ts';
 import { CONTEXT, bytewise, cutAt, decodeAll, encodeAll, hexOf, openDecoder } from './decoding.ts';
 import { allFixtures, fixtures, withBounds, type FramingFixture } from './fixtures.ts';
 
-const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 });
+const shares = fc.array(share, { maxLength: 12 });
 /** Any bytes, and more often than not those that mean something to some framing. */
 const anyByte = fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('##$$}!\\\r\n\0\0\x01\x02\x03\x0aab\x0b\x1c\x10\x06<1 \xc0\xdb\xdc\xdd', 'latin1')));
 const garbage = fc.array(fc.array(anyByte, { minLength: 1, maxLength: 60 }).map((list) => Buffer.from(list)), { maxLength: 20 });

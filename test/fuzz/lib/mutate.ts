@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { junk, junkKey } from './junk.ts';
-import { share } from './share.ts';
+import { share } from '../../helpers/share.ts';
 
 type Path = readonly (string | number)[];
 type Mutation = (value: unknown, path: Path, what: { readonly junk: unknown; readonly key: string }) => unknown;
