@@ -11,11 +11,13 @@ export class MessageBatch<T> {
   }
 
   add(message: T): void {
-    if (this.#messages.push(message) === 1) afterMicrotasks(() => this.#flush());
+    if (this.#messages.push(message) === 1) afterMicrotasks(() => this.flush());
   }
 
-  #flush(): void {
+  /** Posts what there is now: for a message that has nothing to wait for. */
+  flush(): void {
     const messages = this.#messages;
+    if (messages.length === 0) return;
     this.#messages = [];
     this.#post(messages);
   }

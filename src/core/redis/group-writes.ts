@@ -1,11 +1,17 @@
 import type { Redis } from 'ioredis';
 import { afterMicrotasks } from '../message-batch.ts';
 
+export interface GroupedWrites {
+  readonly redis: Redis;
+  /** What has been given to the connection leaves now: for a command that somebody waits for, and that shall not wait for those after it. */
+  readonly leave: () => void;
+}
+
 /**
  * Commands of one turn of the event loop leave in one write: for a connection with many small commands the system call of each costs as
  * much as the command. They leave when everything that follows from what is being handled has run, not a turn later: Redis works meanwhile.
  */
-export function groupWrites(redis: Redis): Redis {
+export function groupWrites(redis: Redis): GroupedWrites {
   const send = redis.sendCommand.bind(redis);
   let held: { cork(): void; uncork(): void } | undefined;
   redis.sendCommand = (command, stream) => {
@@ -20,5 +26,9 @@ export function groupWrites(redis: Redis): Redis {
     }
     return send(command, stream);
   };
-  return redis;
+  const leave = (): void => {
+    held?.uncork();
+    held = undefined;
+  };
+  return { redis, leave };
 }

@@ -1,4 +1,4 @@
-export { groupWrites } from './group-writes.ts';
+export { groupWrites, type GroupedWrites } from './group-writes.ts';
 export { RedisKeys } from './keys.ts';
 export { onRedis, RedisConnections, type RedisTarget } from './redis-connections.ts';
 export { RedisModule } from './redis.module.ts';

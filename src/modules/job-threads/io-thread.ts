@@ -84,6 +84,7 @@ export class IoThread {
       this.#running.set(task.key, { task, hooks, settle, resolve, reject, limit: undefined, ended: undefined });
       hooks.signal.addEventListener('abort', onAbort, { once: true });
       this.#post({ op: 'run', task, tellStart: !this.#isUp });
+      if (this.#running.size === 1) this.#messages.flush();
       if (this.#isUp) this.#limit(task);
     });
   }

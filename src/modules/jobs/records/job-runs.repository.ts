@@ -66,10 +66,11 @@ export class JobRunsRepository {
     @Inject(RedisKeys) keys: RedisKeys,
     @Inject(NODE_IDENTITY) identity: NodeIdentity,
   ) {
-    this.redis = groupWrites(connections.patient('jobs'));
+    const writes = groupWrites(connections.patient('jobs'));
+    this.redis = writes.redis;
     this.#keys = new JobKeys(keys);
     this.node = identity.name;
-    this.#steps = new RunSteps(this.redis, this.#keys.root);
+    this.#steps = new RunSteps(writes, this.#keys.root);
   }
 
   /** Takes a run that is to be read, out of the bundle it was given out in. */

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { GroupedWrites } from '../../../core/redis/index.ts';
 import { STEPS } from './run-scripts.ts';
 
 type Argument = string | number;
@@ -18,14 +18,19 @@ interface Collected {
 /** Steps of one command at most: a script runs without interruption. */
 const MAX_STEPS = 200;
 
-/** Collects what happens to jobs within one turn of the event loop into one command: with many jobs at once, commands are what costs. */
+/**
+ * Collects what happens to jobs within one turn of the event loop into one command: with many jobs at once, commands are what costs. With one
+ * alone, waiting is: its step leaves by itself, so that Redis is at it while BullMQ's part is made, and answers before it begins that.
+ */
 export class RunSteps {
-  readonly #redis: Redis;
+  readonly #writes: GroupedWrites;
   readonly #root: string;
   #collected: Collected | undefined;
+  /** Commands that have no reply yet. */
+  #open = 0;
 
-  constructor(redis: Redis, root: string) {
-    this.#redis = redis;
+  constructor(writes: GroupedWrites, root: string) {
+    this.#writes = writes;
     this.#root = root;
   }
 
@@ -54,10 +59,13 @@ export class RunSteps {
     // It may have been full before its turn came.
     if (this.#collected !== collected) return;
     this.#collected = undefined;
-    STEPS.run(this.#redis, [this.#root], collected.args).then(
+    const isAlone = this.#open === 0 && collected.waiting.length === 1;
+    this.#open += 1;
+    STEPS.run(this.#writes.redis, [this.#root], collected.args).finally(() => (this.#open -= 1)).then(
       (replies) => settle(collected.waiting, replies as unknown[]),
       (error: unknown) => collected.waiting.forEach(({ reject }) => reject(error)),
     );
+    if (isAlone) this.#writes.leave();
     collected.sent.resolve();
   }
 }
