@@ -23,6 +23,12 @@ test('every fault comes before one comes again, alone or with another one', () =
   expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
 });
 
+test('Redis is not ended while it cannot write', () => {
+  const pairs = [1, 2, 3].flatMap(stepsOf).filter((step) => step.faults.length === 2);
+  expect(pairs.length).toBeGreaterThan(0);
+  expect(pairs.map(nameOf).filter((name) => name.includes('disk-full') && /redis-term|redis-kill|process-kill/.test(name))).toEqual([]);
+});
+
 test('docs/faults.md tells of every fault, and of no other', () => {
   const text = readFileSync(new URL('../../docs/faults.md', import.meta.url), 'utf8');
   const rows = text.split('\n').filter((line) => line.startsWith('| `')).flatMap((line) => [...(line.split(' | ')[0] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));

@@ -5,6 +5,7 @@ import { wait, waitUntil } from '../lib/wait.ts';
 
 export const diskFull: Fault = {
   name: 'disk-full',
+  redis: 'fills',
   what: 'The data directory is full: nothing more can be written to it.',
   findObstacle: (place) => (place.kind === undefined ? 'neither a file system can be mounted nor the size of files be limited (prlimit)' : undefined),
   async inflict(scene) {
@@ -18,7 +19,7 @@ export const diskFull: Fault = {
       const { body } = await wait(() => scene.ask<{ code?: string }>('POST', '/v1/counters/full/add', { by: 1 }), ({ status }) => status === 503, RECOVERY_BOUND_MS);
       expect(body.code).toBe('redis_unavailable');
       const ready = await wait(() => scene.ask<{ checks: Record<string, string> }>('GET', '/readyz'), ({ status }) => status === 503, RECOVERY_BOUND_MS);
-      // Together with another fault it may be gone as well, and a Redis that finds no room does not start.
+      // Together with another fault it may stand still as well.
       const { redis, redisWrites } = ready.body.checks;
       expect([redis, redisWrites].join()).toMatch(/Redis takes no writes for now|Redis cannot be reached/);
       const echoes = scene.loads.map((load) => load.acked);

@@ -9,6 +9,7 @@ const UNWRITTEN = 50;
 export const processKill: Fault = {
   name: 'process-kill',
   what: 'The whole process is killed (SIGKILL) with events on their way to Redis, and started again on the same data directory.',
+  redis: 'ends',
   cuts: true,
   loses: true,
   async inflict(scene) {

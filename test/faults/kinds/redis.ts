@@ -7,9 +7,9 @@ import { wait } from '../lib/wait.ts';
 
 const STOPPED_MS = 10_000;
 
-export const redisTerm: Fault = { name: 'redis-term', what: 'Redis is told to end (SIGTERM).', inflict: (scene) => endRedis(scene, 'SIGTERM') };
+export const redisTerm: Fault = { name: 'redis-term', redis: 'ends', what: 'Redis is told to end (SIGTERM).', inflict: (scene) => endRedis(scene, 'SIGTERM') };
 
-export const redisKill: Fault = { name: 'redis-kill', what: 'Redis is killed (SIGKILL).', inflict: (scene) => endRedis(scene, 'SIGKILL') };
+export const redisKill: Fault = { name: 'redis-kill', redis: 'ends', what: 'Redis is killed (SIGKILL).', inflict: (scene) => endRedis(scene, 'SIGKILL') };
 
 export const redisStop: Fault = {
   name: 'redis-stop',

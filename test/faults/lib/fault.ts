@@ -16,6 +16,11 @@ export interface Fault {
   readonly service?: Pick<ServiceOptions, 'maxDescriptors'>;
   /** True when it takes from other faults what they need to be felt. Default: it may come with another one. */
   readonly alone?: boolean;
+  /**
+   * `ends`: Redis ends. `fills`: Redis cannot write, and what it acknowledged at the moment its file became full is in its memory alone until it can:
+   * so the two do not come together.
+   */
+  readonly redis?: 'ends' | 'fills';
   /** Why it cannot be done on this machine; undefined: it can. */
   findObstacle?(place: Pick<Place, 'kind'>): string | undefined;
   /**

@@ -16,10 +16,14 @@ export function* sequence(faults: readonly Fault[], seed: number): Generator<Ste
   let deck: Fault[] = [];
   for (;;) {
     if (deck.length === 0) deck = random.shuffled(faults);
-    const isPair = random.chance(TOGETHER) && deck.slice(0, 2).every(({ alone }) => alone !== true);
+    const isPair = random.chance(TOGETHER) && mayComeTogether(deck.slice(0, 2));
     const drawn = deck.splice(0, isPair ? 2 : 1);
     yield { faults: drawn, random: random.fork() };
   }
+}
+
+function mayComeTogether(pair: readonly Fault[]): boolean {
+  return pair.every(({ alone }) => alone !== true) && !(pair.some(({ redis }) => redis === 'ends') && pair.some(({ redis }) => redis === 'fills'));
 }
 
 export function nameOf({ faults }: Step): string {

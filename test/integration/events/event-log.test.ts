@@ -29,8 +29,9 @@ afterAll(async () => {
 const traffic = new Traffic();
 
 /** Appends as a node called `writer` would. */
-async function append(writer: string, boot: string, before: number, size: number): Promise<unknown> {
-  return redis.call('EVAL', ...evalArguments({ keys: repository.keys, node: writer, boot, before: { messages: before, others: 0 }, counts: { messages: size, others: 0 }, maxEntries: 1000, body: traffic.packed(size).body }));
+async function append(writer: string, boot: string, before: number, size: number, { after = 0, acknowledged = 0 } = {}): Promise<unknown> {
+  const counts = { messages: size, others: 0 };
+  return redis.call('EVAL', ...evalArguments({ keys: repository.keys, node: writer, boot, before: { messages: before, others: 0 }, counts, maxEntries: 1000, after, acknowledged, body: traffic.packed(size).body }));
 }
 
 async function originsOf(writer: string) {
@@ -97,6 +98,26 @@ test('a jump in the numbers of a node is noted in the entry', async () => {
   await append('jumps', 'a', 0, 3);
   await append('jumps', 'a', 10, 1);
   expect(await originsOf('jumps')).toEqual([[0, 0], [10, 7]]);
+});
+
+test('an entry does not overtake one that was refused and can still come', async () => {
+  await append('refused', 'a', 0, 3);
+  await expect(append('refused', 'a', 5, 2, { after: 5, acknowledged: 3 })).rejects.toThrow('EARLY');
+  await append('refused', 'a', 3, 2, { after: 3, acknowledged: 3 });
+  await append('refused', 'a', 5, 2, { after: 5, acknowledged: 3 });
+  expect(await originsOf('refused')).toEqual([[0, 0], [3, 0], [5, 0]]);
+});
+
+test('what was dropped before an entry keeps nothing waiting', async () => {
+  await append('dropped', 'a', 0, 3);
+  await append('dropped', 'a', 7, 1, { after: 3, acknowledged: 0 });
+  expect(await originsOf('dropped')).toEqual([[0, 0], [7, 4]]);
+});
+
+test('what Redis has acknowledged and forgotten keeps nothing waiting, and is noted as lost', async () => {
+  await append('forgotten', 'a', 0, 3);
+  await append('forgotten', 'a', 8, 1, { after: 8, acknowledged: 8 });
+  expect(await originsOf('forgotten')).toEqual([[0, 0], [8, 5]]);
 });
 
 test('a node that began anew starts at zero, and is not taken for a repetition', async () => {

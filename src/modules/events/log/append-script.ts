@@ -5,8 +5,9 @@ import type { Counts } from './counts.ts';
  *
  *   KEYS  1 the stream, 2 the hash of writers: node → "boot messages others", what of its events is in the log or lost for good
  *   ARGV  1 node, 2 boot (one life of the node), 3–4 messages and others numbered before this entry, 5–6 those in it,
- *         7 most entries of the stream, 8 body
- *   → the id of the entry; nil when the log already has it
+ *         7 most entries of the stream, 8 events numbered up to the entry sent before this one, 9 those of them that Redis has
+ *         acknowledged, 10 body
+ *   → the id of the entry; nil when the log already has it; the error EARLY when the entry sent before this one is to be sent again
  *
  * A writer numbers all its events, also those it had to drop. Where its numbers jump from one entry to the next, events are missing: the
  * field `origin` of the entry says so ("node boot messages others lostMessages lostOthers"), whether they were dropped before they came
@@ -18,11 +19,14 @@ local firstMessage, firstOther = tonumber(ARGV[3]), tonumber(ARGV[4])
 local nextMessage, nextOther = firstMessage + tonumber(ARGV[5]), firstOther + tonumber(ARGV[6])
 local lostMessages, lostOthers = 0, 0
 if boot == ARGV[2] then
-  if nextMessage + nextOther <= messages + others then return nil end
+  local known = messages + others
+  if nextMessage + nextOther <= known then return nil end
+  -- Redis refused what comes before, for want of room: it can still come. What was acknowledged and is not known any more cannot.
+  if known < tonumber(ARGV[8]) and known >= tonumber(ARGV[9]) then return redis.error_reply('EARLY the entry before this one was refused') end
   lostMessages, lostOthers = math.max(0, firstMessage - messages), math.max(0, firstOther - others)
 end
 local origin = string.format('%s %s %.0f %.0f %.0f %.0f', ARGV[1], ARGV[2], firstMessage, firstOther, lostMessages, lostOthers)
-local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], '*', 'body', ARGV[8], 'origin', origin)
+local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], '*', 'body', ARGV[10], 'origin', origin)
 redis.call('HSET', KEYS[2], ARGV[1], string.format('%s %.0f %.0f', ARGV[2], nextMessage, nextOther))
 return id
 `.trim();
@@ -76,13 +80,17 @@ export interface AppendArguments {
   readonly before: Counts;
   readonly counts: Counts;
   readonly maxEntries: number;
+  /** Events numbered up to the entry that was sent before this one. */
+  readonly after: number;
+  /** Those of them that Redis has acknowledged. */
+  readonly acknowledged: number;
   readonly body: Uint8Array;
 }
 
 /** The arguments of EVAL. The script goes along each time: its hash is known to Redis, and no NOSCRIPT answer can upset the order. */
-export function evalArguments({ keys, node, boot, before, counts, maxEntries, body }: AppendArguments): (string | number | Buffer)[] {
+export function evalArguments({ keys, node, boot, before, counts, maxEntries, after, acknowledged, body }: AppendArguments): (string | number | Buffer)[] {
   return [
-    APPEND_SCRIPT, 2, keys.stream, keys.writers, node, boot, before.messages, before.others, counts.messages, counts.others, maxEntries,
+    APPEND_SCRIPT, 2, keys.stream, keys.writers, node, boot, before.messages, before.others, counts.messages, counts.others, maxEntries, after, acknowledged,
     Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   ];
 }

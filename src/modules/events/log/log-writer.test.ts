@@ -9,12 +9,12 @@ import { LogWriter } from './log-writer.ts';
 class FakeRedis {
   readonly status = 'ready';
   disconnects: boolean[] = [];
-  readonly calls: { readonly before: number; readonly size: number; ok(): void; fail(message: string): void }[] = [];
+  readonly calls: { readonly before: number; readonly size: number; readonly after: number; readonly acknowledged: number; ok(): void; fail(message: string): void }[] = [];
 
   call(_eval: string, ...args: (string | number | Buffer)[]): Promise<unknown> {
-    const [before = 0, , size = 0] = args.slice(6).map(Number);
+    const [before = 0, , size = 0, , , after = 0, acknowledged = 0] = args.slice(6).map(Number);
     return new Promise((resolve, reject) => {
-      this.calls.push({ before, size, ok: () => resolve('5-0'), fail: (message) => reject(new Error(message)) });
+      this.calls.push({ before, size, after, acknowledged, ok: () => resolve('5-0'), fail: (message) => reject(new Error(message)) });
     });
   }
   disconnect(reconnect = false): void {
@@ -69,7 +69,7 @@ describe('a writer', () => {
     expect(writer.queueBytes).toBe(0);
   });
 
-  test('counts a refused batch as lost when a later one is in the log already', async () => {
+  test('counts a refused batch as lost when a later one is in the log already, because Redis had forgotten what was before', async () => {
     for (let i = 0; i < 3; i++) writer.append(traffic.packed(2), NONE);
     const [first, second, third] = redis.calls;
     first?.fail('OOM command not allowed');
@@ -83,6 +83,23 @@ describe('a writer', () => {
     expect(writer.droppedEvents).toBe(2);
     expect(writer.appendedEvents).toBe(4);
     expect(writer.queueBytes).toBe(0);
+  });
+
+  test('sends a batch and what came too early without it again, in order', async () => {
+    for (let i = 0; i < 3; i++) writer.append(traffic.packed(2), NONE);
+    const [first, ...early] = redis.calls;
+    first?.fail('MISCONF Errors writing to the AOF file');
+    for (const call of early) call.fail('EARLY the entry before this one was refused');
+    await setImmediate();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(sent()).toEqual([0, 2, 4, 0, 2, 4]);
+    expect(redis.calls.map(({ after, acknowledged }) => [after, acknowledged])).toEqual([[0, 0], [2, 0], [4, 0], [0, 0], [2, 0], [4, 0]]);
+    for (const call of redis.calls.slice(3)) call.ok();
+    await setImmediate();
+    writer.append(traffic.packed(2), { messages: 5, others: 0 });
+    expect(redis.calls.at(-1)).toMatchObject({ before: 11, after: 6, acknowledged: 6 });
+    expect(writer.droppedEvents).toBe(0);
+    expect(errors).toEqual(['MISCONF Errors writing to the AOF file']);
   });
 
   test('gives a connection up that has not answered for long', () => {

@@ -25,6 +25,8 @@ export interface LogWriterOptions {
 interface Sent {
   readonly waiting: Waiting;
   readonly before: Counts;
+  /** Events numbered up to the batch sent before this one. */
+  readonly after: number;
   readonly sentAtMs: number;
 }
 
@@ -49,6 +51,8 @@ export class LogWriter {
   #sentBytes = 0;
   /** Events numbered so far, in the order of sending. */
   #numbered: Counts = NONE;
+  /** Events numbered up to the newest batch that is in the log. */
+  #acknowledged = 0;
   #retry: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
   #appended = 0;
@@ -126,9 +130,10 @@ export class LogWriter {
     while (!this.#closed && !this.#held && this.#retry === undefined && this.#refused.length === 0 && this.#sent.size < WINDOW_ENTRIES && this.#sentBytes < WINDOW_BYTES) {
       const waiting = this.#queue.take();
       if (!waiting) break;
+      const after = total(this.#numbered);
       const before = plus(this.#numbered, waiting.lost);
       this.#numbered = plus(before, waiting.counts);
-      this.#transmit({ waiting, before, sentAtMs: Date.now() });
+      this.#transmit({ waiting, before, after, sentAtMs: Date.now() });
     }
     if (this.isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
@@ -137,8 +142,8 @@ export class LogWriter {
     const { redis, keys, node, boot, maxEntries } = this.#options;
     this.#sent.add(sent);
     this.#sentBytes += sent.waiting.bytes;
-    const { before, waiting: { body, counts } } = sent;
-    redis.call('EVAL', ...evalArguments({ keys, node, boot, before, counts, maxEntries, body })).then(
+    const { before, after, waiting: { body, counts } } = sent;
+    redis.call('EVAL', ...evalArguments({ keys, node, boot, before, counts, maxEntries, after, acknowledged: this.#acknowledged, body })).then(
       (id) => this.#done(sent, id),
       (error: Error) => this.#failed(sent, error),
     );
@@ -146,7 +151,9 @@ export class LogWriter {
 
   #done(sent: Sent, id: unknown): void {
     this.#settle(sent);
-    // What was refused before an entry that is now in the log can no longer come before it: the script has noted it as lost.
+    this.#acknowledged = Math.max(this.#acknowledged, total(sent.before) + total(sent.waiting.counts));
+    // What was refused before an entry that is now in the log can no longer come before it: the script has noted it as lost. It does so only
+    // when Redis has forgotten what it had acknowledged; else it refuses what comes too early.
     this.#refused = this.#refused.filter((refused) => total(refused.before) > total(sent.before) || this.#giveUp(refused));
     this.#queue.release(sent.waiting);
     this.#appended += total(sent.waiting.counts);
