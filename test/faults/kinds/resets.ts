@@ -11,6 +11,8 @@ export const resets: Fault = {
   name: 'resets',
   what: `A peer opens and resets ${CONNECTIONS.toLocaleString('en')} connections.`,
   async inflict(scene) {
+    // Each is opened and closed.
+    scene.strangers += 2 * CONNECTIONS;
     const begunMs = performance.now();
     for (let made = 0; made < CONNECTIONS; made += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, () => openAndReset(scene.port)));

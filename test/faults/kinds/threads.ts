@@ -2,6 +2,9 @@ import { RECOVERY_BOUND_MS } from '../lib/bounds.ts';
 import type { Fault } from '../lib/fault.ts';
 import { wait, waitUntil } from '../lib/wait.ts';
 
+/** Most that the client of the scene, which dials again as often as it is cut, may have on a thread at one time. */
+const CLIENT_EVENTS = 20;
+
 export const netThread: Fault = {
   name: 'net-thread',
   what: 'A net thread ends: it throws, or is ended from outside.',
@@ -11,6 +14,7 @@ export const netThread: Fault = {
     const name = random.pick(['net-0', 'net-1']);
     const told = scene.seen.get('thread.lost') ?? 0;
     const { inside } = scene;
+    scene.strangers += CLIENT_EVENTS;
     if (random.chance(0.5)) await inside.throwIn(name);
     else await inside.end(name);
     await waitUntil(() => (scene.seen.get('thread.lost') ?? 0) > told || scene.inside !== inside, RECOVERY_BOUND_MS);

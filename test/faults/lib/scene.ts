@@ -51,6 +51,8 @@ export class Scene {
   readonly account: Account;
   /** How often each type of event came. */
   readonly seen = new Map<string, number>();
+  /** Events, at most, of connections that the account does not know: a fault adds those that may be on a thread when it dies. */
+  strangers = 0;
   /** Codes of `connection.error`, by listener. */
   readonly #codes = new Map<string, Set<string>>();
   readonly #options: ServiceOptions;
@@ -131,8 +133,11 @@ export class Scene {
     return this.#settled;
   }
 
-  /** Events of the load that the subscriber was not delivered. */
-  readonly unseen = (): Unseen => this.account.unseen(this.loads.flatMap(({ records }) => records));
+  /** Events of the load that the subscriber was not delivered; at most those of others with them. */
+  readonly unseen = (): Unseen => {
+    const { least, most } = this.account.unseen(this.loads.flatMap(({ records }) => records));
+    return { least, most: most + this.strangers };
+  };
 
   /** The account of the next round begins with what is now. */
   settle(): void {
