@@ -10,8 +10,11 @@ export const RECOVERY_BOUND_MS = 30_000;
 export const JOBS_BOUND_MS = 45_000;
 /** JavaScript heap and buffers of all threads, after garbage was collected, above their level before the fault. */
 export const HEAP_MARGIN_BYTES = 24 * 1024 * 1024;
-/** Resident memory above its level before the fault: what the allocator keeps for later comes and goes. */
-export const RSS_MARGIN_BYTES = 128 * 1024 * 1024;
+/**
+ * Resident memory above its level at the start: what the allocator keeps for later comes and goes, and half an hour of soak, with nothing more on the heap
+ * at its end, settles 150 MiB above it. The heap is what tells a leak.
+ */
+export const RSS_MARGIN_BYTES = 224 * 1024 * 1024;
 /** Descriptors above their level before the fault: connections of HTTP clients that stay open for a while, and the six of a job thread that was begun meanwhile. */
 export const DESCRIPTOR_MARGIN = 16;
 /** How long memory and descriptors may take to be back at their level. */
