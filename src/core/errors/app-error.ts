@@ -93,11 +93,14 @@ interface RedisUnavailableOptions extends ErrorOptions {
 export class RedisUnavailableError extends AppError {
   override readonly name = 'RedisUnavailableError';
   readonly refusal: string | undefined;
+  /** As part of a sentence. */
+  readonly why: string;
 
   constructor({ unsent = true, refusal, ...options }: RedisUnavailableOptions = {}) {
     const why = refusal === undefined ? 'Redis cannot be reached' : `Redis refuses for now: ${refusal}`;
     super('redis_unavailable', `${why}; ${unsent ? 'nothing was changed' : 'whether anything was changed is not known'}. Try again shortly.`, options);
     this.refusal = refusal;
+    this.why = why;
   }
 }
 

@@ -15,17 +15,17 @@ export class RedisOutage {
   }
 
   /** Something of it was left undone because Redis is away, or refuses. */
-  missed(refusal?: string): void {
+  missed(error = new RedisUnavailableError()): void {
     this.#missed += 1;
     if (this.#missed > 1) return;
     this.#sinceMs = Date.now();
-    this.#logger.warn(`${this.#what} waits: ${refusal === undefined ? 'Redis cannot be reached' : `Redis refuses for now: ${refusal}`}`);
+    this.#logger.warn(`${this.#what} waits: ${error.why}`);
   }
 
   /** True when it was for want of Redis: then it has been told. */
   missedFor(error: unknown): boolean {
     if (!(error instanceof RedisUnavailableError)) return false;
-    this.missed(error.refusal);
+    this.missed(error);
     return true;
   }
 

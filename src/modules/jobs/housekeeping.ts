@@ -61,7 +61,8 @@ export class Housekeeping {
     this.#rounds += 1;
     const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round(), ...rare]);
     const failures = rounds.filter((round) => round.status === 'rejected').map(({ reason }) => reason as unknown);
-    if (failures.some((failure) => failure instanceof RedisUnavailableError)) this.#outage.missed();
+    const away = failures.find((failure) => failure instanceof RedisUnavailableError);
+    if (away) this.#outage.missed(away);
     else this.#outage.done();
     for (const err of failures) if (!(err instanceof RedisUnavailableError)) this.#logger.warn({ err }, 'something of the housekeeping is left for the next round');
   }
