@@ -51,7 +51,7 @@ export class ConnectionsController {
   @HttpCode(202)
   @Idempotent()
   @ForwardToOwner(ConnectionOwner)
-  @ApiOperation({ operationId: 'closeConnection', summary: 'Close a connection', description: 'In order, with a real RST, or our side only. Answers when closing has begun; `connection.closed` says when it has ended.' })
+  @ApiOperation({ operationId: 'closeConnection', summary: 'Close a connection', description: 'In order, with a real RST, or our side only. A reset is answered when the connection is gone, the others when closing has begun; `connection.closed` says when it has ended.' })
   @ApiAnswer(202, { description: 'Closing has begun.' })
   @ApiErrors('not_found', 'state_conflict', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
   close(@Param('id') id: string, @Body({ schema: closeSchema }) { mode }: Close) {

@@ -108,22 +108,32 @@ test('reset is a real RST', async () => {
   expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'api' });
 });
 
-test('a reset while our FIN is on its way to the system still ends the connection', async () => {
-  // In this process, so that both requests come within one turn of the event loop.
-  const ended = Promise.withResolvers<void>();
-  const data = { node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 1e6, eventPayloadMaxBytes: 1e3, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) };
-  const local = new NetThread(data, () => {});
+/** A net thread in this process, and one connection to its listener: what happens between two turns of the event loop can be asked. */
+async function nearby() {
+  const local = new NetThread({ node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 1e6, eventPayloadMaxBytes: 1e3, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) }, () => {});
   const ops = createOps(local);
   const { address } = await ops.openListener({ id: 'lst_1', spec: listenerSpecSchema.parse({}), source: { kind: 'listener', id: 'lst_1' }, port: 0, maxConnections: 9 });
-  const endpoint = local.endpoints.get('lst_1');
-  if (endpoint) endpoint.onConnectionEnded = () => ended.resolve();
   const peer = await peers.tcp(address);
   await expect.poll(() => local.connections.size).toBe(1);
   const [{ id: connection } = { id: '' }] = local.connections;
+  return { local, ops, peer, connection };
+}
+
+test('a connection whose reset is acknowledged is gone', async () => {
+  const { ops, peer, connection } = await nearby();
+  await ops.closeConnection({ connection, mode: 'reset' });
+  expect(await ops.findConnection({ connection })).toBe(null);
+  expect(() => ops.send({ connection, bytes: Buffer.from('x'), raw: false })).toThrow(expect.objectContaining({ code: 'not_found' }));
+  expect(await peer.gone()).toBe('ECONNRESET');
+  await ops.shutdown({ graceMs: 0 });
+});
+
+test('a reset while our FIN is on its way to the system still ends the connection', async () => {
+  const { local, ops, peer, connection } = await nearby();
   await ops.closeConnection({ connection, mode: 'graceful' });
   await new Promise(process.nextTick);
   await ops.closeConnection({ connection, mode: 'reset' });
-  await ended.promise;
+  expect(local.connections.size).toBe(0);
   await peer.fin();
   // After a FIN nothing more is read from a socket: the RST shows when the peer writes.
   expect(await peer.send('x').gone()).toMatch(/ECONNRESET|EPIPE/);

@@ -1,4 +1,4 @@
-import type { CloseReason, Connection as ConnectionView, ConnectionExtras, ConnectionState } from '../../../contract/connection.ts';
+import type { CloseReason, ConnectionExtras, ConnectionState } from '../../../contract/connection.ts';
 import type { Address, Transport } from '../../../contract/endpoint.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { newConnectionId } from '../../../core/ids.ts';
@@ -10,7 +10,6 @@ import type { HandledConnection, HandlerSession } from '../handlers/handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { Attached } from './attached.ts';
 import type { Codec } from './codec.ts';
-import { viewOf } from './connection-view.ts';
 import type { Endpoint } from './endpoint.ts';
 import { closedJson, openedJson } from './lifecycle-json.ts';
 
@@ -20,9 +19,6 @@ export interface ConnectionFacts {
   readonly remote: Address;
   readonly extras?: ConnectionExtras | undefined;
 }
-
-/** Sees the messages of one connection, received and sent, after they were published and captured. It must not throw. */
-export type MessageObserver = (message: CapturedMessage) => void;
 
 /**
  * What TCP connections and UDP sessions have in common: identity, counters, events and capture. There may be tens of thousands, so
@@ -55,12 +51,14 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   tableIndex = 0;
   headBatch = 0;
   headAt = 0;
-  observer: MessageObserver | undefined;
+  /** Sees its messages, received and sent, after they were published and captured. It must not throw. */
+  observer: ((message: CapturedMessage) => void) | undefined;
   session: HandlerSession | undefined;
   /** Tunnels. */
   attached: Attached | undefined;
   #eventHead: string | undefined;
   #ended = false;
+  #awaitedEnd: PromiseWithResolvers<void> | undefined;
 
   constructor(endpoint: Endpoint, { direction, local, remote, extras }: ConnectionFacts) {
     this.endpoint = endpoint;
@@ -108,6 +106,12 @@ export abstract class Connection implements EventConnection, CapturedConnection,
 
   get isEnded(): boolean {
     return this.#ended;
+  }
+
+  /** Resolves when it has ended and is forgotten: nothing finds it any more. */
+  untilEnded(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    return (this.#awaitedEnd ??= Promise.withResolvers()).promise;
   }
 
   /** Number of the latest message, both directions together, from 1. */
@@ -188,8 +192,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   }
 
   countRendering(): number {
-    this.endpoint.renderings += 1;
-    return this.endpoint.renderings;
+    return this.endpoint.countRendering();
   }
 
   /** Counts, publishes and captures a received message, and lets the handler answer. */
@@ -243,10 +246,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     thread.events.connectionText('connection.closed', this, closedJson(this, reason, code, Math.max(0, Date.now() - this.openedAtMs)));
     thread.connections.remove(this.threadRow);
     this.endpoint.connectionEnded(this, reason);
-  }
-
-  describe(): Omit<ConnectionView, 'node'> {
-    return viewOf(this);
+    this.#awaitedEnd?.resolve();
   }
 
   #encode(message: Buffer): Buffer | undefined {

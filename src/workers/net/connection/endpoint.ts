@@ -52,12 +52,12 @@ export class Endpoint implements EventOwner {
   handler: ConnectionHandler;
   maxSendBufferBytes = 0;
   closeTimeoutMs = 0;
-  /** Templates rendered so far. */
-  renderings = 0;
   tableBatch = 0;
   tableIndex = 0;
   /** Told of the end of each connection, after its last event. */
   onConnectionEnded: ((connection: Connection, reason: CloseReason) => void) | undefined;
+  /** Templates rendered so far. */
+  #renderings = 0;
   readonly #errors = new EventRate(ERRORS_PER_SECOND);
   #whenEmpty: (() => void)[] = [];
 
@@ -85,6 +85,11 @@ export class Endpoint implements EventOwner {
     this.maxSendBufferBytes = spec.limits.maxSendBufferBytes;
     this.closeTimeoutMs = spec.limits.closeTimeoutMs;
     this.capture.resize(spec.capture);
+  }
+
+  countRendering(): number {
+    this.#renderings += 1;
+    return this.#renderings;
   }
 
   /** Counters start at zero when an endpoint is opened (again). */

@@ -2,6 +2,7 @@ import type { CloseMode } from '../../../contract/connection.ts';
 import type { ConnectionQuery } from '../../../contract/thread-messages.ts';
 import { AppError, NotFoundError } from '../../../core/errors/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import { viewOf } from '../connection/connection-view.ts';
 import type { NetThread } from '../net-thread.ts';
 import { bufferOf } from './bytes.ts';
 import type { OpTable } from './op-table.ts';
@@ -25,14 +26,20 @@ export function connectionOps(thread: NetThread): OpTable<'send' | 'closeConnect
   return {
     send: ({ connection, bytes, raw }) => ({ bytes: getConnection(connection).submit(bufferOf(bytes), raw) }),
 
-    closeConnection({ connection, mode }) {
-      closeModes[mode](getConnection(connection));
+    async closeConnection({ connection, mode }) {
+      const found = getConnection(connection);
+      closeModes[mode](found);
+      // Node tells the end of a socket later in the turn of the event loop; whoever is answered finds the connection gone.
+      if (mode === 'reset') await found.untilEnded();
       return null;
     },
 
-    findConnection: ({ connection }) => thread.findConnection(connection)?.describe() ?? null,
+    findConnection({ connection }) {
+      const found = thread.findConnection(connection);
+      return found === undefined ? null : viewOf(found);
+    },
 
-    listConnections: (query) => listConnections(thread, query).map((connection) => connection.describe()),
+    listConnections: (query) => listConnections(thread, query).map(viewOf),
   };
 }
 
