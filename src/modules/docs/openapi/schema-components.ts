@@ -15,9 +15,12 @@ const changes: Readonly<Record<SchemaIo, (schema: JsonSchema) => JsonSchema>> = 
  */
 export class SchemaComponents {
   readonly #schemas: Readonly<Record<SchemaIo, Map<string, JsonSchema>>> = { input: new Map(), output: new Map() };
+  /** Known once everything was added. */
+  #split: Set<string> | undefined;
 
   /** The schema with references that {@link resolve} turns into those of the document; what it refers to is collected. */
   add(schema: z.ZodType | DescribedSchema, io: SchemaIo): JsonSchema {
+    this.#split = undefined;
     const { schema: root, definitions } = toJsonSchema(schema, io);
     const wait = (value: JsonSchema): JsonSchema => mapReferences(changes[io](value), (reference) => `#/@${io}/${reference.slice(DEFINITION.length)}`);
     for (const [name, definition] of Object.entries(definitions)) this.#schemas[io].set(name, wait(definition));
@@ -26,7 +29,7 @@ export class SchemaComponents {
 
   /** Anything with the references of {@link add} in it, as it stands in the document. Call it when everything was added. */
   resolve<T>(value: T): T {
-    const split = this.#findSplit();
+    const split = (this.#split ??= this.#findSplit());
     return mapReferences(value, (reference) => {
       const [, io, name = ''] = WAITING.exec(reference) ?? [];
       return io === undefined ? reference : COMPONENT + (io === 'input' && split.has(name) ? `${name}Input` : name);
@@ -35,7 +38,7 @@ export class SchemaComponents {
 
   /** All components by their names in the document, in the order of the alphabet. */
   components(): Record<string, JsonSchema> {
-    const split = this.#findSplit();
+    const split = (this.#split ??= this.#findSplit());
     const { input, output } = this.#schemas;
     const requests = [...input].map(([name, schema]): [string, JsonSchema] => [split.has(name) ? `${name}Input` : name, schema]);
     // Examples are written as requests are: what an answer always has is missing in them.
