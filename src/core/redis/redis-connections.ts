@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Redis } from 'ioredis';
 import { RedisUnavailableError } from '../errors/index.ts';
+import { watchSilence } from './silence-watch.ts';
 
 /** Where Redis is: a URL (`redis://`, `rediss://`) or the unix socket of the private server. */
 export type RedisTarget = { readonly url: string } | { readonly socketPath: string };
@@ -9,13 +10,8 @@ interface Profile {
   readonly enableOfflineQueue: boolean;
   /** Null: a command waits until Redis is back. */
   readonly maxRetriesPerRequest: number | null;
-  readonly commandTimeout?: number;
-  /** After so long without a byte while a command waits, the connection is given up. */
-  readonly socketTimeout?: number;
 }
 
-/** How long a command of the API may take before it is answered with 503, in milliseconds. */
-const API_COMMAND_TIMEOUT_MS = 5000;
 /** How long Redis may say nothing while it owes an answer before it counts as gone, so that whoever comes next is refused at once, in milliseconds. */
 const API_SILENCE_MS = 3000;
 /** Longest wait between attempts to connect again, in milliseconds. */
@@ -34,7 +30,8 @@ export class RedisConnections extends EventEmitter<{ up: []; down: [] }> {
   constructor(target: RedisTarget) {
     super();
     this.#target = target;
-    this.api = this.#connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: API_COMMAND_TIMEOUT_MS, socketTimeout: API_SILENCE_MS }, 'api');
+    this.api = this.#connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0 }, 'api');
+    watchSilence(this.api, API_SILENCE_MS);
     this.api.on('ready', () => this.emit('up'));
     this.api.on('close', () => this.emit('down'));
   }

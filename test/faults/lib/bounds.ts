@@ -2,7 +2,7 @@
 
 /** A request that only reads what the node knows: `/healthz`, a listener of its own. Generous: idle it takes a millisecond or two. Time in which the machine gave the service no processor does not count. */
 export const READ_BOUND_MS = 5000;
-/** A request that has to write to Redis: a command that is not answered is given up after 5 s. */
+/** A request that has to write to Redis: a Redis that owes an answer is given up after 3 to 3.5 s. */
 export const WRITE_BOUND_MS = 8000;
 /** From the end of a fault until the node is ready and every endpoint works. */
 export const RECOVERY_BOUND_MS = 30_000;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import type { Job } from '../../../src/contract/jobs/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { clientOf, request, until, type ApiClient, type Refusal } from './api.ts';
-import { CuttableRedis } from './cuttable-redis.ts';
+import { CuttableRedis } from '../../helpers/cuttable-redis.ts';
 
 // Whole nodes are started and stopped while others use the machine, too.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
