@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<string, { readonly title: string; readonly when: (n
   prefix: { title: 'startsWith', when: (n) => ({ startsWith: key(n) }), message: (n) => key(n).padEnd(64, '.') },
   anchored: { title: '^regex', when: (n) => ({ matches: `^${key(n)}` }), message: (n) => key(n).padEnd(64, '.') },
   inside: { title: 'contains', when: (n) => ({ contains: key(n) }), message: (n) => key(n).padStart(64, '.') },
+  ending: { title: 'endsWith', when: (n) => ({ endsWith: key(n) }), message: (n) => key(n).padStart(64, '.') },
+  json: { title: 'json', when: (n) => ({ json: { path: 'id', equals: key(n) } }), message: (n) => JSON.stringify({ note: '.'.repeat(38), id: key(n) }) },
   unanchored: { title: 'regex$', when: (n) => ({ matches: `${key(n)}$` }), message: (n) => key(n).padStart(64, '.') },
 };
 interface Point {

@@ -82,7 +82,7 @@ export class Program implements RuleTester {
   /** The rule that fires for the turn's message. */
   forMessage(turn: Turn): CompiledRule | undefined {
     this.#turn = turn;
-    const position = this.#index.first(turn.message, this);
+    const position = this.#index.first(turn, this);
     this.#turn = undefined;
     return position < 0 ? undefined : this.#message[position];
   }
