@@ -2,11 +2,11 @@
 export interface ExpressionText {
   /** What the message begins with. */
   readonly prefix: string;
-  /** What is in it in one piece, the longest. */
-  readonly within: string;
+  /** What is in it in one piece each, the beginning too. */
+  readonly pieces: readonly string[];
 }
 
-const NOTHING: ExpressionText = { prefix: '', within: '' };
+const NOTHING: ExpressionText = { prefix: '', pieces: [] };
 const FLAGS = /\(\?[^:P<]/;
 /** Characters that stand for themselves, as they are or escaped. */
 const PLAIN = /(?:[A-Za-z0-9 _:;,=<>@#%&~"'/!-]|\\[ -/:-@[-`{-~])+/y;
@@ -23,18 +23,18 @@ export function expressionText(expression: string): ExpressionText {
   if (FLAGS.test(expression)) return NOTHING;
   const isAnchored = expression.startsWith('^');
   let prefix: string | undefined = isAnchored ? undefined : '';
-  let within = '';
+  const pieces: string[] = [];
   for (let at = isAnchored ? 1 : 0; at < expression.length;) {
     const plain = matchAt(PLAIN, expression, at);
     at += plain.length;
     const optional = matchAt(OPTIONAL, expression, at);
     const text = plain.replaceAll(/\\(.)/g, '$1').slice(0, optional === '' ? undefined : -1);
     prefix ??= text;
-    if (text.length > within.length) within = text;
+    if (text !== '') pieces.push(text);
     if (at < expression.length) at = optional === '' ? endOfOther(expression, at) : at + optional.length;
     if (at < 0) return NOTHING;
   }
-  return { prefix: prefix ?? '', within };
+  return { prefix: prefix ?? '', pieces };
 }
 
 /** Behind the group, the class or the other thing at `at`; -1: that is not plain to see. */

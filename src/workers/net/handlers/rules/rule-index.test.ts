@@ -65,6 +65,8 @@ test('so it does when there are enough rules of a kind to find them in other way
     longer.map((endsWith) => ({ endsWith })),
     longer.map((one) => ({ matches: `${one}+` })),
     fc.tuple(longer, longer).map(([contains, endsWith]) => ({ contains, endsWith })),
+    longer.map((contains) => ({ startsWith: 'a', contains })),
+    longer.map((one) => ({ matches: `^a.*${one}` })),
     fc.tuple(longer, longer).map(([contains, other]) => ({ contains, not: { contains: other } })),
     fc.tuple(path, value).map(([at, equals]) => ({ json: { path: at, equals } })),
     fc.tuple(path, value, path, value).map(([at, equals, other, contains]) => ({ all: [{ json: { path: at, equals } }, { json: { path: other, contains: String(contains) } }] })),
@@ -93,6 +95,8 @@ test.each<[string, (n: number) => RuleMatchInput, string | Buffer]>([
   ['contains, 2 bytes', (n) => ({ contains: { data: (n + 0x1000).toString(16), encoding: 'hex' } }), Buffer.from(`00${(2345 + 0x1000).toString(16)}00`, 'hex')],
   ['endsWith', (n) => ({ endsWith: `id ${n};` }), 'some id 2345;'],
   ['matches', (n) => ({ matches: `(\\w+) id ${n};$` }), 'some id 2345;'],
+  ['startsWith of all and contains', (n) => ({ startsWith: 'some ', contains: `id ${n};` }), 'some id 2345; more'],
+  ['matches with a beginning of all', (n) => ({ matches: `^some (\\w+) ${n};$` }), 'some id 2345;'],
   ['json', (n) => ({ json: { path: 'device.id', equals: n } }), '{"device":{"id":2345}}'],
   ['all', (n) => ({ all: [{ json: { path: 'type', equals: 'login' } }, { json: { path: 'user', equals: `user ${n}` } }] }), '{"type":"login","user":"user 2345"}'],
 ])('one of thousands with %s is found without asking more than a few', (_, when, message) => {

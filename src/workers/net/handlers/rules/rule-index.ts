@@ -1,4 +1,4 @@
-import { leadingBytes, type MatchSubject } from '../../../shared/match/index.ts';
+import { leadingBytes, type LeadingBytes, type MatchSubject } from '../../../shared/match/index.ts';
 import type { RuleMatch } from '../../../../contract/match.ts';
 import { Candidates, type Positions } from './lookup/candidates.ts';
 import { byEnding } from './lookup/endings.ts';
@@ -25,9 +25,9 @@ const WORTH_FINDING = 16;
 
 /**
  * Finds the first rule that fits without asking all of them. Rules whose messages have to begin with (or to be) certain bytes are found by a
- * hash of the message's beginning, and when there are many of a kind those that want a certain end, a certain value in a JSON message, or bytes
- * that are anywhere. They, and all rules of which nothing is known, are then asked in their order. So the answer is the same as that of
- * asking one rule after the other (a property test compares the two).
+ * hash of the message's beginning; when there are many of a kind, those that want a certain end, a certain value in a JSON message, or bytes
+ * that are anywhere, in other ways, also when they want a beginning that many want. They, and all rules of which nothing is known, are then
+ * asked in their order. So the answer is the same as that of asking one rule after the other (a property test compares the two).
  */
 export class RuleIndex {
   /** Rules that any message may fit. */
@@ -46,7 +46,14 @@ export class RuleIndex {
   #count = 0;
 
   constructor(matches: readonly RuleMatch[]) {
-    const rest = new Map([...matches.entries()].filter(([position, match]) => !this.#hash(position, match)));
+    const leads = matches.map(leadingBytes);
+    const crowds = crowdsOf(leads);
+    const rest = new Map<number, RuleMatch>();
+    for (const [position, match] of matches.entries()) {
+      const lead = leads[position] as LeadingBytes;
+      const isBetterFound = crowds.has(nameOf(lead)) && KINDS.some((kind) => kind.known(match) !== undefined);
+      if (isBetterFound || !this.#hash(position, lead)) rest.set(position, match);
+    }
     this.#prefixes.sort((a, b) => a.length - b.length);
     for (const kind of KINDS) this.#makeFinder(kind, rest);
     this.#others = [...rest.keys()];
@@ -66,8 +73,7 @@ export class RuleIndex {
   }
 
   /** Whether the beginning of a message tells that the rule cannot fit. */
-  #hash(position: number, match: RuleMatch): boolean {
-    const { bytes, isWhole } = leadingBytes(match);
+  #hash(position: number, { bytes, isWhole }: LeadingBytes): boolean {
     if (isWhole) {
       this.#wholeLengths.add(bytes.length);
       this.#whole.add(hashOf(bytes), position);
@@ -130,4 +136,14 @@ export class RuleIndex {
       this.#at[lowest] = (this.#at[lowest] as number) + 1;
     }
   }
+}
+
+/** Beginnings that so many rules want that they tell little. */
+function crowdsOf(leads: readonly LeadingBytes[]): Set<string> {
+  const byName = Map.groupBy(leads, nameOf);
+  return new Set([...byName].filter(([, crowd]) => crowd.length >= 2 * WORTH_FINDING).map(([name]) => name));
+}
+
+function nameOf({ bytes, isWhole }: LeadingBytes): string {
+  return (isWhole ? '=' : '^') + bytes.toString('latin1');
 }

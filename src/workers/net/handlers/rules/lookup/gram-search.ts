@@ -3,11 +3,11 @@ import type { Candidates, Positions } from './candidates.ts';
 import type { Finder, FinderKind, Sought } from './finder.ts';
 
 /** Finds rules by bytes that are somewhere in the message; `width`: of the grams, in bytes. Fewer bytes are not sought. */
-export function byGrams(width: number): FinderKind<Buffer> {
+export function byGrams(width: number): FinderKind<readonly Buffer[]> {
   return {
     known(match) {
-      const bytes = neededBytes(match);
-      return bytes.length < width ? undefined : bytes;
+      const needed = neededBytes(match).filter((bytes) => bytes.length >= width);
+      return needed.length === 0 ? undefined : needed;
     },
     create: (sought) => new GramSearch(width, sought),
   };
@@ -18,8 +18,8 @@ const MAX_GRAMS = 64;
 const GOLDEN_RATIO = 0x9e3779b1;
 
 /**
- * Tells in one pass over a message which of many byte strings may be in it: of each string one gram (`width` bytes in a row) is sought, the
- * one that fewest others have, so strings that begin alike are still told apart. A byte of the message costs one look into a table of bits,
+ * Tells in one pass over a message which of many byte strings may be in it: for each rule one gram (`width` bytes in a row) is sought, the one
+ * of its strings that fewest others have, so strings that begin alike are still told apart. A byte of the message costs one look into a table of bits,
  * however many strings there are.
  */
 export class GramSearch implements Finder {
@@ -40,7 +40,7 @@ export class GramSearch implements Finder {
   #searches = 0;
 
   /** `width`: 1 to 4. `sought`: in the order of their positions. */
-  constructor(width: number, sought: readonly Sought<Buffer>[]) {
+  constructor(width: number, sought: readonly Sought<readonly Buffer[]>[]) {
     this.#width = width;
     this.#mask = width === 4 ? -1 : (1 << (width * 8)) - 1;
     const slots = Math.max(4, Math.ceil(Math.log2(sought.length * 2)));
@@ -98,36 +98,37 @@ export class GramSearch implements Finder {
   }
 }
 
-/** How many strings have each gram: about, because grams share their counters, and enough to choose. */
+/** How many times each gram is needed: about, because grams share their counters, and enough to choose. */
 class GramCounts {
   readonly #width: number;
   readonly #counts = new Uint32Array(1 << 16);
 
-  constructor(width: number, sought: readonly Sought<Buffer>[]) {
+  constructor(width: number, sought: readonly Sought<readonly Buffer[]>[]) {
     this.#width = width;
-    for (const { known: bytes } of sought) {
-      for (let at = 0; at < this.#places(bytes); at += this.#stride(bytes)) this.#counts[this.#counterAt(bytes, at)] = (this.#counts[this.#counterAt(bytes, at)] as number) + 1;
-    }
+    for (const { known } of sought) this.#forEach(known, (gram) => (this.#counts[counterOf(gram)] = this.#countOf(gram) + 1));
   }
 
-  rarestOf(bytes: Buffer): number {
+  rarestOf(needed: readonly Buffer[]): number {
     let rarest = 0;
-    for (let at = 0; at < this.#places(bytes); at += this.#stride(bytes)) {
-      if ((this.#counts[this.#counterAt(bytes, at)] as number) <= (this.#counts[this.#counterAt(bytes, rarest)] as number)) rarest = at;
+    let least = Number.POSITIVE_INFINITY;
+    this.#forEach(needed, (gram) => {
+      const count = this.#countOf(gram);
+      if (count > least) return;
+      least = count;
+      rarest = gram;
+    });
+    return rarest;
+  }
+
+  #countOf(gram: number): number {
+    return this.#counts[counterOf(gram)] as number;
+  }
+
+  #forEach(needed: readonly Buffer[], visit: (gram: number) => void): void {
+    for (const bytes of needed) {
+      const places = bytes.length - this.#width + 1;
+      for (let at = 0, stride = Math.ceil(places / MAX_GRAMS); at < places; at += stride) visit(this.#gramAt(bytes, at));
     }
-    return this.#gramAt(bytes, rarest);
-  }
-
-  #places(bytes: Buffer): number {
-    return bytes.length - this.#width + 1;
-  }
-
-  #stride(bytes: Buffer): number {
-    return Math.ceil(this.#places(bytes) / MAX_GRAMS);
-  }
-
-  #counterAt(bytes: Buffer, at: number): number {
-    return Math.imul(this.#gramAt(bytes, at), GOLDEN_RATIO) >>> 16;
   }
 
   #gramAt(bytes: Buffer, at: number): number {
@@ -135,4 +136,8 @@ class GramCounts {
     for (let i = 0; i < this.#width; i++) gram = (gram << 8) | (bytes[at + i] as number);
     return gram;
   }
+}
+
+function counterOf(gram: number): number {
+  return Math.imul(gram, GOLDEN_RATIO) >>> 16;
 }
