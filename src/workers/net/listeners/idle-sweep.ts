@@ -6,15 +6,24 @@ const LOOKS = 4;
 /** …but not more often than this, and at least this often, in milliseconds. */
 const MIN_INTERVAL_MS = 10;
 const MAX_INTERVAL_MS = 1000;
+/** A look that comes so much too late, by the clock, says nothing of the peers, in milliseconds. */
+const GAP_MS = 1000;
 
 /**
  * Closes idle TCP connections: one timer for an endpoint, because a timer for each of 20,000 connections costs more than looking at all
  * of them now and then. A connection may live a quarter of the idle time, at most a second, longer.
+ *
+ * When the process stood still or the clock was set, every connection seems to have been idle meanwhile, whatever waits to be read from it:
+ * then all have their whole idle time from there.
  */
 export class IdleSweep {
   readonly #connections: Iterable<Connection>;
   #timer: NodeJS.Timeout | undefined;
   #timeoutMs = 0;
+  #intervalMs = 0;
+  #lastLookMs = 0;
+  /** Nobody is idle before. */
+  #notBeforeMs = 0;
 
   constructor(connections: Iterable<Connection>) {
     this.#connections = connections;
@@ -26,8 +35,9 @@ export class IdleSweep {
     this.stop();
     this.#timeoutMs = timeoutMs;
     if (timeoutMs === 0) return;
-    const intervalMs = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, timeoutMs / LOOKS));
-    this.#timer = setInterval(() => this.#sweep(), intervalMs);
+    this.#intervalMs = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, timeoutMs / LOOKS));
+    this.#lastLookMs = Date.now();
+    this.#timer = setInterval(() => this.#sweep(), this.#intervalMs);
   }
 
   stop(): void {
@@ -38,6 +48,10 @@ export class IdleSweep {
 
   #sweep(): void {
     const nowMs = Date.now();
+    const passedMs = nowMs - this.#lastLookMs;
+    if (passedMs < 0 || passedMs > this.#intervalMs + GAP_MS) this.#notBeforeMs = nowMs + this.#timeoutMs;
+    this.#lastLookMs = nowMs;
+    if (nowMs < this.#notBeforeMs) return;
     for (const connection of this.#connections) {
       if (connection instanceof TcpConnection) connection.closeIfIdle(nowMs, this.#timeoutMs);
     }
