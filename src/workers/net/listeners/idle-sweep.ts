@@ -1,20 +1,18 @@
 import type { Connection } from '../connection/connection.ts';
 import { TcpConnection } from '../connection/tcp-connection.ts';
+import { isClockGap } from './clock-gap.ts';
 
 /** Connections are looked at this many times within the idle time… */
 const LOOKS = 4;
 /** …but not more often than this, and at least this often, in milliseconds. */
 const MIN_INTERVAL_MS = 10;
 const MAX_INTERVAL_MS = 1000;
-/** A look that comes so much too late, by the clock, says nothing of the peers, in milliseconds. */
-const GAP_MS = 1000;
 
 /**
  * Closes idle TCP connections: one timer for an endpoint, because a timer for each of 20,000 connections costs more than looking at all
  * of them now and then. A connection may live a quarter of the idle time, at most a second, longer.
  *
- * When the process stood still or the clock was set, every connection seems to have been idle meanwhile, whatever waits to be read from it:
- * then all have their whole idle time from there.
+ * After a gap of the clock all have their whole idle time from there.
  */
 export class IdleSweep {
   readonly #connections: Iterable<Connection>;
@@ -48,8 +46,7 @@ export class IdleSweep {
 
   #sweep(): void {
     const nowMs = Date.now();
-    const passedMs = nowMs - this.#lastLookMs;
-    if (passedMs < 0 || passedMs > this.#intervalMs + GAP_MS) this.#notBeforeMs = nowMs + this.#timeoutMs;
+    if (isClockGap(this.#lastLookMs + this.#intervalMs, nowMs)) this.#notBeforeMs = nowMs + this.#timeoutMs;
     this.#lastLookMs = nowMs;
     if (nowMs < this.#notBeforeMs) return;
     for (const connection of this.#connections) {

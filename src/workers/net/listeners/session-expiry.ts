@@ -1,13 +1,20 @@
+import { isClockGap } from './clock-gap.ts';
 import type { SessionTable } from './session-table.ts';
 
 /** Idle sessions are looked for when the next one is due, but not more often than this, in milliseconds. */
 const MIN_INTERVAL_MS = 10;
 
-/** Ends UDP sessions that were idle too long: one timer for all of them, set for the one that is due first. */
+/**
+ * Ends UDP sessions that were idle too long: one timer for all of them, set for the one that is due first. After a gap of the clock all have
+ * their whole idle time from there.
+ */
 export class SessionExpiry {
   readonly #sessions: SessionTable;
   #idleTimeoutMs: number;
   #timer: NodeJS.Timeout | undefined;
+  #dueMs = 0;
+  /** Nobody is idle before. */
+  #notBeforeMs = 0;
 
   constructor(sessions: SessionTable, idleTimeoutMs: number) {
     this.#sessions = sessions;
@@ -24,8 +31,11 @@ export class SessionExpiry {
   start(): void {
     const { oldest } = this.#sessions;
     if (oldest === undefined || this.#timer !== undefined) return;
-    const dueInMs = oldest.activityMs + this.#idleTimeoutMs - Date.now();
-    this.#timer = setTimeout(() => this.#sweep(), Math.max(MIN_INTERVAL_MS, dueInMs));
+    const nowMs = Date.now();
+    const dueInMs = Math.max(oldest.activityMs + this.#idleTimeoutMs, this.#notBeforeMs) - nowMs;
+    const waitMs = Math.max(MIN_INTERVAL_MS, Math.min(dueInMs, this.#idleTimeoutMs));
+    this.#dueMs = nowMs + waitMs;
+    this.#timer = setTimeout(() => this.#sweep(), waitMs);
   }
 
   stop(): void {
@@ -35,7 +45,9 @@ export class SessionExpiry {
 
   #sweep(): void {
     this.#timer = undefined;
-    const before = Date.now() - this.#idleTimeoutMs;
+    const nowMs = Date.now();
+    if (isClockGap(this.#dueMs, nowMs)) this.#notBeforeMs = nowMs + this.#idleTimeoutMs;
+    const before = nowMs < this.#notBeforeMs ? -1 : nowMs - this.#idleTimeoutMs;
     for (let { oldest } = this.#sessions; oldest !== undefined && oldest.activityMs <= before; { oldest } = this.#sessions) oldest.close('idle_timeout');
     this.start();
   }
