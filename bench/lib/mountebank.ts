@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const MB = fileURLToPath(new URL('../../node_modules/@mbtest/mountebank/bin/mb', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
+/** Of the API and the imposters: whoever connects from any address of the loopback network is served, which `--localOnly` would refuse. */
+const HOST = '127.0.0.1';
 
 /** A mountebank that says nothing but errors, on loopback. */
 export class Mountebank {
@@ -24,7 +26,7 @@ export class Mountebank {
   static async start(): Promise<Mountebank> {
     const directory = await mkdtemp(join(tmpdir(), 'portcall-mountebank-'));
     const port = await freePort();
-    const child = spawn(process.execPath, [MB, 'start', '--port', String(port), '--localOnly', '--loglevel', 'error', '--nologfile', '--pidfile', join(directory, 'mb.pid')], { stdio: 'ignore', cwd: directory });
+    const child = spawn(process.execPath, [MB, 'start', '--port', String(port), '--host', HOST, '--loglevel', 'error', '--nologfile', '--pidfile', join(directory, 'mb.pid')], { stdio: 'ignore', cwd: directory });
     const mountebank = new Mountebank(child, `http://127.0.0.1:${port}`, directory);
     const until = Date.now() + START_TIMEOUT_MS;
     while (!(await fetch(mountebank.#url).then(({ ok }) => ok, () => false))) {
@@ -40,7 +42,7 @@ export class Mountebank {
 
   /** A TCP imposter that answers as its stubs say; its port. */
   async imposter(stubs: object[]): Promise<number> {
-    const response = await fetch(`${this.#url}/imposters`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ protocol: 'tcp', mode: 'text', stubs }) });
+    const response = await fetch(`${this.#url}/imposters`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ protocol: 'tcp', host: HOST, mode: 'text', stubs }) });
     if (!response.ok) throw new Error(`mountebank: ${response.status} ${await response.text()}`);
     return ((await response.json()) as { port: number }).port;
   }
