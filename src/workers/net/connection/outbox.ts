@@ -1,3 +1,5 @@
+import { toWrite } from './own-bytes.ts';
+
 /** What is gathered up to here is one write: copying it costs less than a system call for each part. */
 const JOIN_MAX_BYTES = 16 * 1024;
 /** What is gathered is handed on when it is this much, so that back-pressure shows while a chunk is still being decoded. */
@@ -5,6 +7,7 @@ const GATHER_MAX_BYTES = 64 * 1024;
 
 /** Takes gathered bytes. */
 export interface OutboxSocket {
+  readonly writableLength: number;
   cork(): void;
   uncork(): void;
   write(bytes: Buffer): boolean;
@@ -42,11 +45,11 @@ export class Outbox {
     const bytes = this.#bytes;
     this.#parts = [];
     this.#bytes = 0;
-    if (parts.length === 1) return socket.write(first);
-    if (bytes <= JOIN_MAX_BYTES) return socket.write(Buffer.concat(parts, bytes));
+    if (parts.length === 1) return socket.write(toWrite(socket, first));
+    if (bytes <= JOIN_MAX_BYTES) return socket.write(toWrite(socket, Buffer.concat(parts, bytes)));
     let free = true;
     socket.cork();
-    for (const part of parts) free = socket.write(part);
+    for (const part of parts) free = socket.write(toWrite(socket, part));
     socket.uncork();
     return free;
   }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { readShared } from './shared-reads.ts';
 
 /** What a TCP connection hears of its socket. */
 export interface SocketOwner {
@@ -17,6 +18,7 @@ type OwnedSocket = Socket & { [OWNER]?: SocketOwner; [BELOW]?: Socket };
 /** The listeners are the same functions for every socket: closures for each would be most of the memory of an idle connection. */
 export function listenToSocket(socket: Socket, owner: SocketOwner): void {
   (socket as OwnedSocket)[OWNER] = owner;
+  readShared(socket);
   socket.on('data', onData);
   socket.on('end', onEnd);
   socket.on('error', onError);

@@ -13,7 +13,9 @@ class StuckSocket extends EventEmitter {
   writableLength = 1000;
   writableEnded = false;
   readonly _handle = { writeQueueSize: 1000 };
-  write(): boolean {
+  readonly written: Buffer[] = [];
+  write(bytes: Buffer): boolean {
+    this.written.push(bytes);
     return false;
   }
   end(): void {
@@ -27,7 +29,7 @@ class StuckSocket extends EventEmitter {
   }
 }
 
-function closing(): { socket: StuckSocket; connection: TcpConnection; reasons: string[] } {
+function open(): { socket: StuckSocket; connection: TcpConnection; reasons: string[] } {
   const thread = new NetThread({ node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 0, eventPayloadMaxBytes: 0, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) }, () => {});
   const params = { id: 'lst_1', spec: listenerSpecSchema.parse({ limits: { closeTimeoutMs: 60_000 } }), source: { kind: 'listener', id: 'lst_1' }, port: 0, maxConnections: 1 } as const;
   const endpoint = new Endpoint(thread, 'lst_1', 'listener', compileSettings(params));
@@ -37,8 +39,13 @@ function closing(): { socket: StuckSocket; connection: TcpConnection; reasons: s
   const address = { host: '127.0.0.1', port: 1 };
   const connection = new TcpConnection(endpoint, { direction: 'inbound', local: address, remote: address }, socket as unknown as Socket);
   connection.start();
-  connection.close('handler');
   return { socket, connection, reasons };
+}
+
+function closing(): ReturnType<typeof open> {
+  const opened = open();
+  opened.connection.close('handler');
+  return opened;
 }
 
 test('while a slow peer still reads, a closing connection gets more time', () => {
@@ -60,4 +67,15 @@ test('when everything is sent, the peer has one closeTimeoutMs for its FIN', () 
   connection.finished();
   connection.deadlinePassed();
   expect(reasons).toEqual(['close_timeout']);
+});
+
+test('what waits for a peer that does not read keeps no more memory than it is', () => {
+  const { socket, connection } = open();
+  const slab = Buffer.alloc(4096, 'x');
+  connection.submit(slab.subarray(7, 8), true);
+  connection.endpoint.thread.outbox.begin(connection);
+  connection.send(slab.subarray(8, 9));
+  connection.flushOutbox();
+  connection.endpoint.thread.outbox.end();
+  expect(socket.written.map(({ length, buffer }) => [length, buffer.byteLength])).toEqual([[1, 1], [1, 1]]);
 });

@@ -6,6 +6,7 @@ import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
+import { toWrite } from './own-bytes.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
 import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
 
@@ -229,7 +230,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   protected transmit(wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): undefined {
     const { outbox } = this.endpoint.thread;
     if (!outbox.gathersFor(this)) {
-      if (!this.#socket.write(wire, written) && isReply) this.#pause();
+      if (!this.#socket.write(toWrite(this.#socket, wire), written) && isReply) this.#pause();
     } else if (outbox.add(wire)) this.flushOutbox();
   }
 

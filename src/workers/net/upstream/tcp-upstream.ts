@@ -1,6 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
 import { answering, connected } from '../clients/open-tcp.ts';
+import { ownBytes, toWrite } from '../connection/own-bytes.ts';
+import { readShared } from '../connection/shared-reads.ts';
 import { socketOptions } from '../connection/socket-options.ts';
 import { Upstream } from './upstream.ts';
 
@@ -27,6 +29,7 @@ export class TcpUpstream extends Upstream {
     const socket = connect({ port, ...several, noDelay: true, ...socketOptions(maxSendBufferBytes) });
     await connected(socket, signal);
     this.#socket = socket;
+    readShared(socket);
     socket.on('data', (chunk: Buffer) => this.#relay(chunk));
     socket.on('drain', () => this.sent());
     socket.on('end', () => this.#ended());
@@ -35,7 +38,7 @@ export class TcpUpstream extends Upstream {
   }
 
   protected transmit(bytes: Buffer): boolean {
-    return this.#socket?.write(bytes) ?? true;
+    return this.#socket?.write(toWrite(this.#socket, bytes)) ?? true;
   }
 
   protected finish(): void {
@@ -54,7 +57,7 @@ export class TcpUpstream extends Upstream {
   #relay(chunk: Buffer): void {
     const { connection, sendingPieces } = this.owner;
     if (sendingPieces || this.#held.length > 0) {
-      this.#held.push(chunk);
+      this.#held.push(ownBytes(chunk));
       this.#socket?.pause();
       this.#lookAgain();
       return;

@@ -1,4 +1,5 @@
 import { AppError } from '../../../../core/errors/index.ts';
+import { ownBytes } from '../../connection/own-bytes.ts';
 import type { Upstream } from '../../upstream/index.ts';
 import type { HandledConnection, HandlerSession } from '../handler.ts';
 import { IdleClock } from './idle-clock.ts';
@@ -66,7 +67,7 @@ export class RulesSession implements HandlerSession {
       this.connection.notSent(new AppError('reply_queue_full', `${this.#queue.length} messages wait for the actions before them; this one is not answered.`));
       return;
     }
-    this.#queue.push(waiting);
+    this.#queue.push(waiting.message === undefined ? waiting : { ...waiting, message: ownBytes(waiting.message) });
     this.#queuedBytes += bytes;
     if (this.#queue.length >= HOLD_FROM.count || this.#queuedBytes >= HOLD_FROM.bytes) this.hold(this);
   }
