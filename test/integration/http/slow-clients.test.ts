@@ -105,7 +105,13 @@ describe('a client that', () => {
     const stream = await StreamClient.connect(node.url);
     const sse = new Peer();
     sse.socket.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n');
-    await new Promise((resolve) => void setTimeout(resolve, STALL_MS + KEEP_ALIVE_MS));
+    // Until two others, one after the other, were cut because they said nothing more, and for as long as a stalled one may be.
+    for (let cut = 0; cut < 2; cut++) {
+      const quiet = new Peer();
+      quiet.socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      await quiet.lifeMs;
+    }
+    await request(node.url).post('/v1/jobs').query({ waitMs: STALL_MS * 3 }).send({ kind: 'sleep', input: { ms: STALL_MS } }).expect(200);
     expect((await stream.command('ping')).ok).toBeDefined();
     expect(sse.socket.destroyed).toBe(false);
     await stream.close();

@@ -1,4 +1,4 @@
-import { toWrite } from './own-bytes.ts';
+import { toWrite } from '../memory/own-bytes.ts';
 
 /** What is gathered up to here is one write: copying it costs less than a system call for each part. */
 const JOIN_MAX_BYTES = 16 * 1024;

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { Slabs } from '../memory/slabs.ts';
 
 /** As much as Node reads at once. */
 const BUFFER_BYTES = 65_536;
@@ -16,8 +17,7 @@ interface Internals {
 /** One for all sockets of this thread: a read is over before the next one begins. */
 const shared = Buffer.allocUnsafeSlow(BUFFER_BYTES);
 const slots = findSlots();
-let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-let slabUsed = 0;
+const slabs = new Slabs(SLAB_BYTES);
 
 /**
  * Reads a TCP socket into the thread's one buffer, and copies what came. By itself Node takes 64 KiB from the system for each read and
@@ -37,20 +37,10 @@ export function readShared(socket: Socket): void {
 }
 
 function onRead(this: Socket, bytes: number): boolean {
-  const chunk = bytes > SHORT_BYTES ? Buffer.allocUnsafeSlow(bytes) : cut(bytes);
+  const chunk = bytes > SHORT_BYTES ? Buffer.allocUnsafeSlow(bytes) : slabs.cut(bytes);
   shared.copy(chunk, 0, 0, bytes);
   this.emit('data', chunk);
   return true;
-}
-
-function cut(bytes: number): Buffer {
-  if (slabUsed + bytes > SLAB_BYTES) {
-    slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-    slabUsed = 0;
-  }
-  const chunk = slab.subarray(slabUsed, slabUsed + bytes);
-  slabUsed += bytes;
-  return chunk;
 }
 
 /** Where a socket has what its `onread` says. */

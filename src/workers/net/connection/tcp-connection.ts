@@ -6,7 +6,7 @@ import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
-import { toWrite } from './own-bytes.ts';
+import { toWrite } from '../memory/own-bytes.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
 import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
 

@@ -3,6 +3,7 @@ import type { Address } from '../../../contract/endpoint.ts';
 import type { Codec } from '../connection/codec.ts';
 import { ReadMessage } from '../../shared/match/index.ts';
 import { compileTemplate, type Template, type TemplateContext } from '../../shared/template/index.ts';
+import { ownBytes } from '../memory/own-bytes.ts';
 import type { HandledConnection } from './handler.ts';
 
 /** Bytes to send: a message, and the same in the framing. */
@@ -33,8 +34,9 @@ export function compileReply(spec: { data: string; encoding: Encoding; raw: bool
 }
 
 function fixedReply(template: Template, raw: boolean, codec: Codec): ReplyData {
-  const message = ownCopy(template.render(new ReplyContext(undefined, NO_MESSAGE)));
-  const wire = raw ? message : codec.encoder.encode(message);
+  // So captures and sockets keep it as it is, however often it is sent.
+  const message = ownBytes(template.render(new ReplyContext(undefined, NO_MESSAGE)));
+  const wire = raw ? message : ownBytes(codec.encoder.encode(message));
   const sendTo = (connection: HandledConnection): void => {
     // A connection keeps the framing it began with, also when the endpoint has got another since.
     if (raw || connection.codec === codec) connection.sendEncoded(message, wire);
@@ -61,13 +63,6 @@ function renderedReply(template: Template, raw: boolean): ReplyData {
       return { message, wire: raw ? message : codec.encoder.encode(message) };
     },
   };
-}
-
-/** A buffer that shares its memory with nothing, so that a capture may keep it as it is. */
-function ownCopy(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length);
-  bytes.copy(copy);
-  return copy;
 }
 
 /** The moment of one reply. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
 import { answering, connected } from '../clients/open-tcp.ts';
-import { ownBytes, toWrite } from '../connection/own-bytes.ts';
+import { ownBytes, toWrite } from '../memory/own-bytes.ts';
 import { readShared } from '../connection/shared-reads.ts';
 import { socketOptions } from '../connection/socket-options.ts';
 import { Upstream } from './upstream.ts';

@@ -5,7 +5,7 @@ import { formatAddress, type Egress } from '../../shared/egress.ts';
 import { NameLookups, type ResolvedAddress } from '../../shared/name-lookups.ts';
 import { connectTimeout } from '../clients/client-errors.ts';
 import { allowedAddresses } from '../clients/target.ts';
-import { ownBytes } from '../connection/own-bytes.ts';
+import { ownBytes } from '../memory/own-bytes.ts';
 import type { HandledConnection } from '../handlers/handler.ts';
 
 /** While it is being connected: the peer is not read from when this much waits, or half of `maxSendBufferBytes`. Afterwards the socket says when it is full. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../core/errors/index.ts';
-import { ownBytes } from '../../connection/own-bytes.ts';
+import { ownBytes } from '../../memory/own-bytes.ts';
 import type { Upstream } from '../../upstream/index.ts';
 import type { HandledConnection, HandlerSession } from '../handler.ts';
 import { IdleClock } from './idle-clock.ts';
