@@ -117,6 +117,7 @@ test('when the peer closes the client says so and connects again', async () => {
   // From before it is there: whoever subscribes behind its answer may still hear of its first connection, or not.
   await stream.subscribe('s', { filter: { labels: { story: 'closed' }, types: ['client.connecting', 'client.connected', 'client.disconnected'] } });
   const client = await create({ ...target(), labels: { story: 'closed' }, reconnect: { initialDelayMs: 5 } });
+  await expect.poll(() => sockets.length).toBe(1);
   sockets[0]?.end();
   const connections = () => stream.events().filter(({ type }) => type === 'client.connected');
   await stream.collectUntil(() => connections().length === 2);
