@@ -45,7 +45,8 @@ export const idleTimeoutMsField = z.int().min(0).max(86_400_000).default(0).meta
 });
 
 export const portField = z.int().min(0).max(65_535);
-export const hostField = z.string().min(1).max(253);
+/** Names and addresses have no white space; whether there is such a host shows when it is resolved. */
+export const hostField = z.string().min(1).max(253).regex(/^\S*$/, 'must be a host name or an IP address, without white space');
 
 export const addressSchema = z.strictObject({ host: z.string(), port: z.int() }).meta({ id: 'Address', description: 'An IP address and a port.' });
 export type Address = z.infer<typeof addressSchema>;

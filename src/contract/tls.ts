@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hostField } from './endpoint.ts';
+import { certificatesOnly, pemField } from './pem.ts';
 
 /** TLS of listeners and clients (RFC 8446, RFC 5246). */
 
@@ -8,10 +9,12 @@ const MAX_CERT_LENGTH = 64 * 1024;
 const MAX_KEY_LENGTH = 32 * 1024;
 const MAX_CA_LENGTH = 256 * 1024;
 
-const certField = z.string().min(1).max(MAX_CERT_LENGTH);
-const keyField = z.string().min(1).max(MAX_KEY_LENGTH).optional();
-const caField = z.string().min(1).max(MAX_CA_LENGTH).optional();
-const KEY_TEXT = 'Private key, PEM, without a passphrase. Write-only: it is in no answer and no event; a change of other fields keeps it.';
+const certField = pemField('certificates', MAX_CERT_LENGTH);
+const keyField = pemField('key', MAX_KEY_LENGTH).optional();
+const caField = pemField('certificates', MAX_CA_LENGTH).optional();
+const KEY_TEXT = 'Private key, PEM, without a passphrase: one PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY block. Write-only: it is in no answer and no event; a change of other fields keeps it.';
+/** What is written of every field that takes certificates. */
+export const CERT_TEXT = 'PEM: CERTIFICATE blocks only, text around them is dropped.';
 const writeOnly = { writeOnly: true, description: KEY_TEXT };
 
 /** Protocol versions from the oldest; older ones are broken (RFC 8996). */
@@ -29,15 +32,15 @@ const serverNameField = z.string().max(253).regex(/^(?:\*\.)?(?:[A-Za-z0-9_](?:[
 
 const sniEntrySchema = z.strictObject({
   serverNames: z.array(serverNameField).min(1).max(100).meta({ description: 'Names this certificate is shown for; `*.example.net` stands for every name one label longer. An exact name goes before a wildcard.' }),
-  cert: certField.meta({ description: 'Certificate, and the chain after it, PEM.' }),
+  cert: certField.meta({ description: `Certificate, and the chain after it, ${CERT_TEXT}` }),
   key: keyField.meta({ ...writeOnly, description: `${KEY_TEXT} An entry without it keeps the key of the entry that has the same \`cert\`.` }),
 }).meta({ id: 'SniCertificate', description: 'A certificate for some server names (SNI, RFC 6066).' });
 
 export const listenerTlsSchema = z.strictObject({
-  cert: certField.optional().meta({ description: 'Certificate, and the chain after it, PEM.' }),
+  cert: certField.optional().meta({ description: `Certificate, and the chain after it, ${CERT_TEXT}` }),
   key: keyField.meta(writeOnly),
   selfSigned: z.boolean().default(false).meta({ description: 'Make a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are kept, and stay over a restart; `cert` and `status.certificates` tell which one to trust. To have a new one set `cert` and `key` to null. Default false.' }),
-  ca: caField.meta({ description: 'Certificates that sign clients\' certificates, PEM.' }),
+  ca: caField.meta({ description: `Certificates that sign clients' certificates, ${CERT_TEXT}` }),
   requestCert: z.boolean().default(false).meta({ description: 'Ask clients for a certificate (mutual TLS). Default false.' }),
   rejectUnauthorized: z.boolean().default(true).meta({ description: 'With `requestCert`: refuse clients without a certificate that `ca` has signed. false: it is optional, and `tls.authorized` of the connection tells. Default true.' }),
   alpn: alpnField.meta({ description: 'Protocols that are spoken (ALPN, RFC 7301), the most wanted first. A client that offers none of them is refused, one that offers nothing is not. Default: none.' }),
@@ -71,9 +74,9 @@ function checkListenerTls(tls: Versions & { cert?: string | undefined; ca?: stri
 
 export const clientTlsSchema = z.strictObject({
   verify: z.boolean().default(true).meta({ description: 'Refuse a server whose certificate is not trusted or not for this name. Default true.' }),
-  ca: caField.meta({ description: 'Certificates to trust instead of the system\'s, PEM.' }),
+  ca: caField.meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` }),
   serverName: hostField.optional().meta({ description: 'Name for SNI and for checking the certificate. Default: `host`; an address is checked, and not sent.' }),
-  cert: certField.optional().meta({ description: 'Own certificate, and the chain after it, PEM, for servers that ask for one.' }),
+  cert: certField.optional().meta({ description: `Own certificate for servers that ask for one, and the chain after it, ${CERT_TEXT}` }),
   key: keyField.meta(writeOnly),
   alpn: alpnField.meta({ description: 'Protocols to offer (ALPN, RFC 7301), the most wanted first. Default: none.' }),
   ...versionFields,
@@ -106,12 +109,21 @@ export type TlsFacts = z.infer<typeof tlsFactsSchema>;
 
 interface WithKey {
   readonly key?: string | undefined;
-  readonly sni?: readonly { readonly key?: string | undefined }[];
+  readonly cert?: string | undefined;
+  readonly ca?: string | undefined;
+  readonly sni?: readonly WithKey[];
 }
 
-/** A spec as anybody may see it: without its private keys. */
+/** A spec as an answer shows it: without its private keys, those included that an older version kept among the certificates. */
 export function withoutKeys<Spec extends { readonly tls?: unknown }>(spec: Spec): Spec {
-  if (spec.tls === undefined) return spec;
-  const { key: _key, sni, ...tls } = spec.tls as WithKey;
-  return { ...spec, tls: { ...tls, ...(sni === undefined ? {} : { sni: sni.map(({ key: _own, ...entry }) => entry) }) } };
+  return spec.tls === undefined ? spec : { ...spec, tls: publicTls(spec.tls as WithKey) };
+}
+
+function publicTls({ key: _key, cert, ca, sni, ...tls }: WithKey): object {
+  return {
+    ...tls,
+    ...(cert === undefined ? {} : { cert: certificatesOnly(cert) }),
+    ...(ca === undefined ? {} : { ca: certificatesOnly(ca) }),
+    ...(sni === undefined ? {} : { sni: sni.map(publicTls) }),
+  };
 }

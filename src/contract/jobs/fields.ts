@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { addressSchema, hostField } from '../endpoint.ts';
+import { pemField } from '../pem.ts';
+import { CERT_TEXT } from '../tls.ts';
 
 /** Parts that several kinds share. */
 
@@ -15,10 +17,13 @@ export const connectTimeoutMsField = z.int().min(1).max(600_000).default(10_000)
 
 export const milliseconds = (description: string) => z.number().min(0).meta({ description: `${description}, in milliseconds.` });
 
+/** Certificates that a job trusts. */
+export const trustedField = pemField('certificates', 64 * 1024).optional().meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` });
+
 /** TLS as a client speaks it. */
 export const tlsSchema = z.strictObject({
   verify: z.boolean().default(true).meta({ description: 'Refuse a certificate that is not trusted or not for this name. Default true.' }),
-  ca: z.string().max(65_536).optional().meta({ description: 'Certificates to trust instead of the system\'s, PEM.' }),
+  ca: trustedField,
   serverName: z.string().min(1).max(253).optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
 }).meta({ id: 'TlsClient', description: 'TLS on the connecting side.' });
 export type TlsClient = z.output<typeof tlsSchema>;

@@ -1,4 +1,5 @@
 import { errorCatalogue, isErrorCode, type ErrorCode } from './catalogue.ts';
+import { withoutPrivateKeys } from './private-keys.ts';
 
 /** One wrong field of a request. */
 export interface FieldError {
@@ -26,9 +27,9 @@ export class AppError extends Error {
   readonly extra: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ErrorCode, detail: string, more: { errors?: readonly FieldError[]; extra?: Record<string, unknown>; cause?: unknown } = {}) {
-    super(detail, more.cause === undefined ? undefined : { cause: more.cause });
+    super(withoutPrivateKeys(detail), more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
-    this.errors = more.errors;
+    this.errors = more.errors?.map((error) => ({ ...error, path: withoutPrivateKeys(error.path), message: withoutPrivateKeys(error.message) }));
     this.extra = more.extra;
   }
 

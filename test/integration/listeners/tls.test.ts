@@ -91,12 +91,12 @@ test('what is wrong with a certificate or key is answered with OpenSSL\'s reason
   const [other, encrypted] = [await certificate('other'), '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII=\n-----END ENCRYPTED PRIVATE KEY-----'];
   const cases: [object, string, RegExp][] = [
     [{ ...own, key: other.key }, 'tls.key', /key values mismatch/],
-    [{ ...own, key: 'garbage' }, 'tls.key', /no private key.*OpenSSL/],
+    [{ ...own, key: 'garbage' }, 'tls.key', /holds no private key/],
     [{ ...own, key: encrypted }, 'tls.key', /without a passphrase/],
     [{ cert: own.cert }, 'tls.key', /is needed/],
-    [{ ...own, cert: 'garbage' }, 'tls.cert', /no start line/],
+    [{ ...own, cert: 'garbage' }, 'tls.cert', /holds no certificate/],
     [{ ...own, cert: `${own.cert}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----` }, 'tls.cert', /certificate 2 of 2.*OpenSSL/],
-    [{ ...own, ca: 'garbage', requestCert: true }, 'tls.ca', /no start line/],
+    [{ ...own, ca: 'garbage', requestCert: true }, 'tls.ca', /holds no certificate/],
     [{ ...own, requestCert: true }, 'tls.ca', /is needed/],
     [{ ...own, sni: [{ serverNames: ['a.test'], cert: own.cert, key: other.key }] }, 'tls.sni[0].key', /key values mismatch/],
     [{ ...own, selfSigned: true }, 'tls.cert', /selfSigned/],
@@ -110,8 +110,8 @@ test('what is wrong with a certificate or key is answered with OpenSSL\'s reason
     }
   }
   expect((await api().get('/v1/listeners/wrong')).status).toBe(404);
-  const client = await api().post('/v1/clients').send({ transport: 'tls', host: '127.0.0.1', port: 1, tls: { ca: 'garbage', cert: own.cert, key: other.key } });
-  expect(client.body.errors).toMatchObject([{ path: 'tls.ca' }, { path: 'tls.key', message: expect.stringMatching(/key values mismatch/) as string }]);
+  const client = await api().post('/v1/clients').send({ transport: 'tls', host: '127.0.0.1', port: 1, tls: { ca: 'garbage', cert: 'garbage', key: other.key } });
+  expect(client.body.errors).toMatchObject([{ path: 'tls.ca' }, { path: 'tls.cert' }]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields } from '../fields.ts';
+import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, trustedField } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 
 const input = z.strictObject({
@@ -7,7 +7,7 @@ const input = z.strictObject({
   port: targetFields.port.default(443).meta({ description: 'Target port. Default 443.' }),
   serverName: z.string().min(1).max(253).optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
   alpn: z.array(z.string().min(1).max(255)).max(16).default([]).meta({ description: 'Protocols to offer (ALPN), for example `["h2", "http/1.1"]`.' }),
-  ca: z.string().max(65_536).optional().meta({ description: 'Certificates to trust instead of the system\'s, PEM.' }),
+  ca: trustedField,
   connectTimeoutMs: connectTimeoutMsField,
   assert: z.strictObject({
     minDaysLeft: z.int().min(0).max(36_500).optional().meta({ description: 'Fewest days the certificate must still be valid.' }),
