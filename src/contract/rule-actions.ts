@@ -82,7 +82,7 @@ const forward = z.strictObject({
   connectTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long connecting may take, name lookup included, in milliseconds. Default 5000.' }),
 }).meta({
   id: 'ForwardAction',
-  description: 'Sends the message, framed as it came, to another server, and what that says back to the peer, as it comes. The connection to it is opened with the first message, one for each connection and target, and closed with it; when the server ends it, ours ends too. When it cannot be opened, `connection.error` says why.',
+  description: 'Sends the message to another server in the bytes it came as (line ending, stripped header, escapes, check bytes and all), and what that says back to the peer, as it comes. What the framing skips (noise before a start marker, messages that are too long) is not sent. Framed anew is only a message that was cut off by `onOversize: truncate`, and one that had partly arrived when a change of the rules made it one to forward. The connection to it is opened with the first message, one for each connection and target, and closed with it; when the server ends it, ours ends too. When it cannot be opened, `connection.error` says why.',
   examples: [{ type: 'forward', host: '127.0.0.1', port: 9000 }],
 });
 

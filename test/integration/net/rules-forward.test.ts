@@ -161,3 +161,79 @@ test('UDP: each session has a socket of its own to the server', async () => {
   expect((await one.datagrams(3)).toSorted()).toEqual(['<a>', '<c>', 'here']);
   expect(from.size).toBe(2);
 });
+
+/** A server that keeps what it gets. */
+async function recording(): Promise<{ port: number; received: (bytes: number) => Promise<string> }> {
+  let all = '';
+  const { port } = await server((socket) => socket.on('data', (data) => {
+    all += data.toString('latin1');
+  }));
+  return { port, received: (bytes) => poll(() => all, (text) => text.length >= bytes) };
+}
+
+const all = (port: number, framing: ListenerSpecInput['framing'], delayMs = 0): ListenerSpecInput => ({
+  framing,
+  handler: { type: 'rules', rules: [], otherwise: [...(delayMs === 0 ? [] : [{ type: 'delay' as const, ms: delayMs }]), { type: 'forward', host: '127.0.0.1', port }] },
+});
+
+test.each<[string, ListenerSpecInput['framing'], string[]]>([
+  ['CR LF, LF, and neither at the end', { type: 'line' }, ['a\r\nb\n\r', '\nc']],
+  ['the second delimiter', { type: 'delimiter', delimiters: [{ data: '#' }, { data: ';;' }] }, ['a;', ';b#']],
+  ['escapes', { type: 'delimiter', delimiters: [{ data: '#' }], escape: { data: '\\' } }, ['\\a\\', '#b#']],
+  ['headers that are stripped', { type: 'length', offset: 2, width: 2, strip: 4 }, ['\xab\xcd\0\x02h', 'i\x12\x34\0\x01o']],
+  ['a padded length', { type: 'varint' }, ['\x82\0hi\x02yo']],
+  ['one END', { type: 'slip' }, ['a\xdb\xdc\xc0', 'b\xc0']],
+  ['lines between counted messages', { type: 'octet-counted', nonTransparent: true }, ['5 <1>ab<2>c\r\n', '3 <3>']],
+  ['nothing to strip', { type: 'raw' }, ['\xff\xfe\0']],
+])('forwards bytes as they came: %s', async (_name, framing, chunks) => {
+  const { port, received } = await recording();
+  const listener = await thread.open(all(port, framing));
+  const peer = await peers.tcp(listener);
+  let sent = 0;
+  for (const chunk of chunks) {
+    peer.send(Buffer.from(chunk, 'latin1'));
+    sent += chunk.length;
+    await thread.poll(async () => (await thread.call('traffic', { endpoint: listener.id }))[0]?.bytesIn, (bytes) => bytes === sent, 'the chunk arrives');
+  }
+  peer.end();
+  const stream = chunks.join('');
+  expect(await received(stream.length)).toBe(stream);
+});
+
+test('messages that waited for a delay are forwarded as they came, too', async () => {
+  const { port, received } = await recording();
+  const peer = await peers.tcp(await thread.open(all(port, { type: 'line' }, 20)));
+  peer.send('a\r\nb\nc\r\n');
+  expect(await received(8)).toBe('a\r\nb\nc\r\n');
+});
+
+test('so are messages that were read before the server was connected, however many', async () => {
+  const { port, received } = await recording();
+  const peer = await peers.tcp(await thread.open(all(port, { type: 'line' })));
+  const stream = 'line\r\n\n'.repeat(30_000);
+  peer.send(stream);
+  expect((await received(stream.length)) === stream).toBe(true);
+});
+
+test('each message of a datagram becomes a datagram with the bytes it came as', async () => {
+  const target = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(target, 'listening');
+  closers.push(() => target.close());
+  const received: string[] = [];
+  target.on('message', (datagram) => received.push(datagram.toString('latin1')));
+  const { port } = target.address();
+  const peer = await peers.udp(await thread.open({ transport: 'udp', ...all(port, { type: 'line' }) }));
+  peer.send('a\r\nb\nc');
+  expect(await poll(() => received, (datagrams) => datagrams.length === 3)).toEqual(['a\r\n', 'b\n', 'c']);
+});
+
+test('a change that makes rules forward reaches open connections: a message under way is framed anew, later ones go as they come', async () => {
+  const { port, received } = await recording();
+  const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'sink' } });
+  const peer = await peers.tcp(listener);
+  peer.send('first\r\nsec');
+  await thread.poll(async () => (await thread.call('traffic', { endpoint: listener.id }))[0], (now) => now?.messagesIn === 1 && now.bytesIn === 10, 'the message and a half arrive');
+  await thread.update(listener, all(port, { type: 'line' }));
+  peer.send('ond\r\nthird\r\n');
+  expect(await received(14)).toBe('second\nthird\r\n');
+});

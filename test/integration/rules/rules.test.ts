@@ -64,6 +64,21 @@ test('times is exact over several threads, survives other changes, and begins an
   expect(await talkAll()).toBe(7);
 });
 
+test('evaluate shows what forward would send: the bytes as they came', async () => {
+  const handler = { type: 'rules', otherwise: [{ type: 'forward', host: 'example.com', port: 80 }] };
+  const forwarded = async (more: object) => {
+    const { status, body } = await api().post('/v1/rules/evaluate').send({ handler, ...more });
+    expect(status, JSON.stringify(body)).toBe(200);
+    return (body.evaluations as { actions: object[] }[]).map(({ actions }) => actions);
+  };
+  const action = { type: 'forward', host: 'example.com', port: 80, transport: 'tcp' };
+  expect(await forwarded({ framing: { type: 'line' }, data: 'a\r\nb\nc' })).toEqual([
+    [{ ...action, bytes: 3, data: 'a\r\n', encoding: 'utf8' }], [{ ...action, bytes: 2, data: 'b\n', encoding: 'utf8' }], [{ ...action, bytes: 1, data: 'c', encoding: 'utf8' }],
+  ]);
+  expect(await forwarded({ framing: { type: 'length', width: 2, strip: 2 }, data: '0002ff00', encoding: 'hex' })).toEqual([[{ ...action, bytes: 4, data: '0002ff00', encoding: 'hex' }]]);
+  expect(await forwarded({ data: 'whole\r\n' })).toEqual([[{ ...action, bytes: 7, data: 'whole\r\n', encoding: 'utf8' }]]);
+});
+
 test('evaluate says which rule would fire, what it would do, and why the others would not', async () => {
   const handler = {
     type: 'rules',

@@ -12,6 +12,8 @@ export class Backlog {
   #end = 0;
   /** Length of each message; of a truncated one its complement (~), which is negative. */
   readonly #lengths: number[] = [];
+  /** Length of each message's frame, which stands behind the message; -1: it has none. Undefined while no message has one. */
+  #frameLengths: number[] | undefined;
   #taken = 0;
   #takenBytes = 0;
   /** What went wrong behind the last message. */
@@ -21,25 +23,38 @@ export class Backlog {
     return this.#taken === this.#lengths.length;
   }
 
-  add(message: Buffer, truncated: boolean): void {
-    const end = this.#end + message.length;
+  add(message: Buffer, truncated: boolean, frame?: Buffer): void {
+    if (frame !== undefined) this.#frameLengths ??= this.#lengths.map(() => -1);
+    this.#frameLengths?.push(frame?.length ?? -1);
+    this.#append(message);
+    if (frame !== undefined) this.#append(frame);
+    this.#lengths.push(truncated ? ~message.length : message.length);
+  }
+
+  #append(bytes: Buffer): void {
+    const end = this.#end + bytes.length;
     if (end > this.#bytes.length) {
       const grown = Buffer.allocUnsafe(Math.max(end, this.#bytes.length * 2));
       this.#bytes.copy(grown, 0, 0, this.#end);
       this.#bytes = grown;
     }
-    message.copy(this.#bytes, this.#end);
+    bytes.copy(this.#bytes, this.#end);
     this.#end = end;
-    this.#lengths.push(truncated ? ~message.length : message.length);
   }
 
   /** Takes the oldest message out; there is one. */
-  take(): { message: Buffer; truncated: boolean } {
+  take(): { message: Buffer; truncated: boolean; frame: Buffer | undefined } {
     const length = this.#lengths[this.#taken] ?? 0;
+    const frameLength = this.#frameLengths?.[this.#taken] ?? -1;
     const truncated = length < 0;
-    const from = this.#takenBytes;
     this.#taken += 1;
-    this.#takenBytes += truncated ? ~length : length;
-    return { message: this.#bytes.subarray(from, this.#takenBytes), truncated };
+    const message = this.#next(truncated ? ~length : length);
+    return { message, truncated, frame: frameLength < 0 ? undefined : this.#next(frameLength) };
+  }
+
+  #next(length: number): Buffer {
+    const from = this.#takenBytes;
+    this.#takenBytes += length;
+    return this.#bytes.subarray(from, this.#takenBytes);
   }
 }

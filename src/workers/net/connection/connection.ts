@@ -196,12 +196,12 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   }
 
   /** Counts, publishes and captures a received message, and lets the handler answer. */
-  protected deliver(message: Buffer, truncated: boolean): void {
+  protected deliver(message: Buffer, truncated: boolean, frame?: Buffer): void {
     this.messagesIn += 1;
     this.endpoint.traffic.messagesIn += 1;
     if (truncated) this.endpoint.traffic.truncated += 1;
     this.#record(true, message, truncated);
-    if (this.canSend && !this.isTunnelled) this.endpoint.handler.onMessage(this, message);
+    if (this.canSend && !this.isTunnelled) this.endpoint.handler.onMessage(this, message, frame);
   }
 
   /** Shows received bytes to the tunnels. True: one has them, so neither the framing nor the handler does; they count as a message. */

@@ -87,10 +87,15 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     else (this.#framing ??= new StreamFraming(this)).decode(chunk);
   }
 
-  message(bytes: Buffer, truncated: boolean): void {
+  /** The handler may pass messages on as they came. */
+  get wantsFrames(): boolean {
+    return this.endpoint.handler.wantsFrames === true;
+  }
+
+  message(bytes: Buffer, truncated: boolean, frame?: Buffer): void {
     if (this.#closing) return;
-    if (this.#paused || this.#held) (this.#backlog ??= new Backlog()).add(bytes, truncated);
-    else this.deliver(bytes, truncated);
+    if (this.#paused || this.#held) (this.#backlog ??= new Backlog()).add(bytes, truncated, frame);
+    else this.deliver(bytes, truncated, frame);
   }
 
   peerEnded(): void {
@@ -247,8 +252,8 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     const { outbox } = this.endpoint.thread;
     outbox.begin(this);
     while (!backlog.isEmpty && !this.#paused && !this.#held && !this.#closing) {
-      const { message, truncated } = backlog.take();
-      this.deliver(message, truncated);
+      const { message, truncated, frame } = backlog.take();
+      this.deliver(message, truncated, frame);
     }
     this.flushOutbox();
     outbox.end();

@@ -62,9 +62,14 @@ export class UdpSession extends Connection implements MessageSink {
     else this.#decode(datagram);
   }
 
-  message(bytes: Buffer, truncated: boolean): void {
+  /** The handler may pass messages on as they came. */
+  get wantsFrames(): boolean {
+    return this.endpoint.handler.wantsFrames === true;
+  }
+
+  message(bytes: Buffer, truncated: boolean, frame?: Buffer): void {
     // The handler may have ended the session at a message before this one in the same datagram.
-    if (!this.isEnded) this.deliver(bytes, truncated);
+    if (!this.isEnded) this.deliver(bytes, truncated, frame);
   }
 
   close(reason: CloseReason): void {

@@ -77,8 +77,13 @@ export interface HandlerEnvironment {
 export interface ConnectionHandler {
   /** A connection was opened. UDP: a session began, and its first datagram, `first`, has been delivered. */
   onOpen(connection: HandledConnection, first?: Buffer): void;
-  /** A message came. `message` may be kept, and is never written to. */
-  onMessage(connection: HandledConnection, message: Buffer): void;
+  /**
+   * A message came. `message` may be kept, and is never written to. `frame`: with {@link wantsFrames}, the bytes it came as; undefined when
+   * the framing takes nothing away, or they are not known (see MessageSink).
+   */
+  onMessage(connection: HandledConnection, message: Buffer, frame?: Buffer): void;
+  /** It passes messages on as they came. Default: no. */
+  readonly wantsFrames?: boolean;
   /** The peer's FIN came, after its last message: decides whether our side ends too. */
   onPeerEnd(connection: HandledConnection): void;
   /** The connection is gone; its last event comes after this. */

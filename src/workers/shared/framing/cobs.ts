@@ -26,16 +26,17 @@ class CobsDecoder extends PiecewiseDecoder {
       if (this.#missing > 0) {
         at = this.#block(chunk, at);
       } else {
-        this.#code(chunk[at] ?? 0);
+        this.#code(chunk[at] ?? 0, at + 1);
         at += 1;
       }
     }
   }
 
-  /** A byte between two blocks: a code, or the end of the message. */
-  #code(code: number): void {
+  /** A byte between two blocks, with `next` behind it: a code, or the end of the message. */
+  #code(code: number, next: number): void {
     if (code === 0) {
-      if (this.#isBegun) this.lastPiece(NOTHING, 0, 0);
+      if (this.#isBegun) this.lastPiece(NOTHING, 0, 0, next);
+      else this.skipTo(next);
       this.#isBegun = false;
       this.#zeroDue = false;
       return;
@@ -57,7 +58,7 @@ class CobsDecoder extends PiecewiseDecoder {
     this.#missing -= end - at;
     // The usual short message, one block, is not copied.
     if (this.#missing === 0 && chunk[end] === 0) {
-      this.lastPiece(chunk, at, end);
+      this.lastPiece(chunk, at, end, end + 1);
       this.#isBegun = false;
       this.#zeroDue = false;
       return end + 1;

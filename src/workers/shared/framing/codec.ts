@@ -11,8 +11,12 @@ export interface MessageSink {
   /**
    * One message. `bytes` belongs to the sink, which may keep it; it may be a view of a chunk, and then keeping it keeps the chunk.
    * `truncated`: only the beginning, because the message was longer than `maxMessageBytes` (`onOversize: truncate`).
+   * `frame`: with {@link wantsFrames}, the bytes of the stream that made the message, marks, headers and escapes included. Undefined: the
+   * message is its own frame, or is truncated, or had begun before frames were wanted.
    */
-  message(bytes: Buffer, truncated: boolean): void;
+  message(bytes: Buffer, truncated: boolean, frame?: Buffer): void;
+  /** The frames of messages are wanted, too. It may change between two chunks. Default: no. */
+  readonly wantsFrames?: boolean;
 }
 
 export interface Decoder {

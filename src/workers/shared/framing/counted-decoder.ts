@@ -61,6 +61,7 @@ export abstract class CountedDecoder extends StreamDecoder {
   #skip(chunk: Buffer, at: number): number {
     const skipped = Math.min(this.#toSkip, chunk.length - at);
     this.#toSkip -= skipped;
+    this.skipTo(at + skipped);
     return at + skipped;
   }
 
@@ -72,7 +73,8 @@ export abstract class CountedDecoder extends StreamDecoder {
       return chunk.length;
     }
     const end = at + this.#wanted;
-    if (this.#wanted > 0) this.#deliver(chunk.subarray(at + this.#strip, end));
+    if (this.#wanted > 0) this.#endMessage(chunk.subarray(at + this.#strip, end), end);
+    else this.skipTo(end);
     this.#skipRest(this.#wanted);
     return end;
   }
@@ -89,7 +91,8 @@ export abstract class CountedDecoder extends StreamDecoder {
     at = this.#take(chunk, at, this.#wanted - this.held.length);
     if (this.held.length < this.#wanted) return at;
     const taken = this.held.length;
-    if (this.#wanted > 0) this.#deliver(this.held.take(this.#strip, this.#wanted));
+    if (this.#wanted > 0) this.#endMessage(this.held.take(this.#strip, this.#wanted), at);
+    else this.skipTo(at);
     this.held.clear();
     this.#skipRest(taken);
     return at;
@@ -110,8 +113,13 @@ export abstract class CountedDecoder extends StreamDecoder {
     return 0;
   }
 
-  #deliver(message: Buffer): void {
-    this.sink.message(message, this.#wanted < this.#frameLength);
+  #endMessage(message: Buffer, end: number): void {
+    if (this.#wanted === this.#frameLength) {
+      this.deliver(message, end);
+      return;
+    }
+    this.skipTo(end);
+    this.sink.message(message, true);
   }
 
   /** The wanted part is dealt with, `taken` bytes of the frame are read: the next frame begins after the rest. */

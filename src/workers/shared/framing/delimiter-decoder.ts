@@ -23,6 +23,8 @@ export class DelimiterDecoder extends StreamDecoder {
   /** Longest content, with a kept start marker, in bytes. */
   readonly #limit: number;
   #tail: Buffer = NOTHING;
+  /** Length of the tail in front of the chunk that is being decoded. */
+  #before = 0;
   #seeking: boolean;
   /** Bytes were skipped since the last message. */
   #inGarbage = false;
@@ -52,6 +54,7 @@ export class DelimiterDecoder extends StreamDecoder {
 
   protected decode(chunk: Buffer): void {
     const bytes = this.#tail.length === 0 ? chunk : Buffer.concat([this.#tail, chunk]);
+    this.#before = this.#tail.length;
     this.#tail = NOTHING;
     let at = this.#ended ? this.#restOfDelimiter(bytes) : 0;
     while (at < bytes.length) at = this.#seeking ? this.#seek(bytes, at) : this.#scan(bytes, at);
@@ -75,6 +78,7 @@ export class DelimiterDecoder extends StreamDecoder {
       this.#inGarbage = true;
       this.countDropped();
     }
+    this.skipTo(garbageEnd - this.#before);
     if (found < 0) return this.#keepTail(bytes, garbageEnd);
     this.#seeking = false;
     this.#inGarbage = false;
@@ -113,23 +117,28 @@ export class DelimiterDecoder extends StreamDecoder {
       this.#hold(bytes, run, at);
       return this.#keepTail(bytes, at);
     }
-    this.#deliver(bytes, run, at, this.#marks.keep ? at + length : at);
+    this.#endMessage(bytes, run, at, length);
     this.#seeking = this.#marks.start !== undefined;
     if (!undecided) return at + length;
     this.#ended = true;
     return this.#keepTail(bytes, at);
   }
 
-  #deliver(bytes: Buffer, run: number, contentEnd: number, messageEnd: number): void {
+  /** The message goes on in `bytes[run, contentEnd)`; a delimiter of `length` bytes stands behind it. */
+  #endMessage(bytes: Buffer, run: number, contentEnd: number, length: number): void {
+    const messageEnd = this.#marks.keep ? contentEnd + length : contentEnd;
+    const frameEnd = contentEnd + length - this.#before;
     if (this.#skipping) {
       this.#skipping = false;
+      this.skipTo(frameEnd);
     } else if (this.held.length + contentEnd - run > this.#limit) {
       this.oversize(this.#bounds, this.#limit, bytes, run);
+      this.skipTo(frameEnd);
     } else if (this.held.length === 0) {
-      this.sink.message(bytes.subarray(run, messageEnd), false);
+      this.deliver(bytes.subarray(run, messageEnd), frameEnd);
     } else {
       this.held.append(bytes, run, messageEnd);
-      this.sink.message(this.held.take(), false);
+      this.deliver(this.held.take(), frameEnd);
     }
   }
 

@@ -16,9 +16,9 @@ class FixedDecoder extends StreamDecoder {
       at = Math.min(this.#length - this.held.length, chunk.length);
       this.held.append(chunk, 0, at);
       if (this.held.length < this.#length) return;
-      this.sink.message(this.held.take(), false);
+      this.deliver(this.held.take(), at);
     }
-    for (; chunk.length - at >= this.#length; at += this.#length) this.sink.message(chunk.subarray(at, at + this.#length), false);
+    for (; chunk.length - at >= this.#length; at += this.#length) this.deliver(chunk.subarray(at, at + this.#length), at + this.#length);
     if (at < chunk.length) this.held.append(chunk, at, chunk.length);
   }
 

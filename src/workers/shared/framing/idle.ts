@@ -18,7 +18,7 @@ class IdleDecoder extends PiecewiseDecoder {
   }
 
   protected finish(): void {
-    if (this.held.length > 0) this.lastPiece(NOTHING, 0, 0);
+    if (this.held.length > 0) this.lastPiece(NOTHING, 0, 0, 0);
   }
 }
 

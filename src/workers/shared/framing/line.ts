@@ -27,20 +27,22 @@ class LineDecoder extends StreamDecoder {
   #line(chunk: Buffer, from: number, lf: number): void {
     if (this.#skipping) {
       this.#skipping = false;
+      this.skipTo(lf + 1);
       return;
     }
     const ending = this.#lastByte(chunk, from, lf) === CR ? 1 : 0;
     const { maxMessageBytes } = this.#bounds;
     if (this.held.length + lf - from - ending > maxMessageBytes) {
       this.oversize(this.#bounds, maxMessageBytes, chunk, from);
+      this.skipTo(lf + 1);
       return;
     }
     if (this.held.length === 0) {
-      this.sink.message(chunk.subarray(from, lf - ending), false);
+      this.deliver(chunk.subarray(from, lf - ending), lf + 1);
       return;
     }
     this.held.append(chunk, from, lf);
-    this.sink.message(this.held.take(0, this.held.length - ending), false);
+    this.deliver(this.held.take(0, this.held.length - ending), lf + 1);
   }
 
   /** The last bytes of a chunk: the beginning of a line. */
@@ -65,7 +67,7 @@ class LineDecoder extends StreamDecoder {
   protected finish(): void {
     const rest = this.held.take();
     const line = rest.at(-1) === CR ? rest.subarray(0, -1) : rest;
-    if (line.length > 0) this.sink.message(line, false);
+    if (line.length > 0) this.deliver(line, 0);
   }
 
   protected override reset(): void {

@@ -56,7 +56,10 @@ class TolerantDecoder extends OctetCountedDecoder {
   protected override advance(chunk: Buffer, at: number): number {
     if (!this.#inLine && this.isBetweenFrames) {
       const byte = chunk[at];
-      if (byte === LF || byte === CR) return at + 1;
+      if (byte === LF || byte === CR) {
+        this.skipTo(at + 1);
+        return at + 1;
+      }
       this.#inLine = byte === LESS_THAN;
     }
     return this.#inLine ? this.#line(chunk, at) : super.advance(chunk, at);
@@ -66,7 +69,9 @@ class TolerantDecoder extends OctetCountedDecoder {
     const lf = chunk.indexOf(LF, at);
     this.#inLine = lf < 0;
     const end = lf < 0 ? chunk.length : lf + 1;
+    // They are frames of the other decoder.
     this.#lines.push(chunk.subarray(at, end));
+    this.skipTo(end);
     return end;
   }
 

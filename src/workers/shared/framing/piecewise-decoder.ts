@@ -23,17 +23,19 @@ export abstract class PiecewiseDecoder extends StreamDecoder {
     this.oversize(this.#bounds, this.#bounds.maxMessageBytes, bytes, from);
   }
 
-  /** The message ends with `bytes[from, to)`. */
-  protected lastPiece(bytes: Buffer, from: number, to: number): void {
+  /** The message ends with `bytes[from, to)`, and its frame at `end` of the chunk. */
+  protected lastPiece(bytes: Buffer, from: number, to: number, end: number): void {
     if (this.#skipping) {
       this.#skipping = false;
+      this.skipTo(end);
     } else if (!this.#fits(to - from)) {
       this.oversize(this.#bounds, this.#bounds.maxMessageBytes, bytes, from);
+      this.skipTo(end);
     } else if (this.held.length === 0) {
-      this.sink.message(bytes.subarray(from, to), false);
+      this.deliver(bytes.subarray(from, to), end);
     } else {
       this.held.append(bytes, from, to);
-      this.sink.message(this.held.take(), false);
+      this.deliver(this.held.take(), end);
     }
   }
 

@@ -32,7 +32,9 @@ class SlipDecoder extends PiecewiseDecoder {
   }
 
   #end(chunk: Buffer, run: number, at: number): void {
-    if (this.#isBegun || at > run) this.lastPiece(chunk, run, at);
+    if (this.#isBegun || at > run) this.lastPiece(chunk, run, at, at + 1);
+    // An END in front of a message belongs to its frame.
+    else this.skipTo(at);
     this.#isBegun = false;
   }
 

@@ -2,6 +2,7 @@ import type { OversizePolicy } from '../../../contract/framing.ts';
 import { ByteStore } from './byte-store.ts';
 import type { Decoder, FramingContext, MessageSink } from './codec.ts';
 import { tooLarge } from './faults.ts';
+import { FrameStore } from './frame-store.ts';
 
 /** The bounds of one framing as its decoder applies them. */
 export interface Bounds {
@@ -14,10 +15,19 @@ export function boundsOf(framing: { maxMessageBytes?: number | undefined; onOver
   return { maxMessageBytes: framing.maxMessageBytes ?? context.maxMessageBytes, onOversize: framing.onOversize };
 }
 
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /** What all decoders share: the held beginning of a message, the count of dropped ones, and being dead after a fault. */
 export abstract class StreamDecoder implements Decoder {
   protected readonly held = new ByteStore();
   protected readonly sink: MessageSink;
+  #chunk = NOTHING;
+  /** While the sink wants frames. */
+  #frames: FrameStore | undefined;
+  /** Where in the chunk the frame goes on that is being decoded. */
+  #frameAt = 0;
+  /** Bytes of that frame in the chunks before. */
+  #frameBytes = 0;
   #dropped = 0;
   #dead = false;
 
@@ -35,8 +45,14 @@ export abstract class StreamDecoder implements Decoder {
 
   push(chunk: Buffer): void {
     if (this.#dead) return;
+    if ((this.sink.wantsFrames === true) !== (this.#frames !== undefined)) this.#followFrames();
+    this.#chunk = chunk;
+    this.#frameAt = 0;
     try {
       this.decode(chunk);
+      this.#frameBytes += chunk.length - this.#frameAt;
+      this.#frames?.append(chunk, this.#frameAt);
+      this.#chunk = NOTHING;
     } catch (fault) {
       this.#dead = true;
       this.reset();
@@ -46,8 +62,31 @@ export abstract class StreamDecoder implements Decoder {
 
   end(): void {
     if (this.#dead) return;
+    this.#frameAt = 0;
     this.finish();
     this.reset();
+  }
+
+  #followFrames(): void {
+    this.#frames = this.sink.wantsFrames === true ? new FrameStore(this.#frameBytes > 0) : undefined;
+  }
+
+  /** A message is whole; its frame ends at `end` of the chunk that is being decoded. Negative: so many bytes before it. */
+  protected deliver(message: Buffer, end: number): void {
+    const frame = this.#frames?.take(this.#chunk, this.#frameAt, end);
+    this.#frameEnds(end);
+    this.sink.message(message, false, frame);
+  }
+
+  /** What came up to `end` of the chunk belongs to no message that will be delivered. */
+  protected skipTo(end: number): void {
+    this.#frames?.skip(end);
+    this.#frameEnds(end);
+  }
+
+  #frameEnds(end: number): void {
+    this.#frameAt = end;
+    this.#frameBytes = 0;
   }
 
   /** Delivers the messages that `chunk` completes and holds what is left of it. */
@@ -59,6 +98,8 @@ export abstract class StreamDecoder implements Decoder {
   /** Back to the state of a new decoder. */
   protected reset(): void {
     this.held.clear();
+    this.#chunk = NOTHING;
+    this.skipTo(0);
   }
 
   protected countDropped(): void {
@@ -70,6 +111,7 @@ export abstract class StreamDecoder implements Decoder {
    * `message_too_large`; afterwards nothing is held, and the rest of the message has to be skipped.
    */
   protected oversize(bounds: Bounds, keepBytes: number, chunk: Buffer, from: number): void {
+    this.#frames?.lose();
     if (bounds.onOversize === 'close') throw tooLarge(bounds.maxMessageBytes);
     if (bounds.onOversize === 'drop') {
       this.held.clear();

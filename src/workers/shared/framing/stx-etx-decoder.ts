@@ -76,7 +76,7 @@ export class StxEtxDecoder extends PiecewiseDecoder {
     if (this.#hasEtx && byte === STX) this.#begin();
     else if (!this.#hasEtx && byte === DLE) this.#state = 'start-dle';
     else if (this.#framing.controls && CONTROLS.has(byte)) this.#control(chunk, at);
-    else this.#garbage();
+    else this.#garbage(at + 1);
     return at + 1;
   }
 
@@ -86,7 +86,7 @@ export class StxEtxDecoder extends PiecewiseDecoder {
       this.#begin();
       return at + 1;
     }
-    this.#garbage();
+    this.#garbage(at);
     this.#state = 'between';
     return at;
   }
@@ -99,10 +99,12 @@ export class StxEtxDecoder extends PiecewiseDecoder {
 
   #control(chunk: Buffer, at: number): void {
     this.#inGarbage = false;
-    this.sink.message(chunk.subarray(at, at + 1), false);
+    this.deliver(chunk.subarray(at, at + 1), at + 1);
   }
 
-  #garbage(): void {
+  /** What came up to `end` of the chunk is part of no frame. */
+  #garbage(end: number): void {
+    this.skipTo(end);
     if (!this.#inGarbage) this.countDropped();
     this.#inGarbage = true;
   }
@@ -143,12 +145,12 @@ export class StxEtxDecoder extends PiecewiseDecoder {
   #end(bytes: Buffer, run: number, to: number, next: number): number {
     if (this.#framing.check === 'none') {
       this.#state = 'between';
-      this.lastPiece(bytes, run, to);
+      this.lastPiece(bytes, run, to, next);
       return next;
     }
     if (bytes[next] === this.#sum) {
       this.#state = 'between';
-      this.lastPiece(bytes, run, to);
+      this.lastPiece(bytes, run, to, next + 1);
       return next + 1;
     }
     this.piece(bytes, run, to);
@@ -159,12 +161,12 @@ export class StxEtxDecoder extends PiecewiseDecoder {
   #checkByte(chunk: Buffer, at: number): number {
     if (chunk[at] !== this.#sum) throw malformed(`The check byte is 0x${hex(chunk[at])}; the frame's bytes make 0x${hex(this.#sum)}.`);
     this.#state = 'between';
-    this.lastPiece(NOTHING, 0, 0);
+    this.lastPiece(NOTHING, 0, 0, at + 1);
     return at + 1;
   }
 
   protected finish(): void {
-    if (this.#state === 'start-dle') this.#garbage();
+    if (this.#state === 'start-dle') this.#garbage(0);
     else if (this.#state !== 'between' && !this.isSkipping) this.countDropped();
   }
 

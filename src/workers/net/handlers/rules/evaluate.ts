@@ -25,7 +25,7 @@ export function evaluateRules(trial: Trial): RuleEvaluationResult {
   const run = new DryRun(trial, program, codec);
   if (trial.on !== 'message') return { evaluations: [run.evaluate(undefined)], more: false, fault: null };
   const { messages, more, fault } = decoded(trial);
-  return { evaluations: messages.map((message) => run.evaluate(message)), more, fault };
+  return { evaluations: messages.map(({ message, frame }) => run.evaluate(message, frame)), more, fault };
 }
 
 class DryRun {
@@ -46,9 +46,10 @@ class DryRun {
     this.#number = trial.connection.messageNumber;
   }
 
-  evaluate(message: Buffer | undefined): RuleEvaluation {
+  evaluate(message: Buffer | undefined, frame?: Buffer): RuleEvaluation {
     const turn = new Turn(this.#program);
     turn.begin(this.#connection, message ?? NO_MESSAGE, message === undefined ? 0 : this.#number++);
+    turn.frame = frame;
     const rejected: Rejected = [];
     turn.rule = this.#program.rules.find((rule) => {
       const explains = this.#reasons < EVALUATION_LIMITS.reasons;
@@ -83,14 +84,20 @@ function described(action: Action, turn: Turn, encoding: Encoding): RuleEvaluati
   }
 }
 
-function decoded({ framing, bytes, maxMessageBytes, transport, handler }: Trial): { messages: Buffer[]; more: boolean; fault: RuleEvaluationResult['fault'] } {
-  if (framing === undefined) return { messages: [bytes], more: false, fault: null };
-  const messages: Buffer[] = [];
+interface TrialMessage {
+  readonly message: Buffer;
+  readonly frame?: Buffer | undefined;
+}
+
+function decoded({ framing, bytes, maxMessageBytes, transport, handler }: Trial): { messages: TrialMessage[]; more: boolean; fault: RuleEvaluationResult['fault'] } {
+  if (framing === undefined) return { messages: [{ message: bytes }], more: false, fault: null };
+  const messages: TrialMessage[] = [];
   const atMost = Math.min(EVALUATION_LIMITS.messages, Math.max(1, Math.floor(EVALUATION_LIMITS.questions / Math.max(1, handler.rules.length))));
   let more = false;
   const sink = {
-    message(message: Buffer) {
-      if (messages.length < atMost) messages.push(message);
+    wantsFrames: true,
+    message(message: Buffer, _truncated: boolean, frame?: Buffer) {
+      if (messages.length < atMost) messages.push({ message, frame });
       else more = true;
     },
   };

@@ -50,6 +50,8 @@ export class Program implements RuleTester {
   readonly otherwise: readonly Action[];
   /** Variables of a connection that has set none. */
   readonly variables: ReadonlyMap<string, Buffer>;
+  /** A message may be forwarded. */
+  readonly forwards: boolean;
   readonly chance: Chance;
   readonly counters: RuleCounters;
   readonly connect: readonly CompiledRule[];
@@ -67,6 +69,7 @@ export class Program implements RuleTester {
     const forActions: ActionEnvironment = { ...environment, compiledEgress: compileEgress(environment.egress ?? NOWHERE), events: new EventRate(EVENTS_PER_SECOND) };
     this.rules = spec.rules.map((rule, number) => new CompiledRule(rule, number, forActions));
     this.otherwise = spec.otherwise.map((action) => compileAction(action, forActions));
+    this.forwards = [this.otherwise, ...this.rules.map(({ actions }) => actions)].some((actions) => actions.some(({ type }) => type === 'forward'));
     this.variables = new Map(Object.entries(spec.state).map(([name, value]) => [name, stateBytes(value)]));
     this.#seed = spec.seed ?? anySeed();
     this.chance = new Chance(this.#seed);

@@ -15,12 +15,14 @@ export function rules(spec: RulesSpec, _codec: unknown, environment: HandlerEnvi
 }
 
 class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener {
+  readonly wantsFrames: boolean;
   readonly #program: Program;
   /** To be used again; undefined while it is in use. */
   #turn: Turn | undefined;
 
   constructor(program: Program) {
     this.#program = program;
+    this.wantsFrames = program.forwards;
   }
 
   /** A UDP session begins with a message, and has been greeted before that was looked at. */
@@ -29,12 +31,12 @@ class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener {
     this.#connected(connection, first ?? NO_MESSAGE);
   }
 
-  onMessage(connection: HandledConnection, message: Buffer): void {
+  onMessage(connection: HandledConnection, message: Buffer, frame?: Buffer): void {
     if (connection.messagesIn === 1 && connection.transport === 'udp') this.#connected(connection, message);
     const session = connection.session as RulesSession | undefined;
     if (this.#program.idle.length > 0) this.#sessionOf(connection).idle.messageCame(this.#program, this, connection.activityMs);
-    if (session?.isBusy === true) session.enqueue({ message, messageNumber: connection.messagesIn, idleMs: 0 });
-    else if (connection.canSend) this.#answer(connection, message, connection.messagesIn);
+    if (session?.isBusy === true) session.enqueue({ message, frame, messageNumber: connection.messagesIn, idleMs: 0 });
+    else if (connection.canSend) this.#answer(connection, message, connection.messagesIn, frame);
   }
 
   onPeerEnd(connection: HandledConnection): void {
@@ -47,8 +49,8 @@ class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener {
     if (this.#program.close.length > 0) this.#fireFirst(connection, this.#program.close, NO_MESSAGE);
   }
 
-  takeTurn(connection: HandledConnection, { message, messageNumber, idleMs }: Waiting): void {
-    if (message !== undefined) this.#answer(connection, message, messageNumber);
+  takeTurn(connection: HandledConnection, { message, frame, messageNumber, idleMs }: Waiting): void {
+    if (message !== undefined) this.#answer(connection, message, messageNumber, frame);
     else this.#fireFirst(connection, this.#program.idle.find((idle) => idle.idleMs === idleMs)?.rules ?? [], NO_MESSAGE);
   }
 
@@ -62,8 +64,9 @@ class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener {
     if (this.#program.connect.length > 0) this.#fireFirst(connection, this.#program.connect, message);
   }
 
-  #answer(connection: HandledConnection, message: Buffer, messageNumber: number): void {
+  #answer(connection: HandledConnection, message: Buffer, messageNumber: number, frame: Buffer | undefined): void {
     const turn = this.#begin(connection, message, messageNumber);
+    turn.frame = frame;
     const rule = this.#program.forMessage(turn);
     this.#run(turn, rule, rule === undefined ? this.#program.otherwise : rule.actions);
   }

@@ -14,6 +14,8 @@ const HOLD_FROM = { count: 128, bytes: 128 * 1024 } as const;
 export interface Waiting {
   /** Undefined for idle rules. */
   readonly message: Buffer | undefined;
+  /** The bytes the message came as, when a rule may forward them. */
+  readonly frame?: Buffer | undefined;
   readonly messageNumber: number;
   readonly idleMs: number;
 }
@@ -67,7 +69,7 @@ export class RulesSession implements HandlerSession {
       this.connection.notSent(new AppError('reply_queue_full', `${this.#queue.length} messages wait for the actions before them; this one is not answered.`));
       return;
     }
-    this.#queue.push(waiting.message === undefined ? waiting : { ...waiting, message: ownBytes(waiting.message) });
+    this.#queue.push(waiting.message === undefined ? waiting : { ...waiting, message: ownBytes(waiting.message), frame: waiting.frame && ownBytes(waiting.frame) });
     this.#queuedBytes += bytes;
     if (this.#queue.length >= HOLD_FROM.count || this.#queuedBytes >= HOLD_FROM.bytes) this.hold(this);
   }
@@ -97,7 +99,7 @@ export class RulesSession implements HandlerSession {
       this.#queuedBytes -= waiting.message?.length ?? 0;
       const { handler } = connection.endpoint;
       if ('takeTurn' in handler) (handler as TurnTaker & typeof handler).takeTurn(connection, waiting);
-      else if (waiting.message !== undefined) handler.onMessage(connection, waiting.message);
+      else if (waiting.message !== undefined) handler.onMessage(connection, waiting.message, waiting.frame);
     }
     this.#queue.splice(0, taken);
     this.#isWorkingOff = false;

@@ -19,6 +19,8 @@ export class Turn extends ReadMessage implements TemplateContext {
   #connection: HandledConnection | undefined;
   rule: CompiledRule | undefined;
   messageNumber = 0;
+  /** The bytes the message came as; undefined: the same, or not known. */
+  frame: Buffer | undefined;
   #actions = NO_ACTIONS;
   #at = 0;
   #counter: number | undefined;
@@ -56,6 +58,7 @@ export class Turn extends ReadMessage implements TemplateContext {
   end(): void {
     this.#connection = undefined;
     this.rule = undefined;
+    this.frame = undefined;
     this.#actions = NO_ACTIONS;
     this.#counter = undefined;
     this.#matchers = undefined;
