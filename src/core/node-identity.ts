@@ -9,6 +9,8 @@ export interface NodeIdentity {
   /** Under which other nodes reach this one. Known once the API listens. */
   url: string;
   readonly version: string;
+  /** Of this process: another one with the same name has another. Assigned by the nodes module. */
+  instance?: string;
 }
 
 /** Injection token of {@link NodeIdentity}. */

@@ -2,6 +2,7 @@ export { CurrentCaller, defaultScopes, findCaller, getCaller, LOCAL_CALLER, NEED
 export { ApiAnswer, type Answer } from './api-answer.ts';
 export { ApiErrors, BODY_ERRORS, COMMON_ERRORS, ERRORS_EXTENSION, FORWARDING_ERRORS } from './api-errors.ts';
 export { addMethodCheck, collectRouteMethods, fastifyAdapter } from './fastify-adapter.ts';
+export { beginningWithin, requireInTime } from './begin-deadline.ts';
 export { ClientGone } from './client-gone.ts';
 export { ApiConnections } from './api-connections.ts';
 export { checkHostAndOrigin, type CheckedHeaders, type HostRules } from './host-check.ts';

@@ -3,6 +3,7 @@ import { CONFIG, type Config } from '../config/index.ts';
 import { Lifecycle } from '../lifecycle/index.ts';
 import { StartError } from '../start-error.ts';
 import { RedisKeys } from './keys.ts';
+import { RedisClock } from './redis-clock.ts';
 import { RedisConnections, type RedisTarget } from './redis-connections.ts';
 import { checkServer } from './server-check.ts';
 
@@ -12,15 +13,15 @@ const CLOSE_GRACE_MS = 1000;
 /** How long the start waits for Redis, in milliseconds. */
 const START_TIMEOUT_MS = 10_000;
 
-/** {@link RedisConnections} and {@link RedisKeys} for everybody; closed last, after all other modules have shut down. */
+/** {@link RedisConnections}, {@link RedisKeys} and {@link RedisClock} for everybody; closed last, after all other modules have shut down. */
 @Global()
 @Module({})
 export class RedisModule implements OnApplicationShutdown {
   readonly #connections: RedisConnections;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(Lifecycle) lifecycle: Lifecycle) {
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisClock) clock: RedisClock, @Inject(Lifecycle) lifecycle: Lifecycle) {
     this.#connections = connections;
-    lifecycle.register({ name: 'redis', start: { stage: 'redis', run: () => awaitServer(connections) } });
+    lifecycle.register({ name: 'redis', start: { stage: 'redis', run: () => awaitServer(connections, clock) } });
   }
 
   static forRoot(target: RedisTarget): DynamicModule {
@@ -28,9 +29,10 @@ export class RedisModule implements OnApplicationShutdown {
       module: RedisModule,
       providers: [
         { provide: RedisConnections, useFactory: () => new RedisConnections(target) },
+        { provide: RedisClock, useFactory: (connections: RedisConnections) => new RedisClock(connections), inject: [RedisConnections] },
         { provide: RedisKeys, useFactory: (config: Config) => new RedisKeys(config.keyPrefix), inject: [CONFIG] },
       ],
-      exports: [RedisConnections, RedisKeys],
+      exports: [RedisConnections, RedisKeys, RedisClock],
     };
   }
 
@@ -39,11 +41,12 @@ export class RedisModule implements OnApplicationShutdown {
   }
 }
 
-async function awaitServer(connections: RedisConnections): Promise<void> {
+async function awaitServer(connections: RedisConnections, clock: RedisClock): Promise<void> {
   try {
     await connections.waitUntilUp(START_TIMEOUT_MS);
   } catch (error) {
     throw new StartError(`Redis did not answer within ${START_TIMEOUT_MS / 1000} seconds: is PORTCALL_REDIS_URL right, and is it running?`, { cause: error });
   }
   await checkServer(connections.api);
+  await clock.start();
 }

@@ -2,4 +2,5 @@ export { AuthModule } from './auth.module.ts';
 export { Authentication } from './authentication.ts';
 export { addAuthenticationCheck } from './authentication-check.ts';
 export { PASSPORT_HEADER } from './passport.ts';
+export { type ForwardedRequest, type PassportFault } from './passports.ts';
 export { StreamAuthentication } from './stream-authentication.ts';

@@ -1,49 +1,62 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { SCOPES, type Caller, type Scope } from '../../core/http/index.ts';
 
 /**
- * A passport: what a node sends along when it passes a request on to the node that owns the resource. It says on whose behalf, holds
- * for one request to one node and a short time, and is signed with the secret all nodes of a cluster share (in Redis).
+ * A passport: what a node sends along when it forwards a request to the node that owns the resource. It says on whose behalf, is good for
+ * one request, one node and a short time, once, and is signed with the secret all nodes of a cluster share (in Redis).
  *
  *   base64url(JSON of {@link Passport}) "." base64url(HMAC-SHA-256)
  */
 export interface Passport {
-  /** Name of the node that passes the request on… */
+  /** Name of the node that forwards the request… */
   readonly from: string;
-  /** …and of the one that is to answer. */
+  /** …and of the one that is to answer… */
   readonly to: string;
+  /** …and the process there: another process of that name does not know which nonces were used. Left out: any process. */
+  readonly instance?: string | undefined;
   readonly caller: string;
   readonly scopes: readonly Scope[];
   readonly method: string;
   /** Path with query. */
   readonly url: string;
-  /** When it was signed, Unix milliseconds. */
-  readonly at: number;
+  /** {@link digestOf} the request. */
+  readonly digest: string;
+  /** Different for every passport. */
+  readonly nonce: string;
+  /** When the request must have begun to be executed, by Redis's clock, Unix milliseconds. */
+  readonly beginBy: number;
 }
 
 /** Header that carries a passport. */
 export const PASSPORT_HEADER = 'x-portcall-cluster';
-/** How far the clocks of two nodes may differ, request on its way included, in milliseconds. */
-export const PASSPORT_VALID_MS = 60_000;
+
+/** Headers that change what a request does, so that they are signed with the body. */
+const SIGNED_HEADERS = ['content-type', 'if-match', 'if-none-match', 'idempotency-key', 'last-event-id'] as const;
 
 export function signPassport(passport: Passport, secret: Buffer): string {
   const payload = Buffer.from(JSON.stringify(passport)).toString('base64url');
   return `${payload}.${signatureOf(payload, secret).toString('base64url')}`;
 }
 
-/** What a passport must say to be good for this request. */
-export type Expected = Pick<Passport, 'to' | 'method' | 'url'> & { readonly now: number };
-
-/** The caller a passport names, when its signature, time and request are right. */
-export function findPassportCaller(text: string, secret: Buffer, expected: Expected): Caller | undefined {
+/** What the text says, when it was signed with the secret. */
+export function openPassport(text: string, secret: Buffer): Passport | undefined {
   const [payload = '', signature = '', ...rest] = text.split('.');
   const given = Buffer.from(signature, 'base64url');
   const right = signatureOf(payload, secret);
   if (rest.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-  const passport = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Passport;
-  const isForThis = passport.to === expected.to && passport.method === expected.method && passport.url === expected.url;
-  if (!isForThis || Math.abs(expected.now - passport.at) > PASSPORT_VALID_MS) return undefined;
-  return { name: passport.caller, scopes: SCOPES.filter((scope) => passport.scopes.includes(scope)), via: passport.from };
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Passport;
+}
+
+/** On whose behalf the request comes. */
+export function callerOf({ caller, scopes, from }: Passport): Caller {
+  return { name: caller, scopes: SCOPES.filter((scope) => scopes.includes(scope)), via: from };
+}
+
+/** Hash of the body and of the headers that change what the request does. */
+export function digestOf(headers: IncomingHttpHeaders | Readonly<Record<string, string>>, body: string | Buffer): string {
+  const signed = SIGNED_HEADERS.map((name) => headers[name] ?? null);
+  return createHash('sha256').update(`${JSON.stringify(signed)}\n`).update(body).digest('base64url');
 }
 
 function signatureOf(payload: string, secret: Buffer): Buffer {

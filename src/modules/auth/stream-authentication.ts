@@ -23,6 +23,8 @@ export class StreamAuthentication implements StreamGuard {
     const { host, origin } = request.headers;
     checkHostAndOrigin({ host, origin, localAddress: request.socket.localAddress }, this.#config);
     const caller = await this.#authentication.identify(request, findBearerKey(request.headers) ?? findProtocolKey(request.headers));
+    // No body can follow an upgrade.
+    if (caller.via !== undefined) await this.#authentication.admit(request, '');
     requireScopes(caller, ['read']);
     setCaller(request, caller);
     return { scopes: new Set(caller.scopes) };

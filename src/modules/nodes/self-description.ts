@@ -10,20 +10,20 @@ import { ownMark } from './process-mark.ts';
 export class SelfDescription {
   readonly identity: NodeIdentity;
   readonly #counters: NodeCounters;
-  readonly #instance = randomUUID();
   readonly #mark = ownMark();
   readonly #startedAt = new Date().toISOString();
 
   constructor(@Inject(NODE_IDENTITY) identity: NodeIdentity, @Inject(NodeCounters) counters: NodeCounters) {
     this.identity = identity;
+    identity.instance ??= randomUUID();
     this.#counters = counters;
   }
 
   /** As of now. */
   entry(): NodeEntry {
-    const { name, url, version } = this.identity;
+    const { name, url, version, instance = '' } = this.identity;
     return {
-      name, url, version, instance: this.#instance, mark: this.#mark, startedAt: this.#startedAt, lastSeenAt: new Date().toISOString(), counts: this.#counters.read(),
+      name, url, version, instance, mark: this.#mark, startedAt: this.#startedAt, lastSeenAt: new Date().toISOString(), counts: this.#counters.read(),
     };
   }
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { EventType } from '../../../contract/events.ts';
 import { AppError, RevisionMismatchError } from '../../../core/errors/index.ts';
-import { mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
+import { mergePatch, parseWith, requireInTime, type JsonObject } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
@@ -114,6 +114,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     if (own.find(idOrName) === undefined) return this.#orphans.remove(idOrName, revision);
     await this.#turn(idOrName, async (document) => {
       requireRevision(document, revision);
+      requireInTime();
       await own.remove(document.id);
       await runtime.forget(document.id, graceMs);
       this.#publish('deleted', document, {});
@@ -130,6 +131,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       const { port, status, announce } = await runtime.open(wanted, { waitMs });
       const next = { ...wanted, lastPort: port };
       try {
+        requireInTime();
         await this.#parts.own.replace(document, next);
       } catch (error) {
         await runtime.close(document.id, 0);
@@ -160,6 +162,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
 
   async #create(document: EndpointDocument<Spec>, waitMs: number): Promise<EndpointView<Spec, Status>> {
     const { kind, own, runtime } = this.#parts;
+    requireInTime();
     await own.reserve(document);
     const created = (): void => this.#publish('created', document, { revision: document.revision });
     let opened: Opened<Status>;
@@ -188,8 +191,10 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   async #apply(document: EndpointDocument<Spec>, next: EndpointDocument<Spec>): Promise<void> {
     const { own, repository, runtime } = this.#parts;
     repository.requireUp();
+    requireInTime();
     await runtime.update(next);
     try {
+      requireInTime();
       await own.replace(document, next);
     } catch (error) {
       await runtime.update(document).catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be set back`));
@@ -212,9 +217,13 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return { id: newId(this.#parts.kind.idPrefix), spec, revision: 1, createdAt: now, updatedAt: now, node: this.#parts.node, running: true, lastPort: null };
   }
 
+  /** A forwarded request may have waited for its turn for so long that its caller has been answered. */
   async #turn<T>(idOrName: string, work: (document: EndpointDocument<Spec>) => Promise<T>): Promise<T> {
     const { id } = this.getDocument(idOrName);
-    return this.#parts.runtime.turns.run(id, () => work(this.getDocument(id)));
+    return this.#parts.runtime.turns.run(id, () => {
+      requireInTime();
+      return work(this.getDocument(id));
+    });
   }
 
   async #view(document: EndpointDocument<Spec>, status?: Status): Promise<EndpointView<Spec, Status>> {
