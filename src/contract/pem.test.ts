@@ -14,7 +14,12 @@ const field = (kind: 'certificates' | 'key') => pemField(kind, 64 * 1024);
 const faultOf = (kind: 'certificates' | 'key', pem: string) => field(kind).safeParse(pem).error?.issues[0]?.message;
 
 test('certificates stay as they are, whatever the line endings', () => {
-  for (const pem of [own.cert, own.cert.trim(), own.cert + own.cert, own.cert.replaceAll('\n', '\r\n')]) expect(field('certificates').parse(pem)).toBe(pem);
+  for (const pem of [own.cert, own.cert.trim(), `${own.cert}\n${own.cert}`, own.cert.replaceAll('\n', '\r\n')]) expect(field('certificates').parse(pem)).toBe(pem);
+});
+
+test('certificates that were put together without a line break are on lines of their own', () => {
+  const joined = own.cert.trim() + own.cert.trim();
+  expect(field('certificates').parse(joined)).toBe(`${own.cert.trim()}\n`.repeat(2));
 });
 
 test('text around certificates is dropped', () => {

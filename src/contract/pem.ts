@@ -50,6 +50,8 @@ interface PemBlock {
 const BEGIN = /-----BEGIN ([^\r\n-]{1,64})-----/g;
 /** A label that is words; another may be anything that was pasted, and is not repeated. */
 const PLAIN_LABEL = /^[A-Z0-9]{1,16}(?: [A-Z0-9]{1,16}){0,3}$/;
+/** OpenSSL takes no block that begins in the last line of another. */
+const JOINED = /-----[ \t]*-----BEGIN/;
 const BASE64 = /^[A-Za-z0-9+/=\s]*$/;
 /** PKCS #8 says so in its first line, the older form in its second. */
 const ENCRYPTED = /^\s*Proc-Type: 4,ENCRYPTED/;
@@ -105,11 +107,11 @@ function blockFault({ text, body }: PemBlock, { read }: PemContent, which: strin
   }
 }
 
-/** The blocks alone, when there is anything else. */
+/** The blocks alone, when there is anything else, each on lines of its own: texts are put together without a line break between them. */
 function blocksOf(pem: string, labels: ReadonlySet<string>): string {
   const { blocks, outside, unfinished } = scan(pem);
   const wanted = blocks.filter(({ label }) => labels.has(label));
-  if (wanted.length === blocks.length && outside.trim() === '' && unfinished === undefined) return pem;
+  if (wanted.length === blocks.length && outside.trim() === '' && unfinished === undefined && !JOINED.test(pem)) return pem;
   return wanted.map(({ text }) => `${text}\n`).join('');
 }
 

@@ -14,7 +14,9 @@ const keyField = pemField('key', MAX_KEY_LENGTH).optional();
 const caField = pemField('certificates', MAX_CA_LENGTH).optional();
 const KEY_TEXT = 'Private key, PEM, without a passphrase: one PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY block. Write-only: it is in no answer and no event; a change of other fields keeps it.';
 /** What is written of every field that takes certificates. */
-export const CERT_TEXT = 'PEM: CERTIFICATE blocks only, text around them is dropped.';
+export const CERT_TEXT = 'PEM: CERTIFICATE blocks only, text around them is dropped.'
+/** …and of one that is shown. */
+const CHAIN_TEXT = `the own first, each one before those that signed it. ${CERT_TEXT}`;
 const writeOnly = { writeOnly: true, description: KEY_TEXT };
 
 /** Protocol versions from the oldest; older ones are broken (RFC 8996). */
@@ -32,12 +34,12 @@ const serverNameField = z.string().max(253).regex(/^(?:\*\.)?(?:[A-Za-z0-9_](?:[
 
 const sniEntrySchema = z.strictObject({
   serverNames: z.array(serverNameField).min(1).max(100).meta({ description: 'Names this certificate is shown for; `*.example.net` stands for every name one label longer. An exact name goes before a wildcard.' }),
-  cert: certField.meta({ description: `Certificate, and the chain after it, ${CERT_TEXT}` }),
+  cert: certField.meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
   key: keyField.meta({ ...writeOnly, description: `${KEY_TEXT} An entry without it keeps the key of the entry that has the same \`cert\`.` }),
 }).meta({ id: 'SniCertificate', description: 'A certificate for some server names (SNI, RFC 6066).' });
 
 export const listenerTlsSchema = z.strictObject({
-  cert: certField.optional().meta({ description: `Certificate, and the chain after it, ${CERT_TEXT}` }),
+  cert: certField.optional().meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
   key: keyField.meta(writeOnly),
   selfSigned: z.boolean().default(false).meta({ description: 'Make a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are kept, and stay over a restart; `cert` and `status.certificates` tell which one to trust. To have a new one set `cert` and `key` to null. Default false.' }),
   ca: caField.meta({ description: `Certificates that sign clients' certificates, ${CERT_TEXT}` }),
@@ -76,7 +78,7 @@ export const clientTlsSchema = z.strictObject({
   verify: z.boolean().default(true).meta({ description: 'Refuse a server whose certificate is not trusted or not for this name. Default true.' }),
   ca: caField.meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` }),
   serverName: hostField.optional().meta({ description: 'Name for SNI and for checking the certificate. Default: `host`; an address is checked, and not sent.' }),
-  cert: certField.optional().meta({ description: `Own certificate for servers that ask for one, and the chain after it, ${CERT_TEXT}` }),
+  cert: certField.optional().meta({ description: `Own certificate for servers that ask for one, and the chain after it: ${CHAIN_TEXT}` }),
   key: keyField.meta(writeOnly),
   alpn: alpnField.meta({ description: 'Protocols to offer (ALPN, RFC 7301), the most wanted first. Default: none.' }),
   ...versionFields,

@@ -1,2 +1,2 @@
 export { certificateOf, certificatesIn } from './certificate.ts';
-export { certificatesFault, keyPairFaults, opensslReason } from './pem-faults.ts';
+export { chainOrderFault, keyPairFaults, opensslReason } from './pem-faults.ts';

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { FieldError } from '../errors/index.ts';
 import { certificatesIn } from './certificate.ts';
@@ -10,47 +10,67 @@ export function opensslReason(error: unknown): string {
   return typeof reason === 'string' ? reason : (error.message.split('\n')[0] ?? '');
 }
 
-/** Why `pem` is not one or more certificates; undefined when it is. */
-export function certificatesFault(pem: string): string | undefined {
-  const blocks = certificatesIn(pem);
-  if (blocks.length === 0) return `has no certificate in PEM form (OpenSSL: ${reasonOf(() => new X509Certificate(pem)) ?? 'no end line'})`;
-  for (const [at, block] of blocks.entries()) {
-    const reason = reasonOf(() => new X509Certificate(block));
-    if (reason !== undefined) return `certificate ${at + 1} of ${blocks.length} cannot be read (OpenSSL: ${reason})`;
+interface KeyPair {
+  readonly cert: string;
+  readonly key?: string | undefined;
+}
+
+/** What is wrong with a certificate and its key, each of which can be read; `path` is what they are members of. */
+export function keyPairFaults({ cert, key }: KeyPair, path: string): FieldError[] {
+  const fault = key === undefined ? keyFault('is needed with `cert`') : (ownershipFault(cert, createPrivateKey(key)) ?? contextFault({ cert, key }));
+  return fault === undefined ? [] : [{ path: `${path}.${fault.field}`, message: fault.message }];
+}
+
+interface PairFault {
+  readonly field: 'cert' | 'key';
+  readonly message: string;
+}
+
+/** OpenSSL keeps certificates by type of key: it finds no fault in an RSA certificate with an EC key, and then has none to show. */
+function ownershipFault(cert: string, key: KeyObject): PairFault | undefined {
+  const chain = readChain(cert);
+  const owner = chain.findIndex((certificate) => certificate.checkPrivateKey(key));
+  if (owner === 0) return undefined;
+  if (owner > 0) return { field: 'cert', message: `is in the wrong order: the key belongs to certificate ${owner + 1} of ${chain.length}, which has to be the first` };
+  const [own, other] = [nameOf(key), nameOf(chain[0]?.publicKey)];
+  return keyFault(`does not belong to the certificate${own === other ? '' : `: it is of type ${own}, the key of the certificate of type ${other}`}`);
+}
+
+function contextFault(options: SecureContextOptions): PairFault | undefined {
+  try {
+    createSecureContext(options);
+    return undefined;
+  } catch (error) {
+    return { field: 'cert', message: `cannot be used with this key (OpenSSL: ${opensslReason(error)})` };
+  }
+}
+
+/**
+ * Why the certificates are not each followed by those that signed them (RFC 8446, 4.4.2); undefined when they are. Certificates that have nothing
+ * to do with each other are in any order, and so are two that sign each other.
+ */
+export function chainOrderFault(cert: string): string | undefined {
+  const chain = readChain(cert);
+  for (const [at, issuer] of chain.entries()) {
+    const signed = chain.findIndex((certificate, other) => other > at && certificate.checkIssued(issuer) && !issuer.checkIssued(certificate));
+    if (signed >= 0) return `is in the wrong order: certificate ${signed + 1} of ${chain.length} is signed by certificate ${at + 1}, and has to come before it; the own certificate is the first`;
   }
   return undefined;
 }
 
-/** What is wrong with a certificate and its key; `path` is what they are members of. */
-export function keyPairFaults({ cert, key }: { readonly cert: string; readonly key?: string | undefined }, path: string): FieldError[] {
-  const certFault = certificatesFault(cert) ?? contextFault({ cert }, 'cannot be used');
-  const keyFault = key === undefined ? 'is needed with `cert`' : privateKeyFault(key);
-  const pairFault = certFault === undefined && keyFault === undefined ? contextFault({ cert, key }, 'does not belong to the certificate') : undefined;
-  const found = [{ path: `${path}.cert`, message: certFault }, { path: `${path}.key`, message: keyFault ?? pairFault }];
-  return found.flatMap(({ path: field, message }) => (message === undefined ? [] : [{ path: field, message }]));
+/** Certificates beyond these are in any order: looking at each pair takes the square of their number. */
+const MAX_ORDERED = 32;
+
+function readChain(cert: string): X509Certificate[] {
+  return certificatesIn(cert).slice(0, MAX_ORDERED).map((pem) => new X509Certificate(pem));
 }
 
-function privateKeyFault(key: string): string | undefined {
-  // PKCS #8 says so in its first line, the older form in its second.
-  if (/^(?:-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED)/m.test(key)) return 'is encrypted: it has to be given without a passphrase';
-  try {
-    createPrivateKey(key);
-    return undefined;
-  } catch (error) {
-    return `is no private key in PEM form (OpenSSL: ${opensslReason(error)})`;
-  }
+function keyFault(message: string): PairFault {
+  return { field: 'key', message };
 }
 
-function contextFault(options: SecureContextOptions, what: string): string | undefined {
-  const reason = reasonOf(() => createSecureContext(options));
-  return reason === undefined ? undefined : `${what} (OpenSSL: ${reason})`;
-}
-
-function reasonOf(attempt: () => unknown): string | undefined {
-  try {
-    attempt();
-    return undefined;
-  } catch (error) {
-    return opensslReason(error);
-  }
+/** `rsa` → `RSA`; curves are named, because an EC key fits no other. */
+function nameOf(key: KeyObject | undefined): string {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key ?? {};
+  return `${(type ?? 'unknown').toUpperCase()}${details?.namedCurve === undefined ? '' : ` (${details.namedCurve})`}`;
 }

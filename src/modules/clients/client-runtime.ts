@@ -7,7 +7,7 @@ import { WaitSlots } from '../../core/wait-slots.ts';
 import type { EndpointRuntime, Opened } from '../data-plane/index.ts';
 import type { ClientDocument, ClientSpec, ClientStatus } from './client-kind.ts';
 import { ClientSockets } from './client-sockets.ts';
-import { clientTlsFaults } from './client-tls.ts';
+import { clientChainFaults, clientTlsFaults } from './client-tls.ts';
 import { LiveClient } from './live-client.ts';
 
 /** The clients of this node as they are. Connecting, and connecting again, is their net thread's work. */
@@ -39,9 +39,11 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
     return this.#live.get(id);
   }
 
-  /** A client's spec is complete as it is given. */
-  complete(spec: ClientSpec): Promise<ClientSpec> {
-    return Promise.resolve(spec);
+  /** A client's spec is complete as it is given. Throws `validation_failed`. */
+  async complete(spec: ClientSpec): Promise<ClientSpec> {
+    const faults = spec.tls === undefined ? [] : clientChainFaults(spec.tls);
+    if (faults.length > 0) throw new ValidationError(faults);
+    return spec;
   }
 
   /** Where it may connect is decided with the resolved address. */

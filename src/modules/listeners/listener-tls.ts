@@ -2,18 +2,25 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Certificate, ListenerTls } from '../../contract/tls.ts';
 import { ValidationError, type FieldError } from '../../core/errors/index.ts';
-import { certificateOf, certificatesFault, keyPairFaults } from '../../core/tls/index.ts';
+import { certificateOf, chainOrderFault, keyPairFaults } from '../../core/tls/index.ts';
 import type { ListenerSpec } from './listener-kind.ts';
 import { makeSelfSigned } from './self-signed.ts';
 
 /** What is wrong with the certificates and keys of a listener. */
-export function listenerTlsFaults({ ca, cert, key, sni }: ListenerTls): FieldError[] {
-  const caFault = ca === undefined ? undefined : certificatesFault(ca);
+export function listenerTlsFaults({ cert, key, sni }: ListenerTls): FieldError[] {
   return [
-    ...(caFault === undefined ? [] : [{ path: 'tls.ca', message: caFault }]),
     ...(cert === undefined ? [] : keyPairFaults({ cert, key }, 'tls')),
     ...sni.flatMap((entry, at) => keyPairFaults(entry, `tls.sni[${at}]`)),
   ];
+}
+
+/** What is wrong with the order of its certificates. One that is stored may have another order. */
+function chainFaults({ cert, sni }: ListenerTls): FieldError[] {
+  const chains = [{ path: 'tls.cert', cert }, ...sni.map((entry, at) => ({ path: `tls.sni[${at}].cert`, cert: entry.cert }))];
+  return chains.flatMap(({ path, cert: chain }) => {
+    const message = chain === undefined ? undefined : chainOrderFault(chain);
+    return message === undefined ? [] : [{ path, message }];
+  });
 }
 
 /**
@@ -23,6 +30,8 @@ export function listenerTlsFaults({ ca, cert, key, sni }: ListenerTls): FieldErr
 export async function completeTls(spec: ListenerSpec, before: ListenerSpec | undefined): Promise<ListenerSpec> {
   const { tls } = spec;
   if (tls === undefined) return spec;
+  const faults = chainFaults(tls);
+  if (faults.length > 0) throw new ValidationError(faults);
   const sni = tls.sni.map((entry) => ({ ...entry, key: entry.key ?? before?.tls?.sni.find(({ cert }) => cert === entry.cert)?.key }));
   const own = tls.selfSigned ? await selfSignedPair(spec, tls, before?.tls) : {};
   return { ...spec, tls: { ...tls, ...own, sni } };

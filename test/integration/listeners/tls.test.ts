@@ -90,7 +90,7 @@ test('keys are in no answer, no event and no kept answer, and a change of someth
 test('what is wrong with a certificate or key is answered with OpenSSL\'s reason, before anything is opened', async () => {
   const [other, encrypted] = [await certificate('other'), '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII=\n-----END ENCRYPTED PRIVATE KEY-----'];
   const cases: [object, string, RegExp][] = [
-    [{ ...own, key: other.key }, 'tls.key', /key values mismatch/],
+    [{ ...own, key: other.key }, 'tls.key', /does not belong to the certificate/],
     [{ ...own, key: 'garbage' }, 'tls.key', /holds no private key/],
     [{ ...own, key: encrypted }, 'tls.key', /without a passphrase/],
     [{ cert: own.cert }, 'tls.key', /is needed/],
@@ -98,7 +98,7 @@ test('what is wrong with a certificate or key is answered with OpenSSL\'s reason
     [{ ...own, cert: `${own.cert}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----` }, 'tls.cert', /certificate 2 of 2.*OpenSSL/],
     [{ ...own, ca: 'garbage', requestCert: true }, 'tls.ca', /holds no certificate/],
     [{ ...own, requestCert: true }, 'tls.ca', /is needed/],
-    [{ ...own, sni: [{ serverNames: ['a.test'], cert: own.cert, key: other.key }] }, 'tls.sni[0].key', /key values mismatch/],
+    [{ ...own, sni: [{ serverNames: ['a.test'], cert: own.cert, key: other.key }] }, 'tls.sni[0].key', /does not belong to the certificate/],
     [{ ...own, selfSigned: true }, 'tls.cert', /selfSigned/],
     [{}, 'tls.cert', /is needed/],
     [{ ...own, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.2' }, 'tls.maxVersion', /older/],
