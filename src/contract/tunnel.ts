@@ -41,7 +41,7 @@ export const dialQuerySchema = z.strictObject({
   family: z.enum(['0', '4', '6']).default('0').transform(Number).meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
   verify: z.enum(['true', 'false']).optional().transform((text) => text !== 'false').meta({ description: 'With `tls`: refuse a server whose certificate is not trusted or not for this name. Default `true`.' }),
   serverName: hostField.optional().meta({ description: 'With `tls`: name for SNI and for checking the certificate. Default: `host`.' }),
-  connectTimeoutMs: z.coerce.number().int().min(1).max(60_000).default(10_000).meta({ description: 'How long connecting may take, name lookup included, in milliseconds. Default 10000.' }),
+  connectTimeoutMs: z.coerce.number().int().min(1).max(60_000).default(10_000).meta({ description: 'How long connecting may take, name lookup and TLS handshake included, in milliseconds. Default 10000.' }),
   events: eventsLevelSchema.default('lifecycle').meta({ description: 'Which events the connection makes, see `EventsLevel`. Default `lifecycle`.' }),
 }).superRefine(({ transport, verify, serverName }, context) => {
   if (transport === 'tls') return;

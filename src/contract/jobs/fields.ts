@@ -12,7 +12,7 @@ export const targetFields = {
 };
 
 export const connectTimeoutMsField = z.int().min(1).max(600_000).default(10_000).meta({
-  description: 'How long resolving and connecting may take, in milliseconds. Default 10000.',
+  description: 'How long resolving, connecting and, where it is wanted, the TLS handshake may take together, in milliseconds; then `connect_timeout`. Default 10000.',
 });
 
 export const milliseconds = (description: string) => z.number().min(0).meta({ description: `${description}, in milliseconds.` });

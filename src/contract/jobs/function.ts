@@ -14,7 +14,7 @@ export const functionNameParameter = z.string().superRefine((name, context) => {
 /** What a user can say of a function. */
 export const functionSpecSchema = z.strictObject({
   source: z.string().min(1).refine((source) => Buffer.byteLength(source) <= MAX_FUNCTION_SOURCE_BYTES, `must be at most ${MAX_FUNCTION_SOURCE_BYTES} bytes`).meta({
-    description: 'An ES module whose default export is `(input, ctx) => value`, or a promise of one. Input and value are JSON. `ctx` has `job` (id, attempt), `log(...)`, `progress(0…1)` and `fetch(url, {method, headers, body})`. Nothing can be imported. At most 256 KiB.',
+    description: 'An ES module whose default export is `(input, ctx) => value`, or a promise of one. Input and value are JSON. `ctx` has `job` (id, attempt), `log(...)`, `progress(0…1)` and `fetch(url, {method, headers, body, decode})`. Nothing can be imported. At most 256 KiB.',
   }),
   description: z.string().max(1000).default('').meta({ description: 'What it is for. Default empty.' }),
 }).meta({

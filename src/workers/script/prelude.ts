@@ -49,8 +49,8 @@ export const PRELUDE = `(() => {
     log.error = logAt('error');
     const progress = (fraction) => void hostProgress(+fraction);
     const fetch = async (url, options) => {
-      const { method, headers, body } = options ?? {};
-      const reply = parse(await hostFetch(stringify({ url: String(url), method, headers, body })));
+      const { method, headers, body, decode } = options ?? {};
+      const reply = parse(await hostFetch(stringify({ url: String(url), method, headers, body, decode })));
       if (reply.error) {
         const error = new Error(reply.error.detail);
         error.code = reply.error.code;

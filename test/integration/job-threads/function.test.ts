@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { LogLine } from '../../../src/contract/jobs/thread-messages.ts';
 import { startJobThreads, type RunOptions, type TestJobThreadsOptions } from '../../helpers/job-threads.ts';
@@ -61,6 +62,16 @@ test('ctx.fetch makes requests within the egress rules, and tells failures as er
   await expect(runSource('export default (url, ctx) => ctx.fetch(url)', 'http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'job_failed', message: expect.stringContaining('ECONNREFUSED') as string });
   const denied = startFunctions({ egress: { deny: ['127.0.0.0/8'] } });
   expect(await denied.runSource(caught, url)).toEqual(['egress_forbidden', true, false]);
+});
+
+test('ctx.fetch decodes bodies, sends user info, and leaves a body encoded when asked to', async () => {
+  const server = createServer((request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(JSON.stringify({ from: request.headers.authorization })))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://me:pa%3Ass@127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  expect(await runSource('export default async (url, ctx) => (await ctx.fetch(url)).json()', url)).toEqual({ from: `Basic ${Buffer.from('me:pa:ss').toString('base64')}` });
+  expect(await runSource('export default async (url, ctx) => (await (await ctx.fetch(url, { decode: false })).text()).charCodeAt(0)', url)).toBe(0x1f);
+  expect(await runSource('export default (url, ctx) => ctx.fetch(url).catch(({ code, message }) => [code, message])', url.replace('me:', 'm%e:'))).toEqual(['validation_failed', expect.stringMatching(/^url: has a user name or password with a wrong escape/)]);
 });
 
 test('a request that nobody waited for ends with its function', async () => {

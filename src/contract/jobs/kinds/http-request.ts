@@ -4,32 +4,46 @@ import { encodingField } from '../../endpoint.ts';
 import { matchSchema } from '../../match.ts';
 import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, tlsSchema } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
+import { findUserInfoFault } from '../user-info.ts';
 import { checkMatch } from '../../match-check.ts';
 
 /** Field names and values as RFC 9110 section 5 has them. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/, 'must be a header name');
 const headerValue = z.string().max(8192).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must not hold line breaks or other control characters');
 const headersSchema = z.record(headerName, headerValue).refine((headers) => Object.keys(headers).length <= 100, 'must have at most 100 entries');
+/** What decides how a message ends, or what follows it: Portcall writes these itself. */
+const FRAMING_HEADERS = new Set(['keep-alive', 'transfer-encoding', 'upgrade']);
 const statusClass = z.enum(['1xx', '2xx', '3xx', '4xx', '5xx']);
 
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+function findUrlFault(text: string): string | undefined {
+  const url = URL.parse(text);
+  return url === null || !['http:', 'https:'].includes(url.protocol) ? 'must be an http or https URL' : findUserInfoFault(url);
+}
+
+function checkUrl(text: string, context: z.RefinementCtx): void {
+  const fault = findUrlFault(text);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
 }
 
 const assertSchema = z.strictObject({
   status: z.array(z.union([z.int().min(100).max(599), statusClass])).min(1).max(20).optional().meta({ description: 'Any of these codes or classes, for example `[200, "3xx"]`.' }),
   headers: z.record(headerName, matchSchema).optional().meta({ description: 'Header name → condition on its value.' }),
-  body: matchSchema.optional().meta({ description: 'Condition on the body, as far as `maxBodyBytes` keeps it.' }),
+  body: matchSchema.optional().meta({ description: 'Condition on the body after decoding, as far as `maxBodyBytes` keeps it.' }),
   maxTotalMs: z.int().min(1).max(600_000).optional().meta({ description: 'Longest total time in milliseconds.' }),
 }).meta({ id: 'HttpAssertions', description: 'What the answer has to be; otherwise the job fails with `job_assertion_failed`.' });
 
 const input = z.strictObject({
-  url: z.string().max(8192).refine(isHttpUrl, 'must be an http or https URL').meta({ description: 'Absolute URL, http or https.' }),
+  url: z.string().max(8192).superRefine(checkUrl).meta({
+    description: 'Absolute URL, http or https. User info (`user:password@`) is sent as basic authorization; write other than letters and digits in it as UTF-8 escapes.',
+  }),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET').meta({ description: 'Default GET.' }),
-  headers: headersSchema.default({}).meta({ description: 'Request headers, at most 100.' }),
+  headers: headersSchema.default({}).meta({ description: 'Request headers, at most 100; not `transfer-encoding`, `keep-alive` or `upgrade`.' }),
   body: bytesSchema.optional().meta({ description: 'Request body.' }),
   maxRedirects: z.int().min(0).max(20).default(5).meta({ description: 'Most redirects that are followed; one more fails with `job_redirect_limit`. 0: a redirect is an answer like any other. Default 5.' }),
-  maxBodyBytes: z.int().min(0).max(512 * 1024).default(64 * 1024).meta({ description: 'Bytes of the answer\'s body that are kept; the rest is not read. 0: none. Default 64 KiB.' }),
+  maxBodyBytes: z.int().min(0).max(512 * 1024).default(64 * 1024).meta({ description: 'Bytes of the answer\'s body that are kept, counted after decoding; the rest is not read. 0: none. Default 64 KiB.' }),
+  decode: z.boolean().default(true).meta({
+    description: 'Removes the content codings `gzip`, `deflate` (zlib and raw), `br` and `zstd` from the body, also several; a partial body (206) is left as it is. `false` leaves it encoded. Default true.',
+  }),
   encoding: encodingField,
   family: targetFields.family,
   connectTimeoutMs: connectTimeoutMsField,
@@ -37,6 +51,9 @@ const input = z.strictObject({
   assert: assertSchema.prefault({}),
 }).superRefine((value, context) => {
   if (value.body && (value.method === 'GET' || value.method === 'HEAD')) context.addIssue({ code: 'custom', path: ['body'], message: `is not for ${value.method}` });
+  for (const name of Object.keys(value.headers)) {
+    if (FRAMING_HEADERS.has(name.toLowerCase())) context.addIssue({ code: 'custom', path: ['headers', name], message: 'is written by Portcall; leave it out' });
+  }
   checkMatch(value.assert.body, ['assert', 'body'], context);
   for (const [name, match] of Object.entries(value.assert.headers ?? {})) checkMatch(match, ['assert', 'headers', name], context);
 }).meta({ id: 'HttpRequestInput' });
@@ -44,9 +61,10 @@ const input = z.strictObject({
 const result = z.strictObject({
   url: z.string().meta({ description: 'The URL that answered, after redirects.' }),
   status: z.int(),
-  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({ description: 'Names in lower case; an array where a header came several times.' }),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({ description: 'As they came, also `content-encoding` and `content-length` of a body that was decoded. Names in lower case; values as Latin-1; an array where a header came several times.' }),
   body: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int().meta({ description: 'Bytes kept.' }), truncated: z.boolean() }),
-  redirects: z.array(z.strictObject({ status: z.int(), location: z.string() })).meta({ description: 'The redirects followed.' }),
+  decoded: z.array(z.string()).meta({ description: 'Content codings that were removed from the body, the outermost first; empty when none was.' }),
+  redirects: z.array(z.strictObject({ status: z.int(), location: z.string() })).meta({ description: 'The redirects followed. A location in UTF-8 is shown as text.' }),
   address: connectPhaseFields.address,
   phases: z.strictObject({
     resolveMs: connectPhaseFields.resolveMs,
@@ -67,7 +85,7 @@ export const httpRequest = {
     input: { method: 'GET', url: 'http://127.0.0.1:9000/health', headers: { accept: 'application/json' }, assert: { status: ['2xx'], body: { contains: 'ok' }, maxTotalMs: 500 } },
     result: {
       url: 'http://127.0.0.1:9000/health', status: 200, headers: { 'content-type': 'application/json' },
-      body: { data: '{"ok":true}', encoding: 'utf8', bytes: 11, truncated: false }, redirects: [], address: { host: '127.0.0.1', port: 9000 },
+      body: { data: '{"ok":true}', encoding: 'utf8', bytes: 11, truncated: false }, decoded: [], redirects: [], address: { host: '127.0.0.1', port: 9000 },
       phases: { resolveMs: 0, connectMs: 0.2, tlsMs: 0, firstByteMs: 1.4, totalMs: 1.9 },
       assertions: [{ path: 'assert.status', ok: true, detail: 'status 200' }],
     },

@@ -1,6 +1,8 @@
-import { AppError } from '../../../core/errors/index.ts';
+import type { IncomingMessage } from 'node:http';
+import type { Address } from '../../../contract/endpoint.ts';
 import type { Reach } from '../net/open-tcp.ts';
-import { HttpConnection, type ConnectPhases, type HttpRoute } from './http-connection.ts';
+import { decoded, removableCodings } from './content-codings.ts';
+import { openHttp, responseOf, type HttpRoute } from './http-connection.ts';
 import { httpError } from './http-errors.ts';
 
 export interface HttpRequest {
@@ -8,51 +10,54 @@ export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | null;
-  /** The rest of the answer's body is not read. */
+  /** The rest of the answer's body, as it is after decoding, is not read. */
   readonly maxBodyBytes: number;
+  /** Removes the content codings of the answer's body. */
+  readonly decode: boolean;
 }
 
 export interface HttpAnswer {
   readonly url: URL;
   readonly status: number;
+  /** Each character is a byte (Latin-1). */
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
   readonly truncated: boolean;
-  readonly phases: ConnectPhases & { readonly firstByteMs: number };
+  /** Content codings that were removed, the outermost first. */
+  readonly decoded: readonly string[];
+  readonly phases: { readonly address: Address; readonly resolveMs: number; readonly connectMs: number; readonly tlsMs: number; readonly firstByteMs: number };
 }
 
-/** Unless the user says another: some servers refuse requests without one. */
-const USER_AGENT = 'portcall';
+/** A part of an encoded body cannot be decoded by itself. */
+const PARTIAL_CONTENT = 206;
 
 /** One request and its answer, on a connection of its own. Rejects with an AppError or the signal's reason. */
 export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: Reach): Promise<HttpAnswer> {
-  const connection = new HttpConnection(request.url, route, reach);
   try {
-    return await answerOf(request, connection, reach.signal);
+    const { socket, tlsMs = 0, ...opened } = await openHttp(request.url, route, reach);
+    try {
+      const beganMs = performance.now();
+      const response = await responseOf(request, socket, reach.signal);
+      const phases = { ...opened, tlsMs, firstByteMs: performance.now() - beganMs };
+      return { url: request.url, phases, ...(await read(response, request)) };
+    } finally {
+      socket.on('error', () => undefined).destroy();
+    }
   } catch (error) {
     throw reach.signal.aborted ? reach.signal.reason : httpError(error);
-  } finally {
-    // Nobody waits until the socket is gone.
-    void connection.client.destroy();
   }
 }
 
-async function answerOf({ url, method, headers, body, maxBodyBytes }: HttpRequest, connection: HttpConnection, signal: AbortSignal): Promise<HttpAnswer> {
-  const beganMs = performance.now();
-  const named = Object.keys(headers).some((name) => name.toLowerCase() === 'user-agent') ? headers : { ...headers, 'user-agent': USER_AGENT };
-  const answer = await connection.client.request({ path: `${url.pathname}${url.search}`, method, headers: named, body, signal, reset: true });
-  const { phases } = connection;
-  if (phases === undefined) throw new AppError('internal', 'There is an answer without a connection.');
-  const firstByteMs = performance.now() - beganMs - phases.resolveMs - phases.connectMs - phases.tlsMs;
-  const kept = await readBody(answer.body, maxBodyBytes);
-  return { url, status: answer.statusCode, headers: withoutUndefined(answer.headers), ...kept, phases: { ...phases, firstByteMs: Math.max(firstByteMs, 0) } };
+async function read(response: IncomingMessage, { decode, maxBodyBytes }: HttpRequest) {
+  const { statusCode: status = 0, headersDistinct } = response;
+  const codings = decode && status !== PARTIAL_CONTENT ? removableCodings((headersDistinct['content-encoding'] ?? []).join(',')) : [];
+  const kept = await readBody(decoded(response, codings), maxBodyBytes);
+  return { status, headers: headersOf(headersDistinct), decoded: codings, ...kept };
 }
 
-async function readBody(body: AsyncIterable<Buffer> & NodeJS.EventEmitter, maxBytes: number): Promise<{ body: Buffer; truncated: boolean }> {
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<{ body: Buffer; truncated: boolean }> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Leaving the loop early destroys the stream, which it reports as an error.
-  body.on('error', () => undefined);
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
@@ -61,6 +66,7 @@ async function readBody(body: AsyncIterable<Buffer> & NodeJS.EventEmitter, maxBy
   return { body: Buffer.concat(chunks), truncated: false };
 }
 
-function withoutUndefined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+/** A header that came several times is a list. */
+function headersOf(distinct: IncomingMessage['headersDistinct']): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(distinct).map(([name, values = []]) => [name, values.length === 1 ? (values[0] ?? '') : values]));
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { HttpRequest } from './http-fetch.ts';
 import { redirected } from './redirects.ts';
 
-const request = (more: Partial<HttpRequest> = {}): HttpRequest => ({ url: new URL('http://a.example/x/y?q'), method: 'POST', headers: {}, body: Buffer.from('body'), maxBodyBytes: 1, ...more });
+const request = (more: Partial<HttpRequest> = {}): HttpRequest => ({ url: new URL('http://a.example/x/y?q'), method: 'POST', headers: {}, body: Buffer.from('body'), maxBodyBytes: 1, decode: true, ...more });
 
 test.each([
   ['/z', 'http://a.example/z'],

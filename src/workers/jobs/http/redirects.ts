@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../../core/errors/index.ts';
 import type { HttpAnswer, HttpRequest } from './http-fetch.ts';
 
@@ -15,7 +16,13 @@ const CONTENT_HEADERS = new Set(['content-encoding', 'content-language', 'conten
 /** Where an answer sends the client; undefined when it is no redirect. */
 export function findRedirect({ status, headers }: HttpAnswer): Redirect | undefined {
   const { location } = headers;
-  return REDIRECTS.has(status) && typeof location === 'string' ? { status, location } : undefined;
+  return REDIRECTS.has(status) && typeof location === 'string' ? { status, location: textOf(location) } : undefined;
+}
+
+/** Many servers write a location in raw UTF-8 where only ASCII is allowed; other bytes are taken for Latin-1. */
+function textOf(latin1: string): string {
+  const bytes = Buffer.from(latin1, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : latin1;
 }
 
 /** The request that follows a redirect. Throws `job_failed` when it leads nowhere that HTTP can go. */

@@ -4,6 +4,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import type { JobContext } from '../context.ts';
 import { plainError } from '../thrown.ts';
 import { follow } from './follow.ts';
+import { inputRequest } from './input-request.ts';
 
 interface ScriptRequest {
   readonly url: string;
@@ -11,6 +12,8 @@ interface ScriptRequest {
   readonly headers?: Record<string, string>;
   /** Text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
+  /** False: the body stays in its content coding. */
+  readonly decode?: boolean;
 }
 
 /** `ctx.fetch` of one run: the same requests that `http.request` makes, under the same egress rules, as texts in and out. Never rejects. */
@@ -40,6 +43,6 @@ async function replyTo({ body, ...request }: ScriptRequest, context: JobContext)
   if (!parsed.success) throw new AppError('validation_failed', parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
   const input = parsed.data;
   const headers = body === undefined || isText ? input.headers : { 'content-type': 'application/json', ...input.headers };
-  const { answer } = await follow({ url: new URL(input.url), method: input.method, headers, body: input.body ? Buffer.from(input.body.data) : null, maxBodyBytes: input.maxBodyBytes }, input.maxRedirects, input, context);
+  const { answer } = await follow(inputRequest({ ...input, headers }), input.maxRedirects, input, context);
   return { url: answer.url.href, status: answer.status, headers: answer.headers, text: answer.body.toString('utf8'), truncated: answer.truncated };
 }

@@ -3,19 +3,18 @@ import type { JobAssertion } from '../../../contract/jobs/fields.ts';
 import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
 import { requireAssertions } from '../assertion-error.ts';
 import type { JobRun } from '../context.ts';
-import { openTcp } from '../net/open-tcp.ts';
-import { startTls } from '../net/start-tls.ts';
+import { connectTls } from '../net/connect-secure.ts';
 
 const DAY_MS = 86_400_000;
 /** Most certificates of a chain that are listed. */
 const MAX_CHAIN = 10;
 
 export const run: JobRun<'tls.inspect'> = async (input, context) => {
-  const { socket, ...opened } = await openTcp(input, context);
-  const { tls, tlsMs } = await startTls(socket, { host: input.host, serverName: input.serverName, ca: input.ca, alpn: input.alpn, verify: false }, context.signal);
+  const { serverName, ca, alpn } = input;
+  const { socket: tls, ...opened } = await connectTls(input, { serverName, ca, alpn, verify: false }, context);
   try {
     const facts = factsOf(tls);
-    const result = { ...opened, tlsMs, ...facts, assertions: checkAssertions(input.assert, facts) };
+    const result = { ...opened, ...facts, assertions: checkAssertions(input.assert, facts) };
     requireAssertions(result);
     return result;
   } finally {
