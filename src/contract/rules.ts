@@ -17,7 +17,7 @@ export const MAX_EXPRESSIONS_WEIGHT = { together: 100_000, each: 20_000 } as con
 
 export const ruleTriggerSchema = z.enum(['connect', 'message', 'idle', 'close']).meta({
   id: 'RuleTrigger',
-  description: '`connect`: a connection was opened (UDP: a session began, before its first message is looked at); `message`: a message came; `idle`: no message came for `idleMs`, and again each `idleMs`; `close`: the connection has ended, only `emit` and `setState` make sense.',
+  description: '`connect`: a connection was opened (UDP: a session began, before its first message is looked at); `message`: a message came; `idle`: no message came for `idleMs`, and again each `idleMs` (a rule that a change adds counts from the last activity of an open connection); `close`: the connection has ended, only `emit` and `setState` make sense.',
 });
 export type RuleTrigger = z.infer<typeof ruleTriggerSchema>;
 
@@ -26,7 +26,7 @@ export const ruleSchema = z.strictObject({
   on: ruleTriggerSchema.default('message').meta({ description: 'What it waits for. Default `message`.' }),
   when: ruleMatchSchema.prefault({}).meta({ description: 'What the message, and the variables of the connection, have to be. Default: anything.' }),
   do: z.array(ruleActionSchema).min(1).max(MAX_ACTIONS).meta({ description: 'What is done, in this order.' }),
-  times: z.int().min(1).max(1_000_000_000).optional().meta({ description: 'How often it may fire, counted over all connections and net threads of the listener; after that it is passed over. Default: no bound.' }),
+  times: z.int().min(1).max(1_000_000_000).optional().meta({ description: 'How often it may fire, counted over all connections and net threads of the listener; after that it is passed over. It begins anew when the rule changes; without `name` also when another rule does. Default: no bound.' }),
   probability: z.number().gt(0).max(1).default(1).meta({ description: 'How likely it fires when everything else holds; otherwise the next rule is asked. Default 1: always.' }),
   idleMs: z.int().min(10).max(86_400_000).optional().meta({ description: 'For `on: idle`: milliseconds without a message. Rules with the same `idleMs` are one list.' }),
 }).meta({
@@ -40,12 +40,12 @@ const rulesFields = {
   rules: z.array(ruleSchema).max(MAX_RULES).default([]).meta({ description: 'Asked in this order; the first that fits fires, and no other. At most 10000.' }),
   otherwise: z.array(ruleActionSchema).max(MAX_ACTIONS).default([]).meta({ description: 'What is done for a message that no rule fits. Default: nothing.' }),
   state: z.record(stateNameSchema, stateValueSchema).refine((state) => Object.keys(state).length <= MAX_VARIABLES, `must have at most ${MAX_VARIABLES} entries`).default({}).meta({ description: 'Variables every connection begins with.' }),
-  seed: z.int().min(0).max(2 ** 31 - 1).optional().meta({ description: 'Makes chance repeatable: with the same seed, the n-th time that a rule with `probability` is asked always ends the same way. Default: another one each time.' }),
+  seed: z.int().min(0).max(2 ** 31 - 1).optional().meta({ description: 'Makes chance repeatable: with the same seed, the n-th time that a rule with `probability` is asked always ends the same way. With another seed all counts begin anew. Default: another one each time.' }),
 };
 
 export const rulesHandlerSchema = z.strictObject({ type: z.literal('rules'), ...rulesFields }).superRefine(checkRules).meta({
   id: 'RulesHandler',
-  description: 'Ordered rules; the first that fits decides. Actions of one connection never overtake each other. A change applies at once to open connections, which keep their variables; when the handler changes, `times` and chance begin anew.',
+  description: 'Ordered rules; the first that fits decides. Actions of one connection never overtake each other. A change applies at once to open connections, which keep their variables. A rule that stays as it is goes on: its delays, its idle time, and with a name its counts (`times`, chance); what a changed or removed rule still had to do is not done.',
   examples: [{ type: 'rules', rules: [{ when: { startsWith: 'PING' }, do: [{ type: 'send', data: 'PONG' }] }], otherwise: [{ type: 'send', data: 'what?' }] }],
 });
 export type RulesHandler = z.output<typeof rulesHandlerSchema>;

@@ -8,6 +8,7 @@ import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } fro
 import type { ListenerSpec, ListenerState } from './listener.ts';
 import type { Direction, ExchangeResult, Message } from './message.ts';
 import type { Match } from './match.ts';
+import type { RuleCounts } from './rule-counts.ts';
 import type { RuleEvaluationRequest, RuleEvaluationResult } from './rule-evaluation.ts';
 import type { RulesHandler } from './rules.ts';
 import type { TunnelDirection, TunnelFacts } from './tunnel.ts';
@@ -51,11 +52,8 @@ export interface ListenerEndpoint {
   readonly maxConnections: number;
   /** What its handler may connect to; checked with the resolved address at connect time. Undefined: nothing. */
   readonly egress?: EgressRules | undefined;
-  /**
-   * Shared by all threads of the listener, two int32 for each rule of its handler: how often it fired, how often chance was asked. They
-   * are other ones when the handler has changed. Undefined: it has no rules.
-   */
-  readonly ruleCounters?: Int32Array | undefined;
+  /** What its rules count, shared by all threads of the listener. Undefined: it has no rules. */
+  readonly ruleCounters?: RuleCounts | undefined;
 }
 
 export interface ClientEndpoint {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.ts';
+import type { RuleCounts } from '../../contract/rule-counts.ts';
 import type { ListenerEndpoint } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError } from '../../core/errors/index.ts';
@@ -80,8 +81,8 @@ export class ListenerSockets {
   }
 
   /** What the rules of an open listener have counted. */
-  ruleCounts({ id, spec }: ListenerDocument): Int32Array | undefined {
-    return this.#ruleCounters.countsOf(id, spec.handler);
+  ruleCounts(document: ListenerDocument): RuleCounts | undefined {
+    return this.#ruleCounters.findCounts(document);
   }
 
   /** Sum over its threads; one that is being replaced has no traffic. */
@@ -117,7 +118,7 @@ export class ListenerSockets {
       port,
       maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread),
       egress: spec.handler.type === 'rules' ? await this.#egress.rules() : undefined,
-      ruleCounters: this.#ruleCounters.countsOf(id, document.spec.handler),
+      ruleCounters: this.#ruleCounters.countsOf(document),
     };
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
 import type { OutgoingMessage } from '../../contract/client.ts';
+import type { RuleCounts } from '../../contract/rule-counts.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { EndpointService, NetThreads, Placement, type EndpointParts } from '../data-plane/index.ts';
 import type { ListenerDocument, ListenerSpec, ListenerStatus } from './listener-kind.ts';
@@ -31,7 +32,7 @@ export class ListenersService extends EndpointService<ListenerSpec, ListenerStat
   }
 
   /** What the rules of a listener of this node have counted; undefined when it is not open here, or has none. */
-  ruleCounts(document: ListenerDocument): Int32Array | undefined {
+  ruleCounts(document: ListenerDocument): RuleCounts | undefined {
     return this.#runtime.isOpen(document.id) ? this.#sockets.ruleCounts(document) : undefined;
   }
 

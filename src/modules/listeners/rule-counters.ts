@@ -1,33 +1,111 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ListenerSpec } from './listener-kind.ts';
+import { clearSlot, NUMBERS_PER_RULE, type RuleCounts } from '../../contract/rule-counts.ts';
+import type { Rule, RulesHandler } from '../../contract/rules.ts';
+import type { ListenerDocument, ListenerSpec } from './listener-kind.ts';
 
-type Handler = ListenerSpec['handler'];
+/** What rules count while the listener has this revision. */
+interface Generation {
+  readonly revision: number;
+  readonly handler: ListenerSpec['handler'];
+  /** Undefined: it has no rules. */
+  readonly counts: RuleCounts | undefined;
+}
 
-/** How often a rule fired, and how often chance was asked. */
-const PER_RULE = 2;
+/** Slots for rules that are added later, as a share of the rules there are; and at least so many. */
+const SPARE = { share: 1, least: 16 } as const;
 
 /**
  * What the rules of listeners count, in memory that all their net threads share: so `times` is exact over several threads, and survives
- * the death of one. A changed handler begins anew; other changes leave the counts alone.
+ * the death of one. A rule keeps its slot while it stays as it is: one with a name whatever happens to the others, one without while no rule
+ * changes. The revision before is remembered, because a change may be refused after some thread has it.
  */
 export class RuleCounters {
-  readonly #byListener = new Map<string, { readonly handler: Handler; readonly counts: Int32Array }>();
+  readonly #byListener = new Map<string, readonly Generation[]>();
+  #lastGeneration = 0;
 
-  /** Of a listener with this handler; undefined when it has no rules. */
-  countsOf(id: string, handler: Handler): Int32Array | undefined {
-    if (handler.type !== 'rules') {
-      this.#byListener.delete(id);
-      return undefined;
-    }
-    const known = this.#byListener.get(id);
-    if (known !== undefined && (known.handler === handler || isDeepStrictEqual(known.handler, handler))) return known.counts;
-    const counts = new Int32Array(new SharedArrayBuffer(handler.rules.length * PER_RULE * Int32Array.BYTES_PER_ELEMENT));
-    this.#byListener.set(id, { handler, counts });
-    return counts;
+  /** Of a listener that gets this document; undefined when it has no rules. */
+  countsOf({ id, revision, spec: { handler } }: ListenerDocument): RuleCounts | undefined {
+    const generations = this.#byListener.get(id) ?? [];
+    const known = generations.find((one) => one.revision === revision && isSame(one.handler, handler));
+    if (known !== undefined) return known.counts;
+    const before = generations.findLast((one) => one.revision < revision);
+    const next = { revision, handler, counts: this.#countsAfter(before, handler) };
+    this.#byListener.set(id, before === undefined ? [next] : [before, next]);
+    return next.counts;
+  }
+
+  /** What was counted under this document; undefined when nothing was. */
+  findCounts({ id, revision }: ListenerDocument): RuleCounts | undefined {
+    return this.#byListener.get(id)?.find((one) => one.revision === revision)?.counts;
   }
 
   /** The listener is closed: it begins anew. */
   forget(id: string): void {
     this.#byListener.delete(id);
   }
+
+  #countsAfter(before: Generation | undefined, handler: ListenerSpec['handler']): RuleCounts | undefined {
+    if (handler.type !== 'rules') return undefined;
+    const known = before?.counts;
+    if (known === undefined || before?.handler.type !== 'rules') return this.#allocate(handler.rules.length);
+    if (isSame(before.handler, handler)) return known;
+    const kept = keptSlots(before.handler, handler, known.slots);
+    const free = freeSlots(known);
+    const needed = kept.filter((slot) => slot === undefined).length;
+    return needed > free.length ? this.#moved(known, kept) : this.#taken(known, kept, free);
+  }
+
+  /** In the same memory: what other threads count meanwhile is not lost. */
+  #taken(known: RuleCounts, kept: readonly (number | undefined)[], free: number[]): RuleCounts {
+    const slots = Int32Array.from(kept, (slot) => {
+      if (slot !== undefined) return slot;
+      const taken = free.pop() as number;
+      clearSlot(known, taken);
+      return taken;
+    });
+    return { ...known, generation: this.#nextGeneration(), slots };
+  }
+
+  /** There is no room: with what was counted up to now. */
+  #moved(known: RuleCounts, kept: readonly (number | undefined)[]): RuleCounts {
+    const counts = this.#allocate(kept.length);
+    for (const [rule, slot] of kept.entries()) {
+      if (slot !== undefined) counts.numbers.set(known.numbers.subarray(slot * NUMBERS_PER_RULE, (slot + 1) * NUMBERS_PER_RULE), rule * NUMBERS_PER_RULE);
+    }
+    return counts;
+  }
+
+  #allocate(rules: number): RuleCounts {
+    const capacity = rules + Math.max(SPARE.least, Math.ceil(rules * SPARE.share));
+    const numbers = new Int32Array(new SharedArrayBuffer(capacity * NUMBERS_PER_RULE * Int32Array.BYTES_PER_ELEMENT));
+    return { generation: this.#nextGeneration(), numbers, slots: Int32Array.from({ length: rules }, (_, rule) => rule) };
+  }
+
+  #nextGeneration(): number {
+    this.#lastGeneration += 1;
+    return this.#lastGeneration;
+  }
+}
+
+/** For each rule of `after` the slot it keeps. With another seed chance begins anew, and everything with it. */
+function keptSlots(before: RulesHandler, after: RulesHandler, slots: Int32Array): (number | undefined)[] {
+  if (before.seed !== after.seed) return after.rules.map(() => undefined);
+  if (isDeepStrictEqual(before.rules, after.rules)) return [...slots];
+  const named = Map.groupBy(before.rules.keys(), (at) => before.rules[at]?.name ?? '');
+  const keptOf = (rule: Rule): number | undefined => {
+    const candidates = rule.name === undefined ? [] : (named.get(rule.name) ?? []);
+    const found = candidates.findIndex((at) => isDeepStrictEqual(before.rules[at], rule));
+    const [at] = found < 0 ? [] : candidates.splice(found, 1);
+    return at === undefined ? undefined : slots[at];
+  };
+  return after.rules.map(keptOf);
+}
+
+function freeSlots({ numbers, slots }: RuleCounts): number[] {
+  const taken = new Set(slots);
+  return Array.from({ length: numbers.length / NUMBERS_PER_RULE }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+}
+
+function isSame(a: ListenerSpec['handler'], b: ListenerSpec['handler']): boolean {
+  return a === b || isDeepStrictEqual(a, b);
 }

@@ -16,7 +16,7 @@ export const sendChunked: ActionFactory<RuleActionOf<'sendChunked'>> = (spec, { 
       turn.connection.sendEncoded(message, wire.subarray(0, chunkBytes));
       if (wire.length <= chunkBytes) return NEXT;
       const pieces = new Pieces(turn, wire, chunkBytes, gapMs);
-      turn.ownSession().sendingPieces = true;
+      turn.ownSession().pieces = pieces;
       turn.after(gapMs, () => pieces.sendNext());
       return LATER;
     },
@@ -51,7 +51,12 @@ class Pieces {
       this.#turn.after(this.#gapMs, () => this.sendNext());
       return;
     }
-    this.#turn.ownSession().sendingPieces = false;
+    this.#turn.ownSession().pieces = undefined;
     this.#turn.goOn();
+  }
+
+  /** What is left, at once: half a message would spoil everything behind it. */
+  flush(): void {
+    for (; this.#at < this.#wire.length; this.#at += this.#chunkBytes) this.#turn.connection.sendRest(this.#wire.subarray(this.#at, this.#at + this.#chunkBytes));
   }
 }

@@ -81,10 +81,20 @@ export class Endpoint implements EventOwner {
     this.publishesMessages = spec.events !== 'lifecycle';
     this.publishesPayload = spec.events === 'full';
     this.codec = codec;
-    this.handler = handler;
     this.maxSendBufferBytes = spec.limits.maxSendBufferBytes;
     this.closeTimeoutMs = spec.limits.closeTimeoutMs;
     this.capture.resize(spec.capture);
+    if (handler !== this.handler) this.#handOver(handler);
+  }
+
+  #handOver(handler: ConnectionHandler): void {
+    const before = this.handler;
+    this.handler = handler;
+    if (before.onReplaced === undefined && handler.onAdopted === undefined) return;
+    for (const connection of this.connections) {
+      before.onReplaced?.(connection, handler);
+      if (!connection.isEnded) handler.onAdopted?.(connection);
+    }
   }
 
   countRendering(): number {

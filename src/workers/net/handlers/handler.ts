@@ -2,6 +2,7 @@ import type { CloseReason } from '../../../contract/connection.ts';
 import type { Transport } from '../../../contract/endpoint.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { EgressRules } from '../../../contract/thread-messages.ts';
+import type { RuleCounts } from '../../../contract/rule-counts.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import type { Codec } from '../connection/codec.ts';
 
@@ -66,7 +67,9 @@ export interface HandlerEnvironment {
   /** Where it may connect to; undefined: nowhere. */
   readonly egress: EgressRules | undefined;
   /** Counts of `times` and `probability`, shared by all threads of the listener (see ListenerEndpoint). */
-  readonly ruleCounters: Int32Array | undefined;
+  readonly ruleCounters: RuleCounts | undefined;
+  /** A handler with the same settings that this one takes the place of: what that has counted goes on. */
+  readonly predecessor?: ConnectionHandler | undefined;
 }
 
 /**
@@ -88,4 +91,8 @@ export interface ConnectionHandler {
   onPeerEnd(connection: HandledConnection): void;
   /** The connection is gone; its last event comes after this. */
   onEnded?(connection: HandledConnection): void;
+  /** `next` has the open connection from now on. */
+  onReplaced?(connection: HandledConnection, next: ConnectionHandler): void;
+  /** It has an open connection from now on that another handler had; after {@link onReplaced} of that one. */
+  onAdopted?(connection: HandledConnection): void;
 }

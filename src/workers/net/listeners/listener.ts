@@ -1,10 +1,11 @@
 import { isIPv6 } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
-import { codecOf } from '../connection/codec.ts';
+import { codecOf, type Codec } from '../connection/codec.ts';
 import type { Endpoint, EndpointSettings } from '../connection/endpoint.ts';
-import { compileHandler } from '../handlers/index.ts';
+import { compileHandler, type ConnectionHandler } from '../handlers/index.ts';
 import { socketOptions } from '../connection/socket-options.ts';
 import { compileTlsAcceptor, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { compileAdmission, type Admission } from './admission.ts';
@@ -15,6 +16,7 @@ export interface Listener {
   readonly endpoint: Endpoint;
   /** What is bound. */
   readonly address: Address;
+  readonly settings: ListenerSettings;
   /** Everything but the socket's own settings, for open connections too. Throws before anything is changed. */
   update(settings: ListenerSettings): void;
   /**
@@ -26,6 +28,8 @@ export interface Listener {
 
 /** A listener's settings, checked and compiled. */
 export interface ListenerSettings extends EndpointSettings {
+  /** What they were compiled from. */
+  readonly params: ListenerEndpoint;
   readonly spec: ListenerEndpoint['spec'];
   readonly admission: Admission;
   /** Undefined: connections do not begin with a PROXY protocol header. */
@@ -34,12 +38,33 @@ export interface ListenerSettings extends EndpointSettings {
   readonly tls: TlsAcceptor | undefined;
 }
 
-/** Throws `validation_failed` for a certificate that cannot be used, `message_not_encodable` when the framing cannot say what the handler is to send. */
-export function compileSettings({ spec, source, maxConnections, egress, ruleCounters }: ListenerEndpoint): ListenerSettings {
-  const codec = codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
-  const handler = compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters });
+/**
+ * Throws `validation_failed` for a certificate that cannot be used, `message_not_encodable` when the framing cannot say what the handler is to send.
+ * `before`: the settings these take the place of. Its codec and handler stay where nothing of theirs has changed, and with them what
+ * the handler has begun.
+ */
+export function compileSettings(params: ListenerEndpoint, before?: ListenerSettings): ListenerSettings {
+  const { spec, source, maxConnections } = params;
+  const codec = before !== undefined && hasSameCodec(before.params, params) ? before.codec : codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
+  const handler = handlerOf(params, codec, before);
   const tls = spec.tls && compileTlsAcceptor(spec.tls, socketOptions(spec.limits.maxSendBufferBytes).highWaterMark);
-  return { source, spec, codec, handler, admission: compileAdmission(spec.limits, maxConnections), proxy: compileProxyRules(spec), tls };
+  return { params, source, spec, codec, handler, admission: compileAdmission(spec.limits, maxConnections), proxy: compileProxyRules(spec), tls };
+}
+
+function handlerOf(params: ListenerEndpoint, codec: Codec, before: ListenerSettings | undefined): ConnectionHandler {
+  const { spec, egress, ruleCounters } = params;
+  const predecessor = before !== undefined && isDeepStrictEqual(before.params.spec.handler, spec.handler) ? before.handler : undefined;
+  if (predecessor !== undefined && before?.codec === codec && hasSameSurroundings(before.params, params)) return predecessor;
+  return compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters, predecessor });
+}
+
+function hasSameCodec({ spec: a }: ListenerEndpoint, { spec: b }: ListenerEndpoint): boolean {
+  return a.transport === b.transport && a.limits.maxMessageBytes === b.limits.maxMessageBytes && isDeepStrictEqual(a.framing, b.framing);
+}
+
+/** What a handler is made with, besides its spec and codec. */
+function hasSameSurroundings(a: ListenerEndpoint, b: ListenerEndpoint): boolean {
+  return a.ruleCounters?.generation === b.ruleCounters?.generation && isDeepStrictEqual(a.egress, b.egress);
 }
 
 /** The address to bind. `localhost` is the IPv4 loopback, whatever the system's resolver says, so that the same spec binds the same everywhere. */

@@ -22,6 +22,7 @@ export class SessionExpiry {
   }
 
   setTimeout(idleTimeoutMs: number): void {
+    if (idleTimeoutMs === this.#idleTimeoutMs) return;
     this.#idleTimeoutMs = idleTimeoutMs;
     this.stop();
     this.start();

@@ -44,6 +44,7 @@ class TcpListener implements Listener, ArrivalsOwner {
   readonly #server: Server;
   readonly #idle: IdleSweep;
   readonly #arrivals: Arrivals;
+  #settings: ListenerSettings;
   #admission: Admission;
   #closed: Promise<void> | undefined;
 
@@ -54,6 +55,7 @@ class TcpListener implements Listener, ArrivalsOwner {
     this.#server = server;
     this.#idle = new IdleSweep(endpoint.connections);
     this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
+    this.#settings = settings;
     this.#admission = settings.admission;
     this.#arrivals = new Arrivals(this, settings);
     server.on('connection', (socket) => this.#accept(socket));
@@ -61,7 +63,12 @@ class TcpListener implements Listener, ArrivalsOwner {
     server.on('close', () => this.#lost());
   }
 
+  get settings(): ListenerSettings {
+    return this.#settings;
+  }
+
   update(settings: ListenerSettings): void {
+    this.#settings = settings;
     this.endpoint.configure(settings);
     this.#admission = settings.admission;
     this.#arrivals.configure(settings);

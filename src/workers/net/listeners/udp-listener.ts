@@ -37,6 +37,7 @@ class UdpListener implements Listener, DatagramPort {
   readonly #options: LiveSocketOptions;
   readonly #sessions = new SessionTable();
   readonly #expiry: SessionExpiry;
+  #settings: ListenerSettings;
   #admission: Admission;
   #closed: Promise<void> | undefined;
   /** When what is queued is not waited for any longer, in Unix milliseconds. */
@@ -56,6 +57,7 @@ class UdpListener implements Listener, DatagramPort {
     this.#socket = socket;
     this.#options = options;
     endpoint.socketInode = inodeOf(socket);
+    this.#settings = settings;
     this.#admission = settings.admission;
     this.#expiry = new SessionExpiry(this.#sessions, settings.spec.limits.sessionIdleTimeoutMs);
     endpoint.onConnectionEnded = (session) => this.#sessions.delete(session as UdpSession);
@@ -81,8 +83,13 @@ class UdpListener implements Listener, DatagramPort {
     this.#sessions.touch(session);
   }
 
+  get settings(): ListenerSettings {
+    return this.#settings;
+  }
+
   update(settings: ListenerSettings): void {
     this.#options.apply(settings.spec.socket);
+    this.#settings = settings;
     this.endpoint.configure(settings);
     this.#admission = settings.admission;
     this.#expiry.setTimeout(settings.spec.limits.sessionIdleTimeoutMs);

@@ -29,7 +29,7 @@ export function listenerOps(thread: NetThread): OpTable<'openListener' | 'update
     updateListener(params) {
       const listener = thread.listeners.get(params.id);
       if (listener === undefined) throw new AppError('not_listening', `Listener "${params.id}" is not open.`);
-      listener.update(compileSettings(params));
+      listener.update(compileSettings(params, listener.settings));
       return null;
     },
 

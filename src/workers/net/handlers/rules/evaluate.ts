@@ -21,7 +21,9 @@ const NO_MESSAGE = Buffer.alloc(0);
 export function evaluateRules(trial: Trial): RuleEvaluationResult {
   const codec = codecOf(trial.framing ?? { type: 'raw' }, trial.maxMessageBytes, trial.transport === 'udp');
   // A copy: what the dry run counts is gone with it.
-  const program = new Program(trial.handler, { codec, transport: trial.transport, egress: undefined, ruleCounters: trial.ruleCounters?.slice() });
+  const counts = trial.ruleCounters;
+  const ruleCounters = counts === undefined ? undefined : { ...counts, numbers: counts.numbers.slice() };
+  const program = new Program(trial.handler, { codec, transport: trial.transport, egress: undefined, ruleCounters });
   const run = new DryRun(trial, program, codec);
   if (trial.on !== 'message') return { evaluations: [run.evaluate(undefined)], more: false, fault: null };
   const { messages, more, fault } = decoded(trial);

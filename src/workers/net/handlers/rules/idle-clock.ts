@@ -6,6 +6,15 @@ export interface IdleListener {
   onIdle(session: RulesSession, idle: IdleRules): void;
 }
 
+/** Rules with the same `idleMs`, as far as one connection has come with them. */
+interface Group {
+  readonly rules: IdleRules;
+  /** What it counts from: the last message, or the last activity before the rules were there. Unix milliseconds. */
+  sinceMs: number;
+  /** How many times it was due since then. */
+  due: number;
+}
+
 /** The `idle` rules of one connection: one timer, for the rules that are due first. A message only notes its time. */
 export class IdleClock {
   readonly #session: RulesSession;
@@ -13,9 +22,7 @@ export class IdleClock {
   #listener: IdleListener | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastMessageMs = 0;
-  /** For each group of rules: how many times it was due since the last message. */
-  #due: number[] = [];
-  #dueSinceMs = 0;
+  #groups: readonly Group[] = [];
 
   constructor(session: RulesSession) {
     this.#session = session;
@@ -24,11 +31,20 @@ export class IdleClock {
   /** A message came, or the connection began; `program` is what counts from now on. */
   messageCame(program: Program, listener: IdleListener, nowMs: number): void {
     this.#lastMessageMs = nowMs;
-    if (program === this.#program) return;
+    if (program !== this.#program) this.follow(program, listener);
+  }
+
+  /** Other rules count from now on. Those with an `idleMs` that was there go on; new ones count from the connection's last activity. */
+  follow(program: Program, listener: IdleListener): void {
+    const before = this.#groups;
+    const sinceMs = Math.max(this.#lastMessageMs, this.#session.connection.activityMs);
     this.stop();
     this.#program = program;
     this.#listener = listener;
-    this.#dueSinceMs = 0;
+    this.#groups = program.idle.map((rules) => {
+      const { due, sinceMs: known } = before.find((group) => group.rules.idleMs === rules.idleMs) ?? { due: 0, sinceMs };
+      return { rules, due, sinceMs: known };
+    });
     this.#arm();
   }
 
@@ -36,38 +52,42 @@ export class IdleClock {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#program = undefined;
+    this.#groups = [];
   }
 
   #arm(): void {
-    const { idle } = this.#program ?? { idle: [] };
-    if (this.#dueSinceMs !== this.#lastMessageMs) {
-      this.#due = idle.map(() => 0);
-      this.#dueSinceMs = this.#lastMessageMs;
+    let nextMs = Infinity;
+    for (const group of this.#groups) {
+      if (group.sinceMs < this.#lastMessageMs) {
+        group.sinceMs = this.#lastMessageMs;
+        group.due = 0;
+      }
+      nextMs = Math.min(nextMs, group.sinceMs + group.rules.idleMs * (group.due + 1));
     }
-    const next = Math.min(...idle.map(({ idleMs }, group) => this.#lastMessageMs + idleMs * ((this.#due[group] ?? 0) + 1)));
-    this.#timer = setTimeout(() => this.#onTimer(), Math.max(1, next - Date.now()));
+    this.#timer = setTimeout(() => this.#onTimer(), Math.max(1, nextMs - Date.now()));
   }
 
   #onTimer(): void {
     const { connection } = this.#session;
     const program = this.#program;
     const listener = this.#listener;
-    // Another handler has come since: its first message, if it has idle rules, sets the clock.
+    // Another handler has it by now.
     if (program === undefined || listener === undefined || !connection.canSend || connection.endpoint.handler !== (listener as unknown)) {
       this.stop();
       return;
     }
-    if (this.#dueSinceMs === this.#lastMessageMs) this.#fire(program, listener);
+    this.#fire(listener);
     if (this.#program === program && connection.canSend) this.#arm();
   }
 
-  #fire({ idle }: Program, listener: IdleListener): void {
-    const quietMs = Date.now() - this.#lastMessageMs;
-    for (const [group, rules] of idle.entries()) {
-      const times = Math.floor(quietMs / rules.idleMs);
-      if (times <= (this.#due[group] ?? 0)) continue;
-      this.#due[group] = times;
-      if (this.#session.connection.canSend) listener.onIdle(this.#session, rules);
+  #fire(listener: IdleListener): void {
+    const nowMs = Date.now();
+    for (const group of this.#groups) {
+      const times = Math.floor((nowMs - Math.max(group.sinceMs, this.#lastMessageMs)) / group.rules.idleMs);
+      // After a message it counts anew, which arming sees to.
+      if (times <= group.due || group.sinceMs < this.#lastMessageMs) continue;
+      group.due = times;
+      if (this.#session.connection.canSend) listener.onIdle(this.#session, group.rules);
     }
   }
 }

@@ -8,6 +8,7 @@ import { EventRate } from '../../events/event-rate.ts';
 import type { HandlerEnvironment } from '../handler.ts';
 import { anySeed, Chance, chanceOf } from './chance.ts';
 import { RuleCounters } from './rule-counters.ts';
+import { hashOf } from './lookup/hash.ts';
 import { RuleIndex, type RuleTester } from './rule-index.ts';
 import type { Turn } from './turn.ts';
 
@@ -23,11 +24,14 @@ export class CompiledRule {
   readonly number: number;
   readonly condition: Condition;
   readonly actions: readonly Action[];
+  /** Stands for it in chance: the same wherever it stands, when it has a name. */
+  readonly chanceKey: number;
   #expressions: readonly RE2JS[] | undefined;
 
   constructor(spec: Rule, number: number, environment: ActionEnvironment) {
     this.spec = spec;
     this.number = number;
+    this.chanceKey = spec.name === undefined ? number : hashOf(Buffer.from(spec.name));
     this.condition = compileCondition(spec.when);
     this.actions = spec.do.map((action) => compileAction(action, environment));
   }
@@ -46,6 +50,7 @@ export interface IdleRules {
 
 /** The rules of a handler, ready to be asked. */
 export class Program implements RuleTester {
+  readonly spec: RulesHandler;
   readonly rules: readonly CompiledRule[];
   readonly otherwise: readonly Action[];
   /** Variables of a connection that has set none. */
@@ -54,6 +59,8 @@ export class Program implements RuleTester {
   readonly forwards: boolean;
   readonly chance: Chance;
   readonly counters: RuleCounters;
+  /** Bounds the events of its rules. */
+  readonly events: EventRate;
   readonly connect: readonly CompiledRule[];
   readonly close: readonly CompiledRule[];
   /** By time, the shortest first. */
@@ -64,22 +71,29 @@ export class Program implements RuleTester {
   /** Whose message is looked at just now. */
   #turn: Turn | undefined;
 
-  /** Throws `message_not_encodable` when the framing cannot say an action's fixed data. */
-  constructor(spec: RulesHandler, environment: HandlerEnvironment) {
-    const forActions: ActionEnvironment = { ...environment, compiledEgress: compileEgress(environment.egress ?? NOWHERE), events: new EventRate(EVENTS_PER_SECOND) };
+  /** Throws `message_not_encodable` when the framing cannot say an action's fixed data. `predecessor`: of the same spec, and this goes on with its chance. */
+  constructor(spec: RulesHandler, environment: HandlerEnvironment, predecessor?: Program) {
+    this.spec = spec;
+    this.events = predecessor?.events ?? new EventRate(EVENTS_PER_SECOND);
+    const forActions: ActionEnvironment = { ...environment, compiledEgress: compileEgress(environment.egress ?? NOWHERE), events: this.events };
     this.rules = spec.rules.map((rule, number) => new CompiledRule(rule, number, forActions));
     this.otherwise = spec.otherwise.map((action) => compileAction(action, forActions));
     this.forwards = [this.otherwise, ...this.rules.map(({ actions }) => actions)].some((actions) => actions.some(({ type }) => type === 'forward'));
     this.variables = new Map(Object.entries(spec.state).map(([name, value]) => [name, stateBytes(value)]));
-    this.#seed = spec.seed ?? anySeed();
-    this.chance = new Chance(this.#seed);
-    this.counters = new RuleCounters(spec.rules.length, environment.ruleCounters);
+    this.#seed = predecessor?.seed ?? spec.seed ?? anySeed();
+    this.chance = predecessor?.chance ?? new Chance(this.#seed);
+    // Without a main thread nothing is shared.
+    this.counters = environment.ruleCounters === undefined && predecessor !== undefined ? predecessor.counters : new RuleCounters(spec.rules.length, environment.ruleCounters);
     const on = (trigger: RuleTrigger) => this.rules.filter((rule) => rule.spec.on === trigger);
     this.connect = on('connect');
     this.close = on('close');
     this.idle = idleRules(on('idle'));
     this.#message = on('message');
     this.#index = new RuleIndex(this.#message.map((rule) => rule.spec.when));
+  }
+
+  get seed(): number {
+    return this.#seed;
   }
 
   /** The rule that fires for the turn's message. */
@@ -101,8 +115,8 @@ export class Program implements RuleTester {
   }
 
   /** Whether chance is for the rule at its `draw`-th time. */
-  isLucky({ spec, number }: CompiledRule, draw: number): boolean {
-    return spec.probability === 1 || chanceOf(this.#seed, number, draw) < spec.probability;
+  isLucky({ spec, chanceKey }: CompiledRule, draw: number): boolean {
+    return spec.probability === 1 || chanceOf(this.#seed, chanceKey, draw) < spec.probability;
   }
 
   /** Counts. Chance is not asked for a rule that has fired as often as it may. */

@@ -38,8 +38,8 @@ export class RulesSession implements HandlerSession {
   readonly variables: Map<string, Buffer>;
   readonly upstreams = new Map<string, Upstream>();
   readonly idle: IdleClock;
-  /** A message is being sent in pieces: nothing may come between. */
-  sendingPieces = false;
+  /** The message that is being sent in pieces: nothing may come between. */
+  pieces: { flush(): void } | undefined;
   readonly #queue: Waiting[] = [];
   readonly #holders = new Set<object>();
   #queuedBytes = 0;
@@ -55,6 +55,10 @@ export class RulesSession implements HandlerSession {
     this.variables = new Map(variables);
     this.idle = new IdleClock(this);
     connection.session = this;
+  }
+
+  get sendingPieces(): boolean {
+    return this.pieces !== undefined;
   }
 
   /** Something has to be done before anything new. */
@@ -78,6 +82,20 @@ export class RulesSession implements HandlerSession {
   waitFor(turn: Turn, ms: number, callback: () => void): void {
     this.#turn = turn;
     this.#timer = setTimeout(callback, ms);
+  }
+
+  /** Its rule is not there any more: what is left of the turn that waits is not done, except that a message is not cut in half. */
+  dropTurn(): void {
+    if (this.#turn === undefined) return;
+    clearTimeout(this.#timer);
+    this.pieces?.flush();
+    this.pieces = undefined;
+    this.turnEnded();
+  }
+
+  /** The turn that waits. */
+  get waitingTurn(): Turn | undefined {
+    return this.#turn;
   }
 
   /** The turn that waited has done everything. */
