@@ -13,8 +13,8 @@ const input = z.strictObject({
     host: hostField.meta({ description: 'Address of the name server.' }),
     port: z.int().min(1).max(65_535).default(53).meta({ description: 'Default 53.' }),
   }).optional().meta({ description: 'Name server to ask. Default: the system\'s, one after the other.' }),
-  protocol: z.enum(['udp', 'tcp']).default('udp').meta({ description: '`udp` asks again over TCP when the answer did not fit. Default `udp`.' }),
-  timeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long to wait for one answer, in milliseconds. Default 5000.' }),
+  protocol: z.enum(['udp', 'tcp']).default('udp').meta({ description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.' }),
+  timeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.' }),
   attempts: z.int().min(1).max(10).default(2).meta({ description: 'How often each server is asked. Default 2.' }),
 }).meta({ id: 'DnsLookupInput' });
 
@@ -27,7 +27,7 @@ const result = z.strictObject({
     name: z.string(),
     type: z.string(),
     ttl: z.int().meta({ description: 'Seconds it may be kept.' }),
-    data: z.unknown().meta({ description: 'Text for A, AAAA, CNAME, NS, PTR; an array of texts for TXT; an object for the others.' }),
+    data: z.unknown().meta({ description: 'Text for A, AAAA, CNAME, NS, PTR; an array for TXT; an object for the others. Bytes that are not UTF-8 text, in TXT and CAA, are `{data, encoding: \'base64\'}`; data of other types is `{data, encoding: \'hex\'}`. In names, dots within a label and bytes that are not printable ASCII are escaped as in zone files (`\\.`, `\\032`).' }),
   })),
   elapsedMs: milliseconds('Question sent until the answer came'),
 }).meta({ id: 'DnsLookupResult' });

@@ -4,39 +4,33 @@ import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { createDecoder } from '../../shared/framing/index.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
 import { openTcp, type Reach } from '../net/open-tcp.ts';
+import { readReply, type Asked, type DnsAnswer } from './answer.ts';
 
-/** One question to one server: an answer with the question's id, or an error (`malformed_message`, a socket error, the signal's reason). */
-export type Ask = (question: Packet, server: ResolvedAddress & { readonly port: number }, reach: Reach, timeoutMs: number) => Promise<Packet>;
+/** One question to one server: the answer to it, or an error (`malformed_message`, a socket error, the signal's reason). */
+export type Ask<Answer> = (question: Packet, server: ResolvedAddress & { readonly port: number }, reach: Reach, timeoutMs: number) => Promise<Answer>;
 
-function isAnswerTo(question: Packet, answer: Packet): boolean {
-  const [asked] = question.questions ?? [];
-  const [repeated = asked] = answer.questions ?? [];
-  return answer.type === 'response' && answer.id === question.id && repeated?.name.toLowerCase() === asked?.name.toLowerCase() && repeated?.type === asked?.type;
+function askedOf({ id, questions = [] }: Packet): Asked {
+  const [question] = questions;
+  if (question === undefined) throw new AppError('internal', 'There is no question.');
+  return { id, question };
 }
 
-function decode(bytes: Buffer): Packet {
-  try {
-    return packets.decode(bytes);
-  } catch (error) {
-    throw new AppError('malformed_message', `The answer is not a DNS message: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-/** RFC 1035 section 4.2.1. Datagrams that answer something else are passed over. */
-export const askUdp: Ask = (question, { address, family, port }, { signal }) => {
+/** RFC 1035 section 4.2.1. Datagrams that answer something else, or nothing, are passed over. `cut`: the answer did not fit. */
+export const askUdp: Ask<DnsAnswer | 'cut'> = (question, { address, family, port }, { signal }) => {
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-  const asked = new Promise<Packet>((resolve, reject) => {
+  const sent = askedOf(question);
+  const asked = new Promise<DnsAnswer | 'cut'>((resolve, reject) => {
+    let unreadable: AppError | undefined;
     const fail = (error: Error): void => reject(toAppError(error, 'socket_error'));
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    // In vain, though something came: what it was says more than that time ran out.
+    const giveUp = (): void => reject(unreadable !== undefined && signal.reason instanceof AppError && signal.reason.code === 'timeout' ? unreadable : (signal.reason as Error));
+    signal.addEventListener('abort', giveUp, { once: true });
     socket.on('error', fail);
-    socket.on('message', (bytes) => {
-      try {
-        const answer = decode(bytes);
-        if (isAnswerTo(question, answer)) resolve(answer);
-      } catch (error) {
-        reject(error as Error);
-      }
-    });
+    socket.on('message', (bytes) => attempt(() => {
+      const reply = readReply(bytes, sent, 'udp');
+      if (reply.is === 'other') unreadable ??= reply.fault;
+      else resolve(reply.is === 'cut' ? 'cut' : reply.answer);
+    }, reject));
     // Connected, so that only this server is heard, and its refusals (ICMP) are.
     socket.connect(port, address, () => socket.send(packets.encode(question), (error) => error && fail(error)));
   });
@@ -44,13 +38,14 @@ export const askUdp: Ask = (question, { address, family, port }, { signal }) => 
 };
 
 /** RFC 1035 section 4.2.2: two bytes of length before each message. */
-export const askTcp: Ask = async (question, { address, port }, reach, timeoutMs) => {
+export const askTcp: Ask<DnsAnswer> = async (question, { address, port }, reach, timeoutMs) => {
   const { socket } = await openTcp({ host: address, port, family: 0, connectTimeoutMs: timeoutMs }, reach);
-  const asked = new Promise<Packet>((resolve, reject) => {
+  const sent = askedOf(question);
+  const asked = new Promise<DnsAnswer>((resolve, reject) => {
     const takeMessage = (bytes: Buffer): void => {
-      const answer = decode(bytes);
-      if (isAnswerTo(question, answer)) resolve(answer);
-      else reject(new AppError('malformed_message', 'The server answered another question.'));
+      const reply = readReply(bytes, sent, 'tcp');
+      if (reply.is === 'answer') resolve(reply.answer);
+      else reject((reply.is === 'other' ? reply.fault : undefined) ?? new AppError('malformed_message', 'The server answered another question.'));
     };
     const decoder = createDecoder({ type: 'length', offset: 0, width: 2, endian: 'big', adjust: 0, strip: 2, onOversize: 'close' }, { maxMessageBytes: 65_535 }, { message: (bytes) => attempt(() => takeMessage(bytes), reject) });
     reach.signal.addEventListener('abort', () => reject(reach.signal.reason as Error), { once: true });

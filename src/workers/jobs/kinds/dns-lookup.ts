@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { getServers } from 'node:dns';
 import { isIPv6 } from 'node:net';
 import type { Packet } from 'dns-packet';
@@ -52,20 +51,8 @@ async function answerOf(question: Packet, server: Server, { protocol, timeoutMs 
   const startedMs = performance.now();
   return within(timeoutMs, signal, timedOut, async (signal) => {
     const first = await (protocol === 'udp' ? askUdp : askTcp)(question, server, { egress, signal }, timeoutMs);
-    const isCutShort = first.flag_tc === true && protocol === 'udp';
-    const answer = isCutShort ? await askTcp(question, server, { egress, signal }, timeoutMs) : first;
-    return { server: address, protocol: isCutShort ? 'tcp' : protocol, elapsedMs: performance.now() - startedMs, ...factsOf(answer) };
+    const isCut = first === 'cut';
+    const { answers, ...answer } = isCut ? await askTcp(question, server, { egress, signal }, timeoutMs) : first;
+    return { server: address, protocol: isCut ? 'tcp' : protocol, elapsedMs: performance.now() - startedMs, ...answer, answers: [...answers] };
   });
-}
-
-function factsOf({ rcode = 'NOERROR', flag_aa: authoritative = false, answers = [] }: Packet) {
-  return { rcode, authoritative, answers: answers.map(({ name, type, ttl = 0, data }) => ({ name, type, ttl, data: jsonOf(data) })) };
-}
-
-/** Record data as JSON: bytes become text where they are text. */
-function jsonOf(data: unknown): unknown {
-  if (Buffer.isBuffer(data)) return isUtf8(data) ? data.toString('utf8') : data.toString('base64');
-  if (Array.isArray(data)) return data.map(jsonOf);
-  if (typeof data !== 'object' || data === null) return data ?? null;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, jsonOf(value)]));
 }
