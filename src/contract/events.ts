@@ -28,6 +28,7 @@ const started = z.strictObject({ address: addressSchema });
 const empty = z.strictObject({});
 const leaseOf = { owner: z.string(), fencingToken: z.int().meta({ description: 'Names the lease: greater for each later one.' }) };
 const tunnelMode = z.enum(['duplex', 'observe']).meta({ description: '`duplex`: it has the connection for itself; `observe`: it watches.' });
+const omitted = z.array(z.string()).optional().meta({ description: 'What of `data` is left out, or replaced, without the scope `payload`; else absent.' });
 const jobKind = { pool: z.string(), kind: z.string() };
 
 /**
@@ -61,10 +62,10 @@ export const eventCatalogue = {
   'job.queued': { summary: 'A job was accepted, or is to be tried again by request.', data: z.strictObject({ ...jobKind, delayMs: z.int(), batch: z.string().optional(), index: z.int().optional(), schedule: z.string().optional() }), example: { pool: 'default', kind: 'sleep', delayMs: 0 } },
   'job.started': { summary: 'An attempt of a job began.', data: z.strictObject({ ...jobKind, attempt: z.int(), waitMs: z.int().meta({ description: 'Since it was submitted.' }), batch: z.string().optional(), index: z.int().optional() }), example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 } },
   'job.progress': { summary: 'A job told how far it is; not every time it does.', data: z.strictObject({ fraction: z.number().meta({ description: '0 to 1.' }) }), example: { fraction: 0.5 } },
-  'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string(), attempt: z.int() }), example: { level: 'info', text: '0', attempt: 1 } },
+  'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string().optional().meta({ description: 'Absent without the scope `payload`.' }), attempt: z.int(), omitted }), example: { level: 'info', text: '0', attempt: 1 } },
   'job.completed': { summary: 'A job completed.', data: z.strictObject({ ...jobKind, attempt: z.int(), runMs: z.int(), resultBytes: z.int() }), example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 } },
-  'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs }), example: { pool: 'default', kind: 'http.request', code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 1000 } },
-  'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
+  'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'http.request', code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 1000 } },
+  'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
   'job.cancelled': { summary: 'A job was cancelled; always its last event.', data: z.strictObject({ pool: z.string(), kind: z.string().optional() }), example: { pool: 'default', kind: 'sleep' } },
   'batch.completed': { summary: 'Every job of a batch has ended, or the batch was ended.', data: z.strictObject({ pool: z.string(), state: z.enum(['completed', 'failed', 'cancelled']), total: z.int(), completed: z.int(), failed: z.int(), cancelled: z.int(), timedOut: z.int() }), example: { pool: 'default', state: 'completed', total: 5, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } },
   'lock.acquired': { summary: 'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.', data: z.strictObject({ ...leaseOf, ttlMs: z.int(), waitedMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 } },
@@ -91,9 +92,17 @@ export function isMessageEvent(number: number): boolean {
   return EVENT_TYPES[number]?.startsWith('message.') === true;
 }
 
+const JOB_ERROR_EVENTS: ReadonlySet<string> = new Set(['job.failed', 'job.timed_out'] satisfies EventType[]);
+
 /** True for the events whose `data` shows bytes of users: without the `payload` scope they are delivered without them. */
 export function carriesPayload(number: number): boolean {
-  return isMessageEvent(number) || EVENT_TYPES[number] === 'rule.emitted';
+  const type = EVENT_TYPES[number] ?? '';
+  return isMessageEvent(number) || type === 'rule.emitted' || type === 'job.log' || carriesJobError(type);
+}
+
+/** True for the events whose `data` has the error of a job: `code`, `detail` and more. */
+export function carriesJobError(type: string): boolean {
+  return JOB_ERROR_EVENTS.has(type);
 }
 
 /** The envelope of an event as it is delivered. Fields that do not apply are absent. */

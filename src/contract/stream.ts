@@ -46,7 +46,7 @@ export const subscribeSchema = z.strictObject({
   from: z.union([z.enum(['now', 'earliest']), z.strictObject({ cursor: z.string().min(1).max(100) })]).default('now').meta({
     description: '`now`: events from here on; `earliest`: everything still kept; a cursor: everything after it.',
   }),
-  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves `data.data` out of message events.' }),
+  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves `data.data` out of message events, and `data.text` out of `job.log`.' }),
   onSlow: onSlowSchema.default('resume'),
 });
 

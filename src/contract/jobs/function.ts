@@ -34,5 +34,10 @@ export const functionSummarySchema = z.strictObject({
 }).meta({ id: 'FunctionSummary', description: 'A stored function without its source.' });
 export type FunctionSummary = z.infer<typeof functionSummarySchema>;
 
-export const functionSchema = z.strictObject({ ...functionSummarySchema.shape, source: z.string() }).meta({ id: 'Function', description: 'A stored function.' });
-export type StoredFunction = z.infer<typeof functionSchema>;
+export const functionSchema = z.strictObject({
+  ...functionSummarySchema.shape,
+  source: z.string().optional().meta({ description: 'Needs the scope `payload`.' }),
+  omitted: z.array(z.string()).optional().meta({ description: '`["source"]` when the key lacks the scope `payload`; else absent.' }),
+}).meta({ id: 'Function', description: 'A stored function.' });
+export type FunctionAnswer = z.infer<typeof functionSchema>;
+export type StoredFunction = FunctionSummary & { readonly source: string };

@@ -7,3 +7,4 @@ export * from './limits.ts';
 export * from './pool.ts';
 export * from './schedule.ts';
 export * from './thread-messages.ts';
+export * from './withheld-error.ts';

@@ -92,13 +92,17 @@ export const jobSummaryFields = {
   error: jobErrorSchema.nullable(),
   timings: jobTimingsSchema,
 };
-export const jobSummarySchema = z.strictObject(jobSummaryFields).meta({ id: 'JobSummary', description: 'A job in a list: without input and result.' });
+/** Fields that an answer leaves out for a key without the scope `payload`. */
+export const omittedField = z.array(z.string()).optional().meta({ description: 'Names of the fields that are left out because the key lacks the scope `payload`; a member of one as `error.result`. Absent: nothing is left out.' });
+
+export const jobSummarySchema = z.strictObject({ ...jobSummaryFields, omitted: omittedField }).meta({ id: 'JobSummary', description: 'A job in a list: without input and result.' });
 export type JobSummary = z.infer<typeof jobSummarySchema>;
 
 export const jobSchema = z.strictObject({
   ...jobSummaryFields,
-  input: z.unknown(),
-  result: z.unknown().meta({ description: 'What the kind answers; null until completed.' }),
+  input: z.unknown().optional().meta({ description: 'What the kind takes; values of headers that carry credentials, and user information of URLs, are shown as `***`. Needs the scope `payload`.' }),
+  result: z.unknown().optional().meta({ description: 'What the kind answers; null until completed. Credentials are masked as in `input`. Needs the scope `payload`.' }),
+  omitted: omittedField,
 }).meta({ id: 'Job', description: 'One unit of work.' });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from '../endpoint.ts';
-import { jobErrorSchema, jobOptionFields, jobStateSchema, poolNameField } from './job.ts';
+import { jobErrorSchema, jobOptionFields, jobStateSchema, omittedField, poolNameField } from './job.ts';
 import { jobKindSchema, unionByKind } from './kinds/index.ts';
 
 /** Shortest interval of a schedule, in milliseconds. */
@@ -58,6 +58,8 @@ export const scheduleSchema = z.strictObject({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   nextRuns: z.array(z.iso.datetime()).meta({ description: 'Its next times, at most 5; empty while paused.' }),
+  input: z.unknown().optional().meta({ description: 'What the kind takes; credentials are shown as `***`, as in a job. Needs the scope `payload`.' }),
+  omitted: omittedField,
   lastRuns: z.array(scheduleRunSchema).meta({ description: 'Its last times, newest first, at most 10.' }),
 }).meta({ id: 'Schedule', description: 'Repeats a job.' });
 export type Schedule = z.output<typeof scheduleSchema>;

@@ -9,6 +9,8 @@ export const clientKind: EndpointKind<ClientSpec> = {
   idPrefix: 'cli',
   spec: clientSpecSchema,
   restartFields: CLIENT_RESTART_FIELDS,
+  // A client sends what its spec and the API say, and nothing that its peer said.
+  findForwarding: () => undefined,
   toldByThread: true,
   limitCode: 'client_limit',
 };

@@ -35,8 +35,8 @@ export class ClientsController {
   @ApiAnswer(201, { ...clientAnswer, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiAnswer(200, { description: 'Dry run: the client that would be created.', schema: clientSchema })
   @ApiErrors('name_taken', 'client_limit', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
-  create(@Body({ schema: clientSpecSchema }) spec: ClientSpec, @Query({ schema: createClientQuerySchema }) options: CreateClientQuery) {
-    return this.#clients.create(spec, options);
+  create(@Body({ schema: clientSpecSchema }) spec: ClientSpec, @Query({ schema: createClientQuerySchema }) options: CreateClientQuery, @CurrentCaller() caller: Caller) {
+    return this.#clients.create(spec, { ...options, caller });
   }
 
   @Get()
@@ -61,8 +61,8 @@ export class ClientsController {
   @ApiOperation({ operationId: 'updateClient', summary: 'Change a client', description: `JSON Merge Patch, applied at once and without losing the connection, which keeps its framing. ${RESTART_FIELDS_TEXT} can change only while it is not started.` })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
-  update(@Param('id') id: string, @Body({ schema: clientPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined) {
-    return this.#clients.update(id, patch, revision);
+  update(@Param('id') id: string, @Body({ schema: clientPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined, @CurrentCaller() caller: Caller) {
+    return this.#clients.update(id, patch, { revision, caller });
   }
 
   @Delete(':id')

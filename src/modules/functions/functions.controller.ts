@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
+import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionAnswer, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, IfMatch, ResourceHeaders } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, IfMatch, ResourceHeaders, type Caller } from '../../core/http/index.ts';
 import { Functions } from './functions.service.ts';
 
 const functionPageSchema = pageOf(functionSummarySchema, 'FunctionPage');
@@ -28,11 +28,11 @@ export class FunctionsController {
   }
 
   @Get(':name')
-  @ApiOperation({ operationId: 'getFunction', summary: 'Read a function' })
+  @ApiOperation({ operationId: 'getFunction', summary: 'Read a function', description: 'Without the scope `payload` its source is left out, which `omitted` says.' })
   @ApiAnswer(200, functionAnswer)
   @ApiErrors('not_found')
-  get(@Param('name', { schema: functionNameParameter }) name: string): Promise<StoredFunction> {
-    return this.#functions.get(name);
+  async get(@Param('name', { schema: functionNameParameter }) name: string, @CurrentCaller() caller: Caller): Promise<FunctionAnswer> {
+    return functionView(await this.#functions.get(name), caller);
   }
 
   @Put(':name')
@@ -44,11 +44,12 @@ export class FunctionsController {
     @Param('name', { schema: functionNameParameter }) name: string,
     @Body({ schema: functionSpecSchema }) spec: FunctionSpec,
     @IfMatch() revision: number | undefined,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StoredFunction> {
+  ): Promise<FunctionAnswer> {
     const { stored, isNew } = await this.#functions.put(name, spec, revision);
     if (isNew) void reply.status(201).header('location', `/v1/functions/${name}`);
-    return stored;
+    return functionView(stored, caller);
   }
 
   @Delete(':name')
@@ -59,4 +60,9 @@ export class FunctionsController {
   remove(@Param('name', { schema: functionNameParameter }) name: string, @IfMatch() revision: number | undefined): Promise<void> {
     return this.#functions.remove(name, revision);
   }
+}
+
+/** What a caller sees of a function. */
+function functionView({ source, ...summary }: StoredFunction, caller: Caller): FunctionAnswer {
+  return caller.scopes.includes('payload') ? { ...summary, source } : { ...summary, omitted: ['source'] };
 }

@@ -6,8 +6,9 @@ import {
   isFinalJobState, jobLogsSchema, jobQuerySchema, jobSchema, jobSpecSchema, jobSummarySchema, waitMsField, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary,
 } from '../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, Idempotent } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, Scopes, type Caller } from '../../core/http/index.ts';
 import { JobService } from './job.service.ts';
+import { jobSummaryView, jobView } from './payload-views.ts';
 
 const waitQuerySchema = z.strictObject({ waitMs: waitMsField });
 type WaitQuery = z.output<typeof waitQuerySchema>;
@@ -23,30 +24,36 @@ export class JobController {
 
   @Post()
   @Idempotent()
-  @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job', description: 'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time.' })
+  @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job', description: 'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time. `input` and `result` are in the answer only with the scope `payload`.' })
   @ApiAnswer(202, { description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.', schema: jobSchema, headers: { location: 'Address of the job.' } })
   @ApiAnswer(200, { description: 'The job has ended within `waitMs`.', schema: jobSchema, headers: { location: 'Address of the job.' } })
   @ApiErrors('not_found', 'pool_closed', 'queue_full', 'wait_limit', 'idempotency_conflict', 'idempotency_in_progress')
-  async submit(@Body({ schema: jobSpecSchema }) spec: JobSpec, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Job> {
+  async submit(
+    @Body({ schema: jobSpecSchema }) spec: JobSpec,
+    @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Job> {
     const job = await this.#jobs.submit(spec, waitMs);
     void reply.status(waitMs > 0 && isFinalJobState(job.state) ? 200 : 202).header('location', `/v1/jobs/${job.id}`);
-    return job;
+    return jobView(job, caller);
   }
 
   @Get()
   @ApiOperation({ operationId: 'listJobs', summary: 'List jobs', description: 'Newest first, without input and result. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one.' })
   @ApiAnswer(200, { description: 'A page of jobs.', schema: pageOf(jobSummarySchema, 'JobPage') })
   @ApiErrors('malformed_cursor')
-  list(@Query({ schema: jobQuerySchema }) query: JobQuery): Promise<Page<JobSummary>> {
-    return this.#jobs.list(query);
+  async list(@Query({ schema: jobQuerySchema }) query: JobQuery, @CurrentCaller() caller: Caller): Promise<Page<JobSummary>> {
+    const { items, nextCursor } = await this.#jobs.list(query);
+    return { items: items.map((job) => jobSummaryView(job, caller)), nextCursor };
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getJob', summary: 'Inspect a job', description: 'With `waitMs` it answers when the job has ended, or when the time is over.' })
+  @ApiOperation({ operationId: 'getJob', summary: 'Inspect a job', description: 'With `waitMs` it answers when the job has ended, or when the time is over. Without the scope `payload`, `input`, `result` and what an error quotes are left out and named in `omitted`.' })
   @ApiAnswer(200, { description: 'The job.', schema: jobSchema })
   @ApiErrors('not_found', 'wait_limit')
-  get(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery): Promise<Job> {
-    return this.#jobs.get(id, waitMs);
+  async get(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery, @CurrentCaller() caller: Caller): Promise<Job> {
+    return jobView(await this.#jobs.get(id, waitMs), caller);
   }
 
   @Delete(':id')
@@ -54,13 +61,19 @@ export class JobController {
   @ApiAnswer(200, { description: 'The job, which has ended.', schema: jobSchema })
   @ApiAnswer(202, { description: 'The job is running and will be ended.', schema: jobSchema })
   @ApiErrors('not_found', 'wait_limit')
-  async cancel(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Job> {
+  async cancel(
+    @Param('id') id: string,
+    @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Job> {
     const job = await this.#jobs.cancel(id, waitMs);
     void reply.status(isFinalJobState(job.state) ? 200 : 202);
-    return job;
+    return jobView(job, caller);
   }
 
   @Get(':id/logs')
+  @Scopes('read', 'payload')
   @ApiOperation({ operationId: 'getJobLogs', summary: 'Read the log of a job', description: 'The last 1000 lines of all its attempts.' })
   @ApiAnswer(200, { description: 'Its lines.', schema: jobLogsSchema })
   @ApiErrors('not_found')
@@ -74,7 +87,7 @@ export class JobController {
   @ApiOperation({ operationId: 'retryJob', summary: 'Try a job again', description: 'One that failed, timed out or was cancelled is queued once more, with all its attempts. A batch that has counted it is not changed.' })
   @ApiAnswer(202, { description: 'The job.', schema: jobSchema })
   @ApiErrors('not_found', 'state_conflict', 'pool_closed', 'queue_full', 'idempotency_conflict', 'idempotency_in_progress')
-  retry(@Param('id') id: string): Promise<Job> {
-    return this.#jobs.retry(id);
+  async retry(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<Job> {
+    return jobView(await this.#jobs.retry(id), caller);
   }
 }

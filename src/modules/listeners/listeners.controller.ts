@@ -30,12 +30,12 @@ export class ListenersController {
 
   @Post()
   @Idempotent()
-  @ApiOperation({ operationId: 'createListener', summary: 'Open a listener', description: 'Answers once the port is bound; when it cannot be bound nothing is kept. With `dryRun=true` everything is checked and nothing opened.' })
+  @ApiOperation({ operationId: 'createListener', summary: 'Open a listener', description: 'Answers once the port is bound; when it cannot be bound nothing is kept. With `dryRun=true` everything is checked and nothing opened. An action `forward` needs the scope `payload` besides.' })
   @ApiAnswer(201, { ...listenerAnswer, description: 'The listener, listening.', headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiAnswer(200, { description: 'Dry run: the listener that would be created.', schema: listenerSchema })
   @ApiErrors('name_taken', 'listener_limit', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
-  create(@Body({ schema: listenerSpecSchema }) spec: ListenerSpec, @Query({ schema: createListenerQuerySchema }) { dryRun }: CreateListenerQuery) {
-    return this.#listeners.create(spec, { dryRun, waitMs: 0 });
+  create(@Body({ schema: listenerSpecSchema }) spec: ListenerSpec, @Query({ schema: createListenerQuerySchema }) { dryRun }: CreateListenerQuery, @CurrentCaller() caller: Caller) {
+    return this.#listeners.create(spec, { dryRun, waitMs: 0, caller });
   }
 
   @Get()
@@ -57,11 +57,11 @@ export class ListenersController {
 
   @Patch(':id')
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'updateListener', summary: 'Change a listener', description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open.` })
+  @ApiOperation({ operationId: 'updateListener', summary: 'Change a listener', description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open. A handler with an action \`forward\` needs the scope \`payload\` besides.` })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'bind_forbidden', 'address_unavailable', 'socket_option_refused', 'multicast_join_failed', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
-  update(@Param('id') id: string, @Body({ schema: listenerPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined) {
-    return this.#listeners.update(id, patch, revision);
+  update(@Param('id') id: string, @Body({ schema: listenerPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined, @CurrentCaller() caller: Caller) {
+    return this.#listeners.update(id, patch, { revision, caller });
   }
 
   @Delete(':id')

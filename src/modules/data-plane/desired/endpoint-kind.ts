@@ -8,6 +8,8 @@ import type { EndpointDocument } from './endpoint-document.ts';
 export interface EndpointSpec {
   readonly name?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** What it does with connections and messages, where it has a choice. */
+  readonly handler?: unknown;
   /** May hold private keys: see `withoutKeys`. */
   readonly tls?: unknown;
 }
@@ -22,6 +24,8 @@ export interface EndpointKind<Spec extends EndpointSpec> {
   readonly spec: z.ZodType<Spec>;
   /** Fields that are locked while it is open, a member of one as `socket.backlog`. */
   readonly restartFields: readonly string[];
+  /** Where the spec says that bytes of peers are passed on by themselves, which needs the scope `payload`; undefined: nowhere. */
+  readonly findForwarding: (spec: Spec) => string | undefined;
   /** True when its net thread tells what happens to it from the moment it is opened: its creation is told before then. */
   readonly toldByThread: boolean;
   /** Answer when the node has as many as it may have. */

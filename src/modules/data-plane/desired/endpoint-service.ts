@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { EventType } from '../../../contract/events.ts';
 import { AppError, RevisionMismatchError } from '../../../core/errors/index.ts';
-import { mergePatch, parseWith, requireInTime, type JsonObject } from '../../../core/http/index.ts';
+import { mergePatch, parseWith, requireInTime, type Caller, type JsonObject } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
@@ -42,8 +42,9 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   }
 
   /** Answers only once it is open. When that fails nothing is kept. */
-  async create(spec: Spec, options: { readonly dryRun: boolean; readonly waitMs: number }): Promise<EndpointView<Spec, Status>> {
+  async create(spec: Spec, { caller, ...options }: { readonly dryRun: boolean; readonly waitMs: number; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
     const { runtime, kind } = this.#parts;
+    this.#requireMayForward(spec, caller);
     runtime.check(spec);
     const document = this.#newDocument(await runtime.complete(spec));
     // What was made for it is made anew for the one that is kept, so it is not told.
@@ -91,11 +92,13 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return this.#parts.own.get(idOrName);
   }
 
-  /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. */
-  update(idOrName: string, patch: JsonObject, revision: number | undefined): Promise<EndpointView<Spec, Status>> {
+  /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. Throws `insufficient_scope` when `caller` may not make it forward. */
+  update(idOrName: string, patch: JsonObject, { revision, caller }: { readonly revision: number | undefined; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
     return this.#turn(idOrName, async (document) => {
       requireRevision(document, revision);
-      const spec = await this.#parts.runtime.complete(parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch)), document.spec);
+      const patched = parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch));
+      if (!isDeepStrictEqual(patched.handler, document.spec.handler)) this.#requireMayForward(patched, caller);
+      const spec = await this.#parts.runtime.complete(patched, document.spec);
       const changed = changedFields(document.spec, spec);
       if (changed.length === 0) return this.#view(document);
       this.#requireChangeable(document, spec);
@@ -200,6 +203,13 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       await runtime.update(document).catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be set back`));
       throw error;
     }
+  }
+
+  /** Who makes an endpoint forward can read what its peers send: the key has to be allowed that. */
+  #requireMayForward(spec: Spec, caller: Caller): void {
+    const path = this.#parts.kind.findForwarding(spec);
+    if (path === undefined || caller.scopes.includes('payload')) return;
+    throw new AppError('insufficient_scope', `The key "${caller.name}" lacks the scope "payload", which \`forward\` at ${path} needs: it passes on what peers send.`, { extra: { scopes: ['payload'] } });
   }
 
   #requireChangeable({ id, spec }: EndpointDocument<Spec>, next: Spec): void {

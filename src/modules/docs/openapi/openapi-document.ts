@@ -44,7 +44,7 @@ export function openApiDocument(app: INestApplication, version: string): JsonSch
       schemas: components.components(),
       responses: sharedResponses(referencesOf(paths)),
       securitySchemes: {
-        [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'An API key, made by `npm run key`. Not needed while the node has no keys, which it may only on loopback. Scopes: `read`, `write`, `payload` (contents of messages), `admin`; each operation says what it needs.' },
+        [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'An API key, made by `npm run key`. Not needed while the node has no keys, which it may only on loopback. Scopes: `read`, `write`, `payload` (bytes: contents of messages, inputs, results and logs of jobs, sources of functions), `admin`; each operation says what it needs, in words and as `x-required-scopes`.' },
       },
     },
   } satisfies Partial<Record<keyof OpenAPIObject, unknown>>;
@@ -94,7 +94,7 @@ function finishOperation(operation: Operation, method: string, path: string): Js
     summary,
     description: [description, needed].filter((text) => typeof text === 'string' && text !== '').join('\n\n'),
     tags: operationTags,
-    ...(area === 'public' ? { security: [] } : {}),
+    ...(area === 'public' ? { security: [] } : { [SCOPES_EXTENSION]: scopes }),
     ...(parameters.length === 0 ? {} : { parameters: parameters.map(finishParameter) }),
     ...(requestBody === undefined ? {} : { requestBody: finishBody(requestBody, method) }),
     responses: { ...responses, ...errors },

@@ -23,7 +23,7 @@ export const eventQuerySchema = z.strictObject({
   lock: several.meta({ description: 'Name of a lock; several, or comma-separated.' }),
   node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
   label: z.union([label, z.array(label).max(32)]).optional().meta({ description: 'Label the listener or client must have, as `key:value`; several: all of them.' }),
-  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages out.' }),
+  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
 }).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' });
 export type EventQuery = z.output<typeof eventQuerySchema>;
 

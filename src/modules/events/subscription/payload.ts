@@ -1,9 +1,29 @@
+import { carriesJobError } from '../../../contract/index.ts';
+import { withheldError } from '../../../contract/jobs/withheld-error.ts';
+
 /** Members of `data` that carry or describe message contents. */
 const PAYLOAD_MEMBERS = ['data', 'encoding', 'truncated'] as const;
+type EventData = Record<string, unknown>;
 
-/** The JSON of a message event without the contents of the message; its length stays. */
+/** The JSON of an event without contents: of messages their length stays, of jobs what is left out is named in `omitted`. */
 export function withoutPayload(json: Buffer): Buffer {
-  const event = JSON.parse(json.toString()) as { data?: Record<string, unknown> };
-  for (const member of PAYLOAD_MEMBERS) delete event.data?.[member];
-  return Buffer.from(JSON.stringify(event));
+  const event = JSON.parse(json.toString()) as { type: string; data?: EventData };
+  if (event.data === undefined) return json;
+  const data = withheldData(event.type, event.data);
+  return data === event.data ? json : Buffer.from(JSON.stringify({ ...event, data }));
+}
+
+function withheldData(type: string, data: EventData): EventData {
+  if (type === 'job.log') return { ...without(data, ['text']), omitted: ['text'] };
+  if (carriesJobError(type)) return withheldFailure(data);
+  return without(data, PAYLOAD_MEMBERS);
+}
+
+function withheldFailure(data: EventData): EventData {
+  const { error: { detail }, omitted } = withheldError({ code: String(data['code']), detail: String(data['detail']) });
+  return omitted.length === 0 ? data : { ...data, detail, omitted };
+}
+
+function without(data: EventData, names: readonly string[]): EventData {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !names.includes(name)));
 }

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { batchQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, type Batch, type BatchItem, type BatchQuery, type BatchSpec } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, Idempotent } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, Idempotent, Scopes } from '../../../core/http/index.ts';
 import { BatchService } from './batch.service.ts';
 
 @ApiTags('Batches')
@@ -44,6 +44,7 @@ export class BatchController {
   }
 
   @Get('batches/:id/results')
+  @Scopes('read', 'payload')
   @ApiOperation({
     operationId: 'getBatchResults', summary: 'Read the results of a batch',
     description: 'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB.',

@@ -1,5 +1,6 @@
 import { MAX_RESULT_BYTES, type JobError } from '../../../contract/jobs/index.ts';
 import { AppError, type ErrorCode } from '../../../core/errors/index.ts';
+import { maskCredentials } from '../../../core/masking/index.ts';
 import type { JobThreads } from '../../job-threads/index.ts';
 import type { HeldLease, Locks } from '../../locks/index.ts';
 import type { StartedJob } from '../records/job-runs.repository.ts';
@@ -70,7 +71,7 @@ async function hold(job: StartedJob, name: string, { locks }: AttemptMeans, sign
 }
 
 function completed(result: unknown): AttemptEnd {
-  const json = JSON.stringify(result ?? null);
+  const json = JSON.stringify(maskCredentials(result ?? null));
   const bytes = Buffer.byteLength(json);
   if (bytes <= MAX_RESULT_BYTES) return { state: 'completed', result: json };
   return { state: 'failed', error: { code: 'job_result_too_large', detail: `The result is ${bytes} bytes as JSON; ${MAX_RESULT_BYTES} are allowed.` } };
@@ -92,9 +93,9 @@ function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
   return { state: error.code === 'job_timed_out' ? 'timed_out' : 'failed', error: jobError(error) };
 }
 
-/** An error as the record and the answers have it. */
+/** An error as the record and the answers have it, without credentials. */
 export function jobError(error: AppError): JobError {
-  const whole: JobError = { ...error.extra, ...(error.errors ? { errors: error.errors } : {}), code: error.code, detail: error.message };
+  const whole: JobError = maskCredentials({ ...error.extra, ...(error.errors ? { errors: error.errors } : {}), code: error.code, detail: error.message });
   if (JSON.stringify(whole).length <= MAX_ERROR_LENGTH) return whole;
-  return { code: error.code, detail: error.message.slice(0, SHORT_DETAIL_LENGTH) };
+  return { code: whole.code, detail: whole.detail.slice(0, SHORT_DETAIL_LENGTH) };
 }

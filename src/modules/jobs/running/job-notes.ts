@@ -1,4 +1,5 @@
 import { MAX_JOB_LOG_LINES, type JobLogLine, type LogLine } from '../../../contract/jobs/index.ts';
+import { maskText } from '../../../core/masking/index.ts';
 import type { JobEvents, JobSubject } from '../job-events.ts';
 import type { JobRunsRepository } from '../records/job-runs.repository.ts';
 
@@ -28,7 +29,8 @@ export class JobNotes {
     this.#settings = settings;
   }
 
-  readonly log = (line: LogLine): void => {
+  readonly log = (said: LogLine): void => {
+    const line = { ...said, text: maskText(said.text) };
     const { job, attempt, events } = this.#settings;
     this.#lines.push(JSON.stringify({ ...line, attempt } satisfies JobLogLine));
     // While Redis is gone nothing is written; the record keeps no more than this anyway.

@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { scheduleSchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type JsonObject } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type Caller, type JsonObject } from '../../../core/http/index.ts';
+import { scheduleView } from '../payload-views.ts';
 import { ScheduleService } from './schedule.service.ts';
 
 const schedulePatchSchema = patchSchemaOf(scheduleSpecFields, 'SchedulePatch');
@@ -22,32 +23,33 @@ export class ScheduleController {
   @ApiOperation({ operationId: 'createSchedule', summary: 'Repeat a job', description: 'Every so often, or by a cron expression; once for the whole cluster each time.' })
   @ApiAnswer(201, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiErrors('not_found', 'name_taken', 'schedule_limit', 'idempotency_conflict', 'idempotency_in_progress')
-  create(@Body({ schema: scheduleSpecSchema }) spec: ScheduleSpec): Promise<Schedule> {
-    return this.#schedules.create(spec);
+  async create(@Body({ schema: scheduleSpecSchema }) spec: ScheduleSpec, @CurrentCaller() caller: Caller): Promise<Schedule> {
+    return scheduleView(await this.#schedules.create(spec), caller);
   }
 
   @Get()
   @ApiOperation({ operationId: 'listSchedules', summary: 'List schedules', description: 'In order of creation.' })
   @ApiAnswer(200, { description: 'A page of schedules.', schema: pageOf(scheduleSchema, 'SchedulePage') })
   @ApiErrors('malformed_cursor')
-  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Schedule>> {
-    return this.#schedules.list(query);
+  async list(@Query({ schema: pageQuerySchema }) query: PageQuery, @CurrentCaller() caller: Caller): Promise<Page<Schedule>> {
+    const { items, nextCursor } = await this.#schedules.list(query);
+    return { items: items.map((schedule) => scheduleView(schedule, caller)), nextCursor };
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getSchedule', summary: 'Inspect a schedule', description: 'With its next times and its last ones.' })
+  @ApiOperation({ operationId: 'getSchedule', summary: 'Inspect a schedule', description: 'With its next times and its last ones. Without the scope `payload` its `input` is left out, which `omitted` says.' })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found')
-  get(@Param('id') id: string): Promise<Schedule> {
-    return this.#schedules.get(id);
+  async get(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<Schedule> {
+    return scheduleView(await this.#schedules.get(id), caller);
   }
 
   @Patch(':id')
   @ApiOperation({ operationId: 'updateSchedule', summary: 'Change, pause or resume a schedule', description: 'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for.' })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found', 'name_taken', 'revision_mismatch', 'state_conflict')
-  update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined): Promise<Schedule> {
-    return this.#schedules.patch(id, patch, revision);
+  async update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined, @CurrentCaller() caller: Caller): Promise<Schedule> {
+    return scheduleView(await this.#schedules.patch(id, patch, revision), caller);
   }
 
   @Delete(':id')

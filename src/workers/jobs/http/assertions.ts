@@ -1,5 +1,6 @@
 import type { JobAssertion } from '../../../contract/jobs/fields.ts';
 import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
+import { isCredentialHeader, MASK } from '../../../core/masking/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
 import type { HttpAnswer } from './http-fetch.ts';
 
@@ -22,7 +23,7 @@ function checkHeaders(wanted: HttpAssertions['headers'] = {}, { headers }: HttpA
     const path = `assert.headers.${name}`;
     if (value === undefined) return { path, ok: false, detail: 'is absent' };
     const ok = [value].flat().some((text) => compileMatch(match)(Buffer.from(text, 'latin1')));
-    return { path, ok, detail: String(value).slice(0, 200) };
+    return { path, ok, detail: isCredentialHeader(name) ? MASK : String(value).slice(0, 200) };
   });
 }
 

@@ -1,0 +1,17 @@
+import type { JobError } from './job.ts';
+
+/** Codes whose detail quotes what a target or a function said. */
+const QUOTING = new Set(['job_failed', 'job_assertion_failed', 'job_redirect_limit', 'malformed_message', 'validation_failed']);
+/** Members that say where it happened, and nothing of what was seen. */
+const PLACES = ['line', 'column'];
+/** Stands for such a detail. */
+export const WITHHELD_DETAIL = 'Details are shown to keys with the scope `payload`.';
+
+/** A job's error for readers without the scope `payload`: what went wrong, without what was seen. `omitted` names what was left out. */
+export function withheldError(error: JobError): { readonly error: JobError; readonly omitted: readonly string[] } {
+  const { code, detail, ...more } = error;
+  const isQuoting = QUOTING.has(code) && detail !== WITHHELD_DETAIL;
+  const [places, others] = [PLACES.filter((name) => name in more), Object.keys(more).filter((name) => !PLACES.includes(name))];
+  const kept = Object.fromEntries(places.map((name) => [name, more[name]]));
+  return { error: { code, detail: isQuoting ? WITHHELD_DETAIL : detail, ...kept }, omitted: [...(isQuoting ? ['detail'] : []), ...others] };
+}

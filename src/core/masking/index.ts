@@ -1,0 +1,1 @@
+export { isCredentialHeader, MASK, maskCredentials, maskText } from './credentials.ts';
