@@ -7,7 +7,7 @@ import { tlsFactsSchema, type TlsFacts } from './tls.ts';
 export const closeReasons = {
   peer_closed: 'the peer closed in order (FIN), and so did we',
   peer_reset: 'the peer reset the connection (RST)',
-  handler: 'the handler closed it after its reply',
+  handler: 'the handler closed it after its reply, or the server that a rule forwards to ended or could not be reached',
   api: 'closed by a request or a stream command',
   idle_timeout: 'no byte in either direction for `idleTimeoutMs`, or an idle UDP session',
   close_timeout: 'we closed, and the peer sent no FIN within `closeTimeoutMs`',

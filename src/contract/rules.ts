@@ -73,7 +73,7 @@ function checkRule(rule: Rule, path: Path, refuse: Refuse): void {
   checkActions(rule.do, [...path, 'do'], refuse);
   for (const [index, { type }] of rule.do.entries()) {
     if (rule.on === 'close' && !ACTIONS_AT_CLOSE.has(type)) refuse([...path, 'do', index, 'type'], 'cannot be done when the connection has ended');
-    if (type === 'forward' && rule.on !== 'message') refuse([...path, 'do', index, 'type'], `has no message to forward with \`on: ${rule.on}\``);
+    if (type === 'forward' && rule.on !== 'message' && rule.on !== 'connect') refuse([...path, 'do', index, 'type'], `has no message to forward with \`on: ${rule.on}\``);
   }
 }
 

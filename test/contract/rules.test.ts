@@ -31,7 +31,7 @@ test.each<[object, RegExp[]]>([
   [rule({ do: [{ type: 'send', data: '0', encoding: 'hex' }] }), [/^handler\.rules\[1\]\.do\[0\]\.data: must be hexadecimal/]],
   [rule({ do: [{ type: 'shout' }] }), [/^handler\.rules\[1\]\.do\[0\]\.type: /]],
   [rule({ on: 'close' }), [/^handler\.rules\[1\]\.do\[0\]\.type: cannot be done when the connection has ended/]],
-  [rule({ on: 'connect', do: [{ type: 'forward', host: 'a', port: 1 }] }), [/^handler\.rules\[1\]\.do\[0\]\.type: has no message to forward/]],
+  [rule({ on: 'idle', idleMs: 100, do: [{ type: 'forward', host: 'a', port: 1 }] }), [/^handler\.rules\[1\]\.do\[0\]\.type: has no message to forward/]],
   [rule({ on: 'connect', when: { any: [{ equals: 'x' }] } }), [/^handler\.rules\[1\]\.when\.any\[0\]\.equals: asks for a message, and there is none with `on: connect`/]],
   [rule({ on: 'idle' }), [/^handler\.rules\[1\]\.idleMs: must be given/]],
   [rule({ idleMs: 100 }), [/^handler\.rules\[1\]\.idleMs: is for `on: idle`/]],

@@ -84,23 +84,6 @@ test('when the server ends, so do we; when the peer goes, so does the connection
   expect(sockets).toHaveLength(1);
 });
 
-test('a server that cannot be reached, is not allowed or does not answer in time is a coded error, and the connection goes on', async () => {
-  const { port } = await echoing();
-  const refused = await peers.tcp(await thread.open(forwarding(1)));
-  const rules = forwarding(port);
-  const denied = await peers.tcp(await thread.open(rules, { egress: { allow: [], deny: ['127.0.0.0/8'], denyTargets: [] } }));
-  const unknown = await peers.tcp(await thread.open(forwarding(port, {}, { host: 'no-such-host.invalid' })));
-  const codes: unknown[] = [];
-  for (const peer of [refused, denied, unknown]) {
-    const before = thread.events.filter(({ type }) => type === 'connection.error').length;
-    peer.send('x\n');
-    codes.push((await thread.seen('connection.error', before + 1)).at(-1)?.data['code']);
-    peer.send('local\n');
-    expect(await peer.bytes(5)).toBe('here\n');
-  }
-  expect(codes).toEqual(['connection_refused', 'egress_forbidden', 'name_not_resolved']);
-});
-
 test('a server that does not read holds the peer up, and nothing grows or is lost', async () => {
   const { port, sockets } = await server((socket) => socket.pause());
   const listener = await thread.open(forwarding(port, { framing: { type: 'raw' } }));

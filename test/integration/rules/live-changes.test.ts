@@ -27,6 +27,8 @@ type Transport = 'tcp' | 'udp';
 interface Talker {
   say(...words: string[]): void;
   hears(words: string): Promise<void>;
+  /** Waits for the first byte. */
+  began(): Promise<void>;
 }
 
 const api = () => request(node.url);
@@ -56,6 +58,7 @@ async function talkerOf({ status, transport }: Listener): Promise<Talker> {
       await poll(heard, (text) => text === words || !words.startsWith(text), WAIT_MS, 2);
       expect(heard()).toBe(words);
     },
+    began: async () => void (await poll(heard, (text) => text !== '', WAIT_MS, 2)),
   };
 }
 
@@ -151,7 +154,7 @@ test.each(cases)('%s: a change of %s leaves everything that is under way as it i
   idle.say('watch');
   pieces.say('pieces', 'mode');
   slow.say('slow', 'mode');
-  await pieces.hears('a');
+  await pieces.began();
   await patch(listener, changeOf(handler));
 
   await slow.hears('late old');

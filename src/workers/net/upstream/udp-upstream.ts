@@ -24,15 +24,20 @@ export class UdpUpstream extends Upstream {
     }
     this.#socket = socket;
     socket.on('message', (datagram) => this.owner.connection.sendEncoded(datagram, datagram));
-    // What ICMP says of a datagram sent before: the next one may arrive.
-    socket.on('error', (error) => this.failed(error));
+    socket.on('error', (error) => this.#refused(error));
   }
 
   protected transmit(bytes: Buffer): boolean {
     this.#socket?.send(bytes, (error) => {
-      if (error) this.failed(error);
+      if (error) this.#refused(error);
     });
     return true;
+  }
+
+  /** What ICMP says of a datagram sent before: the next one may arrive, as long as the peer can send it. */
+  #refused(error: Error): void {
+    if (this.owner.connection.transport === 'udp') this.report(error);
+    else this.failed(error);
   }
 
   /** UDP has no end; the answer to what was just sent may still come within the time there is. */

@@ -24,7 +24,7 @@ export interface UpstreamOwner {
   readonly sendingPieces: boolean;
   hold(holder: object): void;
   release(holder: object): void;
-  /** `ended`: in order. Nothing is called any more after this. */
+  /** `ended`: in order; otherwise it failed. Nothing is called any more after this. */
   upstreamGone(upstream: Upstream, ended: boolean): void;
 }
 
@@ -98,9 +98,14 @@ export abstract class Upstream {
   /** It cannot be opened, or its socket has failed. */
   protected failed(error: unknown): void {
     if (this.#isGone) return;
+    this.report(error);
+    this.gone(false);
+  }
+
+  protected report(error: unknown): void {
+    if (this.#isGone) return;
     const { code, message } = toAppError(error, 'socket_error');
     this.owner.connection.report(new AppError(code, `Forwarding to ${formatAddress(this.target)} failed: ${message}`));
-    this.gone(false);
   }
 
   protected gone(ended: boolean): void {

@@ -47,6 +47,7 @@ export class RulesSession implements HandlerSession {
   #timer: NodeJS.Timeout | undefined;
   #isWorkingOff = false;
   #hasEnded = false;
+  #hasLostUpstream = false;
   /** Why the connection is to be closed once nothing waits any more. */
   #closing: 'peer_closed' | 'handler' | undefined;
 
@@ -141,13 +142,19 @@ export class RulesSession implements HandlerSession {
     else this.connection.close(this.#closing);
   }
 
-  /** An upstream is gone. `ended`: its server has ended it in order, and so ours ends. */
+  /** A server that it forwards to is gone, and so will the connection be: no other one takes its place. */
+  get hasLostUpstream(): boolean {
+    return this.#hasLostUpstream;
+  }
+
+  /** An upstream is gone, and the connection ends in the same way. `ended`: its server has ended it in order. */
   upstreamGone(upstream: Upstream, ended: boolean): void {
     for (const [key, one] of this.upstreams) if (one === upstream) this.upstreams.delete(key);
     this.release(upstream);
+    this.#hasLostUpstream = true;
     if (this.#hasEnded) return;
     if (ended) this.closeWhenDone('handler');
-    else this.#closeIfWanted();
+    else this.connection.reset('handler');
   }
 
   /** The peer is not read from while anybody holds it. */
