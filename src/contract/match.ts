@@ -26,7 +26,9 @@ const maskSchema = z.strictObject({
 export type MaskCondition = z.output<typeof maskSchema>;
 
 const jsonScalar = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]);
-const expression = z.string().max(MAX_EXPRESSION_LENGTH).meta({ description: 'Regular expression, RE2 syntax.' });
+const expression = z.string().max(MAX_EXPRESSION_LENGTH).meta({
+  description: 'Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is no part of a UTF-8 character counts as one character of its own, U+FFFD, which `.` and classes such as `[^a]` match.',
+});
 const jsonSchema = z.strictObject({
   path: z.string().max(1024).refine((path) => parseJsonPath(path) !== undefined, 'must be a path such as `user.tags[0]` or `headers["x.y"]`, at most 32 steps').meta({ description: 'Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole.' }),
   exists: z.boolean().optional().meta({ description: 'Whether there is something at `path`; null is something. Without any other key: true.' }),
@@ -100,7 +102,7 @@ const plainConditions = {
 
 /**
  * A condition on one message. Several keys in one object must all hold; an empty object matches every message. Comparison is exact to
- * the byte. `matches` is a regular expression in RE2 syntax (linear time) on the message read as UTF-8.
+ * the byte. `matches` is a regular expression in RE2 syntax (linear time) on the bytes of the message.
  */
 export const matchSchema: z.ZodType<Match, MatchInput> = z.strictObject({
   ...plainConditions,

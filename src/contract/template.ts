@@ -41,7 +41,7 @@ export const templateExpressions = {
   hex: { summary: 'the bytes that follow in hex; `{{hex 7b7b}}` is two braces', example: 'hex 0d 0a', check: checkHex },
   crc16: { summary: `a CRC-16 over what the template has given so far, or with \`message\` over the message: ${CRC16_VARIANTS.join(', ')} (default modbus); as bytes \`le\` (default) or \`be\`, or as \`hex\` text; a number leaves out as many bytes at the beginning`, example: 'crc16 modbus le', check: checkCrc },
   json: { summary: 'the value at a path of the message read as JSON: text as it is, anything else as JSON; nothing when there is none', example: 'json.user.id', member: true, check: ([path = '']) => (parseJsonPath(path) === undefined ? 'must be followed by a path such as "user.tags[0]"' : undefined) },
-  captures: { summary: 'what a group of `matches` has caught, by number or name; 0 is all of it', example: 'captures.1', forRules: true, member: true, check: ([name = '']) => (/^(?:\d{1,3}|[A-Za-z_]\w*)$/.test(name) ? undefined : 'must be followed by the number or name of a group') },
+  captures: { summary: 'the bytes that a group of `matches` has caught, by number or name; 0 is all of it; nothing when the group is not part of the match', example: 'captures.1', forRules: true, member: true, check: ([name = '']) => (/^(?:\d{1,3}|[A-Za-z_]\w*)$/.test(name) ? undefined : 'must be followed by the number or name of a group') },
   state: { summary: 'a variable of the connection; nothing when it is not set', example: 'state.user', forRules: true, member: true, check: ([name]) => (stateNameSchema.safeParse(name).success ? undefined : 'must be followed by the name of a variable') },
 } as const satisfies Record<string, ExpressionEntry>;
 

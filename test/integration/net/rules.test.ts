@@ -74,6 +74,23 @@ test('variables belong to their connection', async () => {
   expect(await talk(listener, 'USER bob\n', 'Hello bob\n')).toBe('Hello bob\n');
 });
 
+test.each([
+  ['the rest of a Latin-1 line', '^NAME (.*)$', '{{captures.1}}', '4e414d4520e9', 'e9'],
+  ['bytes that are no text at all', '^(?P<head>..)(.*)$', '{{captures.head}}-{{captures.2}}', '00ff80fe', '00ff2d80fe'],
+  ['UTF-8 text, cut where its characters end', '^(.)(.)', '{{captures.2}}{{captures.1}}', 'c3a9f09f988061', 'f09f9880c3a9'],
+  ['both, case folded', '(?i)(?P<word>É+)', '<{{captures.word}}>', 'e9c3a9c389e9', '3cc3a9c3893e'],
+  ['all of it', '^.(.)', '{{captures.0}}', 'e9e861', 'e9e8'],
+  ['nothing of a group that is not part of the match', '^(a)|(?P<other>.)', '[{{captures.1}}{{captures.other}}]', 'e9', '5be95d'],
+])('captures are %s', async (_name, matches, data, message, reply) => {
+  const listener = await lines({ rules: [{ when: { matches }, do: [{ type: 'setState', set: { kept: data } }, { type: 'emit', name: 'seen', data }, send(data), send('{{state.kept}}')] }] }, { framing: { type: 'raw' } });
+  const peer = await peers.tcp(listener);
+  peer.send(Buffer.from(message, 'hex'));
+  const text = await peer.bytes(reply.length);
+  expect(Buffer.from(text, 'latin1').toString('hex')).toBe(reply + reply);
+  const [emitted] = await thread.seen('rule.emitted', 1, listener.id);
+  expect(Buffer.from(String(emitted?.data['data']), emitted?.data['encoding'] as BufferEncoding).toString('hex')).toBe(reply);
+});
+
 test('JSON messages are read by path', async () => {
   const listener = await lines({
     rules: [{ when: { json: { path: 'user.roles[1]', equals: 'admin' } }, do: [send('{"id":{{json.id}},"ok":true}')] }, { when: { not: { json: { path: '' } } }, do: [send('no JSON')] }],

@@ -64,6 +64,17 @@ test('times is exact over several threads, survives other changes, and begins an
   expect(await talkAll()).toBe(7);
 });
 
+test('evaluate shows the bytes that were captured, in what is sent, published and remembered', async () => {
+  const handler = { type: 'rules', rules: [{ when: { matches: '^NAME (.*)$' }, do: [{ type: 'setState', set: { name: '{{captures.1}}' } }, send('<{{captures.1}}{{state.name}}>'), { type: 'emit', name: 'named', data: '{{captures.1}}' }] }] };
+  const { status, body } = await api().post('/v1/rules/evaluate').send({ handler, data: '4e414d4520e9', encoding: 'hex' });
+  expect(status, JSON.stringify(body)).toBe(200);
+  const e9 = { data: '6Q==', encoding: 'base64' };
+  expect(body.evaluations[0]).toMatchObject({
+    actions: [{ type: 'setState', set: { name: e9 } }, { type: 'send', data: '3ce9e93e', encoding: 'hex' }, { type: 'emit', name: 'named', bytes: 1, ...e9 }],
+    state: { name: e9 },
+  });
+});
+
 test('evaluate shows what forward would send: the bytes as they came', async () => {
   const handler = { type: 'rules', otherwise: [{ type: 'forward', host: 'example.com', port: 80 }] };
   const forwarded = async (more: object) => {

@@ -98,7 +98,7 @@ class ReplyContext extends ReadMessage implements TemplateContext {
     return { host: this.#connection?.localHost ?? '', port: this.#connection?.localPort ?? 0 };
   }
 
-  capture(_group: string): string {
-    return '';
+  capture(_group: string): Buffer {
+    return NO_MESSAGE;
   }
 }

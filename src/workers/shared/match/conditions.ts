@@ -32,7 +32,8 @@ const compilers: Compilers = {
   },
   matches(expression) {
     const compiled = RE2JS.compile(expression);
-    return (subject) => compiled.test(subject.text);
+    // On the bytes: one that is part of no UTF-8 character is a character of its own, as in RE2.
+    return ({ message }) => compiled.test(message);
   },
   length({ min = 0, max = Number.POSITIVE_INFINITY }) {
     return ({ message }) => message.length >= min && message.length <= max;

@@ -13,8 +13,8 @@ export interface TemplateContext {
   readonly local: Address;
   /** The message read as JSON; undefined when it is none. */
   readonly json: unknown;
-  /** What a group of the rule's regular expression has caught; empty when nothing. */
-  capture(group: string): string;
+  /** The bytes that a group of the rule's regular expression has caught; empty when it has caught nothing. */
+  capture(group: string): Buffer;
   /** A variable of the connection. */
   variable(name: string): Buffer | undefined;
 }

@@ -99,8 +99,8 @@ export class Turn extends ReadMessage implements TemplateContext {
     return (this.session?.variables ?? this.program.variables).get(name);
   }
 
-  /** By the first `matches` of the rule that has the group and holds. */
-  capture(group: string): string {
+  /** The bytes of a group, by the first `matches` of the rule that has it and holds; empty when the group is not part of the match. */
+  capture(group: string): Buffer {
     const expressions = this.rule?.expressions ?? [];
     this.#matchers ??= [];
     for (const [index, expression] of expressions.entries()) {
@@ -108,13 +108,15 @@ export class Turn extends ReadMessage implements TemplateContext {
       if (isNumber ? Number(group) > expression.groupCount() : !Object.hasOwn(expression.namedGroups(), group)) continue;
       let matcher = this.#matchers[index];
       if (matcher === undefined) {
-        const found = expression.matcher(this.text);
+        const found = expression.matcher(this.message);
         if (!found.find()) continue;
         this.#matchers[index] = matcher = found;
       }
-      return matcher.group(isNumber ? Number(group) : group) ?? '';
+      const key = isNumber ? Number(group) : group;
+      const start = matcher.start(key);
+      return start < 0 ? NO_MESSAGE : this.message.subarray(start, matcher.end(key));
     }
-    return '';
+    return NO_MESSAGE;
   }
 
   /** Counted when it is first asked for, and the same throughout one turn. */

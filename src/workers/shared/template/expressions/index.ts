@@ -25,7 +25,7 @@ export const expressions: { readonly [Name in TemplateExpression]: Expression } 
   hex,
   crc16,
   json,
-  captures: ([group = '']) => ({ text: (context) => context.capture(group) }),
+  captures: ([group = '']) => ({ bytes: (context) => context.capture(group) }),
   state: ([name = '']) => ({ bytes: (context) => context.variable(name) ?? NOTHING }),
 };
 
