@@ -32,12 +32,12 @@ const expression = z.string().max(MAX_EXPRESSION_LENGTH).meta({
 const jsonSchema = z.strictObject({
   path: z.string().max(1024).refine((path) => parseJsonPath(path) !== undefined, 'must be a path such as `user.tags[0]` or `headers["x.y"]`, at most 32 steps').meta({ description: 'Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole.' }),
   exists: z.boolean().optional().meta({ description: 'Whether there is something at `path`; null is something. Without any other key: true.' }),
-  equals: jsonScalar.optional().meta({ description: 'The value there, exactly: text, a number, true, false or null.' }),
+  equals: jsonScalar.optional().meta({ description: 'The value there, exactly: text, a number, true, false or null. Numbers are equal when their decimal values are: `1`, `1.0` and `1e0` are, `9007199254740993` and `9007199254740992` are not.' }),
   contains: z.string().max(65_536).optional().meta({ description: 'Text within the text there, or an element of the array there.' }),
   matches: expression.optional().meta({ description: 'Regular expression, RE2 syntax, on the text there.' }),
   min: z.number().optional().meta({ description: 'The number there is at least this.' }),
   max: z.number().optional().meta({ description: 'The number there is at most this.' }),
-}).meta({ id: 'JsonCondition', description: 'The message is JSON (at most 1 MiB), and what it has at `path` is as wanted; all keys given must hold.', examples: [{ path: 'type', equals: 'login' }] });
+}).meta({ id: 'JsonCondition', description: 'The message is JSON (UTF-8, at most 1 MiB), and what it has at `path` is as wanted; all keys given must hold. Numbers are compared by their decimal value, also those of the message that a 64-bit floating-point number does not hold.', examples: [{ path: 'type', equals: 'login' }] });
 export type JsonCondition = z.output<typeof jsonSchema>;
 
 /** Conditions that say nothing of other conditions. */
@@ -67,7 +67,7 @@ export interface MatchInput extends PlainConditions<MatchOperandInput, MaskCondi
   not?: MatchInput | undefined;
 }
 
-/** What a variable of a connection can be compared with, or set to at first. Numbers, true and false stand for their text. */
+/** What a variable of a connection can be compared with, or set to at first. Numbers, true and false stand for their text, numbers without an exponent. */
 export const stateValueSchema = z.union([z.string().max(4096), z.number(), z.boolean(), z.strictObject(bytesFields).superRefine(checkBytes)]);
 export type StateValue = string | number | boolean | { data: string; encoding: Encoding };
 export const stateNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'must be a letter and up to 62 letters, digits, "_" or "-"');

@@ -108,7 +108,7 @@ describe(`templates (seed ${SEED})`, () => {
   const rest = fc.constantFrom('', '.1', '.a', '.a.b.c', ' 1 2', ' 0a0d', '.slice 1 2', '.slice -1', ' modbus le', ' nope', '.constructor', '.__proto__', '[0]', ' 9999999999 1', ' 1 9999999999999999');
   const source = fc.array(fc.oneof(anyText.filter((text) => text.length < 300), fc.tuple(name, rest).map(([first, second]) => `{{${first}${second}}}`)), { maxLength: 6 }).map((parts) => parts.join(''));
   const context = (message: Buffer) => ({
-    message, messageNumber: 1, counter: 1, connectionId: 'con_1', remote: { host: '127.0.0.1', port: 1 }, local: { host: '127.0.0.1', port: 2 }, json: { a: { b: 1 } }, capture: () => Buffer.from('x'), variable: () => undefined,
+    message, messageNumber: 1, counter: 1, connectionId: 'con_1', remote: { host: '127.0.0.1', port: 1 }, local: { host: '127.0.0.1', port: 2 }, json: { a: { b: 1 } }, jsonSource: () => '1', capture: () => Buffer.from('x'), variable: () => undefined,
   });
 
   test('are refused with the place, or can be rendered for any message', () => {

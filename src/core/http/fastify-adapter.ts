@@ -6,6 +6,7 @@ import { AppError } from '../errors/index.ts';
 import { newId } from '../ids.ts';
 import { answerClientError } from './client-error.ts';
 import { addCorsHeaders, answerPreflight, isPreflight } from './cors.ts';
+import { checkExactNumbers } from './exact-numbers.ts';
 import { checkHostAndOrigin } from './host-check.ts';
 import { sendProblem } from './problem.ts';
 import { translate } from './problem.filter.ts';
@@ -75,8 +76,18 @@ function takeJson(fastify: FastifyInstance): void {
     keepRawBody(request, body);
     // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
     if (body.length === 0) done(null, undefined);
-    else void parseJson(request, body, done);
+    else void parseJson(request, body, (error, value) => done(error ?? inexactNumbers(body), value));
   });
+}
+
+/** What is wrong with the numbers of a body that is JSON. */
+function inexactNumbers(body: string): Error | null {
+  try {
+    checkExactNumbers(body);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 function requestIdOf(request: IncomingMessage): string {

@@ -15,6 +15,7 @@ export { RouteMethods } from './route-methods.ts';
 export { routeOf } from './route-of.ts';
 export { StrictQueryGuard } from './strict-query.guard.ts';
 export { refuseUpgrade } from './upgrade-answer.ts';
+export { checkExactNumbers } from './exact-numbers.ts';
 export { fieldErrors, fieldPath, parseWith, validationPipe } from './validation.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';

@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { RawData, WebSocket } from 'ws';
 import { PART_OVERHEAD_BYTES, TUNNEL_PROTOCOL, tunnelCloseCodes, tunnelCloseOf, tunnelCommandSchema, type TunnelClose, type TunnelEvent, type TunnelFacts, type TunnelFromNet, type TunnelLeave } from '../../contract/tunnel.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { parseWith } from '../../core/http/index.ts';
+import { checkExactNumbers, parseWith } from '../../core/http/index.ts';
 import type { OpenTunnel, TunnelMode } from './open-tunnel.ts';
 import { FrameTap } from './frame-tap.ts';
 import { Window, type Outgoing } from './outgoing.ts';
@@ -236,8 +236,15 @@ export class TunnelSession implements OpenTunnel {
 }
 
 function parseJson(data: Buffer): unknown {
+  const text = data.toString();
+  const value = jsonOf(text);
+  checkExactNumbers(text);
+  return value;
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(data.toString());
+    return JSON.parse(text);
   } catch (error) {
     throw new AppError('malformed_json', `The frame is not JSON: ${(error as Error).message}`, { cause: error });
   }

@@ -10,7 +10,7 @@ export const PRELUDE = `(() => {
   'use strict';
   const { parse, stringify } = JSON;
   const { freeze } = Object;
-  const { Error, InternalError, String, TypeError } = globalThis;
+  const { Error, InternalError, String, TypeError, isFinite } = globalThis;
   const cut = Function.prototype.call.bind(String.prototype.slice);
   const MAX_TEXT = 5000;
   const OUT_OF_MEMORY = '{"name":"InternalError","message":"out of memory","stack":""}';
@@ -34,6 +34,12 @@ export const PRELUDE = `(() => {
     } catch {
       return '{"name":"","message":"It threw something that cannot be described","stack":""}';
     }
+  };
+
+  // By itself JSON makes them null.
+  const onlyNumbersOfJson = (key, value) => {
+    if (typeof value !== 'number' || isFinite(value)) return value;
+    throw new TypeError('the function returned ' + String(value) + (key === '' ? '' : ' at "' + short(key) + '"') + ', which is no number of JSON');
   };
 
   return (hostLog, hostProgress, hostFetch, job) => {
@@ -62,7 +68,7 @@ export const PRELUDE = `(() => {
     const ctx = freeze({ job: freeze(parse(job)), log: freeze(log), progress, fetch });
     const run = async (main, input) => {
       const value = await main(parse(input), ctx);
-      const text = stringify(value === undefined ? null : value);
+      const text = stringify(value === undefined ? null : value, onlyNumbersOfJson);
       if (text === undefined) throw new TypeError('the function returned a ' + typeof value + ', which is not JSON');
       return text;
     };

@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { streamCommands } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
+import { checkExactNumbers } from '../../../core/http/index.ts';
 import type { CommandId, StreamSession } from './stream-session.ts';
 
 /** Runs one command; undefined when an error reply was sent already. */
@@ -62,6 +63,7 @@ class CommandReader {
       const command = parseFrame(frame);
       id = idOf(command);
       const op = opOf(command, id);
+      checkExactNumbers(frame.data.toString());
       const ok = await this.#run(op, command);
       if (ok !== undefined) this.#session.reply(id, ok);
     } catch (error) {

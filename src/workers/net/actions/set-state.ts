@@ -1,6 +1,7 @@
 import { MAX_VARIABLES, type RuleActionOf } from '../../../contract/rule-actions.ts';
 import { encodeBytes } from '../../../contract/bytes.ts';
 import { AppError } from '../../../core/errors/index.ts';
+import { plainDecimal } from '../../../core/json/index.ts';
 import { compileTemplate, type Template } from '../../shared/template/index.ts';
 import type { Turn } from '../handlers/rules/turn.ts';
 import { NEXT, type ActionFactory } from './action.ts';
@@ -12,7 +13,7 @@ type Assignment = { readonly name: string; readonly template: Template | undefin
 
 /** Sets variables of the connection. All values are made from the variables as they were before. */
 export const setState: ActionFactory<RuleActionOf<'setState'>> = ({ set }) => {
-  const assignments: Assignment[] = Object.entries(set).map(([name, value]) => ({ name, template: value === null ? undefined : compileTemplate(String(value), 'utf8', true) }));
+  const assignments: Assignment[] = Object.entries(set).map(([name, value]) => ({ name, template: value === null ? undefined : compileTemplate(typeof value === 'number' ? plainDecimal(value) : String(value), 'utf8', true) }));
   const assign = (turn: Turn) => {
     const values = assignments.map(({ name, template }) => ({ name, value: template?.render(turn) }));
     for (const { name, value } of values) setVariable(turn, name, value);

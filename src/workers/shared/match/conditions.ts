@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { decodeBytes } from '../../../contract/bytes.ts';
 import type { MatchOperand, RuleMatch, StateValue } from '../../../contract/match.ts';
+import { plainDecimal } from '../../../core/json/index.ts';
 import { jsonCondition } from './json-condition.ts';
 import { maskCondition } from './mask-condition.ts';
 import type { MatchSubject } from './subject.ts';
@@ -76,7 +77,8 @@ export function operandBytes(operand: MatchOperand): Buffer {
 
 /** A variable's value as bytes. */
 export function stateBytes(value: StateValue): Buffer {
-  return typeof value === 'object' ? decodeBytes(value) : Buffer.from(String(value));
+  if (typeof value === 'object') return decodeBytes(value);
+  return Buffer.from(typeof value === 'number' ? plainDecimal(value) : String(value));
 }
 
 function isSame(actual: Buffer | undefined, wanted: Buffer | undefined): boolean {

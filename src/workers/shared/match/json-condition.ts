@@ -1,30 +1,55 @@
 import { RE2JS } from 're2js';
-import { parseJsonPath, valueAt } from '../../../contract/json-path.ts';
+import { parseJsonPath, valueAt, type JsonStep } from '../../../contract/json-path.ts';
 import type { JsonCondition } from '../../../contract/match.ts';
+import { compareDecimals } from '../../../core/json/index.ts';
 import type { MatchSubject } from './subject.ts';
 
-type ValueCheck = (value: unknown) => boolean;
-type Checks = { readonly [Key in Exclude<keyof JsonCondition, 'path'>]-?: (operand: NonNullable<JsonCondition[Key]> | null) => ValueCheck };
+export type JsonKey = Exclude<keyof JsonCondition, 'path'>;
+/** `inexact`: the text of a number that a double does not hold; the value is only near it then. */
+export type ValueCheck = (value: unknown, inexact: string | undefined) => boolean;
+type Checks = { readonly [Key in JsonKey]-?: (operand: NonNullable<JsonCondition[Key]> | null) => ValueCheck };
 
+/** One row a key of {@link JsonCondition}. */
 const checks: Checks = {
   exists: (wanted) => (value) => (value !== undefined) === wanted,
-  equals: (wanted) => (value) => value === wanted,
+  // Doubles that are equal have the same decimal value, and what a double does not hold is none of them.
+  equals: (wanted) => (value, inexact) => inexact === undefined && value === wanted,
   contains: (part) => (value) => (typeof value === 'string' ? value.includes(String(part)) : Array.isArray(value) && value.includes(part)),
   matches(expression) {
     const compiled = RE2JS.compile(String(expression));
     return (value) => typeof value === 'string' && compiled.test(value);
   },
-  min: (least) => (value) => typeof value === 'number' && value >= Number(least),
-  max: (most) => (value) => typeof value === 'number' && value <= Number(most),
+  min: (least) => numberCheck(least, (difference) => difference >= 0),
+  max: (most) => numberCheck(most, (difference) => difference <= 0),
 };
+
+/** `holds`: given a number whose sign says how the value compares with the operand. */
+function numberCheck(operand: number | null, holds: (difference: number) => boolean): ValueCheck {
+  const bound = Number(operand);
+  return (value, inexact) => {
+    if (typeof value !== 'number') return false;
+    return holds(inexact === undefined ? value - bound : compareDecimals(inexact, String(bound)));
+  };
+}
 
 /** What the message, read as JSON, has at a path. */
 export function jsonCondition({ path, ...operands }: JsonCondition): (subject: MatchSubject) => boolean {
   const steps = parseJsonPath(path) ?? [];
-  const given = Object.entries(operands).flatMap(([key, operand]) => (operand === undefined ? [] : [(checks[key as keyof Checks] as (wanted: unknown) => ValueCheck)(operand)]));
-  const all = given.length > 0 ? given : [checks.exists(true)];
+  const all = checksOf(operands).map(({ check }) => check);
   return (subject) => {
     const value = valueAt(subject.json, steps);
-    return all.every((check) => check(value));
+    const inexact = inexactAt(subject, value, steps);
+    return all.every((check) => check(value, inexact));
   };
+}
+
+/** The keys that are given; `exists` when there is none. */
+export function checksOf(operands: Omit<JsonCondition, 'path'>): { key: JsonKey; check: ValueCheck }[] {
+  const given = Object.entries(operands).flatMap(([key, operand]) => (operand === undefined ? [] : [{ key: key as JsonKey, check: (checks[key as JsonKey] as (wanted: unknown) => ValueCheck)(operand) }]));
+  return given.length > 0 ? given : [{ key: 'exists', check: checks.exists(true) }];
+}
+
+/** The text of a number that a double does not hold. */
+export function inexactAt(subject: MatchSubject, value: unknown, steps: readonly JsonStep[]): string | undefined {
+  return typeof value === 'number' ? subject.inexactNumber(steps) : undefined;
 }

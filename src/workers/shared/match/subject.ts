@@ -1,12 +1,17 @@
+import { isUtf8 } from 'node:buffer';
+import type { JsonStep } from '../../../contract/json-path.ts';
 import { MAX_JSON_BYTES } from '../../../contract/match.ts';
+import { isExactNumber, mayHaveInexactNumbers, sourceAt } from '../../../core/json/index.ts';
 
 /** What conditions ask of one message. */
 export interface MatchSubject {
   readonly message: Buffer;
   /** The message read as UTF-8. */
   readonly text: string;
-  /** The message read as JSON; undefined when it is none. */
+  /** The message read as JSON; undefined when it is none, which it is not either when it is no UTF-8. */
   readonly json: unknown;
+  /** The text of the number at the end of a path of {@link json}, when a double does not hold it. */
+  inexactNumber(steps: readonly JsonStep[]): string | undefined;
   /** A variable of the connection; undefined when it is not set. */
   variable(name: string): Buffer | undefined;
 }
@@ -17,6 +22,7 @@ export class ReadMessage implements MatchSubject {
   #text: string | undefined;
   #json: unknown;
   #isParsed = false;
+  #hasInexact: boolean | undefined;
 
   get message(): Buffer {
     return this.#message;
@@ -29,7 +35,7 @@ export class ReadMessage implements MatchSubject {
 
   get json(): unknown {
     if (!this.#isParsed) {
-      this.#json = this.#message.length > MAX_JSON_BYTES ? undefined : parsed(this.text);
+      this.#json = this.#message.length > MAX_JSON_BYTES || !isUtf8(this.#message) ? undefined : parsed(this.text);
       this.#isParsed = true;
     }
     return this.#json;
@@ -41,6 +47,18 @@ export class ReadMessage implements MatchSubject {
     this.#text = undefined;
     this.#json = undefined;
     this.#isParsed = false;
+    this.#hasInexact = undefined;
+  }
+
+  inexactNumber(steps: readonly JsonStep[]): string | undefined {
+    this.#hasInexact ??= mayHaveInexactNumbers(this.text);
+    const source = this.#hasInexact ? sourceAt(this.text, steps) : undefined;
+    return source === undefined || isExactNumber(source) ? undefined : source;
+  }
+
+  /** The text of the value at the end of a path of {@link json}, as it stands in the message; undefined when there is none. */
+  jsonSource(steps: readonly JsonStep[]): string | undefined {
+    return sourceAt(this.text, steps);
   }
 
   variable(_name: string): Buffer | undefined {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TemplateError, templateExpressions } from '../../../contract/template.ts';
+import { sourceAt } from '../../../core/json/index.ts';
 import { compileTemplate, type TemplateContext } from './index.ts';
 
 const context: TemplateContext = {
@@ -10,6 +11,7 @@ const context: TemplateContext = {
   remote: { host: '127.0.0.1', port: 40_112 },
   local: { host: '::1', port: 9000 },
   json: { a: [1, 'two'] },
+  jsonSource: (steps) => sourceAt('{"a": [1, "two"]}', steps),
   capture: (group) => Buffer.from(`<${group}>\xe9`, 'latin1'),
   variable: (name) => (name === 'x' ? Buffer.from([0, 254]) : undefined),
 };

@@ -1,4 +1,5 @@
 import type { Address } from '../../../contract/endpoint.ts';
+import type { JsonStep } from '../../../contract/json-path.ts';
 
 /** What a template can ask about the moment it is rendered. Read lazily: only what the template uses, so getters are welcome. */
 export interface TemplateContext {
@@ -13,6 +14,8 @@ export interface TemplateContext {
   readonly local: Address;
   /** The message read as JSON; undefined when it is none. */
   readonly json: unknown;
+  /** The text of the value at the end of a path of {@link json}, as it stands in the message; undefined when there is none. */
+  jsonSource(steps: readonly JsonStep[]): string | undefined;
   /** The bytes that a group of the rule's regular expression has caught; empty when it has caught nothing. */
   capture(group: string): Buffer;
   /** A variable of the connection. */

@@ -1,0 +1,3 @@
+export { compareDecimals, isExactNumber, plainDecimal } from './decimals.ts';
+export { findInexactNumbers, mayHaveInexactNumbers, type InexactNumber } from './inexact-numbers.ts';
+export { sourceAt, withoutSpace } from './source.ts';

@@ -1,0 +1,123 @@
+/** A step into a JSON value: a member of an object, or an element of an array. */
+type Step = string | number;
+
+/**
+ * The text of the value at the end of a path, as it stands in `json`, which is valid JSON; undefined when there is none. Of two members
+ * with the same name the last one counts, as for `JSON.parse`. Takes one pass over what is around the value.
+ */
+export function sourceAt(json: string, steps: readonly Step[]): string | undefined {
+  let at = afterSpace(json, 0);
+  for (const step of steps) {
+    at = json[at] === '{' ? memberAt(json, at, step) : elementAt(json, at, step);
+    if (at < 0) return undefined;
+  }
+  return json.slice(at, endOfValue(json, at));
+}
+
+/** The same JSON without white space between its parts. */
+export function withoutSpace(json: string): string {
+  if (!/[ \n\r\t]/.test(json)) return json;
+  let text = '';
+  let from = 0;
+  for (let at = 0; at < json.length;) {
+    if (json[at] === '"') at = endOfString(json, at);
+    else if (!isSpace(json, at)) at += 1;
+    else {
+      text += json.slice(from, at);
+      at = afterSpace(json, at);
+      from = at;
+    }
+  }
+  return text + json.slice(from);
+}
+
+/** Behind the string that begins at `at`. */
+export function endOfString(json: string, at: number): number {
+  for (let quote = json.indexOf('"', at + 1); quote >= 0; quote = json.indexOf('"', quote + 1)) {
+    let escapes = 0;
+    while (json[quote - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return quote + 1;
+  }
+  return json.length;
+}
+
+/** Behind the number that begins at `at`. */
+export function endOfNumber(json: string, at: number): number {
+  let end = at;
+  while (end < json.length && NUMBER_CHARACTERS.has(json[end] as string)) end += 1;
+  return end;
+}
+
+const NUMBER_CHARACTERS: ReadonlySet<string> = new Set('0123456789+-.eE');
+
+/** Where the value of a member begins; -1: there is none of that name. */
+function memberAt(json: string, object: number, name: Step): number {
+  let found = -1;
+  let at = afterSpace(json, object + 1);
+  while (json[at] === '"') {
+    const endOfName = endOfString(json, at);
+    const value = afterSpace(json, afterSpace(json, endOfName) + 1);
+    if (nameOf(json.slice(at, endOfName)) === name) found = value;
+    at = afterItem(json, value);
+  }
+  return found;
+}
+
+/** Where an element begins; -1: there is none, or this is no array. */
+function elementAt(json: string, array: number, step: Step): number {
+  const index = Number(step);
+  if (json[array] !== '[' || String(index) !== String(step)) return -1;
+  let at = afterSpace(json, array + 1);
+  for (let passed = 0; json[at] !== ']' && at < json.length; passed++) {
+    if (passed === index) return at;
+    at = afterItem(json, at);
+  }
+  return -1;
+}
+
+/** Behind the value at `at`, and the comma and white space that follow it. */
+function afterItem(json: string, at: number): number {
+  const comma = afterSpace(json, endOfValue(json, at));
+  return json[comma] === ',' ? afterSpace(json, comma + 1) : comma;
+}
+
+function nameOf(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+}
+
+function endOfValue(json: string, start: number): number {
+  if (json[start] === '"') return endOfString(json, start);
+  if (json[start] === '{' || json[start] === '[') return endOfContainer(json, start);
+  let end = start;
+  while (end < json.length && !isSpace(json, end) && !ENDS.has(json[end] as string)) end += 1;
+  return end;
+}
+
+const ENDS: ReadonlySet<string> = new Set(',]}');
+
+function endOfContainer(json: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < json.length;) {
+    const character = json[at];
+    if (character === '"') {
+      at = endOfString(json, at);
+      continue;
+    }
+    if (character === '{' || character === '[') depth += 1;
+    if (character === '}' || character === ']') depth -= 1;
+    at += 1;
+    if (depth === 0) return at;
+  }
+  return json.length;
+}
+
+function isSpace(json: string, at: number): boolean {
+  const code = json.charCodeAt(at);
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+function afterSpace(json: string, from: number): number {
+  let at = from;
+  while (at < json.length && isSpace(json, at)) at += 1;
+  return at;
+}
