@@ -23,7 +23,11 @@ function isTimeZone(zone: string): boolean {
 const scheduleFields = {
   name: nameSchema.optional(),
   everyMs: z.int().min(MIN_SCHEDULE_EVERY_MS).max(366 * 86_400_000).optional().meta({ description: 'Interval in milliseconds, at least 100. Either this or `cron`.' }),
-  cron: z.string().min(1).max(100).optional().meta({ description: 'Cron expression: five fields, or six with seconds first.' }),
+  cron: z.string().min(1).max(100).optional().meta({ description: [
+    'Cron expression: five fields (minute, hour, day of the month, month, day of the week), or six with seconds first; or `@yearly`, `@annually`, `@monthly`, `@weekly`, `@daily`, `@midnight`, `@hourly`.',
+    'A field has values, ranges, lists and steps (`*/10`, `1-5`, `0,30`, `5/15`), names of months and days (`JAN`, `MON`), `?` for any day, `L` for the last day of the month, `5L` for the last Friday, `5#2` for the second. Sunday is 0 or 7. With both kinds of day one of them is enough. `H` is refused.',
+    'Where a clock change skips local times, those that fit happen once at the first moment after the gap. Where it repeats local times, they happen at the first occurrence only; with every hour in the hour field (`*`) at both.',
+  ].join(' ') }),
   timeZone: timeZoneField.default('UTC').meta({ description: 'Time zone of `cron` (IANA). Default UTC.' }),
   overlap: z.enum(['skip', 'queue']).default('skip').meta({ description: 'When the job before has not ended: `skip` this time, or `queue` another job. Default `skip`.' }),
   paused: z.boolean().default(false).meta({ description: 'No jobs are submitted while true. Default false.' }),

@@ -80,6 +80,28 @@ test('a cron expression counts in its time zone, across the change of the clock'
   await request(node, 'DELETE', `/schedules/${id}`);
 });
 
+test('a time that a clock change skips is the first moment after the gap, also at midnight', async () => {
+  const { id, nextRuns } = await create({ ...QUICK, cron: '0 0 * 9 0', timeZone: 'America/Santiago' });
+  const local = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Santiago', weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  // The clock goes from 00:00 to 01:00 on the first Sunday after the first Saturday of September.
+  expect(new Set(nextRuns.map((at) => local.format(new Date(at))))).toEqual(new Set(['Sun 00:00', 'Sun 01:00']));
+  await request(node, 'DELETE', `/schedules/${id}`);
+});
+
+test('names of common expressions work', async () => {
+  const { id, nextRuns } = await create({ ...QUICK, cron: '@yearly', timeZone: 'Asia/Tokyo' });
+  expect(nextRuns.every((at) => at.endsWith('-12-31T15:00:00.000Z'))).toBe(true);
+  await request(node, 'DELETE', `/schedules/${id}`);
+});
+
+test.each(['* * *', '* * * *', '* * * * * * *', 'H * * * *', 'H/15 * * * *', '0 H(1-4) * * *', '@reboot', '@secondly', '0 0 30 2 *', '60 * * * *'])('the cron expression "%s" is refused, in a change, too', async (cron) => {
+  expect(await request<Refusal>(node, 'POST', '/schedules', { ...QUICK, cron })).toMatchObject({ status: 400, body: { errors: [{ path: 'cron' }] } });
+  const { id, cron: before } = await create({ ...QUICK, cron: '0 0 1 1 *' });
+  expect(await request<Refusal>(node, 'PATCH', `/schedules/${id}`, { cron })).toMatchObject({ status: 400, body: { errors: [{ path: 'cron' }] } });
+  expect((await get(id)).cron).toBe(before);
+  await request(node, 'DELETE', `/schedules/${id}`);
+});
+
 test('a cron expression with seconds is kept to', async () => {
   const { id } = await create({ ...QUICK, cron: '* * * * * *' });
   const seen = await until(() => get(id), ({ lastRuns }) => lastRuns.length >= 2);

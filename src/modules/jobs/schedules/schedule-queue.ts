@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import { RedisUnavailableError } from '../../../core/errors/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
-import { repeatOf } from './schedule-times.ts';
+import { nextRepeat, repeatOf } from './schedule-times.ts';
 import type { ScheduleDocument } from './schedule.repository.ts';
 
 /** BullMQ's queue of ticks. The queues of pools are called `pool.…`. */
@@ -66,7 +66,7 @@ export class ScheduleQueue {
   }
 
   #make(): Queue {
-    const queue = new Queue(SCHEDULE_QUEUE, { connection: this.#connections.api, prefix: this.#prefix, skipWaitingForReady: true, streams: { events: { maxLen: 100 } } });
+    const queue = new Queue(SCHEDULE_QUEUE, { connection: this.#connections.api, prefix: this.#prefix, skipWaitingForReady: true, settings: { repeatStrategy: nextRepeat }, streams: { events: { maxLen: 100 } } });
     queue.on('error', (error) => this.#logger.debug({ err: error }, 'queue of schedules'));
     return queue;
   }

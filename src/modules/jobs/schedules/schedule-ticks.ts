@@ -6,6 +6,7 @@ import { WorkerSettings } from '../queues/worker-settings.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
 import { jobError } from '../running/attempt.ts';
 import { SCHEDULE_QUEUE } from './schedule-queue.ts';
+import { nextRepeat } from './schedule-times.ts';
 import { ScheduleRepository, type ScheduleDocument } from './schedule.repository.ts';
 
 /** Ticks at a time. */
@@ -36,7 +37,7 @@ export class ScheduleTicks {
   }
 
   start(): void {
-    this.#worker = new Worker(SCHEDULE_QUEUE, (job) => this.#tick(job), { ...this.#options, connection: this.#runs.redis, concurrency: CONCURRENCY, maxStalledCount: 10 });
+    this.#worker = new Worker(SCHEDULE_QUEUE, (job) => this.#tick(job), { ...this.#options, connection: this.#runs.redis, concurrency: CONCURRENCY, maxStalledCount: 10, settings: { repeatStrategy: nextRepeat } });
     this.#worker.on('error', (error) => this.#logger.debug({ err: error }, 'worker of schedules'));
   }
 

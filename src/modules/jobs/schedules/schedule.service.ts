@@ -31,7 +31,7 @@ export class ScheduleService {
   }
 
   async create(spec: ScheduleSpec): Promise<Schedule> {
-    await this.#check(spec);
+    await this.#check(spec, undefined);
     const at = new Date().toISOString();
     const schedule: ScheduleDocument = { id: newId('sch'), spec, revision: 1, createdAt: at, updatedAt: at };
     await this.#save(undefined, schedule);
@@ -53,7 +53,7 @@ export class ScheduleService {
   async patch(idOrName: string, patch: JsonObject, revision: number | undefined): Promise<Schedule> {
     const before = await this.#read(idOrName, revision);
     const spec = parseWith(scheduleSpecSchema, mergePatch(before.spec, patch));
-    await this.#check(spec);
+    await this.#check(spec, before.spec);
     const after = { ...before, spec, revision: before.revision + 1, updatedAt: new Date().toISOString() };
     await this.#save(before, after);
     return this.#answer(after);
@@ -74,8 +74,10 @@ export class ScheduleService {
     for (const id of inForce) if (!wanted.has(id)) await this.#queue.remove(id);
   }
 
-  async #check({ cron, timeZone, pool }: ScheduleSpec): Promise<void> {
-    const fault = cron === undefined ? undefined : cronFault(cron, timeZone);
+  /** An expression that stays is not looked at: one that was stored under older rules can still be paused. */
+  async #check({ cron, timeZone, pool }: ScheduleSpec, before: ScheduleSpec | undefined): Promise<void> {
+    const isNew = cron !== before?.cron || timeZone !== before?.timeZone;
+    const fault = cron === undefined || !isNew ? undefined : cronFault(cron, timeZone);
     if (fault !== undefined) throw new ValidationError([{ path: 'cron', message: fault }]);
     await getPool(this.#pools, pool);
   }

@@ -1,0 +1,63 @@
+import { DAY_MS, findLocalTime } from './cron-days.ts';
+import { parseCron, type CronFields } from './cron-fields.ts';
+
+/** How far ahead a next time is looked for: more than the 40 years until 29 February is the same weekday again after a skipped leap year. */
+const HORIZON_MS = 50 * 366 * DAY_MS;
+const HOURS_OF_A_DAY = 24;
+
+/** A time in which the clock of a zone runs without a change. */
+interface Period {
+  /** Unix milliseconds. */
+  readonly beginMs: number;
+  readonly endMs: number;
+  /** Local time minus UTC, and what it was before `beginMs` and is from `endMs` on. */
+  readonly offsetMs: number;
+  readonly offsetBeforeMs: number;
+  readonly offsetAfterMs: number;
+}
+
+/**
+ * The first time after `afterMs` (Unix milliseconds) that fits the expression on the clock of the zone; undefined when none comes within 50
+ * years. Where a change skips local times, those that fit happen once, together, at the first moment after the gap. Where a change repeats
+ * local times, those that fit happen at their first occurrence only; with every hour in the hour field, at both. Throws as {@link parseCron} does.
+ */
+export function nextCronTime(expression: string, timeZone: string, afterMs: number): number | undefined {
+  const fields = parseCron(expression);
+  const fromMs = Math.floor(afterMs / 1000) * 1000 + 1000;
+  // Not from fromMs on: the period may end in the very next second.
+  for (let period = periodAt(timeZone, afterMs); period.beginMs < afterMs + HORIZON_MS; period = periodAt(timeZone, period.endMs)) {
+    const foundMs = findInPeriod(fields, period, fromMs) ?? findSkipped(fields, period);
+    if (foundMs !== undefined) return foundMs;
+  }
+  return undefined;
+}
+
+function findInPeriod(fields: CronFields, { beginMs, endMs, offsetMs, offsetBeforeMs }: Period, fromMs: number): number | undefined {
+  const isEveryHour = fields.hours.length === HOURS_OF_A_DAY;
+  const firstMs = Math.max(beginMs, fromMs) + offsetMs;
+  // What the period before had as well, up to its end.
+  const freshMs = isEveryHour ? firstMs : Math.max(firstMs, beginMs + offsetBeforeMs);
+  const localMs = findLocalTime(fields, freshMs, endMs + offsetMs);
+  return localMs === undefined ? undefined : localMs - offsetMs;
+}
+
+/** The end of the period, when a time that fits is in the gap that begins there. */
+function findSkipped(fields: CronFields, { endMs, offsetMs, offsetAfterMs }: Period): number | undefined {
+  return findLocalTime(fields, endMs + offsetMs, endMs + offsetAfterMs) === undefined ? undefined : endMs;
+}
+
+/** Zones without changes, and times after the last one, end with the horizon. */
+function periodAt(timeZone: string, atMs: number): Period {
+  const at = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
+  const next = at.getTimeZoneTransition('next');
+  // The change that is at this moment itself counts as one before.
+  const begin = at.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  const offsetMs = at.offsetNanoseconds / 1e6;
+  return {
+    beginMs: begin?.epochMilliseconds ?? atMs,
+    endMs: next?.epochMilliseconds ?? atMs + 2 * HORIZON_MS,
+    offsetMs,
+    offsetBeforeMs: begin === null ? offsetMs : begin.subtract({ nanoseconds: 1 }).offsetNanoseconds / 1e6,
+    offsetAfterMs: next === null ? offsetMs : next.offsetNanoseconds / 1e6,
+  };
+}
