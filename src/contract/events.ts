@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { encodingSchema } from './bytes.ts';
 import { closeReasons, connectionExtraFields, type CloseReason } from './connection.ts';
-import { addressSchema, transportSchema } from './endpoint.ts';
+import { addressSchema, labelsSchema, transportSchema } from './endpoint.ts';
+import { failedAssertionSchema } from './jobs/fields.ts';
 
 /** What an event is about: the name of the field that holds its id. */
 export type EventSubject = 'listener' | 'client' | 'node' | 'job' | 'batch' | 'lock' | 'none';
@@ -30,6 +31,16 @@ const leaseOf = { owner: z.string(), fencingToken: z.int().meta({ description: '
 const tunnelMode = z.enum(['duplex', 'observe']).meta({ description: '`duplex`: it has the connection for itself; `observe`: it watches.' });
 const omitted = z.array(z.string()).optional().meta({ description: 'What of `data` is left out, or replaced, without the scope `payload`; else absent.' });
 const jobKind = { pool: z.string(), kind: z.string() };
+/** What a job is and whose it is. */
+const jobIdentity = {
+  ...jobKind,
+  labels: labelsSchema.optional().meta({ description: 'Its labels; absent when it has none.' }),
+  batch: z.string().optional().meta({ description: 'Id of the batch it belongs to…' }),
+  index: z.int().optional().meta({ description: '…and its place in the inputs, from 0.' }),
+  schedule: z.string().optional().meta({ description: 'Id of the schedule that submitted it.' }),
+  target: z.string().optional().meta({ description: 'What it works on: `host:port`, a URL without user information and query, or the name of a function, counter or domain.' }),
+};
+const assertion = failedAssertionSchema.optional().meta({ description: 'With `job_assertion_failed`: what it had to see and did not. `expected` and `actual` need the scope `payload`.' });
 
 /**
  * Every event there is. The position in this table is the number that stands for the type in event batches, so rows are only ever
@@ -59,15 +70,15 @@ export const eventCatalogue = {
   'node.left': { summary: 'A node stopped serving.', data: z.strictObject({ reason: z.enum(['shutdown', 'lost']) }), example: { reason: 'shutdown' } },
   'thread.lost': { summary: 'A net thread ended unasked and is replaced.', data: z.strictObject({ thread: z.int(), detail: z.string() }), example: { thread: 0, detail: 'exit code 1' } },
   'log.gap': { summary: 'Events were lost before they reached the log: it was unreachable or too slow, or who had them was killed.', data: z.strictObject({ missed: z.int().nullable().meta({ description: 'How many; null with `node_lost`: nobody knows.' }), reason: z.enum(['overflow', 'thread_lost', 'node_lost']), since: z.iso.datetime().meta({ description: 'Nothing before it is missing; with `node_lost` that is as good as is known.' }) }), example: { missed: 48, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' } },
-  'job.queued': { summary: 'A job was accepted, or is to be tried again by request.', data: z.strictObject({ ...jobKind, delayMs: z.int(), batch: z.string().optional(), index: z.int().optional(), schedule: z.string().optional() }), example: { pool: 'default', kind: 'sleep', delayMs: 0 } },
-  'job.started': { summary: 'An attempt of a job began.', data: z.strictObject({ ...jobKind, attempt: z.int(), waitMs: z.int().meta({ description: 'Since it was submitted.' }), batch: z.string().optional(), index: z.int().optional() }), example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 } },
+  'job.queued': { summary: 'A job was accepted, or is to be tried again by request.', data: z.strictObject({ ...jobIdentity, delayMs: z.int() }), example: { pool: 'default', kind: 'sleep', delayMs: 0 } },
+  'job.started': { summary: 'An attempt of a job began.', data: z.strictObject({ ...jobIdentity, attempt: z.int(), waitMs: z.int().meta({ description: 'Since it was submitted.' }) }), example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 } },
   'job.progress': { summary: 'A job told how far it is; not every time it does.', data: z.strictObject({ fraction: z.number().meta({ description: '0 to 1.' }) }), example: { fraction: 0.5 } },
   'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string().optional().meta({ description: 'Absent without the scope `payload`.' }), attempt: z.int(), omitted }), example: { level: 'info', text: '0', attempt: 1 } },
-  'job.completed': { summary: 'A job completed.', data: z.strictObject({ ...jobKind, attempt: z.int(), runMs: z.int(), resultBytes: z.int() }), example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 } },
-  'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'http.request', code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 1000 } },
-  'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobKind, ...failure, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
-  'job.cancelled': { summary: 'A job was cancelled; always its last event.', data: z.strictObject({ pool: z.string(), kind: z.string().optional() }), example: { pool: 'default', kind: 'sleep' } },
-  'batch.completed': { summary: 'Every job of a batch has ended, or the batch was ended.', data: z.strictObject({ pool: z.string(), state: z.enum(['completed', 'failed', 'cancelled']), total: z.int(), completed: z.int(), failed: z.int(), cancelled: z.int(), timedOut: z.int() }), example: { pool: 'default', state: 'completed', total: 5, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } },
+  'job.completed': { summary: 'A job completed.', data: z.strictObject({ ...jobIdentity, attempt: z.int(), runMs: z.int(), resultBytes: z.int() }), example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 } },
+  'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'http.request', labels: { team: 'tills' }, schedule: 'sch_06d8xk3v9e0000000000000000', target: 'http://127.0.0.1:9000/health', code: 'job_assertion_failed', detail: 'assert.status does not hold: status 503', assertion: { path: 'assert.status', expected: ['2xx'], actual: 503 }, attempt: 1, retryInMs: 1000 } },
+  'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
+  'job.cancelled': { summary: 'A job was cancelled; always its last event.', data: z.strictObject({ ...jobIdentity, kind: z.string().optional() }), example: { pool: 'default', kind: 'sleep' } },
+  'batch.completed': { summary: 'Every job of a batch has ended, or the batch was ended.', data: z.strictObject({ ...jobKind, labels: jobIdentity.labels, state: z.enum(['completed', 'failed', 'cancelled']), total: z.int(), completed: z.int(), failed: z.int(), cancelled: z.int(), timedOut: z.int() }), example: { pool: 'default', kind: 'http.request', state: 'completed', total: 5, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } },
   'lock.acquired': { summary: 'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.', data: z.strictObject({ ...leaseOf, ttlMs: z.int(), waitedMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 } },
   'lock.released': { summary: 'The holder released the lock, or it was released by force.', data: z.strictObject({ ...leaseOf, heldMs: z.int(), forced: z.boolean(), by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }) }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false } },
   'lock.expired': { summary: 'A lease ran out without being renewed.', data: z.strictObject({ ...leaseOf, heldMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 30000 } },

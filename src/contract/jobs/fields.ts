@@ -35,10 +35,23 @@ export const connectPhaseFields = {
   connectMs: milliseconds('TCP handshake'),
 };
 
+const expected = z.unknown().meta({ description: 'What the input asks for; credentials are shown as `***`.' });
+const actual = z.unknown().meta({ description: 'What was seen, bytes as `{data, encoding, bytes}` up to 500 of them; null: nothing.' });
+
+/** Something the job had to see and did not. */
+export const failedAssertionSchema = z.strictObject({
+  path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
+  expected: expected.optional(),
+  actual: actual.optional(),
+}).meta({ id: 'FailedAssertion', description: 'What the job had to see and did not: the first of several. Values need the scope `payload`; of one longer than 1000 characters of JSON the beginning is shown.' });
+export type FailedAssertion = z.infer<typeof failedAssertionSchema>;
+
 /** Something the job had to see, and whether it did. */
 export const assertionSchema = z.strictObject({
   path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
   ok: z.boolean(),
   detail: z.string().meta({ description: 'What was seen.' }),
+  expected,
+  actual,
 }).meta({ id: 'JobAssertion', description: 'Something the job had to see. One that is not ok fails the job with `job_assertion_failed`.' });
 export type JobAssertion = z.infer<typeof assertionSchema>;

@@ -6,5 +6,6 @@ export * from './kinds/index.ts';
 export * from './limits.ts';
 export * from './pool.ts';
 export * from './schedule.ts';
+export * from './target.ts';
 export * from './thread-messages.ts';
 export * from './withheld-error.ts';

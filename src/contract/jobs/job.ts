@@ -3,6 +3,7 @@ import { MAX_WAIT_MS } from '../client.ts';
 import { labelsSchema, nameSchema } from '../endpoint.ts';
 import { pageFields } from '../page.ts';
 import { sharedNameSchema } from '../shared-name.ts';
+import { failedAssertionSchema } from './fields.ts';
 import { unionByKind } from './kinds/index.ts';
 import { attemptsField, backoffSchema, DEFAULT_POOL, MAX_JOB_DELAY_MS, timeoutMsField } from './pool.ts';
 import { LOG_LEVELS } from './thread-messages.ts';
@@ -57,6 +58,7 @@ export type JobSpec = z.output<typeof jobSpecSchema>;
 export const jobErrorSchema = z.strictObject({
   code: z.string().meta({ description: 'Code of the error catalogue (docs/errors.md).' }),
   detail: z.string(),
+  assertion: failedAssertionSchema.optional().meta({ description: 'With `job_assertion_failed`: what the job had to see and did not.' }),
 }).catchall(z.unknown()).meta({ id: 'JobError', description: 'Why a job, or its last attempt, did not complete. Kinds may add members.' });
 export type JobError = z.infer<typeof jobErrorSchema>;
 

@@ -34,7 +34,7 @@ export class JobCancellation {
     const cancelled = await this.#tryCancel(id);
     if (cancelled.reply !== 'cancelled') return cancelled;
     this.#metrics.counted(cancelled.pool, 'cancelled');
-    this.#events.job('job.cancelled', { id, labels: cancelled.labels }, { pool: cancelled.pool, kind: cancelled.kind });
+    this.#events.job('job.cancelled', cancelled.job, {});
     // It is out of every list; what is left is BullMQ's own record of it.
     await this.#queues.remove(cancelled.pool, cancelled.run).catch((error: unknown) => this.#logger.debug({ err: error }, `${id} stays in its queue`));
     return cancelled;

@@ -1,14 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventSource, EventType } from '../../contract/index.ts';
+import { findTarget } from '../../contract/jobs/index.ts';
 import { EventLog } from '../events/index.ts';
 
 type JobEventType = Extract<EventType, `job.${string}`>;
 
-/** What an event says a job is. */
+/** What events say of a job. */
 export interface JobSubject {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly pool?: string;
+  readonly kind?: string;
+  readonly batch?: string | null | undefined;
+  readonly index?: number | null | undefined;
+  readonly schedule?: string | null | undefined;
+  /** What the kind takes: says what the job works on. */
+  readonly input?: unknown;
 }
+
+/** Of these there may be many, and the event of the attempt has said all. */
+const BRIEF: ReadonlySet<JobEventType> = new Set(['job.log', 'job.progress']);
 
 /** Events of jobs and batches, for the log. */
 @Injectable()
@@ -36,12 +47,25 @@ export class JobEvents {
 
   job(type: JobEventType, job: JobSubject, data: Readonly<Record<string, unknown>>): void {
     if (this.#accepting.size > 0) this.#accepting.get(job.id)?.();
-    this.#log.publish({ type, subject: jobSource(job), data });
+    this.#log.publish({ type, subject: jobSource(job), data: BRIEF.has(type) ? data : { ...identityOf(job), ...data } });
   }
 
   batchCompleted(batch: JobSubject, data: Readonly<Record<string, unknown>>): void {
     this.#log.publish({ type: 'batch.completed', subject: { kind: 'batch', id: batch.id, labels: batch.labels }, data });
   }
+}
+
+/** Whose job it is, and what it works on; what does not apply is absent. */
+function identityOf({ pool, kind = '', labels, batch, index, schedule, input }: JobSubject): Record<string, unknown> {
+  const target = findTarget(kind, input);
+  return {
+    ...(pool === undefined ? {} : { pool }),
+    ...(kind === '' ? {} : { kind }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+    ...(batch ? { batch, index } : {}),
+    ...(schedule ? { schedule } : {}),
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 function jobSource({ id, labels }: JobSubject): EventSource {

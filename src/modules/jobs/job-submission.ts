@@ -50,10 +50,10 @@ export class JobSubmission {
   async submit(submission: Submission, { id = newId('job'), waiter }: { id?: string; waiter?: string } = {}): Promise<Accepted> {
     const pool = await getPool(this.#directory, submission.pool);
     const job = newJob(id, pool, submission);
-    const { kind, delayMs, priority, schedule } = job;
+    const { kind, delayMs, priority } = job;
     const now = Date.now();
     const entry = await this.#queues.entry(job.pool, { id, generation: 1, kind, priority, delayMs, offer: offerOf({ ...job, queuedAt: now }) });
-    const queuing = this.#events.queuing(job, { pool: job.pool, kind, delayMs, ...(schedule === undefined ? {} : { schedule }) });
+    const queuing = this.#events.queuing({ ...job, input: submission.input }, { delayMs });
     try {
       const submitted = await this.#repository.submit(job, entry, { now, waiter });
       if (submitted.reply === 'duplicate') return { id: submitted.id };
@@ -75,7 +75,7 @@ export class JobSubmission {
     const pool = await getPool(this.#directory, job.pool);
     if (reopened.reply !== 'added') throw refusal(pool, reopened.reply === 'closed' ? reopened.why : reopened.reply);
     const { kind, priority } = job;
-    this.#events.job('job.queued', job, { pool: job.pool, kind, delayMs: 0 });
+    this.#events.job('job.queued', job, { delayMs: 0 });
     await this.#enqueue(job.pool, { id, generation: reopened.generation, kind, priority, delayMs: 0 });
   }
 

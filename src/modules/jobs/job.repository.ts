@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { MAX_BATCH_RESULT_BYTES, type Job, type JobError, type JobLogLine, type JobState } from '../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import type { JobSubject } from './job-events.ts';
 import { queueName } from './queues/bull-ids.ts';
 import type { QueueEntry } from './queues/queue-entry.ts';
 import { JobKeys } from './records/job-keys.ts';
@@ -29,8 +30,7 @@ export type Cancelled =
     readonly reply: 'cancelled';
     readonly run: JobRun;
     readonly pool: string;
-    readonly kind: string;
-    readonly labels: Readonly<Record<string, string>>;
+    readonly job: JobSubject;
     /** '' when it belongs to none. */
     readonly batch: string;
     readonly progress: BatchProgress;
@@ -69,9 +69,13 @@ export class JobRepository {
     const [reply, ...more] = (await onRedis(() => CANCEL.run(this.#redis, [this.#keys.root], args))) as [Cancelled['reply'], ...unknown[]];
     if (reply === 'final') return { reply, state: more[0] as JobState };
     if (reply !== 'cancelled') return { reply };
-    const [pool, generation, kind, labels, batch, state, open] = more as [string, string, string, string, string, BatchProgress['state'] | '', number];
+    const [pool, generation, [kind, labels, batch, index, schedule, input], state, open] = more as [string, string, (string | null)[], BatchProgress['state'] | '', number];
     const progress = { state: state === '' ? 'none' as const : state, open };
-    return { reply, run: { id, generation: Number(generation) }, pool, kind, labels: JSON.parse(labels) as Record<string, string>, batch, progress };
+    const job = {
+      id, pool, kind: kind ?? '', batch, schedule, labels: JSON.parse(labels ?? '{}') as Record<string, string>, input: JSON.parse(input ?? 'null') as unknown,
+      ...(typeof index === 'string' ? { index: Number(index) } : {}),
+    };
+    return { reply, run: { id, generation: Number(generation) }, pool, job, batch: batch ?? '', progress };
   }
 
   async find(id: string): Promise<Job | undefined> {

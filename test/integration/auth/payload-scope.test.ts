@@ -67,7 +67,7 @@ describe('without the scope payload', () => {
     expect(list.body.items).toMatchObject([{ id: failed.id, error: { code: 'job_failed' }, omitted: ['error.detail'] }]);
     const http = await call<Job>('POST', '/jobs?waitMs=20000', 'worker', { kind: 'http.request', input: { url: `http://${origin}/fail`, assert: { status: [200] } }, attempts: 1 });
     expect(http.body).toMatchObject({ state: 'failed', error: { code: 'job_assertion_failed' } });
-    expect(Object.keys(http.body.error ?? {}).toSorted()).toEqual(['code', 'detail']);
+    expect(Object.keys(http.body.error ?? {}).toSorted()).toEqual(['assertion', 'code', 'detail']);
     expect(http.body.omitted).toEqual(expect.arrayContaining(['input', 'result', 'error.detail', 'error.result', 'error.errors']));
     for (const { body } of [retried, list, http]) expect(JSON.stringify(body)).not.toMatch(SECRETS);
     expect((await call<{ items: Job[] }>('GET', '/jobs?label=suite:quoting', 'all')).body.items[0]?.error?.detail).toContain('thrown-secret');

@@ -1,5 +1,5 @@
 import { carriesJobError } from '../../../contract/index.ts';
-import { withheldError } from '../../../contract/jobs/withheld-error.ts';
+import { withheldError, type JobError } from '../../../contract/jobs/index.ts';
 
 /** Members of `data` that carry or describe message contents. */
 const PAYLOAD_MEMBERS = ['data', 'encoding', 'truncated'] as const;
@@ -20,8 +20,9 @@ function withheldData(type: string, data: EventData): EventData {
 }
 
 function withheldFailure(data: EventData): EventData {
-  const { error: { detail }, omitted } = withheldError({ code: String(data['code']), detail: String(data['detail']) });
-  return omitted.length === 0 ? data : { ...data, detail, omitted };
+  const { code, detail, assertion } = data as unknown as JobError;
+  const { error, omitted } = withheldError({ code, detail, ...(assertion === undefined ? {} : { assertion }) });
+  return omitted.length === 0 ? data : { ...data, ...error, omitted };
 }
 
 function without(data: EventData, names: readonly string[]): EventData {

@@ -83,7 +83,7 @@ export class BatchFeeder {
     if (!fed.more) this.#remember(batch);
     if (!fed.options || fed.inputs.length === 0) return false;
     const { kind, labels } = fed.options;
-    for (const at of fed.inputs.keys()) this.#events.job('job.queued', { id: batchJobId(batch, fed.from + at), labels }, { pool, kind, delayMs: 0, batch, index: fed.from + at });
+    for (const at of fed.inputs.keys()) this.#events.job('job.queued', { id: batchJobId(batch, fed.from + at), labels, pool, kind, batch, index: fed.from + at }, { delayMs: 0 });
     if (fed.size > 1) await this.#queues.addBundles(pool, bundlesOf(batch, fed.options, fed));
     else await this.#queues.add(pool, runsOf(batch, fed.options, fed));
     return fed.more;

@@ -61,9 +61,9 @@ export class BatchFollowUp {
   async tellEnd(id: string): Promise<void> {
     const hash = await this.#repository.find(id);
     if (!hash) return;
-    const { pool, state, total, counts, labels } = batchOf(id, hash);
+    const { pool, kind, state, total, counts, labels } = batchOf(id, hash);
     const { completed, failed, cancelled, timedOut } = counts;
-    this.#events.batchCompleted({ id, labels }, { pool, state, total, completed, failed, cancelled, timedOut });
+    this.#events.batchCompleted({ id, labels }, { pool, kind, ...(Object.keys(labels).length === 0 ? {} : { labels }), state, total, completed, failed, cancelled, timedOut });
   }
 
   async #follow(batch: string, pool: string, { state, open }: BatchProgress): Promise<void> {

@@ -20,6 +20,7 @@ export interface JobOffer {
   readonly queuedAt: number;
   readonly batch: string | undefined;
   readonly index: number | undefined;
+  readonly schedule?: string | undefined;
 }
 
 interface Source extends Omit<BatchJob, 'priority'> {
@@ -27,11 +28,12 @@ interface Source extends Omit<BatchJob, 'priority'> {
   readonly queuedAt: number;
   readonly batch?: string;
   readonly index?: number;
+  readonly schedule?: string | undefined;
 }
 
 /** Undefined when the job is too large to travel. */
-export function offerOf({ kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index }: Source): JobOffer | undefined {
-  return input.length > MAX_INPUT_LENGTH ? undefined : { kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index };
+export function offerOf({ kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index, schedule }: Source): JobOffer | undefined {
+  return input.length > MAX_INPUT_LENGTH ? undefined : { kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index, schedule };
 }
 
 /** The offer in the data of a BullMQ job. */

@@ -29,6 +29,7 @@ export interface StartedJob extends JobRun {
   readonly startedAt: number;
   readonly batch: string | undefined;
   readonly index: number | undefined;
+  readonly schedule?: string | undefined;
   /** How often it was begun and not ended, because its node went away. */
   readonly stalls: number;
 }
@@ -157,6 +158,7 @@ function startedJob(run: JobRun, field: Readonly<Record<(typeof STARTED_FIELDS)[
     startedAt: now,
     batch: field.batch,
     index: field.idx === undefined ? undefined : Number(field.idx),
+    schedule: field.schedule,
     stalls: Number(field.stalls ?? 0),
   };
 }

@@ -3,7 +3,7 @@ import { PART_FINISH, PART_NAMES } from './script-parts.ts';
 
 /** Fields that START gives, in this order. */
 export const STARTED_FIELDS = [
-  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls',
+  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls', 'schedule',
 ] as const;
 
 const PART_BEGIN = `
@@ -117,7 +117,7 @@ return { 'done' }
  *
  *   ARGV id, now, error as JSON, most bytes of a batch's results, what the names of BullMQ's queues of pools begin with
  *   →    ['missing'] · ['final', state] · ['active'] · ['adding']: it is on its way into its queue, ask again ·
- *        ['cancelled', pool, generation, kind, labels, batch or '', what became of its batch, open jobs of it]
+ *        ['cancelled', pool, generation, [kind, labels, batch, place in it, schedule, input], what became of its batch, open jobs of it]
  */
 export const CANCEL = new RedisScript(`${PART_NAMES}${PART_FINISH}
 local id, now = ARGV[1], ARGV[2]
@@ -141,8 +141,9 @@ if not bundle then
   call('ZREM', queue .. 'delayed', run)
 end
 call('HSET', job_key(id), 'cancel', 1)
-local more = call('HMGET', job_key(id), 'kind', 'labels', 'attemptsMade')
-return { 'cancelled', job.pool, job.gen, more[1], more[2], job.batch or '', finish(id, job, now, 'cancelled', '', ARGV[3], more[3] or 0, tonumber(ARGV[4])) }
+local more = call('HMGET', job_key(id), 'kind', 'labels', 'batch', 'idx', 'schedule', 'input')
+local attempts_made = call('HGET', job_key(id), 'attemptsMade')
+return { 'cancelled', job.pool, job.gen, more, finish(id, job, now, 'cancelled', '', ARGV[3], attempts_made or 0, tonumber(ARGV[4])) }
 `);
 
 /**

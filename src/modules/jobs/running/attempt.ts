@@ -97,5 +97,6 @@ function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
 export function jobError(error: AppError): JobError {
   const whole: JobError = maskCredentials({ ...error.extra, ...(error.errors ? { errors: error.errors } : {}), code: error.code, detail: error.message });
   if (JSON.stringify(whole).length <= MAX_ERROR_LENGTH) return whole;
-  return { code: whole.code, detail: whole.detail.slice(0, SHORT_DETAIL_LENGTH) };
+  const { code, detail, assertion } = whole;
+  return { code, detail: detail.slice(0, SHORT_DETAIL_LENGTH), ...(assertion ? { assertion } : {}) };
 }

@@ -107,10 +107,10 @@ export class JobProcessor {
   }
 
   async #attempt(job: StartedJob, signal: AbortSignal): Promise<AttemptEnd> {
-    const { pool, kind, batch, index } = job;
+    const { pool } = job;
     const number = job.attemptsMade + 1;
     const waitMs = job.startedAt - job.queuedAt;
-    this.#events.job('job.started', job, { pool, kind, attempt: number, waitMs, ...(batch === undefined ? {} : { batch, index }) });
+    this.#events.job('job.started', job, { attempt: number, waitMs });
     this.#means.metrics.started(pool, waitMs);
     const notes = new JobNotes({
       job,
@@ -137,12 +137,10 @@ export class JobProcessor {
   }
 
   async #fail(job: StartedJob, failure: Failure, again: boolean): Promise<Processed> {
-    const { pool, kind } = job;
     const attemptsMade = job.attemptsMade + 1;
     if (!again) return this.#end(job, { ...failure, attemptsMade });
     const delayMs = retryDelay(job.backoff, attemptsMade);
-    const { code, detail } = failure.error;
-    this.#events.job(`job.${failure.state}`, job, { pool, kind, code, detail, attempt: attemptsMade, retryInMs: delayMs });
+    this.#events.job(`job.${failure.state}`, job, { ...failureData(failure.error), attempt: attemptsMade, retryInMs: delayMs });
     return this.#defer(job, { delayMs, attemptsMade, error: failure.error });
   }
 
@@ -167,12 +165,12 @@ export class JobProcessor {
 
   #tell(job: StartedJob, outcome: Outcome, { now, batch }: { now: number; batch: BatchProgress | undefined }): void {
     if (!batch) return this.#logger.debug(`${job.id} had ended already; this outcome (${outcome.state}) does not count`);
-    const { pool, kind } = job;
+    const { pool } = job;
     const runMs = now - job.startedAt;
     this.#running.tellEnd(job.id, endOf(outcome, { node: this.#runs.node, startedAt: job.startedAt }, now));
     this.#means.metrics.ended(pool, outcome.state, runMs);
     this.#means.endedLocks.add(job.id);
-    this.#events.job(`job.${outcome.state}`, job, { pool, kind, ...outcomeData(outcome, runMs) });
+    this.#events.job(`job.${outcome.state}`, job, outcomeData(outcome, runMs));
     if (job.batch === undefined) return;
     this.#followUp.ran(job.batch, runMs);
     this.#followUp.jobEnded(job.batch, pool, batch);
@@ -183,11 +181,16 @@ function offered(run: JobRun, { input, ...offer }: JobOffer, pool: string): Star
   return { ...run, ...offer, pool, input: JSON.parse(input), attemptsMade: 0, startedAt: Date.now(), stalls: 0 };
 }
 
+/** What events say of an error; the record has all of it. */
+function failureData(error: JobError | undefined): Record<string, unknown> {
+  return { code: error?.code, detail: error?.detail, ...(error?.assertion ? { assertion: error.assertion } : {}) };
+}
+
 function outcomeData({ state, result = '', error, attemptsMade }: Outcome, runMs: number): Record<string, unknown> {
   const data: Record<FinalJobState, Record<string, unknown>> = {
     completed: { attempt: attemptsMade, runMs, resultBytes: Buffer.byteLength(result) },
-    failed: { code: error?.code, detail: error?.detail, attempt: attemptsMade, retryInMs: null },
-    timed_out: { code: error?.code, detail: error?.detail, attempt: attemptsMade, retryInMs: null },
+    failed: { ...failureData(error), attempt: attemptsMade, retryInMs: null },
+    timed_out: { ...failureData(error), attempt: attemptsMade, retryInMs: null },
     cancelled: {},
   };
   return data[state];

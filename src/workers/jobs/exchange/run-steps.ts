@@ -5,6 +5,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import { createEncoder } from '../../shared/framing/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
 import type { JobContext } from '../context.ts';
+import { failedAssertion, shownBytes } from '../failed-assertion.ts';
 import type { Channel } from './channel.ts';
 import type { Received } from './inbox.ts';
 import type { Transcript } from './transcript.ts';
@@ -20,6 +21,9 @@ export interface Exchange {
 export interface Unmet {
   readonly step: number;
   readonly why: string;
+  readonly expected: unknown;
+  /** The last message that came and did not match; null: none came. */
+  readonly actual: unknown;
 }
 
 /** Takes the steps in order; stops at the first expectation that is not met and says which. Rejects when the channel fails. */
@@ -34,12 +38,16 @@ export async function runSteps({ steps, framing, channel, transcript }: Exchange
     } else {
       const { match, timeoutMs } = step.expect;
       const matches = compileMatch(match);
+      let last = undefined as Buffer | undefined;
       const wanted = (message: Received): boolean => {
         const fits = matches(message.bytes);
+        last = message.bytes;
         transcript.add({ direction: 'in', step: fits ? index : null, ...message });
         return fits;
       };
-      if ((await channel.inbox.take(wanted, timeoutMs, signal)) === undefined) return { step: index, why: channel.inbox.whyNone(timeoutMs) };
+      if ((await channel.inbox.take(wanted, timeoutMs, signal)) === undefined) {
+        return { step: index, why: channel.inbox.whyNone(timeoutMs), expected: match, actual: last === undefined ? null : shownBytes(last, transcript.encoding) };
+      }
     }
     progress((index + 1) / steps.length);
   }
@@ -47,6 +55,7 @@ export async function runSteps({ steps, framing, channel, transcript }: Exchange
 }
 
 /** The error of an expectation that was not met, with everything that was said. */
-export function unmetError({ step, why }: Unmet, transcript: Transcript, more: Record<string, unknown> = {}): AppError {
-  return new AppError('job_assertion_failed', `Step ${step}: ${why}.`, { errors: [{ path: `steps[${step}].expect`, message: why }], extra: { transcript: transcript.entries, ...more } });
+export function unmetError({ step, why, expected, actual }: Unmet, transcript: Transcript, more: Record<string, unknown> = {}): AppError {
+  const path = `steps[${step}].expect`;
+  return new AppError('job_assertion_failed', `Step ${step}: ${why}.`, { errors: [{ path, message: why }], extra: { transcript: transcript.entries, assertion: failedAssertion(`${path}.match`, expected, actual), ...more } });
 }

@@ -16,17 +16,17 @@ export interface Exchanged {
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #startedMs = performance.now();
-  readonly #encoding: Encoding;
+  readonly encoding: Encoding;
   #bytesLeft = TRANSCRIPT_MAX_BYTES;
 
   constructor(encoding: Encoding) {
-    this.#encoding = encoding;
+    this.encoding = encoding;
   }
 
   add({ direction, step, bytes, truncated, atMs }: Exchanged): void {
     if (this.entries.length >= TRANSCRIPT_MAX_MESSAGES) return;
     const fits = bytes.length <= this.#bytesLeft;
     if (fits) this.#bytesLeft -= bytes.length;
-    this.entries.push({ atMs: Math.max(atMs - this.#startedMs, 0), direction, step, bytes: bytes.length, truncated, ...(fits ? encodeBytes(bytes, this.#encoding) : {}) });
+    this.entries.push({ atMs: Math.max(atMs - this.#startedMs, 0), direction, step, bytes: bytes.length, truncated, ...(fits ? encodeBytes(bytes, this.encoding) : {}) });
   }
 }

@@ -1,37 +1,41 @@
+import type { Encoding } from '../../../contract/bytes.ts';
 import type { JobAssertion } from '../../../contract/jobs/fields.ts';
 import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
 import { isCredentialHeader, MASK } from '../../../core/masking/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
+import { shownBytes } from '../failed-assertion.ts';
 import type { HttpAnswer } from './http-fetch.ts';
 
 type HttpAssertions = JobInput<'http.request'>['assert'];
 
 /** Each assertion of the input, and whether it holds. */
-export function checkAssertions(assert: HttpAssertions, answer: HttpAnswer, totalMs: number): JobAssertion[] {
-  return [...checkStatus(assert.status, answer.status), ...checkHeaders(assert.headers, answer), ...checkBody(assert.body, answer), ...checkTotal(assert.maxTotalMs, totalMs)];
+export function checkAssertions({ assert, encoding }: Pick<JobInput<'http.request'>, 'assert' | 'encoding'>, answer: HttpAnswer, totalMs: number): JobAssertion[] {
+  return [...checkStatus(assert.status, answer.status), ...checkHeaders(assert.headers, answer), ...checkBody(assert.body, answer, encoding), ...checkTotal(assert.maxTotalMs, totalMs)];
 }
 
 function checkStatus(wanted: HttpAssertions['status'], status: number): JobAssertion[] {
   if (wanted === undefined) return [];
   const ok = wanted.some((code) => code === status || code === `${Math.floor(status / 100)}xx`);
-  return [{ path: 'assert.status', ok, detail: `status ${status}` }];
+  return [{ path: 'assert.status', ok, detail: `status ${status}`, expected: wanted, actual: status }];
 }
 
 function checkHeaders(wanted: HttpAssertions['headers'] = {}, { headers }: HttpAnswer): JobAssertion[] {
   return Object.entries(wanted).map(([name, match]) => {
     const value = headers[name.toLowerCase()];
     const path = `assert.headers.${name}`;
-    if (value === undefined) return { path, ok: false, detail: 'is absent' };
+    const expected = isCredentialHeader(name) ? MASK : match;
+    if (value === undefined) return { path, ok: false, detail: 'is absent', expected, actual: null };
     const ok = [value].flat().some((text) => compileMatch(match)(Buffer.from(text, 'latin1')));
-    return { path, ok, detail: isCredentialHeader(name) ? MASK : String(value).slice(0, 200) };
+    const seen = isCredentialHeader(name) ? MASK : value;
+    return { path, ok, detail: String(seen).slice(0, 200), expected, actual: seen };
   });
 }
 
-function checkBody(match: HttpAssertions['body'], { body, truncated }: HttpAnswer): JobAssertion[] {
+function checkBody(match: HttpAssertions['body'], { body, truncated }: HttpAnswer, encoding: Encoding): JobAssertion[] {
   if (match === undefined) return [];
-  return [{ path: 'assert.body', ok: compileMatch(match)(body), detail: `${truncated ? 'the first ' : ''}${body.length} bytes` }];
+  return [{ path: 'assert.body', ok: compileMatch(match)(body), detail: `${truncated ? 'the first ' : ''}${body.length} bytes`, expected: match, actual: shownBytes(body, encoding) }];
 }
 
 function checkTotal(maxTotalMs: number | undefined, totalMs: number): JobAssertion[] {
-  return maxTotalMs === undefined ? [] : [{ path: 'assert.maxTotalMs', ok: totalMs <= maxTotalMs, detail: `${totalMs.toFixed(1)} ms` }];
+  return maxTotalMs === undefined ? [] : [{ path: 'assert.maxTotalMs', ok: totalMs <= maxTotalMs, detail: `${totalMs.toFixed(1)} ms`, expected: maxTotalMs, actual: Math.round(totalMs * 1000) / 1000 }];
 }

@@ -19,7 +19,7 @@ export const run: JobRun<'http.request'> = async (input, context) => {
     redirects: [...redirects],
     address,
     phases: { ...phases, totalMs },
-    assertions: checkAssertions(input.assert, answer, totalMs),
+    assertions: checkAssertions(input, answer, totalMs),
   };
   requireAssertions(result);
   return result;

@@ -65,7 +65,7 @@ function nameOf(parts: object): string {
 
 function checkAssertions({ minDaysLeft, trusted }: JobInput<'tls.inspect'>['assert'], facts: ReturnType<typeof factsOf>): JobAssertion[] {
   return [
-    ...(minDaysLeft === undefined ? [] : [{ path: 'assert.minDaysLeft', ok: facts.daysLeft >= minDaysLeft, detail: `${facts.daysLeft} days left` }]),
-    ...(trusted === undefined ? [] : [{ path: 'assert.trusted', ok: facts.trusted === trusted, detail: facts.trustError ?? 'trusted' }]),
+    ...(minDaysLeft === undefined ? [] : [{ path: 'assert.minDaysLeft', ok: facts.daysLeft >= minDaysLeft, detail: `${facts.daysLeft} days left`, expected: minDaysLeft, actual: facts.daysLeft }]),
+    ...(trusted === undefined ? [] : [{ path: 'assert.trusted', ok: facts.trusted === trusted, detail: facts.trustError ?? 'trusted', expected: trusted, actual: facts.trusted }]),
   ];
 }

@@ -3,6 +3,7 @@ import type { JobRun } from '../context.ts';
 import { runSteps, unmetError } from '../exchange/run-steps.ts';
 import { Transcript } from '../exchange/transcript.ts';
 import { UdpChannel } from '../exchange/udp-channel.ts';
+import { failedAssertion } from '../failed-assertion.ts';
 import { allowedAddresses } from '../net/resolve.ts';
 
 export const run: JobRun<'udp.exchange'> = async (input, context) => {
@@ -16,7 +17,7 @@ export const run: JobRun<'udp.exchange'> = async (input, context) => {
     const unmet = await runSteps({ steps, framing, transcript, channel }, context);
     const { outcome, address } = channel;
     if (!input.outcomes.includes(outcome)) {
-      throw new AppError('job_assertion_failed', `The target was ${outcome}.`, { errors: [{ path: 'outcomes', message: `does not list "${outcome}"` }], extra: { outcome, transcript: transcript.entries } });
+      throw new AppError('job_assertion_failed', `The target was ${outcome}.`, { errors: [{ path: 'outcomes', message: `does not list "${outcome}"` }], extra: { outcome, transcript: transcript.entries, assertion: failedAssertion('outcomes', input.outcomes, outcome) } });
     }
     if (unmet && outcome === 'answered') throw unmetError(unmet, transcript, { outcome });
     return { address, outcome, resolveMs, totalMs: performance.now() - startedMs, transcript: transcript.entries };
