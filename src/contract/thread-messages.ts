@@ -39,6 +39,8 @@ export interface NetThreadData {
    * [0] with what it has posted; when it dies, [1] tells the main thread how many events died with it.
    */
   readonly flow: SharedArrayBuffer;
+  /** The newest egress rules (src/core/egress/shared-rules.ts): they count instead of those that an endpoint comes with. Undefined: those count. */
+  readonly egress?: SharedArrayBuffer | undefined;
 }
 
 /** An endpoint as its net thread needs it. */
@@ -64,11 +66,11 @@ export interface ClientEndpoint {
   readonly egress: EgressRules;
 }
 
-/** Egress policy as plain data: an address is allowed when `allow` lists it, or `deny` does not. Blocks are CIDR; `denyPorts` on own addresses. */
+/** Egress policy as plain data: an address is allowed when `allow` lists it, or `deny` does not. Blocks are CIDR. */
 export interface EgressRules {
   readonly allow: readonly string[];
   readonly deny: readonly string[];
-  /** `host:port` pairs that are never allowed: Portcall's own API and Redis. */
+  /** Never allowed: the APIs of the cluster and Redis, by address and by name. */
   readonly denyTargets: readonly Address[];
 }
 

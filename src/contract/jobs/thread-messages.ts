@@ -16,6 +16,8 @@ import type { JobKind } from './kinds/index.ts';
 /** `workerData` of a job thread. */
 export interface JobThreadData {
   readonly egress: EgressRules;
+  /** The newest egress rules (src/core/egress/shared-rules.ts), which count instead. Undefined: those above count. */
+  readonly liveEgress?: SharedArrayBuffer | undefined;
 }
 
 export interface JobTask {

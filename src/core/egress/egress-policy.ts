@@ -1,19 +1,40 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { isIP, type AddressInfo } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { AddressInfo } from 'node:net';
-import { CONFIG, ConfigError, type Config } from '../config/index.ts';
+import { CONFIG, ConfigError, isLoopbackHost, isWildcardHost, type Config } from '../config/index.ts';
 import { egressRules, type EgressRules, type EgressTarget } from './egress-rules.ts';
+import { isOnThisMachine, ownAddresses, ownNetwork, TargetNames, targetOf } from './own-targets.ts';
+import { newSharedRules, writeSharedRules } from './shared-rules.ts';
 
-const REDIS_PORT = 6379;
+/** Most addresses of this machine that the others are given. */
+const MAX_ADDRESSES = 64;
 
-/** The egress rules of this node, for clients and jobs. */
+/** What a node says of itself to the others, so that nobody on any node connects to it. */
+export interface OwnTargets {
+  /** Who has the same reaches it on loopback. */
+  readonly network: string;
+  /** Its API and Redis, as bound, as advertised, and as resolved there. */
+  readonly targets: readonly EgressTarget[];
+}
+
+/** Another node of the cluster. */
+export interface ClusterNode extends Partial<OwnTargets> {
+  /** Under which other nodes reach its API. */
+  readonly url: string;
+}
+
+/** The egress rules of this node, for clients, forwards, tunnels and jobs. The threads have them in {@link shared}. */
 @Injectable()
 export class EgressPolicy {
+  /** The newest rules, for every thread that connects anywhere. */
+  readonly shared = newSharedRules();
   readonly #config: Config;
   readonly #http: HttpAdapterHost;
+  readonly #names = new TargetNames();
+  readonly #network = ownNetwork();
+  /** Of the other nodes, with resolved hosts. */
+  #cluster: readonly EgressTarget[] = [];
+  #written = '';
 
   constructor(@Inject(CONFIG) config: Config, http: HttpAdapterHost) {
     const wrong = config.egressAllow.filter((block) => !isBlock(block));
@@ -22,11 +43,33 @@ export class EgressPolicy {
     this.#http = http;
   }
 
-  /** As of now: names and own addresses are looked up each time. */
+  /** As of now: names and own addresses are looked up each time. The threads have them, too, from then on. */
   async rules(): Promise<EgressRules> {
-    const { redisUrl, advertiseUrl } = this.#config;
-    const [redis, advertised] = await Promise.all([resolved(redisUrl), resolved(advertiseUrl)]);
-    return egressRules(this.#config, { api: [...this.#listening(), ...advertised], redis, ownAddresses: ownAddresses() });
+    const [redis, advertised] = await Promise.all([this.#redis(), this.#advertised()]);
+    const rules = egressRules(this.#config, { api: [...this.#listening(), ...advertised, ...this.#cluster], redis, ownAddresses: ownAddresses() });
+    const text = JSON.stringify(rules);
+    if (text !== this.#written) writeSharedRules(this.shared, rules);
+    this.#written = text;
+    return rules;
+  }
+
+  /** What the other nodes of the cluster have to know of this one, as of now. Addresses stand in it instead of a wildcard, which is kept for who shares the machine. */
+  async ownTargets(): Promise<OwnTargets> {
+    const [redis, advertised] = await Promise.all([this.#redis(), this.#advertised()]);
+    const targets = [...this.#listening(), ...advertised, ...redis];
+    const spelled = targets.flatMap(({ host, port }) => (isWildcardHost(host) ? ownAddresses().filter((address) => !isLoopbackHost(address)).slice(0, MAX_ADDRESSES).map((address) => ({ host: address, port })) : []));
+    return { network: this.#network, targets: [...targets, ...spelled] };
+  }
+
+  /** Takes over who else is in the cluster; the threads have it when this resolves. */
+  async setCluster(nodes: readonly ClusterNode[]): Promise<void> {
+    const resolved = await Promise.all(nodes.map(async ({ url, network, targets = [] }) => {
+      const reachable = targets.filter(({ host }) => network === this.#network || !(isWildcardHost(host) || isLoopbackHost(host)));
+      return (await Promise.all([targetOf(url), ...reachable].map((target) => this.#names.resolve(target)))).flat();
+    }));
+    const unique = new Map(resolved.flat().map((target) => [`${target.host} ${target.port}`, target]));
+    this.#cluster = [...unique.values()];
+    await this.rules();
   }
 
   #listening(): EgressTarget[] {
@@ -34,26 +77,20 @@ export class EgressPolicy {
     const bound = server.address();
     return bound === null || typeof bound === 'string' ? [] : [{ host: bound.address, port: bound.port }];
   }
-}
 
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address.split('%')[0] ?? address));
-}
+  async #advertised(): Promise<EgressTarget[]> {
+    const { advertiseUrl } = this.#config;
+    return advertiseUrl === undefined ? [] : this.#names.resolve(targetOf(advertiseUrl));
+  }
 
-/** Every address of a URL's host; none when there is no URL, or nobody knows the name. */
-async function resolved(text: string | undefined): Promise<EgressTarget[]> {
-  if (text === undefined) return [];
-  const { hostname, port, protocol } = new URL(text);
-  const number = port === '' ? defaultPort(protocol) : Number(port);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0) return [{ host, port: number }];
-  const found = await lookup(host, { all: true }).catch(() => []);
-  return found.map(({ address }) => ({ host: address, port: number }));
-}
-
-function defaultPort(protocol: string): number {
-  if (protocol.startsWith('redis')) return REDIS_PORT;
-  return protocol === 'https:' ? 443 : 80;
+  /** One that is on this machine may be bound to all its addresses. */
+  async #redis(): Promise<EgressTarget[]> {
+    const { redisUrl } = this.#config;
+    if (redisUrl === undefined) return [];
+    const target = targetOf(redisUrl);
+    const resolved = await this.#names.resolve(target);
+    return resolved.some(({ host }) => isOnThisMachine(host)) ? [...resolved, { host: '0.0.0.0', port: target.port }] : resolved;
+  }
 }
 
 function isBlock(text: string): boolean {

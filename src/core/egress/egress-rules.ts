@@ -1,5 +1,8 @@
 import type { Config } from '../config/index.ts';
 import { isLoopbackHost } from '../config/index.ts';
+import { SPECIAL_PURPOSE_BLOCKS } from './special-purpose-blocks.ts';
+
+export { SPECIAL_PURPOSE_BLOCKS };
 
 /** A host or address and a port. */
 export interface EgressTarget {
@@ -13,25 +16,14 @@ export interface EgressRules {
   readonly allow: readonly string[];
   /** CIDR blocks. */
   readonly deny: readonly string[];
-  /** Never allowed: Portcall's own API and its Redis. IP addresses, or `localhost`. An unspecified address stands for all of this machine. */
+  /** Never allowed: the APIs of all nodes of the cluster, and Redis. IP addresses and names; an unspecified address, and `localhost`, stand for all of this machine. */
   readonly denyTargets: readonly EgressTarget[];
 }
 
-/**
- * What the profile `strict` denies (IANA special-purpose registries, RFC 6890): this host, loopback, private, shared, link-local (cloud
- * metadata is there), protocol assignments, documentation and benchmarks, multicast, reserved; for IPv6 also everything that embeds an
- * IPv4 address (NAT64, 6to4, Teredo) and would lead around the rules.
- */
-export const SPECIAL_PURPOSE_BLOCKS: readonly string[] = [
-  '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24',
-  '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
-  '::/96', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/32', '2001:db8::/32', '2002::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8',
-];
-
 export interface EgressFacts {
-  /** Where the API listens, and under which address other nodes reach it; with resolved hosts. */
+  /** Where the APIs of all nodes listen, and under which addresses they are reached; names and what they resolve to. */
   readonly api: readonly EgressTarget[];
-  /** Where Redis is; with resolved hosts. Empty when it is reached through a unix socket. */
+  /** Where Redis is; its name and what that resolves to. Empty when it is reached through a unix socket. */
   readonly redis: readonly EgressTarget[];
   /** Addresses of this machine. */
   readonly ownAddresses: readonly string[];

@@ -4,6 +4,7 @@ import type { Transferable } from 'node:worker_threads';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ClientObserved, ListenerObserved, NetOp, NetOps } from '../../contract/thread-messages.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
+import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
@@ -43,15 +44,17 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   readonly #config: Config;
   readonly #identity: NodeIdentity;
   readonly #events: ThreadEvents;
+  readonly #egress: EgressPolicy;
   readonly #logger = new Logger('net-threads');
   #slots: ThreadSlot[] = [];
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(NODE_IDENTITY) identity: NodeIdentity, events: ThreadEvents, lifecycle: Lifecycle) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(NODE_IDENTITY) identity: NodeIdentity, events: ThreadEvents, egress: EgressPolicy, lifecycle: Lifecycle) {
     super();
     this.count = config.netThreads ?? Math.min(Math.max(availableParallelism(), DEFAULT_THREADS.min), DEFAULT_THREADS.max);
     this.#config = config;
     this.#identity = identity;
     this.#events = events;
+    this.#egress = egress;
     lifecycle.register({ name: 'net threads', start: { stage: 'threads', run: () => this.#start() }, stop: { stage: 'threads', run: () => this.#end() } });
     lifecycle.register({ name: 'endpoints', stop: { stage: 'draining', run: (graceMs) => this.#drain(graceMs) } });
   }
@@ -100,7 +103,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
       onLost: (from: ThreadSlot, detail: string) => this.#onLost(from, detail),
       onReady: (from: ThreadSlot) => this.emit('ready', from.index),
     };
-    this.#slots = Array.from({ length: this.count }, (_, thread) => new ThreadSlot({ node, placement: { slot, thread }, captureMaxBytes, eventPayloadMaxBytes, eventQueueMaxBytes }, listener));
+    this.#slots = Array.from({ length: this.count }, (_, thread) => new ThreadSlot({ node, placement: { slot, thread }, captureMaxBytes, eventPayloadMaxBytes, eventQueueMaxBytes, egress: this.#egress.shared }, listener));
     await Promise.all(this.#slots.map((one) => one.begin()));
   }
 

@@ -40,7 +40,7 @@ export class JobThreads {
   #isClosing = false;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(EgressPolicy) egress: EgressPolicy, @Inject(JobCallbacks) callbacks: JobCallbacks, @Inject(Lifecycle) lifecycle: Lifecycle) {
-    const shared = { memoryMaxBytes: config.jobMemoryMaxBytes, data: async () => ({ egress: await egress.rules() }) } satisfies Partial<ThreadSettings>;
+    const shared = { memoryMaxBytes: config.jobMemoryMaxBytes, data: async () => ({ egress: await egress.rules(), liveEgress: egress.shared }) } satisfies Partial<ThreadSettings>;
     this.#pools = {
       io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params, signal) => callbacks.answer(name, params, signal)),
       cpu: new CpuThreads({ ...shared, threads: config.jobThreads ?? availableParallelism(), entry: workerEntry('jobs/cpu-thread') }, (error) => this.#logger.error({ err: error }, 'a job thread ended')),

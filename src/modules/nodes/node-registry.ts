@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NodeCounts } from '../../contract/index.ts';
 import { RedisUnavailableError } from '../../core/errors/index.ts';
+import { EgressPolicy, type OwnTargets } from '../../core/egress/index.ts';
 import { Readiness } from '../../core/lifecycle/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import type { ProcessMark } from './process-mark.ts';
@@ -18,6 +19,8 @@ export interface NodeEntry {
   readonly startedAt: string;
   readonly lastSeenAt: string;
   readonly counts: NodeCounts;
+  /** What no other node may connect to. Absent in entries of earlier versions. */
+  readonly own?: OwnTargets;
 }
 
 export interface RegisteredNode extends NodeEntry {
@@ -35,16 +38,20 @@ export type Registration =
 /** The nodes of the cluster in Redis. */
 @Injectable()
 export class NodeRegistry {
-  /** `resumed`: this node was silent for so long that the others may have taken it for lost. */
-  readonly signs = new EventEmitter<{ resumed: [] }>();
+  /** `resumed`: this node was silent for so long that the others may have taken it for lost. `renewed`: it has given a sign of life. */
+  readonly signs = new EventEmitter<{ resumed: []; renewed: [] }>();
   readonly #redis: RedisConnections;
   readonly #keys: RedisKeys;
+  readonly #egress: EgressPolicy;
+  /** What the others know of where this node is. */
+  #announced = '';
   /** Why Redis took no sign of life when it was asked last; undefined as well when it could not be asked. */
   #refusal: string | undefined;
 
-  constructor(@Inject(RedisConnections) redis: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(Readiness) readiness: Readiness) {
+  constructor(@Inject(RedisConnections) redis: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(EgressPolicy) egress: EgressPolicy, @Inject(Readiness) readiness: Readiness) {
     this.#redis = redis;
     this.#keys = keys;
+    this.#egress = egress;
     // Whoever asks may be a stranger: the first word says what is the matter, and is all that is told.
     readiness.register('redisWrites', () => (this.#refusal === undefined ? undefined : `Redis takes no writes for now (${this.#refusal.split(' ', 1)[0]})`));
   }
@@ -52,9 +59,13 @@ export class NodeRegistry {
   /** Enters or renews; `endedInstance` is a holder of the name that is known to have ended. */
   async register(entry: NodeEntry, slot: number, aliveMs: number, endedInstance = ''): Promise<Registration> {
     const [before = '', after = ''] = this.#keys.nodeAlive('\0').split('\0');
-    const args = [entry.name, JSON.stringify(entry), entry.instance, slot, aliveMs, endedInstance, before, after];
+    const own = await this.#egress.ownTargets();
+    const where = JSON.stringify([entry.url, own]);
+    const args = [entry.name, JSON.stringify({ ...entry, own }), entry.instance, slot, aliveMs, endedInstance, before, after, where === this.#announced ? 0 : 1];
     const answer = await this.#noting(() => this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args));
     const [state, first, second, third] = answer as [Registration['state'], unknown, unknown, unknown];
+    if (state === 'ok') this.#announced = where;
+    if (state === 'ok' && slot >= 0) this.signs.emit('renewed');
     // A renewal, and the sign of life before it had run out.
     if (state === 'ok' && slot >= 0 && third === 0) this.signs.emit('resumed');
     if (state === 'ok') return { state, slot: Number(first), lostInstance: String(second) };

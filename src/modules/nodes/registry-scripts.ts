@@ -1,11 +1,12 @@
 /**
- * Enters a node into the registry, or renews its entry.
+ * Enters a node into the registry, or renews its entry. `KEYS[1]:changed` is the channel of {@link ClusterChannel}.
  *
  *   KEYS[1]  hash: node name → entry as JSON        KEYS[2]  the node's sign of life
  *   ARGV[1]  name                                   ARGV[2]  entry as JSON, without slot
  *   ARGV[3]  instance                               ARGV[4]  slot it has so far, or -1
  *   ARGV[5]  how long the sign holds, ms            ARGV[6]  instance that has certainly ended, or ''
  *   ARGV[7], ARGV[8]  what stands before and after a name in the key of a sign of life
+ *   ARGV[9]  1 when the others have to look: it is new, or elsewhere than before
  *
  * Answers {'ok', slot, instance that was lost without anybody noticing or '', 1 when the sign of life was there else 0} | {'taken', entry of the holder} | {'full'}.
  * The slot is kept by name; a new name gets the lowest free one, or that of the dead node not seen for the longest time.
@@ -44,11 +45,12 @@ local entry = cjson.decode(ARGV[2])
 entry.slot = slot
 redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(entry))
 redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[5])
+if ARGV[9] == '1' then redis.call('PUBLISH', KEYS[1] .. ':changed', ARGV[1]) end
 return {'ok', slot, lost, holder and 1 or 0}
 `;
 
 /**
- * Notes that a node has left: by itself, or noticed by another. Answers 1 for the one caller that may publish it, else 0.
+ * Notes that a node has left, by itself or noticed by another, and makes the others look. Answers 1 for the one caller that may publish it, else 0.
  *
  *   KEYS as above   ARGV[1] name   ARGV[2] instance   ARGV[3] 'shutdown' | 'lost'
  */
@@ -62,5 +64,6 @@ if ARGV[3] == 'lost' and holder then return 0 end
 if holder == ARGV[2] then redis.call('DEL', KEYS[2]) end
 entry.left = ARGV[3]
 redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(entry))
+redis.call('PUBLISH', KEYS[1] .. ':changed', ARGV[1])
 return 1
 `;

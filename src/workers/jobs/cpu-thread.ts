@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { JobTask, JobThreadData, TaskNotice } from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { compileEgress } from '../shared/egress.ts';
+import { egressOf, followEgress } from '../shared/live-egress.ts';
 import { runTask } from './run-task.ts';
 
 /**
@@ -9,8 +9,9 @@ import { runTask } from './run-task.ts';
  * this one ends jobs that can hear it and so saves the thread.
  */
 
-const { egress: rules } = workerData as JobThreadData;
-const egress = compileEgress(rules);
+const { egress: rules, liveEgress } = workerData as JobThreadData;
+followEgress(liveEgress);
+const egress = egressOf(rules);
 const post = (notice: TaskNotice): void => parentPort?.postMessage(notice);
 
 export default async function runAlone(task: JobTask): Promise<void> {

@@ -2,14 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { IoToMain, JobNotice, JobThreadData, JobTask, MainToIo } from '../../contract/jobs/thread-messages.ts';
 import { AppError, type SerializedError } from '../../core/errors/index.ts';
 import { MessageBatch } from '../../core/message-batch.ts';
-import { compileEgress } from '../shared/egress.ts';
+import { egressOf, followEgress } from '../shared/live-egress.ts';
 import { MainCalls } from './main-calls.ts';
 import { runTask } from './run-task.ts';
 
 /** Entry of an I/O thread: many jobs at a time, each told to stop by its signal. */
 
-const { egress: rules } = workerData as JobThreadData;
-const egress = compileEgress(rules);
+const { egress: rules, liveEgress } = workerData as JobThreadData;
+followEgress(liveEgress);
+const egress = egressOf(rules);
 const running = new Map<number, AbortController>();
 const messages = new MessageBatch<IoToMain>((batch) => parentPort?.postMessage(batch));
 const post = (message: IoToMain): void => messages.add(message);

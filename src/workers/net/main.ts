@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MainToNet, NetThreadData } from '../../contract/thread-messages.ts';
+import { followEgress } from '../shared/live-egress.ts';
 import { NetThread } from './net-thread.ts';
 import { createOps } from './ops/index.ts';
 import { serve } from './requests.ts';
@@ -25,6 +26,7 @@ import { serve } from './requests.ts';
 const port = parentPort;
 if (port === null) throw new Error('A net thread is started as a worker thread.');
 
+followEgress((workerData as NetThreadData).egress);
 const thread = new NetThread(workerData as NetThreadData, (message, transfer) => port.postMessage(message, transfer));
 const ops = createOps(thread);
 

@@ -39,3 +39,25 @@ test('the fault says what is forbidden', () => {
   expect(fault?.code).toBe('egress_forbidden');
   expect(fault?.message).toContain('[2001:db8::1]:80');
 });
+
+test.each([
+  ['127.0.0.1', ['64:ff9b::7f00:1', '64:ff9b::127.0.0.1', '::ffff:0:127.0.0.1', '::ffff:0:7f00:1', '::7f00:1']],
+  ['10.0.0.9', ['64:ff9b::a00:9', '::ffff:0:10.0.0.9', '::10.0.0.9', '::ffff:10.0.0.9']],
+  ['192.0.2.0', ['64:ff9b::c000:200', '64:ff9b::192.0.2.0']],
+])('Portcall\'s own %s is no target as the IPv6 address that is translated to it', (host, denied) => {
+  const rules = { denyTargets: [{ host, port: 7070 }], allow: ['::/0'] };
+  for (const address of denied) expect(allows(rules, address, 7070), address).toBe(false);
+  for (const address of ['64:ff9b::a00:a', '2001:db8::a00:9', '::a01:9']) expect(allows(rules, address, 7070), address).toBe(true);
+});
+
+test('a name that is Portcall\'s own is no target, whatever it resolves to', () => {
+  const { fault } = compileEgress({ ...open, denyTargets: [{ host: 'Node-B.example', port: 7070 }] });
+  const denied = ['node-b.example', 'NODE-B.EXAMPLE', 'node-b.example.'].map((host) => fault('203.0.113.9', 7070, host)?.code);
+  expect(denied).toEqual(['egress_forbidden', 'egress_forbidden', 'egress_forbidden']);
+  expect([fault('203.0.113.9', 7071, 'node-b.example'), fault('203.0.113.9', 7070, 'node-c.example'), fault('203.0.113.9', 7070)]).toEqual([undefined, undefined, undefined]);
+});
+
+test('several targets on one port are all denied', () => {
+  const rules = { denyTargets: [{ host: '10.0.0.1', port: 80 }, { host: '10.0.0.2', port: 80 }, { host: '::1', port: 80 }] };
+  expect(['10.0.0.1', '10.0.0.2', '10.0.0.3', '::1', '::2'].map((address) => allows(rules, address))).toEqual([false, false, true, false, true]);
+});

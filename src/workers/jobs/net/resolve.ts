@@ -20,8 +20,8 @@ const lookups = new NameLookups();
  */
 export async function allowedAddresses({ host, port, family }: Target, egress: Egress, signal: AbortSignal): Promise<Addresses> {
   const resolved = await unlessAborted(lookups.resolve(host, family), signal);
-  const [first, ...others] = resolved.filter(({ address }) => egress.fault(address, port) === undefined);
+  const [first, ...others] = resolved.filter(({ address }) => egress.fault(address, port, host) === undefined);
   if (first !== undefined) return [first, ...others];
-  const fault = resolved[0] && egress.fault(resolved[0].address, port);
+  const fault = resolved[0] && egress.fault(resolved[0].address, port, host);
   throw fault ?? new AppError('name_not_resolved', `There is no address for ${host}.`);
 }

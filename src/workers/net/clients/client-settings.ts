@@ -2,7 +2,8 @@ import type { SecureContext } from 'node:tls';
 import { decodeBytes } from '../../../contract/bytes.ts';
 import type { ClientSpec } from '../../../contract/client.ts';
 import type { ClientEndpoint } from '../../../contract/thread-messages.ts';
-import { compileEgress, type Egress } from '../../shared/egress.ts';
+import type { Egress } from '../../shared/egress.ts';
+import { egressOf } from '../../shared/live-egress.ts';
 import { clientContext, DEFAULT_CLIENT_TLS } from '../tls/client-context.ts';
 import { codecOf } from '../connection/codec.ts';
 import type { EndpointSettings } from '../connection/endpoint.ts';
@@ -30,5 +31,5 @@ export function compileClientSettings({ spec, source, egress }: ClientEndpoint, 
     const message = decodeBytes(outgoing);
     return { message, wire: outgoing.raw ? message : codec.encoder.encode(message) };
   });
-  return { source, spec, codec, handler, egress: compileEgress(egress), tls: spec.transport === 'tls' ? clientContext(spec.tls ?? DEFAULT_CLIENT_TLS) : undefined, sendOnConnect };
+  return { source, spec, codec, handler, egress: egressOf(egress), tls: spec.transport === 'tls' ? clientContext(spec.tls ?? DEFAULT_CLIENT_TLS) : undefined, sendOnConnect };
 }

@@ -28,9 +28,9 @@ export async function allowedAddresses({ spec, egress, lookups }: Destination, s
   const resolved = await unlessAborted(lookups.resolve(host, socket.family), signal);
   const localFamily = isIP(socket.localAddress ?? '');
   const reachable = resolved.filter(({ family }) => localFamily === 0 || family === localFamily);
-  const [first, ...others] = reachable.filter(({ address }) => egress.fault(address, port) === undefined);
+  const [first, ...others] = reachable.filter(({ address }) => egress.fault(address, port, host) === undefined);
   if (first !== undefined) return [first, ...others];
-  const fault = reachable.map(({ address }) => egress.fault(address, port)).find((found) => found !== undefined);
+  const fault = reachable.map(({ address }) => egress.fault(address, port, host)).find((found) => found !== undefined);
   throw fault ?? new AppError('address_unavailable', `${formatAddress({ host, port })} cannot be reached from ${socket.localAddress ?? 'here'}: no address of the same IP version.`);
 }
 

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import type { RuleMatch } from '../../../../contract/match.ts';
 import type { Rule, RulesHandler, RuleTrigger } from '../../../../contract/rules.ts';
 import { compileEgress } from '../../../shared/egress.ts';
+import { egressOf } from '../../../shared/live-egress.ts';
 import { compileCondition, stateBytes, type Condition } from '../../../shared/match/index.ts';
 import { compileAction, type Action, type ActionEnvironment } from '../../actions/index.ts';
 import { EventRate } from '../../events/event-rate.ts';
@@ -75,7 +76,7 @@ export class Program implements RuleTester {
   constructor(spec: RulesHandler, environment: HandlerEnvironment, predecessor?: Program) {
     this.spec = spec;
     this.events = predecessor?.events ?? new EventRate(EVENTS_PER_SECOND);
-    const forActions: ActionEnvironment = { ...environment, compiledEgress: compileEgress(environment.egress ?? NOWHERE), events: this.events };
+    const forActions: ActionEnvironment = { ...environment, compiledEgress: environment.egress ? egressOf(environment.egress) : compileEgress(NOWHERE), events: this.events };
     this.rules = spec.rules.map((rule, number) => new CompiledRule(rule, number, forActions));
     this.otherwise = spec.otherwise.map((action) => compileAction(action, forActions));
     this.forwards = [this.otherwise, ...this.rules.map(({ actions }) => actions)].some((actions) => actions.some(({ type }) => type === 'forward'));
