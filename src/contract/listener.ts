@@ -21,8 +21,8 @@ const limitsSchema = z.strictObject({
   maxSendBufferBytes: maxSendBufferBytesField,
   maxHandshakes: z.int().min(1).max(100_000).default(1000).meta({ description: 'Most connections that are still sending their PROXY protocol header or are in the TLS handshake, on each thread; more are refused and counted. Default 1000.' }),
   proxyHeaderTimeoutMs: z.int().min(1).max(60_000).default(3000).meta({ description: 'How long the PROXY protocol header may take, in milliseconds. Default 3000.' }),
-  allow: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts.' }),
-  deny: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may not connect (CIDR blocks); wins over `allow`.' }),
+  allow: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts; a trusted proxy that announces none (LOCAL, UNKNOWN) may connect.' }),
+  deny: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may not connect (CIDR blocks); wins over `allow`. With `proxyProtocol` it is the announced address that counts.' }),
 }).meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
 
 /** What a user can say of a listener; the stored desired state has the same shape with every default filled in. */

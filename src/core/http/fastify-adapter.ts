@@ -7,7 +7,7 @@ import { newId } from '../ids.ts';
 import { answerClientError } from './client-error.ts';
 import { addCorsHeaders, answerPreflight, isPreflight } from './cors.ts';
 import { checkExactNumbers } from './exact-numbers.ts';
-import { checkHostAndOrigin } from './host-check.ts';
+import { checkHostAndOrigin, isHostlessProbe } from './host-check.ts';
 import { sendProblem } from './problem.ts';
 import { translate } from './problem.filter.ts';
 import { keepRawBody } from './raw-body.ts';
@@ -45,7 +45,7 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     checkRequestHead(request.raw);
-    checkHostAndOrigin({ host: request.headers.host, origin: request.headers.origin, localAddress: request.socket.localAddress }, config);
+    if (!isHostlessProbe(request.raw)) checkHostAndOrigin({ host: request.headers.host, origin: request.headers.origin, localAddress: request.socket.localAddress }, config);
     addCorsHeaders(request, reply, config);
     if (isPreflight(request)) answerPreflight(request, reply);
     else done();

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { isLoopbackHost, isWildcardHost } from '../config/index.ts';
@@ -27,6 +28,14 @@ export interface CheckedHeaders {
 interface HostPort {
   readonly name: string;
   readonly port: string;
+}
+
+/** What says no more than whether the node is up. Load balancers ask for it in HTTP/1.0, which has no Host header. */
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
+/** True for a request of HTTP/1.0 for a probe: without Host there is nothing to check. A browser, which always sends it, makes no such request. */
+export function isHostlessProbe({ url = '', httpVersion, headers }: Pick<IncomingMessage, 'url' | 'httpVersion' | 'headers'>): boolean {
+  return (headers.host ?? '') === '' && headers.origin === undefined && httpVersion === '1.0' && PROBES.has(url.replace(/\?.*$/s, '').replace(/\/$/, ''));
 }
 
 /** Throws `host_forbidden` or `origin_forbidden`. Requests without `Origin` (all that no page sends) pass the second check. */

@@ -17,6 +17,10 @@ const UPGRADE = `${HOST}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSock
 const ODD: readonly (readonly [what: string, request: string, status: number, code: string])[] = [
   ['no Host header', 'GET /v1/nodes HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed_request'],
   ['no Host header in HTTP/1.0', 'GET /v1/nodes HTTP/1.0\r\n\r\n', 403, 'host_forbidden'],
+  ['no Host header in HTTP/1.0, and the origin of a page', 'GET /healthz HTTP/1.0\r\nOrigin: http://evil.example\r\n\r\n', 403, 'host_forbidden'],
+  ['no Host header, for a probe in HTTP/1.1', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed_request'],
+  ['an unknown Host header, for a probe in HTTP/1.0', 'GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n', 403, 'host_forbidden'],
+  ['no Host header in HTTP/1.0, for metrics', 'GET /metrics HTTP/1.0\r\n\r\n', 403, 'host_forbidden'],
   ['two Host headers', `GET /v1/nodes HTTP/1.1\r\n${HOST}hOST: evil.example\r\nConnection: close\r\n\r\n`, 400, 'malformed_request'],
   ['an expectation nobody knows', `POST /v1/listeners HTTP/1.1\r\n${HOST}Expect: miracles\r\nContent-Length: 2\r\n\r\n{}`, 417, 'expectation_failed'],
   ['CONNECT', `CONNECT localhost:80 HTTP/1.1\r\n${HOST}\r\n`, 405, 'method_not_allowed'],
@@ -45,4 +49,10 @@ describe('a request with', () => {
     // The garbage is found first: Node's parser has read it before the first answer is ready.
     expect(answer.head + answer.body).toContain('malformed_request');
   });
+});
+
+it.each(['GET /healthz', 'GET /readyz', 'HEAD /healthz', 'HEAD /readyz', 'GET /healthz/', 'GET /readyz?probe=1'])('%s without a Host header is answered in HTTP/1.0, as load balancers ask', async (line) => {
+  const answer = await rawHttp(node.url, `${line} HTTP/1.0\r\n\r\n`);
+  expect(answer.status).toBe(line.includes('?') ? 400 : 200);
+  expect(answer.body === '').toBe(line.startsWith('HEAD'));
 });

@@ -100,6 +100,45 @@ test('allow and deny are about the announced address', async () => {
   expect(await other.send(HEADER.replace('192.0.2.1', '203.0.113.9').concat('ok')).bytes(2)).toBe('ok');
 });
 
+/** The signature of version 2, command (0 LOCAL, 1 PROXY), family and protocol, and what follows. */
+const v2 = (command: number, family: number, rest = Buffer.alloc(0)): Buffer => {
+  const head = Buffer.from('0d0a0d0a000d0a515549540a20000000', 'hex');
+  head[12] = 0x20 | command;
+  head[13] = family;
+  head.writeUInt16BE(rest.length, 14);
+  return Buffer.concat([head, rest]);
+};
+const V4 = Buffer.from('c0000201c6336407303901bb', 'hex');
+
+test.each([
+  ['v1 UNKNOWN', Buffer.from('PROXY UNKNOWN\r\n'), 'unknown'],
+  ['v1 UNKNOWN with addresses', Buffer.from('PROXY UNKNOWN 192.0.2.1 198.51.100.7 1 2\r\n'), 'unknown'],
+  ['v2 LOCAL', v2(0, 0), 'local'],
+  ['v2 LOCAL with addresses, which do not count', v2(0, 0x11, V4), 'local'],
+  ['v2 without an address family', v2(1, 0), 'unknown'],
+  ['v2 of a UNIX socket', v2(1, 0x31, Buffer.alloc(216)), 'unknown'],
+])('%s from a trusted proxy is accepted whatever allow and deny say', async (_, header, command) => {
+  const listener = await open({ limits: { allow: ['203.0.113.0/24'], deny: ['127.0.0.0/8', '::/0'] } });
+  const peer = await peers.tcp(listener);
+  expect(await peer.send(Buffer.concat([header, Buffer.from('ok')])).bytes(2)).toBe('ok');
+  expect((await openedOf(listener))?.data).toMatchObject({ remote: { host: '127.0.0.1', port: peer.socket.localPort }, proxy: { command } });
+});
+
+test('what announces no address still counts for maxConnections, and an announced one for allow', async () => {
+  const listener = await open({ limits: { allow: ['203.0.113.0/24'], maxConnections: 1 } });
+  await (await peers.tcp(listener)).send(v2(1, 0x11, V4)).over();
+  expect(await errorOf(listener)).toMatchObject({ code: 'peer_denied', detail: expect.stringContaining('192.0.2.1') as string });
+  expect(await (await peers.tcp(listener)).send('PROXY UNKNOWN\r\nok').bytes(2)).toBe('ok');
+  await (await peers.tcp(listener)).send('PROXY UNKNOWN\r\n').over();
+  expect((await thread.seen('connection.error', 2, listener.id))[1]?.data).toMatchObject({ code: 'connection_limit' });
+});
+
+test('LOCAL and UNKNOWN of one that is not trusted are refused', async () => {
+  const listener = await open({ proxyTrusted: ['192.0.2.0/24'] });
+  await (await peers.tcp(listener)).send('PROXY UNKNOWN\r\n').over();
+  expect(await errorOf(listener)).toMatchObject({ code: 'proxy_untrusted' });
+});
+
 test('it can be switched on and off for connections that come later', async () => {
   const listener = await open();
   await thread.update(listener, { handler: { type: 'echo' } });

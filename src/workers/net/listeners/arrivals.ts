@@ -9,8 +9,8 @@ import type { ListenerSettings } from './listener.ts';
 
 /** Who has the connections in the end. */
 export interface ArrivalsOwner {
-  /** Whether `remote` may have a connection; undefined: it may. `waiting`: others that are on their way. */
-  admit(remote: string, waiting: number): AppError | undefined;
+  /** Whether `remote` may have a connection; undefined: it may. `waiting`: others that are on their way. `isAnnounced`: false when a trusted proxy announced no address. */
+  admit(remote: string, waiting: number, isAnnounced?: boolean): AppError | undefined;
   /** The connection begins. `tls`: when it is one. */
   arrived(arrival: Arrival, tls: TLSSocket | undefined): void;
   /** It was refused, or did not get through. */
@@ -77,7 +77,7 @@ export class Arrivals {
 
   #announced(arrival: Arrival, header: ProxyHeader): void {
     arrival.announce(header);
-    const refusal = this.#owner.admit(arrival.remote.host, this.#pending.size - 1);
+    const refusal = this.#owner.admit(arrival.remote.host, this.#pending.size - 1, header.source !== undefined);
     if (refusal === undefined) this.#secure(arrival);
     else this.#turnAway(arrival, refusal);
   }

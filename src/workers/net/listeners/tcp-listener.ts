@@ -75,8 +75,8 @@ class TcpListener implements Listener, ArrivalsOwner {
     this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
   }
 
-  admit(remote: string, waiting: number): AppError | undefined {
-    return this.#admission(remote, this.endpoint.connections.size + waiting);
+  admit(remote: string, waiting: number, isAnnounced = true): AppError | undefined {
+    return this.#admission(remote, this.endpoint.connections.size + waiting, isAnnounced);
   }
 
   arrived(arrival: Arrival, tls: TLSSocket | undefined): void {
