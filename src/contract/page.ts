@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { queryInt } from './query.ts';
 
 /** Query parameters of every list. */
 export const pageFields = {
-  limit: z.coerce.number().int().min(1).max(500).default(50).meta({ description: 'Most items in the answer, 1 to 500. Default 50.' }),
+  limit: queryInt(1, 500, 50).meta({ description: 'Most items in the answer, 1 to 500. Default 50.' }),
   cursor: z.string().max(200).optional().meta({ description: 'Where to go on: `nextCursor` of the page before.' }),
 };
 export const pageQuerySchema = z.strictObject(pageFields);

@@ -3,6 +3,7 @@ import { outgoingFields } from './client.ts';
 import { checkBytes } from './bytes.ts';
 import { closeModeSchema } from './connection.ts';
 import { labelsSchema } from './endpoint.ts';
+import { labelText } from './query.ts';
 
 /** The WebSocket protocol of /v1/stream. Text frames, JSON; a frame with `id` is a command or its one reply, without it a push. */
 
@@ -26,6 +27,7 @@ export const eventFilterSchema = z.strictObject({
   lock: ids.optional().meta({ description: 'Name of a lock, or several.' }),
   node: ids.optional().meta({ description: 'Name of a node, or several.' }),
   labels: labelsSchema.optional().meta({ description: 'Labels the listener, client, job or batch must have, all of them.' }),
+  label: z.union([labelText, z.array(labelText).min(1).max(32)]).optional().meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
 }).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
 export type EventFilter = z.output<typeof eventFilterSchema>;
 

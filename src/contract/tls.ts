@@ -89,7 +89,7 @@ export const clientTlsSchema = z.strictObject({
 export type ClientTls = z.output<typeof clientTlsSchema>;
 
 export const certificateSchema = z.strictObject({
-  subject: z.string().meta({ description: 'Distinguished name, for example `CN=example.net`.' }),
+  subject: z.string().meta({ description: 'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).' }),
   issuer: z.string(),
   san: z.array(z.string()).meta({ description: 'Subject alternative names, for example `DNS:example.net`.' }),
   validFrom: z.iso.datetime(),

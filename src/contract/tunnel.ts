@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { closeReasons, type CloseReason } from './connection.ts';
 import { addressSchema, eventsLevelSchema, hostField, transportSchema, type Address, type Transport } from './endpoint.ts';
 import { closeCodes } from './stream.ts';
+import { queryInt, requiredQueryInt } from './query.ts';
 
 /**
  * Tunnels: the bytes of one connection over a WebSocket of their own.
@@ -16,6 +17,11 @@ export const TUNNEL_PROTOCOL = 'portcall.tunnel.v1';
 /** Taken when it is offered, and means nothing: some WebSocket-to-TCP programs insist on it. */
 export const BINARY_PROTOCOL = 'binary';
 
+/** A token (RFC 9110, 5.6.2), as the names of subprotocols are (RFC 6455, 4.1). */
+const subprotocolField = z.string().max(128).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a subprotocol').optional().meta({
+  description: 'WebSocket subprotocol to agree on, one of those the client offers, for example `mqtt`; the bytes are the same. Default: `portcall.tunnel.v1`, or else `binary`, if it is offered.',
+});
+
 /** Bytes of a stream that are gathered for one message at most. Waking the other thread costs more than the message. */
 export const GATHER_MAX_BYTES = 256 * 1024;
 /** What one datagram, or one part of an observation, counts besides its bytes, so that empty ones are bounded too. */
@@ -27,6 +33,7 @@ export type TunnelDirection = z.output<typeof tunnelDirectionSchema>;
 
 /** Query of `/v1/connections/{id}/tunnel`. */
 export const attachQuerySchema = z.strictObject({
+  subprotocol: subprotocolField,
   observe: flag.meta({ description: '`true`: only watch; the connection goes on as it was. Default `false`: the tunnel has the connection for itself.' }),
   direction: tunnelDirectionSchema.default('both').meta({ description: 'With `observe`: which bytes, those from the peer (`in`), those to it (`out`), or `both`. Default `both`.' }),
   onClose: z.enum(['keep', 'close']).default('keep').meta({ description: 'What becomes of the connection when the WebSocket closes: `keep`, its handler goes on with it; `close`, it is closed (cut with RST when the WebSocket was lost without a close frame). Default `keep`.' }),
@@ -35,13 +42,14 @@ export type AttachQuery = z.output<typeof attachQuerySchema>;
 
 /** Query of `/v1/tunnel`. */
 export const dialQuerySchema = z.strictObject({
+  subprotocol: subprotocolField,
   transport: transportSchema.default('tcp').meta({ description: 'Transport protocol. Default `tcp`.' }),
   host: hostField.meta({ description: 'Target: an IP address or a host name.' }),
-  port: z.coerce.number().int().min(1).max(65_535).meta({ description: 'Target port.' }),
+  port: requiredQueryInt(1, 65_535).meta({ description: 'Target port.' }),
   family: z.enum(['0', '4', '6']).default('0').transform(Number).meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
   verify: z.enum(['true', 'false']).optional().transform((text) => text !== 'false').meta({ description: 'With `tls`: refuse a server whose certificate is not trusted or not for this name. Default `true`.' }),
   serverName: hostField.optional().meta({ description: 'With `tls`: name for SNI and for checking the certificate. Default: `host`.' }),
-  connectTimeoutMs: z.coerce.number().int().min(1).max(60_000).default(10_000).meta({ description: 'How long connecting may take, name lookup and TLS handshake included, in milliseconds. Default 10000.' }),
+  connectTimeoutMs: queryInt(1, 60_000, 10_000).meta({ description: 'How long connecting may take, name lookup and TLS handshake included, in milliseconds. Default 10000.' }),
   events: eventsLevelSchema.default('lifecycle').meta({ description: 'Which events the connection makes, see `EventsLevel`. Default `lifecycle`.' }),
 }).superRefine(({ transport, verify, serverName }, context) => {
   if (transport === 'tls') return;

@@ -3,6 +3,7 @@ import { MAX_WAIT_MS } from './client.ts';
 import { matchSchema } from './match.ts';
 import { directionSchema, messageSchema } from './message.ts';
 import { mismatchSchema } from './mismatch.ts';
+import { sinceField } from './time.ts';
 
 /** Most conditions of `inOrder`. */
 export const MAX_ORDERED = 32;
@@ -28,7 +29,7 @@ export const verificationSchema = z.strictObject({
   match: matchSchema.prefault({}).meta({ description: 'Which messages count. Default: every message.' }),
   direction: z.enum([...directionSchema.options, 'any']).default('in').meta({ description: 'Only messages that came in, or that went out. Default `in`.' }),
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection. Default: of all.' }),
-  since: z.iso.datetime({ offset: true }).optional().meta({ description: 'Only messages from this time on (RFC 3339). Default: all that are captured.' }),
+  since: sinceField.optional().meta({ description: 'Only messages from this time on (RFC 3339). Default: all that are captured.' }),
   count: countSchema.prefault({ atLeast: 1 }).meta({ description: 'How many must match. Default: at least 1.' }),
   inOrder: z.array(matchSchema).min(1).max(MAX_ORDERED).optional().meta({ description: 'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.' }),
   withinMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({ description: 'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.' }),

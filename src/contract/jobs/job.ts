@@ -7,6 +7,8 @@ import { failedAssertionSchema } from './fields.ts';
 import { unionByKind } from './kinds/index.ts';
 import { attemptsField, backoffSchema, DEFAULT_POOL, MAX_JOB_DELAY_MS, timeoutMsField } from './pool.ts';
 import { LOG_LEVELS } from './thread-messages.ts';
+import { labelText, queryInt } from '../query.ts';
+import { sinceField } from '../time.ts';
 
 /** Longest input of one job, as JSON, in bytes. */
 export const MAX_JOB_INPUT_BYTES = 1024 * 1024;
@@ -27,7 +29,7 @@ export function isFinalJobState(state: string): state is FinalJobState {
   return (FINAL_JOB_STATES as readonly string[]).includes(state);
 }
 
-export const waitMsField = z.coerce.number().int().min(0).max(MAX_WAIT_MS).default(0)
+export const waitMsField = queryInt(0, MAX_WAIT_MS, 0)
   .meta({ description: 'How long to wait for the end of the job, in milliseconds, at most 60000. 0: not at all. Default 0.' });
 
 /** What single jobs, batches and schedules say alike of the jobs they make. */
@@ -128,10 +130,10 @@ export const jobQuerySchema = z.strictObject({
   pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool.' }),
   kind: z.string().max(64).optional().meta({ description: 'Only jobs of this kind.' }),
   state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),
-  label: z.string().regex(/^[^:]{1,63}:.{0,255}$/, 'must be key:value').optional().meta({ description: 'Only jobs with this label, `key:value`.' }),
+  label: labelText.optional().meta({ description: 'Only jobs with this label, `key:value`; the whole text is compared, also when the key has colons.' }),
   batch: z.string().max(64).optional().meta({ description: 'Only jobs of this batch.' }),
   schedule: z.string().max(64).optional().meta({ description: 'Only jobs of this schedule.' }),
-  since: z.iso.datetime().optional().meta({ description: 'Only jobs submitted at or after this time.' }),
-  until: z.iso.datetime().optional().meta({ description: 'Only jobs submitted before this time.' }),
+  since: sinceField.optional().meta({ description: 'Only jobs submitted at or after this time (RFC 3339).' }),
+  until: sinceField.optional().meta({ description: 'Only jobs submitted before this time (RFC 3339).' }),
 });
 export type JobQuery = z.output<typeof jobQuerySchema>;

@@ -19,7 +19,7 @@ export { checkExactNumbers } from './exact-numbers.ts';
 export { fieldErrors, fieldPath, parseWith, validationPipe } from './validation.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';
-export { IfMatch, parseIfMatch } from './if-match.ts';
+export { IfMatch, isWanted, parseIfMatch, requireRevision, revisionsArgument, WANTED_REVISIONS, type Revisions } from './if-match.ts';
 export { isJsonObject, mergePatch, type JsonObject } from './merge-patch.ts';
 export { patchSchemaOf } from './patch-schema.ts';
 export { ResourceHeaders } from './resource-headers.interceptor.ts';

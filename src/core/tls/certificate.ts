@@ -18,16 +18,26 @@ export function certificateOf(certificate: X509Certificate): CertificateFacts {
   return {
     subject: nameOf(subject),
     issuer: nameOf(issuer),
-    san: subjectAltName.split(', ').filter((name) => name !== '').slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_TEXT_LENGTH)),
+    san: altNames(subjectAltName),
     validFrom: validFromDate.toISOString(),
     validTo: validToDate.toISOString(),
     fingerprint256,
   };
 }
 
-/** `CN=a\nO=b` → `CN=a, O=b`; a certificate need not have a name. */
+/**
+ * `CN=a\nO=b` → `CN=a, O=b`; a certificate need not have a name. Node escapes what is in a value as RFC 4514, 2.4 says (`O=Acme\\, Inc.`), line
+ * breaks included, so that no value looks like another attribute.
+ */
 function nameOf(name: string | undefined): string {
   return (name ?? '').replaceAll('\n', ', ').slice(0, MAX_TEXT_LENGTH);
+}
+
+/** Node puts a name with a comma or the like in quotes. */
+const ALT_NAME = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
+
+function altNames(text: string): string[] {
+  return (text.match(ALT_NAME) ?? []).slice(0, MAX_NAMES).map((name) => name.trim().slice(0, MAX_TEXT_LENGTH));
 }
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';

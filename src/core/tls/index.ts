@@ -1,2 +1,2 @@
-export { certificateOf, certificatesIn } from './certificate.ts';
+export { certificateOf, certificatesIn, type CertificateFacts } from './certificate.ts';
 export { chainOrderFault, keyPairFaults, opensslReason } from './pem-faults.ts';

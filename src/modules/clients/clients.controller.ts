@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Use
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { clientSchema, clientSpecSchema, exchangeSchema, outgoingSchema, type ClientSpec, type Exchange, type OutgoingMessage } from '../../contract/client.ts';
 import { exchangeResultSchema } from '../../contract/message.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, ResourceHeaders, Scopes, type Caller, type JsonObject } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions, Scopes } from '../../core/http/index.ts';
 import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ClientsListing } from './clients.listing.ts';
@@ -61,7 +61,7 @@ export class ClientsController {
   @ApiOperation({ operationId: 'updateClient', summary: 'Change a client', description: `JSON Merge Patch, applied at once and without losing the connection, which keeps its framing. ${RESTART_FIELDS_TEXT} can change only while it is not started.` })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
-  update(@Param('id') id: string, @Body({ schema: clientPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined, @CurrentCaller() caller: Caller) {
+  update(@Param('id') id: string, @Body({ schema: clientPatchSchema }) patch: JsonObject, @IfMatch() revision: Revisions | undefined, @CurrentCaller() caller: Caller) {
     return this.#clients.update(id, patch, { revision, caller });
   }
 
@@ -71,7 +71,7 @@ export class ClientsController {
   @ApiOperation({ operationId: 'deleteClient', summary: 'Disconnect and delete a client', description: 'Its captured messages go with it. One whose node is gone can be deleted through any other: should that node come back, it does not open it again.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
-  remove(@Param('id') id: string, @Query({ schema: deleteQuerySchema }) { graceMs }: DeleteQuery, @IfMatch() revision: number | undefined) {
+  remove(@Param('id') id: string, @Query({ schema: deleteQuerySchema }) { graceMs }: DeleteQuery, @IfMatch() revision: Revisions | undefined) {
     return this.#clients.remove(id, { graceMs, revision });
   }
 

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { lockTokenField } from '../locks/index.ts';
 import { REMOVE, WRITE } from './scripts.ts';
+import { revisionsArgument, type Revisions } from '../../core/http/index.ts';
 
 /** What is written, and under which conditions; an absent one always holds. */
 export interface CounterWrite {
@@ -14,7 +15,7 @@ export interface CounterWrite {
   readonly greatest: number;
   /** Null: no counter may be there. */
   readonly ifValue: number | null | undefined;
-  readonly revision: number | undefined;
+  readonly revision: Revisions | undefined;
   readonly fence: { readonly lock: string; readonly token: number } | undefined;
 }
 
@@ -42,15 +43,15 @@ export class CounterRepository {
   async write(name: string, { op, number, least, greatest, ifValue, revision, fence }: CounterWrite): Promise<Written> {
     const { key, field } = lockTokenField(this.#keys, fence?.lock ?? '');
     const expected = ifValue === undefined ? '' : (ifValue ?? 'none');
-    const args = [name, op, number, least, greatest, expected, revision ?? '', fence?.lock ?? '', fence?.token ?? 0, field, this.#max, MAX_COUNTER_FENCES];
+    const args = [name, op, number, least, greatest, expected, revisionsArgument(revision), fence?.lock ?? '', fence?.token ?? 0, field, this.#max, MAX_COUNTER_FENCES];
     const [status, first, ...more] = (await onRedis(() => WRITE.run(this.#connections.api, [...this.#keysOf(name), key], args))) as [Written['status'], string, ...(string | number)[]];
     if (status === 'ok') return { status, counter: counterOf(name, first, ...(more as [number, string])), isNew: more[2] === 1 };
     if (status === 'value') return { status, found: first === '' ? null : Number(first) };
     return status === 'limit' || status === 'fences' ? { status } : { status, found: Number(first) };
   }
 
-  async remove(name: string, revision: number | undefined): Promise<Removed> {
-    const [status, found] = (await onRedis(() => REMOVE.run(this.#connections.api, this.#keysOf(name), [name, revision ?? '']))) as [Removed['status'], string];
+  async remove(name: string, revision: Revisions | undefined): Promise<Removed> {
+    const [status, found] = (await onRedis(() => REMOVE.run(this.#connections.api, this.#keysOf(name), [name, revisionsArgument(revision)]))) as [Removed['status'], string];
     return status === 'revision' ? { status, found: Number(found) } : { status };
   }
 

@@ -5,7 +5,7 @@ import {
   counterAddSchema, counterQuerySchema, counterSchema, counterSetSchema, pageOf, sharedNameParameter,
   type Counter, type CounterAdd, type CounterQuery, type CounterSet, type Page,
 } from '../../contract/index.ts';
-import { ApiAnswer, ApiErrors, Idempotent, IfMatch, ResourceHeaders } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, Idempotent, IfMatch, ResourceHeaders, type Revisions } from '../../core/http/index.ts';
 import { Counters } from './counters.service.ts';
 
 const counterPageSchema = pageOf(counterSchema, 'CounterPage');
@@ -46,7 +46,7 @@ export class CountersController {
   async set(
     @Param('name', { schema: sharedNameParameter }) name: string,
     @Body({ schema: counterSetSchema }) { value, ...conditions }: CounterSet,
-    @IfMatch() revision: number | undefined,
+    @IfMatch() revision: Revisions | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Counter> {
     const { counter, isNew } = await this.#counters.set(name, value, { ...conditions, revision });
@@ -69,7 +69,7 @@ export class CountersController {
   @ApiOperation({ operationId: 'deleteCounter', summary: 'Delete a counter', description: 'The next addition begins at 0. The fencing tokens it has seen are remembered for a day.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch')
-  remove(@Param('name', { schema: sharedNameParameter }) name: string, @IfMatch() revision: number | undefined): Promise<void> {
+  remove(@Param('name', { schema: sharedNameParameter }) name: string, @IfMatch() revision: Revisions | undefined): Promise<void> {
     return this.#counters.remove(name, revision);
   }
 }

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MAX_COUNTER_VALUE, type Counter, type CounterAdd, type CounterQuery, type CounterSet, type Page } from '../../contract/index.ts';
 import { NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
-import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
+import { decodeCursor, encodeCursor, type Revisions } from '../../core/http/index.ts';
 import { CounterRepository, type CounterWrite } from './counter.repository.ts';
 import { refusal } from './refusals.ts';
 
 /** What goes with a write; all of it optional. */
 export type CounterConditions = Pick<CounterSet, 'ifValue' | 'lock' | 'fencingToken'> & {
   /** Revision that must be there. */
-  readonly revision?: number | undefined;
+  readonly revision?: Revisions | undefined;
 };
 
 /** Counters of the cluster: whole numbers, written atomically. */
@@ -47,7 +47,7 @@ export class Counters {
   }
 
   /** Throws `not_found`, `revision_mismatch`. */
-  async remove(name: string, revision?: number): Promise<void> {
+  async remove(name: string, revision?: Revisions): Promise<void> {
     const removed = await this.#repository.remove(name, revision);
     if (removed.status === 'missing') throw new NotFoundError('counter', name);
     if (removed.status === 'revision') throw new RevisionMismatchError(removed.found);

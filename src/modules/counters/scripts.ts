@@ -1,4 +1,5 @@
 import { RedisScript } from '../../core/redis/index.ts';
+import { WANTED_REVISIONS } from '../../core/http/index.ts';
 
 /**
  * All scripts about one counter:
@@ -16,14 +17,14 @@ const FENCES_OUTLIVE_MS = 86_400_000;
  *
  *   KEYS  4 hash of the lock that the token is of (any key when there is none)
  *   ARGV  1 name, 2 'add' | 'set', 3 number, 4 least sum, 5 greatest sum, 6 value that must be there ('' any, 'none' no counter),
- *         7 revision that must be there ('' any), 8 lock or '', 9 fencing token, 10 field of the lock's newest token in KEYS[4],
+ *         7 revisions, one of which must be there ('' any, '*' any but none), 8 lock or '', 9 fencing token, 10 field of the lock's newest token in KEYS[4],
  *         11 most counters, 12 most locks in fences
  *   →     'ok', value, revision, updated, 1 when it is new or 0 · 'revision', revision or 0 · 'fence', newest token ·
  *         'value', value or '' · 'bound', value · 'limit' · 'fences'
  *
  * Both numbers of a sum are at most 2^53 - 1, so that a sum past that is seen even though it may not be exact.
  */
-export const WRITE = new RedisScript(`
+export const WRITE = new RedisScript(`${WANTED_REVISIONS}
 local call = redis.call
 local counter, fences, names, lock_state = unpack(KEYS)
 local name, op, number, least, greatest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -31,7 +32,7 @@ local expected, revision, lock, token = ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV
 local current = call('HMGET', counter, 'value', 'revision')
 local value = current[1]
 
-if revision ~= '' and (current[2] or '0') ~= revision then return { 'revision', current[2] or '0' } end
+if not is_wanted(revision, current[2] or '0') then return { 'revision', current[2] or '0' } end
 if lock ~= '' then
   local newest = math.max(tonumber(call('HGET', fences, lock) or 0), tonumber(call('HGET', lock_state, ARGV[10]) or 0))
   if token < newest then return { 'fence', string.format('%.0f', newest) } end
@@ -60,14 +61,14 @@ return { 'ok', text, call('HINCRBY', counter, 'revision', 1), updated, value and
 /**
  * Removes a counter.
  *
- *   ARGV  1 name, 2 revision that must be there ('' any)
+ *   ARGV  1 name, 2 revisions, one of which must be there ('' any, '*' any but none)
  *   →     'ok' · 'missing' · 'revision', revision
  */
-export const REMOVE = new RedisScript(`
+export const REMOVE = new RedisScript(`${WANTED_REVISIONS}
 local call = redis.call
 local revision = call('HGET', KEYS[1], 'revision')
 if not revision then return { 'missing' } end
-if ARGV[2] ~= '' and revision ~= ARGV[2] then return { 'revision', revision } end
+if not is_wanted(ARGV[2], revision) then return { 'revision', revision } end
 call('DEL', KEYS[1])
 call('PEXPIRE', KEYS[2], ${FENCES_OUTLIVE_MS})
 call('ZREM', KEYS[3], ARGV[1])

@@ -3,6 +3,7 @@ import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contra
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { REMOVE, STORE } from './scripts.ts';
+import { revisionsArgument, type Revisions } from '../../core/http/index.ts';
 
 export type Stored =
   | { readonly status: 'ok'; readonly summary: FunctionSummary; readonly isNew: boolean }
@@ -24,15 +25,15 @@ export class FunctionRepository {
     this.#max = config.maxFunctions;
   }
 
-  async store(name: string, { source, description }: FunctionSpec, revision: number | undefined): Promise<Stored> {
-    const args = [name, source, Buffer.byteLength(source), description, new Date().toISOString(), revision ?? '', this.#max];
+  async store(name: string, { source, description }: FunctionSpec, revision: Revisions | undefined): Promise<Stored> {
+    const args = [name, source, Buffer.byteLength(source), description, new Date().toISOString(), revisionsArgument(revision), this.#max];
     const [status, first, isNew] = (await onRedis(() => STORE.run(this.#connections.api, this.#keys, args))) as [Stored['status'], string | number, number];
     if (status === 'ok') return { status, summary: summaryOf(name, String(first)), isNew: isNew === 1 };
     return status === 'revision' ? { status, found: Number(first) } : { status };
   }
 
-  async remove(name: string, revision: number | undefined): Promise<Removed> {
-    const [status, found] = (await onRedis(() => REMOVE.run(this.#connections.api, this.#keys, [name, revision ?? '']))) as [Removed['status'], number];
+  async remove(name: string, revision: Revisions | undefined): Promise<Removed> {
+    const [status, found] = (await onRedis(() => REMOVE.run(this.#connections.api, this.#keys, [name, revisionsArgument(revision)]))) as [Removed['status'], number];
     return status === 'revision' ? { status, found } : { status };
   }
 

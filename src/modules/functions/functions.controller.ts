@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionAnswer, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, IfMatch, ResourceHeaders, type Caller } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, IfMatch, ResourceHeaders, type Caller, type Revisions } from '../../core/http/index.ts';
 import { Functions } from './functions.service.ts';
 
 const functionPageSchema = pageOf(functionSummarySchema, 'FunctionPage');
@@ -43,7 +43,7 @@ export class FunctionsController {
   async put(
     @Param('name', { schema: functionNameParameter }) name: string,
     @Body({ schema: functionSpecSchema }) spec: FunctionSpec,
-    @IfMatch() revision: number | undefined,
+    @IfMatch() revision: Revisions | undefined,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FunctionAnswer> {
@@ -57,7 +57,7 @@ export class FunctionsController {
   @ApiOperation({ operationId: 'deleteFunction', summary: 'Delete a function', description: 'Jobs that begin afterwards fail with `not_found`.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch')
-  remove(@Param('name', { schema: functionNameParameter }) name: string, @IfMatch() revision: number | undefined): Promise<void> {
+  remove(@Param('name', { schema: functionNameParameter }) name: string, @IfMatch() revision: Revisions | undefined): Promise<void> {
     return this.#functions.remove(name, revision);
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
 import type { Page, PageQuery } from '../../contract/page.ts';
 import { AppError, NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
-import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
+import { decodeCursor, encodeCursor, type Revisions } from '../../core/http/index.ts';
 import { FunctionCheck } from './function-check.ts';
 import { FunctionRepository } from './function.repository.ts';
 
@@ -32,7 +32,7 @@ export class Functions {
   }
 
   /** Throws `function_syntax`, `function_invalid`, `function_limit`, `revision_mismatch`. */
-  async put(name: string, spec: FunctionSpec, revision: number | undefined): Promise<{ stored: StoredFunction; isNew: boolean }> {
+  async put(name: string, spec: FunctionSpec, revision: Revisions | undefined): Promise<{ stored: StoredFunction; isNew: boolean }> {
     await this.#check.check(spec.source);
     const result = await this.#repository.store(name, spec, revision);
     if (result.status === 'revision') throw new RevisionMismatchError(result.found);
@@ -41,7 +41,7 @@ export class Functions {
   }
 
   /** Throws `not_found`, `revision_mismatch`. */
-  async remove(name: string, revision: number | undefined): Promise<void> {
+  async remove(name: string, revision: Revisions | undefined): Promise<void> {
     const result = await this.#repository.remove(name, revision);
     if (result.status === 'missing') throw new NotFoundError('function', name);
     if (result.status === 'revision') throw new RevisionMismatchError(result.found);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { JobQuery, JobSummary } from '../../contract/jobs/index.ts';
 import type { Page } from '../../contract/page.ts';
+import { hasLabel } from '../../contract/query.ts';
 import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
 import { batchJobPrefix, idBound } from '../../core/ids.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
@@ -74,9 +75,14 @@ export class JobListRepository {
 function boundsOf({ since, until, batch }: { since: string | undefined; until: string | undefined; batch: string | undefined }): { from: string; before: string } {
   if (batch !== undefined) return { from: batchJobPrefix(batch), before: `${batchJobPrefix(batch)}~` };
   return {
-    from: since === undefined ? 'job_' : idBound('job', Date.parse(since)),
-    before: until === undefined ? AFTER_ALL : idBound('job', Date.parse(until)),
+    from: since === undefined ? 'job_' : idBound('job', bounded(since)),
+    before: until === undefined ? AFTER_ALL : idBound('job', bounded(until)),
   };
+}
+
+/** Ids have no time before 1970. */
+function bounded(time: string): number {
+  return Math.max(0, Date.parse(time));
 }
 
 function hashOf(values: readonly (string | null)[] | null): JobHash | undefined {
@@ -88,13 +94,5 @@ function fits(hash: JobHash, { kind, state, label, schedule }: Filter, now: numb
   if (kind !== undefined && hash['kind'] !== kind) return false;
   if (schedule !== undefined && hash['schedule'] !== schedule) return false;
   if (state !== undefined && stateOf(hash, now) !== state) return false;
-  return label === undefined || hasLabel(hash, label);
-}
-
-/** `label`: key:value. */
-function hasLabel(hash: JobHash, label: string): boolean {
-  const colon = label.indexOf(':');
-  const labels = JSON.parse(hash['labels'] ?? '{}') as Record<string, string>;
-  const key = label.slice(0, colon);
-  return Object.hasOwn(labels, key) && labels[key] === label.slice(colon + 1);
+  return label === undefined || hasLabel(JSON.parse(hash['labels'] ?? '{}') as Record<string, string>, label);
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Use
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
 import { listenerSchema, listenerSpecSchema, type ListenerSpec } from '../../contract/listener.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, ResourceHeaders, type Caller, type JsonObject } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions } from '../../core/http/index.ts';
 import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ListenersListing } from './listeners.listing.ts';
@@ -60,7 +60,7 @@ export class ListenersController {
   @ApiOperation({ operationId: 'updateListener', summary: 'Change a listener', description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open. A handler with an action \`forward\` needs the scope \`payload\` besides.` })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'bind_forbidden', 'address_unavailable', 'socket_option_refused', 'multicast_join_failed', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
-  update(@Param('id') id: string, @Body({ schema: listenerPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined, @CurrentCaller() caller: Caller) {
+  update(@Param('id') id: string, @Body({ schema: listenerPatchSchema }) patch: JsonObject, @IfMatch() revision: Revisions | undefined, @CurrentCaller() caller: Caller) {
     return this.#listeners.update(id, patch, { revision, caller });
   }
 
@@ -70,7 +70,7 @@ export class ListenersController {
   @ApiOperation({ operationId: 'deleteListener', summary: 'Close and delete a listener', description: 'Its captured messages go with it. One whose node is gone can be deleted through any other: should that node come back, it does not open it again.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
-  remove(@Param('id') id: string, @Query({ schema: deleteQuerySchema }) { graceMs }: DeleteQuery, @IfMatch() revision: number | undefined) {
+  remove(@Param('id') id: string, @Query({ schema: deleteQuerySchema }) { graceMs }: DeleteQuery, @IfMatch() revision: Revisions | undefined) {
     return this.#listeners.remove(id, { graceMs, revision });
   }
 

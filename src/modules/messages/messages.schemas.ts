@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { directionSchema, messageSchema } from '../../contract/message.ts';
 import { pageFields, pageOf } from '../../contract/page.ts';
+import { sinceField, upToField } from '../../contract/time.ts';
 
-const time = z.iso.datetime({ offset: true });
 
 const filterFields = {
   direction: directionSchema.optional().meta({ description: 'Only messages that came in, or that went out.' }),
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection.' }),
   contains: z.string().min(1).max(4096).optional().meta({ description: 'Only messages that contain this text (UTF-8, exact to the byte).' }),
-  since: time.optional().meta({ description: 'Only messages from this time on (RFC 3339).' }),
-  until: time.optional().meta({ description: 'Only messages up to this time (RFC 3339).' }),
+  since: sinceField.optional().meta({ description: 'Only messages from this time on (RFC 3339).' }),
+  until: upToField.optional().meta({ description: 'Only messages up to this time (RFC 3339).' }),
 };
 
 export const listMessagesQuerySchema = z.strictObject({ ...pageFields, ...filterFields });

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { rulesHandlerSchema } from '../../contract/rules.ts';
-
-const time = z.iso.datetime({ offset: true });
+import { sinceField, upToField } from '../../contract/time.ts';
 
 /** Which part of a capture becomes rules. */
 export const recordingQuerySchema = z.strictObject({
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection.' }),
-  since: time.optional().meta({ description: 'Only messages from this time on (RFC 3339).' }),
-  until: time.optional().meta({ description: 'Only messages up to this time (RFC 3339).' }),
+  since: sinceField.optional().meta({ description: 'Only messages from this time on (RFC 3339).' }),
+  until: upToField.optional().meta({ description: 'Only messages up to this time (RFC 3339).' }),
 });
 export type RecordingQuery = z.output<typeof recordingQuerySchema>;
 

@@ -5,7 +5,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { WebSocketServer, type WebSocket } from 'ws';
 import { attachQuerySchema, BINARY_PROTOCOL, dialQuerySchema, TUNNEL_PROTOCOL, type AttachQuery } from '../../contract/tunnel.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { AppError } from '../../core/errors/index.ts';
+import { AppError, ValidationError } from '../../core/errors/index.ts';
 import { getCaller, parseWith, refuseUpgrade, requireScopes, type Caller } from '../../core/http/index.ts';
 import { placementOf } from '../../core/ids.ts';
 import { UpgradeRoutes, type Upgrade } from '../events/index.ts';
@@ -19,7 +19,7 @@ import { Tunnels } from './tunnels.ts';
 /** A client that is being closed may take as long as it likes while it takes something (src/modules/tunnel/pulse.ts); in milliseconds. */
 const CLOSE_TIMEOUT_MS = 24 * 3_600_000;
 
-const serverOptions = { noServer: true, perMessageDeflate: false, closeTimeout: CLOSE_TIMEOUT_MS, handleProtocols: chosenProtocol } as const;
+const serverOptions = { noServer: true, perMessageDeflate: false, closeTimeout: CLOSE_TIMEOUT_MS } as const;
 
 /** The handshakes of tunnels. Everything that can go wrong is found out before, so that it is an HTTP answer. */
 @Injectable()
@@ -32,6 +32,8 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
   readonly #server: WebSocketServer;
   /** Id of the connection, for the header of the answer. */
   readonly #connections = new WeakMap<IncomingMessage, string>();
+  /** The subprotocol that was agreed on. */
+  readonly #protocols = new WeakMap<IncomingMessage, string | false>();
 
   constructor(@Inject(CONFIG) config: Config, routes: UpgradeRoutes, tunnels: Tunnels, channels: TunnelChannels, nodes: Nodes) {
     this.#config = config;
@@ -39,7 +41,7 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
     this.#tunnels = tunnels;
     this.#channels = channels;
     this.#nodes = nodes;
-    this.#server = new WebSocketServer({ ...serverOptions, maxPayload: config.tunnelFrameMaxBytes });
+    this.#server = new WebSocketServer({ ...serverOptions, maxPayload: config.tunnelFrameMaxBytes, handleProtocols: (_offered, request) => this.#protocols.get(request) ?? false });
     this.#server.on('headers', (headers, request) => headers.push(`x-portcall-connection: ${this.#connections.get(request) ?? ''}`));
     this.#server.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) => refuseUpgrade(request, socket, new AppError('validation_failed', error.message)));
   }
@@ -58,6 +60,7 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
     const caller = getCaller(upgrade.request);
     const query = parseWith(attachQuerySchema, queryOf(upgrade));
     requireScopes(caller, query.observe ? ['read', 'payload'] : ['read', 'write', 'payload']);
+    this.#protocols.set(upgrade.request, chosenProtocol(upgrade.request, query.subprotocol));
     const connection = upgrade.params['id'] ?? '';
     const other = await this.#findOther(connection, caller);
     if (other !== undefined) return this.#relay(upgrade, other, caller);
@@ -68,7 +71,9 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
   async #dial(upgrade: Upgrade): Promise<OpenTunnel | undefined> {
     const caller = getCaller(upgrade.request);
     requireScopes(caller, ['read', 'write', 'payload']);
-    const channel = await this.#channels.dial(parseWith(dialQuerySchema, queryOf(upgrade)), caller.name);
+    const query = parseWith(dialQuerySchema, queryOf(upgrade));
+    this.#protocols.set(upgrade.request, chosenProtocol(upgrade.request, query.subprotocol));
+    const channel = await this.#channels.dial(query, caller.name);
     return this.#open(upgrade, channel, { mode: 'dialled', leave: { closed: 'close', lost: 'reset' } });
   }
 
@@ -81,7 +86,7 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
   async #relay(upgrade: Upgrade, node: RegisteredNode, caller: Caller): Promise<OpenTunnel | undefined> {
     const { url, headers } = await this.#nodes.socketRequest(node, upgrade.request.url ?? '', caller);
     const { tunnelFrameMaxBytes: maxPayload, tunnelWindowBytes } = this.#config;
-    const upstream = await openUpstream({ url, headers, protocol: chosenProtocol(offeredBy(upgrade.request)), maxPayload, node: node.name });
+    const upstream = await openUpstream({ url, headers, protocol: this.#protocols.get(upgrade.request) ?? false, maxPayload, node: node.name });
     const ws = this.#handshake(upgrade, upstream.connection);
     if (ws === undefined) {
       upstream.ws.terminate();
@@ -113,12 +118,18 @@ function leavesOf({ onClose }: AttachQuery): TunnelSessionOptions['leave'] {
   return onClose === 'keep' ? { closed: 'keep', lost: 'keep' } : { closed: 'close', lost: 'reset' };
 }
 
-function chosenProtocol(offered: ReadonlySet<string>): string | false {
+/** Throws `validation_failed` when the wanted one is not offered: a client closes a connection that agrees on another one. */
+function chosenProtocol(request: IncomingMessage, wanted: string | undefined): string | false {
+  const offered = offeredBy(request);
+  if (wanted !== undefined) {
+    if (!offered.has(wanted)) throw new ValidationError([{ path: 'subprotocol', message: `must be offered in Sec-WebSocket-Protocol, which has ${[...offered].join(', ') || 'none'}` }]);
+    return wanted;
+  }
   return [TUNNEL_PROTOCOL, BINARY_PROTOCOL].find((protocol) => offered.has(protocol)) ?? false;
 }
 
 function offeredBy({ headers }: IncomingMessage): Set<string> {
-  return new Set((headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim()));
+  return new Set((headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim()).filter((protocol) => protocol !== ''));
 }
 
 /** A parameter that is given twice is a list, which no schema here takes. */

@@ -16,7 +16,7 @@ const input = z.strictObject({
 }).meta({ id: 'TlsInspectInput' });
 
 const certificateFields = {
-  subject: z.string().meta({ description: 'Distinguished name, for example `CN=example.net`.' }),
+  subject: z.string().meta({ description: 'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).' }),
   issuer: z.string(),
   validFrom: z.iso.datetime(),
   validTo: z.iso.datetime(),

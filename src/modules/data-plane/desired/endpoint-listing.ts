@@ -6,6 +6,7 @@ import type { EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointParts } from './endpoint-service.ts';
 import { Orphans } from './orphans.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
+import { hasLabel } from '../../../contract/query.ts';
 
 export interface ListQuery {
   readonly limit: number;
@@ -86,10 +87,7 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
 function isWanted<Spec extends ListedSpec>({ spec }: EndpointDocument<Spec>, { name, transport, label }: ListQuery): boolean {
   if (name !== undefined && spec.name !== name) return false;
   if (transport !== undefined && spec.transport !== transport) return false;
-  return label.every((pair) => {
-    const colon = pair.indexOf(':');
-    return spec.labels[pair.slice(0, colon)] === pair.slice(colon + 1);
-  });
+  return label.every((text) => hasLabel(spec.labels, text));
 }
 
 function* ownAfter<Spec>(documents: Iterable<EndpointDocument<Spec>>, afterId: string): Generator<EndpointDocument<Spec>> {

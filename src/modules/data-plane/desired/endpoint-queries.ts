@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_WAIT_MS } from '../../../contract/client.ts';
 import { transportSchema } from '../../../contract/endpoint.ts';
 import { pageFields } from '../../../contract/page.ts';
+import { labelText, queryInt } from '../../../contract/query.ts';
 
 /** A switch in a query: `true` or `false`. */
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
@@ -10,7 +11,7 @@ export const dryRunField = flag.meta({ description: '`true`: check everything, o
 
 /** `graceMs` of a query. */
 export const deleteQuerySchema = z.strictObject({
-  graceMs: z.coerce.number().int().min(0).max(MAX_WAIT_MS).default(0).meta({ description: 'How long connections may end by themselves, in milliseconds. 0: they are cut at once. Default 0.' }),
+  graceMs: queryInt(0, MAX_WAIT_MS, 0).meta({ description: 'How long connections may end by themselves, in milliseconds. 0: they are cut at once. Default 0.' }),
 });
 export type DeleteQuery = z.output<typeof deleteQuerySchema>;
 
@@ -20,16 +21,14 @@ export const stopSchema = z.strictObject({
 export type Stop = z.output<typeof stopSchema>;
 
 /** How long the first attempt to connect is waited for. */
-export const waitMsField = z.coerce.number().int().min(0).max(MAX_WAIT_MS).default(1000).meta({ description: 'Answer when the first attempt to connect has ended, at the latest after this many milliseconds. 0: at once. Default 1000.' });
-
-const label = z.string().regex(/^[^:]{1,63}:.{0,255}$/, 'must be key:value');
+export const waitMsField = queryInt(0, MAX_WAIT_MS, 1000).meta({ description: 'Answer when the first attempt to connect has ended, at the latest after this many milliseconds. 0: at once. Default 1000.' });
 
 /** Query of a list of endpoints; `state` is one of the kind's states. */
 export function listQuerySchema<S extends z.ZodType<string>>(state: S) {
   return z.strictObject({
     ...pageFields,
     name: z.string().max(63).optional().meta({ description: 'Only the one of this name.' }),
-    label: z.union([label.transform((one) => [one]), z.array(label).max(32)]).default([]).meta({ description: 'Only those with this label, as `key:value`. May be given several times: all must hold.' }),
+    label: z.union([labelText.transform((one) => [one]), z.array(labelText).max(32)]).default([]).meta({ description: 'Only those with this label, as `key:value`; the whole text is compared, also when the key has colons. May be given several times: all must hold.' }),
     transport: transportSchema.optional().meta({ description: 'Only those with this transport.' }),
     state: state.optional().meta({ description: 'Only those in this state.' }),
   });

@@ -5,6 +5,7 @@ import { onRedis, type RedisConnections, type RedisKeys } from '../../../core/re
 import { documentSchema, type EndpointDocument } from './endpoint-document.ts';
 import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
 import { removeOrphanScript, removeScript, writeScript } from './endpoint-scripts.ts';
+import { revisionsArgument, type Revisions } from '../../../core/http/index.ts';
 
 /** Documents read from Redis in one go. */
 const CHUNK = 500;
@@ -72,17 +73,17 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   }
 
   /** Removes a document and frees its name; false when there was none. With `revision`, throws `revision_mismatch` unless that is there. */
-  async remove(id: string, revision?: number): Promise<boolean> {
-    const answer = await this.#run(() => removeScript.run(this.#connections.api, this.#allKeys(), [id, revision ?? '']));
+  async remove(id: string, revision?: Revisions): Promise<boolean> {
+    const answer = await this.#run(() => removeScript.run(this.#connections.api, this.#allKeys(), [id, revisionsArgument(revision)]));
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
     return answer[0] === 'ok';
   }
 
   /** Removes a document of a node that gives no sign of life; throws `not_found`, `revision_mismatch`, and `node_unreachable` when it is back. */
-  async removeOrphan({ id, node }: EndpointDocument<Spec>, revision: number | undefined): Promise<void> {
+  async removeOrphan({ id, node }: EndpointDocument<Spec>, revision: Revisions | undefined): Promise<void> {
     const now = Date.now();
     const keys = [...this.#allKeys(), this.#nodeAlive(node)];
-    const answer = await this.#run(() => removeOrphanScript.run(this.#connections.api, keys, [id, revision ?? '', node, now, now + REMEMBERED_MS, MAX_REMEMBERED]));
+    const answer = await this.#run(() => removeOrphanScript.run(this.#connections.api, keys, [id, revisionsArgument(revision), node, now, now + REMEMBERED_MS, MAX_REMEMBERED]));
     if (answer[0] === 'alive') throw new AppError('node_unreachable', `The node "${node}" that owns the resource is back, and was not when the request came.`);
     if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));

@@ -1,3 +1,4 @@
+import { WANTED_REVISIONS } from '../../../core/http/index.ts';
 import { RedisScript } from '../../../core/redis/index.ts';
 
 /**
@@ -77,10 +78,10 @@ end
 
 /**
  * Removes a document with its name.
- *   ARGV  1 id, 2 revision that must be there ('' any)
+ *   ARGV  1 id, 2 revisions, one of which must be there ('' any)
  *   → {'ok'} | {'not_found'} | {'revision', current}
  */
-export const removeScript = new RedisScript(`${DECODE}${REMOVE}
+export const removeScript = new RedisScript(`${DECODE}${REMOVE}${WANTED_REVISIONS}
 local id, expected = ARGV[1], ARGV[2]
 local current = redis.call('HGET', KEYS[1], id)
 if not current then
@@ -88,7 +89,7 @@ if not current then
   return {'not_found'}
 end
 local revision = revision_of(current)
-if expected ~= '' and string.format('%d', revision) ~= expected then return {'revision', revision} end
+if not is_wanted(expected, revision) then return {'revision', revision} end
 remove(id, current)
 return {'ok'}
 `);
@@ -97,16 +98,16 @@ return {'ok'}
  * Removes the document of a node that gives no sign of life, and remembers that: a process that was only silent may still have it in memory.
  * The sign of life is looked at here, so that a node that comes back has either not read the document yet, or is seen to be there.
  *   KEYS  5 sign of life of the owner
- *   ARGV  1 id, 2 revision that must be there ('' any), 3 name of the owner, 4 Unix milliseconds, 5 until when it is remembered, 6 how many are
+ *   ARGV  1 id, 2 revisions, one of which must be there ('' any), 3 name of the owner, 4 Unix milliseconds, 5 until when it is remembered, 6 how many are
  *   → {'ok'} | {'not_found'} | {'revision', current} | {'alive'}
  */
-export const removeOrphanScript = new RedisScript(`${DECODE}${REMOVE}
+export const removeOrphanScript = new RedisScript(`${DECODE}${REMOVE}${WANTED_REVISIONS}
 local id, expected, owner, now, till, most = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local current = redis.call('HGET', KEYS[1], id)
 if not current then return {'not_found'} end
 if decode(current).node ~= owner or redis.call('EXISTS', KEYS[5]) == 1 then return {'alive'} end
 local revision = revision_of(current)
-if expected ~= '' and string.format('%d', revision) ~= expected then return {'revision', revision} end
+if not is_wanted(expected, revision) then return {'revision', revision} end
 remove(id, current)
 redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now)
 redis.call('ZADD', KEYS[4], till, id)

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { EventType } from '../../../contract/events.ts';
-import { AppError, RevisionMismatchError } from '../../../core/errors/index.ts';
-import { mergePatch, parseWith, requireInTime, type Caller, type JsonObject } from '../../../core/http/index.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import { mergePatch, parseWith, requireInTime, requireRevision, type Caller, type JsonObject, type Revisions } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
@@ -93,9 +93,9 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   }
 
   /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. Throws `insufficient_scope` when `caller` may not make it forward. */
-  update(idOrName: string, patch: JsonObject, { revision, caller }: { readonly revision: number | undefined; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
+  update(idOrName: string, patch: JsonObject, { revision, caller }: { readonly revision: Revisions | undefined; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
     return this.#turn(idOrName, async (document) => {
-      requireRevision(document, revision);
+      requireRevision(revision, document.revision);
       const patched = parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch));
       if (!isDeepStrictEqual(patched.handler, document.spec.handler)) this.#requireMayForward(patched, caller);
       const spec = await this.#parts.runtime.complete(patched, document.spec);
@@ -112,11 +112,11 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   }
 
   /** Removes it from everywhere; its connections have `graceMs` to end. One whose node is gone has none. */
-  async remove(idOrName: string, { graceMs, revision }: { readonly graceMs: number; readonly revision: number | undefined }): Promise<void> {
+  async remove(idOrName: string, { graceMs, revision }: { readonly graceMs: number; readonly revision: Revisions | undefined }): Promise<void> {
     const { own, runtime } = this.#parts;
     if (own.find(idOrName) === undefined) return this.#orphans.remove(idOrName, revision);
     await this.#turn(idOrName, async (document) => {
-      requireRevision(document, revision);
+      requireRevision(revision, document.revision);
       requireInTime();
       await own.remove(document.id);
       await runtime.forget(document.id, graceMs);
@@ -244,10 +244,6 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     const { kind, log } = this.#parts;
     log.publish({ type: `${kind.noun}.${happened}` satisfies EventType, subject: sourceOf(kind, document), data });
   }
-}
-
-function requireRevision({ revision }: { readonly revision: number }, expected: number | undefined): void {
-  if (expected !== undefined && expected !== revision) throw new RevisionMismatchError(revision);
 }
 
 function changedFields(before: object, after: object): string[] {

@@ -5,6 +5,7 @@ import type { Nodes } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
+import type { Revisions } from '../../../core/http/index.ts';
 
 export interface OrphanParts<Spec extends EndpointSpec> {
   readonly kind: EndpointKind<Spec>;
@@ -34,7 +35,7 @@ export class Orphans<Spec extends EndpointSpec> {
   }
 
   /** Throws `not_found`, `revision_mismatch`, and `node_unreachable` when its node is back. */
-  async remove(idOrName: string, revision: number | undefined): Promise<void> {
+  async remove(idOrName: string, revision: Revisions | undefined): Promise<void> {
     const { kind, repository, log } = this.#parts;
     const document = await this.get(idOrName);
     await repository.removeOrphan(document, revision);

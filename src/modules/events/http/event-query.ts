@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { eventFilterSchema, pageFields, type EventFilter } from '../../../contract/index.ts';
+import { eventFilterSchema, labelText, pageFields, type EventFilter } from '../../../contract/index.ts';
 import { ValidationError } from '../../../core/errors/index.ts';
 import { parseWith } from '../../../core/http/index.ts';
 import type { From } from '../events.service.ts';
 
 /** A parameter that may be given several times, or once with commas. */
 const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max(100)]).optional();
-const LABEL = /^([^:]{1,63}):(.{0,255})$/s;
-const label = z.string().regex(LABEL, 'must have the form key:value');
 
 /** Query parameters of GET /v1/events: what a stream subscription says in its command. */
 export const eventQuerySchema = z.strictObject({
@@ -22,7 +20,7 @@ export const eventQuerySchema = z.strictObject({
   batch: several.meta({ description: 'Id of a batch; several, or comma-separated.' }),
   lock: several.meta({ description: 'Name of a lock; several, or comma-separated.' }),
   node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
-  label: z.union([label, z.array(label).max(32)]).optional().meta({ description: 'Label the listener or client must have, as `key:value`; several: all of them.' }),
+  label: z.union([labelText, z.array(labelText).max(32)]).optional().meta({ description: 'Label the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Several: all of them.' }),
   payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
 }).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' });
 export type EventQuery = z.output<typeof eventQuerySchema>;
@@ -32,14 +30,14 @@ const LISTS = ['types', 'listener', 'client', 'connection', 'job', 'batch', 'loc
 /** The filter the parameters stand for; throws `validation_failed`. */
 export function filterOf(query: EventQuery): EventFilter {
   const lists = LISTS.flatMap((name) => (query[name] === undefined ? [] : [[name, [query[name]].flat().flatMap((text) => text.split(','))] as const]));
-  const labels = query.label === undefined ? {} : { labels: labelsOf([query.label].flat()) };
-  return parseWith(eventFilterSchema, { ...Object.fromEntries(lists), ...labels });
+  const label = query.label === undefined ? {} : { label: consistent([query.label].flat()) };
+  return parseWith(eventFilterSchema, { ...Object.fromEntries(lists), ...label });
 }
 
-function labelsOf(texts: readonly string[]): Record<string, string> {
-  const pairs = texts.map((text) => LABEL.exec(text)?.slice(1) ?? []);
-  const labels = Object.fromEntries(pairs) as Record<string, string>;
-  if (Object.keys(labels).length < pairs.length) throw new ValidationError([{ path: 'label', message: 'must name each key once' }]);
+/** The labels; throws `validation_failed` when one key cannot have all of their values. With several colons the key is not certain. */
+function consistent(labels: string[]): string[] {
+  const keys = [...new Set(labels)].filter((text) => text.indexOf(':') === text.lastIndexOf(':')).map((text) => text.slice(0, text.indexOf(':')));
+  if (new Set(keys).size < keys.length) throw new ValidationError([{ path: 'label', message: 'must name each key once' }]);
   return labels;
 }
 

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, INDEX, INDEX_WIDTH, NO_CONNECTION, type EventBatchHeader, type EventFilter, type EventSource } from '../../../contract/index.ts';
+import { EVENT_TYPES, hasLabel, INDEX, INDEX_WIDTH, NO_CONNECTION, type EventBatchHeader, type EventFilter, type EventSource } from '../../../contract/index.ts';
 import { findBatchOf } from '../../../core/ids.ts';
 import { isMessageNumber, type Counts } from '../log/counts.ts';
 import type { LogEntry } from '../log/log-entry.ts';
@@ -115,5 +115,7 @@ function sourceChecks(filter: EventFilter): ((source: EventSource) => boolean)[]
   });
   const labels = Object.entries(filter.labels ?? {});
   if (labels.length > 0) checks.push((source) => labels.every(([key, value]) => source.labels?.[key] === value));
+  const texts = [filter.label ?? []].flat();
+  if (texts.length > 0) checks.push((source) => texts.every((text) => hasLabel(source.labels ?? {}, text)));
   return checks;
 }

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { deletePoolModeSchema, poolSchema, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type JsonObject } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions } from '../../../core/http/index.ts';
 import { PoolRemoval } from './pool-removal.ts';
 import { PoolService } from './pool.service.ts';
 
@@ -54,7 +54,7 @@ export class PoolController {
   @ApiOperation({ operationId: 'updatePool', summary: 'Change a pool', description: 'JSON Merge Patch (RFC 7396). Everything but the name can change, at once and while jobs run; jobs that were accepted keep their attempts and time limit.' })
   @ApiAnswer(200, { description: 'The pool as it is now.', schema: poolSchema })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
-  patch(@Param('name') name: string, @Body({ schema: poolPatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined): Promise<Pool> {
+  patch(@Param('name') name: string, @Body({ schema: poolPatchSchema }) patch: JsonObject, @IfMatch() revision: Revisions | undefined): Promise<Pool> {
     return this.#pools.patch(name, patch, revision);
   }
 
@@ -93,7 +93,7 @@ export class PoolController {
   async delete(
     @Param('name') name: string,
     @Query({ schema: deleteQuerySchema }) { mode }: { mode: DeletePoolMode },
-    @IfMatch() revision: number | undefined,
+    @IfMatch() revision: Revisions | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Pool | undefined> {
     const pool = await this.#pools.markDeleted(name, mode, revision);

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_POOL, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
 import type { Page, PageQuery } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
-import { AppError, NotFoundError, RevisionMismatchError, ValidationError } from '../../../core/errors/index.ts';
-import { decodeCursor, encodeCursor, mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
+import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
+import { decodeCursor, encodeCursor, type JsonObject, mergePatch, parseWith, requireRevision, type Revisions } from '../../../core/http/index.ts';
 import { PoolQueues } from '../queues/pool-queues.ts';
 import { changedPool, newPool, poolStateOf, type PoolDocument } from './pool-document.ts';
 import { PoolDirectory } from './pool-directory.ts';
@@ -53,7 +53,7 @@ export class PoolService {
     return this.#answer(await this.#read(name));
   }
 
-  async patch(name: string, patch: JsonObject, revision: number | undefined): Promise<Pool> {
+  async patch(name: string, patch: JsonObject, revision: Revisions | undefined): Promise<Pool> {
     if ('name' in patch && patch['name'] !== name) throw new ValidationError([{ path: 'name', message: 'cannot be changed' }]);
     return this.#change(name, revision, (pool) => ({ spec: parseWith(poolSpecSchema, mergePatch(pool.spec, patch)) }));
   }
@@ -72,19 +72,19 @@ export class PoolService {
   }
 
   /** Marks it; PoolRemoval does the rest. A paused pool that is to be drained goes on. */
-  async markDeleted(name: string, mode: DeletePoolMode, revision: number | undefined): Promise<PoolDocument> {
+  async markDeleted(name: string, mode: DeletePoolMode, revision: Revisions | undefined): Promise<PoolDocument> {
     if (name === DEFAULT_POOL) throw new AppError('state_conflict', 'The pool "default" always exists.');
     return this.#save(name, revision, () => ({ deleting: mode, paused: false }), true);
   }
 
-  async #change(name: string, revision: number | undefined, change: (pool: PoolDocument) => Change): Promise<Pool> {
+  async #change(name: string, revision: Revisions | undefined, change: (pool: PoolDocument) => Change): Promise<Pool> {
     return this.#applied(await this.#save(name, revision, change, false));
   }
 
-  async #save(name: string, revision: number | undefined, change: (pool: PoolDocument) => Change, evenDeleting: boolean): Promise<PoolDocument> {
+  async #save(name: string, revision: Revisions | undefined, change: (pool: PoolDocument) => Change, evenDeleting: boolean): Promise<PoolDocument> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const before = await this.#read(name);
-      if (revision !== undefined && before.revision !== revision) throw new RevisionMismatchError(before.revision);
+      requireRevision(revision, before.revision);
       if (before.deleting !== null && !evenDeleting) throw new AppError('state_conflict', `The pool "${name}" is being deleted.`);
       const after = changedPool(before, change(before));
       if ((await this.#repository.save(before, after, this.#maxPools)) === 'saved') return after;

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { scheduleSchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type Caller, type JsonObject } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type Caller, type JsonObject, type Revisions } from '../../../core/http/index.ts';
 import { scheduleView } from '../payload-views.ts';
 import { ScheduleService } from './schedule.service.ts';
 
@@ -48,7 +48,7 @@ export class ScheduleController {
   @ApiOperation({ operationId: 'updateSchedule', summary: 'Change, pause or resume a schedule', description: 'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for.' })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found', 'name_taken', 'revision_mismatch', 'state_conflict')
-  async update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @IfMatch() revision: number | undefined, @CurrentCaller() caller: Caller): Promise<Schedule> {
+  async update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @IfMatch() revision: Revisions | undefined, @CurrentCaller() caller: Caller): Promise<Schedule> {
     return scheduleView(await this.#schedules.patch(id, patch, revision), caller);
   }
 
@@ -57,7 +57,7 @@ export class ScheduleController {
   @ApiOperation({ operationId: 'deleteSchedule', summary: 'Delete a schedule', description: 'Jobs it has submitted stay.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
-  remove(@Param('id') id: string, @IfMatch() revision: number | undefined): Promise<void> {
+  remove(@Param('id') id: string, @IfMatch() revision: Revisions | undefined): Promise<void> {
     return this.#schedules.delete(id, revision);
   }
 }

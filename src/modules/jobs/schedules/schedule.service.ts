@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
 import type { Page, PageQuery } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
-import { AppError, NotFoundError, RevisionMismatchError, ValidationError } from '../../../core/errors/index.ts';
-import { decodeCursor, encodeCursor, mergePatch, parseWith, type JsonObject } from '../../../core/http/index.ts';
+import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
+import { decodeCursor, encodeCursor, type JsonObject, mergePatch, parseWith, requireRevision, type Revisions } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import { getPool } from '../pools/find-pool.ts';
 import { PoolDirectory } from '../pools/pool-directory.ts';
@@ -50,7 +50,7 @@ export class ScheduleService {
     return this.#answer(await this.#read(idOrName));
   }
 
-  async patch(idOrName: string, patch: JsonObject, revision: number | undefined): Promise<Schedule> {
+  async patch(idOrName: string, patch: JsonObject, revision: Revisions | undefined): Promise<Schedule> {
     const before = await this.#read(idOrName, revision);
     const spec = parseWith(scheduleSpecSchema, mergePatch(before.spec, patch));
     await this.#check(spec, before.spec);
@@ -60,7 +60,7 @@ export class ScheduleService {
   }
 
   /** Its jobs stay. */
-  async delete(idOrName: string, revision: number | undefined): Promise<void> {
+  async delete(idOrName: string, revision: Revisions | undefined): Promise<void> {
     const before = await this.#read(idOrName, revision);
     await this.#save(before, undefined);
   }
@@ -91,10 +91,10 @@ export class ScheduleService {
     else if (before) await this.#queue.remove(before.id);
   }
 
-  async #read(idOrName: string, revision?: number): Promise<ScheduleDocument> {
+  async #read(idOrName: string, revision?: Revisions): Promise<ScheduleDocument> {
     const schedule = await this.#repository.find(idOrName);
     if (!schedule) throw new NotFoundError('schedule', idOrName);
-    if (revision !== undefined && schedule.revision !== revision) throw new RevisionMismatchError(schedule.revision);
+    requireRevision(revision, schedule.revision);
     return schedule;
   }
 

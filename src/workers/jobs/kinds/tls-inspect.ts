@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { JobAssertion } from '../../../contract/jobs/fields.ts';
 import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
+import { certificateOf, type CertificateFacts } from '../../../core/tls/index.ts';
 import { requireAssertions } from '../assertion-error.ts';
 import type { JobRun } from '../context.ts';
 import { connectTls } from '../net/connect-secure.ts';
@@ -25,42 +27,32 @@ export const run: JobRun<'tls.inspect'> = async (input, context) => {
 
 function factsOf(tls: TLSSocket) {
   const certificate = tls.getPeerCertificate(true);
-  const { standardName } = tls.getCipher();
-  const chain = chainOf(certificate);
+  const { san, ...summary } = certificateOf(new X509Certificate(certificate.raw));
   return {
     version: tls.getProtocol() ?? 'unknown',
-    cipher: standardName,
+    cipher: tls.getCipher().standardName,
     alpn: typeof tls.alpnProtocol === 'string' ? tls.alpnProtocol : null,
     trusted: tls.authorized,
     // Node's types say Error; it is the code of one.
     trustError: tls.authorized ? null : String(tls.authorizationError),
-    daysLeft: Math.floor((Date.parse(certificate.valid_to) - Date.now()) / DAY_MS),
-    selfSigned: certificate.issuerCertificate?.fingerprint256 === certificate.fingerprint256 || nameOf(certificate.subject) === nameOf(certificate.issuer),
+    daysLeft: Math.floor((Date.parse(summary.validTo) - Date.now()) / DAY_MS),
+    selfSigned: certificate.issuerCertificate?.fingerprint256 === certificate.fingerprint256 || summary.subject === summary.issuer,
     serialNumber: certificate.serialNumber,
-    san: (certificate.subjectaltname ?? '').split(', ').filter((name) => name !== ''),
-    ...summaryOf(certificate),
-    chain,
+    san,
+    ...summary,
+    chain: chainOf(certificate),
   };
 }
 
-function summaryOf(certificate: DetailedPeerCertificate) {
-  const { subject, issuer, valid_from: from, valid_to: to, fingerprint256 } = certificate;
-  return { subject: nameOf(subject), issuer: nameOf(issuer), validFrom: new Date(from).toISOString(), validTo: new Date(to).toISOString(), fingerprint256 };
-}
-
 /** The certificates after the first; the last one's issuer is itself. */
-function chainOf(first: DetailedPeerCertificate) {
-  const chain: ReturnType<typeof summaryOf>[] = [];
+function chainOf(first: DetailedPeerCertificate): Omit<CertificateFacts, 'san'>[] {
+  const chain: Omit<CertificateFacts, 'san'>[] = [];
   for (let at = first; at.issuerCertificate && at.issuerCertificate.fingerprint256 !== at.fingerprint256 && chain.length < MAX_CHAIN;) {
     at = at.issuerCertificate;
-    chain.push(summaryOf(at));
+    const { san: _, ...summary } = certificateOf(new X509Certificate(at.raw));
+    chain.push(summary);
   }
   return chain;
-}
-
-/** `{CN: 'a', O: ['b', 'c']}` → `CN=a, O=b, O=c` */
-function nameOf(parts: object): string {
-  return Object.entries(parts).flatMap(([key, value]) => [value as string | string[]].flat().map((text) => `${key}=${text}`)).join(', ');
 }
 
 function checkAssertions({ minDaysLeft, trusted }: JobInput<'tls.inspect'>['assert'], facts: ReturnType<typeof factsOf>): JobAssertion[] {
