@@ -1,3 +1,4 @@
+import { opensslReason, tlsSentence } from '../tls/tls-words.ts';
 import { AppError } from './app-error.ts';
 import type { ErrorCode } from './catalogue.ts';
 
@@ -30,6 +31,8 @@ export const systemErrors: Readonly<Record<string, ErrorCode>> = {
 /** Any thrown value as an AppError: ours as they are, Node's by the table, the rest as `fallback`. Never copies a stack into `detail`. */
 export function toAppError(thrown: unknown, fallback: ErrorCode = 'internal'): AppError {
   if (thrown instanceof AppError) return thrown;
+  const sentence = tlsSentence(thrown, 'The peer');
+  if (sentence !== undefined) return new AppError('tls_failed', `${sentence}.`, { cause: thrown });
   const code = errorCodeOf(thrown);
   const known = code === undefined ? undefined : systemErrors[code];
   const detail = known === undefined && fallback === 'internal' ? 'An unexpected error; the log of the node has it.' : messageOf(thrown);
@@ -42,5 +45,5 @@ function errorCodeOf(thrown: unknown): string | undefined {
 }
 
 function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return opensslReason(thrown) ?? (thrown instanceof Error ? thrown.message : String(thrown));
 }

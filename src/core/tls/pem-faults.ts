@@ -2,13 +2,7 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { FieldError } from '../errors/index.ts';
 import { certificatesIn } from './certificate.ts';
-
-/** What OpenSSL says of an error, in its own few words; never any part of a key. */
-export function opensslReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { reason } = error as { reason?: unknown };
-  return typeof reason === 'string' ? reason : (error.message.split('\n')[0] ?? '');
-}
+import { opensslReason } from './tls-words.ts';
 
 interface KeyPair {
   readonly cert: string;
@@ -41,7 +35,7 @@ function contextFault(options: SecureContextOptions): PairFault | undefined {
     createSecureContext(options);
     return undefined;
   } catch (error) {
-    return { field: 'cert', message: `cannot be used with this key (OpenSSL: ${opensslReason(error)})` };
+    return { field: 'cert', message: `cannot be used with this key: ${opensslReason(error) ?? 'OpenSSL does not say why'}` };
   }
 }
 

@@ -1,6 +1,8 @@
 import { isIP, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { AppError, toAppError } from '../../../core/errors/index.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import { handshakeError } from '../../../core/tls/index.ts';
+import { formatAddress } from '../../shared/egress.ts';
 
 export interface TlsOptions {
   /** What the user connects to: the name that is checked unless `serverName` says another. */
@@ -27,8 +29,9 @@ export function startTls(socket: Socket, options: TlsOptions, signal: AbortSigna
       reject(reason as Error);
     };
     const onAbort = (): void => fail(signal.reason);
-    const onError = (error: Error): void => fail(toAppError(error, 'tls_failed'));
-    const onClose = (): void => fail(new AppError('tls_failed', 'The target closed the connection during the handshake.'));
+    const peer = formatAddress({ host: options.host, port: socket.remotePort ?? 0 });
+    const onError = (error: Error): void => fail(failureOf(error, tls, peer));
+    const onClose = (): void => fail(new AppError('tls_failed', `The TLS handshake with ${peer} failed: the peer closed the connection.`));
     const onSecure = (): void => {
       settle();
       resolve({ tls, tlsMs: performance.now() - startedMs });
@@ -38,6 +41,12 @@ export function startTls(socket: Socket, options: TlsOptions, signal: AbortSigna
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** Jobs have one code for everything about TLS. */
+function failureOf(error: Error, tls: TLSSocket, peer: string): AppError {
+  const { code, message } = handshakeError(error, tls, peer);
+  return new AppError(code === 'tls_certificate_rejected' ? 'tls_failed' : code, message, { cause: error });
 }
 
 function begin(socket: Socket, { host, serverName, ca, alpn, verify }: TlsOptions): TLSSocket {

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { handshakeError } from '../../../core/tls/index.ts';
 import { formatAddress } from '../../shared/egress.ts';
 import { socketOptions } from '../connection/socket-options.ts';
 import { TlsConnection } from '../connection/tls-connection.ts';
 import { DEFAULT_CLIENT_TLS } from '../tls/client-context.ts';
 import { setHighWaterMark } from '../tls/high-water-mark.ts';
-import { handshakeError } from '../tls/tls-error.ts';
 import { tlsFactsOf } from '../tls/tls-facts.ts';
 import { connectTcp, type Connected } from './open-tcp.ts';
 import type { Opened } from './opened.ts';

@@ -4,10 +4,10 @@ import type { ConnectionExtras } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { ProxyFacts, ReceivedProxy } from '../../../contract/proxy.ts';
 import type { AppError } from '../../../core/errors/index.ts';
+import { handshakeError } from '../../../core/tls/index.ts';
 import { formatAddress } from '../../shared/egress.ts';
 import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
 import { forgetHandshake, type HandshakeOwner, type TlsAcceptor } from '../tls/tls-acceptor.ts';
-import { handshakeError } from '../tls/tls-error.ts';
 import { tlsFactsOf } from '../tls/tls-facts.ts';
 import { readProxyHeader } from './proxy-phase.ts';
 

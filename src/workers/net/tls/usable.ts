@@ -6,6 +6,6 @@ export function usable<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new ValidationError([{ path: 'tls', message: `cannot be used (OpenSSL: ${opensslReason(error)})` }]);
+    throw new ValidationError([{ path: 'tls', message: `cannot be used: ${opensslReason(error) ?? 'OpenSSL does not say why'}` }]);
   }
 }
