@@ -32,6 +32,8 @@ export const counterAddSchema = z.strictObject({
   by: z.int().default(1).meta({ description: 'What to add; negative: to take away. Default 1.' }),
   min: z.int().optional().meta({ description: 'When the sum would be less, `counter_bound`, and nothing is changed. Default −9007199254740991.' }),
   max: z.int().optional().meta({ description: 'When the sum would be more, `counter_bound`, and nothing is changed. Default 9007199254740991.' }),
+  above: z.int().optional().meta({ description: 'When the sum would not be greater than this, `counter_bound`, and nothing is changed.' }),
+  below: z.int().optional().meta({ description: 'When the sum would not be less than this, `counter_bound`, and nothing is changed.' }),
   ...conditionFields,
 }).superRefine(checkFence).superRefine(({ min, max }, context) => {
   if (min !== undefined && max !== undefined && min > max) context.addIssue({ code: 'custom', path: ['min'], message: 'must not be more than max' });

@@ -37,8 +37,18 @@ const jsonSchema = z.strictObject({
   matches: expression.optional().meta({ description: 'Regular expression, RE2 syntax, on the text there.' }),
   min: z.number().optional().meta({ description: 'The number there is at least this.' }),
   max: z.number().optional().meta({ description: 'The number there is at most this.' }),
+  above: z.number().optional().meta({ description: 'The number there is greater than this.' }),
+  below: z.number().optional().meta({ description: 'The number there is less than this.' }),
 }).meta({ id: 'JsonCondition', description: 'The message is JSON (UTF-8, at most 1 MiB), and what it has at `path` is as wanted; all keys given must hold. Numbers are compared by their decimal value, also those of the message that a 64-bit floating-point number does not hold.', examples: [{ path: 'type', equals: 'login' }] });
 export type JsonCondition = z.output<typeof jsonSchema>;
+
+const lengthSchema = z.strictObject({
+  min: z.int().min(0).optional().meta({ description: 'At least as many bytes.' }),
+  max: z.int().min(0).optional().meta({ description: 'At most as many bytes.' }),
+  above: z.int().min(0).optional().meta({ description: 'More bytes than this.' }),
+  below: z.int().min(0).optional().meta({ description: 'Fewer bytes than this.' }),
+}).meta({ id: 'LengthCondition', description: 'How long the message is, in bytes; all keys given must hold.', examples: [{ min: 1, below: 1024 }] });
+export type LengthCondition = z.output<typeof lengthSchema>;
 
 /** Conditions that say nothing of other conditions. */
 interface PlainConditions<Operand, Mask> {
@@ -47,7 +57,7 @@ interface PlainConditions<Operand, Mask> {
   endsWith?: Operand | undefined;
   contains?: Operand | undefined;
   matches?: string | undefined;
-  length?: { min?: number | undefined; max?: number | undefined } | undefined;
+  length?: LengthCondition | undefined;
   mask?: Mask | undefined;
   json?: JsonCondition | undefined;
 }
@@ -92,10 +102,7 @@ const plainConditions = {
   endsWith: operand.optional(),
   contains: operand.optional(),
   matches: expression.optional(),
-  length: z.strictObject({
-    min: z.int().min(0).optional().meta({ description: 'Fewest bytes.' }),
-    max: z.int().min(0).optional().meta({ description: 'Most bytes.' }),
-  }).optional(),
+  length: lengthSchema.optional(),
   mask: maskSchema.optional(),
   json: jsonSchema.optional(),
 };

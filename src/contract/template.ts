@@ -5,7 +5,7 @@ import { stateNameSchema } from './match.ts';
 /**
  * Templates: text in which `{{expression}}` is replaced; nothing else is special. Parsed when the resource is created (an unknown
  * expression is a 400), rendered on the net thread for each message. What follows the name is for the expression: `{{random 1 6}}`,
- * or, where it names one of many, `{{state.user}}`.
+ * or, where it names one of many, `{{state.user}}`. Behind any expression `| json` makes JSON of what it gives.
  */
 interface ExpressionEntry {
   /** What it gives. */
@@ -15,6 +15,8 @@ interface ExpressionEntry {
   readonly forRules?: true;
   /** It is followed by a dot and one name, which is its argument. */
   readonly member?: true;
+  /** It gives a number: as JSON it needs no quotes. */
+  readonly isNumber?: true;
   /** What is wrong with what follows the name; undefined when nothing is. Default: nothing may follow. */
   check?(args: readonly string[]): string | undefined;
 }
@@ -25,19 +27,19 @@ export const CRC16_FORMS = ['le', 'be', 'hex'] as const;
 /** Every expression. The code of the same name is in src/workers/shared/template/expressions. */
 export const templateExpressions = {
   now: { summary: 'time of rendering, RFC 3339 with milliseconds', example: 'now' },
-  'now.ms': { summary: 'time of rendering, milliseconds since 1970', example: 'now.ms' },
+  'now.ms': { summary: 'time of rendering, milliseconds since 1970', example: 'now.ms', isNumber: true },
   uuid: { summary: 'a random UUID (version 4)', example: 'uuid' },
-  random: { summary: 'a random integer from 0 to 2^31-1, or from the first number to the second', example: 'random 1 6', check: checkRange },
-  counter: { summary: 'how many templates of this endpoint were rendered before, from 1', example: 'counter' },
+  random: { summary: 'a random integer from 0 to 2^31-1, or from the first number to the second', example: 'random 1 6', isNumber: true, check: checkRange },
+  counter: { summary: 'how many templates of this endpoint were rendered before, from 1', example: 'counter', isNumber: true },
   message: { summary: 'the message that is being answered, as it came', example: 'message' },
-  'message.length': { summary: 'its length in bytes', example: 'message.length' },
-  'message.number': { summary: 'the number of the message on its connection, from 1', example: 'message.number' },
+  'message.length': { summary: 'its length in bytes', example: 'message.length', isNumber: true },
+  'message.number': { summary: 'the number of the message on its connection, from 1', example: 'message.number', isNumber: true },
   'message.slice': { summary: 'bytes of it from a position (up to, not including, another); negative ones count from its end', example: 'message.slice 0 2', check: checkSlice },
   'connection.id': { summary: 'id of the connection', example: 'connection.id' },
   'connection.remote.host': { summary: 'address of the peer', example: 'connection.remote.host' },
-  'connection.remote.port': { summary: 'port of the peer', example: 'connection.remote.port' },
+  'connection.remote.port': { summary: 'port of the peer', example: 'connection.remote.port', isNumber: true },
   'connection.local.host': { summary: 'our address', example: 'connection.local.host' },
-  'connection.local.port': { summary: 'our port', example: 'connection.local.port' },
+  'connection.local.port': { summary: 'our port', example: 'connection.local.port', isNumber: true },
   hex: { summary: 'the bytes that follow in hex; `{{hex 7b7b}}` is two braces', example: 'hex 0d 0a', check: checkHex },
   crc16: { summary: `a CRC-16 over what the template has given so far, or with \`message\` over the message: ${CRC16_VARIANTS.join(', ')} (default modbus); as bytes \`le\` (default) or \`be\`, or as \`hex\` text; a number leaves out as many bytes at the beginning`, example: 'crc16 modbus le', check: checkCrc },
   json: { summary: 'the value at a path of the message read as JSON: text as it is, anything else as it stands in the message, without white space, so that no number is changed; nothing when there is none', example: 'json.user.id', member: true, check: ([path = '']) => (parseJsonPath(path) === undefined ? 'must be followed by a path such as "user.tags[0]"' : undefined) },
@@ -46,19 +48,30 @@ export const templateExpressions = {
 } as const satisfies Record<string, ExpressionEntry>;
 
 export type TemplateExpression = keyof typeof templateExpressions;
-export type TemplatePart = { readonly text: string } | { readonly expression: TemplateExpression; readonly args: readonly string[] };
+/** How `| json` writes: a whole JSON value, or, between the quotes of a JSON text, what stands in a string. */
+export type JsonForm = 'value' | 'inString';
+export interface ExpressionPart {
+  readonly expression: TemplateExpression;
+  readonly args: readonly string[];
+  /** With `| json`. */
+  readonly json?: JsonForm;
+}
+export type TemplatePart = { readonly text: string } | ExpressionPart;
 
 /** The parts of a template in order; throws {@link TemplateError} for an unknown or unfinished expression. `inRules`: those for rules are known, too. */
 export function parseTemplate(source: string, inRules = false): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let position = 0;
+  let inString = false;
   while (position < source.length) {
     const open = source.indexOf('{{', position);
     if (open < 0) break;
-    if (open > position) parts.push({ text: source.slice(position, open) });
+    const text = source.slice(position, open);
+    if (text !== '') parts.push({ text });
+    inString = isStringOpen(text, inString);
     const close = source.indexOf('}}', open + 2);
     if (close < 0) throw new TemplateError(`"{{" at ${open} has no "}}"; two braces are written {{hex 7b7b}}`);
-    parts.push(expressionOf(source.slice(open + 2, close).trim(), inRules));
+    parts.push(partOf(source.slice(open + 2, close).trim(), inRules, inString ? 'inString' : 'value'));
     position = close + 2;
   }
   if (position < source.length) parts.push({ text: source.slice(position) });
@@ -85,13 +98,34 @@ export function checkTemplateData(value: { data: string; encoding: string }, con
   if (fault !== undefined) context.addIssue({ code: 'custom', path: ['data'], message: fault });
 }
 
+const JSON_HELP = 'Behind any expression `| json` writes what it gives as JSON: `{"name":{{json.name | json}},"text":"got {{message | json}}"}`. Between the quotes of a string in the template it is escaped and has no quotes of its own; elsewhere it is a whole value: text in quotes, numbers and values of `{{json}}` as they are, null where `{{json}}` finds nothing. Bytes that are not UTF-8 become U+FFFD';
+
 /** For descriptions: every expression and what it gives. */
-export const TEMPLATE_HELP = Object.values<ExpressionEntry>(templateExpressions)
-  .map(({ example, summary, forRules }) => `\`{{${example}}}\` ${summary}${forRules ? ' (in rules)' : ''}`).join('; ');
+export const TEMPLATE_HELP = `${Object.values<ExpressionEntry>(templateExpressions)
+  .map(({ example, summary, forRules }) => `\`{{${example}}}\` ${summary}${forRules ? ' (in rules)' : ''}`).join('; ')}. ${JSON_HELP}`;
 
 const entries = new Map<string, ExpressionEntry>(Object.entries(templateExpressions));
 
-function expressionOf(source: string, inRules: boolean): TemplatePart {
+const FILTERED = /^(.*?)\s*\|\s*([\w.-]*)$/s;
+
+function partOf(source: string, inRules: boolean, form: JsonForm): ExpressionPart {
+  const [, expression, filter] = FILTERED.exec(source) ?? [];
+  if (expression === undefined) return expressionOf(source, inRules);
+  if (filter !== 'json') throw new TemplateError(`"{{${source.slice(0, 40)}}}" has no "${filter}" to put behind "|"; there is "json"`);
+  return { ...expressionOf(expression, inRules), json: form };
+}
+
+/** Whether a string of a JSON text is open behind `text`; `wasOpen`: in front of it. */
+function isStringOpen(text: string, wasOpen: boolean): boolean {
+  let isOpen = wasOpen;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') isOpen = !isOpen;
+    else if (text[at] === '\\' && isOpen) at += 1;
+  }
+  return isOpen;
+}
+
+function expressionOf(source: string, inRules: boolean): ExpressionPart {
   const [word = '', ...rest] = source.split(/\s+/);
   const dot = word.indexOf('.');
   const family = dot > 0 && !entries.has(word) ? word.slice(0, dot) : word;

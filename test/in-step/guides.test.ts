@@ -34,6 +34,7 @@ const GUIDES: readonly Guide[] = [
   { file: 'syslog.md', needs: ['logger'] },
   { file: 'modbus-tcp.md', needs: ['python3'], optional: ['tshark'] },
   { file: 'nmea.md', needs: ['python3'] },
+  { file: 'json-lines.md', needs: ['python3'] },
   { file: 'binary-device.md', needs: ['python3'] },
   { file: 'chat-tls.md', needs: ['python3', 'openssl'] },
   { file: 'udp-multicast.md', needs: ['python3'], platform: 'linux' },

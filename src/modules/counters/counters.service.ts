@@ -42,8 +42,8 @@ export class Counters {
   }
 
   /** Throws `counter_bound` besides what {@link set} does. A counter that is not there begins at 0. */
-  async add(name: string, { by, min = -MAX_COUNTER_VALUE, max = MAX_COUNTER_VALUE, ...conditions }: Pick<CounterAdd, 'by' | 'min' | 'max'> & CounterConditions): Promise<Counter> {
-    return (await this.#write(name, { op: 'add', number: by, least: min, greatest: max, ...conditionsOf(conditions) })).counter;
+  async add(name: string, { by, ...conditions }: Pick<CounterAdd, 'by'> & Partial<CounterAdd> & CounterConditions): Promise<Counter> {
+    return (await this.#write(name, { op: 'add', number: by, ...boundsOf(conditions), ...conditionsOf(conditions) })).counter;
   }
 
   /** Throws `not_found`, `revision_mismatch`. */
@@ -65,6 +65,11 @@ export class Counters {
     if (written.status !== 'ok') throw refusal(name, write, written);
     return written;
   }
+}
+
+/** Of whole numbers, the least above a bound is one more. */
+function boundsOf({ min = -MAX_COUNTER_VALUE, max = MAX_COUNTER_VALUE, above = min - 1, below = max + 1 }: Partial<CounterAdd>): Pick<CounterWrite, 'least' | 'greatest'> {
+  return { least: Math.max(min, above + 1), greatest: Math.min(max, below - 1) };
 }
 
 function conditionsOf({ ifValue, lock, fencingToken, revision }: CounterConditions): Pick<CounterWrite, 'ifValue' | 'revision' | 'fence'> {

@@ -43,6 +43,10 @@ test('a sum outside of min and max is refused and changes nothing', async () => 
   expect(await add('bounded', { by: -6, min: 0 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: 5, min: 0 } });
   expect((await get('bounded')).body).toMatchObject({ value: 5, revision: 1 });
   expect((await add('bounded', { by: 5, max: 10 })).body.value).toBe(10);
+  expect(await add('bounded', { by: -10, above: 0 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: 10, min: 1 } });
+  expect(await add('bounded', { by: 1, below: 11 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: 10, max: 10 } });
+  expect(await add('bounded', { by: 0, above: Number.MAX_SAFE_INTEGER })).toMatchObject({ status: 409 });
+  expect((await add('bounded', { by: 0, above: 9, below: 11, min: 10, max: 10 })).body.value).toBe(10);
   expect((await add('bounded', { by: -10, min: 0 })).body.value).toBe(0);
   expect(await add('absent', { by: -1, min: 0 })).toMatchObject({ status: 409 });
   expect((await get('absent')).status).toBe(404);

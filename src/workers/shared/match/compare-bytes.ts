@@ -36,9 +36,21 @@ export function describeByte(byte: number | undefined): string {
   return byte >= 0x20 && byte < 0x7f ? `${JSON.stringify(String.fromCharCode(byte))} (${hex})` : hex;
 }
 
+/** Text for people, long ones in part. */
+export function shortened(text: string): string {
+  return text.length > QUOTED_BYTES ? `${text.slice(0, QUOTED_BYTES)}… (${text.length} characters)` : text;
+}
+
+/** Where a quotation ends that cuts no UTF-8 character. */
+function endOfCharacters(bytes: Buffer): number {
+  let end = Math.min(bytes.length, QUOTED_BYTES);
+  while (end > QUOTED_BYTES - 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}
+
 /** Bytes for people: text in quotes where it is text, else hexadecimal; long ones in part. */
 export function quoted(bytes: Buffer): string {
-  const shown = bytes.subarray(0, QUOTED_BYTES);
-  const rest = bytes.length > QUOTED_BYTES ? `… (${bytes.length} bytes)` : '';
+  const shown = bytes.subarray(0, endOfCharacters(bytes));
+  const rest = bytes.length > shown.length ? `… (${bytes.length} bytes)` : '';
   return isUtf8(shown) ? `${JSON.stringify(shown.toString('utf8'))}${rest}` : `0x${shown.toString('hex')}${rest}`;
 }

@@ -36,8 +36,9 @@ const compilers: Compilers = {
     // On the bytes: one that is part of no UTF-8 character is a character of its own, as in RE2.
     return ({ message }) => compiled.test(message);
   },
-  length({ min = 0, max = Number.POSITIVE_INFINITY }) {
-    return ({ message }) => message.length >= min && message.length <= max;
+  length({ min = 0, max = Number.POSITIVE_INFINITY, above = -1, below = Number.POSITIVE_INFINITY }) {
+    const [least, most] = [Math.max(min, above + 1), Math.min(max, below - 1)];
+    return ({ message }) => message.length >= least && message.length <= most;
   },
   mask: maskCondition,
   json: jsonCondition,

@@ -1,9 +1,10 @@
-import { parseJsonPath, valueAt } from '../../../contract/json-path.ts';
 import type { Match, RuleMatch } from '../../../contract/match.ts';
 import type { Mismatch } from '../../../contract/mismatch.ts';
-import { compileMatch } from './compile-match.ts';
+import { beyond, BOUNDS, isWithin } from './bounds.ts';
 import { commonPrefix, commonSuffix, describeByte, longestPrefixWithin, quoted } from './compare-bytes.ts';
+import { compileMatch } from './compile-match.ts';
 import { compileCondition, keysOf, operandBytes, stateBytes } from './conditions.ts';
+import { explainJson } from './explain-json.ts';
 import { ReadMessage, type MatchSubject } from './subject.ts';
 
 export interface Explanation {
@@ -83,12 +84,15 @@ const explainers: Explainers = {
   },
   matches(expression, path) {
     const matches = compileCondition({ matches: expression });
-    return (subject) => (matches(subject) ? HOLDS : missed(path, 0, `no match of ${expression}`));
+    return (subject) => (matches(subject) ? HOLDS : missed(path, 0, `no match of ${expression} in ${quoted(subject.message)}`));
   },
-  length({ min = 0, max = Number.POSITIVE_INFINITY }, path) {
+  length(bounds, path) {
+    const given = BOUNDS.flatMap((key) => (bounds[key] === undefined ? [] : [{ key, bound: bounds[key] }]));
     return ({ message: { length } }) => {
-      if (length < min) return missed(`${path}.min`, length / min, `is ${length} bytes long, ${min} at least were wanted`);
-      return length > max ? missed(`${path}.max`, max / length, `is ${length} bytes long, ${max} at most were wanted`) : HOLDS;
+      const wrong = given.filter(({ key, bound }) => !isWithin[key](length - bound));
+      if (wrong.length === 0) return HOLDS;
+      const closeness = Math.min(...wrong.map(({ bound }) => Math.min(length, bound) / Math.max(length, bound, 1)));
+      return { closeness: closeness * ALMOST, mismatches: wrong.map(({ key, bound }) => ({ path: `${path}.${key}`, detail: `is ${length} bytes long, ${beyond(key, bound)}` })) };
     };
   },
   mask(operand, path) {
@@ -101,13 +105,11 @@ const explainers: Explainers = {
     };
   },
   json(operand, path) {
-    const holds = compileCondition({ json: operand });
-    const steps = parseJsonPath(operand.path) ?? [];
+    const explain = explainJson(operand, path);
     return (subject) => {
-      if (holds(subject)) return HOLDS;
-      if (subject.json === undefined) return missed(path, 0, 'the message is not JSON, or longer than 1 MiB');
-      const value = valueAt(subject.json, steps);
-      return missed(path, 0.5, value === undefined ? `there is nothing at "${operand.path}"` : `at "${operand.path}" there is ${quoted(Buffer.from(JSON.stringify(value)))}`);
+      const mismatches = explain(subject);
+      if (mismatches.length === 0) return HOLDS;
+      return { closeness: (subject.json === undefined ? 0 : 0.5) * ALMOST, mismatches };
     };
   },
   state(variables, path) {

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import { parseJsonPath, valueAt, type JsonStep } from '../../../contract/json-path.ts';
 import type { JsonCondition } from '../../../contract/match.ts';
 import { compareDecimals } from '../../../core/json/index.ts';
+import { isWithin, type Bound } from './bounds.ts';
 import type { MatchSubject } from './subject.ts';
 
 export type JsonKey = Exclude<keyof JsonCondition, 'path'>;
@@ -19,16 +20,17 @@ const checks: Checks = {
     const compiled = RE2JS.compile(String(expression));
     return (value) => typeof value === 'string' && compiled.test(value);
   },
-  min: (least) => numberCheck(least, (difference) => difference >= 0),
-  max: (most) => numberCheck(most, (difference) => difference <= 0),
+  min: (bound) => numberCheck('min', bound),
+  max: (bound) => numberCheck('max', bound),
+  above: (bound) => numberCheck('above', bound),
+  below: (bound) => numberCheck('below', bound),
 };
 
-/** `holds`: given a number whose sign says how the value compares with the operand. */
-function numberCheck(operand: number | null, holds: (difference: number) => boolean): ValueCheck {
+function numberCheck(key: Bound, operand: number | null): ValueCheck {
   const bound = Number(operand);
   return (value, inexact) => {
     if (typeof value !== 'number') return false;
-    return holds(inexact === undefined ? value - bound : compareDecimals(inexact, String(bound)));
+    return isWithin[key](inexact === undefined ? value - bound : compareDecimals(inexact, String(bound)));
   };
 }
 

@@ -12,6 +12,8 @@ export interface MatchSubject {
   readonly json: unknown;
   /** The text of the number at the end of a path of {@link json}, when a double does not hold it. */
   inexactNumber(steps: readonly JsonStep[]): string | undefined;
+  /** The text of the value at the end of a path of {@link json}, as it stands in the message; undefined when there is none. */
+  jsonSource(steps: readonly JsonStep[]): string | undefined;
   /** A variable of the connection; undefined when it is not set. */
   variable(name: string): Buffer | undefined;
 }
@@ -56,7 +58,6 @@ export class ReadMessage implements MatchSubject {
     return source === undefined || isExactNumber(source) ? undefined : source;
   }
 
-  /** The text of the value at the end of a path of {@link json}, as it stands in the message; undefined when there is none. */
   jsonSource(steps: readonly JsonStep[]): string | undefined {
     return sourceAt(this.text, steps);
   }

@@ -106,3 +106,39 @@ test.each([
 test.each(['{{captures}}', '{{captures.}}', '{{state}}', '{{state.a b}}', '{{state.1}}'])('in rules, too, %s is refused', (source) => {
   expect(() => compileTemplate(source, 'utf8', true)).toThrow(TemplateError);
 });
+
+const said = (message: string): TemplateContext => {
+  const text = `{"name": ${message}, "list": [1.50, "x y"], "id": 12345678901234567890, "none": null}`;
+  return { ...context, message: Buffer.from('say "hi"\n\\'), json: JSON.parse(text) as unknown, jsonSource: (steps) => sourceAt(text, steps), capture: () => Buffer.from('a"b\xe9', 'latin1'), variable: (name) => (name === 'x' ? Buffer.from('\t') : undefined) };
+};
+
+test.each([
+  ['{"name":{{json.name | json}}}', '{"name":"An \\"é\\" \\u0000"}'],
+  ['{"name":"{{json.name | json}}"}', '{"name":"An \\"é\\" \\u0000"}'],
+  ['{"t":"hello {{ json.name|json }}, {{json.id | json}}!"}', '{"t":"hello An \\"é\\" \\u0000, 12345678901234567890!"}'],
+  ['{"id":{{json.id | json}},"list":{{json.list | json}},"n":{{json.none | json}},"no":{{json.no | json}}}', '{"id":12345678901234567890,"list":[1.50,"x y"],"n":null,"no":null}'],
+  ['["{{json.list | json}}","{{json.no | json}}","{{json.none | json}}"]', '["[1.50,\\"x y\\"]","","null"]'],
+  ['{"quoted \\"":{{message | json}},"m":"{{message | json}}"}', '{"quoted \\"":"say \\"hi\\"\\n\\\\","m":"say \\"hi\\"\\n\\\\"}'],
+  ['[{{captures.1 | json}},{{state.x | json}},{{state.none | json}},"{{state.none | json}}"]', '["a\\"b\ufffd","\\t","",""]'],
+  ['[{{counter | json}},{{message.length | json}},"{{counter | json}}",{{random 5 5 | json}},{{connection.local.port | json}}]', '[3,10,"3",5,9000]'],
+  ['[{{connection.remote.host | json}},{{hex 22 0a | json}},{{message.slice 0 3 | json}}]', '["127.0.0.1","\\"\\n","say"]'],
+])('in JSON, %s renders as %s', (source, text) => {
+  const rendered = compileTemplate(source, 'utf8', true).render(said('"An \\"é\\" \\u0000"')).toString();
+  expect(rendered).toBe(text);
+  expect(() => JSON.parse(rendered) as unknown).not.toThrow();
+});
+
+test('every expression gives JSON with `| json`, in a string and outside', () => {
+  for (const { example } of Object.values(templateExpressions)) {
+    const rendered = compileTemplate(`[{{${example} | json}},"<{{${example}|json}}>"]`, 'utf8', true).render(said('"x"')).toString();
+    expect(() => JSON.parse(rendered) as unknown, rendered).not.toThrow();
+  }
+});
+
+test.each([['{{counter | xml}}', 'has no "xml" to put behind "|"; there is "json"'], ['{{counter |}}', 'has no ""'], ['{{counter | json | json}}', 'takes nothing after its name'], ['{{nothing | json}}', 'unknown expression "{{nothing}}"'], ['{{| json}}', 'unknown expression']])('%s is refused: %s', (source, fault) => {
+  expect(() => compileTemplate(source, 'utf8')).toThrow(fault);
+});
+
+test('a "|" within a quoted name is part of the name', () => {
+  expect(render('{{json.a["x|json"]}}<{{json.a["x|y"] | json}}>')).toBe('<null>');
+});

@@ -1,5 +1,6 @@
 import { decodeBytes, type Encoding } from '../../../contract/bytes.ts';
 import { parseTemplate, type TemplatePart } from '../../../contract/template.ts';
+import { asJson } from './as-json.ts';
 import { expressions } from './expressions/index.ts';
 import type { Rendering, TemplateContext } from './template-context.ts';
 
@@ -41,7 +42,7 @@ function segmentsOf(parts: readonly TemplatePart[]): Segment[] {
     run = [];
   };
   for (const part of parts) {
-    const rendering = 'text' in part ? { fixed: Buffer.from(part.text) } : expressions[part.expression](part.args);
+    const rendering = 'text' in part ? { fixed: Buffer.from(part.text) } : asJson(expressions[part.expression](part.args, part.json), part);
     if ('fixed' in rendering) run.push(rendering.fixed);
     else if ('text' in rendering) run.push(rendering.text);
     else {

@@ -1,5 +1,6 @@
 import type { Address } from '../../../contract/endpoint.ts';
 import type { JsonStep } from '../../../contract/json-path.ts';
+import type { JsonForm } from '../../../contract/template.ts';
 
 /** What a template can ask about the moment it is rendered. Read lazily: only what the template uses, so getters are welcome. */
 export interface TemplateContext {
@@ -28,8 +29,8 @@ export type Rendering =
   | { readonly text: (context: TemplateContext) => string }
   | { readonly bytes: (context: TemplateContext, before: readonly Buffer[]) => Buffer };
 
-/** Makes an expression ready; its arguments have been checked by the contract. */
-export type Expression = (args: readonly string[]) => Rendering;
+/** Makes an expression ready; its arguments have been checked by the contract. `form`: with `| json`, for those that know their JSON; what the others give is made JSON of. */
+export type Expression = (args: readonly string[], form?: JsonForm) => Rendering;
 
 /** An expression without arguments that is text. */
 export function textOf(text: (context: TemplateContext) => string): Expression {

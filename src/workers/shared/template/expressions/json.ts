@@ -1,16 +1,19 @@
 import { parseJsonPath, valueAt, type JsonStep } from '../../../../contract/json-path.ts';
+import type { JsonForm } from '../../../../contract/template.ts';
 import { withoutSpace } from '../../../../core/json/index.ts';
+import { jsonText } from '../as-json.ts';
 import type { Expression, TemplateContext } from '../template-context.ts';
 
-export const json: Expression = ([path = '']) => {
+export const json: Expression = ([path = ''], form) => {
   const steps = parseJsonPath(path) ?? [];
-  return { text: (context) => textAt(context, steps) };
+  return { text: (context) => written(context, steps, form) };
 };
 
-function textAt(context: TemplateContext, steps: readonly JsonStep[]): string {
+function written(context: TemplateContext, steps: readonly JsonStep[], form: JsonForm | undefined): string {
   const value = valueAt(context.json, steps);
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : jsonAt(context, value, steps);
+  if (value === undefined) return form === 'value' ? 'null' : '';
+  const text = typeof value === 'string' && form !== 'value' ? value : jsonAt(context, value, steps);
+  return form === 'inString' ? jsonText(text, form) : text;
 }
 
 /** As it stands in the message, so that no number is changed; without white space. */
