@@ -8,8 +8,12 @@ interface Decimal {
 
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
+/** At most 15 digits, nowhere near the ends of the range: a double holds them all. */
+const SURELY_EXACT = /^-?\d[\d.]{0,14}(?:[eE][+-]?\d{1,2})?$/;
+
 /** Whether a double holds this number of a JSON text: its shortest text has the same decimal value. */
 export function isExactNumber(source: string): boolean {
+  if (SURELY_EXACT.test(source)) return true;
   const value = Number(source);
   return Number.isFinite(value) && compareDecimals(source, String(value)) === 0;
 }

@@ -2,13 +2,56 @@ import { isExactNumber } from './decimals.ts';
 import { endOfNumber, endOfString } from './source.ts';
 
 export interface InexactNumber {
+  /** Without what is more than {@link MAX_PATH} levels deep. */
   readonly path: (string | number)[];
   /** As it stands in the text. */
   readonly source: string;
 }
 
+/** Longest path that is told, in steps. */
+const MAX_PATH = 100;
 /** Without 16 digits or an exponent a double holds every number there is. The text of a string may look so, too. */
 const MAY_BE_INEXACT = /[\d.]{16}|\d[eE]/;
+/** The beginning of such a number. */
+const SUSPECT = /-?[\d.]*(?:\d[eE]|[\d.]{16})/g;
+/** Shortest one: `1e5`. */
+const SHORTEST = 3;
+
+/** Whether there may be numbers in a JSON text that a double does not hold: a quick look that errs on the safe side. */
+export function mayHaveInexactNumbers(json: string): boolean {
+  return MAY_BE_INEXACT.test(json);
+}
+
+/** The first numbers of a valid JSON text that a double does not hold, at most `atMost`. Their paths are looked for only when there are any. */
+export function findInexactNumbers(json: string, atMost: number): InexactNumber[] {
+  if (!mayHaveInexactNumbers(json)) return [];
+  const places = placesOf(json, atMost);
+  const walk = new PathWalk(json);
+  return places.map((place) => ({ path: walk.pathTo(place), source: json.slice(place, endOfNumber(json, place)) }));
+}
+
+/** Where they begin. */
+function placesOf(json: string, atMost: number): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < json.length && places.length < atMost;) {
+    const quote = json.indexOf('"', at);
+    const end = quote < 0 ? json.length : quote;
+    if (end - at >= SHORTEST) places.push(...inexactWithin(json, at, end, atMost - places.length));
+    at = quote < 0 ? end : endOfString(json, quote);
+  }
+  return places;
+}
+
+/** Those between two strings. */
+function inexactWithin(json: string, from: number, to: number, atMost: number): number[] {
+  const places: number[] = [];
+  for (const { index } of json.slice(from, to).matchAll(SUSPECT)) {
+    const at = from + index;
+    if (!isExactNumber(json.slice(at, endOfNumber(json, at)))) places.push(at);
+    if (places.length === atMost) break;
+  }
+  return places;
+}
 
 interface Level {
   /** Of the value that comes next: a name, quoted as it stands in the text, or a position. */
@@ -17,48 +60,49 @@ interface Level {
   awaitsName: boolean;
 }
 
-/** Whether there may be numbers in a JSON text that a double does not hold: a quick look that errs on the safe side. */
-export function mayHaveInexactNumbers(json: string): boolean {
-  return MAY_BE_INEXACT.test(json);
-}
+/** One pass over a text, from one place to the next. */
+class PathWalk {
+  readonly #json: string;
+  readonly #levels: Level[] = [];
+  /** Levels that are too deep to be told. */
+  #deeper = 0;
+  #at = 0;
 
-/** The first numbers of a valid JSON text that a double does not hold, at most `atMost`. */
-export function findInexactNumbers(json: string, atMost: number): InexactNumber[] {
-  if (!mayHaveInexactNumbers(json)) return [];
-  const found: InexactNumber[] = [];
-  const levels: Level[] = [];
-  for (let at = 0; at < json.length && found.length < atMost;) {
-    const next = endOfToken(json, at);
-    const level = levels.at(-1);
-    const character = json[at] as string;
-    if (isNumber(character)) {
-      const source = json.slice(at, next);
-      if (!isExactNumber(source)) found.push({ path: levels.map(({ key }) => (typeof key === 'string' ? (JSON.parse(key) as string) : key)), source });
-    } else if (character === '"' && level?.awaitsName === true) {
-      level.key = json.slice(at, next);
-      level.awaitsName = false;
-    } else {
-      takeMark(character, levels);
-    }
-    at = next;
+  constructor(json: string) {
+    this.#json = json;
   }
-  return found;
-}
 
-function takeMark(character: string, levels: Level[]): void {
-  const level = levels.at(-1);
-  if (character === '{') levels.push({ key: '""', awaitsName: true });
-  else if (character === '[') levels.push({ key: 0, awaitsName: false });
-  else if (character === '}' || character === ']') levels.pop();
-  else if (character === ',' && typeof level?.key === 'number') level.key += 1;
-  else if (character === ',' && level !== undefined) level.awaitsName = true;
-}
+  pathTo(place: number): (string | number)[] {
+    while (this.#at < place) this.#step();
+    return this.#levels.map(({ key }) => (typeof key === 'string' ? (JSON.parse(key) as string) : key));
+  }
 
-function endOfToken(json: string, at: number): number {
-  if (json[at] === '"') return endOfString(json, at);
-  return isNumber(json[at] as string) ? endOfNumber(json, at) : at + 1;
-}
+  #step(): void {
+    const character = this.#json[this.#at] as string;
+    const next = character === '"' ? endOfString(this.#json, this.#at) : this.#at + 1;
+    const level = this.#levels.at(-1);
+    if (character === '"' && level?.awaitsName === true && this.#deeper === 0) {
+      level.key = this.#json.slice(this.#at, next);
+      level.awaitsName = false;
+    } else if (character === '{' || character === '[') this.#open(character === '{');
+    else if (character === '}' || character === ']') this.#close();
+    else if (character === ',' && this.#deeper === 0) this.#comma(level);
+    this.#at = next;
+  }
 
-function isNumber(character: string): boolean {
-  return character === '-' || (character >= '0' && character <= '9');
+  #open(isObject: boolean): void {
+    if (this.#levels.length === MAX_PATH) this.#deeper += 1;
+    else this.#levels.push({ key: isObject ? '""' : 0, awaitsName: isObject });
+  }
+
+  #close(): void {
+    if (this.#deeper > 0) this.#deeper -= 1;
+    else this.#levels.pop();
+  }
+
+  #comma(level: Level | undefined): void {
+    if (level === undefined) return;
+    if (typeof level.key === 'number') level.key += 1;
+    else level.awaitsName = true;
+  }
 }

@@ -10,6 +10,12 @@ test.each(['9007199254740993', '-9007199254740993', '12345678901234567890', '0.1
   expect(isExactNumber(source)).toBe(false);
 });
 
+test('what is taken for exact without a closer look is', () => {
+  fc.assert(fc.property(fc.stringMatching(/^-?\d{1,8}\.\d{1,7}e[+-]?\d{1,2}$/), (source) => {
+    expect(isExactNumber(source)).toBe(compareDecimals(source, String(Number(source))) === 0);
+  }));
+});
+
 const scaled = fc.tuple(fc.bigInt(-(10n ** 25n), 10n ** 25n), fc.nat(25));
 const textOf = ([value, places]: [bigint, number]): string => {
   const digits = String(value < 0n ? -value : value).padStart(places + 1, '0');
@@ -42,6 +48,22 @@ test('every number that is not held is found, with its path, and no digits withi
   expect(findInexactNumbers(json, 2)).toHaveLength(2);
   expect(findInexactNumbers('9007199254740993', 1)).toEqual([{ path: [], source: '9007199254740993' }]);
   expect(findInexactNumbers('["12345678901234567890", 1, 2.5]', 1)).toEqual([]);
+});
+
+test('a path that is too deep is told in part', () => {
+  const [found] = findInexactNumbers(`${'[0,'.repeat(5000)}1e400${']'.repeat(5000)}`, 1);
+  expect(found).toEqual({ path: Array.from({ length: 100 }, () => 1), source: '1e400' });
+});
+
+test('numbers among many are found wherever they stand', () => {
+  const number = fc.constantFrom('1', '-2.5', '1e5', '9007199254740993', '-1e-400', '123456789012345678', '0.1', '"1e400"', '"a\\\\"', '""', '{}', '{"k":1e999}');
+  fc.assert(fc.property(fc.array(number, { maxLength: 20 }), (items) => {
+    const expected = items.flatMap((item, index) => {
+      if (item === '{"k":1e999}') return [{ path: [index, 'k'], source: '1e999' }];
+      return ['9007199254740993', '-1e-400', '123456789012345678'].includes(item) ? [{ path: [index], source: item }] : [];
+    });
+    expect(findInexactNumbers(`[${items.join(', ')}]`, 100)).toEqual(expected);
+  }));
 });
 
 test('what a double writes is held', () => {
