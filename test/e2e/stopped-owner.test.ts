@@ -109,10 +109,13 @@ test('what was answered with 503 because the way to the owner was cut is not exe
 /** Code that is loaded before the service: its wall clock is wrong by so much. */
 const clockOff = (ms: number): string[] => ['--import', `data:text/javascript,const real=Date;globalThis.Date=class extends real{constructor(...a){if(a.length)super(...a);else super(real.now()+(${ms}))}static now(){return real.now()+(${ms})}}`];
 
-test.each([90_000, -90_000])('nodes whose clocks differ by %i ms forward requests to each other', { timeout: 120_000 }, async (offByMs) => {
+test.each([90_000, -90_000])('nodes whose clocks differ by %i ms forward requests to each other, and wait for jobs', { timeout: 120_000 }, async (offByMs) => {
   const env = newEnv();
   const [right, wrong] = [await start(env), await start(env, clockOff(offByMs))];
   const [atRight, atWrong] = [await right.listener({ name: 'right' }), await wrong.listener({ name: 'wrong' })];
   expect((await ask(wrong, 'PATCH', `/v1/listeners/${atRight.id}`, { labels: { n: '1' } })).body).toMatchObject({ revision: 2 });
   expect((await ask(right, 'PATCH', `/v1/listeners/${atWrong.id}`, { labels: { n: '1' } })).body).toMatchObject({ revision: 2 });
+  for (const node of [right, wrong, right, wrong]) {
+    expect(await node.request<object>('POST', '/v1/jobs?waitMs=20000', { kind: 'sleep', input: { ms: 10 } })).toMatchObject({ state: 'completed' });
+  }
 });

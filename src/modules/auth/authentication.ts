@@ -40,6 +40,11 @@ export class Authentication {
     return this.#passports.issue(caller, request);
   }
 
+  /** Redis may have lost its data: the cluster's secret is written again. Never rejects. */
+  keepSecret(): Promise<void> {
+    return this.#passports.keepSecret();
+  }
+
   /** After a refusal: what passports are made of is read again. Rejects with `redis_unavailable`. */
   refreshPassports(): Promise<void> {
     return this.#passports.refresh();

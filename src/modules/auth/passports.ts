@@ -63,6 +63,11 @@ export class Passports {
     return signPassport(passport, await this.#secret.get());
   }
 
+  /** Never rejects. */
+  keepSecret(): Promise<void> {
+    return this.#secret.keep();
+  }
+
   /** After a refusal: what passports are made of is read again. Rejects with `redis_unavailable`. */
   async refresh(): Promise<void> {
     await Promise.all([this.#secret.reread(), this.#clock.sync()]);

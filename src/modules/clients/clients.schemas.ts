@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLIENT_RESTART_FIELDS, clientSchema, clientSpecSchema, clientStateSchema } from '../../contract/client.ts';
-import { pageOf } from '../../contract/page.ts';
+import { clusterPageOf } from '../../contract/page.ts';
 import { patchSchemaOf } from '../../core/http/index.ts';
 import { dryRunField, listQuerySchema, waitMsField } from '../data-plane/index.ts';
 
@@ -15,7 +15,7 @@ export type StartClientQuery = z.output<typeof startClientQuerySchema>;
 export const listClientsQuerySchema = listQuerySchema(clientStateSchema);
 export type ListClientsQuery = z.output<typeof listClientsQuerySchema>;
 
-export const clientPageSchema = pageOf(clientSchema, 'ClientPage');
+export const clientPageSchema = clusterPageOf(clientSchema, 'ClientPage');
 
 export const clientPatchSchema = patchSchemaOf(clientSpecSchema.shape, 'ClientPatch');
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closeModeSchema, connectionSchema, connectionStateSchema } from '../../contract/connection.ts';
-import { pageFields, pageOf } from '../../contract/page.ts';
+import { pageFields, clusterPageOf } from '../../contract/page.ts';
 
 /** Shapes of requests and answers that belong to the routes of connections alone. */
 
@@ -12,7 +12,7 @@ export const listConnectionsQuerySchema = z.strictObject({
 });
 export type ListConnectionsQuery = z.output<typeof listConnectionsQuerySchema>;
 
-export const connectionPageSchema = pageOf(connectionSchema, 'ConnectionPage');
+export const connectionPageSchema = clusterPageOf(connectionSchema, 'ConnectionPage');
 
 const mode = closeModeSchema.default('graceful').meta({ description: 'How to close. Default `graceful`.' });
 

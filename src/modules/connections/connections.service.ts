@@ -1,8 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
 import type { OutgoingMessage } from '../../contract/client.ts';
 import type { CloseMode, Connection } from '../../contract/connection.ts';
-import type { Page } from '../../contract/page.ts';
+import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../contract/page.ts';
 import type { ConnectionQuery } from '../../contract/thread-messages.ts';
 import { decodeCursor, encodeCursor, type Caller } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
@@ -21,7 +21,6 @@ export class ConnectionsService {
   readonly #nodes: Nodes;
   readonly #listeners: ListenersService;
   readonly #clients: ClientsService;
-  readonly #logger = new Logger('connections');
 
   constructor(own: OwnConnections, nodes: Nodes, listeners: ListenersService, clients: ClientsService) {
     this.#own = own;
@@ -31,7 +30,7 @@ export class ConnectionsService {
   }
 
   /** Of the whole cluster in order of id, which is nearly the order in which they began. One that another node passed on: of this node. */
-  async list({ limit, cursor, listener, client, state }: ListConnectionsQuery, caller: Caller): Promise<Page<Connection>> {
+  async list({ limit, cursor, listener, client, state }: ListConnectionsQuery, caller: Caller): Promise<ClusterPage<Connection>> {
     const query: ConnectionQuery = {
       limit: limit + 1,
       after: cursor === undefined ? undefined : decodeCursor(cursor, CONNECTION_ID),
@@ -39,11 +38,11 @@ export class ConnectionsService {
       client: client === undefined ? undefined : ((await this.#clients.findId(client)) ?? NOBODY),
       state,
     };
-    const [own, others] = await Promise.all([this.#own.list(query), caller.via === undefined ? this.#others(query, limit, caller) : []]);
-    const all = [...own, ...others.flatMap(({ items }) => items)].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const [own, others] = await Promise.all([this.#own.list(query), caller.via === undefined ? this.#others(query, limit, caller) : { parts: [], missing: [] }]);
+    const all = [...own, ...others.parts.flatMap(({ items }) => items)].sort((a, b) => (a.id < b.id ? -1 : 1));
     const items = all.slice(0, limit);
-    const more = all.length > limit || others.some(({ nextCursor }) => nextCursor !== null);
-    return { items, nextCursor: more ? encodeCursor(items.at(-1)?.id ?? '') : null };
+    const more = all.length > limit || others.parts.some(({ nextCursor }) => nextCursor !== null);
+    return withMissing({ items, nextCursor: more ? encodeCursor(items.at(-1)?.id ?? '') : null }, others.missing);
   }
 
   get(id: string): Promise<Connection> {
@@ -58,16 +57,10 @@ export class ConnectionsService {
     return this.#own.close(id, mode);
   }
 
-  /** A node that does not answer has no connections to show. */
-  async #others({ after, listener, client, state }: ConnectionQuery, limit: number, caller: Caller): Promise<Page<Connection>[]> {
+  async #others({ after, listener, client, state }: ConnectionQuery, limit: number, caller: Caller): Promise<{ parts: Page<Connection>[]; missing: MissingNode[] }> {
     const parameters = new URLSearchParams({ limit: String(limit) });
     if (after !== undefined) parameters.set('cursor', encodeCursor(after));
     for (const [name, value] of Object.entries({ listener, client, state })) if (value !== undefined) parameters.set(name, value);
-    const answers = await this.#nodes.fetchAll<Page<Connection>>(`/v1/connections?${parameters.toString()}`, caller);
-    return answers.flatMap((answer) => {
-      if ('ok' in answer) return [answer.ok];
-      this.#logger.warn(`the connections of node "${answer.node}" are missing from a list: ${answer.error.message}`);
-      return [];
-    });
+    return this.#nodes.fetchAll<Page<Connection>>(`/v1/connections?${parameters.toString()}`, caller);
   }
 }

@@ -55,7 +55,9 @@ export class JobSubmission {
     const entry = await this.#queues.entry(job.pool, { id, generation: 1, kind, priority, delayMs, offer: offerOf({ ...job, queuedAt: now }) });
     const queuing = this.#events.queuing({ ...job, input: submission.input }, { delayMs });
     try {
-      const submitted = await this.#repository.submit(job, entry, { now, waiter });
+      const submit = () => this.#repository.submit(job, entry, { now, waiter });
+      let submitted = await submit();
+      if (submitted.reply === 'missing' && (await this.#directory.restoreLost())) submitted = await submit();
       if (submitted.reply === 'duplicate') return { id: submitted.id };
       if (submitted.reply !== 'added') throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
       queuing.accepted();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LISTENER_RESTART_FIELDS, listenerSchema, listenerSpecSchema, listenerStateSchema } from '../../contract/listener.ts';
-import { pageOf } from '../../contract/page.ts';
+import { clusterPageOf } from '../../contract/page.ts';
 import { patchSchemaOf } from '../../core/http/index.ts';
 import { dryRunField, listQuerySchema } from '../data-plane/index.ts';
 
@@ -12,7 +12,7 @@ export type CreateListenerQuery = z.output<typeof createListenerQuerySchema>;
 export const listListenersQuerySchema = listQuerySchema(listenerStateSchema);
 export type ListListenersQuery = z.output<typeof listListenersQuerySchema>;
 
-export const listenerPageSchema = pageOf(listenerSchema, 'ListenerPage');
+export const listenerPageSchema = clusterPageOf(listenerSchema, 'ListenerPage');
 
 export const listenerPatchSchema = patchSchemaOf(listenerSpecSchema.shape, 'ListenerPatch');
 

@@ -11,6 +11,8 @@ import { SelfDescription } from './self-description.ts';
 
 /** Signs of life within the time after which a node counts as lost. */
 const SIGNS_PER_TIMEOUT = 3;
+/** How often is looked whether Redis still has the entry of this node, in milliseconds: after a FLUSHALL nothing else says that it is gone. */
+const LOOK_EVERY_MS = 1000;
 /** How often a name that is held is asked for again, in milliseconds. */
 const NAME_POLL_MS = 200;
 
@@ -31,6 +33,7 @@ export class Membership {
   readonly #events: NodeEvents;
   readonly #lifecycle: Lifecycle;
   #timer: NodeJS.Timeout | undefined;
+  #look: NodeJS.Timeout | undefined;
   #renewing: Promise<void> | undefined;
 
   constructor(
@@ -56,12 +59,23 @@ export class Membership {
     this.#self.identity.slot = slot;
     // The process that had the name before ended without a word, and nobody else has noticed yet.
     if (lostInstance !== '') this.#events.left(this.#self.identity.name, 'lost');
-    this.#timer = setInterval(() => (this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined))), this.#aliveMs / SIGNS_PER_TIMEOUT).unref();
+    this.#timer = setInterval(() => this.#renewOnce(), this.#aliveMs / SIGNS_PER_TIMEOUT).unref();
+    this.#look = setInterval(() => void this.#enterAgain(), LOOK_EVERY_MS).unref();
+  }
+
+  #renewOnce(): void {
+    this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));
+  }
+
+  async #enterAgain(): Promise<void> {
+    // That Redis is away is noticed by the renewal.
+    const isEntered = await this.#registry.isEntered(this.#self.identity.name).catch(() => true);
+    if (!isEntered && this.#lifecycle.phase !== 'stopping') this.#renewOnce();
   }
 
   /** Waits for the sign of life of an ended process to run out; throws when the holder of the name lives. */
   async #takeName(): Promise<Extract<Registration, { state: 'ok' }>> {
-    const deadline = Date.now() + this.#aliveMs + NAME_POLL_MS;
+    const deadlineMs = performance.now() + this.#aliveMs + NAME_POLL_MS;
     let lastSeenAt: string | undefined;
     for (let ended = ''; ; ) {
       const answer = await this.#registry.register(this.#self.entry(), -1, this.#aliveMs, ended);
@@ -69,7 +83,7 @@ export class Membership {
       if (answer.state === 'full') throw new ConfigError(['PORTCALL_KEY_PREFIX: the cluster has 1024 living nodes, and no more fit']);
       const { holder } = answer;
       const life = stateOf(holder, lastSeenAt);
-      if (life === 'alive' || Date.now() > deadline) throw nameHeld(this.#self.identity.name, holder);
+      if (life === 'alive' || performance.now() > deadlineMs) throw nameHeld(this.#self.identity.name, holder);
       if (life === 'ended') ended = holder.instance ?? '';
       else await delay(NAME_POLL_MS);
       lastSeenAt ??= holder.lastSeenAt;
@@ -94,6 +108,7 @@ export class Membership {
   #giveUp(name: string): void {
     this.#logger.error(`another process is the node "${name}" now; this one stops serving`);
     clearInterval(this.#timer);
+    clearInterval(this.#look);
     // Not awaited: stopping waits for the renewal that noticed.
     void this.#lifecycle.stop(this.#graceMs);
   }
@@ -101,6 +116,7 @@ export class Membership {
   async #leave(): Promise<void> {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
+    clearInterval(this.#look);
     await this.#renewing;
     const entry = this.#self.entry();
     try {

@@ -84,6 +84,11 @@ export class NodeRegistry {
     }
   }
 
+  /** Whether Redis has the entry of this node; not, when it has lost its data. */
+  async isEntered(name: string): Promise<boolean> {
+    return (await onRedis(() => this.#redis.api.hexists(this.#keys.nodes, name))) === 1;
+  }
+
   /** True for the one caller whose word it is to tell the others. */
   async leave({ name, instance }: Pick<NodeEntry, 'name' | 'instance'>, reason: 'shutdown' | 'lost'): Promise<boolean> {
     return (await onRedis(() => this.#redis.api.eval(LEAVE, 2, this.#keys.nodes, this.#keys.nodeAlive(name), name, instance, reason))) === 1;

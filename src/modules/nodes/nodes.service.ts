@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Node } from '../../contract/index.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MissingNode, Node } from '../../contract/index.ts';
+import { AppError } from '../../core/errors/index.ts';
 import type { Caller } from '../../core/http/index.ts';
 import type { NodeIdentity } from '../../core/node-identity.ts';
 import { NodeClient, type NodeAnswer } from './forwarding/node-client.ts';
@@ -8,6 +10,12 @@ import { SelfDescription } from './self-description.ts';
 
 /** How old a view of the registry may be, in milliseconds. */
 const VIEW_MAX_AGE_MS = 1000;
+/** How long a list waits for what a node knows, in milliseconds. A node that let one wait in vain is asked, and waited for… */
+const PART_TIMEOUT_MS = 2000;
+/** …only this long, until it answers again. */
+const SILENT_TIMEOUT_MS = 300;
+/** Most processes that are remembered as silent. */
+const MAX_SILENT = 1024;
 
 /** The nodes of the cluster. */
 @Injectable()
@@ -15,7 +23,9 @@ export class Nodes {
   readonly #registry: NodeRegistry;
   readonly #description: SelfDescription;
   readonly #client: NodeClient;
-  #view: { readonly at: number; readonly nodes: Promise<RegisteredNode[]> } | undefined;
+  /** Instances that did not answer when they were asked for their part of a list. */
+  readonly #silent = new Set<string>();
+  #view: { readonly atMs: number; readonly nodes: Promise<RegisteredNode[]> } | undefined;
 
   constructor(@Inject(NodeRegistry) registry: NodeRegistry, @Inject(SelfDescription) description: SelfDescription, @Inject(NodeClient) client: NodeClient) {
     this.#registry = registry;
@@ -54,12 +64,16 @@ export class Nodes {
   }
 
   /**
-   * Asks every other living node the same `GET` (path with query, from `/v1`), on behalf of `caller`; they answer for themselves only, as
-   * the caller they see has `via`. One answer a node, never rejects for a node that cannot be reached: its answer says so.
+   * Asks the other living nodes the same `GET` (path with query, from `/v1`), on behalf of `caller`; they answer for themselves only, as
+   * the caller they see has `via`. `isAsked`: which of them; default all. One answer a node: one that does not answer soon is in `missing`, with the reason.
    */
-  async fetchAll<T>(path: string, caller: Caller): Promise<NodeAnswer<T>[]> {
-    const others = (await this.#registry.list()).filter((node) => node.alive && node.name !== this.self.name);
-    return Promise.all(others.map((node) => this.#client.fetchJson<T>(node, path, caller)));
+  async fetchAll<T>(path: string, caller: Caller, isAsked: (name: string) => boolean = () => true): Promise<{ parts: T[]; missing: MissingNode[] }> {
+    const others = (await this.#registry.list()).filter(({ alive, name }) => alive && name !== this.self.name && isAsked(name));
+    const answers = await Promise.all(others.map((node) => this.#fetchPart<T>(node, path, caller)));
+    return {
+      parts: answers.flatMap((answer) => ('ok' in answer ? [answer.ok] : [])),
+      missing: answers.flatMap((answer) => ('ok' in answer ? [] : [{ node: answer.node, reason: answer.error.code }])),
+    };
   }
 
   /** `POST` of a JSON body to one node (path from `/v1`), on behalf of `caller`; throws the error it answers, or `node_unreachable`. */
@@ -72,12 +86,33 @@ export class Nodes {
     return this.#client.socketRequest(node, path, caller);
   }
 
+  async #fetchPart<T>(node: RegisteredNode, path: string, caller: Caller): Promise<NodeAnswer<T>> {
+    const { name, instance } = node;
+    const asked = this.#client.fetchJson<T>(node, path, caller, PART_TIMEOUT_MS).then((answer) => {
+      if ('ok' in answer) this.#silent.delete(instance);
+      else this.#noteSilent(instance);
+      return answer;
+    });
+    if (!this.#silent.has(instance)) return asked;
+    const stop = new AbortController();
+    const late = delay(SILENT_TIMEOUT_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+    const answer = await Promise.race([asked, late]);
+    stop.abort();
+    return answer ?? { node: name, error: new AppError('node_unreachable', `The node "${name}" does not answer.`) };
+  }
+
+  /** Of processes that have ended nothing is kept for long. */
+  #noteSilent(instance: string): void {
+    if (this.#silent.size >= MAX_SILENT) this.#silent.clear();
+    this.#silent.add(instance);
+  }
+
   #recent(): Promise<RegisteredNode[]> {
-    return this.#view === undefined || Date.now() - this.#view.at > VIEW_MAX_AGE_MS ? this.#refresh() : this.#view.nodes;
+    return this.#view === undefined || performance.now() - this.#view.atMs > VIEW_MAX_AGE_MS ? this.#refresh() : this.#view.nodes;
   }
 
   #refresh(): Promise<RegisteredNode[]> {
-    const view = { at: Date.now(), nodes: this.#registry.list() };
+    const view = { atMs: performance.now(), nodes: this.#registry.list() };
     view.nodes.catch(() => (this.#view = undefined));
     this.#view = view;
     return view.nodes;

@@ -1,4 +1,4 @@
-import type { Page } from '../../../contract/page.ts';
+import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../../contract/page.ts';
 import { decodeCursor, encodeCursor, type Caller } from '../../../core/http/index.ts';
 import type { Nodes } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
@@ -41,17 +41,18 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
     this.#orphans = new Orphans(parts);
   }
 
-  async list(query: ListQuery, caller: Caller): Promise<Page<EndpointView<Spec, Status>>> {
+  async list(query: ListQuery, caller: Caller): Promise<ClusterPage<EndpointView<Spec, Status>>> {
+    const missing: MissingNode[] = [];
     const items: EndpointView<Spec, Status>[] = [];
     const documents = this.#documents(query, caller);
     let from = query.cursor;
     for (;;) {
       const chunk = await take(documents, query.limit + 1 - items.length);
-      const views = await this.#views(chunk.found, { ...query, cursor: from }, caller);
+      const views = await this.#views(chunk.found, { ...query, cursor: from }, caller, missing);
       from = encodeCursor(chunk.found.at(-1)?.id ?? '');
       items.push(...views.filter(({ status }) => query.state === undefined || status.state === query.state));
-      if (items.length > query.limit) return { items: items.slice(0, query.limit), nextCursor: encodeCursor(items[query.limit - 1]?.id ?? '') };
-      if (chunk.done) return { items, nextCursor: null };
+      if (items.length > query.limit) return withMissing({ items: items.slice(0, query.limit), nextCursor: encodeCursor(items[query.limit - 1]?.id ?? '') }, missing);
+      if (chunk.done) return withMissing({ items, nextCursor: null }, missing);
     }
   }
 
@@ -64,9 +65,9 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
     }
   }
 
-  async #views(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller): Promise<EndpointView<Spec, Status>[]> {
+  async #views(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller, missing: MissingNode[]): Promise<EndpointView<Spec, Status>[]> {
     const { own, runtime } = this.#parts;
-    const foreign = documents.some(({ id }) => !own.find(id)) ? await this.#foreignStatuses(documents, query, caller) : new Map<string, Status>();
+    const foreign = documents.some(({ id }) => !own.find(id)) ? await this.#foreignStatuses(documents, query, caller, missing) : new Map<string, Status>();
     return Promise.all(documents.map(async (document) => {
       const mine = own.find(document.id);
       if (mine) return viewOf(mine, await runtime.status(document.id));
@@ -74,13 +75,19 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
     }));
   }
 
-  /** What the other nodes say of theirs among `documents`, which follow the cursor: each is asked for as many as could be its own. */
-  async #foreignStatuses(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller): Promise<Map<string, Status>> {
+  /**
+   * What the other nodes say of theirs among `documents`, which follow the cursor: each is asked for as many as could be its own. One that does
+   * not answer is added to `missing`, and not asked again for this list.
+   */
+  async #foreignStatuses(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller, missing: MissingNode[]): Promise<Map<string, Status>> {
     const parameters = new URLSearchParams({ limit: String(Math.min(documents.length, 500)) });
     for (const name of ['cursor', 'name', 'transport'] as const) if (query[name] !== undefined) parameters.set(name, query[name]);
     for (const label of query.label) parameters.append('label', label);
-    const answers = await this.#nodes.fetchAll<Page<EndpointView<Spec, Status>>>(`/v1/${this.#parts.kind.plural}?${parameters.toString()}`, caller);
-    return new Map(answers.flatMap((answer) => ('ok' in answer ? answer.ok.items.map(({ id, status }) => [id, status] as const) : [])));
+    const owners = new Set(documents.map(({ node }) => node));
+    for (const { node } of missing) owners.delete(node);
+    const answers = await this.#nodes.fetchAll<Page<EndpointView<Spec, Status>>>(`/v1/${this.#parts.kind.plural}?${parameters.toString()}`, caller, (name) => owners.has(name));
+    missing.push(...answers.missing);
+    return new Map(answers.parts.flatMap(({ items }) => items.map(({ id, status }) => [id, status] as const)));
   }
 }
 

@@ -81,12 +81,17 @@ export class EndpointRepository<Spec extends EndpointSpec> {
 
   /** Removes a document of a node that gives no sign of life; throws `not_found`, `revision_mismatch`, and `node_unreachable` when it is back. */
   async removeOrphan({ id, node }: EndpointDocument<Spec>, revision: Revisions | undefined): Promise<void> {
-    const now = Date.now();
+    const now = await this.now();
     const keys = [...this.#allKeys(), this.#nodeAlive(node)];
     const answer = await this.#run(() => removeOrphanScript.run(this.#connections.api, keys, [id, revisionsArgument(revision), node, now, now + REMEMBERED_MS, MAX_REMEMBERED]));
     if (answer[0] === 'alive') throw new AppError('node_unreachable', `The node "${node}" that owns the resource is back, and was not when the request came.`);
     if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
+  }
+
+  /** The time of Redis, which all nodes share, Unix milliseconds. */
+  async now(): Promise<number> {
+    return Number((await onRedis(() => this.#connections.api.time()))[0]) * 1000;
   }
 
   /** By id or name; one that is still being created is not there. */
@@ -137,7 +142,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
 
   async #write(document: EndpointDocument<Spec>, expected: string): Promise<void> {
     const { id, spec } = document;
-    const answer = await this.#run(() => writeScript.run(this.#connections.api, this.#allKeys(), [id, JSON.stringify(document), spec.name ?? '', Date.now(), expected]));
+    const answer = await this.#run(() => writeScript.run(this.#connections.api, this.#allKeys(), [id, JSON.stringify(document), spec.name ?? '', expected]));
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
     if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
     if (answer[0] === 'name_taken') throw this.#nameTaken(spec.name ?? '');

@@ -27,16 +27,16 @@ end
 
 /**
  * Takes a name for an id unless another living document has it.
- *   name_taken(name, id, now): true when it has; a reservation whose time is over is swept away.
+ *   name_taken(name, id): true when it has; a reservation whose time is over is swept away.
  */
 const TAKE_NAME = `
-local function name_taken(name, id, now)
+local function name_taken(name, id)
   local holder = redis.call('HGET', KEYS[2], name)
   if not holder or holder == id then return false end
   local json = redis.call('HGET', KEYS[1], holder)
   if not json then return false end
   local reserved = decode(json).reservedUntilMs
-  if type(reserved) ~= 'number' or reserved > tonumber(now) then return true end
+  if type(reserved) ~= 'number' or reserved > tonumber(redis.call('TIME')[1]) * 1000 then return true end
   redis.call('HDEL', KEYS[1], holder)
   redis.call('ZREM', KEYS[3], holder)
   return false
@@ -45,12 +45,12 @@ end
 
 /**
  * Writes a document.
- *   ARGV  1 id, 2 document, 3 name or '', 4 Unix milliseconds, 5 revision that must be there ('' any or none, '0' no document)
+ *   ARGV  1 id, 2 document, 3 name or '', 4 revision that must be there ('' any or none, '0' no document)
  *   → {'ok'} | {'name_taken'} | {'not_found'} | {'revision', current}
  * What another node has deleted is not found, whatever the owner remembers of it.
  */
 export const writeScript = new RedisScript(`${DECODE}${TAKE_NAME}
-local id, document, name, now, expected = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local id, document, name, expected = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local current = redis.call('HGET', KEYS[1], id)
 if expected ~= '' then
   if expected ~= '0' and not current then return {'not_found'} end
@@ -58,7 +58,7 @@ if expected ~= '' then
   if string.format('%d', revision) ~= expected then return {'revision', revision} end
 end
 if not current and redis.call('ZSCORE', KEYS[4], id) then return {'not_found'} end
-if name ~= '' and name_taken(name, id, now) then return {'name_taken'} end
+if name ~= '' and name_taken(name, id) then return {'name_taken'} end
 local old = name_of(current)
 if old and old ~= name and redis.call('HGET', KEYS[2], old) == id then redis.call('HDEL', KEYS[2], old) end
 if name ~= '' then redis.call('HSET', KEYS[2], name, id) end

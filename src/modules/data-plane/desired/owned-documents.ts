@@ -57,7 +57,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
    */
   async reserve(document: EndpointDocument<Spec>): Promise<void> {
     if (document.spec.name === undefined) this.#repository.requireUp();
-    else await this.#write(document.id, () => this.#repository.create({ ...document, reservedUntilMs: Date.now() + RESERVATION_MS }));
+    else await this.#write(document.id, async () => this.#repository.create({ ...document, reservedUntilMs: (await this.#repository.now()) + RESERVATION_MS }));
   }
 
   /** Writes what was reserved, for everybody to see. */

@@ -51,7 +51,9 @@ export class BatchService {
     const inputs = await checkInputs(spec.kind, spec.inputs);
     const id = newId('bat');
     const job = { ...spec, attempts: spec.attempts ?? pool.spec.attempts, backoff: spec.backoff ?? pool.spec.backoff, timeoutMs: spec.timeoutMs ?? pool.spec.timeoutMs, lock: spec.lock };
-    const begun = await this.#repository.begin({ id, pool: poolName, total: inputs.length, failFast: spec.failFast, ordered: spec.ordered, job }, Date.now());
+    const begin = () => this.#repository.begin({ id, pool: poolName, total: inputs.length, failFast: spec.failFast, ordered: spec.ordered, job }, Date.now());
+    let begun = await begin();
+    if (begun.reply === 'missing' && (await this.#directory.restoreLost())) begun = await begin();
     if (begun.reply !== 'added') throw refusal(pool, begun);
     await this.#fill(id, inputs);
     this.#feeder.feed(id, poolName).catch((error: unknown) => this.#logger.warn({ err: error }, `${id} is fed later`));

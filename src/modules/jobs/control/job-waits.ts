@@ -39,7 +39,7 @@ export class JobWaits {
   /** Resolves when the job has ended, is not there, or `waitMs` have passed; sooner, when it may have ended unheard. `wait_limit` when too many wait. */
   async untilEnd(id: string, waitMs: number): Promise<void> {
     if (waitMs === 0) return;
-    await this.#slots.during(() => this.#wait(id, Date.now() + waitMs));
+    await this.#slots.during(() => this.#wait(id, performance.now() + waitMs));
   }
 
   /**
@@ -48,7 +48,7 @@ export class JobWaits {
    */
   async around<T extends Begun>(id: string, waitMs: number, begin: (waiter: string | undefined) => Promise<T>): Promise<{ readonly begun: T; readonly end?: JobHash | undefined }> {
     if (waitMs === 0) return { begun: await begin(undefined) };
-    const deadline = Date.now() + waitMs;
+    const deadline = performance.now() + waitMs;
     return this.#slots.during(async () => {
       const { word, stop } = this.#listen(id, deadline);
       try {
@@ -64,7 +64,7 @@ export class JobWaits {
   }
 
   async #wait(id: string, deadline: number): Promise<void> {
-    while (Date.now() < deadline) {
+    while (performance.now() < deadline) {
       // Listening comes first: the end must not come between the question and the wait.
       const { word, stop } = this.#listen(id, deadline);
       try {
@@ -80,7 +80,7 @@ export class JobWaits {
     const { promise, resolve } = Promise.withResolvers<Word>();
     const told = this.#waiting.get(id) ?? new Set();
     this.#waiting.set(id, told.add(resolve));
-    const timer = setTimeout(() => resolve('look'), deadline - Date.now());
+    const timer = setTimeout(() => resolve('look'), deadline - performance.now());
     const stop = (): void => {
       clearTimeout(timer);
       told.delete(resolve);

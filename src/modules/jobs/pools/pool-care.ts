@@ -6,7 +6,7 @@ import { PoolRepository } from './pool.repository.ts';
 /** Ended jobs of a pool that are removed in one round. */
 const MAX_REMOVED = 1000;
 
-/** What pools need from time to time: deletions go on, ended jobs go when their time is over. */
+/** What pools need from time to time: what Redis has lost is written again, deletions go on, ended jobs go when their time is over. */
 @Injectable()
 export class PoolCare {
   readonly #directory: PoolDirectory;
@@ -20,6 +20,7 @@ export class PoolCare {
   }
 
   async round(): Promise<void> {
+    await this.#directory.restoreLost();
     for (const pool of this.#directory.known()) {
       if (pool.deleting === null) await this.#repository.retain(pool.spec.name, Date.now(), MAX_REMOVED);
       else await this.#removal.advance(pool);

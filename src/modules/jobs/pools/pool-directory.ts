@@ -11,6 +11,7 @@ export class PoolDirectory {
   readonly #logger = new Logger('pools');
   readonly #repository: PoolRepository;
   readonly #pools = new Map<string, PoolDocument>();
+  #restoring: Promise<void> | undefined;
   readonly #listeners = new Set<(name: string, pool: PoolDocument | undefined) => void>();
 
   constructor(
@@ -22,6 +23,17 @@ export class PoolDirectory {
     control.on('pool', (name) => this.#tell(this.#renew(name)));
     control.on('missed', () => this.#tell(this.renewAll()));
     lifecycle.register({ name: 'pool directory', start: { stage: 'endpoints', run: () => this.#start() } });
+  }
+
+  /**
+   * Writes all pools again when Redis has lost them (FLUSHALL, or it came back empty): `default` always exists, so its absence says so. True when
+   * it had. Jobs, batches and schedules are nowhere else.
+   */
+  async restoreLost(): Promise<boolean> {
+    if (!this.#pools.has(DEFAULT_POOL) || (await this.#repository.find(DEFAULT_POOL)) !== undefined) return false;
+    this.#restoring ??= this.#restore().finally(() => (this.#restoring = undefined));
+    await this.#restoring;
+    return true;
   }
 
   /** Undefined when there is no such pool; a pool that another node has just made is found. */
@@ -49,10 +61,11 @@ export class PoolDirectory {
     if (before === pool || (before && pool?.createdAt === before.createdAt && pool.revision <= before.revision)) return;
     if (pool) this.#pools.set(name, pool);
     else this.#pools.delete(name);
-    for (const listener of this.#listeners) listener(name, pool);
+    this.#announce(name, pool);
   }
 
   async renewAll(): Promise<void> {
+    await this.restoreLost();
     const pools = new Map((await this.#repository.all()).map((pool) => [pool.spec.name, pool]));
     for (const name of this.#pools.keys()) if (!pools.has(name)) this.put(name, undefined);
     for (const [name, pool] of pools) this.put(name, pool);
@@ -60,13 +73,35 @@ export class PoolDirectory {
 
   async #renew(name: string): Promise<PoolDocument | undefined> {
     const pool = await this.#repository.find(name);
+    if (pool === undefined && this.#pools.has(name) && (await this.restoreLost())) return this.#pools.get(name);
     this.put(name, pool);
     return pool;
   }
 
-  async #start(): Promise<void> {
-    // Whichever node is first makes it; for the others it is there.
+  /** One that was being deleted is gone with its jobs. What another node has written meanwhile counts. */
+  async #restore(): Promise<void> {
+    this.#logger.warn('Redis has lost its data; the pools are written again');
+    const pools = [...this.#pools.values()].filter(({ spec }) => spec.name !== DEFAULT_POOL);
+    const last = this.#pools.get(DEFAULT_POOL);
+    // "default" last: while it is missing another node restores what this one could not.
+    for (const pool of last ? [...pools, last] : pools) {
+      const saved = pool.deleting === null ? await this.#repository.save(undefined, pool, Number.MAX_SAFE_INTEGER) : 'gone';
+      // Whoever follows it has lost what it had in Redis, too.
+      if (saved === 'saved') this.#announce(pool.spec.name, pool);
+    }
+  }
+
+  #announce(name: string, pool: PoolDocument | undefined): void {
+    for (const listener of this.#listeners) listener(name, pool);
+  }
+
+  /** Whichever node is first makes it; for the others it is there. */
+  async #makeDefault(): Promise<void> {
     await this.#repository.save(undefined, newPool(poolSpecSchema.parse({ name: DEFAULT_POOL })), Number.MAX_SAFE_INTEGER);
+  }
+
+  async #start(): Promise<void> {
+    await this.#makeDefault();
     await this.renewAll();
   }
 

@@ -43,6 +43,7 @@ export class PoolService {
 
   async list({ limit, cursor }: PageQuery): Promise<Page<Pool>> {
     const after = cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/);
+    await this.#directory.restoreLost();
     const pools = (await this.#repository.all()).filter((pool) => pool.spec.name > after);
     const page = pools.slice(0, limit);
     const last = pools.length > limit ? page.at(-1) : undefined;
@@ -93,7 +94,7 @@ export class PoolService {
   }
 
   async #read(name: string): Promise<PoolDocument> {
-    const pool = await this.#repository.find(name);
+    const pool = (await this.#repository.find(name)) ?? ((await this.#directory.restoreLost()) ? await this.#repository.find(name) : undefined);
     if (!pool) throw new NotFoundError('pool', name);
     return pool;
   }

@@ -40,6 +40,7 @@ export class NodeClient implements OnApplicationShutdown {
   constructor(@Inject(Authentication) authentication: Authentication, @Inject(NodeRegistry) registry: NodeRegistry) {
     this.#authentication = authentication;
     this.#registry = registry;
+    registry.signs.on('resumed', () => void authentication.keepSecret());
   }
 
   /** Rejects with `node_unreachable` when the node is gone, does not answer in time, or hangs up. */
@@ -61,9 +62,9 @@ export class NodeClient implements OnApplicationShutdown {
   }
 
   /** `GET` of a JSON answer; anything but a 2xx is an error. */
-  async fetchJson<T>(node: RegisteredNode, url: string, caller: Caller): Promise<NodeAnswer<T>> {
+  async fetchJson<T>(node: RegisteredNode, url: string, caller: Caller, timeoutMs = answerTimeoutMs()): Promise<NodeAnswer<T>> {
     try {
-      const { statusCode, body } = await this.request(node, { method: 'GET', url, headers: { accept: 'application/json' }, body: null, timeoutMs: answerTimeoutMs() }, caller);
+      const { statusCode, body } = await this.request(node, { method: 'GET', url, headers: { accept: 'application/json' }, body: null, timeoutMs }, caller);
       const answer: unknown = await body.json();
       return statusCode < 300 ? { node: node.name, ok: answer as T } : { node: node.name, error: errorOf(answer, node.name) };
     } catch (error) {
