@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressSchema, transportSchema } from './endpoint.ts';
+import { lineEndingsSchema } from './framings/line.ts';
 import { proxyFactsSchema, type ProxyFacts } from './proxy.ts';
 import { tlsFactsSchema, type TlsFacts } from './tls.ts';
 
@@ -57,6 +58,7 @@ export const connectionSchema = z.strictObject({
   bytesIn: z.int().meta({ description: 'With TLS: of what is inside.' }),
   bytesOut: z.int(),
   dropped: z.int(),
+  lineEnding: lineEndingsSchema.nullable().optional().meta({ description: 'With the framing `line`: how the lines of the peer end; null before the first.' }),
   sendBufferBytes: z.int().meta({ description: 'Bytes waiting to be sent.' }),
   paused: z.boolean().meta({ description: 'True while reading is paused because the peer, or a tunnel, does not read.' }),
   tunnelled: z.boolean().meta({ description: 'True while a tunnel has the connection for itself: its handler rests, and sends of others are refused with `tunnel_attached`.' }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesFields, bytesSchema, checkBytes, encodingSchema, type Encoding } from './bytes.ts';
 import { encodingField, maxMessageBytesField, transportSchema } from './endpoint.ts';
+import { lineEndingSchema } from './framings/line.ts';
 import { checkFraming, framingSchema } from './framing.ts';
 
 /** Dry runs: a framing tried on bytes, without a socket. */
@@ -49,6 +50,7 @@ export const decodedMessageSchema = z.strictObject({
   truncated: z.boolean().meta({ description: 'Only the beginning, because it was longer than `maxMessageBytes` (`onOversize: truncate`).' }),
   offset: offset('First byte of the input that it was cut from: right behind the message before, so that what was skipped in between is in it'),
   wireBytes: z.int().meta({ description: 'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.' }),
+  lineEnding: lineEndingSchema.optional().meta({ description: 'With `line`: how it ended.' }),
 }).meta({ id: 'DecodedMessage', description: 'A message that was cut from the input.' });
 export type DecodedMessage = z.output<typeof decodedMessageSchema>;
 

@@ -6,6 +6,8 @@ import { checkTemplateData, TEMPLATE_HELP, templateFault } from './template.ts';
 
 /** Longest wait of one action, in milliseconds. */
 const MAX_DELAY_MS = 3_600_000;
+/** Most pieces `sendChunked` makes of a message when it is given their number. */
+const MAX_PIECES = 10_000;
 /** Most variables one action sets, and most a connection has. */
 export const MAX_VARIABLES = 64;
 
@@ -30,12 +32,15 @@ const sendChunked = z.strictObject({
   type: z.literal('sendChunked'),
   ...templateFields,
   raw,
-  chunkBytes: z.int().min(1).max(1024 * 1024).meta({ description: 'Bytes in each piece; the last may be shorter.' }),
+  chunkBytes: z.int().min(1).max(1024 * 1024).optional().meta({ description: 'Bytes in each piece; the last may be shorter. Either this or `pieces`.' }),
+  pieces: z.int().min(1).max(MAX_PIECES).optional().meta({ description: 'How many pieces, as equal as can be; a message of fewer bytes has one for each byte. Either this or `chunkBytes`.' }),
   gapMs: z.int().min(0).max(MAX_DELAY_MS).default(0).meta({ description: 'Wait between two pieces, in milliseconds. 0: the next one follows at once, as a write of its own. Default 0.' }),
-}).superRefine(checkData).meta({
+}).superRefine(checkData).superRefine(({ chunkBytes, pieces }, context) => {
+  if ((chunkBytes === undefined) === (pieces === undefined)) context.addIssue({ code: 'custom', path: [chunkBytes === undefined ? 'chunkBytes' : 'pieces'], message: 'give either chunkBytes or pieces' });
+}).meta({
   id: 'SendChunkedAction',
   description: 'Sends a message in pieces, to see how the peer puts them together. Nothing else is sent on the connection meanwhile. UDP: each piece is a datagram.',
-  examples: [{ type: 'sendChunked', data: 'HTTP/1.1 200 OK\r\n\r\n', raw: true, chunkBytes: 1, gapMs: 5 }],
+  examples: [{ type: 'sendChunked', data: 'HTTP/1.1 200 OK\r\n\r\n', raw: true, chunkBytes: 1, gapMs: 5 }, { type: 'sendChunked', data: 'two writes', pieces: 2, gapMs: 50 }],
 });
 
 const delay = z.strictObject({

@@ -5,6 +5,7 @@ import { directionSchema } from '../message.ts';
 import { matchSchema } from '../match.ts';
 import { milliseconds } from './fields.ts';
 import { checkMatch } from '../match-check.ts';
+import { lineEndingSchema } from '../framings/line.ts';
 
 /** Steps and transcript of `tcp.exchange` and `udp.exchange`. */
 
@@ -32,5 +33,6 @@ export const transcriptField = z.array(z.strictObject({
   data: z.string().optional().meta({ description: 'Absent once the transcript holds 256 KiB.' }),
   encoding: encodingSchema.optional(),
   truncated: z.boolean().meta({ description: 'True when the framing kept only the beginning (`onOversize: truncate`).' }),
+  lineEnding: lineEndingSchema.optional().meta({ description: 'How a received line ended, with the framing `line`.' }),
 })).meta({ description: 'Every message in order, at most 1000.' });
 export type TranscriptEntry = z.infer<typeof transcriptField>[number];

@@ -15,7 +15,7 @@ export const connectTimeoutMsField = z.int().min(1).max(600_000).default(10_000)
   description: 'How long resolving, connecting and, where it is wanted, the TLS handshake may take together, in milliseconds; then `connect_timeout`. Default 10000.',
 });
 
-export const milliseconds = (description: string) => z.number().min(0).meta({ description: `${description}, in milliseconds.` });
+export const milliseconds = (description: string) => z.number().min(0).meta({ description: `${description}, in milliseconds, at most three decimals.` });
 
 /** Certificates that a job trusts. */
 export const trustedField = pemField('certificates', 64 * 1024).optional().meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` });

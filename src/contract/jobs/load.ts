@@ -12,13 +12,13 @@ export const loadFields = {
 
 export const latencySchema = z.strictObject({
   count: z.int(),
-  min: milliseconds('Shortest'),
-  mean: milliseconds('Mean'),
-  p50: milliseconds('Median'),
-  p90: milliseconds('90th percentile'),
-  p99: milliseconds('99th percentile'),
-  p999: milliseconds('99.9th percentile'),
-  max: milliseconds('Longest'),
+  minMs: milliseconds('Shortest'),
+  meanMs: milliseconds('Mean'),
+  p50Ms: milliseconds('Median'),
+  p90Ms: milliseconds('90th percentile'),
+  p99Ms: milliseconds('99th percentile'),
+  p999Ms: milliseconds('99.9th percentile'),
+  maxMs: milliseconds('Longest'),
 }).meta({
   id: 'LatencyHistogram',
   description: 'From an HDR histogram with three significant digits. With `ratePerSecond` a message counts from when it was due, so a target that stalls cannot hide it.',
@@ -32,8 +32,8 @@ export const loadResultFields = {
   messages: flow,
   bytes: flow,
   missed: z.int().meta({ description: 'With `ratePerSecond`: messages that were due and could not be sent, because no connection was free in time. Else 0.' }),
-  sentPerSecond: z.number(),
-  receivedPerSecond: z.number(),
+  sentPerSecond: z.number().meta({ description: 'Messages.' }),
+  receivedPerSecond: z.number().meta({ description: 'Messages.' }),
   latency: latencySchema.nullable().meta({ description: 'Null with `mode: send`, and when nothing came back.' }),
   errors: z.record(z.string(), z.int()).meta({ description: 'How often which error code was met.' }),
 };

@@ -7,6 +7,7 @@ import { AppError } from '../../core/errors/index.ts';
 import { WaitSlots } from '../../core/wait-slots.ts';
 import { NetThreads, Placement } from '../data-plane/index.ts';
 import { VerificationTally } from './verification-tally.ts';
+import { msSince } from '../../core/rounded.ts';
 
 /** An endpoint of this node whose messages are verified. */
 export interface VerifiedEndpoint {
@@ -124,6 +125,6 @@ class Run {
   }
 
   get #elapsedMs(): number {
-    return Math.round((performance.now() - this.#beganMs) * 1000) / 1000;
+    return msSince(this.#beganMs);
   }
 }

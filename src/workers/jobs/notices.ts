@@ -1,4 +1,5 @@
 import { NOTICE_LIMITS, type JobNotice, type LogLevel } from '../../contract/jobs/thread-messages.ts';
+import { roundedShare } from '../../core/rounded.ts';
 
 /** What one job says while it runs, within NOTICE_LIMITS. */
 export class Notices {
@@ -30,7 +31,7 @@ export class Notices {
 
   progress(fraction: number): void {
     const nowMs = performance.now();
-    const bounded = Math.min(Math.max(fraction, 0), 1);
+    const bounded = roundedShare(Math.min(Math.max(fraction, 0), 1));
     if (Number.isNaN(bounded) || bounded === this.#fraction || nowMs - this.#progressAtMs < NOTICE_LIMITS.progressIntervalMs) return;
     this.#fraction = bounded;
     this.#progressAtMs = nowMs;

@@ -54,6 +54,13 @@ export const fixtures: { readonly [T in FramingType]: readonly FramingFixture[] 
       messageOf: letters,
       overheadBytes: 2,
     },
+    {
+      name: 'lines with CR LF',
+      framing: { type: 'line', ending: 'crlf', ...close },
+      message: without(bytesNear('\r\0a'), '\n').filter((message) => message.at(-1) !== 0x0d),
+      messageOf: letters,
+      overheadBytes: 2,
+    },
   ],
   delimiter: [
     { name: 'one byte', framing: delimiter({}), message: without(bytesNear('ab$'), '#'), messageOf: letters, overheadBytes: 1 },

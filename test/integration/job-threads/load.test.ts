@@ -40,7 +40,7 @@ test('a TCP load on an echo gives rates and latency', async () => {
   expect(sent).toBeGreaterThan(4);
   expect(received).toBe(sent);
   expect(result).toMatchObject({ connections: { opened: 4, failed: 0, lost: 0 }, bytes: { sent: sent * 100, received: sent * 100 }, errors: {}, latency: { count: sent } });
-  const { min, p50, p99, max } = result.latency ?? { min: 0, p50: 0, p99: 0, max: 0 };
+  const { minMs: min, p50Ms: p50, p99Ms: p99, maxMs: max } = result.latency ?? { minMs: 0, p50Ms: 0, p99Ms: 0, maxMs: 0 };
   expect([min, p50, p99, max]).toEqual([min, p50, p99, max].toSorted((a, b) => a - b));
   expect(min).toBeGreaterThan(0);
   expect(jobKinds['tcp.load'].result.parse(result)).toEqual(result);
@@ -59,8 +59,8 @@ test('a rate is kept to, and latency counts from when a message was due', async 
   const result = await run<JobResult<'tcp.load'>>('tcp.load', { host: HOST, port, connections: 5, durationMs: 1500, ratePerSecond: 40 });
   expect(result).toMatchObject({ messages: { sent: 60, received: 60 }, missed: 0 });
   // The five first stall for 500 ms, and with them twenty messages that were due meanwhile and found no connection free.
-  expect(result.latency?.p90).toBeGreaterThan(50);
-  expect(result.latency?.max).toBeGreaterThan(490);
+  expect(result.latency?.p90Ms).toBeGreaterThan(50);
+  expect(result.latency?.maxMs).toBeGreaterThan(490);
 });
 
 test('messages that were due and could not be sent are counted', async () => {

@@ -138,6 +138,19 @@ test('evaluate shows messages and replies in the encoding that it was asked in',
   expect(await evaluate('utf8', '\u0001\u0003')).toMatchObject([{ message: { data: '\u0001\u0003', encoding: 'utf8' }, actions: [{ data: 'AYMC', encoding: 'base64' }, { encoding: 'utf8' }] }]);
 });
 
+test.each<[object, string[]]>([
+  [{}, ['chunkBytes']], [{ chunkBytes: 1, pieces: 2 }, ['pieces']], [{ pieces: 0 }, ['pieces']], [{ pieces: 10_001 }, ['pieces']], [{ pieces: 1.5 }, ['pieces']],
+])('sendChunked with %j is refused', async (action, fields) => {
+  const handler = { type: 'rules', rules: [{ do: [{ type: 'sendChunked', data: 'abc', ...action }] }] };
+  const { body } = await api().post('/v1/rules/evaluate').send({ handler, data: 'x' }).expect(400);
+  expect((body.errors as { path: string }[]).map(({ path }) => path)).toEqual(fields.map((field) => `handler.rules[0].do[0].${field}`));
+});
+
+test('evaluate shows the pieces', async () => {
+  const handler = { type: 'rules', rules: [{ do: [{ type: 'sendChunked', data: 'abcde', pieces: 2 }] }] };
+  expect((await api().post('/v1/rules/evaluate').send({ handler, data: 'x' }).expect(200)).body.evaluations).toMatchObject([{ actions: [{ data: 'abcde', chunks: 2, chunkBytes: 3 }] }]);
+});
+
 test.each<[object, number, string]>([
   [{ data: 'x' }, 400, 'validation_failed'],
   [{ listener: 'x', handler: { type: 'rules' }, data: 'x' }, 400, 'validation_failed'],

@@ -24,7 +24,7 @@ export const tcpLoad = {
     input: { host: '127.0.0.1', port: 9000, connections: 16, durationMs: 2000, messageBytes: 64 },
     result: {
       connections: { opened: 16, failed: 0, lost: 0 }, durationMs: 2000.4, messages: { sent: 80_016, received: 80_016 }, bytes: { sent: 5_121_024, received: 5_121_024 }, missed: 0,
-      sentPerSecond: 40_000, receivedPerSecond: 40_000, latency: { count: 80_016, min: 0.05, mean: 0.39, p50: 0.37, p90: 0.52, p99: 1.1, p999: 2.6, max: 7.4 }, errors: {},
+      sentPerSecond: 40_000, receivedPerSecond: 40_000, latency: { count: 80_016, minMs: 0.05, meanMs: 0.39, p50Ms: 0.37, p90Ms: 0.52, p99Ms: 1.1, p999Ms: 2.6, maxMs: 7.4 }, errors: {},
     },
   },
 } as const satisfies JobKindEntry;

@@ -24,7 +24,7 @@ export const udpLoad = {
     input: { host: '127.0.0.1', port: 9000, sockets: 8, ratePerSecond: 1000, durationMs: 2000, messageBytes: 64 },
     result: {
       lost: 1, durationMs: 2001.2, messages: { sent: 2000, received: 1999 }, bytes: { sent: 128_000, received: 127_936 }, missed: 0, sentPerSecond: 999.4, receivedPerSecond: 998.9,
-      latency: { count: 1999, min: 0.06, mean: 0.21, p50: 0.2, p90: 0.3, p99: 0.6, p999: 1.2, max: 1.9 }, errors: {},
+      latency: { count: 1999, minMs: 0.06, meanMs: 0.21, p50Ms: 0.2, p90Ms: 0.3, p99Ms: 0.6, p999Ms: 1.2, maxMs: 1.9 }, errors: {},
     },
   },
 } as const satisfies JobKindEntry;

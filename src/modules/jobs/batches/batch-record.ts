@@ -1,4 +1,5 @@
 import type { Batch, BatchState } from '../../../contract/jobs/index.ts';
+import { roundedShare } from '../../../core/rounded.ts';
 
 /** The hash of a batch. */
 export type BatchHash = Readonly<Record<string, string | undefined>>;
@@ -23,7 +24,7 @@ export function batchOf(id: string, hash: BatchHash, running = 0): Batch {
       cancelled: count('cancelled'),
       timedOut: count('timed_out'),
     },
-    progress: total === 0 ? 1 : ended / total,
+    progress: total === 0 ? 1 : roundedShare(ended / total),
     failFast: hash['failFast'] === '1',
     ordered: hash['ordered'] === '1',
     labels: labelsOf(hash),

@@ -1,3 +1,4 @@
+import type { LineEnding } from '../../../contract/framings/line.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 
 /** A message that was received. */
@@ -5,6 +6,8 @@ export interface Received {
   readonly bytes: Buffer;
   /** The framing kept only the beginning. */
   readonly truncated: boolean;
+  /** With the framing `line`. */
+  readonly lineEnding?: LineEnding | undefined;
   /** `performance.now()`. */
   readonly atMs: number;
 }

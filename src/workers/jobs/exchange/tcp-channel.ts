@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Framing } from '../../../contract/framing.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
-import { createDecoder, GapTimer } from '../../shared/framing/index.ts';
+import { createDecoder, GapTimer, type Decoder } from '../../shared/framing/index.ts';
 import type { Channel } from './channel.ts';
 import { Inbox } from './inbox.ts';
 
@@ -13,7 +13,7 @@ export class TcpChannel implements Channel {
   constructor(socket: Socket, { framing, maxMessageBytes }: { framing: Framing; maxMessageBytes: number }) {
     this.#socket = socket;
     this.inbox = new Inbox((full) => (full ? socket.pause() : socket.resume()));
-    const decoder = createDecoder(framing, { maxMessageBytes }, { message: (bytes, truncated) => this.inbox.put({ bytes, truncated, atMs: performance.now() }) });
+    const decoder: Decoder = createDecoder(framing, { maxMessageBytes }, { message: (bytes, truncated) => this.inbox.put({ bytes, truncated, atMs: performance.now(), lineEnding: decoder.lineEnding }) });
     const decode = (work: () => void): void => {
       try {
         work();

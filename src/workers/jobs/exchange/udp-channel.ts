@@ -3,7 +3,7 @@ import type { Address } from '../../../contract/endpoint.ts';
 import type { Framing } from '../../../contract/framing.ts';
 import { MAX_MESSAGE_BYTES } from '../../../contract/framing.ts';
 import { toAppError } from '../../../core/errors/index.ts';
-import { createDecoder } from '../../shared/framing/index.ts';
+import { createDecoder, type Decoder } from '../../shared/framing/index.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
 import type { Channel } from './channel.ts';
 import { Inbox } from './inbox.ts';
@@ -21,7 +21,7 @@ export class UdpChannel implements Channel {
     this.#socket = socket;
     this.address = address;
     this.inbox = new Inbox((full) => (this.#isFull = full));
-    const decoder = createDecoder(framing, { maxMessageBytes: MAX_MESSAGE_BYTES, datagrams: true }, { message: (bytes, truncated) => this.inbox.put({ bytes, truncated, atMs: performance.now() }) });
+    const decoder: Decoder = createDecoder(framing, { maxMessageBytes: MAX_MESSAGE_BYTES, datagrams: true }, { message: (bytes, truncated) => this.inbox.put({ bytes, truncated, atMs: performance.now(), lineEnding: decoder.lineEnding }) });
     socket.on('message', (datagram) => {
       this.#datagrams += 1;
       // There is no way to make the sender wait: what nobody asks for is lost, as in the network.

@@ -4,6 +4,7 @@ import type { Reach } from '../net/open-tcp.ts';
 import { decoded, removableCodings } from './content-codings.ts';
 import { openHttp, responseOf, type HttpRoute } from './http-connection.ts';
 import { httpError } from './http-errors.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 export interface HttpRequest {
   readonly url: URL;
@@ -38,7 +39,7 @@ export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: R
     try {
       const beganMs = performance.now();
       const response = await responseOf(request, socket, reach.signal);
-      const phases = { ...opened, tlsMs, firstByteMs: performance.now() - beganMs };
+      const phases = { ...opened, tlsMs, firstByteMs: msSince(beganMs) };
       return { url: request.url, phases, ...(await read(response, request)) };
     } finally {
       socket.on('error', () => undefined).destroy();

@@ -11,6 +11,7 @@ import { askTcp, askUdp } from '../dns/ask.ts';
 import { questionOf } from '../dns/question.ts';
 import type { Reach } from '../net/open-tcp.ts';
 import { allowedAddresses } from '../net/resolve.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 type Server = ResolvedAddress & { readonly port: number };
 
@@ -53,6 +54,6 @@ async function answerOf(question: Packet, server: Server, { protocol, timeoutMs 
     const first = await (protocol === 'udp' ? askUdp : askTcp)(question, server, { egress, signal }, timeoutMs);
     const isCut = first === 'cut';
     const { answers, ...answer } = isCut ? await askTcp(question, server, { egress, signal }, timeoutMs) : first;
-    return { server: address, protocol: isCut ? 'tcp' : protocol, elapsedMs: performance.now() - startedMs, ...answer, answers: [...answers] };
+    return { server: address, protocol: isCut ? 'tcp' : protocol, elapsedMs: msSince(startedMs), ...answer, answers: [...answers] };
   });
 }

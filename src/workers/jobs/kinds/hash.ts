@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../../../core/errors/index.ts';
 import type { JobRun } from '../context.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 /** Rounds between two looks at the clock. */
 const ROUNDS_A_LOOK = 1024;
@@ -12,8 +13,8 @@ export const run: JobRun<'hash'> = async ({ data, encoding, algorithm, rounds },
   for (let round = 0; round < rounds; round += 1) {
     digest = hash(algorithm, digest, 'buffer');
     if (round % ROUNDS_A_LOOK !== 0) continue;
-    if (performance.now() - startedMs > timeoutMs) throw new AppError('job_timed_out', `It took longer than ${timeoutMs} ms; ${round} of ${rounds} rounds were done.`);
+    if (msSince(startedMs) > timeoutMs) throw new AppError('job_timed_out', `It took longer than ${timeoutMs} ms; ${round} of ${rounds} rounds were done.`);
     progress(round / rounds);
   }
-  return { digest: digest.toString('hex'), rounds, elapsedMs: performance.now() - startedMs };
+  return { digest: digest.toString('hex'), rounds, elapsedMs: msSince(startedMs) };
 };

@@ -4,11 +4,12 @@ import type { JobRun } from '../context.ts';
 import { checkAssertions } from '../http/assertions.ts';
 import { follow } from '../http/follow.ts';
 import { inputRequest } from '../http/input-request.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 export const run: JobRun<'http.request'> = async (input, context) => {
   const startedMs = performance.now();
   const { answer, redirects } = await follow(inputRequest(input), input.maxRedirects, input, context);
-  const totalMs = performance.now() - startedMs;
+  const totalMs = msSince(startedMs);
   const { address, ...phases } = answer.phases;
   const result = {
     url: withoutPassword(answer.url),

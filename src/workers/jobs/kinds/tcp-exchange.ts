@@ -4,6 +4,7 @@ import { TcpChannel } from '../exchange/tcp-channel.ts';
 import { Transcript } from '../exchange/transcript.ts';
 import { connect } from '../net/connect-secure.ts';
 import { closeSoon } from '../net/open-tcp.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 export const run: JobRun<'tcp.exchange'> = async (input, context) => {
   const startedMs = performance.now();
@@ -13,7 +14,7 @@ export const run: JobRun<'tcp.exchange'> = async (input, context) => {
     const transcript = new Transcript(input.encoding);
     const unmet = await runSteps({ steps, framing, transcript, channel: new TcpChannel(socket, input) }, context);
     if (unmet) throw unmetError(unmet, transcript);
-    return { ...opened, totalMs: performance.now() - startedMs, transcript: transcript.entries };
+    return { ...opened, totalMs: msSince(startedMs), transcript: transcript.entries };
   } finally {
     closeSoon(socket);
   }

@@ -7,6 +7,7 @@ import { TcpChannel } from '../exchange/tcp-channel.ts';
 import { failedAssertion, shownBytes } from '../failed-assertion.ts';
 import { closeSoon, openTcp } from '../net/open-tcp.ts';
 import { DEFAULT_MESSAGE_BYTES } from '../exchange/channel.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 export const run: JobRun<'tcp.probe'> = async (input, context) => {
   const { socket, ...opened } = await openTcp(input, context);
@@ -26,5 +27,5 @@ async function bannerOf(channel: TcpChannel, { banner, encoding }: JobInput<'tcp
   if (!compileMatch(match)(message.bytes)) {
     throw new AppError('job_assertion_failed', 'The banner is not what it has to be.', { errors: [{ path: 'banner.match', message: 'does not match' }], extra: { banner: { data, encoding: written }, assertion: failedAssertion('banner.match', match, shownBytes(message.bytes, encoding)) } });
   }
-  return { data, encoding: written, bytes: message.bytes.length, waitedMs: performance.now() - startedMs };
+  return { data, encoding: written, bytes: message.bytes.length, waitedMs: msSince(startedMs) };
 }

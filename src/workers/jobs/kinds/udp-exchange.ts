@@ -5,11 +5,12 @@ import { Transcript } from '../exchange/transcript.ts';
 import { UdpChannel } from '../exchange/udp-channel.ts';
 import { failedAssertion } from '../failed-assertion.ts';
 import { allowedAddresses } from '../net/resolve.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 export const run: JobRun<'udp.exchange'> = async (input, context) => {
   const startedMs = performance.now();
   const [first] = await allowedAddresses(input, context.egress, context.signal);
-  const resolveMs = performance.now() - startedMs;
+  const resolveMs = msSince(startedMs);
   const { steps, framing } = input;
   const channel = await UdpChannel.open(first, input.port, framing);
   try {
@@ -20,7 +21,7 @@ export const run: JobRun<'udp.exchange'> = async (input, context) => {
       throw new AppError('job_assertion_failed', `The target was ${outcome}.`, { errors: [{ path: 'outcomes', message: `does not list "${outcome}"` }], extra: { outcome, transcript: transcript.entries, assertion: failedAssertion('outcomes', input.outcomes, outcome) } });
     }
     if (unmet && outcome === 'answered') throw unmetError(unmet, transcript, { outcome });
-    return { address, outcome, resolveMs, totalMs: performance.now() - startedMs, transcript: transcript.entries };
+    return { address, outcome, resolveMs, totalMs: msSince(startedMs), transcript: transcript.entries };
   } finally {
     channel.close();
   }

@@ -1,5 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 import type { Latency } from '../../../contract/jobs/load.ts';
+import { rounded } from '../../../core/rounded.ts';
 
 const NS_A_MS = 1e6;
 /** Longest latency that is told apart, in nanoseconds: ten minutes. */
@@ -17,10 +18,11 @@ export class LatencyRecorder {
   summary(): Latency | null {
     const histogram = this.#histogram;
     if (histogram.count === 0) return null;
-    const ms = (percentile: number): number => histogram.percentile(percentile) / NS_A_MS;
+    const ms = (ns: number): number => rounded(ns / NS_A_MS);
+    const percentileMs = (percentile: number): number => ms(histogram.percentile(percentile));
     return {
-      count: histogram.count, min: histogram.min / NS_A_MS, mean: histogram.mean / NS_A_MS,
-      p50: ms(50), p90: ms(90), p99: ms(99), p999: ms(99.9), max: histogram.max / NS_A_MS,
+      count: histogram.count, minMs: ms(histogram.min), meanMs: ms(histogram.mean),
+      p50Ms: percentileMs(50), p90Ms: percentileMs(90), p99Ms: percentileMs(99), p999Ms: percentileMs(99.9), maxMs: ms(histogram.max),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { LatencyRecorder } from './latency.ts';
+import { rounded } from '../../../core/rounded.ts';
 
 /** One connection or socket of a load, with at most one message under way. */
 export interface Lane {
@@ -100,9 +101,9 @@ export class LoadRun {
   result() {
     const durationMs = this.#endedMs - this.#startedMs;
     const due = Math.ceil((this.#plan.durationMs * this.#plan.ratePerSecond) / 1000);
-    const perSecond = (count: number): number => Math.round((count / durationMs) * 1e6) / 1000;
+    const perSecond = (count: number): number => rounded((count * 1000) / durationMs);
     return {
-      durationMs,
+      durationMs: rounded(durationMs),
       messages: { sent: this.sent, received: this.received },
       bytes: { sent: this.bytesSent, received: this.bytesReceived },
       missed: Math.max(due - this.sent, 0),

@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { formatAddress, type Egress } from '../../shared/egress.ts';
 import { within } from '../deadline.ts';
 import { allowedAddresses, type Addresses, type Target } from './resolve.ts';
+import { msSince, rounded } from '../../../core/rounded.ts';
 
 export interface TcpTarget extends Target {
   readonly connectTimeoutMs: number;
@@ -36,7 +37,7 @@ export function openTcp(target: TcpTarget, { egress, signal }: Reach): Promise<O
     within.throwIfAborted();
     const socket = await connected(start(target, addresses), within);
     const { remoteAddress: host = addresses[0].address, remotePort: port = target.port } = socket;
-    return { socket, address: { host, port }, resolveMs: resolvedMs - startedMs, connectMs: performance.now() - resolvedMs };
+    return { socket, address: { host, port }, resolveMs: rounded(resolvedMs - startedMs), connectMs: msSince(resolvedMs) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { AppError } from '../../../core/errors/index.ts';
+import { msSince } from '../../../core/rounded.ts';
 import { handshakeError } from '../../../core/tls/index.ts';
 import { formatAddress } from '../../shared/egress.ts';
 
@@ -34,7 +35,7 @@ export function startTls(socket: Socket, options: TlsOptions, signal: AbortSigna
     const onClose = (): void => fail(new AppError('tls_failed', `The TLS handshake with ${peer} failed: the peer closed the connection.`));
     const onSecure = (): void => {
       settle();
-      resolve({ tls, tlsMs: performance.now() - startedMs });
+      resolve({ tls, tlsMs: msSince(startedMs) });
     };
     const tls = begin(socket, options);
     tls.once('secureConnect', onSecure).on('error', onError).once('close', onClose);

@@ -5,6 +5,7 @@ import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { compileMatch, type MessagePredicate } from '../../shared/match/index.ts';
 import { messageOf } from '../capture/message-listing.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
+import { msSince } from '../../../core/rounded.ts';
 
 /** Exchanges that may wait on one client at once; more are refused with `exchange_in_progress`. */
 export const MAX_EXCHANGES = 64;
@@ -73,7 +74,7 @@ export class Exchanges {
         exchange.skipped += 1;
         continue;
       }
-      const elapsedMs = Math.round((performance.now() - exchange.sent.atMs) * 1000) / 1000;
+      const elapsedMs = msSince(exchange.sent.atMs);
       this.#forget(exchange);
       exchange.resolve({ sent: { bytes: exchange.sent.bytes }, message: messageOf(message, encoding), skipped: exchange.skipped, elapsedMs });
       return;

@@ -5,6 +5,8 @@ import { createDecoder, createEncoder, type Decoder, type Encoder, type MessageS
 export interface Codec {
   /** No framing: a chunk that is not over the bound is a message, and a message is its own encoding. */
   readonly isRaw: boolean;
+  /** The framing is `line`. */
+  readonly isLines: boolean;
   readonly maxMessageBytes: number;
   readonly encoder: Encoder;
   createDecoder(sink: MessageSink): Decoder;
@@ -14,6 +16,7 @@ export interface Codec {
 export function codecOf(framing: Framing, maxMessageBytes: number, datagrams: boolean): Codec {
   return {
     isRaw: framing.type === 'raw',
+    isLines: framing.type === 'line',
     maxMessageBytes,
     encoder: createEncoder(framing),
     createDecoder: (sink) => createDecoder(framing, { maxMessageBytes, datagrams }, sink),

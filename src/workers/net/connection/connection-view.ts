@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 
 /** A connection as the API shows it. */
 export function viewOf(connection: Connection): Omit<ConnectionView, 'node'> {
-  const { id, endpoint, transport, direction, state, messagesIn, messagesOut, bytesIn, bytesOut, dropped, sendBufferBytes, paused, isTunnelled } = connection;
+  const { id, endpoint, transport, direction, state, messagesIn, messagesOut, bytesIn, bytesOut, dropped, sendBufferBytes, paused, isTunnelled, codec, lineEndings } = connection;
   return {
     id,
     [endpoint.kind]: endpoint.id,
@@ -20,6 +20,7 @@ export function viewOf(connection: Connection): Omit<ConnectionView, 'node'> {
     bytesIn,
     bytesOut,
     dropped,
+    ...(codec.isLines ? { lineEnding: lineEndings ?? null } : {}),
     sendBufferBytes,
     paused,
     tunnelled: isTunnelled,

@@ -1,5 +1,6 @@
 import type { CloseReason, ConnectionExtras, ConnectionState } from '../../../contract/connection.ts';
-import type { Address, Transport } from '../../../contract/endpoint.ts';
+import type { Transport } from '../../../contract/endpoint.ts';
+import type { LineEndings } from '../../../contract/framings/line.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { newConnectionId } from '../../../core/ids.ts';
 import type { CapturedConnection } from '../capture/capture.ts';
@@ -10,15 +11,11 @@ import type { HandledConnection, HandlerSession } from '../handlers/handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { Attached } from './attached.ts';
 import type { Codec } from './codec.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { closedJson, openedJson } from './lifecycle-json.ts';
 
-export interface ConnectionFacts {
-  readonly direction: 'inbound' | 'outbound';
-  readonly local: Address;
-  readonly remote: Address;
-  readonly extras?: ConnectionExtras | undefined;
-}
+export type { ConnectionFacts };
 
 /**
  * What TCP connections and UDP sessions have in common: identity, counters, events and capture. There may be tens of thousands, so
@@ -79,6 +76,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   /** Bytes taken and not yet in the system's hands. */
   abstract readonly sendBufferBytes: number;
   abstract readonly paused: boolean;
+  /** How the lines of the peer end, with the framing `line`. */
+  abstract readonly lineEndings: LineEndings | undefined;
   /** Ends in good order, within `timeoutMs` (default: the endpoint's `closeTimeoutMs`). Idempotent: the first reason counts. */
   abstract close(reason: CloseReason, timeoutMs?: number): void;
   abstract half(): void;

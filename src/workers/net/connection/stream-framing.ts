@@ -1,3 +1,4 @@
+import type { LineEndings } from '../../../contract/framings/line.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { GapTimer, type Decoder, type GapOwner, type MessageSink } from '../../shared/framing/index.ts';
 import type { Codec } from './codec.ts';
@@ -29,6 +30,11 @@ export class StreamFraming implements GapOwner {
   constructor(stream: FramedStream) {
     this.#stream = stream;
     this.#decoder = stream.codec.createDecoder(stream);
+  }
+
+  /** With `line`: how the lines so far end. */
+  get lineEndings(): LineEndings | undefined {
+    return this.#decoder.lineEndings;
   }
 
   /** `undefined`: the stream, or the message, is over. */

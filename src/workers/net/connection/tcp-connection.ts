@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
+import type { LineEndings } from '../../../contract/framings/line.ts';
 import { toAppError, type AppError, type ErrorCode } from '../../../core/errors/index.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { Backlog } from './backlog.ts';
@@ -66,6 +67,10 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   get paused(): boolean {
     return this.#paused || this.#stopped;
+  }
+
+  get lineEndings(): LineEndings | undefined {
+    return this.#framing?.lineEndings;
   }
 
   get isReading(): boolean {

@@ -1,4 +1,5 @@
 import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
+import type { LineEndings } from '../../../contract/framings/line.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
 import { Connection, type ConnectionFacts } from './connection.ts';
@@ -47,6 +48,10 @@ export class UdpSession extends Connection implements MessageSink {
 
   get sendBufferBytes(): number {
     return this.#port.queuedBytes;
+  }
+
+  get lineEndings(): LineEndings | undefined {
+    return this.#decoder?.lineEndings;
   }
 
   get paused(): boolean {

@@ -1,3 +1,4 @@
+import type { LineEnding, LineEndings } from '../../../contract/framings/line.ts';
 import type { Framing, FramingOf, FramingType } from '../../../contract/framing.ts';
 
 /**
@@ -41,6 +42,10 @@ export interface Decoder {
   readonly gapMs?: number;
   /** Messages thrown away so far: too long (`onOversize: drop`), or cut off at the end. A run of bytes before a start marker counts as one. */
   readonly dropped: number;
+  /** `line` only: how the message ends that is being delivered. */
+  readonly lineEnding?: LineEnding;
+  /** `line` only: the endings of all lines so far; undefined before the first. */
+  readonly lineEndings?: LineEndings | undefined;
 }
 
 export interface Encoder {

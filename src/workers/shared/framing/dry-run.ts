@@ -40,7 +40,7 @@ class DecodeDryRun implements MessageSink {
     this.#from = this.#isRaw ? offset + bytes.length : this.#at;
     this.#total += 1;
     if (this.#total > this.#request.limit) return;
-    this.#messages.push({ ...encodeBytes(bytes, this.#request.encoding), bytes: bytes.length, truncated, offset, wireBytes: this.#from - offset });
+    this.#messages.push({ ...encodeBytes(bytes, this.#request.encoding), bytes: bytes.length, truncated, offset, wireBytes: this.#from - offset, ...lineEndingOf(this.#decoder) });
   }
 
   async run(): Promise<FramingDecoded> {
@@ -115,6 +115,10 @@ class DecodeDryRun implements MessageSink {
     const rest = this.#input.subarray(this.#from);
     return rest.length === 0 ? null : { ...encodeBytes(rest, this.#request.encoding), bytes: rest.length, offset: this.#from };
   }
+}
+
+function lineEndingOf({ lineEnding }: Decoder): Pick<DecodedMessage, 'lineEnding'> {
+  return lineEnding === undefined ? {} : { lineEnding };
 }
 
 /** What a framing makes of bytes. Gives the event loop a turn now and then. */

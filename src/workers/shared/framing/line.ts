@@ -1,17 +1,35 @@
+import type { LineEnding, LineEndings } from '../../../contract/framings/line.ts';
 import type { FramingCodec, MessageSink } from './codec.ts';
 import { StreamDecoder, boundsOf, type Bounds } from './stream-decoder.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
+/** Bits of the endings seen, and what they are together. */
+const SEEN_LF = 1;
+const SEEN_CRLF = 2;
+const endingsBySeen: readonly (LineEndings | undefined)[] = [undefined, 'lf', 'crlf', 'mixed'];
 
 class LineDecoder extends StreamDecoder {
   readonly #bounds: Bounds;
   /** The line was too long and is dealt with; skip to its LF. */
   #skipping = false;
+  /** A number, since it is kept for every line. */
+  #seen = 0;
+  #isCrlf = false;
+  #isRest = false;
 
   constructor(bounds: Bounds, sink: MessageSink) {
     super(sink);
     this.#bounds = bounds;
+  }
+
+  get lineEnding(): LineEnding {
+    if (this.#isRest) return 'none';
+    return this.#isCrlf ? 'crlf' : 'lf';
+  }
+
+  get lineEndings(): LineEndings | undefined {
+    return endingsBySeen[this.#seen];
   }
 
   protected decode(chunk: Buffer): void {
@@ -31,6 +49,8 @@ class LineDecoder extends StreamDecoder {
       return;
     }
     const ending = this.#lastByte(chunk, from, lf) === CR ? 1 : 0;
+    this.#isCrlf = ending === 1;
+    this.#seen |= this.#isCrlf ? SEEN_CRLF : SEEN_LF;
     const { maxMessageBytes } = this.#bounds;
     if (this.held.length + lf - from - ending > maxMessageBytes) {
       this.oversize(this.#bounds, maxMessageBytes, chunk, from);
@@ -67,7 +87,9 @@ class LineDecoder extends StreamDecoder {
   protected finish(): void {
     const rest = this.held.take();
     const line = rest.at(-1) === CR ? rest.subarray(0, -1) : rest;
+    this.#isRest = true;
     if (line.length > 0) this.deliver(line, 0);
+    this.#isRest = false;
   }
 
   protected override reset(): void {
@@ -76,10 +98,16 @@ class LineDecoder extends StreamDecoder {
   }
 }
 
-const NEWLINE = Buffer.from([LF]);
+const ENDINGS = { lf: Buffer.from([LF]), crlf: Buffer.from([CR, LF]) } as const;
+
+function encodeLine(message: Buffer, ending: 'lf' | 'crlf'): Buffer {
+  const hasLf = message.at(-1) === LF;
+  if (hasLf && (ending === 'lf' || message.at(-2) === CR)) return message;
+  return Buffer.concat([hasLf ? message.subarray(0, -1) : message, ENDINGS[ending]]);
+}
 
 /** Lines as text protocols have them. The rest at the end of a stream is a line: many programs leave out the last LF. */
 export const line: FramingCodec<'line'> = {
   createDecoder: (framing, context, sink) => new LineDecoder(boundsOf(framing, context), sink),
-  createEncoder: () => ({ encode: (message) => (message.at(-1) === LF ? message : Buffer.concat([message, NEWLINE])) }),
+  createEncoder: ({ ending = 'lf' }) => ({ encode: (message) => encodeLine(message, ending) }),
 };

@@ -1,0 +1,10 @@
+import type { ConnectionExtras } from '../../../contract/connection.ts';
+import type { Address } from '../../../contract/endpoint.ts';
+
+/** How a connection came about. */
+export interface ConnectionFacts {
+  readonly direction: 'inbound' | 'outbound';
+  readonly local: Address;
+  readonly remote: Address;
+  readonly extras?: ConnectionExtras | undefined;
+}
