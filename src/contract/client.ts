@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkMatch } from './match-check.ts';
 import { bytesFields, checkBytes } from './bytes.ts';
 import {
   addressSchema, captureSchema, encodingField, eventsLevelSchema, hostField, idleTimeoutMsField, labelsSchema, maxMessageBytesField,
@@ -106,5 +107,5 @@ export const exchangeSchema = z.strictObject({
   ...outgoingFields,
   match: matchSchema.prefault({}).meta({ description: 'What the answer has to be; messages that do not match are skipped. Default: the next message.' }),
   timeoutMs: z.int().min(1).max(MAX_WAIT_MS).default(5000).meta({ description: 'How long to wait for the answer, in milliseconds; a client that is still connecting is waited for within it. Default 5000.' }),
-}).superRefine(checkBytes).meta({ id: 'Exchange', description: 'Send a message and wait for the answer.', examples: [{ data: 'PING 1\n', match: { startsWith: 'PONG' }, timeoutMs: 1000 }] });
+}).superRefine(checkBytes).superRefine(({ match }, context) => checkMatch(match, ['match'], context)).meta({ id: 'Exchange', description: 'Send a message and wait for the answer.', examples: [{ data: 'PING 1\n', match: { startsWith: 'PONG' }, timeoutMs: 1000 }] });
 export type Exchange = z.output<typeof exchangeSchema>;

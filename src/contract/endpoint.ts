@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atMostMembers } from './bounded-record.ts';
 import { encodingSchema } from './bytes.ts';
 import { MAX_MESSAGE_BYTES } from './framing.ts';
 
@@ -13,9 +14,8 @@ export const nameSchema = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[
 
 /** Most labels on a resource. */
 export const MAX_LABELS = 32;
-export const labelsSchema = z.record(z.string().min(1).max(63), z.string().max(255))
-  .refine((labels) => Object.keys(labels).length <= MAX_LABELS, `must have at most ${MAX_LABELS} entries`)
-  .meta({ id: 'Labels', description: 'Free key-value pairs to find and filter by. At most 32.', examples: [{ suite: 'checkout' }] });
+export const labelsSchema = atMostMembers(z.record(z.string().min(1).max(63), z.string().max(255))
+  .meta({ id: 'Labels', description: 'Free key-value pairs to find and filter by. At most 32.', examples: [{ suite: 'checkout' }] }), MAX_LABELS);
 export type Labels = Record<string, string>;
 
 export const eventsLevelSchema = z.enum(['full', 'metadata', 'lifecycle']).meta({

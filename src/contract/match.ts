@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atMostMembers } from './bounded-record.ts';
 import { bytesFields, checkBytes, type Encoding } from './bytes.ts';
 import { parseJsonPath } from './json-path.ts';
 
@@ -127,7 +128,7 @@ export const matchSchema: z.ZodType<Match, MatchInput> = z.strictObject({
 /** The same within rules, where a connection has variables. */
 export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z.strictObject({
   ...plainConditions,
-  state: z.record(stateNameSchema, stateValueSchema.nullable()).optional().meta({ description: 'Variables of the connection and what they must be; null: not set.' }),
+  state: atMostMembers(z.record(stateNameSchema, stateValueSchema.nullable()), 64).optional().meta({ description: 'Variables of the connection and what they must be; null: not set. At most 64.' }),
   get all() {
     return z.array(ruleMatchSchema).min(1).max(64).optional();
   },

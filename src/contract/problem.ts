@@ -9,7 +9,8 @@ export const problemSchema = z.strictObject({
   detail: z.string(),
   instance: z.string().optional().meta({ description: 'Id of the request, also in the header `x-request-id` and in the log.' }),
   retryable: z.boolean().meta({ description: 'True when the same request may succeed later.' }),
-  errors: z.array(z.strictObject({ path: z.string().meta({ description: 'For example `handler.rules[3].when.matches`.' }), message: z.string() })).optional(),
+  errors: z.array(z.strictObject({ path: z.string().meta({ description: 'For example `handler.rules[3].when.matches`.' }), message: z.string() })).max(100).optional().meta({ description: 'What is wrong, at most 100; `errorsOmitted` counts the rest.' }),
+  errorsOmitted: z.int().min(1).optional().meta({ description: 'How many more errors were found.' }),
 }).catchall(z.unknown()).meta({
   id: 'Problem',
   description: 'An error (RFC 9457).',

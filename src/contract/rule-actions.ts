@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atMostMembers } from './bounded-record.ts';
 import { bytesFields, checkBytes } from './bytes.ts';
 import { hostField } from './endpoint.ts';
 import { stateNameSchema } from './match.ts';
@@ -66,9 +67,8 @@ const drop = simple('drop', 'No answer: ends the list.');
 
 const setState = z.strictObject({
   type: z.literal('setState'),
-  set: z.record(stateNameSchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]))
-    .refine((set) => Object.keys(set).length <= MAX_VARIABLES, `must have at most ${MAX_VARIABLES} entries`)
-    .meta({ description: 'Variables and their new values, templates; null: not set any more. A connection has at most 64, of at most 64 KiB each.' }),
+  set: atMostMembers(z.record(stateNameSchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]))
+    .meta({ description: 'Variables and their new values, templates; null: not set any more. A connection has at most 64, of at most 64 KiB each.' }), MAX_VARIABLES),
 }).superRefine(({ set }, context) => {
   for (const [name, value] of Object.entries(set)) {
     const fault = typeof value === 'string' ? templateFault(value, true) : undefined;

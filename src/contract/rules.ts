@@ -1,6 +1,7 @@
-import { RE2JS, RE2JSException } from 're2js';
 import { z } from 'zod';
+import { atMostMembers } from './bounded-record.ts';
 import { ruleMatchSchema, stateNameSchema, stateValueSchema, type RuleMatch } from './match.ts';
+import { compileExpression, expressionBudget, type ExpressionBudget } from './expression.ts';
 import { eachExpression } from './match-check.ts';
 import { ACTIONS_AT_CLOSE, FINAL_ACTIONS, MAX_VARIABLES, ruleActionSchema, templatesOf, type RuleAction } from './rule-actions.ts';
 import { parseTemplate, templateFault } from './template.ts';
@@ -9,12 +10,6 @@ import { parseTemplate, templateFault } from './template.ts';
 export const MAX_RULES = 10_000;
 /** Most actions of one rule. */
 export const MAX_ACTIONS = 64;
-/**
- * Longest all regular expressions of a listener's rules may be together, in characters, and one of them, with what they repeat (`{n}`)
- * counted as often: what bounds their memory, and how long the API takes to check them.
- */
-export const MAX_EXPRESSIONS_WEIGHT = { together: 100_000, each: 20_000 } as const;
-
 export const ruleTriggerSchema = z.enum(['connect', 'message', 'idle', 'close']).meta({
   id: 'RuleTrigger',
   description: '`connect`: a connection was opened (UDP: a session began, before its first message is looked at); `message`: a message came; `idle`: no message came for `idleMs`, and again each `idleMs` (a rule that a change adds counts from the last activity of an open connection); `close`: the connection has ended, only `emit` and `setState` make sense.',
@@ -39,7 +34,7 @@ export type Rule = z.output<typeof ruleSchema>;
 const rulesFields = {
   rules: z.array(ruleSchema).max(MAX_RULES).default([]).meta({ description: 'Asked in this order; the first that fits fires, and no other. At most 10000.' }),
   otherwise: z.array(ruleActionSchema).max(MAX_ACTIONS).default([]).meta({ description: 'What is done for a message that no rule fits. Default: nothing.' }),
-  state: z.record(stateNameSchema, stateValueSchema).refine((state) => Object.keys(state).length <= MAX_VARIABLES, `must have at most ${MAX_VARIABLES} entries`).default({}).meta({ description: 'Variables every connection begins with.' }),
+  state: atMostMembers(z.record(stateNameSchema, stateValueSchema), MAX_VARIABLES).default({}).meta({ description: 'Variables every connection begins with.' }),
   seed: z.int().min(0).max(2 ** 31 - 1).optional().meta({ description: 'Makes chance repeatable: with the same seed, the n-th time that a rule with `probability` is asked always ends the same way. With another seed all counts begin anew. Default: another one each time.' }),
 };
 
@@ -56,7 +51,7 @@ type Refuse = (path: Path, message: string) => void;
 /** Everything the shapes alone do not say. Expressions are read once, and no more of them than may be. */
 function checkRules(handler: { rules: Rule[]; otherwise: RuleAction[] }, context: z.RefinementCtx): void {
   const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
-  const budget = { left: MAX_EXPRESSIONS_WEIGHT.together };
+  const budget = expressionBudget();
   checkActions(handler.otherwise, ['otherwise'], refuse);
   checkCaptures(handler.otherwise, ['otherwise'], NO_GROUPS, refuse);
   for (const [index, rule] of handler.rules.entries()) {
@@ -110,41 +105,17 @@ function captureNames(source: string): string[] {
 }
 
 /** The groups that `{{captures}}` can name; faulty expressions are refused on the way. */
-function groupsOf(match: RuleMatch, path: Path, budget: { left: number }, refuse: Refuse): ReadonlySet<string> {
+function groupsOf(match: RuleMatch, path: Path, budget: ExpressionBudget, refuse: Refuse): ReadonlySet<string> {
   const groups = new Set<string>();
   eachExpression(match, path, (expression, at) => {
-    const compiled = compiledWithin(expression, budget, (message) => refuse([...at], message));
-    // What `not` or `json` has caught nobody can ask for.
-    if (compiled === undefined || at.includes('not') || at.includes('json')) return;
+    if (budget.left < 0) return;
+    const outcome = compileExpression(expression, budget);
+    if ('fault' in outcome) return refuse([...at], outcome.fault);
+    // What `not` or `json` has caught cannot be asked for.
+    if (at.includes('not') || at.includes('json')) return;
+    const { compiled } = outcome;
     for (let group = 0; group <= compiled.groupCount(); group++) groups.add(String(group));
     for (const name of Object.keys(compiled.namedGroups())) groups.add(name);
   });
   return groups;
-}
-
-function compiledWithin(expression: string, budget: { left: number }, refuse: (message: string) => void): RE2JS | undefined {
-  if (budget.left < 0) return undefined;
-  const weight = weightOf(expression);
-  budget.left -= weight;
-  if (weight > MAX_EXPRESSIONS_WEIGHT.each) refuse(`is too large: with its repeats it has about ${weight} characters, and may have ${MAX_EXPRESSIONS_WEIGHT.each}`);
-  else if (budget.left < 0) refuse(`the regular expressions up to here have more than ${MAX_EXPRESSIONS_WEIGHT.together} characters, repeats included`);
-  else return compile(expression, refuse);
-  return undefined;
-}
-
-function compile(expression: string, refuse: (message: string) => void): RE2JS | undefined {
-  try {
-    return RE2JS.compile(expression);
-  } catch (error) {
-    if (!(error instanceof RE2JSException)) throw error;
-    refuse(`must be a regular expression in RE2 syntax: ${error.message}`);
-    return undefined;
-  }
-}
-
-/** An estimate on the safe side: what is repeated may be all of it. */
-function weightOf(expression: string): number {
-  let repeats = 0;
-  for (const [, least = '', most = ''] of expression.matchAll(/\{(\d+)(?:,(\d*))?\}/g)) repeats += Number(most === '' ? least : most);
-  return expression.length * Math.max(1, repeats);
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { expressionBudget } from './expression.ts';
+import { checkMatch } from './match-check.ts';
 import { MAX_WAIT_MS } from './client.ts';
 import { matchSchema } from './match.ts';
 import { directionSchema, messageSchema } from './message.ts';
@@ -34,6 +36,10 @@ export const verificationSchema = z.strictObject({
   inOrder: z.array(matchSchema).min(1).max(MAX_ORDERED).optional().meta({ description: 'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.' }),
   withinMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({ description: 'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.' }),
   limit: z.int().min(0).max(500).default(20).meta({ description: 'Most matching messages in the answer, the first ones; long ones make it fewer (4 MiB together). Default 20.' }),
+}).superRefine(({ match, inOrder = [] }, context) => {
+  const budget = expressionBudget();
+  checkMatch(match, ['match'], context, budget);
+  for (const [index, step] of inOrder.entries()) checkMatch(step, ['inOrder', index], context, budget);
 }).meta({
   id: 'Verification',
   description: 'What captured messages must be like, now or within a time.',

@@ -4,6 +4,7 @@ import { outgoingSchema } from '../client.ts';
 import { directionSchema } from '../message.ts';
 import { matchSchema } from '../match.ts';
 import { milliseconds } from './fields.ts';
+import { expressionBudget } from '../expression.ts';
 import { checkMatch } from '../match-check.ts';
 import { lineEndingSchema } from '../framings/line.ts';
 
@@ -22,7 +23,8 @@ export type ExchangeStep = z.output<typeof stepsField>[number];
 
 /** Refinement of an object with `steps`. */
 export function checkSteps({ steps }: { steps: readonly ExchangeStep[] }, context: z.RefinementCtx): void {
-  for (const [index, step] of steps.entries()) if ('expect' in step) checkMatch(step.expect.match, ['steps', index, 'expect', 'match'], context);
+  const budget = expressionBudget();
+  for (const [index, step] of steps.entries()) if ('expect' in step) checkMatch(step.expect.match, ['steps', index, 'expect', 'match'], context, budget);
 }
 
 export const transcriptField = z.array(z.strictObject({

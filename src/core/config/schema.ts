@@ -27,7 +27,7 @@ export const settings = {
   host: setting('PORTCALL_HOST', 'API', text('127.0.0.1'), 'Address of the API. Any address that is not loopback needs PORTCALL_API_KEYS.'),
   port: setting('PORTCALL_PORT', 'API', z.coerce.number().int().min(0).max(65_535).default(7070), 'Port of the API. 0: any free port.'),
   advertiseUrl: setting('PORTCALL_ADVERTISE_URL', 'API', z.string().regex(/^https?:\/\/.+/, 'must begin with http:// or https://').refine((url) => URL.canParse(url), 'must be a URL').optional(), 'URL under which other nodes reach this one. Default: made from the address and port of the API; bound to every address, from the host name of the machine.'),
-  bodyMaxBytes: setting('PORTCALL_BODY_MAX_BYTES', 'API', bytes(12 * 1024 * 1024), 'Largest request body in bytes.'),
+  bodyMaxBytes: setting('PORTCALL_BODY_MAX_BYTES', 'API', bytes(12 * 1024 * 1024), 'Largest request body in bytes, where bytes to send, rules or many inputs are taken. Other bodies are at most 64 KiB, or 4 MiB for jobs, functions, conditions and dry runs.'),
   headersTimeoutMs: setting('PORTCALL_HEADERS_TIMEOUT_MS', 'API', ms(10_000, 100), 'How long a client of the API may take to send the headers of a request, and a new connection to begin one, in milliseconds; then 408 `request_timeout` and the end.'),
   requestTimeoutMs: setting('PORTCALL_REQUEST_TIMEOUT_MS', 'API', ms(30_000, 100), 'How long a client of the API may take to send a whole request with its body, in milliseconds; then 408 `request_timeout` and the end.'),
   keepAliveTimeoutMs: setting('PORTCALL_KEEP_ALIVE_TIMEOUT_MS', 'API', ms(72_000, 100), 'How long a connection of the API stays open without a request, in milliseconds.'),

@@ -59,11 +59,16 @@ export class AppError extends Error {
   }
 }
 
-/** The request breaks the schema or a rule that the schema cannot express. */
+/** Most wrong fields an answer names; it counts the rest in `errorsOmitted`. */
+export const MAX_FIELD_ERRORS = 100;
+
+/** The request breaks the schema or a rule that the schema cannot express. `omitted`: errors that were found besides. */
 export class ValidationError extends AppError {
   override readonly name = 'ValidationError';
-  constructor(errors: readonly FieldError[], detail?: string) {
-    super('validation_failed', detail ?? describeFields(errors), { errors });
+  constructor(errors: readonly FieldError[], detail?: string, omitted = 0) {
+    const named = errors.slice(0, MAX_FIELD_ERRORS);
+    const rest = omitted + errors.length - named.length;
+    super('validation_failed', detail ?? describeFields(named, rest), { errors: named, ...(rest > 0 ? { extra: { errorsOmitted: rest } } : {}) });
   }
 }
 
@@ -105,9 +110,10 @@ export class RedisUnavailableError extends AppError {
   }
 }
 
-function describeFields(errors: readonly FieldError[]): string {
+function describeFields(errors: readonly FieldError[], omitted: number): string {
   const first = errors[0];
   if (!first) return 'The request is not valid.';
   const where = first.path === '' ? first.message : `${first.path}: ${first.message}`;
-  return errors.length === 1 ? where : `${where} (and ${errors.length - 1} more)`;
+  const more = errors.length - 1 + omitted;
+  return more === 0 ? where : `${where} (and ${more} more)`;
 }

@@ -1,6 +1,6 @@
 import { ValidationError } from '../errors/index.ts';
 import { findInexactNumbers } from '../json/index.ts';
-import { fieldPath } from './validation.ts';
+import { fieldPath } from './field-path.ts';
 
 /** Most numbers that one answer names. */
 const MAX_NAMED = 20;

@@ -6,11 +6,10 @@ import { AppError } from '../errors/index.ts';
 import { newId } from '../ids.ts';
 import { answerClientError } from './client-error.ts';
 import { addCorsHeaders, answerPreflight, isPreflight } from './cors.ts';
-import { checkExactNumbers } from './exact-numbers.ts';
 import { checkHostAndOrigin, isHostlessProbe } from './host-check.ts';
+import { takeJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
 import { translate } from './problem.filter.ts';
-import { keepRawBody } from './raw-body.ts';
 import { checkRequestHead } from './request-head.ts';
 import { RouteMethods } from './route-methods.ts';
 
@@ -40,7 +39,7 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply.header('x-request-id', request.id), translate(error), String(request.id)),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
-  takeJson(fastify);
+  takeJson(fastify, config.bodyMaxBytes);
   // The order of these hooks must hold: nothing is done for a request from a host or page that is not known.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
@@ -67,27 +66,6 @@ export function collectRouteMethods(fastify: FastifyInstance): RouteMethods {
   const methods = new RouteMethods();
   fastify.addHook('onRoute', (route) => methods.add(route.url, route.method));
   return methods;
-}
-
-function takeJson(fastify: FastifyInstance): void {
-  const parseJson = fastify.getDefaultJsonParser('error', 'error');
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<string>(['application/json', 'application/merge-patch+json'], { parseAs: 'string' }, (request, body, done) => {
-    keepRawBody(request, body);
-    // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
-    if (body.length === 0) done(null, undefined);
-    else void parseJson(request, body, (error, value) => done(error ?? inexactNumbers(body), value));
-  });
-}
-
-/** What is wrong with the numbers of a body that is JSON. */
-function inexactNumbers(body: string): Error | null {
-  try {
-    checkExactNumbers(body);
-    return null;
-  } catch (error) {
-    return error as Error;
-  }
 }
 
 function requestIdOf(request: IncomingMessage): string {

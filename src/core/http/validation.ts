@@ -1,6 +1,8 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { z } from 'zod';
-import { ValidationError, type FieldError } from '../errors/index.ts';
+import { MAX_FIELD_ERRORS, ValidationError, type FieldError } from '../errors/index.ts';
+import { fieldPath } from './field-path.ts';
+import { checkLongLists } from './sliced-check.ts';
 
 interface SchemaIssue {
   readonly message: string;
@@ -8,36 +10,63 @@ interface SchemaIssue {
   readonly keys?: readonly string[];
 }
 
-/** `['handler', 'rules', 3, 'when']` → `handler.rules[3].when` */
-export function fieldPath(path: SchemaIssue['path'] = []): string {
-  let text = '';
-  for (const part of path) {
-    const key = typeof part === 'object' ? part.key : part;
-    if (typeof key === 'number') text += `[${key}]`;
-    else text += text === '' ? String(key) : `.${String(key)}`;
-  }
-  return text;
-}
+/** Values with more parts are checked only up to the first fault of each part: describing every one of thousands takes seconds. */
+const MANY_PARTS = 3000;
 
 /** The wrong fields of a schema's issues; an unknown key is named by its own path. */
 export function fieldErrors(issues: readonly SchemaIssue[]): FieldError[] {
   return issues.flatMap((issue) => {
-    const path = fieldPath(issue.path);
-    if (issue.keys === undefined) return [{ path, message: issue.message }];
-    return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known here' }));
+    if (issue.keys === undefined) return [{ path: fieldPath(issue.path), message: issue.message }];
+    return issue.keys.map((key) => ({ path: fieldPath([...(issue.path ?? []), key]), message: 'is not known here' }));
   });
 }
 
-/** Parses by a schema outside of the pipe (stored documents, merged patches, stream commands); throws {@link ValidationError}. */
+/** Parses by a schema outside of the pipe (stored documents, stream commands); throws {@link ValidationError}. */
 export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, optionsFor(value));
   if (!result.success) throw new ValidationError(fieldErrors(result.error.issues));
   return result.data;
+}
+
+/** The same for values that may hold thousands of parts (merged patches): long lists in them are checked in slices. */
+export async function parseInSlices<T extends z.ZodType>(schema: T, value: unknown): Promise<z.output<T>> {
+  await refuseWrongElements(schema, value);
+  return parseWith(schema, value);
+}
+
+async function refuseWrongElements(schema: z.ZodType, value: unknown): Promise<void> {
+  if (!hasManyParts(value)) return;
+  const { issues, omitted } = await checkLongLists(schema, value, MAX_FIELD_ERRORS);
+  if (issues.length > 0) throw new ValidationError(fieldErrors(issues), undefined, omitted);
+}
+
+function optionsFor(value: unknown): z.core.ParseContext<z.core.$ZodIssue> {
+  // `abortEarly` is known to the parser and not to its types.
+  return { reportInput: true, abortEarly: hasManyParts(value) } as z.core.ParseContext<z.core.$ZodIssue>;
+}
+
+/** Counts no further than it has to. */
+function hasManyParts(value: unknown, budget = { left: MANY_PARTS }): boolean {
+  if (typeof value !== 'object' || value === null) return (budget.left -= 1) < 0;
+  for (const name in value) {
+    if (hasManyParts((value as Record<string, unknown>)[name], budget)) return true;
+  }
+  return (budget.left -= 1) < 0;
 }
 
 /** Nest's pipe would silently remove `__proto__` and `constructor`; here they are keys like any other, known or refused. The JSON parser lets neither reach a prototype. */
 class StrictPipe extends StandardSchemaValidationPipe {
   protected override stripProtoKeys(): void {}
+
+  override async transform<T>(value: T, metadata: Parameters<StandardSchemaValidationPipe['transform']>[1]): Promise<T> {
+    const schema: unknown = metadata.schema;
+    return isZod(schema) && metadata.type !== 'custom' ? (parseInSlices(schema, value) as Promise<T>) : super.transform(value, metadata);
+  }
+}
+
+/** Schemas of merge patches only describe themselves; the merged whole is what counts. */
+function isZod(schema: unknown): schema is z.ZodType {
+  return typeof schema === 'object' && schema !== null && '_zod' in schema;
 }
 
 /** The global pipe: every `@Body({schema})`, `@Query({schema})`, `@Param({schema})` is validated, and becomes the schema's output. */

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Use
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { clientSchema, clientSpecSchema, exchangeSchema, outgoingSchema, type ClientSpec, type Exchange, type OutgoingMessage } from '../../contract/client.ts';
 import { exchangeResultSchema } from '../../contract/message.ts';
-import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions, Scopes } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions, Scopes, TakesBody } from '../../core/http/index.ts';
 import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ClientsListing } from './clients.listing.ts';
@@ -31,6 +31,7 @@ export class ClientsController {
 
   @Post()
   @Idempotent()
+  @TakesBody('endpoint')
   @ApiOperation({ operationId: 'createClient', summary: 'Create a client', description: 'It begins to connect at once and is created whether or not the target answers: `status` says how it went. A target that may not be connected to is refused.' })
   @ApiAnswer(201, { ...clientAnswer, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiAnswer(200, { description: 'Dry run: the client that would be created.', schema: clientSchema })
@@ -58,6 +59,7 @@ export class ClientsController {
 
   @Patch(':id')
   @ForwardToOwner(ClientsService)
+  @TakesBody('endpoint')
   @ApiOperation({ operationId: 'updateClient', summary: 'Change a client', description: `JSON Merge Patch, applied at once and without losing the connection, which keeps its framing. ${RESTART_FIELDS_TEXT} can change only while it is not started.` })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
@@ -101,6 +103,7 @@ export class ClientsController {
   @HttpCode(202)
   @Idempotent()
   @ForwardToOwner(ClientsService)
+  @TakesBody('bytes')
   @ApiOperation({ operationId: 'sendFromClient', summary: 'Send a message', description: 'Answers when the message is accepted for sending.' })
   @ApiAnswer(202, { description: 'Accepted.', schema: clientSentSchema })
   @ApiErrors(...SEND_ERRORS, ...IDEMPOTENCY_ERRORS)
@@ -113,6 +116,7 @@ export class ClientsController {
   @Idempotent()
   @Scopes('write', 'payload')
   @ForwardToOwner(ClientsService)
+  @TakesBody('bytes')
   @ApiOperation({ operationId: 'exchangeWithClient', summary: 'Send a message and wait for the answer', description: 'The first message received after the send that fits `match`; others are skipped and counted. A client that is connecting is waited for, too.' })
   @ApiAnswer(200, { description: 'The answer.', schema: exchangeResultSchema })
   @ApiErrors('wait_limit', 'exchange_in_progress', 'connection_reset', 'connection_aborted', ...SEND_ERRORS, 'timeout', ...IDEMPOTENCY_ERRORS)

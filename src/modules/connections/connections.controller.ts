@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
 import { connectionSchema } from '../../contract/connection.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, type Caller } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, TakesBody } from '../../core/http/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ConnectionOwner } from './connection-owner.ts';
 import { closeQuerySchema, closeSchema, connectionPageSchema, listConnectionsQuerySchema, sentSchema, type Close, type ListConnectionsQuery } from './connections.schemas.ts';
@@ -40,6 +40,7 @@ export class ConnectionsController {
   @HttpCode(202)
   @Idempotent()
   @ForwardToOwner(ConnectionOwner)
+  @TakesBody('bytes')
   @ApiOperation({ operationId: 'sendOnConnection', summary: 'Send a message', description: 'Answers when the message is accepted for sending.' })
   @ApiAnswer(202, { description: 'Accepted.', schema: sentSchema })
   @ApiErrors('not_found', 'write_closed', 'send_buffer_full', 'message_not_encodable', 'datagram_too_large', 'node_unreachable', ...IDEMPOTENCY_ERRORS)

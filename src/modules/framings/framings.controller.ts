@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { framingDecodedSchema, framingDecodeSchema, framingEncodedSchema, framingEncodeSchema, type FramingDecode, type FramingDecoded, type FramingEncode, type FramingEncoded } from '../../contract/framing-dry-run.ts';
-import { ApiAnswer, ApiErrors, Scopes } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, Scopes, TakesBody } from '../../core/http/index.ts';
 import { FramingsService } from './framings.service.ts';
 
 /** Nothing is kept and nobody else's bytes are shown, so that `read` is enough. */
@@ -17,6 +17,7 @@ export class FramingsController {
 
   @Post('decode')
   @HttpCode(200)
+  @TakesBody('text')
   @ApiOperation({
     operationId: 'decodeFraming',
     summary: 'Try a framing on bytes',
@@ -30,6 +31,7 @@ export class FramingsController {
 
   @Post('encode')
   @HttpCode(200)
+  @TakesBody('text')
   @ApiOperation({
     operationId: 'encodeFraming',
     summary: 'Put messages in frames',

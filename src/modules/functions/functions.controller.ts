@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionAnswer, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, IfMatch, ResourceHeaders, type Caller, type Revisions } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, IfMatch, ResourceHeaders, type Revisions, TakesBody } from '../../core/http/index.ts';
 import { Functions } from './functions.service.ts';
 
 const functionPageSchema = pageOf(functionSummarySchema, 'FunctionPage');
@@ -36,6 +36,7 @@ export class FunctionsController {
   }
 
   @Put(':name')
+  @TakesBody('text')
   @ApiOperation({ operationId: 'putFunction', summary: 'Store a function', description: 'Compiles the module and runs its top level, in a sandbox, before it is stored. Jobs that begin afterwards run it; those that run already go on with the revision they have. The same again changes nothing.' })
   @ApiAnswer(200, functionAnswer)
   @ApiAnswer(201, { ...functionAnswer, description: 'The function, which is new.', headers: { ...functionAnswer.headers, Location: 'Where it is.' } })

@@ -6,7 +6,7 @@ import {
   isFinalJobState, jobLogsSchema, jobQuerySchema, jobSchema, jobSpecSchema, jobSummarySchema, waitMsField, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary,
 } from '../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, Scopes, type Caller } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, Scopes, TakesBody } from '../../core/http/index.ts';
 import { JobService } from './job.service.ts';
 import { jobSummaryView, jobView } from './payload-views.ts';
 
@@ -24,6 +24,7 @@ export class JobController {
 
   @Post()
   @Idempotent()
+  @TakesBody('job')
   @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job', description: 'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time. `input` and `result` are in the answer only with the scope `payload`.' })
   @ApiAnswer(202, { description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.', schema: jobSchema, headers: { location: 'Address of the job.' } })
   @ApiAnswer(200, { description: 'The job has ended within `waitMs`.', schema: jobSchema, headers: { location: 'Address of the job.' } })

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Use
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
 import { listenerSchema, listenerSpecSchema, type ListenerSpec } from '../../contract/listener.ts';
-import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions, TakesBody } from '../../core/http/index.ts';
 import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ListenersListing } from './listeners.listing.ts';
@@ -30,6 +30,7 @@ export class ListenersController {
 
   @Post()
   @Idempotent()
+  @TakesBody('endpoint')
   @ApiOperation({ operationId: 'createListener', summary: 'Open a listener', description: 'Answers once the port is bound; when it cannot be bound nothing is kept. With `dryRun=true` everything is checked and nothing opened. An action `forward` needs the scope `payload` besides.' })
   @ApiAnswer(201, { ...listenerAnswer, description: 'The listener, listening.', headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiAnswer(200, { description: 'Dry run: the listener that would be created.', schema: listenerSchema })
@@ -57,6 +58,7 @@ export class ListenersController {
 
   @Patch(':id')
   @ForwardToOwner(ListenersService)
+  @TakesBody('endpoint')
   @ApiOperation({ operationId: 'updateListener', summary: 'Change a listener', description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open. A handler with an action \`forward\` needs the scope \`payload\` besides.` })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'restart_required', 'revision_mismatch', 'name_taken', 'bind_forbidden', 'address_unavailable', 'socket_option_refused', 'multicast_join_failed', 'message_not_encodable', 'thread_lost', 'redis_unavailable', 'node_unreachable')
@@ -100,6 +102,7 @@ export class ListenersController {
   @HttpCode(200)
   @Idempotent()
   @ForwardToOwner(ListenersService)
+  @TakesBody('bytes')
   @ApiOperation({ operationId: 'broadcastToListener', summary: 'Send to all connections of a listener', description: 'One that cannot take the message does not stop the others.' })
   @ApiAnswer(200, { description: 'How many took it.', schema: broadcastResultSchema })
   @ApiErrors('not_found', 'not_listening', 'message_not_encodable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)

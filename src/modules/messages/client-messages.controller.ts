@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { verificationResultSchema, verificationSchema, type Verification } from '../../contract/verification.ts';
-import { ApiAnswer, ApiErrors, ClientGone, Scopes } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, ClientGone, Scopes, TakesBody } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { listMessagesQuerySchema, messageLinesQuerySchema, messagePageSchema, messagesRemovedSchema, packetFileQuerySchema, type ListMessagesQuery, type MessageFilter, type PacketFileQuery } from './messages.schemas.ts';
@@ -69,6 +69,7 @@ export class ClientMessagesController {
   @HttpCode(200)
   @Scopes('read', 'payload')
   @ForwardToOwner(ClientsService)
+  @TakesBody('text')
   @ApiOperation({ operationId: 'verifyClientMessages', summary: 'Wait for what a client has to have seen', description: VERIFY_DESCRIPTION })
   @ApiAnswer(200, { description: 'The outcome, in `satisfied`.', schema: verificationResultSchema })
   @ApiErrors(...VERIFY_ERRORS)

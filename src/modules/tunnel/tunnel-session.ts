@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { RawData, WebSocket } from 'ws';
 import { PART_OVERHEAD_BYTES, TUNNEL_PROTOCOL, tunnelCloseCodes, tunnelCloseOf, tunnelCommandSchema, type TunnelClose, type TunnelEvent, type TunnelFacts, type TunnelFromNet, type TunnelLeave } from '../../contract/tunnel.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { checkExactNumbers, parseWith } from '../../core/http/index.ts';
+import { bodyLimits, parseWith, readJson } from '../../core/http/index.ts';
 import type { OpenTunnel, TunnelMode } from './open-tunnel.ts';
 import { FrameTap } from './frame-tap.ts';
 import { Window, type Outgoing } from './outgoing.ts';
@@ -137,7 +137,7 @@ export class TunnelSession implements OpenTunnel {
 
   #command(data: Buffer): void {
     try {
-      parseWith(tunnelCommandSchema, parseJson(data));
+      parseWith(tunnelCommandSchema, readJson(data, bodyLimits.small, 'frame'));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#refuse(error, 'too_many_errors');
@@ -232,20 +232,5 @@ export class TunnelSession implements OpenTunnel {
     if (done < this.#facts.windowBytes / 4) return;
     this.#uncredited = waiting;
     this.#port.postMessage(done);
-  }
-}
-
-function parseJson(data: Buffer): unknown {
-  const text = data.toString();
-  const value = jsonOf(text);
-  checkExactNumbers(text);
-  return value;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AppError('malformed_json', `The frame is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -5,12 +5,16 @@ import { matchSchema } from '../../match.ts';
 import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, tlsSchema } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 import { findUserInfoFault } from '../user-info.ts';
+import { atMostMembers } from '../../bounded-record.ts';
+import { expressionBudget } from '../../expression.ts';
 import { checkMatch } from '../../match-check.ts';
+
+const MAX_HEADERS = 100;
 
 /** Field names and values as RFC 9110 section 5 has them. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/, 'must be a header name');
 const headerValue = z.string().max(8192).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must not hold line breaks or other control characters');
-const headersSchema = z.record(headerName, headerValue).refine((headers) => Object.keys(headers).length <= 100, 'must have at most 100 entries');
+const headersSchema = atMostMembers(z.record(headerName, headerValue), MAX_HEADERS);
 /** What decides how a message ends, or what follows it: Portcall writes these itself. */
 const FRAMING_HEADERS = new Set(['keep-alive', 'transfer-encoding', 'upgrade']);
 const statusClass = z.enum(['1xx', '2xx', '3xx', '4xx', '5xx']);
@@ -27,7 +31,7 @@ function checkUrl(text: string, context: z.RefinementCtx): void {
 
 const assertSchema = z.strictObject({
   status: z.array(z.union([z.int().min(100).max(599), statusClass])).min(1).max(20).optional().meta({ description: 'Any of these codes or classes, for example `[200, "3xx"]`.' }),
-  headers: z.record(headerName, matchSchema).optional().meta({ description: 'Header name → condition on its value.' }),
+  headers: atMostMembers(z.record(headerName, matchSchema), MAX_HEADERS).optional().meta({ description: 'Header name → condition on its value. At most 100.' }),
   body: matchSchema.optional().meta({ description: 'Condition on the body after decoding, as far as `maxBodyBytes` keeps it.' }),
   maxTotalMs: z.int().min(1).max(600_000).optional().meta({ description: 'Longest total time in milliseconds.' }),
 }).meta({ id: 'HttpAssertions', description: 'What the answer has to be; otherwise the job fails with `job_assertion_failed`.' });
@@ -54,8 +58,9 @@ const input = z.strictObject({
   for (const name of Object.keys(value.headers)) {
     if (FRAMING_HEADERS.has(name.toLowerCase())) context.addIssue({ code: 'custom', path: ['headers', name], message: 'is written by Portcall; leave it out' });
   }
-  checkMatch(value.assert.body, ['assert', 'body'], context);
-  for (const [name, match] of Object.entries(value.assert.headers ?? {})) checkMatch(match, ['assert', 'headers', name], context);
+  const budget = expressionBudget();
+  checkMatch(value.assert.body, ['assert', 'body'], context, budget);
+  for (const [name, match] of Object.entries(value.assert.headers ?? {})) checkMatch(match, ['assert', 'headers', name], context, budget);
 }).meta({ id: 'HttpRequestInput' });
 
 const result = z.strictObject({

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { EventType } from '../../../contract/events.ts';
 import { AppError } from '../../../core/errors/index.ts';
-import { mergePatch, parseWith, requireInTime, requireRevision, type Caller, type JsonObject, type Revisions } from '../../../core/http/index.ts';
+import { type Caller, type JsonObject, mergePatch, parseInSlices, requireInTime, requireRevision, type Revisions } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
@@ -96,7 +96,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   update(idOrName: string, patch: JsonObject, { revision, caller }: { readonly revision: Revisions | undefined; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
     return this.#turn(idOrName, async (document) => {
       requireRevision(revision, document.revision);
-      const patched = parseWith(this.#parts.kind.spec, mergePatch(document.spec, patch));
+      const patched = await parseInSlices(this.#parts.kind.spec, mergePatch(document.spec, patch));
       if (!isDeepStrictEqual(patched.handler, document.spec.handler)) this.#requireMayForward(patched, caller);
       const spec = await this.#parts.runtime.complete(patched, document.spec);
       const changed = changedFields(document.spec, spec);

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { streamCommands } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
-import { checkExactNumbers } from '../../../core/http/index.ts';
+import { bodyLimits, checkExactNumbers, readJsonInTurn, refuseLoneSurrogates } from '../../../core/http/index.ts';
 import type { CommandId, StreamSession } from './stream-session.ts';
 
 /** Runs one command; undefined when an error reply was sent already. */
@@ -60,8 +60,9 @@ class CommandReader {
   async #runFrame(frame: Frame): Promise<void> {
     let id: CommandId = null;
     try {
-      const command = parseFrame(frame);
+      const command = await parseFrame(frame);
       id = idOf(command);
+      refuseLoneSurrogates(frame.data, command);
       const op = opOf(command, id);
       checkExactNumbers(frame.data.toString());
       const ok = await this.#run(op, command);
@@ -73,21 +74,16 @@ class CommandReader {
   }
 }
 
-function parseFrame({ data, isBinary }: Frame): Record<string, unknown> {
+async function parseFrame({ data, isBinary }: Frame): Promise<Record<string, unknown>> {
   if (isBinary) throw new AppError('malformed_frame', 'Commands are text frames.');
-  let value: unknown;
-  try {
-    value = JSON.parse(data.toString());
-  } catch (error) {
-    throw new AppError('malformed_json', `The frame is not JSON: ${(error as Error).message}`, { cause: error });
-  }
+  const value = await readJsonInTurn(data, bodyLimits.bytes, 'frame');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new AppError('malformed_frame', 'A command is a JSON object.');
   return value as Record<string, unknown>;
 }
 
 /** The id to reply with; null when there is none that could go back. */
 function idOf({ id }: Record<string, unknown>): CommandId {
-  if (typeof id === 'string' && id.length > 0 && id.length <= 64) return id;
+  if (typeof id === 'string' && id.length > 0 && id.length <= 64) return id.isWellFormed() ? id : null;
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : null;
 }
 

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { batchQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, type Batch, type BatchItem, type BatchQuery, type BatchSpec } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, Idempotent, Scopes } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, Idempotent, Scopes, TakesBody } from '../../../core/http/index.ts';
 import { BatchService } from './batch.service.ts';
 
 @ApiTags('Batches')
@@ -18,6 +18,7 @@ export class BatchController {
   @Post('pools/:name/map')
   @HttpCode(202)
   @Idempotent()
+  @TakesBody('batch')
   @ApiOperation({ operationId: 'mapPool', summary: 'Do the same for many inputs', description: 'One job for each input, 1 to 100000, worked off by the pool: `ThreadPoolExecutor(max_workers=n).map`. Nothing is accepted unless every input is valid.' })
   @ApiAnswer(202, { description: 'The batch.', schema: batchSchema, headers: { location: 'Address of the batch.' } })
   @ApiErrors('not_found', 'pool_closed', 'queue_full', 'batch_limit', 'idempotency_conflict', 'idempotency_in_progress')

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { scheduleSchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, IfMatch, patchSchemaOf, ResourceHeaders, type Caller, type JsonObject, type Revisions } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions, TakesBody } from '../../../core/http/index.ts';
 import { scheduleView } from '../payload-views.ts';
 import { ScheduleService } from './schedule.service.ts';
 
@@ -20,6 +20,7 @@ export class ScheduleController {
 
   @Post()
   @Idempotent()
+  @TakesBody('job')
   @ApiOperation({ operationId: 'createSchedule', summary: 'Repeat a job', description: 'Every so often, or by a cron expression; once for the whole cluster each time.' })
   @ApiAnswer(201, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiErrors('not_found', 'name_taken', 'schedule_limit', 'idempotency_conflict', 'idempotency_in_progress')
@@ -45,6 +46,7 @@ export class ScheduleController {
   }
 
   @Patch(':id')
+  @TakesBody('job')
   @ApiOperation({ operationId: 'updateSchedule', summary: 'Change, pause or resume a schedule', description: 'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for.' })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found', 'name_taken', 'revision_mismatch', 'state_conflict')

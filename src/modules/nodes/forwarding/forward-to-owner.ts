@@ -1,5 +1,5 @@
-import { applyDecorators, type Type } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Type } from '@nestjs/common';
+import { addRouteConfig } from '../../../core/http/index.ts';
 
 /** Knows which node owns a resource. Provided by the module whose resource it is. */
 export interface OwnerResolver {
@@ -22,5 +22,5 @@ export interface ForwardingConfig {
  * `param` is the path parameter with the id or name. Scopes, query and body are judged by the owner.
  */
 export function ForwardToOwner(resolver: Type<OwnerResolver>, param = 'id', { answersForLost = false } = {}): MethodDecorator {
-  return applyDecorators(RouteConfig({ forwarding: { resolver, param, answersForLost } } satisfies ForwardingConfig));
+  return addRouteConfig({ forwarding: { resolver, param, answersForLost } } satisfies ForwardingConfig);
 }

@@ -1,6 +1,7 @@
 import { RE2JSException } from 're2js';
 import type { Match } from '../../../contract/match.ts';
-import { eachExpression, expressionFault } from '../../../contract/match-check.ts';
+import { compileExpression, expressionBudget } from '../../../contract/expression.ts';
+import { eachExpression } from '../../../contract/match-check.ts';
 import { ValidationError, type FieldError } from '../../../core/errors/index.ts';
 import { compileCondition } from './conditions.ts';
 import { ReadMessage } from './subject.ts';
@@ -38,9 +39,10 @@ function compiled(match: Match, path: string): ReturnType<typeof compileConditio
 /** The first regular expression in `match` that is not RE2 syntax, its path for example `all[0].matches`; undefined when all are. */
 export function matchFault(match: Match, path = ''): FieldError | undefined {
   const faults: FieldError[] = [];
+  const budget = expressionBudget();
   eachExpression(match, path === '' ? [] : [path], (expression, at) => {
-    const fault = expressionFault(expression);
-    if (fault !== undefined) faults.push({ path: pathText(at), message: `must be a regular expression in RE2 syntax: ${fault}` });
+    const outcome = faults.length === 0 ? compileExpression(expression, budget) : undefined;
+    if (outcome !== undefined && 'fault' in outcome) faults.push({ path: pathText(at), message: outcome.fault });
   });
   return faults[0];
 }
