@@ -8,7 +8,7 @@ export interface RawAnswer {
 }
 
 /** Sends these bytes to an HTTP server and reads until it closes: for requests that no HTTP client would send. */
-export async function rawHttp(url: string, request: string): Promise<RawAnswer> {
+export async function rawHttp(url: string, request: string | Buffer): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
