@@ -48,6 +48,7 @@ export const errorCatalogue = {
   write_closed: { status: 409, title: 'Our side of the connection is already closed', retryable: false },
   idempotency_conflict: { status: 409, title: 'The idempotency key was used for another request', retryable: false },
   idempotency_in_progress: { status: 409, title: 'The first request with this idempotency key is still running', retryable: true },
+  idempotency_answer_too_large: { status: 409, title: 'The answer to this idempotency key was not kept', retryable: false },
   subscription_exists: { status: 409, title: 'The subscription name is in use on this socket', retryable: false },
   tunnel_attached: { status: 409, title: 'A tunnel has the connection for itself', retryable: true },
   state_conflict: { status: 409, title: 'The state of the resource does not allow this', retryable: false },

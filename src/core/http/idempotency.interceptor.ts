@@ -6,46 +6,46 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { AppError, ValidationError } from '../errors/index.ts';
 import { RedisConnections, RedisKeys } from '../redis/index.ts';
 import { findCaller } from './access.ts';
-import { IdempotencyStore, type KeptAnswer } from './idempotency-store.ts';
+import { IdempotencyStore, type KeptAnswer, type OwnedKey } from './idempotency-store.ts';
 
 const VALID_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * `Idempotency-Key`: the first request with a key runs, and its 2xx answer is kept for 24 hours; the same request again gets that answer
  * with `idempotency-replayed: true`. Another request with the key is `idempotency_conflict`, the same one meanwhile
- * `idempotency_in_progress`. After an error the key is free again.
+ * `idempotency_in_progress`. After an error the key is free again. Each API key has Idempotency-Keys of its own, and what is kept is bounded
+ * in bytes. A dry run does nothing that must not be done twice: it takes no key.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   readonly #logger = new Logger('http');
   readonly #store: IdempotencyStore;
-  readonly #keys: RedisKeys;
 
   constructor(connections: RedisConnections, keys: RedisKeys) {
-    this.#store = new IdempotencyStore(connections.api);
-    this.#keys = keys;
+    this.#store = new IdempotencyStore(connections.api, keys);
   }
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const header = request.headers['idempotency-key'];
-    if (header === undefined) return next.handle();
+    if (header === undefined || isDryRun(request)) return next.handle();
     return from(this.#once(String(header), request, http.getResponse<FastifyReply>(), next));
   }
 
   async #once(header: string, request: FastifyRequest, reply: FastifyReply, next: CallHandler<unknown>): Promise<unknown> {
     if (!VALID_KEY.test(header)) throw new ValidationError([{ path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
-    const key = this.#keys.idempotency('v1', header);
+    const key = { owner: findCaller(request)?.name ?? '', key: header };
     const fingerprint = fingerprintOf(request);
     const reservation = await this.#store.reserve(key, fingerprint);
     if (reservation.state === 'kept') return replay(reservation.answer, reply);
-    if (reservation.state === 'other') throw new AppError('idempotency_conflict', 'This key was used with another method, path, body or API key.');
+    if (reservation.state === 'other') throw new AppError('idempotency_conflict', 'This key was used with another method, path or body.');
     if (reservation.state === 'running') throw new AppError('idempotency_in_progress', 'The first request with this key has not been answered yet.');
+    if (reservation.state === 'tooLarge') throw new AppError('idempotency_answer_too_large', 'The first request with this key was done; its answer was too long to be kept. Read what it made instead.');
     return this.#run(key, fingerprint, reply, next);
   }
 
-  async #run(key: string, fingerprint: string, reply: FastifyReply, next: CallHandler<unknown>): Promise<unknown> {
+  async #run(key: OwnedKey, fingerprint: string, reply: FastifyReply, next: CallHandler<unknown>): Promise<unknown> {
     const settle = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => this.#logger.warn({ err: error }, 'an idempotency key could not be settled'));
     try {
       const body = await lastValueFrom(next.handle(), { defaultValue: undefined });
@@ -62,13 +62,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
 export function Idempotent(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(IdempotencyInterceptor),
-    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes it safe to send the request again: the answer is kept for 24 hours and replayed. 1 to 255 visible ASCII characters.', schema: { type: 'string' } }),
+    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes it safe to send the request again: the answer is kept for 24 hours and replayed to the same API key. An answer over 256 KiB is not kept, and the request not done again: `idempotency_answer_too_large`. Of an API key 8 MiB are kept, the oldest go first. 1 to 255 visible ASCII characters.', schema: { type: 'string' } }),
   );
 }
 
-/** The same request: method, path with query, body, and who sent it (an answer must not be replayed to somebody else). */
+function isDryRun({ query }: FastifyRequest): boolean {
+  return (query as Record<string, unknown>)['dryRun'] === 'true';
+}
+
+/** The same request: method, path with query, and body. */
 function fingerprintOf(request: FastifyRequest): string {
-  return createHash('sha256').update(JSON.stringify([request.method, request.url, findCaller(request)?.name ?? '', request.body ?? null])).digest('base64url');
+  return createHash('sha256').update(JSON.stringify([request.method, request.url, request.body ?? null])).digest('base64url');
 }
 
 function replay(answer: KeptAnswer, reply: FastifyReply): unknown {

@@ -27,8 +27,8 @@ export class RedisKeys {
   nodeAlive(name: string): string { return `${this.#root}:node:${name}:alive`; }
   /** String: what nodes show each other when they forward requests. */
   get clusterSecret(): string { return `${this.#root}:cluster-secret`; }
-  /** String with a time to live: an answer kept for its Idempotency-Key. */
-  idempotency(scope: string, key: string): string { return `${this.#root}:idempotency:${scope}:${key}`; }
+  /** Anything about answers kept for their Idempotency-Keys. */
+  idempotency(part: string): string { return `${this.#root}:idempotency:${part}`; }
   /** Hash: a counter. */
   counter(name: string): string { return `${this.#root}:counter:${name}`; }
   /** Hash lock → newest fencing token a counter was written with. */

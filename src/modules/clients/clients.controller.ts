@@ -13,7 +13,7 @@ import {
 import { ClientsService } from './clients.service.ts';
 
 const OPEN_ERRORS = ['egress_forbidden', 'message_not_encodable', 'wait_limit', 'thread_lost', 'timeout', 'redis_unavailable'] as const;
-const IDEMPOTENCY_ERRORS = ['idempotency_conflict', 'idempotency_in_progress'] as const;
+const IDEMPOTENCY_ERRORS = ['idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress'] as const;
 const SEND_ERRORS = ['not_found', 'not_connected', 'write_closed', 'send_buffer_full', 'message_not_encodable', 'datagram_too_large', 'thread_lost', 'node_unreachable'] as const;
 const clientAnswer = { description: 'The client.', schema: clientSchema, headers: { ETag: 'Its revision.' } };
 

@@ -8,7 +8,7 @@ import { ConnectionOwner } from './connection-owner.ts';
 import { closeQuerySchema, closeSchema, connectionPageSchema, listConnectionsQuerySchema, sentSchema, type Close, type ListConnectionsQuery } from './connections.schemas.ts';
 import { ConnectionsService } from './connections.service.ts';
 
-const IDEMPOTENCY_ERRORS = ['idempotency_conflict', 'idempotency_in_progress', 'redis_unavailable'] as const;
+const IDEMPOTENCY_ERRORS = ['idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress', 'redis_unavailable'] as const;
 
 @ApiTags('Connections')
 @Controller('connections')

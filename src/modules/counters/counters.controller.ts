@@ -59,7 +59,7 @@ export class CountersController {
   @Idempotent()
   @ApiOperation({ operationId: 'addToCounter', summary: 'Add to a counter', description: 'In one step, however many add at once: no addition is lost. A counter that is not there begins at 0. With `Idempotency-Key` an answer that was lost on its way can be asked for again.' })
   @ApiAnswer(200, counterAnswer)
-  @ApiErrors('counter_bound', ...WRITE_ERRORS, 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors('counter_bound', ...WRITE_ERRORS, 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   add(@Param('name', { schema: sharedNameParameter }) name: string, @Body({ schema: counterAddSchema }) add: CounterAdd): Promise<Counter> {
     return this.#counters.add(name, add);
   }

@@ -28,7 +28,7 @@ export class JobController {
   @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job', description: 'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time. `input` and `result` are in the answer only with the scope `payload`.' })
   @ApiAnswer(202, { description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.', schema: jobSchema, headers: { location: 'Address of the job.' } })
   @ApiAnswer(200, { description: 'The job has ended within `waitMs`.', schema: jobSchema, headers: { location: 'Address of the job.' } })
-  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'wait_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'wait_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   async submit(
     @Body({ schema: jobSpecSchema }) spec: JobSpec,
     @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery,
@@ -87,7 +87,7 @@ export class JobController {
   @Idempotent()
   @ApiOperation({ operationId: 'retryJob', summary: 'Try a job again', description: 'One that failed, timed out or was cancelled is queued once more, with all its attempts. A batch that has counted it is not changed.' })
   @ApiAnswer(202, { description: 'The job.', schema: jobSchema })
-  @ApiErrors('not_found', 'state_conflict', 'pool_closed', 'queue_full', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors('not_found', 'state_conflict', 'pool_closed', 'queue_full', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   async retry(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<Job> {
     return jobView(await this.#jobs.retry(id), caller);
   }

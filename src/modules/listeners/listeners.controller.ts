@@ -13,7 +13,7 @@ import {
 import { ListenersService } from './listeners.service.ts';
 
 const OPEN_ERRORS = ['bind_forbidden', 'port_in_use', 'address_unavailable', 'permission_denied', 'socket_option_refused', 'multicast_join_failed', 'descriptor_limit', 'message_not_encodable', 'thread_lost', 'timeout', 'redis_unavailable'] as const;
-const IDEMPOTENCY_ERRORS = ['idempotency_conflict', 'idempotency_in_progress'] as const;
+const IDEMPOTENCY_ERRORS = ['idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress'] as const;
 const listenerAnswer = { description: 'The listener.', schema: listenerSchema, headers: { ETag: 'Its revision.' } };
 
 @ApiTags('Listeners')

@@ -26,7 +26,7 @@ export class LeasesController {
     description: 'The lock need not exist. When it is held, the request waits for `waitMs`; who came first, on whichever node, gets it first. Hanging up gives up the wait. The lease ends by itself after `ttlMs` unless it is renewed. Give `fencingToken` to what the lock protects.',
   })
   @ApiAnswer(201, { description: 'The lease.', schema: leaseSchema, headers: { Location: 'Its path.' } })
-  @ApiErrors('lock_held', 'lock_queue_full', 'lock_limit', 'wait_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors('lock_held', 'lock_queue_full', 'lock_limit', 'wait_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   acquire(
     @Param('name', { schema: sharedNameParameter }) name: string,
     @Body({ schema: leaseSpecSchema }) spec: LeaseSpec,

@@ -1,5 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { IdempotencyStore } from '../../../src/core/http/idempotency-store.ts';
+import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 
 let node: TestNode;
@@ -41,9 +45,78 @@ test('after an error the key is free: the request is made anew', async () => {
   expect((await post('/v1/listeners', 'k4', { name: 'in-the-way' })).status).toBe(201);
 });
 
-test('a dry run and the real thing are different requests', async () => {
-  expect((await post('/v1/listeners?dryRun=true', 'k5', { name: 'dry-k5' })).status).toBe(200);
-  expect((await post('/v1/listeners', 'k5', { name: 'dry-k5' })).body.code).toBe('idempotency_conflict');
+test('a dry run takes no key: the real thing is made with it, once', async () => {
+  const dry = () => post('/v1/listeners?dryRun=true', 'k5', { name: 'dry-k5' });
+  expect([(await dry()).status, (await dry()).headers['idempotency-replayed']]).toEqual([200, undefined]);
+  expect((await post('/v1/listeners', 'k5', { name: 'dry-k5' })).status).toBe(201);
+  expect((await post('/v1/listeners', 'k5', { name: 'dry-k5' })).headers['idempotency-replayed']).toBe('true');
+  expect((await dry()).body.code).toBe('name_taken');
+});
+
+test('a request with an answer that is too long to be kept is not done twice', async () => {
+  const rules = Array.from({ length: 3000 }, (_, index) => ({ when: { equals: `a${index}` }, do: [{ type: 'send', data: 'x'.repeat(40) }] }));
+  expect((await post('/v1/listeners', 'k6', { labels: { run: '6' }, handler: { type: 'rules', rules } })).status).toBe(201);
+  expect((await post('/v1/listeners', 'k6', { labels: { run: '6' }, handler: { type: 'rules', rules } })).body).toMatchObject({ status: 409, code: 'idempotency_answer_too_large' });
+  expect((await request(node.url).get('/v1/listeners?label=run:6')).body.items).toHaveLength(1);
+});
+
+describe('with API keys', () => {
+  const key = (name: string) => `secret-of-${name}`;
+  const entry = (name: string) => `${name}:read+write+payload:${createHash('sha256').update(key(name)).digest('hex')}`;
+
+  test('each has Idempotency-Keys of its own, and never sees answers of the other', async () => {
+    const guarded = await startTestNode({ PORTCALL_API_KEYS: ['ann', 'bob'].map(entry).join(',') });
+    onTestFinished(() => guarded.stop());
+    const as = (name: string) => request(guarded.url).post('/v1/listeners').set('authorization', `Bearer ${key(name)}`).set('idempotency-key', 'same').send({});
+    const [ann, bob, again] = [await as('ann'), await as('bob'), await as('ann')];
+    expect([ann.status, bob.status, again.status]).toEqual([201, 201, 201]);
+    expect(bob.body.id).not.toBe(ann.body.id);
+    expect([bob.headers['idempotency-replayed'], again.headers['idempotency-replayed'], again.body.id]).toEqual([undefined, 'true', ann.body.id]);
+  });
+});
+
+describe('what is kept', () => {
+  const bounds = { eachBytes: 2000, ownerBytes: 4000, totalBytes: 7000 };
+  const answer = (length: number) => ({ status: 201, body: 'x'.repeat(length) });
+  const fresh = () => {
+    const redis = new Redis(inject('redisUrl'));
+    onTestFinished(() => redis.disconnect());
+    const keys = new RedisKeys(`test-${randomBytes(6).toString('hex')}`);
+    return { store: new IdempotencyStore(redis, keys, bounds), redis, keys };
+  };
+  const keep = async (store: IdempotencyStore, owner: string, name: string, length: number) => {
+    await store.reserve({ owner, key: name }, 'f');
+    await store.keep({ owner, key: name }, 'f', answer(length));
+  };
+  const stateOf = async (store: IdempotencyStore, owner: string, name: string) => (await store.reserve({ owner, key: name }, 'f')).state;
+
+  test('of one API key is bounded in bytes: its oldest answers go, not those of others', async () => {
+    const { store } = fresh();
+    await keep(store, 'ann', 'first', 1000);
+    await keep(store, 'bob', 'his', 1000);
+    for (const name of ['second', 'third']) await keep(store, 'ann', name, 1000);
+    expect(await stateOf(store, 'ann', 'first')).toBe('reserved');
+    expect(await stateOf(store, 'ann', 'third')).toBe('kept');
+    expect(await stateOf(store, 'bob', 'his')).toBe('kept');
+  });
+
+  test('is bounded in all, and what is counted is what is there', async () => {
+    const { store, redis, keys } = fresh();
+    for (let index = 0; index < 20; index += 1) await keep(store, `key${index}`, 'k', 1000);
+    const names = await redis.zrange(keys.idempotency('all'), 0, '-1');
+    expect(names).toHaveLength(4);
+    expect(await stateOf(store, 'key19', 'k')).toBe('kept');
+    const totals = await redis.hgetall(keys.idempotency('totals'));
+    expect(Object.keys(totals).sort()).toEqual(['*', 'key16', 'key17', 'key18', 'key19']);
+    expect(Number(totals['*'])).toBeLessThanOrEqual(bounds.totalBytes);
+    expect(await redis.exists(names)).toBe(4);
+  });
+
+  test('an answer that is too long leaves only that the request was done', async () => {
+    const { store } = fresh();
+    await keep(store, 'ann', 'long', 2000);
+    expect(await stateOf(store, 'ann', 'long')).toBe('tooLarge');
+  });
 });
 
 test.each(['', ' ', 'x'.repeat(256)])('the key "%s" is a 400', async (key) => {

@@ -21,7 +21,7 @@ export class BatchController {
   @TakesBody('batch')
   @ApiOperation({ operationId: 'mapPool', summary: 'Do the same for many inputs', description: 'One job for each input, 1 to 100000, worked off by the pool: `ThreadPoolExecutor(max_workers=n).map`. Nothing is accepted unless every input is valid.' })
   @ApiAnswer(202, { description: 'The batch.', schema: batchSchema, headers: { location: 'Address of the batch.' } })
-  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'batch_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'batch_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   async map(@Param('name') name: string, @Body({ schema: batchSpecSchema }) spec: BatchSpec, @Res({ passthrough: true }) reply: FastifyReply): Promise<Batch> {
     const batch = await this.#batches.map(name, spec);
     void reply.header('location', `/v1/batches/${batch.id}`);

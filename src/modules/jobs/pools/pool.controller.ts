@@ -27,7 +27,7 @@ export class PoolController {
   @Idempotent()
   @ApiOperation({ operationId: 'createPool', summary: 'Create a pool' })
   @ApiAnswer(201, { description: 'The pool.', schema: poolSchema, headers: { location: 'Its address.' } })
-  @ApiErrors('name_taken', 'pool_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors('name_taken', 'pool_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   async create(@Body({ schema: poolSpecSchema }) spec: PoolSpec, @Res({ passthrough: true }) reply: FastifyReply): Promise<Pool> {
     const pool = await this.#pools.create(spec);
     void reply.header('location', `/v1/pools/${pool.name}`);

@@ -23,7 +23,7 @@ export class ScheduleController {
   @TakesBody('job')
   @ApiOperation({ operationId: 'createSchedule', summary: 'Repeat a job', description: 'Every so often, or by a cron expression; once for the whole cluster each time.' })
   @ApiAnswer(201, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
-  @ApiErrors('not_found', 'name_taken', 'schedule_limit', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors('not_found', 'name_taken', 'schedule_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   async create(@Body({ schema: scheduleSpecSchema }) spec: ScheduleSpec, @CurrentCaller() caller: Caller): Promise<Schedule> {
     return scheduleView(await this.#schedules.create(spec), caller);
   }
