@@ -4,8 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
 import { newId } from '../ids.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { answerClientError } from './client-error.ts';
 import { addCorsHeaders, answerPreflight, isPreflight } from './cors.ts';
+import { checkFetchSite } from './fetch-site.ts';
 import { checkHostAndOrigin, isHostlessProbe } from './host-check.ts';
 import { takeJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
@@ -42,9 +44,10 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
   takeJson(fastify, config.bodyMaxBytes);
   // The order of these hooks must hold: nothing is done for a request from a host or page that is not known.
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
+    void reply.header('x-request-id', request.id).headers(answerHeaders(request.url));
     checkRequestHead(request.raw);
     if (!isHostlessProbe(request.raw)) checkHostAndOrigin({ host: request.headers.host, origin: request.headers.origin, localAddress: request.socket.localAddress }, config);
+    checkFetchSite(request, config);
     addCorsHeaders(request, reply, config);
     if (isPreflight(request)) answerPreflight(request, reply);
     else done();

@@ -5,6 +5,7 @@ export { addMethodCheck, collectRouteMethods, fastifyAdapter } from './fastify-a
 export { beginningWithin, requireInTime } from './begin-deadline.ts';
 export { ClientGone } from './client-gone.ts';
 export { ApiConnections } from './api-connections.ts';
+export { checkFetchSite } from './fetch-site.ts';
 export { checkHostAndOrigin, type CheckedHeaders, type HostRules } from './host-check.ts';
 export { answerOddRequests } from './odd-requests.ts';
 export { PROBLEM_TYPE, problemHeaders, problemOf, sendProblem } from './problem.ts';

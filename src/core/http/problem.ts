@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { errorCatalogue, type AppError } from '../errors/index.ts';
+import { SECURITY_HEADERS } from './answer-headers.ts';
 
 /** Media type of every error answer (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -34,7 +35,7 @@ const headersByStatus: Readonly<Record<number, (error: AppError) => Readonly<Rec
 
 /** All headers of a problem answer, `content-type` included. */
 export function problemHeaders(error: AppError): Readonly<Record<string, string>> {
-  return { 'content-type': PROBLEM_TYPE, ...headersByStatus[error.status]?.(error) };
+  return { 'content-type': PROBLEM_TYPE, ...SECURITY_HEADERS, 'cache-control': 'no-store', ...headersByStatus[error.status]?.(error) };
 }
 
 /** Answers with the problem. */

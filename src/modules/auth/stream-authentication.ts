@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { checkHostAndOrigin, checkRequestHead, requireScopes, setCaller } from '../../core/http/index.ts';
+import { checkFetchSite, checkHostAndOrigin, checkRequestHead, requireScopes, setCaller } from '../../core/http/index.ts';
 import type { StreamGrant, StreamGuard } from '../events/index.ts';
 import { Authentication } from './authentication.ts';
 import { findBearerKey, findProtocolKey } from './credentials.ts';
@@ -22,11 +22,12 @@ export class StreamAuthentication implements StreamGuard {
     checkRequestHead(request);
     const { host, origin } = request.headers;
     checkHostAndOrigin({ host, origin, localAddress: request.socket.localAddress }, this.#config);
+    checkFetchSite(request, this.#config);
     const caller = await this.#authentication.identify(request, findBearerKey(request.headers) ?? findProtocolKey(request.headers));
     // No body can follow an upgrade.
     if (caller.via !== undefined) await this.#authentication.admit(request, '');
     requireScopes(caller, ['read']);
     setCaller(request, caller);
-    return { scopes: new Set(caller.scopes) };
+    return { scopes: new Set(caller.scopes), caller };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { encodeBytes } from '../../contract/bytes.ts';
 import type { CloseMode } from '../../contract/connection.ts';
 import type { Outgoing } from '../../contract/thread-messages.ts';
-import { LOCAL_CALLER } from '../../core/http/index.ts';
+import type { Caller } from '../../core/http/index.ts';
 import { placementOf } from '../../core/ids.ts';
 import type { ConnectionCommands } from '../events/index.ts';
 import { Nodes, type RegisteredNode } from '../nodes/index.ts';
@@ -19,15 +19,15 @@ export class ClusterConnections implements ConnectionCommands {
     this.#nodes = nodes;
   }
 
-  async send(connection: string, { bytes, raw }: Outgoing): Promise<{ bytes: number }> {
+  async send(connection: string, { bytes, raw }: Outgoing, caller: Caller): Promise<{ bytes: number }> {
     const node = await this.#findOther(connection);
     if (!node) return this.#own.send(connection, { bytes, raw });
-    return this.#nodes.post(node, `/v1/connections/${connection}/send`, { ...encodeBytes(Buffer.from(bytes), 'base64'), raw }, LOCAL_CALLER);
+    return this.#nodes.post(node, `/v1/connections/${connection}/send`, { ...encodeBytes(Buffer.from(bytes), 'base64'), raw }, caller);
   }
 
-  async close(connection: string, mode: CloseMode): Promise<void> {
+  async close(connection: string, mode: CloseMode, caller: Caller): Promise<void> {
     const node = await this.#findOther(connection);
-    if (node) await this.#nodes.post(node, `/v1/connections/${connection}/close`, { mode }, LOCAL_CALLER);
+    if (node) await this.#nodes.post(node, `/v1/connections/${connection}/close`, { mode }, caller);
     else await this.#own.close(connection, mode);
   }
 

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { rawHttp } from '../../helpers/raw-http.ts';
 
 let node: TestNode;
 
@@ -27,6 +31,71 @@ describe('a request to a host that is not known', () => {
 
   it('passes when the host is listed', async () => {
     await request(node.url).get('/v1/nodes').set('Host', 'lab.example:9999').expect(200);
+  });
+});
+
+describe('what a page of another site makes a browser send', () => {
+  const crossSite = (path: string, headers: Record<string, string> = {}, method: 'get' | 'post' | 'head' | 'options' = 'get') => request(node.url)[method](path).redirects(0).set({ 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors', ...headers });
+  const navigate = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+
+  it.each([...PATHS, '/', '/v1/listeners/x/messages.pcapng?follow=true', '/v1/events', '/readyz', '/docs/openapi.json'])('is refused at %s: an image or a script', async (path) => {
+    expect((await crossSite(path).expect(403)).body).toMatchObject({ code: 'origin_forbidden' });
+  });
+
+  it.each(['/v1/nodes', '/healthz', '/metrics', '/openapi.json', '/v1/docs', '/docsx', '//docs', '/%64ocs'])('is refused at %s: a link', async (path) => {
+    expect((await crossSite(path, navigate).expect(403)).body).toMatchObject({ code: 'origin_forbidden' });
+  });
+
+  it.each(['/', '/docs', '/docs?x=1', '/docs/errors', '/console'])('may lead to %s by a link', async (path) => {
+    expect((await crossSite(path, navigate)).status).not.toBe(403);
+  });
+
+  it('may not send a form there, nor fetch it', async () => {
+    for (const path of ['/', '/docs', '/console']) {
+      expect((await crossSite(path, navigate, 'post').expect(403)).body.code).toBe('origin_forbidden');
+      expect((await crossSite(path, { 'Sec-Fetch-Mode': 'cors' })).status).toBe(403);
+    }
+  });
+
+  it('is refused for an allowed origin only when it does not say so', async () => {
+    expect((await crossSite('/v1/nodes', { Origin: 'https://tools.example', 'Sec-Fetch-Mode': 'cors' })).status).toBe(200);
+    expect((await crossSite('/v1/nodes', { Origin: 'https://tools.example', 'Access-Control-Request-Method': 'POST' }, 'options')).status).toBe(204);
+    expect((await crossSite('/v1/nodes', {})).status).toBe(403);
+    expect((await crossSite('/v1/nodes', { Origin: 'https://other.example', 'Sec-Fetch-Mode': 'cors' })).status).toBe(403);
+  });
+
+  it.each(['same-origin', 'same-site', 'none'])('is not meant by Sec-Fetch-Site: %s', async (site) => {
+    await request(node.url).get('/v1/nodes').set('Sec-Fetch-Site', site).expect(200);
+  });
+
+  it('opens no stream', async () => {
+    const ws = new WebSocket(`${node.url.replace('http', 'ws')}/v1/stream`, { headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'websocket' } });
+    const [, answer] = (await once(ws, 'unexpected-response')) as [unknown, IncomingMessage];
+    answer.destroy();
+    expect(answer.statusCode).toBe(403);
+  });
+});
+
+describe('every answer', () => {
+  it.each([['/v1/nodes', 200], ['/v1/nowhere', 404], ['/v1/listeners/x', 404], ['/metrics', 200], ['/healthz', 200], ['/readyz', 200], ['/v1/listeners?limit=0', 400]] as const)('of %s says what it is, for whom, and that it is not to be kept', async (path, status) => {
+    const { headers } = await request(node.url).get(path).expect(status);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'cache-control': 'no-store' });
+  });
+
+  it.each(['/docs', '/openapi.json', '/asyncapi.json', '/docs/errors'])('of %s says what it is and for whom', async (path) => {
+    const { headers } = await request(node.url).get(path).expect(200);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+  });
+
+  it('says so when the request is no HTTP, when it is refused, and as a stream of events', async () => {
+    const wanted = [/x-content-type-options: nosniff/i, /cross-origin-resource-policy: same-origin/i, /cache-control: no-store/i];
+    for (const head of ['nonsense', 'GET /v1/nodes HTTP/1.1\r\nHost: evil.example\r\nConnection: close', 'GET /v1/stream HTTP/1.1\r\nHost: evil.example\r\nUpgrade: websocket\r\nConnection: upgrade']) {
+      const answer = await rawHttp(node.url, `${head}\r\n\r\n`);
+      for (const pattern of wanted) expect(answer.head).toMatch(pattern);
+    }
+    const stream = await fetch(`${node.url}/v1/events`, { headers: { accept: 'text/event-stream' } });
+    await stream.body?.cancel();
+    expect(Object.fromEntries(stream.headers)).toMatchObject({ 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'cache-control': 'no-store' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { CloseMode } from '../../../contract/index.ts';
+import type { Caller } from '../../../core/http/index.ts';
 
 /**
  * What the stream needs of other modules. A module provides it under the token, `{ provide: CONNECTION_COMMANDS, useExisting: … }`, in
@@ -7,8 +8,8 @@ import type { CloseMode } from '../../../contract/index.ts';
  */
 export interface ConnectionCommands {
   /** Sends on a connection, wherever in the cluster it lives; answers the bytes accepted, framing included. */
-  send(connection: string, message: { readonly bytes: Uint8Array; readonly raw: boolean }): Promise<{ readonly bytes: number }>;
-  close(connection: string, mode: CloseMode): Promise<void>;
+  send(connection: string, message: { readonly bytes: Uint8Array; readonly raw: boolean }, caller: Caller): Promise<{ readonly bytes: number }>;
+  close(connection: string, mode: CloseMode, caller: Caller): Promise<void>;
 }
 /** Injection token of {@link ConnectionCommands}. Default: there are no connections. */
 export const CONNECTION_COMMANDS = Symbol('ConnectionCommands');
@@ -16,6 +17,8 @@ export const CONNECTION_COMMANDS = Symbol('ConnectionCommands');
 export interface StreamGrant {
   /** What the caller may: `read write payload admin`. */
   readonly scopes: ReadonlySet<string>;
+  /** Who it is, also to the node that a command is passed on to. */
+  readonly caller: Caller;
 }
 
 export interface StreamGuard {

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { NotFoundError } from '../../../core/errors/index.ts';
-import { SCOPES } from '../../../core/http/index.ts';
+import { LOCAL_CALLER, SCOPES } from '../../../core/http/index.ts';
 import { CONNECTION_COMMANDS, STREAM_GUARD, type ConnectionCommands, type StreamGuard } from './ports.ts';
 
 const noConnections: ConnectionCommands = {
@@ -9,7 +9,7 @@ const noConnections: ConnectionCommands = {
   close: async (connection) => Promise.reject(new NotFoundError('connection', connection)),
 };
 
-const everybody: StreamGuard = { authorize: () => ({ scopes: new Set(SCOPES) }) };
+const everybody: StreamGuard = { authorize: () => ({ scopes: new Set(SCOPES), caller: LOCAL_CALLER }) };
 
 /** What other modules provide for the stream, found wherever it is: they depend on the event log, so it cannot depend on them. */
 @Injectable()

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import { closeCodes, type CloseCodeName, type StreamCommand } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
+import type { Caller } from '../../../core/http/index.ts';
 import type { EventsService, OpenSubscription } from '../events.service.ts';
 import type { Connected } from '../subscription/subscribers.ts';
 import { StreamFrames } from '../subscription/stream-frames.ts';
@@ -55,6 +56,11 @@ export class StreamSession implements Connected {
   /** True when the socket is closed or about to be: commands are not worth beginning. */
   get isEnded(): boolean {
     return this.#ended;
+  }
+
+  /** Who gives the commands. */
+  get caller(): Caller {
+    return this.#options.grant.caller;
   }
 
   /** Throws `insufficient_scope`. */

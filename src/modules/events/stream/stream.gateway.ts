@@ -4,6 +4,8 @@ import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, type 
 import type { WebSocket } from 'ws';
 import { decodeBytes, streamCommands, type StreamCommand } from '../../../contract/index.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import type { Caller } from '../../../core/http/index.ts';
 import { EventsService } from '../events.service.ts';
 import { Subscribers } from '../subscription/subscribers.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -75,20 +77,28 @@ export class StreamGateway implements OnGatewayConnection<WebSocket>, OnGatewayD
 
   @SubscribeMessage('send')
   async send(@ConnectedSocket() ws: WebSocket, @MessageBody({ schema: streamCommands.send }) command: StreamCommand<'send'>): Promise<unknown> {
-    this.#sessions.find(ws)?.requireScope('write');
-    return this.#ports.connections.send(command.connection, { bytes: decodeBytes(command), raw: command.raw });
+    const caller = this.#callerFor(ws, 'write');
+    return this.#ports.connections.send(command.connection, { bytes: decodeBytes(command), raw: command.raw }, caller);
   }
 
   @SubscribeMessage('close')
   async close(@ConnectedSocket() ws: WebSocket, @MessageBody({ schema: streamCommands.close }) { connection, mode }: StreamCommand<'close'>): Promise<unknown> {
-    this.#sessions.find(ws)?.requireScope('write');
-    await this.#ports.connections.close(connection, mode);
+    const caller = this.#callerFor(ws, 'write');
+    await this.#ports.connections.close(connection, mode, caller);
     return {};
   }
 
   @SubscribeMessage('ping')
   ping(@MessageBody({ schema: streamCommands.ping }) _command: StreamCommand<'ping'>): unknown {
     return { at: new Date().toISOString() };
+  }
+
+  /** Throws `insufficient_scope`, and `connection_aborted` when the socket has gone meanwhile. */
+  #callerFor(ws: WebSocket, scope: string): Caller {
+    const session = this.#sessions.find(ws);
+    if (session === undefined) throw new AppError('connection_aborted', 'The socket is closed.');
+    session.requireScope(scope);
+    return session.caller;
   }
 
   #giveUp(ws: WebSocket): void {
