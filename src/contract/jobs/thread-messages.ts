@@ -18,6 +18,8 @@ export interface JobThreadData {
   readonly egress: EgressRules;
   /** The newest egress rules (src/core/egress/shared-rules.ts), which count instead. Undefined: those above count. */
   readonly liveEgress?: SharedArrayBuffer | undefined;
+  /** Memory of a WorkLease: until when jobs may go on. Absent: for ever. */
+  readonly lease?: SharedArrayBuffer;
 }
 
 export interface JobTask {

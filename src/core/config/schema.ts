@@ -75,7 +75,7 @@ export const settings = {
   role: setting('PORTCALL_ROLE', 'Jobs', z.enum(['all', 'api', 'worker']).default('all'), 'What this node is for: `all`; `api` runs no jobs; `worker` is there to run jobs: give it no listeners and clients. Every node answers the whole API and tells of its health and metrics.'),
   maxPools: setting('PORTCALL_MAX_POOLS', 'Jobs', count(100), 'Most pools of the cluster. Each takes a Redis connection of every node that runs jobs.'),
   maxSchedules: setting('PORTCALL_MAX_SCHEDULES', 'Jobs', count(1000), 'Most schedules of the cluster.'),
-  jobLockMs: setting('PORTCALL_JOB_LOCK_MS', 'Jobs', ms(15_000, 200), 'How long a running job stays with a node that is not heard of any more, in milliseconds; within twice this another node takes it.'),
+  jobLockMs: setting('PORTCALL_JOB_LOCK_MS', 'Jobs', ms(15_000, 200), 'How long a running job stays with a node that is not heard of any more, in milliseconds; within twice this another node takes it. A node that stood still for longer and resumes ends its run of such a job before the next step.'),
   maxFunctions: setting('PORTCALL_MAX_FUNCTIONS', 'Jobs', count(1000), 'Most stored functions of the cluster.'),
 
   nodeTimeoutMs: setting('PORTCALL_NODE_TIMEOUT_MS', 'Operation', ms(10_000, 500), 'How long after its last sign of life a node counts as lost, in milliseconds. It gives one three times as often.'),

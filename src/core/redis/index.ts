@@ -3,5 +3,6 @@ export { RedisKeys } from './keys.ts';
 export { onRedis, RedisConnections, type RedisTarget } from './redis-connections.ts';
 export { RedisClock } from './redis-clock.ts';
 export { RedisModule } from './redis.module.ts';
+export { guardArguments, PART_RUN_GUARD, type RunGuard } from './run-guard.ts';
 export { RedisScript } from './script.ts';
 export { RedisOutage } from './redis-outage.ts';

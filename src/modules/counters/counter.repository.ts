@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MAX_COUNTER_FENCES, type Counter } from '../../contract/index.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { guardArguments, onRedis, RedisConnections, RedisKeys, type RunGuard } from '../../core/redis/index.ts';
 import { lockTokenField } from '../locks/index.ts';
 import { REMOVE, WRITE } from './scripts.ts';
 import { revisionsArgument, type Revisions } from '../../core/http/index.ts';
@@ -17,13 +17,18 @@ export interface CounterWrite {
   readonly ifValue: number | null | undefined;
   readonly revision: Revisions | undefined;
   readonly fence: { readonly lock: string; readonly token: number } | undefined;
+  /** The run of a job that writes. */
+  readonly guard?: RunGuard | undefined;
 }
 
 export type Written =
   | { readonly status: 'ok'; readonly counter: Counter; readonly isNew: boolean }
   | { readonly status: 'revision' | 'fence' | 'bound'; readonly found: number }
   | { readonly status: 'value'; readonly found: number | null }
-  | { readonly status: 'limit' | 'fences' };
+  | { readonly status: 'limit' | 'fences' | 'superseded' };
+
+/** Refusals without a number. */
+const PLAIN: ReadonlySet<Written['status']> = new Set(['limit', 'fences', 'superseded'] as const);
 
 export type Removed = { readonly status: 'ok' | 'missing' } | { readonly status: 'revision'; readonly found: number };
 
@@ -40,14 +45,15 @@ export class CounterRepository {
     this.#max = config.maxCounters;
   }
 
-  async write(name: string, { op, number, least, greatest, ifValue, revision, fence }: CounterWrite): Promise<Written> {
+  async write(name: string, { op, number, least, greatest, ifValue, revision, fence, guard }: CounterWrite): Promise<Written> {
     const { key, field } = lockTokenField(this.#keys, fence?.lock ?? '');
+    const guarded = guardArguments(guard, key);
     const expected = ifValue === undefined ? '' : (ifValue ?? 'none');
-    const args = [name, op, number, least, greatest, expected, revisionsArgument(revision), fence?.lock ?? '', fence?.token ?? 0, field, this.#max, MAX_COUNTER_FENCES];
-    const [status, first, ...more] = (await onRedis(() => WRITE.run(this.#connections.api, [...this.#keysOf(name), key], args))) as [Written['status'], string, ...(string | number)[]];
+    const args = [name, op, number, least, greatest, expected, revisionsArgument(revision), fence?.lock ?? '', fence?.token ?? 0, field, this.#max, MAX_COUNTER_FENCES, guarded.run];
+    const [status, first, ...more] = (await onRedis(() => WRITE.run(this.#connections.api, [...this.#keysOf(name), key, guarded.key], args))) as [Written['status'], string, ...(string | number)[]];
     if (status === 'ok') return { status, counter: counterOf(name, first, ...(more as [number, string])), isNew: more[2] === 1 };
     if (status === 'value') return { status, found: first === '' ? null : Number(first) };
-    return status === 'limit' || status === 'fences' ? { status } : { status, found: Number(first) };
+    return PLAIN.has(status) ? ({ status } as Written) : ({ status, found: Number(first) } as Written);
   }
 
   async remove(name: string, revision: Revisions | undefined): Promise<Removed> {

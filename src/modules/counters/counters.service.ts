@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MAX_COUNTER_VALUE, type Counter, type CounterAdd, type CounterQuery, type CounterSet, type Page } from '../../contract/index.ts';
 import { NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type Revisions } from '../../core/http/index.ts';
+import type { RunGuard } from '../../core/redis/index.ts';
 import { CounterRepository, type CounterWrite } from './counter.repository.ts';
 import { refusal } from './refusals.ts';
 
@@ -9,6 +10,8 @@ import { refusal } from './refusals.ts';
 export type CounterConditions = Pick<CounterSet, 'ifValue' | 'lock' | 'fencingToken'> & {
   /** Revision that must be there. */
   readonly revision?: Revisions | undefined;
+  /** The run of a job that writes: `job_cancelled` once another run of the job has begun. */
+  readonly guard?: RunGuard | undefined;
 };
 
 /** Counters of the cluster: whole numbers, written atomically. */
@@ -72,6 +75,6 @@ function boundsOf({ min = -MAX_COUNTER_VALUE, max = MAX_COUNTER_VALUE, above = m
   return { least: Math.max(min, above + 1), greatest: Math.min(max, below - 1) };
 }
 
-function conditionsOf({ ifValue, lock, fencingToken, revision }: CounterConditions): Pick<CounterWrite, 'ifValue' | 'revision' | 'fence'> {
-  return { ifValue, revision, fence: lock === undefined || fencingToken === undefined ? undefined : { lock, token: fencingToken } };
+function conditionsOf({ ifValue, lock, fencingToken, revision, guard }: CounterConditions): Pick<CounterWrite, 'ifValue' | 'revision' | 'fence' | 'guard'> {
+  return { ifValue, revision, guard, fence: lock === undefined || fencingToken === undefined ? undefined : { lock, token: fencingToken } };
 }

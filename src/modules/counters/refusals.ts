@@ -12,6 +12,7 @@ const refusals: { readonly [S in Exclude<Written['status'], 'ok'>]: (name: strin
   value: (name, { ifValue }, found) => new AppError('value_mismatch', `The counter "${name}" is ${text(found)}, and should be ${text(ifValue ?? null)}.`, { extra: { value: found } }),
   bound: (name, { number, least, greatest }, found) => new AppError('counter_bound', `The counter "${name}" is ${text(found)}; ${number} more would not be within ${least} to ${greatest}.`, { extra: { value: found, min: least, max: greatest } }),
   limit: () => new AppError('counter_limit', 'There are as many counters as there may be.'),
+  superseded: (name) => new AppError('job_cancelled', `Another run of the job has begun; the counter "${name}" was not changed.`),
   fences: (name) => new AppError('fence_limit', `The counter "${name}" was written under as many different locks as it may be.`),
 };
 

@@ -1,4 +1,4 @@
-import { RedisScript } from '../../core/redis/index.ts';
+import { PART_RUN_GUARD, RedisScript } from '../../core/redis/index.ts';
 import { WANTED_REVISIONS } from '../../core/http/index.ts';
 
 /**
@@ -15,20 +15,21 @@ const FENCES_OUTLIVE_MS = 86_400_000;
 /**
  * Writes a counter.
  *
- *   KEYS  4 hash of the lock that the token is of (any key when there is none)
+ *   KEYS  4 hash of the lock that the token is of (any key when there is none), 5 hash of the job whose run writes (RunGuard; likewise)
  *   ARGV  1 name, 2 'add' | 'set', 3 number, 4 least sum, 5 greatest sum, 6 value that must be there ('' any, 'none' no counter),
  *         7 revisions, one of which must be there ('' any, '*' any but none), 8 lock or '', 9 fencing token, 10 field of the lock's newest token in KEYS[4],
- *         11 most counters, 12 most locks in fences
+ *         11 most counters, 12 most locks in fences, 13 run of the job that writes, or ''
  *   →     'ok', value, revision, updated, 1 when it is new or 0 · 'revision', revision or 0 · 'fence', newest token ·
- *         'value', value or '' · 'bound', value · 'limit' · 'fences'
+ *         'value', value or '' · 'bound', value · 'limit' · 'fences' · 'superseded': another run of the job has begun
  *
  * Both numbers of a sum are at most 2^53 - 1, so that a sum past that is seen even though it may not be exact.
  */
-export const WRITE = new RedisScript(`${WANTED_REVISIONS}
+export const WRITE = new RedisScript(`${WANTED_REVISIONS}${PART_RUN_GUARD}
 local call = redis.call
 local counter, fences, names, lock_state = unpack(KEYS)
 local name, op, number, least, greatest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local expected, revision, lock, token = ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9])
+if is_superseded(KEYS[5], ARGV[13]) then return { 'superseded' } end
 local current = call('HMGET', counter, 'value', 'revision')
 local value = current[1]
 

@@ -1,11 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { IoToMain, JobCall, JobTask, JobThreadData, MainToIo, TaskEnd, TaskNotice } from '../../contract/jobs/thread-messages.ts';
-import type { AppError } from '../../core/errors/index.ts';
+import { AppError } from '../../core/errors/index.ts';
 import { MessageBatch } from '../../core/message-batch.ts';
+import type { CallingRun } from './job-callbacks.ts';
 import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOut, type RunHooks, type ThreadSettings } from './thread-pool.ts';
 
-/** Answers what jobs of a thread ask; the signal is aborted when the job has ended, by whatever. Never rejects. */
-export type AnswerCall = (name: JobCall, params: unknown, signal: AbortSignal) => Promise<TaskEnd>;
+/** Answers what jobs of a thread ask. Never rejects. */
+export type AnswerCall = (name: JobCall, params: unknown, run: CallingRun) => Promise<TaskEnd>;
+
+/** What a job may still ask when it has ended: to give back what it holds. */
+const AFTER_THE_END: ReadonlySet<JobCall> = new Set(['lock.release'] as const);
+const ENDED: TaskEnd = { error: new AppError('job_cancelled', 'The job has ended.').toJSON() };
 
 const DEFAULT_PING_INTERVAL_MS = 1000;
 /** How many times in a row a thread may not answer before it is ended. Counted rather than timed: a stall of this thread is not a stall of that one. */
@@ -126,11 +131,11 @@ export class IoThread {
     else this.#onEnd(running, notice.end);
   }
 
-  /** A job that has ended may still give back what it holds. */
   async #onCall({ key, call, name, params }: Extract<IoToMain, { op: 'call' }>): Promise<void> {
     const running = this.#running.get(key);
+    if (running === undefined && !AFTER_THE_END.has(name)) return this.#post({ op: 'reply', call, end: ENDED });
     const { signal } = running === undefined ? new AbortController() : (running.ended ??= new AbortController());
-    this.#post({ op: 'reply', call, end: await this.#answer(name, params, signal) });
+    this.#post({ op: 'reply', call, end: await this.#answer(name, params, { signal, guard: running?.hooks.guard }) });
   }
 
   #onEnd({ settle, resolve, reject }: Running, end: TaskEnd): void {

@@ -7,6 +7,7 @@ import { EgressPolicy } from '../../core/egress/index.ts';
 import { ValidationError } from '../../core/errors/index.ts';
 import { fieldErrors } from '../../core/http/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { WorkLease } from '../../core/work-lease.ts';
 import { CpuThreads } from './cpu-threads.ts';
 import { IoThreads } from './io-threads.ts';
 import { JobCallbacks } from './job-callbacks.ts';
@@ -33,6 +34,8 @@ export type Preparation<K extends JobKind> = (input: JobInput<K>) => Promise<unk
 /** Runs jobs on threads: those that wait share a few, those that need the CPU have one each. */
 @Injectable()
 export class JobThreads {
+  /** While it is over, jobs do nothing that others can see. Whoever runs jobs extends it. */
+  readonly lease = new WorkLease();
   readonly #logger = new Logger('job-threads');
   readonly #pools: Readonly<Record<JobCost, ThreadPool>>;
   readonly #preparations = new Map<string, (input: unknown) => Promise<unknown>>();
@@ -40,9 +43,9 @@ export class JobThreads {
   #isClosing = false;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(EgressPolicy) egress: EgressPolicy, @Inject(JobCallbacks) callbacks: JobCallbacks, @Inject(Lifecycle) lifecycle: Lifecycle) {
-    const shared = { memoryMaxBytes: config.jobMemoryMaxBytes, data: async () => ({ egress: await egress.rules(), liveEgress: egress.shared }) } satisfies Partial<ThreadSettings>;
+    const shared = { memoryMaxBytes: config.jobMemoryMaxBytes, data: async () => ({ egress: await egress.rules(), liveEgress: egress.shared, lease: this.lease.buffer }) } satisfies Partial<ThreadSettings>;
     this.#pools = {
-      io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params, signal) => callbacks.answer(name, params, signal)),
+      io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params, run) => callbacks.answer(name, params, run)),
       cpu: new CpuThreads({ ...shared, threads: config.jobThreads ?? availableParallelism(), entry: workerEntry('jobs/cpu-thread') }, (error) => this.#logger.error({ err: error }, 'a job thread ended')),
     };
     lifecycle.register({ name: 'job threads', stop: { stage: 'threads', run: () => this.close() } });

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Fence } from '../../contract/jobs/thread-messages.ts';
 import { Counters } from '../counters/index.ts';
 import { Locks } from '../locks/index.ts';
 import { JobCallbacks } from './job-callbacks.ts';
@@ -8,15 +7,15 @@ import { JobCallbacks } from './job-callbacks.ts';
 @Injectable()
 export class SharedState {
   constructor(callbacks: JobCallbacks, counters: Counters, locks: Locks) {
-    callbacks.register('counter.add', async ({ counter, by, fence }) => ({ value: (await counters.add(counter, { by, ...conditionsOf(fence) })).value }));
+    callbacks.register('counter.add', async ({ counter, by, fence }, { guard }) => ({ value: (await counters.add(counter, { by, guard, ...fence })).value }));
     callbacks.register('counter.get', async ({ counter }) => ({ value: await counters.valueOf(counter) }));
-    callbacks.register('counter.set', async ({ counter, value, fence }) => ({ value: (await counters.set(counter, value, conditionsOf(fence))).counter.value }));
-    callbacks.register('lock.acquire', async ({ lock, owner, ttlMs, waitMs }, signal) => {
-      const { leaseId, fencingToken } = await locks.acquire({ name: lock, owner, ttlMs, waitMs, signal });
+    callbacks.register('counter.set', async ({ counter, value, fence }, { guard }) => ({ value: (await counters.set(counter, value, { guard, ...fence })).counter.value }));
+    callbacks.register('lock.acquire', async ({ lock, owner, ttlMs, waitMs }, { signal, guard }) => {
+      const { leaseId, fencingToken } = await locks.acquire({ name: lock, owner, ttlMs, waitMs, signal, guard });
       return { leaseId, fencingToken };
     });
-    callbacks.register('lock.renew', async ({ lock, leaseId, ttlMs }) => {
-      await locks.renew(lock, leaseId, ttlMs);
+    callbacks.register('lock.renew', async ({ lock, leaseId, ttlMs }, { guard }) => {
+      await locks.renew(lock, leaseId, ttlMs, guard);
       return null;
     });
     callbacks.register('lock.release', async ({ lock, leaseId }) => {
@@ -24,8 +23,4 @@ export class SharedState {
       return null;
     });
   }
-}
-
-function conditionsOf(fence: Fence | undefined): Partial<Fence> {
-  return fence ?? {};
 }

@@ -1,5 +1,6 @@
 import type { JobThreadData, JobTask, LogLine, PlainError } from '../../contract/jobs/thread-messages.ts';
 import { AppError, isErrorCode, type SerializedError } from '../../core/errors/index.ts';
+import type { RunGuard } from '../../core/redis/index.ts';
 
 /** Who runs a job wants to know this while it runs. */
 export interface RunHooks {
@@ -8,6 +9,8 @@ export interface RunHooks {
   /** 0 to 1. */
   onProgress(fraction: number): void;
   onLog(line: LogLine): void;
+  /** The run, for what it asks of the main thread. */
+  readonly guard?: RunGuard | undefined;
 }
 
 /** What all threads of a pool are begun with. */

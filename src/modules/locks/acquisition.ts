@@ -3,6 +3,7 @@ import type { Lease, LockHolder } from '../../contract/index.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { newId } from '../../core/ids.ts';
 import { Metrics } from '../../core/metrics/index.ts';
+import type { RunGuard } from '../../core/redis/index.ts';
 import { AbandonedClaims } from './abandoned-claims.ts';
 import { holderOf, leaseOf } from './lease-record.ts';
 import { LockEvents } from './lock-events.ts';
@@ -19,6 +20,8 @@ export interface AcquireRequest {
   readonly waitMs: number;
   /** Ends the wait: the place in the queue is given up, and the lock too if it was acquired at that moment. */
   readonly signal?: AbortSignal | undefined;
+  /** The run of a job that wants it: `lease_lost` once another run of the job has begun. */
+  readonly guard?: RunGuard | undefined;
 }
 
 export interface Acquired {
@@ -59,11 +62,11 @@ export class Acquisition {
 
   /** Rejects with `lock_held`, `lock_queue_full`, `lock_limit`, `redis_unavailable`, `shutting_down`, or the signal's reason. */
   async acquire(request: AcquireRequest): Promise<Acquired> {
-    const { name, owner, signal, waitMs } = request;
+    const { name, owner, signal, waitMs, guard } = request;
     signal?.throwIfAborted();
     const leaseId = newId('lea');
     // Before the lock is asked for, so that no call is missed.
-    const waiter = waitMs > 0 ? this.#room.enter(name, leaseId, owner) : undefined;
+    const waiter = waitMs > 0 ? this.#room.enter(name, leaseId, owner, guard?.run) : undefined;
     const onAbort = (): void => waiter?.fail(signal?.reason);
     signal?.addEventListener('abort', onAbort);
     try {
@@ -75,7 +78,7 @@ export class Acquisition {
   }
 
   async #take(request: AcquireRequest, leaseId: string, waiter: Waiter | undefined): Promise<Acquired> {
-    const { name, owner, ttlMs, waitMs, signal } = request;
+    const { name, owner, ttlMs, waitMs, signal, guard } = request;
     const begunAt = performance.now();
     const claim = { name, leaseId, told: false };
     let place: string | undefined;
@@ -85,7 +88,7 @@ export class Acquisition {
         const askedAt = performance.now();
         const leftMs = Math.max(0, Math.ceil(begunAt + waitMs - askedAt));
         taken = undefined;
-        taken = await this.#repository.take(name, { leaseId, owner, ttlMs, waitMs: leftMs, place }, this.#room.channel);
+        taken = await this.#repository.take(name, { leaseId, owner, ttlMs, waitMs: leftMs, place, guard }, this.#room.channel);
         if (taken.status === 'granted') {
           claim.told = true;
           this.#tell(name, taken.lease, askedAt - begunAt);
@@ -111,6 +114,7 @@ export class Acquisition {
 
 function refusal(name: string, taken: Exclude<Taken, { status: 'granted' | 'waiting' }>, waitMs: number): AppError {
   if (taken.status === 'full') return new AppError('lock_queue_full', `As many as may are waiting for the lock "${name}" already.`);
+  if (taken.status === 'superseded') return new AppError('lease_lost', `Another run of the job has begun; this one does not get the lock "${name}".`);
   if (taken.status === 'limit') return new AppError('lock_limit', 'As many locks as there may be are held or waited for.');
   if (taken.status !== 'held') throw new TypeError('not a refusal');
   const holder: LockHolder | null = taken.holder ? holderOf(taken.holder) : null;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
-import { onRedis, RedisConnections, RedisKeys, type RedisScript } from '../../core/redis/index.ts';
+import { onRedis, RedisConnections, RedisKeys, type RedisScript, type RunGuard } from '../../core/redis/index.ts';
 import { endedLeaseOf, leaseRecordOf, type EndedLease, type FlatHash, type LeaseRecord } from './lease-record.ts';
 import { LockKeys } from './lock-keys.ts';
 import { RELEASE, RENEW } from './scripts/lease.ts';
@@ -22,13 +22,15 @@ export interface Claim {
   readonly waitMs: number;
   /** What it was told when it began to wait, to have its place again if it was lost. */
   readonly place?: string | undefined;
+  /** The run of a job that wants it. */
+  readonly guard?: RunGuard | undefined;
 }
 
 export type Taken =
   | { readonly status: 'granted'; readonly lease: Omit<LeaseRecord, 'node'> }
   | { readonly status: 'held'; readonly holder: LeaseRecord | undefined; readonly waiters: number }
   | { readonly status: 'waiting'; readonly place: string }
-  | { readonly status: 'full' | 'limit' };
+  | { readonly status: 'full' | 'limit' | 'superseded' };
 
 export interface LockView {
   readonly lease: LeaseRecord | undefined;
@@ -44,8 +46,8 @@ export interface LockObserver {
   due(inMs: number): void;
 }
 
-/** Whose lease is to be released. */
-export type Releasing = { readonly which: 'lease' | 'owner'; readonly value: string } | { readonly which: 'any' };
+/** Whose lease is to be released. `run`: of the job that the owner is; a lease of a later run stays. */
+export type Releasing = { readonly which: 'lease' | 'owner'; readonly value: string; readonly run?: number | undefined } | { readonly which: 'any' };
 
 /** Locks in Redis. Every method throws `redis_unavailable` at once when Redis is gone. */
 @Injectable()
@@ -73,30 +75,30 @@ export class LockRepository {
   }
 
   /** `channel` is where the claim is called when it has to wait. */
-  async take(name: string, { leaseId, owner, ttlMs, waitMs, place = '' }: Claim, channel: string): Promise<Taken> {
+  async take(name: string, { leaseId, owner, ttlMs, waitMs, place = '', guard }: Claim, channel: string): Promise<Taken> {
     const [maxWaiters, maxLocks] = this.#limits;
-    const [status, first, ...more] = await this.#run(TAKE, name, [leaseId, owner, ttlMs, waitMs, ALIVE_MS, channel, this.#node, maxWaiters, maxLocks, place]);
+    const [status, first, ...more] = await this.#run(TAKE, name, [leaseId, owner, ttlMs, waitMs, ALIVE_MS, channel, this.#node, maxWaiters, maxLocks, place, guard?.run ?? ''], guard);
     if (status === 'held') return { status, holder: leaseRecordOf(more as FlatHash), waiters: Number(first) };
     if (status === 'waiting') return { status, place: String(first) };
-    if (status !== 'granted') return { status: status as 'full' | 'limit' };
+    if (status !== 'granted') return { status: status as 'full' | 'limit' | 'superseded' };
     const [acquiredMs, expiresMs] = more.map(Number) as [number, number];
     return { status, lease: { leaseId, owner, ttlMs, fencingToken: Number(first), acquiredMs, expiresMs } };
   }
 
   /** The lease with its new expiry; undefined when it is lost. */
-  async renew(name: string, leaseId: string, ttlMs: number): Promise<LeaseRecord | undefined> {
-    const [, ...flat] = await this.#run(RENEW, name, [leaseId, ttlMs]);
+  async renew(name: string, leaseId: string, ttlMs: number, guard?: RunGuard): Promise<LeaseRecord | undefined> {
+    const [, ...flat] = await this.#run(RENEW, name, [leaseId, ttlMs, guard?.run ?? ''], guard);
     return leaseRecordOf(flat as FlatHash);
   }
 
   async findLease(name: string, leaseId: string): Promise<LeaseRecord | undefined> {
-    const [, ...flat] = await this.#run(RENEW, name, [leaseId, '']);
+    const [, ...flat] = await this.#run(RENEW, name, [leaseId, '', '']);
     return leaseRecordOf(flat as FlatHash);
   }
 
   /** The lease that this call ended, for the caller to tell of; undefined: there was none. A waiter with this id leaves the queue. */
   async release(name: string, releasing: Releasing): Promise<EndedLease | undefined> {
-    const { status, ended } = await this.#ask(RELEASE, name, [releasing.which, 'value' in releasing ? releasing.value : '']);
+    const { status, ended } = await this.#ask(RELEASE, name, [releasing.which, ...('value' in releasing ? [releasing.value, releasing.run ?? ''] : ['', ''])]);
     if (status === 'released') return ended;
     if (ended) this.#observer?.leaseEnded(name, ended);
     return undefined;
@@ -153,14 +155,14 @@ export class LockRepository {
   }
 
   /** What is the script's own in its answer: the status first. */
-  async #run(script: RedisScript, name: string, args: readonly (string | number)[]): Promise<unknown[]> {
-    const { status, own, ended } = await this.#ask(script, name, args);
+  async #run(script: RedisScript, name: string, args: readonly (string | number)[], guard?: RunGuard): Promise<unknown[]> {
+    const { status, own, ended } = await this.#ask(script, name, args, guard);
     if (ended) this.#observer?.leaseEnded(name, ended);
     return [status, ...own];
   }
 
-  async #ask(script: RedisScript, name: string, args: readonly (string | number)[]): Promise<{ status: string; ended: EndedLease | undefined; own: unknown[] }> {
-    const answer = await onRedis(() => script.run(this.#connections.api, this.#keys.of(name), [name, ...args]));
+  async #ask(script: RedisScript, name: string, args: readonly (string | number)[], guard?: RunGuard): Promise<{ status: string; ended: EndedLease | undefined; own: unknown[] }> {
+    const answer = await onRedis(() => script.run(this.#connections.api, [...this.#keys.of(name), guard?.key ?? this.#keys.state(name)], [name, ...args]));
     const [status, ended, dueInMs, ...own] = answer as [string, string[], string, ...unknown[]];
     if (dueInMs !== '') this.#observer?.due(Number(dueInMs));
     return { status, ended: endedLeaseOf(ended), own };

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_LEASE_TTL_MS, type Lease, type Lock, type LockQuery, type LockSummary, type Page } from '../../contract/index.ts';
 import { AppError, NotFoundError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
+import type { RunGuard } from '../../core/redis/index.ts';
 import { AbandonedClaims } from './abandoned-claims.ts';
 import { Acquisition, type AcquireRequest } from './acquisition.ts';
 import { HeldLease } from './held-lease.ts';
@@ -11,7 +12,7 @@ import { LockRepository } from './lock.repository.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** As {@link AcquireRequest}; time to live by default 30 s, and no waiting. */
-export type HoldRequest = Pick<AcquireRequest, 'name' | 'owner' | 'signal'> & Partial<Pick<AcquireRequest, 'ttlMs' | 'waitMs'>>;
+export type HoldRequest = Pick<AcquireRequest, 'name' | 'owner' | 'signal' | 'guard'> & Partial<Pick<AcquireRequest, 'ttlMs' | 'waitMs'>>;
 
 /** Locks of the cluster: one holder at a time, first come first served, for as long as the lease is renewed. */
 @Injectable()
@@ -41,9 +42,9 @@ export class Locks {
     return (await this.#acquisition.acquire(request)).lease;
   }
 
-  /** The lease ends `ttlMs` from now. Throws `lease_lost`. */
-  async renew(name: string, leaseId: string, ttlMs: number): Promise<Lease> {
-    const record = await this.#repository.renew(name, leaseId, ttlMs);
+  /** The lease ends `ttlMs` from now. Throws `lease_lost`, also when `guard` is a run of a job of which another one has begun. */
+  async renew(name: string, leaseId: string, ttlMs: number, guard?: RunGuard): Promise<Lease> {
+    const record = await this.#repository.renew(name, leaseId, ttlMs, guard);
     if (!record) throw lost(name);
     return leaseOf(name, record);
   }
@@ -67,12 +68,12 @@ export class Locks {
     this.#abandoned.add({ name, leaseId, told: true });
   }
 
-  /** Releases every lock of an owner that has ended, a job for example, and ends its waits on this node; how many locks there were. */
-  async releaseOwner(owner: string): Promise<number> {
-    this.#room.dismiss(owner);
+  /** Releases every lock of an owner that has ended, a job for example, and ends its waits on this node; how many locks there were. With `run`, a lease of a later run of the job stays. */
+  async releaseOwner(owner: string, run?: number): Promise<number> {
+    this.#room.dismiss(owner, run);
     let count = 0;
     for (const name of await this.#repository.namesHeldBy(owner)) {
-      const ended = await this.#repository.release(name, { which: 'owner', value: owner });
+      const ended = await this.#repository.release(name, { which: 'owner', value: owner, run });
       if (!ended) continue;
       this.#events.ended(name, ended);
       count += 1;
@@ -88,10 +89,10 @@ export class Locks {
   }
 
   /** Acquires a lock and renews it until it is released. Rejects as {@link acquire}. */
-  async hold({ name, owner, ttlMs = DEFAULT_LEASE_TTL_MS, waitMs = 0, signal }: HoldRequest): Promise<HeldLease> {
-    const { lease, askedAt } = await this.#acquisition.acquire({ name, owner, ttlMs, waitMs, signal });
+  async hold({ name, owner, ttlMs = DEFAULT_LEASE_TTL_MS, waitMs = 0, signal, guard }: HoldRequest): Promise<HeldLease> {
+    const { lease, askedAt } = await this.#acquisition.acquire({ name, owner, ttlMs, waitMs, signal, guard });
     return new HeldLease(lease, askedAt, {
-      renew: () => this.renew(name, lease.leaseId, ttlMs),
+      renew: () => this.renew(name, lease.leaseId, ttlMs, guard),
       release: () => this.#giveBack(name, lease.leaseId),
     });
   }

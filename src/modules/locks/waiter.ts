@@ -4,14 +4,17 @@ export class Waiter {
   /** Of the lease it will have. */
   readonly leaseId: string;
   readonly owner: string;
+  /** Number of the run, when a run of a job waits. */
+  readonly run: number | undefined;
   #called = false;
   #fault: { readonly reason: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(name: string, leaseId: string, owner: string) {
+  constructor(name: string, leaseId: string, owner: string, run?: number) {
     this.name = name;
     this.leaseId = leaseId;
     this.owner = owner;
+    this.run = run;
   }
 
   /** It is to ask for the lock again. */

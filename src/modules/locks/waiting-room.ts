@@ -53,9 +53,9 @@ export class WaitingRoom {
   }
 
   /** To be left again by {@link leave}. */
-  enter(name: string, leaseId: string, owner: string): Waiter {
+  enter(name: string, leaseId: string, owner: string, run?: number): Waiter {
     if (this.#closed) throw new AppError('shutting_down', 'The node is shutting down.');
-    const waiter = new Waiter(name, leaseId, owner);
+    const waiter = new Waiter(name, leaseId, owner, run);
     this.#waiters.set(leaseId, waiter);
     this.#interval ??= setInterval(() => void this.#refreshAll(), REFRESH_INTERVAL_MS);
     return waiter;
@@ -66,10 +66,10 @@ export class WaitingRoom {
     if (this.#waiters.size === 0) this.#stopRefreshing();
   }
 
-  /** Ends the waits of an owner that has ended. */
-  dismiss(owner: string): void {
+  /** Ends the waits of an owner that has ended; with `run` not those of a later run of the job. */
+  dismiss(owner: string, run = Infinity): void {
     for (const waiter of this.#waiters.values()) {
-      if (waiter.owner === owner) waiter.fail(new AppError('gone', `The owner "${owner}" has ended.`));
+      if (waiter.owner === owner && (waiter.run ?? 0) <= run) waiter.fail(new AppError('gone', `The owner "${owner}" has ended.`));
     }
   }
 

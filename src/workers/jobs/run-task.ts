@@ -1,6 +1,7 @@
 import type { JobNotice, JobTask, TaskEnd } from '../../contract/jobs/thread-messages.ts';
 import type { Egress } from '../shared/egress.ts';
 import type { JobContext } from './context.ts';
+import { stillStanding, type Lease } from './standing.ts';
 import { loadKind } from './kinds/index.ts';
 import { Notices } from './notices.ts';
 import { plainError } from './thrown.ts';
@@ -9,6 +10,7 @@ import { plainError } from './thrown.ts';
 export interface TaskLink {
   readonly signal: AbortSignal;
   readonly egress: Egress;
+  readonly lease?: Lease;
   readonly call: JobContext['call'];
   post(notice: JobNotice): void;
 }
@@ -19,7 +21,7 @@ export async function runTask(task: JobTask, link: TaskLink): Promise<TaskEnd> {
   link.post({ op: 'started', key: task.key });
   try {
     const run = await loadKind(task.kind);
-    link.signal.throwIfAborted();
+    await stillStanding(link);
     return { ok: (await run(task.input, contextOf(task, link, notices))) ?? null };
   } catch (thrown) {
     // When it was told to stop, what it threw is how it stopped.
@@ -36,6 +38,7 @@ function contextOf(task: JobTask, link: TaskLink, notices: Notices): JobContext 
     timeoutMs: task.timeoutMs,
     prepared: task.prepared,
     signal: link.signal,
+    lease: link.lease,
     egress: link.egress,
     log: (level, text) => notices.log(level, text),
     progress: (fraction) => notices.progress(fraction),

@@ -9,7 +9,9 @@ import type { Page } from '../../../src/contract/page.ts';
 import { batchJobId } from '../../../src/core/ids.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { BatchPace } from '../../../src/modules/jobs/batches/batch-pace.ts';
+import { queueName } from '../../../src/modules/jobs/queues/bull-ids.ts';
 import { bundleId, type Bundle } from '../../../src/modules/jobs/queues/bundle.ts';
+import { Place } from '../../../src/modules/jobs/queues/places.ts';
 import { JobKeys } from '../../../src/modules/jobs/records/job-keys.ts';
 import { BundleProcessor } from '../../../src/modules/jobs/running/bundle-processor.ts';
 import { findFreePort } from '../../helpers/free-port.ts';
@@ -130,12 +132,16 @@ test('one that fails is tried again by itself, and the others do not wait for it
 test('a bundle that is taken up again does what was not done, and nothing twice', async () => {
   const { id, jobs, pool } = await pausedBatch([]);
   const bundle: Bundle = { id: bundleId(jobs[0] ?? ''), jobs: jobs.slice(0, SIZE).map((job) => ({ id: job, offer: undefined })) };
-  const again = () => node.app.get(BundleProcessor, { strict: false }).process(bundle, { pool, kind: 'sleep', priority: 0, isNew: false });
+  const place = new Place(queueName(pool), { id: bundle.id, token: 'taken', attemptsStarted: 2 }, { keyBase: `${keys.bullPrefix}:${queueName(pool)}:`, lockMs: 60_000 });
+  const lock = `${keys.bullPrefix}:${queueName(pool)}:${bundle.id}:lock`;
+  await redis.set(lock, 'taken');
+  const again = () => node.app.get(BundleProcessor, { strict: false }).process(bundle, { pool, kind: 'sleep', priority: 0, isNew: false, place });
   // As if its node had ended when the first job was begun.
   await redis.hset(keys.job(jobs[0] ?? ''), { state: 'active', node: 'gone', startedAt: Date.now() });
   expect(await again()).toBe('done');
   expect((await api.batch(id)).counts).toMatchObject({ completed: SIZE });
   expect(await again()).toBe('done');
+  await redis.del(lock);
   await resume(pool);
   expect(await whenEnded(id)).toMatchObject({ counts: { completed: jobs.length } });
   for (const job of jobs) expect(await api.job(job)).toMatchObject({ state: 'completed', attemptsMade: 1 });

@@ -65,14 +65,14 @@ test('an outcome whose reply was lost can be sent again: it counts once, and the
   await api.pool({ name: 'still' });
   await api.post('/pools/still/pause');
   const { id } = await api.map('still', { kind: 'sleep', inputs: [{ ms: 0 }] });
-  const run = { id: batchJobId(id, 0), generation: 1, startedAt: Date.now() };
+  const run = { id: batchJobId(id, 0), generation: 1, run: 1, startedAt: Date.now() };
   await until(() => redis.exists(keys.job(run.id)), (there) => there === 1);
   expect(await runs.confirm(run, run.startedAt)).toBe('started');
   const outcome = { state: 'completed', result: '1', attemptsMade: 1 } as const;
   expect(await runs.finish(run, outcome, Date.now()).progress).toEqual({ state: 'ended', open: 0 });
   expect(await runs.finish(run, outcome, Date.now()).progress).toEqual({ state: 'ended', open: 0 });
   // Another run of the job, which was taken for lost, comes too late.
-  expect(await runs.finish({ ...run, startedAt: run.startedAt - 1 }, outcome, Date.now()).progress).toBeUndefined();
+  expect(await runs.finish({ ...run, run: 2 }, outcome, Date.now()).progress).toBeUndefined();
   expect(await api.batch(id)).toMatchObject({ state: 'completed', counts: { completed: 1 } });
   expect((await api.get<Pool>('/pools/still')).status).toMatchObject({ completed: 1, running: 0, queued: 0 });
 });
@@ -81,7 +81,7 @@ test('what Redis refuses of one job is no matter of the others in the same comma
   const runs = part(JobRunsRepository);
   const [broken, missing] = [newId('job'), newId('job')];
   await redis.set(keys.job(broken), 'not a hash');
-  const [first, second] = await Promise.allSettled([runs.confirm({ id: broken, generation: 1 }, Date.now()), runs.confirm({ id: missing, generation: 1 }, Date.now())]);
+  const [first, second] = await Promise.allSettled([runs.confirm({ id: broken, generation: 1, run: 1 }, Date.now()), runs.confirm({ id: missing, generation: 1, run: 1 }, Date.now())]);
   expect(first).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('WRONGTYPE') as string } });
   expect(second).toEqual({ status: 'fulfilled', value: 'missing' });
 });

@@ -7,6 +7,7 @@ import { JobProcessor, type Processed } from '../running/job-processor.ts';
 import { queueName, runOf } from './bull-ids.ts';
 import { findBundle } from './bundle.ts';
 import { findOffer } from './job-offer.ts';
+import type { Place, Places } from './places.ts';
 import { PoolQueues } from './pool-queues.ts';
 import { PoolWorker } from './pool-worker.ts';
 import { retryDelayMs } from './retry-later.ts';
@@ -32,6 +33,7 @@ export class PoolWorkers {
   readonly #queues: PoolQueues;
   readonly #options: WorkerSettings['options'];
   readonly #connection: WorkerSettings['runs'];
+  readonly #places: Places;
   readonly #workers = new Map<string, Worker>();
   #state: 'new' | 'working' | 'stopped' = 'new';
 
@@ -48,11 +50,13 @@ export class PoolWorkers {
     this.#queues = queues;
     this.#options = settings.options;
     this.#connection = settings.runs;
+    this.#places = settings.places;
     directory.onChange((name, pool) => this.#follow(name, pool));
   }
 
   start(): void {
     this.#state = 'working';
+    this.#places.start();
     for (const pool of this.#directory.known()) this.#follow(pool.spec.name, pool);
   }
 
@@ -67,6 +71,7 @@ export class PoolWorkers {
     this.#state = 'stopped';
     await Promise.all([...this.#workers.values()].map((worker) => worker.close(true)));
     this.#workers.clear();
+    this.#places.close();
   }
 
   #follow(name: string, pool: PoolDocument | undefined): void {
@@ -100,6 +105,7 @@ export class PoolWorkers {
       drainDelay: DRAIN_DELAY_S,
       maxStalledCount: MAX_STALLED_OF_BULL,
       runRetryDelay: RUN_RETRY_DELAY_MS,
+      skipLockRenewal: true,
       settings: { backoffStrategy: (_attempts, _type, error) => retryDelayMs(error) },
     });
     worker.on('error', (error) => this.#logger.debug({ err: error }, `worker of pool ${spec.name}`));
@@ -114,15 +120,22 @@ export class PoolWorkers {
   }
 
   async #process(pool: string, job: BullJob): Promise<void> {
-    if ((await this.#processed(pool, job)) === 'done') return;
-    await job.moveToWait(job.token);
-    throw new WaitingError();
+    const place = this.#places.take(queueName(pool), job);
+    try {
+      // BullMQ refuses whatever it is told of one that is another worker's.
+      if (this.#places.isLate(job) && !(await this.#places.isHeld(place))) return;
+      if ((await this.#processed(pool, job, place)) === 'done') return;
+      await job.moveToWait(job.token);
+      throw new WaitingError();
+    } finally {
+      this.#places.leave(place);
+    }
   }
 
-  #processed(pool: string, { id = '', name, data, priority, attemptsStarted, stalledCounter }: BullJob): Promise<Processed> {
+  #processed(pool: string, { id = '', name, data, priority, attemptsStarted, stalledCounter }: BullJob, place: Place): Promise<Processed> {
     const isNew = attemptsStarted <= 1 && stalledCounter === 0;
     const bundle = findBundle(id, data);
-    if (bundle) return this.#bundles.process(bundle, { pool, kind: name, priority, isNew });
-    return this.#processor.process(runOf(id), isNew ? findOffer(data) : undefined, pool);
+    if (bundle) return this.#bundles.process(bundle, { pool, kind: name, priority, isNew, place });
+    return this.#processor.process(runOf(id), { offer: isNew ? findOffer(data) : undefined, pool, place });
   }
 }

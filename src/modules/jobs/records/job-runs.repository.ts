@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { MAX_BATCH_RESULT_BYTES, type Backoff, type FinalJobState, type JobError } from '../../../contract/jobs/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
-import { groupWrites, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
+import { groupWrites, RedisConnections, RedisKeys, type RunGuard } from '../../../core/redis/index.ts';
 import { JobKeys } from './job-keys.ts';
-import { DEFER, START, STARTED_FIELDS, UNBUNDLE } from './run-scripts.ts';
+import { DEFER, NOTE, START, STARTED_FIELDS, UNBUNDLE } from './run-scripts.ts';
 import { RunSteps } from './run-steps.ts';
 
 /** One generation of a job: what BullMQ has under an id of its own. */
@@ -14,8 +14,17 @@ export interface JobRun {
   readonly generation: number;
 }
 
+/** One run of a job, and what it may change of it: nothing any more once another one has begun. */
+export interface NumberedRun extends JobRun {
+  /** Counts the runs of a job, over its generations too. 1: the first of all, which carried what it is. */
+  readonly run: number;
+}
+
+/** What BullMQ gave to this node, a run or a bundle of them, as the scripts' `hold` takes it: where its keys are, its id, the token of its lock, how often it was given out, how long the lock lasts. */
+export type Claim = readonly [keyBase: string, id: string, token: string, attemptsStarted: number, lockMs: number];
+
 /** What a worker needs of a job it has taken. */
-export interface StartedJob extends JobRun {
+export interface StartedJob extends NumberedRun {
   readonly pool: string;
   readonly kind: string;
   readonly input: unknown;
@@ -75,16 +84,16 @@ export class JobRunsRepository {
   }
 
   /** Takes a run that is to be read, out of the bundle it was given out in. */
-  async start(run: JobRun, now: number, bundle = ''): Promise<StartReply> {
-    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.node, now, bundle])) as [StartReply['state'], (string | null)[]?];
+  async start(run: JobRun, claim: Claim, now: number, bundle = ''): Promise<StartReply> {
+    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.node, now, bundle, ...claim])) as [StartReply['state'], (string | null)[]?];
     if (!values) return { state: state as 'final' | 'stale' | 'missing' };
     const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<(typeof STARTED_FIELDS)[number], string | undefined>;
     return { state: state as 'started' | 'cancelled', job: startedJob(run, field, now) };
   }
 
   /** Takes a run that is known, and begun already. */
-  async confirm({ id, generation }: JobRun, now: number): Promise<StartReply['state']> {
-    return (await this.#steps.add(['begin', id, generation, this.node, now]).reply) as StartReply['state'];
+  async confirm({ id, generation, run }: NumberedRun, now: number): Promise<StartReply['state']> {
+    return (await this.#steps.add(['begin', id, generation, run, this.node, now]).reply) as StartReply['state'];
   }
 
   /** What is to be done with each job of a bundle. */
@@ -92,25 +101,25 @@ export class JobRunsRepository {
     return (await Promise.all(ids.map((id) => this.#steps.add(['look', id, bundle]).reply))) as ('open' | 'cancelled' | 'gone')[];
   }
 
-  /** Takes jobs out of a bundle and puts them into the outbox; those that were in it and have not ended. */
-  async unbundle(bundle: string, ids: readonly string[], now: number): Promise<string[]> {
-    return (await UNBUNDLE.run(this.redis, [this.#keys.root], [now, bundle, ...ids])) as string[];
+  /** Takes jobs out of a bundle and puts them into the outbox; those that were in it and have not ended. None when the bundle is another worker's by now. */
+  async unbundle(bundle: string, claim: Claim, ids: readonly string[], now: number): Promise<string[]> {
+    return (await UNBUNDLE.run(this.redis, [this.#keys.root], [now, bundle, ...claim, ...ids])) as string[];
   }
 
   /**
-   * `sent`: it is on its way, and what is sent to Redis from now on comes after it. `progress` is undefined when the job had ended before, or is
-   * another generation by now: nothing was recorded.
+   * `sent`: it is on its way, and what is sent to Redis from now on comes after it. `progress` is undefined when the job had ended before, or
+   * another run of it has begun: nothing was recorded.
    */
-  finish({ id, generation, startedAt }: Pick<StartedJob, 'id' | 'generation' | 'startedAt'>, outcome: Outcome, now: number): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
+  finish({ id, generation, run, startedAt }: NumberedRun & Pick<StartedJob, 'startedAt'>, outcome: Outcome, now: number): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
     const { state, result = '', error, attemptsMade } = outcome;
-    const step = ['finish', id, generation, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES, this.node, startedAt];
+    const step = ['finish', id, generation, run, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES, this.node, startedAt];
     const { sent, reply } = this.#steps.add(step);
     return { sent, progress: reply.then(progressOf) };
   }
 
-  /** `cancelled`: it is to end instead. `lost`: it has ended, or is another generation by now. */
-  async defer({ id, generation }: JobRun, next: { at: number; error?: JobError; attemptsMade: number }, now: number): Promise<'done' | 'cancelled' | 'lost'> {
-    const args = [id, generation, now, next.at, next.error ? JSON.stringify(next.error) : '', next.attemptsMade];
+  /** `cancelled`: it is to end instead. `lost`: it has ended, or another run of it has begun. */
+  async defer({ id, generation, run }: NumberedRun, next: { at: number; error?: JobError; attemptsMade: number }, now: number): Promise<'done' | 'cancelled' | 'lost'> {
+    const args = [id, generation, run, now, next.at, next.error ? JSON.stringify(next.error) : '', next.attemptsMade];
     // That it was begun may not have been sent yet.
     this.#steps.flush();
     const [reply] = (await DEFER.run(this.redis, [this.#keys.root], args)) as [string];
@@ -125,15 +134,14 @@ export class JobRunsRepository {
     return ids.filter((_, index) => replies[index]?.[1] === '1');
   }
 
-  /** What a running job says: its progress and lines (JSON) for its log, of which the last `maxLines` are kept. */
-  async note(id: string, note: { progress: number | undefined; lines: readonly string[]; maxLines: number }): Promise<void> {
-    const pipeline = this.redis.pipeline();
-    if (note.progress !== undefined) pipeline.hset(this.#keys.job(id), 'progress', note.progress);
-    if (note.lines.length > 0) {
-      pipeline.rpush(this.#keys.logs(id), ...note.lines).ltrim(this.#keys.logs(id), -note.maxLines, -1);
-      pipeline.hincrby(this.#keys.job(id), 'logged', note.lines.length);
-    }
-    await pipeline.exec();
+  /** What a running job says: its progress and lines (JSON) for its log, of which the last `maxLines` are kept. False: it has ended, or another run of it has begun. */
+  async note({ id, generation, run }: NumberedRun, { progress, lines, maxLines }: { progress: number | undefined; lines: readonly string[]; maxLines: number }): Promise<boolean> {
+    return (await NOTE.run(this.redis, [this.#keys.root], [id, generation, run, progress ?? '', maxLines, ...lines])) === 1;
+  }
+
+  /** What refuses, in other scripts, what this run does once another one has begun. */
+  guardOf({ id, run }: NumberedRun): RunGuard {
+    return { key: this.#keys.job(id), run };
   }
 }
 
@@ -160,5 +168,6 @@ function startedJob(run: JobRun, field: Readonly<Record<(typeof STARTED_FIELDS)[
     index: field.idx === undefined ? undefined : Number(field.idx),
     schedule: field.schedule,
     stalls: Number(field.stalls ?? 0),
+    run: Number(field.run),
   };
 }

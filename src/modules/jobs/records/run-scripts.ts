@@ -1,37 +1,42 @@
 import { RedisScript } from '../../../core/redis/index.ts';
-import { PART_FINISH, PART_NAMES } from './script-parts.ts';
+import { PART_FINISH, PART_NAMES, PART_PLACE, PART_RUN } from './script-parts.ts';
 
 /** Fields that START gives, in this order. */
 export const STARTED_FIELDS = [
-  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls', 'schedule',
+  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls', 'schedule', 'run',
 ] as const;
 
-const PART_BEGIN = `
-local function begin(id, gen, node, now)
+/** `run`: its number, or '' for the next one. */
+const PART_BEGIN = `${PART_RUN}
+local function begin(id, gen, run, node, now)
   local key = job_key(id)
-  local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool')
+  local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool', 'run')
   if not f[1] then return 'missing' end
   if f[2] ~= gen then return 'stale' end
   if FINAL[f[1]] then return 'final' end
+  -- Run 1 may have begun on a node that could not say so.
+  if run == '' then run = string.format('%d', math.max(tonumber(f[5] or 0), 1) + 1)
+  elseif not is_current(f[5], run) then return 'stale' end
+  if f[1] ~= 'active' then call('ZREM', pool_key(f[4], 'pending'), id)
   -- The node that had it has died, or lost it for a while.
-  if f[1] == 'active' then call('HINCRBY', key, 'stalls', 1)
-  else call('ZREM', pool_key(f[4], 'pending'), id) end
-  call('HSET', key, 'state', 'active', 'node', node, 'startedAt', now)
+  elseif run ~= f[5] then call('HINCRBY', key, 'stalls', 1) end
+  call('HSET', key, 'state', 'active', 'node', node, 'startedAt', now, 'run', run)
   call('ZADD', pool_key(f[4], 'active'), now, id)
   return f[3] and 'cancelled' or 'started'
 end
 `;
 
 /**
- * A worker takes a job.
+ * A worker takes a job: its next run begins. Only while it has what BullMQ gave out, so that a worker that comes late does not take the job from
+ * the one that has it now.
  *
- *   ARGV id, generation, node, now, bundle it was given out in or ''
- *   →    ['missing'] · ['stale']: another generation, or it is not in that bundle any more · ['final'] ·
+ *   ARGV id, generation, node, now, bundle it was given out in or '', then as `hold` takes it
+ *   →    ['missing'] · ['stale']: another generation, or it is not in that bundle any more, or another worker's · ['final'] ·
  *        ['started', values of STARTED_FIELDS] · ['cancelled', the same]: begun, but its end was asked for before
  */
-export const START = new RedisScript(`${PART_NAMES}${PART_BEGIN}
-if (call('HGET', job_key(ARGV[1]), 'bundle') or '') ~= ARGV[5] then return { 'stale' } end
-local reply = begin(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+export const START = new RedisScript(`${PART_NAMES}${PART_PLACE}${PART_BEGIN}
+if (call('HGET', job_key(ARGV[1]), 'bundle') or '') ~= ARGV[5] or not hold(unpack(ARGV, 6)) then return { 'stale' } end
+local reply = begin(ARGV[1], ARGV[2], '', ARGV[3], ARGV[4])
 if reply ~= 'started' and reply ~= 'cancelled' then return { reply } end
 return { reply, call('HMGET', job_key(ARGV[1]), ${STARTED_FIELDS.map((name) => `'${name}'`).join(', ')}) }
 `);
@@ -40,15 +45,16 @@ return { reply, call('HMGET', job_key(ARGV[1]), ${STARTED_FIELDS.map((name) => `
  * What happened to jobs that this worker knows, in order, many at once.
  *
  *   ARGV one after the other:
- *     'begin', id, generation, node, now
+ *     'begin', id, generation, run, node, now
  *     'look', id, bundle it was given out in
- *     'finish', id, generation, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results, node,
- *       when the run began
+ *     'finish', id, generation, run, now, state, result as JSON or '', error as JSON or '', attempts made, most bytes of a batch's results,
+ *       node, when the run began
  *   →    for each:
  *     begin: as the first of START's reply
  *     look: 'open' · 'cancelled': its end was asked for · 'gone': it has ended, or is not in that bundle any more
- *     finish: ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale'] · ['final']: it had ended before. The same
- *       step again, because its reply was lost with the connection, is done again: nothing changes, and the reply is as before
+ *     finish: ['done', what became of its batch, open jobs of it] · ['missing'] · ['stale']: another generation, or another run has begun ·
+ *       ['final']: it had ended before. The same step again, because its reply was lost with the connection, is done again: nothing changes,
+ *       and the reply is as before
  *     ['error', why]: Redis refused it; the others are done all the same
  */
 export const STEPS = new RedisScript(`${PART_NAMES}${PART_BEGIN}${PART_FINISH}
@@ -59,17 +65,17 @@ local function done_before(id, job)
   if b[1] or b[2] then return 'stopping', 0 end
   return 'running', tonumber(b[3] or 0) - tonumber(b[4] or 0)
 end
-local function finish_step(id, gen, now, state, result, err, attempts_made, max_bytes, node, began)
+local function finish_step(id, gen, run, now, state, result, err, attempts_made, max_bytes, node, began)
   local job = read_job(id)
   if not job.state then return { 'missing' } end
   if job.gen ~= gen then return { 'stale' } end
   if FINAL[job.state] then
-    local run = call('HMGET', job_key(id), 'node', 'startedAt')
-    if run[1] == node and run[2] == began then return { 'done', done_before(id, job) } end
+    if job.run == run then return { 'done', done_before(id, job) } end
     return { 'final' }
   end
+  if not is_current(job.run, run) then return { 'stale' } end
   -- It was over before its beginning was recorded.
-  if job.state ~= 'active' then call('HSET', job_key(id), 'node', node, 'startedAt', began) end
+  if job.state ~= 'active' then call('HSET', job_key(id), 'node', node, 'startedAt', began, 'run', run) end
   return { 'done', finish(id, job, now, state, result, err, attempts_made, tonumber(max_bytes), node) }
 end
 local function look(id, bundle)
@@ -77,7 +83,7 @@ local function look(id, bundle)
   if not f[1] or FINAL[f[1]] or f[2] ~= bundle then return 'gone' end
   return f[3] and 'cancelled' or 'open'
 end
-local STEP = { begin = { begin, 5 }, look = { look, 3 }, finish = { finish_step, 11 } }
+local STEP = { begin = { begin, 6 }, look = { look, 3 }, finish = { finish_step, 12 } }
 local replies, at = {}, 1
 while ARGV[at] do
   local step = STEP[ARGV[at]]
@@ -92,22 +98,42 @@ return replies
 /**
  * A running job goes back to the queue: for another attempt, or because its node stops.
  *
- *   ARGV id, generation, now, when it may start, error as JSON or '', attempts made
- *   →    ['done'] · ['missing'] · ['stale'] · ['final'] · ['cancelled']: it is to end instead
+ *   ARGV id, generation, run, now, when it may start, error as JSON or '', attempts made
+ *   →    ['done'] · ['missing'] · ['stale']: another generation, or another run has begun · ['final'] · ['cancelled']: it is to end instead
  */
-export const DEFER = new RedisScript(`${PART_NAMES}
-local id, gen, now, at = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+export const DEFER = new RedisScript(`${PART_NAMES}${PART_RUN}
+local id, gen, run, now, at = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local key = job_key(id)
-local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool')
+local f = call('HMGET', key, 'state', 'gen', 'cancel', 'pool', 'run')
 if not f[1] then return { 'missing' } end
-if f[2] ~= gen then return { 'stale' } end
+if f[2] ~= gen or not is_current(f[5], run) then return { 'stale' } end
 if FINAL[f[1]] then return { 'final' } end
 if f[3] then return { 'cancelled' } end
 call('ZREM', pool_key(f[4], 'active'), id)
-call('HSET', key, 'state', tonumber(at) > tonumber(now) and 'delayed' or 'queued', 'availableAt', at, 'attemptsMade', ARGV[6])
-if ARGV[5] ~= '' then call('HSET', key, 'error', ARGV[5]) end
+call('HSET', key, 'state', tonumber(at) > tonumber(now) and 'delayed' or 'queued', 'availableAt', at, 'attemptsMade', ARGV[7], 'run', run)
+if ARGV[6] ~= '' then call('HSET', key, 'error', ARGV[6]) end
 call('ZADD', pool_key(f[4], 'pending'), at, id)
 return { 'done' }
+`);
+
+/**
+ * What a running job says: its progress and lines for its log.
+ *
+ *   ARGV id, generation, run, progress or '', most lines of the log, lines…
+ *   →    1 written · 0: the job has ended, or another run has begun
+ */
+export const NOTE = new RedisScript(`${PART_NAMES}${PART_RUN}
+local id, run = ARGV[1], ARGV[3]
+local key = job_key(id)
+local f = call('HMGET', key, 'state', 'gen', 'run')
+if not f[1] or f[2] ~= ARGV[2] or not is_current(f[3], run) or (FINAL[f[1]] and f[3] ~= run) then return 0 end
+if ARGV[4] ~= '' then call('HSET', key, 'progress', ARGV[4]) end
+if #ARGV > 5 then
+  call('RPUSH', key .. ':logs', unpack(ARGV, 6))
+  call('LTRIM', key .. ':logs', -tonumber(ARGV[5]), -1)
+  call('HINCRBY', key, 'logged', #ARGV - 5)
+end
+return 1
 `);
 
 /**
@@ -147,14 +173,15 @@ return { 'cancelled', job.pool, job.gen, more, finish(id, job, now, 'cancelled',
 `);
 
 /**
- * Takes jobs out of their bundle, on their way to the queue by themselves.
+ * Takes jobs out of their bundle, on their way to the queue by themselves. Only while the bundle is the caller's.
  *
- *   ARGV now, bundle, ids…
+ *   ARGV now, bundle, five as `hold` takes them, ids…
  *   →    those that were in it and have not ended
  */
-export const UNBUNDLE = new RedisScript(`${PART_NAMES}
+export const UNBUNDLE = new RedisScript(`${PART_NAMES}${PART_PLACE}
 local out = {}
-for at = 3, #ARGV do
+if not hold(unpack(ARGV, 3, 7)) then return out end
+for at = 8, #ARGV do
   local key = job_key(ARGV[at])
   local f = call('HMGET', key, 'state', 'bundle')
   if f[1] and not FINAL[f[1]] and f[2] == ARGV[2] then

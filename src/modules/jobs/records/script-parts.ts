@@ -15,6 +15,32 @@ local FINAL = { completed = true, failed = true, cancelled = true, timed_out = t
 local function publish(verb, id) call('PUBLISH', root .. 'control', verb .. ' ' .. id) end
 `;
 
+/**
+ * Which run of a job may change it: the one that began last. Runs are numbered, over all generations of a job. Run 1 carries what it is and
+ * begins before its record says so; the number of any other comes from START.
+ */
+export const PART_RUN = `
+local function is_current(last, run) return last == run or (not last and run == '1') end
+`;
+
+/**
+ * `hold`: whether a worker has what BullMQ gave it; then its lock lasts `ttl` ms from now. A lock that has expired without anybody having had it
+ * since (`ats`: how often BullMQ has given it out) is taken again. Once it is lost, that stays so. It knows BullMQ's names of the lock, of the
+ * list of what runs, and of what is checked for expired locks.
+ */
+export const PART_PLACE = `
+local function hold(base, id, token, ats, ttl)
+  local key = base .. id .. ':lock'
+  local current = redis.call('GET', key)
+  if current ~= token then
+    if current or redis.call('HGET', base .. id, 'ats') ~= ats or not redis.call('LPOS', base .. 'active', id) then return false end
+  end
+  redis.call('SET', key, token, 'PX', ttl)
+  redis.call('SREM', base .. 'stalled', id)
+  return true
+end
+`;
+
 /** Batches: `stop_batch` gives up the inputs that are not jobs yet, `settle_batch` ends the batch when nothing is left of it. */
 export const PART_BATCH = `
 local function stop_batch(id, why)
@@ -87,8 +113,8 @@ end
  */
 export const PART_FINISH = `${PART_BATCH}${PART_BATCH_ITEM}
 local function read_job(id)
-  local f = call('HMGET', job_key(id), 'state', 'pool', 'gen', 'batch', 'idx', 'solo', 'dedup', 'waiters')
-  return { state = f[1], pool = f[2], gen = f[3], batch = f[4], idx = f[5], solo = f[6], dedup = f[7], waiters = f[8] }
+  local f = call('HMGET', job_key(id), 'state', 'pool', 'gen', 'batch', 'idx', 'solo', 'dedup', 'waiters', 'run')
+  return { state = f[1], pool = f[2], gen = f[3], batch = f[4], idx = f[5], solo = f[6], dedup = f[7], waiters = f[8], run = f[9] }
 end
 
 local function forget(pool, ids)

@@ -46,7 +46,7 @@ function run({ threads }: AttemptMeans, job: StartedJob, timeoutMs: number, hook
 /** Waiting for the lock counts to the time limit. */
 async function runLocked(job: StartedJob, name: string, means: AttemptMeans, hooks: JobHooks): Promise<unknown> {
   const begun = performance.now();
-  const lock = await hold(job, name, means, hooks.signal);
+  const lock = await hold(job, name, means, hooks);
   try {
     const leftMs = Math.max(1, Math.floor(job.timeoutMs - (performance.now() - begun)));
     return await run(means, job, leftMs, { ...hooks, signal: AbortSignal.any([hooks.signal, lock.lost]) });
@@ -58,9 +58,9 @@ async function runLocked(job: StartedJob, name: string, means: AttemptMeans, hoo
   }
 }
 
-async function hold(job: StartedJob, name: string, { locks }: AttemptMeans, signal: AbortSignal): Promise<HeldLease> {
+async function hold(job: StartedJob, name: string, { locks }: AttemptMeans, { signal, guard }: JobHooks): Promise<HeldLease> {
   try {
-    return await locks.hold({ name, owner: job.id, waitMs: job.timeoutMs, signal });
+    return await locks.hold({ name, owner: job.id, waitMs: job.timeoutMs, signal, guard });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     // Nothing of the job was done yet, so it may as well be begun again.

@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Bundle, BundledJob } from '../queues/bundle.ts';
+import type { Place } from '../queues/places.ts';
 import { PoolQueues } from '../queues/pool-queues.ts';
 import { RetryLater } from '../queues/retry-later.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
-import { JobProcessor, type Processed } from './job-processor.ts';
+import { JobProcessor, refuse, type Processed } from './job-processor.ts';
 import { JobInterruption, RunningJobs } from './running-jobs.ts';
 
 /** After so long those of a bundle that were not begun are let go, in milliseconds: twice what it was thought to take. */
@@ -20,6 +21,8 @@ export interface BundleRun {
   readonly priority: number;
   /** False when it was begun before: then each record has to be asked what became of it. */
   readonly isNew: boolean;
+  /** When it is lost, so is all that has not ended. */
+  readonly place: Place;
 }
 
 /**
@@ -46,6 +49,8 @@ export class BundleProcessor {
   async process({ id, jobs }: Bundle, run: BundleRun): Promise<Processed> {
     if (this.#running.isStopping) return 'requeue';
     const waiting = jobs.map((job): Member => ({ ...job, controller: this.#running.enter(job.id) }));
+    const controllers = waiting.map(({ controller }) => controller);
+    run.place.whenLost(() => controllers.forEach(refuse));
     const timer = setTimeout(() => void this.#letGo(id, waiting, run), PATIENCE_MS);
     try {
       if (run.isNew) await this.#look(id, waiting);
@@ -72,9 +77,9 @@ export class BundleProcessor {
   }
 
   async #run(bundle: string, { id, offer, controller }: Member, run: BundleRun): Promise<Processed> {
-    const { pool, isNew } = run;
+    const { pool, isNew, place } = run;
     try {
-      return await this.#processor.run({ id, generation: 1 }, { offer: isNew ? offer : undefined, pool, controller, bundle });
+      return await this.#processor.run({ id, generation: 1 }, { offer: isNew ? offer : undefined, pool, place, controller, bundle });
     } catch (error) {
       if (!(error instanceof RetryLater)) throw error;
       await this.#alone(bundle, [{ id, offer: undefined }], { ...run, delayMs: error.delayMs });
@@ -96,9 +101,9 @@ export class BundleProcessor {
   }
 
   /** To the queue by themselves. Should the last step fail, the outbox has them. */
-  async #alone(bundle: string, jobs: readonly BundledJob[], { pool, kind, priority, isNew, delayMs }: BundleRun & { readonly delayMs: number }): Promise<void> {
+  async #alone(bundle: string, jobs: readonly BundledJob[], { pool, kind, priority, isNew, place, delayMs }: BundleRun & { readonly delayMs: number }): Promise<void> {
     if (jobs.length === 0) return;
-    const out = new Set(await this.#runs.unbundle(bundle, jobs.map(({ id }) => id), Date.now()));
+    const out = new Set(await this.#runs.unbundle(bundle, place.claim, jobs.map(({ id }) => id), Date.now()));
     const runs = jobs.filter(({ id }) => out.has(id)).map(({ id, offer }) => ({ id, generation: 1, kind, priority, delayMs, first: delayMs === 0, offer: isNew ? offer : undefined }));
     if (runs.length === 0) return;
     await this.#queues.add(pool, runs).catch((error: unknown) => this.#logger.debug({ err: error }, `jobs of ${bundle} are in the outbox`));

@@ -1,7 +1,7 @@
 import { MAX_JOB_LOG_LINES, type JobLogLine, type LogLine } from '../../../contract/jobs/index.ts';
 import { maskText } from '../../../core/masking/index.ts';
 import type { JobEvents, JobSubject } from '../job-events.ts';
-import type { JobRunsRepository } from '../records/job-runs.repository.ts';
+import type { JobRunsRepository, NumberedRun } from '../records/job-runs.repository.ts';
 
 /** How long lines and progress are collected before they are written, in milliseconds. */
 const COLLECT_MS = 50;
@@ -9,7 +9,7 @@ const COLLECT_MS = 50;
 const PROGRESS_EVENT_MS = 250;
 
 export interface NotesSettings {
-  readonly job: JobSubject;
+  readonly job: JobSubject & NumberedRun;
   readonly attempt: number;
   readonly repository: JobRunsRepository;
   readonly events: JobEvents;
@@ -24,12 +24,15 @@ export class JobNotes {
   #progressEventAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** Another run of the job has begun: what this one says does not count. */
+  #isOver = false;
 
   constructor(settings: NotesSettings) {
     this.#settings = settings;
   }
 
   readonly log = (said: LogLine): void => {
+    if (this.#isOver) return;
     const line = { ...said, text: maskText(said.text) };
     const { job, attempt, events } = this.#settings;
     this.#lines.push(JSON.stringify({ ...line, attempt } satisfies JobLogLine));
@@ -41,7 +44,7 @@ export class JobNotes {
 
   readonly progress = (fraction: number): void => {
     const bounded = Math.min(1, Math.max(0, fraction));
-    if (Number.isNaN(bounded)) return;
+    if (Number.isNaN(bounded) || this.#isOver) return;
     this.#progress = bounded;
     this.#collect();
     const now = Date.now();
@@ -73,7 +76,11 @@ export class JobNotes {
       this.#lines = [];
       this.#progress = undefined;
       const { job, repository, onError } = this.#settings;
-      await repository.note(job.id, { lines, progress, maxLines: MAX_JOB_LOG_LINES }).catch(onError);
+      try {
+        this.#isOver = !(await repository.note(job, { lines, progress, maxLines: MAX_JOB_LOG_LINES }));
+      } catch (error) {
+        onError(error);
+      }
     });
   }
 }

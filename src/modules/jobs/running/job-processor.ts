@@ -4,6 +4,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import { BatchFollowUp } from '../batches/batch-follow-up.ts';
 import { JobEvents } from '../job-events.ts';
 import type { JobOffer } from '../queues/job-offer.ts';
+import type { Place } from '../queues/places.ts';
 import { RetryLater } from '../queues/retry-later.ts';
 import { JobRunsRepository, type BatchProgress, type JobRun, type Outcome, type StartedJob, type StartReply } from '../records/job-runs.repository.ts';
 import { endOf } from '../records/job-record.ts';
@@ -25,8 +26,11 @@ const CANCELLED = jobError(new JobInterruption('cancel'));
 export type Processed = 'done' | 'requeue';
 
 export interface RunSettings {
+  /** What the run carries, when it is given out for the first time. */
   readonly offer: JobOffer | undefined;
   readonly pool: string;
+  /** When it is lost, so is the run. */
+  readonly place: Place;
   readonly controller: AbortController;
   /** The bundle it was given out in. */
   readonly bundle?: string;
@@ -74,20 +78,23 @@ export class JobProcessor {
     this.#late = new LateBeginnings(runs, (id, error) => this.#logger.warn({ err: error }, `the beginning of ${id} was not recorded`));
   }
 
-  /** `offer`: what the run carries, when it is given out for the first time. */
-  process(run: JobRun, offer: JobOffer | undefined, pool: string): Promise<Processed> {
+  process(run: JobRun, settings: Omit<RunSettings, 'controller'>): Promise<Processed> {
     // A paused worker ends the fetch it is waiting in: it would take the very job that this node has just given back.
     if (this.#running.isStopping) return Promise.resolve('requeue');
-    return this.#running.during(run.id, (controller) => this.run(run, { offer, pool, controller }));
+    return this.#running.during(run.id, (controller) => {
+      settings.place.whenLost(() => refuse(controller));
+      return this.run(run, { ...settings, controller });
+    });
   }
 
   /** As {@link process}, for one that can be ended by its controller already. */
-  run(run: JobRun, { offer, pool, controller, bundle }: RunSettings): Promise<Processed> {
-    return offer ? this.#begin(offered(run, offer, pool), controller) : this.#take(run, controller.signal, bundle);
+  run(run: JobRun, settings: RunSettings): Promise<Processed> {
+    const { offer, pool, controller } = settings;
+    return offer ? this.#begin(offered(run, offer, pool), controller) : this.#take(run, settings);
   }
 
-  async #take(run: JobRun, signal: AbortSignal, bundle: string | undefined): Promise<Processed> {
-    const taken = await this.#runs.start(run, Date.now(), bundle);
+  async #take(run: JobRun, { place, controller: { signal }, bundle }: RunSettings): Promise<Processed> {
+    const taken = await this.#runs.start(run, place.claim, Date.now(), bundle);
     if (!('job' in taken)) return 'done';
     const { job } = taken;
     if (taken.state === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade: job.attemptsMade });
@@ -97,7 +104,8 @@ export class JobProcessor {
 
   async #begin(job: StartedJob, controller: AbortController): Promise<Processed> {
     const interrupt = (reply: StartReply['state']) => {
-      if (reply !== 'started' && !controller.signal.aborted) controller.abort(new JobInterruption(reply === 'cancelled' ? 'cancel' : 'refused'));
+      if (reply === 'cancelled') interruptBy('cancel', controller);
+      else if (reply !== 'started') refuse(controller);
     };
     if (controller.signal.aborted) return this.#settle(job, interrupted(controller.signal));
     const over = this.#late.add(job, interrupt);
@@ -119,7 +127,7 @@ export class JobProcessor {
       events: this.#events,
       onError: (error) => this.#logger.warn({ err: error }, `log lines of ${job.id} were not written`),
     });
-    const end = await attempt(job, this.#means, { signal, onLog: notes.log, onProgress: notes.progress });
+    const end = await attempt(job, this.#means, { signal, onLog: notes.log, onProgress: notes.progress, guard: this.#runs.guardOf(job) });
     await notes.flush();
     return end;
   }
@@ -140,16 +148,17 @@ export class JobProcessor {
     const attemptsMade = job.attemptsMade + 1;
     if (!again) return this.#end(job, { ...failure, attemptsMade });
     const delayMs = retryDelay(job.backoff, attemptsMade);
-    this.#events.job(`job.${failure.state}`, job, { ...failureData(failure.error), attempt: attemptsMade, retryInMs: delayMs });
-    return this.#defer(job, { delayMs, attemptsMade, error: failure.error });
+    const tell = (): void => this.#events.job(`job.${failure.state}`, job, { ...failureData(failure.error), attempt: attemptsMade, retryInMs: delayMs });
+    return this.#defer(job, { delayMs, attemptsMade, error: failure.error, tell });
   }
 
-  /** Back to the queue: at once for another node, or later. */
-  async #defer(job: StartedJob, { delayMs, attemptsMade, error }: { delayMs: number; attemptsMade: number; error?: JobError }): Promise<Processed> {
+  /** Back to the queue: at once for another node, or later. `tell` publishes it, once it is so. */
+  async #defer(job: StartedJob, { delayMs, attemptsMade, error, tell }: { delayMs: number; attemptsMade: number; error?: JobError; tell?: () => void }): Promise<Processed> {
     const now = Date.now();
     const deferred = await this.#runs.defer(job, { at: now + delayMs, attemptsMade, ...(error ? { error } : {}) }, now);
     if (deferred === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade });
     if (deferred === 'lost') return 'done';
+    tell?.();
     if (delayMs === 0 && attemptsMade === job.attemptsMade) return 'requeue';
     throw new RetryLater(delayMs);
   }
@@ -164,12 +173,12 @@ export class JobProcessor {
   }
 
   #tell(job: StartedJob, outcome: Outcome, { now, batch }: { now: number; batch: BatchProgress | undefined }): void {
-    if (!batch) return this.#logger.debug(`${job.id} had ended already; this outcome (${outcome.state}) does not count`);
+    if (!batch) return this.#logger.debug(`${job.id} has ended, or another run of it has begun; this outcome (${outcome.state}) does not count`);
     const { pool } = job;
     const runMs = now - job.startedAt;
     this.#running.tellEnd(job.id, endOf(outcome, { node: this.#runs.node, startedAt: job.startedAt }, now));
     this.#means.metrics.ended(pool, outcome.state, runMs);
-    this.#means.endedLocks.add(job.id);
+    this.#means.endedLocks.add(job);
     this.#events.job(`job.${outcome.state}`, job, outcomeData(outcome, runMs));
     if (job.batch === undefined) return;
     this.#followUp.ran(job.batch, runMs);
@@ -177,8 +186,17 @@ export class JobProcessor {
   }
 }
 
+function interruptBy(by: 'cancel' | 'refused', controller: AbortController): void {
+  if (!controller.signal.aborted) controller.abort(new JobInterruption(by));
+}
+
+/** Ends what is not this node's to run any more. */
+export function refuse(controller: AbortController): void {
+  interruptBy('refused', controller);
+}
+
 function offered(run: JobRun, { input, ...offer }: JobOffer, pool: string): StartedJob {
-  return { ...run, ...offer, pool, input: JSON.parse(input), attemptsMade: 0, startedAt: Date.now(), stalls: 0 };
+  return { ...run, ...offer, pool, input: JSON.parse(input), run: 1, attemptsMade: 0, startedAt: Date.now(), stalls: 0 };
 }
 
 /** What events say of an error; the record has all of it. */

@@ -1,9 +1,9 @@
-import type { JobRunsRepository, JobRun, StartReply } from '../records/job-runs.repository.ts';
+import type { JobRunsRepository, NumberedRun, StartReply } from '../records/job-runs.repository.ts';
 
 /** How long after it was begun the record of a job says so at the latest, in milliseconds. A job that has ended by then needs no word of its own. */
 const LATE_MS = 5;
 
-interface Begun extends JobRun {
+interface Begun extends NumberedRun {
   readonly startedAt: number;
 }
 

@@ -1,17 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Locks } from '../../locks/index.ts';
+import type { NumberedRun } from '../records/job-runs.repository.ts';
 
 /** How long ended jobs are collected before their locks are looked for, in milliseconds. */
 const COLLECT_MS = 50;
 /** Most jobs that are remembered while Redis is gone; the locks of those beyond end by their time to live. */
 const MAX_WAITING = 10_000;
 
-/** Releases locks whose owner is a job that has ended, whoever acquired them in its name. Where no lock is held at all that costs one question for many jobs. */
+/** Releases locks whose owner is a job that has ended, whoever acquired them in its name; those of a later run of the job stay. Where no lock is held at all that costs one question for many jobs. */
 @Injectable()
 export class LocksOfEndedJobs {
   readonly #logger = new Logger('jobs');
   readonly #locks: Locks;
-  #ended: string[] = [];
+  #ended: Pick<NumberedRun, 'id' | 'run'>[] = [];
   #isCollecting = false;
 
   constructor(@Inject(Locks) locks: Locks) {
@@ -19,8 +20,8 @@ export class LocksOfEndedJobs {
   }
 
   /** Returns at once. */
-  add(job: string): void {
-    if (this.#ended.length < MAX_WAITING) this.#ended.push(job);
+  add({ id, run }: Pick<NumberedRun, 'id' | 'run'>): void {
+    if (this.#ended.length < MAX_WAITING) this.#ended.push({ id, run });
     if (this.#isCollecting) return;
     this.#isCollecting = true;
     setTimeout(() => {
@@ -33,6 +34,6 @@ export class LocksOfEndedJobs {
     const jobs = this.#ended.splice(0);
     const { items } = await this.#locks.list({ limit: 1 });
     if (items.length === 0) return;
-    for (const job of jobs) await this.#locks.releaseOwner(job);
+    for (const { id, run } of jobs) await this.#locks.releaseOwner(id, run);
   }
 }

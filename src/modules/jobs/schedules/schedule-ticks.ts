@@ -22,6 +22,7 @@ export class ScheduleTicks {
   readonly #submission: JobSubmission;
   readonly #runs: JobRunsRepository;
   readonly #options: WorkerSettings['options'];
+  readonly #places: WorkerSettings['places'];
   #worker: Worker | undefined;
 
   constructor(
@@ -34,6 +35,7 @@ export class ScheduleTicks {
     this.#submission = submission;
     this.#runs = runs;
     this.#options = settings.options;
+    this.#places = settings.places;
   }
 
   start(): void {
@@ -52,6 +54,8 @@ export class ScheduleTicks {
 
   /** BullMQ's id of a tick is `repeat:<schedule>:<Unix ms>`. */
   async #tick(job: BullJob): Promise<void> {
+    // Another node may have done it meanwhile: BullMQ refuses what this one says of it.
+    if (this.#places.isLate(job) && !(await this.#places.isStillOurs(SCHEDULE_QUEUE, job))) return;
     const [, id = '', ms] = (job.id ?? '').split(':');
     const schedule = await this.#schedules.find(id);
     if (!schedule || schedule.spec.paused) return;

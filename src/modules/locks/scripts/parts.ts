@@ -1,8 +1,10 @@
+import { PART_RUN_GUARD } from '../../../core/redis/index.ts';
+
 /**
  * What all scripts about one lock have in common. Every script runs on one Redis and is the only one that runs: between its first and its
  * last line nothing else happens. Time is Redis' own, whatever clocks the nodes have.
  *
- *   KEYS  1 state    hash: while held lease, owner, token, node, ttl, acquired, expires; while free `called`, the waiter whose turn it is
+ *   KEYS  1 state    hash: while held lease, owner, run (of a job, when it is one's), token, node, ttl, acquired, expires; while free `called`, the waiter whose turn it is
  *         2 queue    sorted set of waiters (ids of the leases they will have), score: when it came, in Unix µs
  *         3 limits   sorted set of the same, score: when it counts as gone unless it is heard of (Unix ms)
  *         4 waiters  hash waiter → JSON {owner, node, channel, since, deadline}
@@ -10,6 +12,7 @@
  *         6 due      sorted set of the same, score: when something is to be done about it (Unix ms)
  *         7 owners   sorted set of owner NUL name of all held locks, score 0
  *         8 token    string: the newest fencing token of all locks
+ *         9 guard    hash of the job whose run it is about, any key when it is about none (RunGuard)
  *   ARGV  1 name of the lock, then the script's own
  *   →     { status, ended lease, ms until due or '', the script's own … }
  *         ended lease: { 'released' | 'expired', owner, token, ms held } or {}; only ever told once, so whoever is told publishes it
@@ -22,9 +25,9 @@
 /** How long a waiter that was called may take to come for the lock before the next is called, in milliseconds. */
 export const CALL_MS = 2000;
 
-export const LOCK_PARTS = `
+export const LOCK_PARTS = `${PART_RUN_GUARD}
 local call = redis.call
-local state, queue, limits, waiters, names, due, owners, newest = unpack(KEYS)
+local state, queue, limits, waiters, names, due, owners, newest, guard = unpack(KEYS)
 local name = ARGV[1]
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -7,8 +7,8 @@ import { LOCK_PARTS } from './parts.ts';
  *
  *   ARGV  2 lease, 3 owner, 4 ttl in ms, 5 how long it wants to wait from now in ms (0: not, and it leaves the queue), 6 after how many ms
  *         without a word it is gone, 7 channel on which it is called, 8 node, 9 most waiters, 10 most locks, 11 the place in the queue that
- *         it has lost because it was not heard of in time, or '': behind all others
- *   →     'granted', token, acquired, expires (Unix ms) · 'waiting', place · 'full' · 'limit'
+ *         it has lost because it was not heard of in time, or '': behind all others, 12 run of a job that wants it, or ''
+ *   →     'granted', token, acquired, expires (Unix ms) · 'waiting', place · 'full' · 'limit' · 'superseded': another run of the job has begun
  *         'held', waiters, then what HGETALL says of the lease (nothing: it is free, but somebody else's turn)
  *
  * A token is greater than any before, and a place than any in the queue: the clock in microseconds, or one more than the last when the
@@ -18,6 +18,11 @@ export const TAKE = new RedisScript(`${LOCK_PARTS}
 local lease, owner, ttl, wait, alive = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 call('ZADD', limits, 'XX', int(now + alive), lease)
 settle()
+if is_superseded(guard, ARGV[12]) then
+  drop(lease)
+  settle()
+  return { 'superseded', ended, finish() }
+end
 local micros = time[1] * 1000000 + time[2]
 local held = call('HGET', state, 'lease')
 local first = call('ZRANGE', queue, 0, 0)[1]
@@ -31,6 +36,7 @@ if not held and (not first or first == lease) then
   call('SET', newest, int(token))
   call('DEL', state)
   call('HSET', state, 'lease', lease, 'owner', owner, 'token', int(token), 'node', ARGV[8], 'ttl', ttl, 'acquired', int(now), 'expires', int(now + ttl))
+  if ARGV[12] ~= '' then call('HSET', state, 'run', ARGV[12]) end
   call('ZADD', owners, 0, owner .. '\\0' .. name)
   held = lease
 end

@@ -6,6 +6,7 @@ import { createEncoder } from '../../shared/framing/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
 import type { JobContext } from '../context.ts';
 import { failedAssertion, shownBytes } from '../failed-assertion.ts';
+import { stillStanding } from '../standing.ts';
 import type { Channel } from './channel.ts';
 import type { Received } from './inbox.ts';
 import type { Transcript } from './transcript.ts';
@@ -27,10 +28,10 @@ export interface Unmet {
 }
 
 /** Takes the steps in order; stops at the first expectation that is not met and says which. Rejects when the channel fails. */
-export async function runSteps({ steps, framing, channel, transcript }: Exchange, { signal, progress }: JobContext): Promise<Unmet | undefined> {
+export async function runSteps({ steps, framing, channel, transcript }: Exchange, context: Pick<JobContext, 'signal' | 'lease' | 'progress'>): Promise<Unmet | undefined> {
   const encoder = createEncoder(framing);
   for (const [index, step] of steps.entries()) {
-    signal.throwIfAborted();
+    await stillStanding(context);
     if ('send' in step) {
       const bytes = decodeBytes(step.send);
       transcript.add({ direction: 'out', step: index, bytes, truncated: false, atMs: performance.now() });
@@ -45,11 +46,11 @@ export async function runSteps({ steps, framing, channel, transcript }: Exchange
         transcript.add({ direction: 'in', step: fits ? index : null, ...message });
         return fits;
       };
-      if ((await channel.inbox.take(wanted, timeoutMs, signal)) === undefined) {
+      if ((await channel.inbox.take(wanted, timeoutMs, context.signal)) === undefined) {
         return { step: index, why: channel.inbox.whyNone(timeoutMs), expected: match, actual: last === undefined ? null : shownBytes(last, transcript.encoding) };
       }
     }
-    progress((index + 1) / steps.length);
+    context.progress((index + 1) / steps.length);
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { Reach } from '../net/open-tcp.ts';
+import { stillStanding } from '../standing.ts';
 import { decoded, removableCodings } from './content-codings.ts';
 import { openHttp, responseOf, type HttpRoute } from './http-connection.ts';
 import { httpError } from './http-errors.ts';
@@ -37,16 +38,23 @@ export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: R
   try {
     const { socket, tlsMs = 0, ...opened } = await openHttp(request.url, route, reach);
     try {
+      // What goes wrong meanwhile, the request reports.
+      socket.on('error', ignore);
+      await stillStanding(reach);
       const beganMs = performance.now();
       const response = await responseOf(request, socket, reach.signal);
       const phases = { ...opened, tlsMs, firstByteMs: msSince(beganMs) };
       return { url: request.url, phases, ...(await read(response, request)) };
     } finally {
-      socket.on('error', () => undefined).destroy();
+      socket.destroy();
     }
   } catch (error) {
     throw reach.signal.aborted ? reach.signal.reason : httpError(error);
   }
+}
+
+function ignore(): void {
+  // the request has a listener of its own
 }
 
 async function read(response: IncomingMessage, { decode, maxBodyBytes }: HttpRequest) {

@@ -1,6 +1,7 @@
 import type { Fence } from '../../../contract/jobs/thread-messages.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import type { JobContext, JobRun } from '../context.ts';
+import { stillStanding } from '../standing.ts';
 
 /** How long the lock is held without being renewed, in milliseconds; it is renewed after a third of it. */
 const LOCK_TTL_MS = 15_000;
@@ -16,7 +17,7 @@ export const run: JobRun<'counter.add'> = async ({ counter, by, times, atomic, l
     const fence = held?.fence;
     let value = 0;
     for (let done = 0; done < times; done += 1) {
-      context.signal.throwIfAborted();
+      await stillStanding(context);
       held?.check();
       ({ value } = await (atomic ? context.call('counter.add', { counter, by, fence }) : readAddWrite({ counter, by, fence }, context)));
       context.progress((done + 1) / times);

@@ -11,6 +11,7 @@ import { askTcp, askUdp } from '../dns/ask.ts';
 import { questionOf } from '../dns/question.ts';
 import type { Reach } from '../net/open-tcp.ts';
 import { allowedAddresses } from '../net/resolve.ts';
+import { stillStanding } from '../standing.ts';
 import { msSince } from '../../../core/rounded.ts';
 
 type Server = ResolvedAddress & { readonly port: number };
@@ -20,9 +21,9 @@ export const run: JobRun<'dns.lookup'> = async (input, context) => {
   const { servers, egress } = await serversOf(input, context);
   let failure: unknown;
   for (const server of Array.from({ length: input.attempts }, () => servers).flat()) {
-    context.signal.throwIfAborted();
+    await stillStanding(context);
     try {
-      return await answerOf(question, server, input, { egress, signal: context.signal });
+      return await answerOf(question, server, input, { egress, lease: context.lease, signal: context.signal });
     } catch (error) {
       failure = error;
     }
@@ -46,14 +47,14 @@ function parseServer(text: string): Server {
   return { address: bracketed ?? plain, family: bracketed === undefined ? 4 : 6, port: Number(port) };
 }
 
-async function answerOf(question: Packet, server: Server, { protocol, timeoutMs }: JobInput<'dns.lookup'>, { egress, signal }: Reach): Promise<JobResult<'dns.lookup'>> {
+async function answerOf(question: Packet, server: Server, { protocol, timeoutMs }: JobInput<'dns.lookup'>, { egress, lease, signal }: Reach): Promise<JobResult<'dns.lookup'>> {
   const address = { host: server.address, port: server.port };
   const timedOut = () => new AppError('timeout', `No answer from ${formatAddress(address)} within ${timeoutMs} ms.`);
   const startedMs = performance.now();
   return within(timeoutMs, signal, timedOut, async (signal) => {
-    const first = await (protocol === 'udp' ? askUdp : askTcp)(question, server, { egress, signal }, timeoutMs);
+    const first = await (protocol === 'udp' ? askUdp : askTcp)(question, server, { egress, lease, signal }, timeoutMs);
     const isCut = first === 'cut';
-    const { answers, ...answer } = isCut ? await askTcp(question, server, { egress, signal }, timeoutMs) : first;
+    const { answers, ...answer } = isCut ? await askTcp(question, server, { egress, lease, signal }, timeoutMs) : first;
     return { server: address, protocol: isCut ? 'tcp' : protocol, elapsedMs: msSince(startedMs), ...answer, answers: [...answers] };
   });
 }

@@ -9,7 +9,7 @@ export const run: JobRun<'tcp.load'> = async (input, context) => {
   const opened = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
   const failures = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [toAppError(attempt.reason, 'socket_error')] : []));
   if (context.signal.aborted || opened.length === 0) throw closeAll(opened, context.signal.aborted ? (context.signal.reason as AppError) : failures[0]);
-  const load = new LoadRun(input);
+  const load = new LoadRun(input, context.lease);
   for (const { code } of failures) load.note(code);
   const payload = Buffer.alloc(input.messageBytes, 'portcall');
   const lanes = opened.map(({ socket }) => new TcpLane(socket, payload, input.mode, load));

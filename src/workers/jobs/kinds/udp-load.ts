@@ -5,7 +5,7 @@ import { allowedAddresses } from '../net/resolve.ts';
 
 export const run: JobRun<'udp.load'> = async (input, context) => {
   const [target] = await allowedAddresses(input, context.egress, context.signal);
-  const load = new LoadRun(input);
+  const load = new LoadRun(input, context.lease);
   const lanes: UdpLane[] = [];
   try {
     for (let count = 0; count < input.sockets; count += 1) lanes.push(await UdpLane.open(target, input.port, input, load));

@@ -1,3 +1,4 @@
+import { stillStanding, type Lease } from '../standing.ts';
 import { LatencyRecorder } from './latency.ts';
 import { rounded } from '../../../core/rounded.ts';
 
@@ -42,15 +43,19 @@ export class LoadRun {
   readonly errors: Record<string, number> = {};
   readonly latency = new LatencyRecorder();
   readonly #plan: LoadPlan;
+  readonly #lease: Lease | undefined;
   readonly #free: Lane[] = [];
   readonly #busy = new Set<Lane>();
   readonly #ended = Promise.withResolvers<void>();
   #startedMs = 0;
   #endedMs = 0;
   #isOver = false;
+  #isWaiting = false;
 
-  constructor(plan: LoadPlan) {
+  /** While the lease is over nothing is sent. */
+  constructor(plan: LoadPlan, lease?: Lease) {
     this.#plan = plan;
+    this.#lease = lease;
   }
 
   /** Resolves when the time is over and all answers are in, given up, or no lane is left. Rejects with the signal's reason. */
@@ -58,7 +63,7 @@ export class LoadRun {
     this.#free.push(...lanes);
     this.#startedMs = performance.now();
     const onAbort = (): void => this.#ended.reject(signal.reason);
-    const timer = setInterval(() => this.#tick(onProgress), TICK_MS);
+    const timer = setInterval(() => this.#tick(signal, onProgress), TICK_MS);
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
@@ -120,7 +125,8 @@ export class LoadRun {
     this.#pump(nowMs);
   }
 
-  #tick(onProgress: (fraction: number) => void): void {
+  #tick(signal: AbortSignal, onProgress: (fraction: number) => void): void {
+    if (this.#lease?.isDoubtful === true) this.#waitForLease(signal);
     const nowMs = performance.now();
     const elapsedMs = nowMs - this.#startedMs;
     for (const lane of this.#busy) {
@@ -133,10 +139,17 @@ export class LoadRun {
     if (this.#isOver && (this.#busy.size === 0 || elapsedMs >= this.#plan.durationMs + DRAIN_MS)) this.#ended.resolve();
   }
 
+  #waitForLease(signal: AbortSignal): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    stillStanding({ lease: this.#lease, signal }).catch(() => undefined).finally(() => (this.#isWaiting = false));
+  }
+
   /** Sends what is due, as far as lanes are free. */
   #pump(nowMs: number): void {
     const { ratePerSecond, durationMs } = this.#plan;
     const elapsedMs = nowMs - this.#startedMs;
+    if (this.#lease?.isDoubtful === true) return;
     while (this.#free.length > 0 && !this.#isOver) {
       const dueMs = ratePerSecond === 0 ? elapsedMs : (this.sent * 1000) / ratePerSecond;
       if (dueMs > elapsedMs || dueMs >= durationMs) return;

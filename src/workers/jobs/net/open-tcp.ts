@@ -3,6 +3,7 @@ import type { Address } from '../../../contract/endpoint.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { formatAddress, type Egress } from '../../shared/egress.ts';
 import { within } from '../deadline.ts';
+import { stillStanding, type Standing } from '../standing.ts';
 import { allowedAddresses, type Addresses, type Target } from './resolve.ts';
 import { msSince, rounded } from '../../../core/rounded.ts';
 
@@ -19,22 +20,21 @@ export interface OpenedTcp {
 }
 
 /** What every kind that connects needs from its context. */
-export interface Reach {
+export interface Reach extends Standing {
   readonly egress: Egress;
-  readonly signal: AbortSignal;
 }
 
 /**
  * Connects; with several addresses the system's order counts, and a slow one is overtaken by the next (RFC 8305). Rejects with
  * `egress_forbidden`, `connect_timeout`, the code of Node's error, or the signal's reason.
  */
-export function openTcp(target: TcpTarget, { egress, signal }: Reach): Promise<OpenedTcp> {
+export function openTcp(target: TcpTarget, { egress, signal, lease }: Reach): Promise<OpenedTcp> {
   const timedOut = () => new AppError('connect_timeout', `No connection to ${formatAddress(target)} within ${target.connectTimeoutMs} ms.`);
   return within(target.connectTimeoutMs, signal, timedOut, async (within) => {
     const startedMs = performance.now();
     const addresses = await allowedAddresses(target, egress, within);
     const resolvedMs = performance.now();
-    within.throwIfAborted();
+    await stillStanding({ lease, signal: within });
     const socket = await connected(start(target, addresses), within);
     const { remoteAddress: host = addresses[0].address, remotePort: port = target.port } = socket;
     return { socket, address: { host, port }, resolveMs: rounded(resolvedMs - startedMs), connectMs: msSince(resolvedMs) };
