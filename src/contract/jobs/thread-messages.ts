@@ -7,7 +7,7 @@ import type { JobKind } from './kinds/index.ts';
  * Between the main thread and an I/O thread they go as arrays of one turn of the event loop.
  *
  *   main → I/O thread   {op: 'run', task} · {op: 'cancel', key, …} · {op: 'reply', …} · {op: 'ping', …}
- *   I/O thread → main   notices, {op: 'end', …} last · {op: 'call', …} · {op: 'pong', …}
+ *   I/O thread → main   notices, {op: 'end', …} last · {op: 'call', …} · {op: 'pong', …} · {op: 'stray', …}
  *
  * A CPU thread gets its task from piscina; its notices, the end included, come as messages of the pool. It is never told to stop: it may
  * be in a loop that hears nothing, so it is ended.
@@ -111,4 +111,6 @@ export type MainToIo =
 export type IoToMain =
   | TaskNotice
   | { readonly op: 'call'; readonly key: number; readonly call: number; readonly name: JobCall; readonly params: unknown }
-  | { readonly op: 'pong'; readonly count: number };
+  | { readonly op: 'pong'; readonly count: number }
+  /** An error that nothing caught, of a job that has ended; of none (undefined): then the thread cannot be relied on any more. */
+  | { readonly op: 'stray'; readonly job: string | undefined; readonly detail: string };

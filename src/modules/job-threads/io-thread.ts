@@ -8,6 +8,12 @@ import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOu
 /** Answers what jobs of a thread ask. Never rejects. */
 export type AnswerCall = (name: JobCall, params: unknown, run: CallingRun) => Promise<TaskEnd>;
 
+export interface ThreadLinks {
+  readonly answer: AnswerCall;
+  /** What went wrong on a thread and belongs to no job that runs. */
+  readonly onError: (error: Error) => void;
+}
+
 /** What a job may still ask when it has ended: to give back what it holds. */
 const AFTER_THE_END: ReadonlySet<JobCall> = new Set(['lock.release'] as const);
 const ENDED: TaskEnd = { error: new AppError('job_cancelled', 'The job has ended.').toJSON() };
@@ -35,6 +41,7 @@ export class IoThread {
   readonly #worker: Worker;
   readonly #running = new Map<number, Running>();
   readonly #answer: AnswerCall;
+  readonly #onError: (error: Error) => void;
   readonly #exited = Promise.withResolvers<void>();
   readonly #watchdog: NodeJS.Timeout;
   readonly #messages = new MessageBatch<MainToIo>((messages) => {
@@ -49,8 +56,9 @@ export class IoThread {
   #busyMs = 0;
   #isClosing = false;
 
-  constructor(settings: ThreadSettings, data: JobThreadData, answer: AnswerCall) {
+  constructor(settings: ThreadSettings, data: JobThreadData, { answer, onError }: ThreadLinks) {
     this.#answer = answer;
+    this.#onError = onError;
     this.#worker = new Worker(settings.entry, { ...threadOptions(settings, data), name: 'job-io' });
     this.#worker.on('message', (messages: readonly IoToMain[]) => messages.forEach((message) => this.#onMessage(message)));
     this.#worker.on('error', (error: unknown) => (this.#error = error));
@@ -118,6 +126,7 @@ export class IoThread {
     this.#isUp = true;
     if (message.op === 'pong') this.#pongs = message.count;
     else if (message.op === 'call') void this.#onCall(message);
+    else if (message.op === 'stray') this.#onStray(message);
     else this.#onNotice(message);
   }
 
@@ -136,6 +145,12 @@ export class IoThread {
     if (running === undefined && !AFTER_THE_END.has(name)) return this.#post({ op: 'reply', call, end: ENDED });
     const { signal } = running === undefined ? new AbortController() : (running.ended ??= new AbortController());
     this.#post({ op: 'reply', call, end: await this.#answer(name, params, { signal, guard: running?.hooks.guard }) });
+  }
+
+  #onStray({ job, detail }: Extract<IoToMain, { op: 'stray' }>): void {
+    const error = new Error(job === undefined ? `an error that belongs to no job: ${detail}` : `an error of ${job}, which has ended: ${detail}`);
+    this.#onError(error);
+    if (job === undefined) this.#end(error);
   }
 
   #onEnd({ settle, resolve, reject }: Running, end: TaskEnd): void {

@@ -1,6 +1,6 @@
 import type { JobTask } from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { IoThread, type AnswerCall } from './io-thread.ts';
+import { IoThread, type AnswerCall, type ThreadLinks } from './io-thread.ts';
 import { cancellation, shuttingDown, type PoolUsage, type RunHooks, type ThreadPool, type ThreadSettings } from './thread-pool.ts';
 
 /** Most jobs on one thread. */
@@ -12,15 +12,16 @@ const MAX_RUNNING = 10_000;
  */
 export class IoThreads implements ThreadPool {
   readonly #settings: ThreadSettings;
-  readonly #answer: AnswerCall;
+  readonly #links: ThreadLinks;
   readonly #threads = new Set<IoThread>();
   #starting: Promise<IoThread> | undefined;
   #endedBusyMs = 0;
   #isClosed = false;
 
-  constructor(settings: ThreadSettings, answer: AnswerCall) {
+  /** `onError`: as in {@link ThreadLinks}. Default: nothing. */
+  constructor(settings: ThreadSettings, answer: AnswerCall, onError: ThreadLinks['onError'] = () => undefined) {
     this.#settings = settings;
-    this.#answer = answer;
+    this.#links = { answer, onError };
   }
 
   async run(task: JobTask, hooks: RunHooks): Promise<unknown> {
@@ -59,7 +60,7 @@ export class IoThreads implements ThreadPool {
   async #begin(): Promise<IoThread> {
     const data = await this.#settings.data();
     if (this.#isClosed) throw shuttingDown();
-    const thread = new IoThread(this.#settings, data, this.#answer);
+    const thread = new IoThread(this.#settings, data, this.#links);
     this.#threads.add(thread);
     void thread.exited.then(() => {
       this.#threads.delete(thread);

@@ -44,9 +44,10 @@ export class JobThreads {
 
   constructor(@Inject(CONFIG) config: Config, @Inject(EgressPolicy) egress: EgressPolicy, @Inject(JobCallbacks) callbacks: JobCallbacks, @Inject(Lifecycle) lifecycle: Lifecycle) {
     const shared = { memoryMaxBytes: config.jobMemoryMaxBytes, data: async () => ({ egress: await egress.rules(), liveEgress: egress.shared, lease: this.lease.buffer }) } satisfies Partial<ThreadSettings>;
+    const onError = (error: unknown): void => this.#logger.error({ err: error }, 'an error on a job thread that belongs to no running job');
     this.#pools = {
-      io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params, run) => callbacks.answer(name, params, run)),
-      cpu: new CpuThreads({ ...shared, threads: config.jobThreads ?? availableParallelism(), entry: workerEntry('jobs/cpu-thread') }, (error) => this.#logger.error({ err: error }, 'a job thread ended')),
+      io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params, run) => callbacks.answer(name, params, run), onError),
+      cpu: new CpuThreads({ ...shared, threads: config.jobThreads ?? availableParallelism(), entry: workerEntry('jobs/cpu-thread') }, onError),
     };
     lifecycle.register({ name: 'job threads', stop: { stage: 'threads', run: () => this.close() } });
   }

@@ -4,29 +4,49 @@ import { AppError, type SerializedError } from '../../core/errors/index.ts';
 import { MessageBatch } from '../../core/message-batch.ts';
 import { WorkLease } from '../../core/work-lease.ts';
 import { egressOf, followEgress } from '../shared/live-egress.ts';
+import { catchStrayErrors, JobScope } from './job-scope.ts';
 import { MainCalls } from './main-calls.ts';
-import { runTask } from './run-task.ts';
+import { plainError } from './thrown.ts';
 
-/** Entry of an I/O thread: many jobs at a time, each told to stop by its signal. */
+/** Entry of an I/O thread: many jobs at a time, each told to stop by its signal. What goes wrong in one of them is no matter of the others. */
 
 const { egress: rules, liveEgress, lease: shared } = workerData as JobThreadData;
 followEgress(liveEgress);
 const egress = egressOf(rules);
 const lease = new WorkLease(shared);
-const running = new Map<number, AbortController>();
-const messages = new MessageBatch<IoToMain>((batch) => parentPort?.postMessage(batch));
+const running = new Map<number, JobScope>();
+const messages = new MessageBatch<IoToMain>(send);
 const post = (message: IoToMain): void => messages.add(message);
 const calls = new MainCalls(post);
 
+catchStrayErrors((thrown, job) => post({ op: 'stray', job, detail: plainError(thrown).detail }));
+
 async function run(task: JobTask, tellStart: boolean): Promise<void> {
-  const controller = new AbortController();
-  running.set(task.key, controller);
+  const scope = new JobScope(task);
+  running.set(task.key, scope);
   const tell = (notice: JobNotice): void => {
     if (tellStart || notice.op !== 'started') post(notice);
   };
-  const end = await runTask(task, { signal: controller.signal, egress, lease, post: tell, call: (name, params) => calls.call(task.key, name, params) });
+  const end = await scope.run({ egress, lease, post: tell, call: (name, params) => calls.call(task.key, name, params) });
   running.delete(task.key);
   post({ op: 'end', key: task.key, end });
+}
+
+/** One message that cannot be sent does not take those with it that can. */
+function send(batch: readonly IoToMain[]): void {
+  try {
+    parentPort?.postMessage(batch);
+  } catch {
+    for (const message of batch) sendAlone(message);
+  }
+}
+
+function sendAlone(message: IoToMain): void {
+  try {
+    parentPort?.postMessage([message]);
+  } catch (error) {
+    if (message.op === 'end') parentPort?.postMessage([{ ...message, end: { error: plainError(error) } }]);
+  }
 }
 
 type Handlers = { readonly [Op in MainToIo['op']]: (message: Extract<MainToIo, { op: Op }>) => void };

@@ -41,6 +41,8 @@ export interface StartedJob extends NumberedRun {
   readonly schedule?: string | undefined;
   /** How often it was begun and not ended, because its node went away. */
   readonly stalls: number;
+  /** How often its thread ended, by nothing that is known to be its doing. */
+  readonly threadsLost: number;
 }
 
 /** `cancelled`: taken, only to be ended. */
@@ -118,8 +120,8 @@ export class JobRunsRepository {
   }
 
   /** `cancelled`: it is to end instead. `lost`: it has ended, or another run of it has begun. */
-  async defer({ id, generation, run }: NumberedRun, next: { at: number; error?: JobError; attemptsMade: number }, now: number): Promise<'done' | 'cancelled' | 'lost'> {
-    const args = [id, generation, run, now, next.at, next.error ? JSON.stringify(next.error) : '', next.attemptsMade];
+  async defer({ id, generation, run }: NumberedRun, next: { at: number; error?: JobError; attemptsMade: number; threadsLost?: number }, now: number): Promise<'done' | 'cancelled' | 'lost'> {
+    const args = [id, generation, run, now, next.at, next.error ? JSON.stringify(next.error) : '', next.attemptsMade, next.threadsLost ?? 0];
     // That it was begun may not have been sent yet.
     this.#steps.flush();
     const [reply] = (await DEFER.run(this.redis, [this.#keys.root], args)) as [string];
@@ -169,5 +171,6 @@ function startedJob(run: JobRun, field: Readonly<Record<(typeof STARTED_FIELDS)[
     schedule: field.schedule,
     stalls: Number(field.stalls ?? 0),
     run: Number(field.run),
+    threadsLost: Number(field.threadsLost ?? 0),
   };
 }

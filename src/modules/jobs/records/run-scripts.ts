@@ -3,7 +3,7 @@ import { PART_FINISH, PART_NAMES, PART_PLACE, PART_RUN } from './script-parts.ts
 
 /** Fields that START gives, in this order. */
 export const STARTED_FIELDS = [
-  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls', 'schedule', 'run',
+  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls', 'schedule', 'run', 'threadsLost',
 ] as const;
 
 /** `run`: its number, or '' for the next one. */
@@ -98,7 +98,7 @@ return replies
 /**
  * A running job goes back to the queue: for another attempt, or because its node stops.
  *
- *   ARGV id, generation, run, now, when it may start, error as JSON or '', attempts made
+ *   ARGV id, generation, run, now, when it may start, error as JSON or '', attempts made, how often its thread was lost
  *   →    ['done'] · ['missing'] · ['stale']: another generation, or another run has begun · ['final'] · ['cancelled']: it is to end instead
  */
 export const DEFER = new RedisScript(`${PART_NAMES}${PART_RUN}
@@ -111,6 +111,7 @@ if FINAL[f[1]] then return { 'final' } end
 if f[3] then return { 'cancelled' } end
 call('ZREM', pool_key(f[4], 'active'), id)
 call('HSET', key, 'state', tonumber(at) > tonumber(now) and 'delayed' or 'queued', 'availableAt', at, 'attemptsMade', ARGV[7], 'run', run)
+if ARGV[8] ~= '0' then call('HSET', key, 'threadsLost', ARGV[8]) end
 if ARGV[6] ~= '' then call('HSET', key, 'error', ARGV[6]) end
 call('ZADD', pool_key(f[4], 'pending'), at, id)
 return { 'done' }

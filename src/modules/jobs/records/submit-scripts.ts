@@ -49,7 +49,7 @@ if meta[2] then return { 'closed', meta[2] } end
 if call('ZCARD', pool_key(pool, 'pending')) >= tonumber(meta[1]) then return { 'full' } end
 local gen = call('HINCRBY', key, 'gen', 1)
 call('HSET', key, 'state', 'queued', 'progress', 0, 'attemptsMade', 0, 'queuedAt', now, 'availableAt', now)
-call('HDEL', key, 'error', 'result', 'finishedAt', 'startedAt', 'cancel', 'stalls', 'node', 'bundle')
+call('HDEL', key, 'error', 'result', 'finishedAt', 'startedAt', 'cancel', 'stalls', 'threadsLost', 'node', 'bundle')
 -- A batch that counted the job once does not count it again.
 if f[3] then call('HSET', key, 'solo', 1) end
 call('ZREM', pool_key(pool, 'ended'), id)

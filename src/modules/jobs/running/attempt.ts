@@ -7,17 +7,21 @@ import type { StartedJob } from '../records/job-runs.repository.ts';
 import { JobInterruption } from './running-jobs.ts';
 
 /**
- * How an attempt ended. `later`: there was no room for it, or no Redis to take its lock; `shutdown`: this node stops; `refused`: it
- * was not this node's to run. None of these counts as an attempt.
+ * How an attempt ended. `lost`: its thread ended, and nothing says that it was its doing. `later`: there was no room for it, or no Redis to take its lock; `shutdown`: this node stops; `refused`: it
+ * was not this node's to run. Of these, only completed, failed and timed out are attempts.
  */
 export type AttemptEnd =
   | { readonly state: 'completed'; readonly result: string }
   | { readonly state: 'failed' | 'timed_out'; readonly error: JobError }
   | { readonly state: 'cancelled'; readonly error: JobError }
+  | { readonly state: 'lost'; readonly error: JobError }
   | { readonly state: 'later' | 'shutdown' | 'refused' };
 
 /** What says nothing of the job itself. */
 const NOT_ITS_FAULT: Partial<Record<ErrorCode, 'later' | 'shutdown'>> = { job_threads_busy: 'later', shutting_down: 'shutdown' };
+
+/** Codes that are an end of their own; any other is a failure. */
+const STATES: Partial<Record<ErrorCode, 'timed_out' | 'lost'>> = { job_timed_out: 'timed_out', job_thread_lost: 'lost' };
 
 /** Longest error of a job as JSON, in characters; of a longer one code and the beginning of the detail are kept. */
 const MAX_ERROR_LENGTH = 16_384;
@@ -90,7 +94,7 @@ function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
   const error = thrown instanceof AppError ? thrown : new AppError('job_failed', thrown instanceof Error ? thrown.message : 'Something was thrown that is not an error.');
   const state = NOT_ITS_FAULT[error.code];
   if (state) return { state };
-  return { state: error.code === 'job_timed_out' ? 'timed_out' : 'failed', error: jobError(error) };
+  return { state: STATES[error.code] ?? 'failed', error: jobError(error) };
 }
 
 /** An error as the record and the answers have it, without credentials. */

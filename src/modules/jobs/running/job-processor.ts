@@ -20,6 +20,11 @@ const MAX_STALLS = 3;
 /** How long a job waits for which there was no room, in milliseconds. */
 const LATER_MS = 250;
 
+/** A job that has lost its thread this often, and nothing says why, is begun again without using an attempt… */
+const MAX_THREADS_LOST = 3;
+/** …after at most so many milliseconds, by chance: what took the thread with it may be a job that is begun again, too. */
+const THREAD_LOST_DELAY_MS = 1000;
+
 const CANCELLED = jobError(new JobInterruption('cancel'));
 
 /** What is to happen to BullMQ's part of a run: `done` it goes, `requeue` it goes back to the queue. A RetryLater says the third. */
@@ -39,6 +44,15 @@ export interface RunSettings {
 interface Failure {
   readonly state: 'failed' | 'timed_out';
   readonly error: JobError;
+}
+
+interface Deferral {
+  readonly delayMs: number;
+  readonly attemptsMade: number;
+  /** Default: as before. */
+  readonly threadsLost?: number;
+  readonly error?: JobError;
+  readonly tell?: () => void;
 }
 
 /**
@@ -128,6 +142,7 @@ export class JobProcessor {
       onError: (error) => this.#logger.warn({ err: error }, `log lines of ${job.id} were not written`),
     });
     const end = await attempt(job, this.#means, { signal, onLog: notes.log, onProgress: notes.progress, guard: this.#runs.guardOf(job) });
+    if (end.state === 'lost' && job.threadsLost < MAX_THREADS_LOST) notes.log({ at: new Date().toISOString(), level: 'warn', text: `${end.error.detail} The job is begun again, ${job.threadsLost + 1} of ${MAX_THREADS_LOST} times.` });
     await notes.flush();
     return end;
   }
@@ -137,11 +152,18 @@ export class JobProcessor {
     switch (end.state) {
       case 'completed': return this.#end(job, { ...end, attemptsMade });
       case 'cancelled': return this.#end(job, { ...end, attemptsMade });
+      case 'lost': return this.#threadLost(job, end.error);
       case 'refused': return Promise.resolve('done');
       case 'shutdown': return this.#defer(job, { delayMs: 0, attemptsMade: job.attemptsMade });
       case 'later': return this.#defer(job, { delayMs: LATER_MS, attemptsMade: job.attemptsMade });
       default: return this.#fail(job, end, attemptsMade < job.attempts);
     }
+  }
+
+  #threadLost(job: StartedJob, error: JobError): Promise<Processed> {
+    const { attemptsMade, threadsLost } = job;
+    if (threadsLost >= MAX_THREADS_LOST) return this.#fail(job, { state: 'failed', error }, attemptsMade + 1 < job.attempts);
+    return this.#defer(job, { delayMs: Math.ceil(Math.random() * THREAD_LOST_DELAY_MS), attemptsMade, threadsLost: threadsLost + 1 });
   }
 
   async #fail(job: StartedJob, failure: Failure, again: boolean): Promise<Processed> {
@@ -153,9 +175,9 @@ export class JobProcessor {
   }
 
   /** Back to the queue: at once for another node, or later. `tell` publishes it, once it is so. */
-  async #defer(job: StartedJob, { delayMs, attemptsMade, error, tell }: { delayMs: number; attemptsMade: number; error?: JobError; tell?: () => void }): Promise<Processed> {
+  async #defer(job: StartedJob, { delayMs, attemptsMade, threadsLost = job.threadsLost, error, tell }: Deferral): Promise<Processed> {
     const now = Date.now();
-    const deferred = await this.#runs.defer(job, { at: now + delayMs, attemptsMade, ...(error ? { error } : {}) }, now);
+    const deferred = await this.#runs.defer(job, { at: now + delayMs, attemptsMade, threadsLost, ...(error ? { error } : {}) }, now);
     if (deferred === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade });
     if (deferred === 'lost') return 'done';
     tell?.();
@@ -196,7 +218,7 @@ export function refuse(controller: AbortController): void {
 }
 
 function offered(run: JobRun, { input, ...offer }: JobOffer, pool: string): StartedJob {
-  return { ...run, ...offer, pool, input: JSON.parse(input), run: 1, attemptsMade: 0, startedAt: Date.now(), stalls: 0 };
+  return { ...run, ...offer, pool, input: JSON.parse(input), run: 1, attemptsMade: 0, startedAt: Date.now(), stalls: 0, threadsLost: 0 };
 }
 
 /** What events say of an error; the record has all of it. */

@@ -1,9 +1,9 @@
-import { createSocket } from 'node:dgram';
 import packets, { type Packet } from 'dns-packet';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { createDecoder } from '../../shared/framing/index.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
 import { openTcp, type Reach } from '../net/open-tcp.ts';
+import { closeUdp, openUdp } from '../net/open-udp.ts';
 import { readReply, type Asked, type DnsAnswer } from './answer.ts';
 
 /** One question to one server: the answer to it, or an error (`malformed_message`, a socket error, the signal's reason). */
@@ -16,25 +16,25 @@ function askedOf({ id, questions = [] }: Packet): Asked {
 }
 
 /** RFC 1035 section 4.2.1. Datagrams that answer something else, or nothing, are passed over. `cut`: the answer did not fit. */
-export const askUdp: Ask<DnsAnswer | 'cut'> = (question, { address, family, port }, { signal }) => {
-  const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-  const sent = askedOf(question);
+export const askUdp: Ask<DnsAnswer | 'cut'> = async (question, server, { signal }) => {
+  const [sent, bytes] = [askedOf(question), packets.encode(question)];
+  const socket = await openUdp(server, server.port);
   const asked = new Promise<DnsAnswer | 'cut'>((resolve, reject) => {
     let unreadable: AppError | undefined;
     const fail = (error: Error): void => reject(toAppError(error, 'socket_error'));
     // In vain, though something came: what it was says more than that time ran out.
     const giveUp = (): void => reject(unreadable !== undefined && signal.reason instanceof AppError && signal.reason.code === 'timeout' ? unreadable : (signal.reason as Error));
+    if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
     socket.on('error', fail);
-    socket.on('message', (bytes) => attempt(() => {
-      const reply = readReply(bytes, sent, 'udp');
+    socket.on('message', (datagram) => attempt(() => {
+      const reply = readReply(datagram, sent, 'udp');
       if (reply.is === 'other') unreadable ??= reply.fault;
       else resolve(reply.is === 'cut' ? 'cut' : reply.answer);
     }, reject));
-    // Connected, so that only this server is heard, and its refusals (ICMP) are.
-    socket.connect(port, address, () => socket.send(packets.encode(question), (error) => error && fail(error)));
+    socket.send(bytes, (error) => error && fail(error));
   });
-  return asked.finally(() => socket.removeAllListeners().on('error', () => undefined).close());
+  return asked.finally(() => closeUdp(socket));
 };
 
 /** RFC 1035 section 4.2.2: two bytes of length before each message. */

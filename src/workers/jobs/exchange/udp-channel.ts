@@ -1,10 +1,11 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { Framing } from '../../../contract/framing.ts';
 import { MAX_MESSAGE_BYTES } from '../../../contract/framing.ts';
 import { toAppError } from '../../../core/errors/index.ts';
 import { createDecoder, type Decoder } from '../../shared/framing/index.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
+import { closeUdp, openUdp } from '../net/open-udp.ts';
 import type { Channel } from './channel.ts';
 import { Inbox } from './inbox.ts';
 
@@ -36,18 +37,9 @@ export class UdpChannel implements Channel {
     socket.on('error', (error: NodeJS.ErrnoException) => this.#onError(error));
   }
 
-  static open({ address, family }: ResolvedAddress, port: number, framing: Framing): Promise<UdpChannel> {
-    const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-    return new Promise((resolve, reject) => {
-      socket.once('error', (error) => {
-        socket.close();
-        reject(toAppError(error, 'socket_error'));
-      });
-      socket.connect(port, address, () => {
-        socket.removeAllListeners('error');
-        resolve(new UdpChannel(socket, { host: address, port }, framing));
-      });
-    });
+  /** Rejects as {@link openUdp}. */
+  static async open(target: ResolvedAddress, port: number, framing: Framing): Promise<UdpChannel> {
+    return new UdpChannel(await openUdp(target, port), { host: target.address, port }, framing);
   }
 
   /** Whether anything came back, and of what kind. */
@@ -67,7 +59,7 @@ export class UdpChannel implements Channel {
   }
 
   close(): void {
-    this.#socket.removeAllListeners().on('error', () => undefined).close();
+    closeUdp(this.#socket);
   }
 
   /** True when it was a refusal. */

@@ -1,7 +1,8 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { UDP_LOAD_HEADER_BYTES } from '../../../contract/jobs/limits.ts';
 import { toAppError } from '../../../core/errors/index.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
+import { closeUdp, openUdp } from '../net/open-udp.ts';
 import type { Lane, LoadRun } from './load-run.ts';
 
 export interface UdpLaneOptions {
@@ -32,19 +33,9 @@ export class UdpLane implements Lane {
     socket.on('error', (error) => run.note(toAppError(error, 'socket_error').code));
   }
 
-  /** A lane to this address, connected so that the system tells of refusals. */
-  static open({ address, family }: ResolvedAddress, port: number, options: UdpLaneOptions, run: LoadRun): Promise<UdpLane> {
-    const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-    return new Promise((resolve, reject) => {
-      socket.once('error', (error) => {
-        socket.close();
-        reject(toAppError(error, 'socket_error'));
-      });
-      socket.connect(port, address, () => {
-        socket.removeAllListeners('error');
-        resolve(new UdpLane(socket, options, run));
-      });
-    });
+  /** A lane to this address, connected so that the system reports refusals. Rejects as {@link openUdp}. */
+  static async open(target: ResolvedAddress, port: number, options: UdpLaneOptions, run: LoadRun): Promise<UdpLane> {
+    return new UdpLane(await openUdp(target, port), options, run);
   }
 
   send(): void {
@@ -60,7 +51,7 @@ export class UdpLane implements Lane {
   }
 
   close(): void {
-    this.#socket.removeAllListeners().on('error', () => undefined).close();
+    closeUdp(this.#socket);
   }
 
   #sent(error: Error | null): void {
