@@ -30,7 +30,9 @@ export function isFinalJobState(state: string): state is FinalJobState {
 }
 
 export const waitMsField = queryInt(0, MAX_WAIT_MS, 0)
-  .meta({ description: 'How long to wait for the end of the job, in milliseconds, at most 60000. 0: not at all. Default 0.' });
+  .meta({ description: 'How long to wait for the end, in milliseconds, at most 60000. 0: not at all. Default 0.' });
+export const waitQuerySchema = z.strictObject({ waitMs: waitMsField });
+export type WaitQuery = z.output<typeof waitQuerySchema>;
 
 /** What single jobs, batches and schedules say alike of the jobs they make. */
 export const jobOptionFields = {

@@ -1,17 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import {
-  isFinalJobState, jobLogsSchema, jobQuerySchema, jobSchema, jobSpecSchema, jobSummarySchema, waitMsField, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary,
+  isFinalJobState, jobLogsSchema, jobQuerySchema, jobSchema, jobSpecSchema, jobSummarySchema, waitQuerySchema, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary, type WaitQuery,
 } from '../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../contract/page.ts';
 import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, Scopes, TakesBody } from '../../core/http/index.ts';
 import { JobService } from './job.service.ts';
 import { jobSummaryView, jobView } from './payload-views.ts';
-
-const waitQuerySchema = z.strictObject({ waitMs: waitMsField });
-type WaitQuery = z.output<typeof waitQuerySchema>;
 
 @ApiTags('Jobs')
 @Controller('jobs')

@@ -10,6 +10,7 @@ import { BatchFollowUp } from './batches/batch-follow-up.ts';
 import { BatchRepository } from './batches/batch.repository.ts';
 import { BatchResultsRepository } from './batches/batch-results.repository.ts';
 import { BatchService } from './batches/batch.service.ts';
+import { BatchWaits } from './batches/batch-waits.ts';
 import { ControlChannel } from './control/control-channel.ts';
 import { JobWaits } from './control/job-waits.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -50,7 +51,7 @@ import { ScheduleTicks } from './schedules/schedule-ticks.ts';
 const pools = [PoolDirectory, PoolRepository, PoolService, PoolRemoval, PoolCare, PoolQueues, PoolWorkers, WorkerSettings, Outbox];
 const jobs = [JobRepository, JobListRepository, JobService, JobSubmission, JobCancellation, JobEvents, JobMetrics, ControlChannel, JobWaits];
 const running = [JobRunsRepository, RunningJobs, LocksOfEndedJobs, JobMeans, JobProcessor, BundleProcessor, StrayJobs, RareCare, Housekeeping, JobBackground, JobLifecycle];
-const batches = [BatchRepository, BatchResultsRepository, BatchService, BatchFeeder, BatchFollowUp, BatchCare];
+const batches = [BatchRepository, BatchResultsRepository, BatchWaits, BatchService, BatchFeeder, BatchFollowUp, BatchCare];
 const schedules = [ScheduleRepository, ScheduleQueue, ScheduleService, ScheduleTicks];
 
 /** Pools, jobs, batches and schedules. */

@@ -1,18 +1,21 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { batchQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, type Batch, type BatchItem, type BatchQuery, type BatchSpec } from '../../../contract/jobs/index.ts';
+import { batchQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, waitQuerySchema, type Batch, type BatchItem, type BatchQuery, type BatchSpec, type WaitQuery } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
 import { ApiAnswer, ApiErrors, Idempotent, Scopes, TakesBody } from '../../../core/http/index.ts';
 import { BatchService } from './batch.service.ts';
+import { BatchWaits } from './batch-waits.ts';
 
 @ApiTags('Batches')
 @Controller()
 export class BatchController {
   readonly #batches: BatchService;
+  readonly #waits: BatchWaits;
 
-  constructor(@Inject(BatchService) batches: BatchService) {
+  constructor(@Inject(BatchService) batches: BatchService, @Inject(BatchWaits) waits: BatchWaits) {
     this.#batches = batches;
+    this.#waits = waits;
   }
 
   @Post('pools/:name/map')
@@ -37,11 +40,11 @@ export class BatchController {
   }
 
   @Get('batches/:id')
-  @ApiOperation({ operationId: 'getBatch', summary: 'Inspect a batch' })
+  @ApiOperation({ operationId: 'getBatch', summary: 'Inspect a batch', description: 'With `waitMs` it answers when the batch has ended, or when the time is over.' })
   @ApiAnswer(200, { description: 'The batch.', schema: batchSchema })
-  @ApiErrors('not_found')
-  get(@Param('id') id: string): Promise<Batch> {
-    return this.#batches.get(id);
+  @ApiErrors('not_found', 'wait_limit')
+  get(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery): Promise<Batch> {
+    return this.#waits.untilEnd(waitMs, () => this.#batches.get(id));
   }
 
   @Get('batches/:id/results')
@@ -58,10 +61,11 @@ export class BatchController {
 
   @Delete('batches/:id')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'cancelBatch', summary: 'Cancel a batch', description: 'Every job of it that has not ended; running ones end on their nodes. Idempotent.' })
+  @ApiOperation({ operationId: 'cancelBatch', summary: 'Cancel a batch', description: 'Every job of it that has not ended; running ones end on their nodes: see `waitMs`. Idempotent.' })
   @ApiAnswer(200, { description: 'The batch; `cancelled`, or `running` until its running jobs have ended.', schema: batchSchema })
-  @ApiErrors('not_found')
-  cancel(@Param('id') id: string): Promise<Batch> {
-    return this.#batches.cancel(id);
+  @ApiErrors('not_found', 'wait_limit')
+  async cancel(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery): Promise<Batch> {
+    await this.#batches.cancel(id);
+    return this.#waits.untilEnd(waitMs, () => this.#batches.get(id));
   }
 }

@@ -5,7 +5,7 @@ import { batchJobPrefix } from '../../../core/ids.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import { batchOptions, optionFields, type BatchJob } from '../records/job-record.ts';
-import { BEGIN_BATCH, FEED, STOP_BATCH } from '../records/submit-scripts.ts';
+import { AWAIT_BATCH, BEGIN_BATCH, FEED, STOP_BATCH } from '../records/submit-scripts.ts';
 import type { BatchHash } from './batch-record.ts';
 
 /** Most inputs of a pool's batches that are not jobs yet. */
@@ -104,6 +104,11 @@ export class BatchRepository {
   async find(id: string): Promise<BatchHash | undefined> {
     const hash: BatchHash = await onRedis(() => this.#redis.hgetall(this.#keys.batch(id)));
     return hash['state'] === undefined ? undefined : hash;
+  }
+
+  /** From now on its end is published. False when there will be no word of it, because it has ended or is not there. */
+  async announceEnd(id: string): Promise<boolean> {
+    return (await onRedis(() => AWAIT_BATCH.run(this.#redis, [this.#keys.root], [id]))) === 1;
   }
 
   /** Indexes of inputs whose jobs are queued or running. */

@@ -18,7 +18,10 @@ interface Begun {
   readonly id: string;
 }
 
-/** Requests that wait for the end of a job, on whichever node it runs. */
+/** Has the end of what is waited for published. False when there will be no word of it, because it has ended or is not there. */
+type Announce = (id: string) => Promise<boolean>;
+
+/** Requests that wait for the end of a job, or of a batch, on whichever node it runs. */
 @Injectable()
 export class JobWaits {
   readonly #repository: JobRepository;
@@ -36,10 +39,13 @@ export class JobWaits {
     this.#control.on('missed', () => [...this.#waiting.keys()].forEach((id) => this.#tell(id, 'look')));
   }
 
-  /** Resolves when the job has ended, is not there, or `waitMs` have passed; sooner, when it may have ended unheard. `wait_limit` when too many wait. */
-  async untilEnd(id: string, waitMs: number): Promise<void> {
+  /**
+   * Resolves when it has ended, is not there, or `waitMs` have passed; sooner, when it may have ended unheard. `wait_limit` when too many wait. `announce`:
+   * by default for a job.
+   */
+  async untilEnd(id: string, waitMs: number, announce: Announce = this.#announceJob): Promise<void> {
     if (waitMs === 0) return;
-    await this.#slots.during(() => this.#wait(id, performance.now() + waitMs));
+    await this.#slots.during(() => this.#wait(id, performance.now() + waitMs, announce));
   }
 
   /**
@@ -55,7 +61,7 @@ export class JobWaits {
         const begun = await begin(this.#node);
         const heard = begun.id === id ? await word : 'look';
         if (heard !== 'look') return { begun, end: heard.end };
-        await this.#wait(begun.id, deadline);
+        await this.#wait(begun.id, deadline, this.#announceJob);
         return { begun };
       } finally {
         stop();
@@ -63,12 +69,14 @@ export class JobWaits {
     });
   }
 
-  async #wait(id: string, deadline: number): Promise<void> {
+  readonly #announceJob: Announce = (id) => this.#repository.announceEnd(id, this.#node);
+
+  async #wait(id: string, deadline: number, announce: Announce): Promise<void> {
     while (performance.now() < deadline) {
       // Listening comes first: the end must not come between the question and the wait.
       const { word, stop } = this.#listen(id, deadline);
       try {
-        if (!(await this.#repository.announceEnd(id, this.#node))) return;
+        if (!(await announce(id))) return;
         if ((await word) !== 'look') return;
       } finally {
         stop();

@@ -60,7 +60,7 @@ end
 
 local function settle_batch(id, now)
   local key = batch_key(id)
-  local b = call('HMGET', key, 'total', 'ended', 'state', 'stop', 'failed', 'timed_out', 'pool')
+  local b = call('HMGET', key, 'total', 'ended', 'state', 'stop', 'failed', 'timed_out', 'pool', 'waiters')
   if b[3] ~= 'running' or tonumber(b[2]) < tonumber(b[1]) then return false end
   local state = b[4] or 'completed'
   if not b[4] and tonumber(b[5] or 0) + tonumber(b[6] or 0) > 0 then state = 'failed' end
@@ -69,6 +69,7 @@ local function settle_batch(id, now)
   local keep = tonumber(call('HGET', pool_key(b[7], 'meta'), 'keepAgeMs') or 0)
   call('ZADD', root .. 'batches:ended', now + keep, id)
   call('DEL', key .. ':inputs', key .. ':open')
+  if b[8] then publish('ended', id) end
   return true
 end
 `;

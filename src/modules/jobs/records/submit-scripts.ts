@@ -141,3 +141,16 @@ if state ~= 'running' then return { 'final' } end
 stop_batch(ARGV[1], ARGV[3])
 return { 'stopped', settle_batch(ARGV[1], ARGV[2]) and 1 or 0 }
 `);
+
+/**
+ * A node waits for the end of a batch, and hears of it on the control channel.
+ *
+ *   ARGV batch
+ *   →    1: it will be published · 0: the batch has ended, or is not there
+ */
+export const AWAIT_BATCH = new RedisScript(`${PART_NAMES}
+local key = batch_key(ARGV[1])
+if call('HGET', key, 'state') ~= 'running' then return 0 end
+call('HSET', key, 'waiters', 1)
+return 1
+`);
