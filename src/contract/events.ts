@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { encodingSchema } from './bytes.ts';
 import { closeReasons, connectionExtraFields, type CloseReason } from './connection.ts';
 import { addressSchema, labelsSchema, transportSchema } from './endpoint.ts';
+import { endpointResetResultSchema } from './endpoint-reset.ts';
 import { failedAssertionSchema } from './jobs/fields.ts';
 
 /** What an event is about: the name of the field that holds its id. */
@@ -25,6 +26,7 @@ const payload = z.strictObject({
   encoding: encodingSchema.optional(),
   truncated: z.boolean().optional().meta({ description: 'True when `data` is only the beginning.' }),
 });
+const reset = z.strictObject(endpointResetResultSchema.shape);
 const started = z.strictObject({ address: addressSchema });
 const empty = z.strictObject({});
 const leaseOf = { owner: z.string(), fencingToken: z.int().meta({ description: 'Names the lease: greater for each later one.' }) };
@@ -85,6 +87,8 @@ export const eventCatalogue = {
   'rule.emitted': { summary: 'A rule of a listener published something (action `emit`).', data: payload.extend({ name: z.string().meta({ description: 'As the action says.' }), rule: z.string().optional().meta({ description: 'Name of the rule, if it has one.' }) }), example: { name: 'login', rule: 'user', bytes: 5, data: 'alice', encoding: 'utf8' } },
   'tunnel.opened': { summary: 'A tunnel was attached to a connection, or dialled it.', data: z.strictObject({ mode: tunnelMode, by: z.string().meta({ description: 'Who: the name of an API key, or `local`.' }) }), example: { mode: 'duplex', by: 'local' } },
   'tunnel.closed': { summary: 'A tunnel let go of its connection.', data: z.strictObject({ mode: tunnelMode, bytesIn: z.int().meta({ description: 'Bytes of the peer that went through.' }), bytesOut: z.int().meta({ description: 'Bytes to the peer that went through.' }), durationMs: z.int() }), example: { mode: 'duplex', bytesIn: 512, bytesOut: 64, durationMs: 1200 } },
+  'listener.reset': { summary: 'A listener was reset: captured messages, variables, counts of rules and what waited are gone.', data: reset, example: { messages: 12, actions: 1, connections: 2, ended: 2 } },
+  'client.reset': { summary: 'A client was reset: captured messages and exchanges that waited are gone.', data: reset, example: { messages: 12, actions: 0, connections: 1, ended: 0 } },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

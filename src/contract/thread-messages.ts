@@ -3,6 +3,7 @@ import type { PacketOps, VerificationOps } from './capture-watch.ts';
 import type { ClientSpec, ClientStatus, Exchange } from './client.ts';
 import type { CloseMode, Connection, ConnectionState } from './connection.ts';
 import type { Address, StatusError, Traffic, Transport } from './endpoint.ts';
+import type { EndpointReset, EndpointResetResult } from './endpoint-reset.ts';
 import type { EventSource, PackedBatch } from './event-batch.ts';
 import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } from './framing-dry-run.ts';
 import type { ListenerSpec, ListenerState } from './listener.ts';
@@ -153,6 +154,8 @@ export interface NetOps extends VerificationOps, PacketOps {
    * `limit`; `more` says that there are older ones. In order of capture either way.
    */
   listMessages: { params: { endpoint: string; query: MessageQuery }; result: { messages: Message[]; next: number; more: boolean } };
+  /** Ends or keeps its connections, then forgets what is left of the messages so far. Nothing of it on this thread: nothing to do. */
+  resetEndpoint: { params: { endpoint: string } & EndpointReset; result: EndpointResetResult };
   clearMessages: { params: { endpoint: string }; result: { removed: number } };
   /** Dry runs: nothing of the thread is touched. */
   decodeFraming: { params: FramingDecode; result: FramingDecoded };

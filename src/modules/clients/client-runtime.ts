@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NO_TRAFFIC, type StatusError } from '../../contract/endpoint.ts';
+import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import type { ClientObserved } from '../../contract/thread-messages.ts';
 import { AppError, toAppError, ValidationError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
@@ -115,6 +116,10 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
     if (!live) return;
     await this.#end(live, graceMs, true);
     this.#live.delete(id);
+  }
+
+  async reset(id: string, reset: EndpointReset): Promise<EndpointResetResult> {
+    return this.#sockets.reset(id, reset);
   }
 
   isOpen(id: string): boolean {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Traffic } from '../../contract/endpoint.ts';
+import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import type { ClientEndpoint, ClientObserved } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { addTraffic, NetThreads, Placement, sourceOf } from '../data-plane/index.ts';
+import { addTraffic, NetThreads, Placement, Resets, sourceOf } from '../data-plane/index.ts';
 import { clientKind, type ClientDocument } from './client-kind.ts';
 
 /** Clients on their net threads. */
@@ -12,8 +13,10 @@ export class ClientSockets {
   readonly #threads: NetThreads;
   readonly #placement: Placement;
   readonly #egress: EgressPolicy;
+  readonly #resets: Resets;
 
-  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy) {
+  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy, resets: Resets) {
+    this.#resets = resets;
     this.#threads = threads;
     this.#placement = placement;
     this.#egress = egress;
@@ -47,6 +50,10 @@ export class ClientSockets {
     } finally {
       if (forget) this.#placement.release(id);
     }
+  }
+
+  reset(id: string, reset: EndpointReset): Promise<EndpointResetResult> {
+    return this.#resets.run(id, reset);
   }
 
   async traffic(id: string): Promise<Traffic> {

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Use
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { clientSchema, clientSpecSchema, exchangeSchema, outgoingSchema, type ClientSpec, type Exchange, type OutgoingMessage } from '../../contract/client.ts';
 import { exchangeResultSchema } from '../../contract/message.ts';
+import { endpointResetResultSchema, endpointResetSchema, type EndpointReset } from '../../contract/endpoint-reset.ts';
 import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions, Scopes, TakesBody } from '../../core/http/index.ts';
 import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
@@ -86,6 +87,17 @@ export class ClientsController {
   @ApiErrors('not_found', 'node_unreachable', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
   start(@Param('id') id: string, @Query({ schema: startClientQuerySchema }) { waitMs }: StartClientQuery) {
     return this.#clients.start(id, { waitMs });
+  }
+
+  @Post(':id/reset')
+  @HttpCode(200)
+  @Idempotent()
+  @ForwardToOwner(ClientsService)
+  @ApiOperation({ operationId: 'resetClient', summary: 'Reset a client between tests', description: 'Everything that is left of the messages so far goes, on all its net threads: captured messages are removed; exchanges that wait are answered 502 `connection_aborted`; a connection that was ended is opened again as `reconnect` says. The client itself, its port and the traffic counters in `status` stay. A stopped one can be reset, too.' })
+  @ApiAnswer(200, { description: 'What was taken away.', schema: endpointResetResultSchema })
+  @ApiErrors('not_found', 'timeout', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
+  reset(@Param('id') id: string, @Body({ schema: endpointResetSchema }) reset: EndpointReset) {
+    return this.#clients.reset(id, reset);
   }
 
   @Post(':id/stop')

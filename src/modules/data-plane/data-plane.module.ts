@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/index.ts';
 import { NetThreads } from './net-threads.ts';
 import { Placement } from './placement.ts';
+import { Resets } from './resets.ts';
 import { ThreadEvents } from './thread-events.ts';
 
 /** The main-thread side of the net threads. */
 @Module({
   imports: [EventsModule],
-  providers: [ThreadEvents, NetThreads, Placement],
-  exports: [NetThreads, Placement],
+  providers: [ThreadEvents, NetThreads, Placement, Resets],
+  exports: [NetThreads, Placement, Resets],
 })
 export class DataPlaneModule {}

@@ -13,4 +13,5 @@ export type { EndpointView } from './desired/endpoint-view.ts';
 export { OwnedDocuments } from './desired/owned-documents.ts';
 export { NetThreads } from './net-threads.ts';
 export { Placement } from './placement.ts';
+export { Resets } from './resets.ts';
 export { addTraffic } from './traffic.ts';

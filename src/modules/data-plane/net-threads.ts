@@ -75,8 +75,8 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   }
 
   /** The same request to those of `threads` that are running; results in their order. Rejects with the first error that is not `thread_lost`. */
-  async callRunning<Op extends NetOp>(threads: readonly number[], op: Op, params: NetOps[Op]['params']): Promise<NetOps[Op]['result'][]> {
-    const results = await Promise.all(threads.map((thread) => this.call(thread, op, params).then((result) => [result], nothingIfLost)));
+  async callRunning<Op extends NetOp>(threads: readonly number[], op: Op, params: NetOps[Op]['params'], waitMs = 0): Promise<NetOps[Op]['result'][]> {
+    const results = await Promise.all(threads.map((thread) => this.call(thread, op, params, waitMs).then((result) => [result], nothingIfLost)));
     return results.flat();
   }
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NO_TRAFFIC, type StatusError, type Traffic } from '../../contract/endpoint.ts';
+import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import { backoffMs } from '../../core/backoff.ts';
 import { toAppError, ValidationError, type AppError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
@@ -151,6 +152,10 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     if (!live) return;
     await this.#end(live, graceMs, true);
     this.#live.delete(id);
+  }
+
+  async reset(id: string, reset: EndpointReset): Promise<EndpointResetResult> {
+    return this.#sockets.reset(id, reset);
   }
 
   isOpen(id: string): boolean {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.ts';
+import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import type { RuleCounts } from '../../contract/rule-counts.ts';
 import type { ListenerEndpoint } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { addTraffic, NetThreads, Placement, sourceOf } from '../data-plane/index.ts';
+import { addTraffic, NetThreads, Placement, Resets, sourceOf } from '../data-plane/index.ts';
 import { bindAddressOf } from './bind-policy.ts';
 import { listenerKind, type ListenerDocument } from './listener-kind.ts';
 import { PortClaims } from './port-claims.ts';
@@ -19,10 +20,12 @@ export class ListenerSockets {
   readonly #threads: NetThreads;
   readonly #placement: Placement;
   readonly #egress: EgressPolicy;
+  readonly #resets: Resets;
   readonly #claims = new PortClaims();
   readonly #ruleCounters = new RuleCounters();
 
-  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy) {
+  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy, resets: Resets) {
+    this.#resets = resets;
     this.#threads = threads;
     this.#placement = placement;
     this.#egress = egress;
@@ -78,6 +81,13 @@ export class ListenerSockets {
     const failure = results.find((result) => result.status === 'rejected');
     // What a lost thread held is closed.
     if (failure && !(failure.reason instanceof AppError && failure.reason.code === 'thread_lost')) throw failure.reason;
+  }
+
+  /** First on the threads: what they still had to do would count. */
+  async reset(id: string, reset: EndpointReset): Promise<EndpointResetResult> {
+    const result = await this.#resets.run(id, reset);
+    this.#ruleCounters.clear(id);
+    return result;
   }
 
   /** What the rules of an open listener have counted. */

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Use
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
 import { listenerSchema, listenerSpecSchema, type ListenerSpec } from '../../contract/listener.ts';
+import { endpointResetResultSchema, endpointResetSchema, type EndpointReset } from '../../contract/endpoint-reset.ts';
 import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, ResourceHeaders, type Revisions, TakesBody } from '../../core/http/index.ts';
 import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
@@ -85,6 +86,17 @@ export class ListenersController {
   @ApiErrors('not_found', 'node_unreachable', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
   start(@Param('id') id: string) {
     return this.#listeners.start(id, { waitMs: 0 });
+  }
+
+  @Post(':id/reset')
+  @HttpCode(200)
+  @Idempotent()
+  @ForwardToOwner(ListenersService)
+  @ApiOperation({ operationId: 'resetListener', summary: 'Reset a listener between tests', description: 'Everything that is left of the messages so far goes, on all its net threads: captured messages are removed; variables of connections and what rules have counted (`times`, hits, chance) begin anew, delayed actions and messages that waited are dropped, `{{counter}}` starts at 1, idle rules count from now. The listener itself, its port and the traffic counters in `status` stay. A stopped one can be reset, too.' })
+  @ApiAnswer(200, { description: 'What was taken away.', schema: endpointResetResultSchema })
+  @ApiErrors('not_found', 'timeout', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
+  reset(@Param('id') id: string, @Body({ schema: endpointResetSchema }) reset: EndpointReset) {
+    return this.#listeners.reset(id, reset);
   }
 
   @Post(':id/stop')

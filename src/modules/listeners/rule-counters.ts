@@ -39,6 +39,11 @@ export class RuleCounters {
     return this.#byListener.get(id)?.find((one) => one.revision === revision)?.counts;
   }
 
+  /** The listener is reset: its rules have counted nothing. */
+  clear(id: string): void {
+    for (const { counts } of this.#byListener.get(id) ?? []) for (const slot of counts?.slots ?? []) clearSlot(counts as RuleCounts, slot);
+  }
+
   /** The listener is closed: it begins anew. */
   forget(id: string): void {
     this.#byListener.delete(id);

@@ -1,4 +1,5 @@
 import type { StatusError } from '../../../contract/endpoint.ts';
+import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import type { SerialByKey } from '../../../core/serial.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 
@@ -40,6 +41,8 @@ export interface EndpointRuntime<Spec, Status> {
   close(id: string, graceMs: number): Promise<void>;
   /** Ends it and everything that is known of it. Never rejects. */
   forget(id: string, graceMs: number): Promise<void>;
+  /** Ends or keeps its connections, and forgets what it has captured, counted and had waiting. */
+  reset(id: string, reset: EndpointReset): Promise<EndpointResetResult>;
   /** True from `open` to `close`, also while it is being opened again: fields that need a restart are locked. */
   isOpen(id: string): boolean;
   status(id: string): Promise<Status>;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
+import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import type { EventType } from '../../../contract/events.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { type Caller, type JsonObject, mergePatch, parseInSlices, requireInTime, requireRevision, type Revisions } from '../../../core/http/index.ts';
@@ -157,6 +158,15 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return this.#view(this.getDocument(id));
   }
 
+  /** Takes away what is left of the messages so far, so that what comes next finds it as it was created. Its spec stays. */
+  reset(idOrName: string, reset: EndpointReset): Promise<EndpointResetResult> {
+    return this.#turn(idOrName, async (document) => {
+      const result = await this.#parts.runtime.reset(document.id, reset);
+      this.#publish('reset', document, result);
+      return result;
+    });
+  }
+
   /** The bound port has changed by itself (another one was free after a restart); the next restart asks for it. */
   async keepPort(id: string, lastPort: number): Promise<void> {
     const document = this.#parts.own.find(id);
@@ -240,9 +250,9 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return viewOf(document, status ?? (await this.#parts.runtime.status(document.id)));
   }
 
-  #publish(happened: 'created' | 'updated' | 'deleted', document: EndpointDocument<Spec>, data: Record<string, unknown>): void {
+  #publish(happened: 'created' | 'updated' | 'deleted' | 'reset', document: EndpointDocument<Spec>, data: object): void {
     const { kind, log } = this.#parts;
-    log.publish({ type: `${kind.noun}.${happened}` satisfies EventType, subject: sourceOf(kind, document), data });
+    log.publish({ type: `${kind.noun}.${happened}` satisfies EventType, subject: sourceOf(kind, document), data: { ...data } });
   }
 }
 

@@ -43,6 +43,11 @@ export class Attempts {
     this.#sinceConnection = 0;
   }
 
+  /** The next wait is the shortest. One that has begun goes on. */
+  forgetFailures(): void {
+    this.#backOff.reset();
+  }
+
   /** Begins an attempt now, instead of one that waits for its time. */
   begin(): void {
     this.stop();

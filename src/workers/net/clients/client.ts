@@ -4,7 +4,7 @@ import type { StatusError } from '../../../contract/endpoint.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { ExchangeResult } from '../../../contract/message.ts';
 import type { ClientEndpoint, ClientObserved } from '../../../contract/thread-messages.ts';
-import { toAppError, type AppError } from '../../../core/errors/index.ts';
+import { AppError, toAppError } from '../../../core/errors/index.ts';
 import type { NameLookups } from '../../shared/name-lookups.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -163,6 +163,14 @@ export class Client implements ConnectionHandler, AttemptsOwner {
     this.#connection = connection;
     this.#idle.setTimeout(this.#settings.spec.limits.idleTimeoutMs);
     start((refused) => this.#exchanges.connectionLost(refused));
+  }
+
+  /** Exchanges that wait would take the answers of later ones. */
+  beginAnew(): number {
+    const waiting = this.#exchanges.count;
+    this.#exchanges.failAll(new AppError('connection_aborted', 'The client was reset.'));
+    this.#attempts.forgetFailures();
+    return waiting;
   }
 
   onOpen(): void {

@@ -52,6 +52,13 @@ export class Backlog {
     return { message, truncated, frame: frameLength < 0 ? undefined : this.#next(frameLength) };
   }
 
+  /** Forgets the messages; how many there were. */
+  clear(): number {
+    const waiting = this.#lengths.length - this.#taken;
+    this.#taken = this.#lengths.length;
+    return waiting;
+  }
+
   #next(length: number): Buffer {
     const from = this.#takenBytes;
     this.#takenBytes += length;

@@ -97,6 +97,12 @@ export class Endpoint implements EventOwner {
     }
   }
 
+  /** Renderings are counted from 1 again, and nothing is captured; how many messages were. */
+  forgetMessages(): number {
+    this.#renderings = 0;
+    return this.capture.clear();
+  }
+
   countRendering(): number {
     this.#renderings += 1;
     return this.#renderings;

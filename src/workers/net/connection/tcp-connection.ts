@@ -137,6 +137,13 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     this.#goOn();
   }
 
+  /** Forgets what is decoded and not delivered. What comes behind it (a fault, the peer's FIN) is looked at when reading goes on. */
+  dropBacklog(): number {
+    const waiting = this.#backlog?.clear() ?? 0;
+    this.countDropped(waiting);
+    return waiting;
+  }
+
   holdReading(held: boolean): void {
     this.#stopped = held && !this.#closing;
     if (this.#stopped) this.#socket.pause();

@@ -58,6 +58,8 @@ export interface HandlerSession {
   drained(): void;
   /** The connection is gone: timers and sockets go, too. */
   ended(): void;
+  /** Forgets everything but connections to other servers; how many actions and messages are not done any more. */
+  reset(): number;
 }
 
 /** What a handler may need besides its own settings. */
@@ -91,6 +93,8 @@ export interface ConnectionHandler {
   onPeerEnd(connection: HandledConnection): void;
   /** The connection is gone; its last event comes after this. */
   onEnded?(connection: HandledConnection): void;
+  /** The endpoint is reset: what it remembers that is no connection's begins anew; how much it had waiting. */
+  beginAnew?(): number;
   /** `next` has the open connection from now on. */
   onReplaced?(connection: HandledConnection, next: ConnectionHandler): void;
   /** It has an open connection from now on that another handler had; after {@link onReplaced} of that one. */

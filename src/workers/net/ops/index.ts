@@ -7,6 +7,7 @@ import { listenerOps } from './listener-ops.ts';
 import { messageOps } from './message-ops.ts';
 import type { OpTable } from './op-table.ts';
 import { packetOps } from './packet-ops.ts';
+import { resetOps } from './reset-op.ts';
 import { ruleOps } from './rule-ops.ts';
 import { threadOps } from './thread-ops.ts';
 import { verificationOps } from './verification-ops.ts';
@@ -15,6 +16,6 @@ import { verificationOps } from './verification-ops.ts';
 export function createOps(thread: NetThread): OpTable {
   return {
     ...listenerOps(thread), ...clientOps(thread), ...connectionOps(thread), ...messageOps(thread), ...tunnelOps(thread), ...verificationOps(thread), ...packetOps(thread),
-    ...ruleOps(), ...framingOps(), ...threadOps(thread),
+    ...resetOps(thread), ...ruleOps(), ...framingOps(), ...threadOps(thread),
   };
 }

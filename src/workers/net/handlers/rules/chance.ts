@@ -17,6 +17,10 @@ export class Chance {
     this.#seed = seed;
   }
 
+  beginAnew(): void {
+    this.#drawn = 0;
+  }
+
   next(): number {
     this.#drawn += 1;
     return chanceOf(this.#seed, SEQUENCE, this.#drawn);

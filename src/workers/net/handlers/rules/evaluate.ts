@@ -44,7 +44,8 @@ class DryRun {
     this.#trial = trial;
     this.#program = program;
     this.#connection = new DryConnection(trial, codec);
-    this.#session = new RulesSession(this.#connection, variables);
+    this.#session = new RulesSession(this.#connection);
+    this.#session.ownVariables(variables);
     this.#number = trial.connection.messageNumber;
   }
 
@@ -67,7 +68,7 @@ class DryRun {
       fired: turn.rule === undefined ? null : nameOf(turn.rule.spec.name, turn.rule.number),
       actions: actions.map((action) => described(action, turn, this.#trial.encoding)),
       rejected,
-      state: Object.fromEntries([...this.#session.variables].map(([name, value]) => [name, encodeBytes(value, 'utf8')])),
+      state: Object.fromEntries([...this.#session.ownVariables(this.#program.variables)].map(([name, value]) => [name, encodeBytes(value, 'utf8')])),
     };
   }
 }

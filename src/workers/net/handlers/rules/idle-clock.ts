@@ -48,6 +48,14 @@ export class IdleClock {
     this.#arm();
   }
 
+  /** As if a message had come just now. */
+  restart(): void {
+    this.#lastMessageMs = Date.now();
+    for (const group of this.#groups) Object.assign(group, { sinceMs: this.#lastMessageMs, due: 0 });
+    clearTimeout(this.#timer);
+    if (this.#program !== undefined) this.#arm();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -56,12 +56,15 @@ export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener 
   onReplaced(connection: HandledConnection, next: ConnectionHandler): void {
     if (this.#succession?.handler !== next) this.#succession = new Succession(this.program, next);
     const session = connection.session as RulesSession | undefined;
-    if (session === undefined) {
-      if (this.#succession.otherVariables) this.#sessionOf(connection);
-      return;
-    }
+    if (this.#succession.otherVariables) this.#sessionOf(connection).ownVariables(this.program.variables);
+    if (session === undefined) return;
     if (!(next instanceof RulesHandler)) session.idle.stop();
     if (session.waitingTurn !== undefined && !this.#succession.keeps(session.waitingTurn)) session.dropTurn();
+  }
+
+  beginAnew(): number {
+    this.program.chance.beginAnew();
+    return 0;
   }
 
   onAdopted(connection: HandledConnection): void {
@@ -114,6 +117,6 @@ export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener 
   }
 
   #sessionOf(connection: HandledConnection): RulesSession {
-    return (connection.session as RulesSession | undefined) ?? new RulesSession(connection, this.program.variables);
+    return (connection.session as RulesSession | undefined) ?? new RulesSession(connection);
   }
 }

@@ -35,7 +35,8 @@ export interface TurnTaker {
  */
 export class RulesSession implements HandlerSession {
   readonly connection: HandledConnection;
-  readonly variables: Map<string, Buffer>;
+  /** Undefined: those that its rules begin with. */
+  variables: Map<string, Buffer> | undefined;
   readonly upstreams = new Map<string, Upstream>();
   readonly idle: IdleClock;
   /** The message that is being sent in pieces: nothing may come between. */
@@ -51,9 +52,8 @@ export class RulesSession implements HandlerSession {
   /** Why the connection is to be closed once nothing waits any more. */
   #closing: 'peer_closed' | 'handler' | undefined;
 
-  constructor(connection: HandledConnection, variables: ReadonlyMap<string, Buffer>) {
+  constructor(connection: HandledConnection) {
     this.connection = connection;
-    this.variables = new Map(variables);
     this.idle = new IdleClock(this);
     connection.session = this;
   }
@@ -83,6 +83,27 @@ export class RulesSession implements HandlerSession {
   waitFor(turn: Turn, ms: number, callback: () => void): void {
     this.#turn = turn;
     this.#timer = setTimeout(callback, ms);
+  }
+
+  /** Its own variables; `initial`: what they begin with. */
+  ownVariables(initial: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
+    this.variables ??= new Map(initial);
+    return this.variables;
+  }
+
+  /** Nothing waits any more, variables and idle rules begin anew. A message in pieces is cut where it is. Connections to other servers stay, since they are this connection's. */
+  reset(): number {
+    const dropped = this.#queue.length + (this.#turn === undefined ? 0 : 1);
+    clearTimeout(this.#timer);
+    this.#turn = undefined;
+    this.pieces = undefined;
+    this.#queue.length = 0;
+    this.#queuedBytes = 0;
+    this.variables = undefined;
+    this.idle.restart();
+    this.release(this);
+    this.#closeIfWanted();
+    return dropped;
   }
 
   /** Its rule is not there any more: what is left of the turn that waits is not done, except that a message is not cut in half. */

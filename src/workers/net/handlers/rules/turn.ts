@@ -88,11 +88,11 @@ export class Turn extends ReadMessage implements TemplateContext {
 
   /** What the connection is remembered by; begun when it is first needed. */
   ownSession(): RulesSession {
-    return this.session ?? new RulesSession(this.connection, this.program.variables);
+    return this.session ?? new RulesSession(this.connection);
   }
 
   ownVariables(): Map<string, Buffer> {
-    return this.ownSession().variables;
+    return this.ownSession().ownVariables(this.program.variables);
   }
 
   override variable(name: string): Buffer | undefined {
