@@ -10,6 +10,10 @@ import { parseTemplate, templateFault } from './template.ts';
 export const MAX_RULES = 10_000;
 /** Most actions of one rule. */
 export const MAX_ACTIONS = 64;
+
+/** For the documents; names that are stored already may be others. */
+const RULE_NAME_PATTERN = '^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$';
+
 export const ruleTriggerSchema = z.enum(['connect', 'message', 'idle', 'close']).meta({
   id: 'RuleTrigger',
   description: '`connect`: a connection was opened (UDP: a session began, before its first message is looked at); `message`: a message came; `idle`: no message came for `idleMs`, and again each `idleMs` (a rule that a change adds counts from the last activity of an open connection); `close`: the connection has ended, only `emit` and `setState` make sense.',
@@ -17,7 +21,7 @@ export const ruleTriggerSchema = z.enum(['connect', 'message', 'idle', 'close'])
 export type RuleTrigger = z.infer<typeof ruleTriggerSchema>;
 
 export const ruleSchema = z.strictObject({
-  name: z.string().min(1).max(128).optional().meta({ description: 'For people: `rule.emitted` and `/rules/evaluate` tell it.' }),
+  name: z.string().min(1).max(128).optional().meta({ description: 'Unique in the listener: 1 to 63 letters, digits, `.`, `_` or `-`, not `from-capture`. It is how `/rules/{name}` finds the rule, and what its counts are kept by when other rules change; `rule.emitted` and `/rules/evaluate` have it.', pattern: RULE_NAME_PATTERN }),
   on: ruleTriggerSchema.default('message').meta({ description: 'What it waits for. Default `message`.' }),
   when: ruleMatchSchema.prefault({}).meta({ description: 'What the message, and the variables of the connection, have to be. Default: anything.' }),
   do: z.array(ruleActionSchema).min(1).max(MAX_ACTIONS).meta({ description: 'What is done, in this order.' }),

@@ -3,6 +3,7 @@ export { ApiAnswer, type Answer } from './api-answer.ts';
 export { ApiErrors, BODY_ERRORS, COMMON_ERRORS, ERRORS_EXTENSION, FORWARDING_ERRORS } from './api-errors.ts';
 export { addMethodCheck, collectRouteMethods, fastifyAdapter } from './fastify-adapter.ts';
 export { beginningWithin, requireInTime } from './begin-deadline.ts';
+export { ApiIfMatch, ChangeBy, type ChangeConditions } from './change-by.ts';
 export { ClientGone } from './client-gone.ts';
 export { ApiConnections } from './api-connections.ts';
 export { checkFetchSite } from './fetch-site.ts';

@@ -7,7 +7,7 @@ export { EndpointListing, type ListQuery } from './desired/endpoint-listing.ts';
 export { deleteQuerySchema, dryRunField, listQuerySchema, stopSchema, waitMsField, type DeleteQuery, type Stop } from './desired/endpoint-queries.ts';
 export { EndpointRepository } from './desired/endpoint-repository.ts';
 export type { EndpointRuntime, Opened } from './desired/endpoint-runtime.ts';
-export { EndpointService, type EndpointParts } from './desired/endpoint-service.ts';
+export { EndpointService, type ChangeOptions, type EndpointParts } from './desired/endpoint-service.ts';
 export { followNode } from './desired/endpoint-start.ts';
 export type { EndpointView } from './desired/endpoint-view.ts';
 export { OwnedDocuments } from './desired/owned-documents.ts';

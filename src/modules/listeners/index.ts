@@ -1,2 +1,3 @@
 export { ListenersModule } from './listeners.module.ts';
+export { requireRuleNames } from './rule-names.ts';
 export { ListenersService } from './listeners.service.ts';

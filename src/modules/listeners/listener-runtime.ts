@@ -10,6 +10,7 @@ import { ListenerEvents } from './listener-events.ts';
 import type { ListenerDocument, ListenerSpec, ListenerStatus } from './listener-kind.ts';
 import { ListenerSockets } from './listener-sockets.ts';
 import { certificatesOf, completeTls, listenerTlsFaults } from './listener-tls.ts';
+import { requireRuleNames } from './rule-names.ts';
 import { LiveListener } from './live-listener.ts';
 
 /** A listener that cannot be opened is tried again after 1 s, then 2 s and so on up to a minute, each a little earlier by chance. */
@@ -51,7 +52,8 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     return this.#live.get(id);
   }
 
-  complete(spec: ListenerSpec, before?: ListenerSpec): Promise<ListenerSpec> {
+  async complete(spec: ListenerSpec, before?: ListenerSpec): Promise<ListenerSpec> {
+    requireRuleNames(spec.handler, before?.handler);
     return completeTls(spec, before);
   }
 

@@ -4,7 +4,7 @@ import type { RuleEvaluationRequest, RuleEvaluationResult } from '../../contract
 import type { RuleTrial } from '../../contract/thread-messages.ts';
 import { AppError, NotFoundError } from '../../core/errors/index.ts';
 import { NetThreads } from '../data-plane/index.ts';
-import { ListenersService } from '../listeners/index.ts';
+import { ListenersService, requireRuleNames } from '../listeners/index.ts';
 
 /** Rules that belong to no listener are tried as on a TCP listener with its defaults. */
 const BY_DEFAULT = { transport: 'tcp', maxMessageBytes: 1_048_576 } as const;
@@ -25,6 +25,7 @@ export class RuleTrials {
   }
 
   async evaluate({ handler, listener, data, encoding, ...request }: RuleEvaluationRequest): Promise<RuleEvaluationResult> {
+    if (handler !== undefined) requireRuleNames(handler);
     const tried = handler === undefined ? await this.#ofListener(listener ?? '') : { ...BY_DEFAULT, handler };
     const [thread] = this.#threads.ready();
     return this.#threads.call(thread ?? 0, 'evaluateRules', { ...request, ...tried, encoding, bytes: decodeBytes({ data, encoding }) }, TRIAL_MS);

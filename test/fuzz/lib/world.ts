@@ -43,6 +43,7 @@ export class World {
 
   /** What stands for a parameter in the path of an operation; undefined when nothing is known. */
   findId(path: string, parameter: string): string | undefined {
+    if (path.startsWith('/v1/listeners/{id}/rules')) return parameter === 'name' ? 'fz-rule' : this.#ids['rules'];
     return parameter === 'leaseId' ? this.#ids['lease'] : this.#ids[path.split('/')[2] ?? ''];
   }
 
@@ -51,6 +52,7 @@ export class World {
     await this.clear();
     const { id: listener, port } = await this.service.listener({ name: 'fz-echo', handler: { type: 'echo' } });
     this.ports.add(port);
+    const { id: rules } = await this.service.listener({ name: 'fz-rules', handler: { type: 'rules', rules: [{ name: 'fz-rule', do: [{ type: 'drop' }] }] } });
     const { id: client } = await this.#post<Named>('/v1/clients', { name: 'fz-client', host: '127.0.0.1', port });
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     this.#peer.socket = socket;
@@ -66,7 +68,7 @@ export class World {
     const { id: job } = await this.#post<Named>('/v1/jobs?waitMs=5000', { kind: 'function', input: { function: 'fz-add', input: null } });
     const { id: batch } = await this.#post<Named>('/v1/pools/fz-pool/map', { kind: 'sleep', inputs: [{ ms: 1 }] });
     const { id: schedule } = await this.#post<Named>('/v1/schedules', { name: 'fz-schedule', everyMs: 3_600_000, kind: 'sleep', input: { ms: 1 } });
-    this.#ids = { listeners: listener, clients: client, connections: connection, pools: 'fz-pool', functions: 'fz-add', counters: 'fz-counter', locks: 'fz-lock', lease, jobs: job, batches: batch, schedules: schedule };
+    this.#ids = { listeners: listener, rules, clients: client, connections: connection, pools: 'fz-pool', functions: 'fz-add', counters: 'fz-counter', locks: 'fz-lock', lease, jobs: job, batches: batch, schedules: schedule };
   }
 
   async clear(): Promise<void> {

@@ -26,6 +26,12 @@ export interface EndpointParts<Spec extends EndpointSpec, Status> {
   readonly nodes: Nodes;
 }
 
+export interface ChangeOptions {
+  /** What `If-Match` lets through; undefined: whichever there is. */
+  readonly revision: Revisions | undefined;
+  readonly caller: Caller;
+}
+
 /**
  * What can be done with listeners and clients alike: create, change, start, stop, delete. Each change is made whole or not at all, in
  * Redis and on the net threads; what happens to one endpoint happens one after the other.
@@ -94,21 +100,26 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   }
 
   /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. Throws `insufficient_scope` when `caller` may not make it forward. */
-  update(idOrName: string, patch: JsonObject, { revision, caller }: { readonly revision: Revisions | undefined; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
+  async update(idOrName: string, patch: JsonObject, options: ChangeOptions): Promise<EndpointView<Spec, Status>> {
+    return this.#view(await this.change(idOrName, (spec) => mergePatch(spec, patch), options));
+  }
+
+  /** Applies what `make` makes of the spec, live; the document there is then. Throws as {@link update}, and what `make` throws. */
+  change(idOrName: string, make: (spec: Spec) => unknown, { revision, caller }: ChangeOptions): Promise<EndpointDocument<Spec>> {
     return this.#turn(idOrName, async (document) => {
       requireRevision(revision, document.revision);
-      const patched = await parseInSlices(this.#parts.kind.spec, mergePatch(document.spec, patch));
+      const patched = await parseInSlices(this.#parts.kind.spec, make(document.spec));
       if (!isDeepStrictEqual(patched.handler, document.spec.handler)) this.#requireMayForward(patched, caller);
       const spec = await this.#parts.runtime.complete(patched, document.spec);
       const changed = changedFields(document.spec, spec);
-      if (changed.length === 0) return this.#view(document);
+      if (changed.length === 0) return document;
       this.#requireChangeable(document, spec);
       this.#parts.runtime.check(spec);
       const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
       await this.#apply(document, next);
       if (next.running) await this.#parts.runtime.retryFailed(next.id);
       this.#publish('updated', next, { revision: next.revision, changed });
-      return this.#view(next);
+      return next;
     });
   }
 

@@ -34,7 +34,7 @@ function oneAfterTheOther(conversations: readonly Conversation[]): Rule[] {
     else runs.push({ conversation, times: 1 });
   }
   const connects = runs.map(({ conversation, times }, index): Rule => ({
-    name: `conversation ${index + 1}`,
+    name: `conversation-${index + 1}`,
     on: 'connect',
     ...(index === runs.length - 1 ? {} : { times }),
     do: checked([{ type: 'setState', set: { [WHICH]: String(index + 1) } }, ...sends(conversation.greeting)]),
