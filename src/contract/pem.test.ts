@@ -112,3 +112,10 @@ test('of a text kept by an older version only the certificates are shown', () =>
   expect(certificatesOnly(own.cert)).toBe(own.cert);
   expect(certificatesOnly(own.key.slice(0, 80))).toBe('');
 });
+
+test('what was pasted is not part of the issue', () => {
+  for (const kind of ['certificates', 'key'] as const) {
+    const { error } = field(kind).safeParse(own.key.split('\n')[1], { reportInput: true });
+    expect(JSON.stringify(error?.issues)).not.toContain(own.key.split('\n')[1]);
+  }
+});

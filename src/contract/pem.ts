@@ -120,7 +120,8 @@ export function pemField(kind: keyof typeof contents, maxLength: number) {
   const content: PemContent = contents[kind];
   return z.string().min(1).max(maxLength).superRefine((pem, context) => {
     const message = faultOf(pem, content);
-    if (message !== undefined) context.addIssue({ code: 'custom', message });
+    // What was pasted may be a key: messages that repeat the input repeat nothing.
+    if (message !== undefined) context.addIssue({ code: 'custom', message, input: '' });
   }).overwrite((pem) => blocksOf(pem, content.labels));
 }
 

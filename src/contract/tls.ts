@@ -28,7 +28,8 @@ const versionFields = {
   maxVersion: tlsVersionSchema.default('TLSv1.3').meta({ description: 'Newest version that is spoken. Default `TLSv1.3`.' }),
 };
 
-const alpnField = z.array(z.string().min(1).max(255).regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')).max(16).default([]);
+/** Names of protocols (RFC 7301), the most wanted first. */
+export const alpnField = z.array(z.string().min(1).max(255).regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')).max(16).default([]);
 
 const serverNameField = z.string().max(253).regex(/^(?:\*\.)?(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/, 'must be a host name, or "*." and a host name');
 

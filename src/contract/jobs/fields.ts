@@ -24,7 +24,7 @@ export const trustedField = pemField('certificates', 64 * 1024).optional().meta(
 export const tlsSchema = z.strictObject({
   verify: z.boolean().default(true).meta({ description: 'Refuse a certificate that is not trusted or not for this name. Default true.' }),
   ca: trustedField,
-  serverName: z.string().min(1).max(253).optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
+  serverName: hostField.optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
 }).meta({ id: 'TlsClient', description: 'TLS on the connecting side.' });
 export type TlsClient = z.output<typeof tlsSchema>;
 

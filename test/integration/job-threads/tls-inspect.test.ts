@@ -59,7 +59,7 @@ test('an assertion that does not hold fails the job', async () => {
   const { run } = startJobThreads();
   const port = await serving(await certificateFor('portcall.test'));
   const inspect = (assert: object) => run<JobResult<'tls.inspect'>>('tls.inspect', { host: '127.0.0.1', port, assert });
-  expect((await inspect({ minDaysLeft: 30, trusted: false })).assertions).toEqual([{ path: 'assert.minDaysLeft', ok: true, detail: '30 days left' }, { path: 'assert.trusted', ok: true, detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' }]);
+  expect((await inspect({ minDaysLeft: 30, trusted: false })).assertions).toMatchObject([{ path: 'assert.minDaysLeft', ok: true, detail: '30 days left' }, { path: 'assert.trusted', ok: true, detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' }]);
   await expect(inspect({ minDaysLeft: 31 })).rejects.toMatchObject({ code: 'job_assertion_failed', errors: [{ path: 'assert.minDaysLeft' }] });
   await expect(inspect({ trusted: true })).rejects.toMatchObject({ code: 'job_assertion_failed', errors: [{ path: 'assert.trusted' }], extra: { result: { daysLeft: 30 } } });
 });

@@ -76,6 +76,16 @@ test('text around certificates is dropped, and the rest works', async () => {
 test('what is no PEM field does not take a text of several lines for a host', async () => {
   const { status, body } = await call<Refusal>('POST', '/clients', { host: pasted.key, port: 1 });
   expect([status, body.errors?.[0]?.path]).toEqual([400, 'host']);
+  const inputs: [string, object, string][] = [
+    ['tls.inspect', { host: '127.0.0.1', port: 1, serverName: pasted.key }, 'input.serverName'],
+    ['tls.inspect', { host: '127.0.0.1', port: 1, alpn: [pasted.key] }, 'input.alpn[0]'],
+    ['http.request', { url: 'https://127.0.0.1:1/', tls: { serverName: pasted.key } }, 'input.tls.serverName'],
+    ['tcp.probe', { host: pasted.key, port: 1 }, 'input.host'],
+  ];
+  for (const [kind, input, path] of inputs) {
+    const answer = await call<Refusal>('POST', '/jobs', { kind, input });
+    expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, path]);
+  }
 });
 
 test('afterwards the key is in no answer, no event and nowhere in Redis', async () => {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { hostField } from '../../endpoint.ts';
+import { alpnField } from '../../tls.ts';
 import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, trustedField } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 
 const input = z.strictObject({
   ...targetFields,
   port: targetFields.port.default(443).meta({ description: 'Target port. Default 443.' }),
-  serverName: z.string().min(1).max(253).optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
-  alpn: z.array(z.string().min(1).max(255)).max(16).default([]).meta({ description: 'Protocols to offer (ALPN), for example `["h2", "http/1.1"]`.' }),
+  serverName: hostField.optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
+  alpn: alpnField.meta({ description: 'Protocols to offer (ALPN), for example `["h2", "http/1.1"]`.' }),
   ca: trustedField,
   connectTimeoutMs: connectTimeoutMsField,
   assert: z.strictObject({

@@ -2,7 +2,7 @@ import { isIP, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { AppError } from '../../../core/errors/index.ts';
 import { msSince } from '../../../core/rounded.ts';
-import { handshakeError } from '../../../core/tls/index.ts';
+import { handshakeError, opensslReason } from '../../../core/tls/index.ts';
 import { formatAddress } from '../../shared/egress.ts';
 
 export interface TlsOptions {
@@ -58,6 +58,6 @@ function begin(socket: Socket, { host, serverName, ca, alpn, verify }: TlsOption
   } catch (error) {
     // A `ca` that is not PEM is only found here.
     socket.destroy();
-    throw new AppError('validation_failed', `The certificates in "ca" cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new AppError('validation_failed', `The certificates in "ca" cannot be read: ${opensslReason(error) ?? 'OpenSSL does not say why'}.`, { cause: error });
   }
 }
