@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** How bytes travel inside JSON. */
 export const encodingSchema = z.enum(['utf8', 'base64', 'hex']).meta({
-  id: 'Encoding',
+  id: 'BytesEncoding',
   description: 'How bytes are written in JSON: `utf8` text, `base64` (RFC 4648 section 4) or `hex` (lower case, two digits a byte).',
 });
 export type Encoding = z.infer<typeof encodingSchema>;

@@ -88,14 +88,14 @@ export const clientStatusSchema = z.strictObject({
   connection: z.string().nullable().meta({ description: 'Id of the open connection.' }),
   localAddress: addressSchema.nullable(),
   remoteAddress: addressSchema.nullable(),
-  attempts: z.int().meta({ description: 'Attempts since the last connection.' }),
+  attempts: z.int32().meta({ description: 'Attempts since the last connection.' }),
   ...trafficFields,
   error: statusErrorSchema.nullable(),
 }).meta({ id: 'ClientStatus', description: 'A client as it is.' });
 export type ClientStatus = z.infer<typeof clientStatusSchema>;
 
 export const clientSchema = z.strictObject({ id: z.string(), ...clientSpecSchema.shape, ...resourceFields, status: clientStatusSchema }).meta({
-  id: 'Client',
+  id: 'ClientEndpoint',
   description: 'An outbound endpoint, kept connected: what it should be, and `status` what it is.',
 });
 export type Client = z.output<typeof clientSchema>;

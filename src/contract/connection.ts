@@ -59,7 +59,7 @@ export const connectionSchema = z.strictObject({
   bytesOut: z.int(),
   dropped: z.int(),
   lineEnding: lineEndingsSchema.nullable().optional().meta({ description: 'With the framing `line`: how the lines of the peer end; null before the first.' }),
-  sendBufferBytes: z.int().meta({ description: 'Bytes waiting to be sent.' }),
+  sendBufferBytes: z.int32().meta({ description: 'Bytes waiting to be sent.' }),
   paused: z.boolean().meta({ description: 'True while reading is paused because the peer, or a tunnel, does not read.' }),
   tunnelled: z.boolean().meta({ description: 'True while a tunnel has the connection for itself: its handler rests, and sends of others are refused with `tunnel_attached`.' }),
 }).meta({ id: 'Connection', description: 'One TCP stream, or one UDP session (listener and peer address).' });

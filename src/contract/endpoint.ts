@@ -48,20 +48,20 @@ export const portField = z.int().min(0).max(65_535);
 /** Names and addresses have no white space; whether there is such a host shows when it is resolved. */
 export const hostField = z.string().min(1).max(253).regex(/^\S*$/, 'must be a host name or an IP address, without white space');
 
-export const addressSchema = z.strictObject({ host: z.string(), port: z.int() }).meta({ id: 'Address', description: 'An IP address and a port.' });
+export const addressSchema = z.strictObject({ host: z.string(), port: z.int().min(0).max(65_535) }).meta({ id: 'Address', description: 'An IP address and a port.' });
 export type Address = z.infer<typeof addressSchema>;
 
 export const statusErrorSchema = z.strictObject({
   code: z.string().meta({ description: 'Code of the error catalogue (docs/errors.md).' }),
   detail: z.string(),
   at: z.iso.datetime(),
-  retryInMs: z.int().optional().meta({ description: 'When it is tried again, in milliseconds from `at`. Absent: not by itself.' }),
+  retryInMs: z.int32().optional().meta({ description: 'When it is tried again, in milliseconds from `at`. Absent: not by itself.' }),
 }).meta({ id: 'StatusError', description: 'Why the endpoint is not as it should be.' });
 export type StatusError = z.infer<typeof statusErrorSchema>;
 
 /** Traffic counters; they start at zero when the endpoint is opened. */
 export const trafficFields = {
-  connections: z.int().meta({ description: 'Connections open now.' }),
+  connections: z.int32().meta({ description: 'Connections open now.' }),
   messagesIn: z.int(),
   messagesOut: z.int(),
   bytesIn: z.int(),

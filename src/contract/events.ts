@@ -16,12 +16,12 @@ export interface EventEntry {
 }
 
 const failure = { code: z.string().meta({ description: 'Code of the error catalogue.' }), detail: z.string() };
-const retryInMs = z.int().nullable().meta({ description: 'Milliseconds until it is tried again; null: not by itself.' });
+const retryInMs = z.int32().nullable().meta({ description: 'Milliseconds until it is tried again; null: not by itself.' });
 const total = z.int().optional().meta({ description: 'Over the whole connection. Absent with `thread_lost`: the count died with the thread.' });
 const totals = { messagesIn: total, messagesOut: total, bytesIn: total, bytesOut: total };
 const closeReason = z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]);
 const payload = z.strictObject({
-  bytes: z.int().meta({ description: 'Length of the message in bytes.' }),
+  bytes: z.int32().meta({ description: 'Length of the message in bytes.' }),
   data: z.string().optional().meta({ description: 'Payload; absent with `events: metadata` and without the `payload` scope.' }),
   encoding: encodingSchema.optional(),
   truncated: z.boolean().optional().meta({ description: 'True when `data` is only the beginning.' }),
@@ -38,7 +38,7 @@ const jobIdentity = {
   ...jobKind,
   labels: labelsSchema.optional().meta({ description: 'Its labels; absent when it has none.' }),
   batch: z.string().optional().meta({ description: 'Id of the batch it belongs to…' }),
-  index: z.int().optional().meta({ description: '…and its place in the inputs, from 0.' }),
+  index: z.int32().optional().meta({ description: '…and its place in the inputs, from 0.' }),
   schedule: z.string().optional().meta({ description: 'Id of the schedule that submitted it.' }),
   target: z.string().optional().meta({ description: 'What it works on: `host:port`, a URL without user information and query, or the name of a function, counter or domain.' }),
 };
@@ -58,10 +58,10 @@ export const eventCatalogue = {
   'client.created': { summary: 'A client was created.', data: z.strictObject({ revision: z.int() }), example: { revision: 1 } },
   'client.updated': { summary: 'A client was changed.', data: z.strictObject({ revision: z.int(), changed: z.array(z.string()) }), example: { revision: 2, changed: ['reconnect'] } },
   'client.deleted': { summary: 'A client was deleted.', data: empty, example: {} },
-  'client.connecting': { summary: 'A client begins an attempt to connect.', data: z.strictObject({ attempt: z.int(), host: z.string(), port: z.int() }), example: { attempt: 1, host: '127.0.0.1', port: 9000 } },
+  'client.connecting': { summary: 'A client begins an attempt to connect.', data: z.strictObject({ attempt: z.int32(), host: z.string(), port: z.int().min(0).max(65_535) }), example: { attempt: 1, host: '127.0.0.1', port: 9000 } },
   'client.connected': { summary: 'A client is connected.', data: z.strictObject({ local: addressSchema, remote: addressSchema }), example: { local: { host: '127.0.0.1', port: 40112 }, remote: { host: '127.0.0.1', port: 9000 } } },
   'client.disconnected': { summary: 'A client lost its connection or ended it.', data: z.strictObject({ reason: closeReason, retryInMs }), example: { reason: 'peer_closed', retryInMs: 200 } },
-  'client.failed': { summary: 'A client could not connect.', data: z.strictObject({ ...failure, attempt: z.int(), retryInMs }), example: { code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 200 } },
+  'client.failed': { summary: 'A client could not connect.', data: z.strictObject({ ...failure, attempt: z.int32(), retryInMs }), example: { code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 200 } },
   'client.stopped': { summary: 'A client was stopped.', data: empty, example: {} },
   'connection.opened': { summary: 'A connection was accepted or opened, or a UDP session began.', data: z.strictObject({ transport: transportSchema, direction: z.enum(['inbound', 'outbound']), local: addressSchema, remote: addressSchema, ...connectionExtraFields }), example: { transport: 'tcp', direction: 'inbound', local: { host: '127.0.0.1', port: 9000 }, remote: { host: '127.0.0.1', port: 40112 } } },
   'connection.closed': { summary: 'A connection ended; always the last event of its connection.', data: z.strictObject({ reason: closeReason, code: z.string().optional(), durationMs: z.int(), ...totals }), example: { reason: 'peer_closed', durationMs: 12, messagesIn: 1, messagesOut: 1, bytesIn: 5, bytesOut: 5 } },
@@ -70,18 +70,18 @@ export const eventCatalogue = {
   'message.sent': { summary: 'A message was handed to the socket.', data: payload, example: { bytes: 5, data: 'hello', encoding: 'utf8' } },
   'node.joined': { summary: 'A node began to serve.', data: z.strictObject({ url: z.string(), version: z.string() }), example: { url: 'http://127.0.0.1:7070', version: '0.1.0' } },
   'node.left': { summary: 'A node stopped serving.', data: z.strictObject({ reason: z.enum(['shutdown', 'lost']) }), example: { reason: 'shutdown' } },
-  'thread.lost': { summary: 'A net thread ended unasked and is replaced.', data: z.strictObject({ thread: z.int(), detail: z.string() }), example: { thread: 0, detail: 'exit code 1' } },
+  'thread.lost': { summary: 'A net thread ended unasked and is replaced.', data: z.strictObject({ thread: z.int32(), detail: z.string() }), example: { thread: 0, detail: 'exit code 1' } },
   'log.gap': { summary: 'Events were lost before they reached the log: it was unreachable or too slow, or who had them was killed.', data: z.strictObject({ missed: z.int().nullable().meta({ description: 'How many; null with `node_lost`: nobody knows.' }), reason: z.enum(['overflow', 'thread_lost', 'node_lost']), since: z.iso.datetime().meta({ description: 'Nothing before it is missing; with `node_lost` that is as good as is known.' }) }), example: { missed: 48, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' } },
   'job.queued': { summary: 'A job was accepted, or is to be tried again by request.', data: z.strictObject({ ...jobIdentity, delayMs: z.int() }), example: { pool: 'default', kind: 'sleep', delayMs: 0 } },
-  'job.started': { summary: 'An attempt of a job began.', data: z.strictObject({ ...jobIdentity, attempt: z.int(), waitMs: z.int().meta({ description: 'Since it was submitted.' }) }), example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 } },
+  'job.started': { summary: 'An attempt of a job began.', data: z.strictObject({ ...jobIdentity, attempt: z.int32(), waitMs: z.int().meta({ description: 'Since it was submitted.' }) }), example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 } },
   'job.progress': { summary: 'A job told how far it is; not every time it does.', data: z.strictObject({ fraction: z.number().meta({ description: '0 to 1.' }) }), example: { fraction: 0.5 } },
-  'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string().optional().meta({ description: 'Absent without the scope `payload`.' }), attempt: z.int(), omitted }), example: { level: 'info', text: '0', attempt: 1 } },
-  'job.completed': { summary: 'A job completed.', data: z.strictObject({ ...jobIdentity, attempt: z.int(), runMs: z.int(), resultBytes: z.int() }), example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 } },
-  'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'http.request', labels: { team: 'tills' }, schedule: 'sch_06d8xk3v9e0000000000000000', target: 'http://127.0.0.1:9000/health', code: 'job_assertion_failed', detail: 'assert.status does not hold: status 503', assertion: { path: 'assert.status', expected: ['2xx'], actual: 503 }, attempt: 1, retryInMs: 1000 } },
-  'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int(), retryInMs, omitted }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
+  'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string().optional().meta({ description: 'Absent without the scope `payload`.' }), attempt: z.int32(), omitted }), example: { level: 'info', text: '0', attempt: 1 } },
+  'job.completed': { summary: 'A job completed.', data: z.strictObject({ ...jobIdentity, attempt: z.int32(), runMs: z.int(), resultBytes: z.int32() }), example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 } },
+  'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int32(), retryInMs, omitted }), example: { pool: 'default', kind: 'http.request', labels: { team: 'tills' }, schedule: 'sch_06d8xk3v9e0000000000000000', target: 'http://127.0.0.1:9000/health', code: 'job_assertion_failed', detail: 'assert.status does not hold: status 503', assertion: { path: 'assert.status', expected: ['2xx'], actual: 503 }, attempt: 1, retryInMs: 1000 } },
+  'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int32(), retryInMs, omitted }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
   'job.cancelled': { summary: 'A job was cancelled; always its last event.', data: z.strictObject({ ...jobIdentity, kind: z.string().optional() }), example: { pool: 'default', kind: 'sleep' } },
-  'batch.completed': { summary: 'Every job of a batch has ended, or the batch was ended.', data: z.strictObject({ ...jobKind, labels: jobIdentity.labels, state: z.enum(['completed', 'failed', 'cancelled']), total: z.int(), completed: z.int(), failed: z.int(), cancelled: z.int(), timedOut: z.int() }), example: { pool: 'default', kind: 'http.request', state: 'completed', total: 5, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } },
-  'lock.acquired': { summary: 'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.', data: z.strictObject({ ...leaseOf, ttlMs: z.int(), waitedMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 } },
+  'batch.completed': { summary: 'Every job of a batch has ended, or the batch was ended.', data: z.strictObject({ ...jobKind, labels: jobIdentity.labels, state: z.enum(['completed', 'failed', 'cancelled']), total: z.int32(), completed: z.int32(), failed: z.int32(), cancelled: z.int32(), timedOut: z.int32() }), example: { pool: 'default', kind: 'http.request', state: 'completed', total: 5, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } },
+  'lock.acquired': { summary: 'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.', data: z.strictObject({ ...leaseOf, ttlMs: z.int32(), waitedMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 } },
   'lock.released': { summary: 'The holder released the lock, or it was released by force.', data: z.strictObject({ ...leaseOf, heldMs: z.int(), forced: z.boolean(), by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }) }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false } },
   'lock.expired': { summary: 'A lease ran out without being renewed.', data: z.strictObject({ ...leaseOf, heldMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 30000 } },
   'rule.emitted': { summary: 'A rule of a listener published something (action `emit`).', data: payload.extend({ name: z.string().meta({ description: 'As the action says.' }), rule: z.string().optional().meta({ description: 'Name of the rule, if it has one.' }) }), example: { name: 'login', rule: 'user', bytes: 5, data: 'alice', encoding: 'utf8' } },

@@ -41,15 +41,15 @@ export const framingDecodeSchema = z.strictObject({
 });
 export type FramingDecode = z.output<typeof framingDecodeSchema>;
 
-const offset = (what: string) => z.int().meta({ description: `${what}, counted from 0 over all chunks.` });
+const offset = (what: string) => z.int32().meta({ description: `${what}, counted from 0 over all chunks.` });
 
 export const decodedMessageSchema = z.strictObject({
   data: z.string(),
   encoding: encodingSchema,
-  bytes: z.int().meta({ description: 'Length of the message.' }),
+  bytes: z.int32().meta({ description: 'Length of the message.' }),
   truncated: z.boolean().meta({ description: 'Only the beginning, because it was longer than `maxMessageBytes` (`onOversize: truncate`).' }),
   offset: offset('First byte of the input that it was cut from: right behind the message before, so that what was skipped in between is in it'),
-  wireBytes: z.int().meta({ description: 'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.' }),
+  wireBytes: z.int32().meta({ description: 'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.' }),
   lineEnding: lineEndingSchema.optional().meta({ description: 'With `line`: how it ended.' }),
 }).meta({ id: 'DecodedMessage', description: 'A message that was cut from the input.' });
 export type DecodedMessage = z.output<typeof decodedMessageSchema>;
@@ -63,10 +63,10 @@ export type DecodeFault = z.output<typeof decodeFaultSchema>;
 
 export const framingDecodedSchema = z.strictObject({
   messages: z.array(decodedMessageSchema),
-  total: z.int().meta({ description: 'How many messages there are; `messages` has the first `limit`.' }),
-  dropped: z.int().meta({ description: 'Messages and runs of bytes thrown away, as `dropped` of a connection counts them.' }),
+  total: z.int32().meta({ description: 'How many messages there are; `messages` has the first `limit`.' }),
+  dropped: z.int32().meta({ description: 'Messages and runs of bytes thrown away, as `dropped` of a connection counts them.' }),
   faults: z.array(decodeFaultSchema).meta({ description: 'TCP: at most one, at which a connection would be closed; nothing behind it is decoded. UDP: one for each datagram that does not fit.' }),
-  remainder: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int(), offset: offset('Its first byte') }).nullable().meta({
+  remainder: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32(), offset: offset('Its first byte') }).nullable().meta({
     description: 'TCP: what is left behind the last message: one that is not whole, what was skipped, and with a fault everything not decoded. Null: nothing, and on UDP.',
   }),
 }).meta({ id: 'FramingDecoded', description: 'What a framing makes of the bytes.' });
@@ -84,7 +84,7 @@ export const framingEncodeSchema = z.strictObject({
 export type FramingEncode = z.output<typeof framingEncodeSchema>;
 
 export const framingEncodedSchema = z.strictObject({
-  frames: z.array(z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int().meta({ description: 'Length of the frame.' }) })).meta({ description: 'One for each message, in order.' }),
-  bytes: z.int().meta({ description: 'Length of all frames together.' }),
+  frames: z.array(z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32().meta({ description: 'Length of the frame.' }) })).meta({ description: 'One for each message, in order.' }),
+  bytes: z.int32().meta({ description: 'Length of all frames together.' }),
 }).meta({ id: 'FramingEncoded', description: 'The bytes that would go on the wire.' });
 export type FramingEncoded = z.output<typeof framingEncodedSchema>;

@@ -45,7 +45,7 @@ const manualHandler = z.strictObject({ type: z.literal('manual') }).meta({
 
 /** What a listener does with connections and messages. One row a handler; the code of the same name is in src/workers/net/handlers. */
 export const handlerSchema = z.discriminatedUnion('type', [greetHandler, replyHandler, echoHandler, sinkHandler, manualHandler, rulesHandlerSchema]).meta({
-  id: 'Handler',
+  id: 'ListenerHandler',
   description: 'What a listener does with connections and messages.',
 });
 export type Handler = z.infer<typeof handlerSchema>;

@@ -12,6 +12,9 @@ import { certificateSchema, listenerTlsSchema } from './tls.ts';
 
 const cidr = z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR block, for example 10.0.0.0/8 or ::1');
 
+/** Also when `proxyTrusted` is empty. */
+const TRUSTED_BY_DEFAULT = ['127.0.0.0/8', '::1'];
+
 const limitsSchema = z.strictObject({
   maxConnections: z.int().min(1).max(1_000_000).default(10_000).meta({ description: 'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread has its share. Default 10000.' }),
   idleTimeoutMs: idleTimeoutMsField,
@@ -35,7 +38,7 @@ export const listenerSpecSchema = z.strictObject({
   encoding: encodingField,
   tls: listenerTlsSchema.optional().meta({ description: 'With transport `tls`.' }),
   proxyProtocol: receivedProxySchema.default('off').meta({ description: 'Whether connections begin with a PROXY protocol header. The address it announces is the connection\'s `remote`. Default `off`.' }),
-  proxyTrusted: z.array(cidr).min(1).max(64).default(['127.0.0.0/8', '::1']).meta({ description: 'Proxies (CIDR blocks) whose header is believed; everybody else\'s connection is closed when `proxyProtocol` is not `off`. Default: loopback.' }),
+  proxyTrusted: z.array(cidr).max(64).default(TRUSTED_BY_DEFAULT).overwrite((list) => (list.length === 0 ? TRUSTED_BY_DEFAULT : list)).meta({ description: 'Proxies (CIDR blocks) whose header is believed; everybody else\'s connection is closed when `proxyProtocol` is not `off`. Default, also for an empty list: loopback.' }),
   handler: handlerSchema.prefault({ type: 'manual' }),
   events: eventsLevelSchema.default('full'),
   capture: captureSchema.prefault({}),

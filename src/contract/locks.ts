@@ -11,7 +11,9 @@ export const MIN_LEASE_TTL_MS = 50;
 export const DEFAULT_LEASE_TTL_MS = 30_000;
 
 export const lockNameSchema = sharedNameSchema.meta({ description: 'Name of the lock: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. It need not be created.' });
-export const leaseOwnerSchema = z.string().min(1).max(200).regex(/^\P{Cc}*$/u, 'must not have control characters').meta({ description: 'Who holds the lock: 1 to 200 characters.' });
+/** Written with code points, which every dialect of regular expressions has, unlike classes by property. */
+const NO_CONTROL_CHARACTERS = new RegExp(String.raw`^[^\x00-\x1f\x7f-\x9f]*$`);
+export const leaseOwnerSchema = z.string().min(1).max(200).regex(NO_CONTROL_CHARACTERS, 'must not have control characters').meta({ description: 'Who holds the lock: 1 to 200 characters.' });
 
 export const fencingTokenSchema = z.int().min(1).meta({
   description: 'Greater than that of every lease before. What the lock protects should remember the greatest it has seen and refuse smaller ones: then a holder that was too slow cannot overwrite what its successor did.',
@@ -36,7 +38,7 @@ export const leaseSchema = z.strictObject({
   leaseId: z.string().meta({ description: 'Renews and releases; only the holder is told.' }),
   fencingToken: fencingTokenSchema,
   owner: z.string(),
-  ttlMs: z.int(),
+  ttlMs: z.int32(),
   acquiredAt: time,
   expiresAt: time,
 }).meta({
@@ -50,14 +52,14 @@ export const lockHolderSchema = z.strictObject({
   owner: z.string(),
   fencingToken: fencingTokenSchema,
   node: z.string().meta({ description: 'Name of the node that acquired it.' }),
-  ttlMs: z.int(),
+  ttlMs: z.int32(),
   acquiredAt: time,
   expiresAt: time,
 }).meta({ id: 'LockHolder', description: 'The lease there is, without its id.' });
 export type LockHolder = z.infer<typeof lockHolderSchema>;
 
 export const lockWaiterSchema = z.strictObject({
-  position: z.int().meta({ description: 'From 1, which is next.' }),
+  position: z.int32().meta({ description: 'From 1, which is next.' }),
   owner: z.string(),
   node: z.string().meta({ description: 'Name of the node it waits on.' }),
   since: time,
@@ -68,13 +70,13 @@ export type LockWaiter = z.infer<typeof lockWaiterSchema>;
 const summaryFields = {
   name: lockNameSchema,
   holder: lockHolderSchema.nullable().meta({ description: 'Null: the lock is free, or the first who waits is just taking it.' }),
-  waiters: z.int().meta({ description: 'How many wait.' }),
+  waiters: z.int32().meta({ description: 'How many wait.' }),
 };
 export const lockSummarySchema = z.strictObject(summaryFields).meta({ id: 'LockSummary', description: 'A lock in a list.' });
 export type LockSummary = z.infer<typeof lockSummarySchema>;
 
 export const lockSchema = z.strictObject({ ...summaryFields, queue: z.array(lockWaiterSchema).meta({ description: 'Who waits, in the order in which they will get it.' }) }).meta({
-  id: 'Lock',
+  id: 'NamedLock',
   description: 'Who holds a lock and who waits for it. A lock that nobody ever used is a free one.',
 });
 export type Lock = z.infer<typeof lockSchema>;

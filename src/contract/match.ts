@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { atMostMembers } from './bounded-record.ts';
-import { bytesFields, checkBytes, type Encoding } from './bytes.ts';
+import { bytesSchema, type Encoding } from './bytes.ts';
 import { parseJsonPath } from './json-path.ts';
+import { optionalList } from './optional-list.ts';
 
 /** A byte string to compare with: plain text, or bytes with their encoding. */
-const operand = z.union([z.string().max(65_536), z.strictObject(bytesFields).superRefine(checkBytes)]).meta({
+const operand = z.union([z.string().max(65_536), bytesSchema]).meta({
+  id: 'TextOrBytes',
   description: 'UTF-8 text, or an object with `data` and `encoding` for other bytes.',
 });
 export type MatchOperand = string | { data: string; encoding: Encoding };
@@ -16,7 +18,7 @@ export const MAX_JSON_BYTES = 1024 * 1024;
 /** Longest regular expression in characters. */
 export const MAX_EXPRESSION_LENGTH = 4096;
 
-const hexDigits = z.string().min(2).max(MAX_MASK_BYTES * 2).regex(/^(?:[0-9a-f]{2})+$/i, 'must be hexadecimal digits, two a byte');
+const hexDigits = z.string().min(2).max(MAX_MASK_BYTES * 2).regex(/^(?:[0-9A-Fa-f]{2})+$/, 'must be hexadecimal digits, two a byte');
 const maskSchema = z.strictObject({
   data: hexDigits.meta({ description: 'The wanted bytes, in hex.' }),
   mask: hexDigits.meta({ description: 'Which bits of them count, in hex; as long as `data`.' }),
@@ -26,7 +28,7 @@ const maskSchema = z.strictObject({
 }).meta({ id: 'MaskCondition', description: 'Bits at a fixed place: the message has them all there, or the condition does not hold.', examples: [{ data: '4000', mask: 'f000', offset: 2 }] });
 export type MaskCondition = z.output<typeof maskSchema>;
 
-const jsonScalar = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]);
+const jsonScalar = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]).meta({ id: 'JsonScalar', description: 'Text, a number, true, false or null.' });
 const expression = z.string().max(MAX_EXPRESSION_LENGTH).meta({
   description: 'Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is no part of a UTF-8 character counts as one character of its own, U+FFFD, which `.` and classes such as `[^a]` match.',
 });
@@ -44,10 +46,10 @@ const jsonSchema = z.strictObject({
 export type JsonCondition = z.output<typeof jsonSchema>;
 
 const lengthSchema = z.strictObject({
-  min: z.int().min(0).optional().meta({ description: 'At least as many bytes.' }),
-  max: z.int().min(0).optional().meta({ description: 'At most as many bytes.' }),
-  above: z.int().min(0).optional().meta({ description: 'More bytes than this.' }),
-  below: z.int().min(0).optional().meta({ description: 'Fewer bytes than this.' }),
+  min: z.int32().min(0).optional().meta({ description: 'At least as many bytes.' }),
+  max: z.int32().min(0).optional().meta({ description: 'At most as many bytes.' }),
+  above: z.int32().min(0).optional().meta({ description: 'More bytes than this.' }),
+  below: z.int32().min(0).optional().meta({ description: 'Fewer bytes than this.' }),
 }).meta({ id: 'LengthCondition', description: 'How long the message is, in bytes; all keys given must hold.', examples: [{ min: 1, below: 1024 }] });
 export type LengthCondition = z.output<typeof lengthSchema>;
 
@@ -79,7 +81,7 @@ export interface MatchInput extends PlainConditions<MatchOperandInput, MaskCondi
 }
 
 /** What a variable of a connection can be compared with, or set to at first. Numbers, true and false stand for their text, numbers without an exponent. */
-export const stateValueSchema = z.union([z.string().max(4096), z.number(), z.boolean(), z.strictObject(bytesFields).superRefine(checkBytes)]);
+export const stateValueSchema = z.union([z.string().max(4096), z.number(), z.boolean(), bytesSchema]).meta({ id: 'VariableValue', description: 'Text, a number, true or false, which stand for their text (numbers without an exponent), or an object with `data` and `encoding` for other bytes.' });
 export type StateValue = string | number | boolean | { data: string; encoding: Encoding };
 export const stateNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'must be a letter and up to 62 letters, digits, "_" or "-"');
 
@@ -115,25 +117,25 @@ const plainConditions = {
 export const matchSchema: z.ZodType<Match, MatchInput> = z.strictObject({
   ...plainConditions,
   get all() {
-    return z.array(matchSchema).min(1).max(64).optional();
+    return optionalList(matchSchema, 64);
   },
   get any() {
-    return z.array(matchSchema).min(1).max(64).optional();
+    return optionalList(matchSchema, 64);
   },
   get not() {
     return matchSchema.optional();
   },
-}).meta({ id: 'Match', description: 'A condition on one message; all keys given must hold.', examples: [{ startsWith: 'PONG' }, { contains: { data: '00ff', encoding: 'hex' } }] });
+}).meta({ id: 'MessageMatch', description: 'A condition on one message; all keys given must hold.', examples: [{ startsWith: 'PONG' }, { contains: { data: '00ff', encoding: 'hex' } }] });
 
 /** The same within rules, where a connection has variables. */
 export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z.strictObject({
   ...plainConditions,
   state: atMostMembers(z.record(stateNameSchema, stateValueSchema.nullable()), 64).optional().meta({ description: 'Variables of the connection and what they must be; null: not set. At most 64.' }),
   get all() {
-    return z.array(ruleMatchSchema).min(1).max(64).optional();
+    return optionalList(ruleMatchSchema, 64);
   },
   get any() {
-    return z.array(ruleMatchSchema).min(1).max(64).optional();
+    return optionalList(ruleMatchSchema, 64);
   },
   get not() {
     return ruleMatchSchema.optional();

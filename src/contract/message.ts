@@ -11,7 +11,7 @@ export const messageSchema = z.strictObject({
   direction: directionSchema,
   connection: z.string(),
   seq: z.int().meta({ description: 'The `seq` of the message\'s event; 0 when the endpoint publishes no message events (`events: lifecycle`).' }),
-  bytes: z.int().meta({ description: 'Length of the message; more than `data` holds when it was truncated.' }),
+  bytes: z.int32().meta({ description: 'Length of the message; more than `data` holds when it was truncated.' }),
   data: z.string(),
   encoding: encodingSchema,
   truncated: z.boolean(),
@@ -20,9 +20,9 @@ export type Message = z.infer<typeof messageSchema>;
 
 /** A captured message with the peer it came from or went to: what an exchange answers. */
 export const exchangeResultSchema = z.strictObject({
-  sent: z.strictObject({ bytes: z.int() }),
+  sent: z.strictObject({ bytes: z.int32() }),
   message: messageSchema,
-  skipped: z.int().meta({ description: 'Messages received meanwhile that did not match.' }),
+  skipped: z.int32().meta({ description: 'Messages received meanwhile that did not match.' }),
   elapsedMs: z.number().meta({ description: 'From the send to the answer, in milliseconds.' }),
 }).meta({ id: 'ExchangeResult' });
 export type ExchangeResult = z.infer<typeof exchangeResultSchema>;

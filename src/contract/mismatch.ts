@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const mismatchSchema = z.strictObject({
   path: z.string().meta({ description: 'The key of the condition that does not hold, for example `match.all[1].startsWith`.' }),
   detail: z.string().meta({ description: 'What was expected and what is there instead.' }),
-  at: z.int().optional().meta({ description: 'Where in the message the bytes differ, from 0. Absent when there is no such place.' }),
+  at: z.int32().optional().meta({ description: 'Where in the message the bytes differ, from 0. Absent when there is no such place.' }),
 }).meta({
   id: 'Mismatch',
   description: 'Why a message does not fulfil a condition.',

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** What a node has open, as it last said. */
 export const nodeCountsSchema = z.strictObject({
-  listeners: z.int().meta({ description: 'Listeners of the node.' }),
-  clients: z.int().meta({ description: 'Clients of the node.' }),
-  connections: z.int().meta({ description: 'Connections open on the node.' }),
+  listeners: z.int32().meta({ description: 'Listeners of the node.' }),
+  clients: z.int32().meta({ description: 'Clients of the node.' }),
+  connections: z.int32().meta({ description: 'Connections open on the node.' }),
 }).meta({ id: 'NodeCounts', description: 'What a node has open.' });
 export type NodeCounts = z.infer<typeof nodeCountsSchema>;
 
@@ -12,7 +12,7 @@ export const nodeSchema = z.strictObject({
   name: z.string().meta({ description: 'Unique in the cluster, the same after a restart.' }),
   url: z.string().meta({ description: 'Where the other nodes reach it.' }),
   version: z.string(),
-  slot: z.int().meta({ description: '0 to 1023, unique in the cluster: part of connection ids.' }),
+  slot: z.int32().meta({ description: '0 to 1023, unique in the cluster: part of connection ids.' }),
   startedAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().meta({ description: 'When it last said that it is there.' }),
   alive: z.boolean().meta({ description: 'False once it has stopped, or said nothing for `PORTCALL_NODE_TIMEOUT_MS`.' }),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const problemSchema = z.strictObject({
   type: z.string().meta({ description: 'URI reference of the error\'s documentation.' }),
   title: z.string(),
-  status: z.int(),
+  status: z.int32(),
   code: z.string().meta({ description: 'Stable code, see docs/errors.md.' }),
   detail: z.string(),
   instance: z.string().optional().meta({ description: 'Id of the request, also in the header `x-request-id` and in the log.' }),

@@ -35,9 +35,9 @@ export const ruleEvaluationRequestSchema = z.strictObject({
 });
 export type RuleEvaluationRequest = z.output<typeof ruleEvaluationRequestSchema>;
 
-const ruleRef = { index: z.int().meta({ description: 'Place of the rule in `rules`, from 0.' }), name: z.string().optional() };
+const ruleRef = { index: z.int32().meta({ description: 'Place of the rule in `rules`, from 0.' }), name: z.string().optional() };
 const evaluationSchema = z.strictObject({
-  message: z.strictObject({ bytes: z.int(), data: z.string(), encoding: encodingSchema }).nullable().meta({ description: 'The message that was looked at; null when there is none.' }),
+  message: z.strictObject({ bytes: z.int32(), data: z.string(), encoding: encodingSchema }).nullable().meta({ description: 'The message that was looked at; null when there is none.' }),
   fired: z.strictObject(ruleRef).nullable().meta({ description: 'The rule that would fire; null: none, and `actions` are those of `otherwise`.' }),
   actions: z.array(z.looseObject({ type: z.string() })).meta({ description: 'What would be done, with rendered data.' }),
   rejected: z.array(z.strictObject({

@@ -26,7 +26,7 @@ export const ruleSchema = z.strictObject({
   when: ruleMatchSchema.prefault({}).meta({ description: 'What the message, and the variables of the connection, have to be. Default: anything.' }),
   do: z.array(ruleActionSchema).min(1).max(MAX_ACTIONS).meta({ description: 'What is done, in this order.' }),
   times: z.int().min(1).max(1_000_000_000).optional().meta({ description: 'How often it may fire, counted over all connections and net threads of the listener; after that it is passed over. It begins anew when the rule changes; without `name` also when another rule does. Default: no bound.' }),
-  probability: z.number().gt(0).max(1).default(1).meta({ description: 'How likely it fires when everything else holds; otherwise the next rule is asked. Default 1: always.' }),
+  probability: z.number().min(1e-9).max(1).default(1).meta({ description: 'How likely it fires when everything else holds; otherwise the next rule is asked. Default 1: always.' }),
   idleMs: z.int().min(10).max(86_400_000).optional().meta({ description: 'For `on: idle`: milliseconds without a message. Rules with the same `idleMs` are one list.' }),
 }).meta({
   id: 'Rule',

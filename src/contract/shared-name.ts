@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const PATTERN = /^(?!\.{1,2}$)[\w.:-]{1,128}$/;
+/** Without look-ahead, which not every dialect of regular expressions has: `.` and `..` are left out by where a character other than `.` stands. */
+const PATTERN = /^(?:[A-Za-z0-9_:-][A-Za-z0-9_.:-]{0,127}|\.[A-Za-z0-9_:-][A-Za-z0-9_.:-]{0,126}|\.\.[A-Za-z0-9_.:-]{1,126})$/;
 const MESSAGE = 'must be 1 to 128 letters, digits, "_", ".", ":" or "-", and not "." or ".."';
 
 /** Names of what jobs and programs share: locks and counters. They are not created, so they are not unique names of resources. */

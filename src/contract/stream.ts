@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optionalList } from './optional-list.ts';
 import { outgoingFields } from './client.ts';
 import { checkBytes } from './bytes.ts';
 import { closeModeSchema } from './connection.ts';
@@ -13,19 +14,21 @@ export const STREAM_PROTOCOL = 'portcall.v1';
 /** Longest frame of a client in bytes: twice the longest `data` of a send, for what JSON has to escape. A longer one closes the socket with 1009. */
 export const MAX_COMMAND_BYTES = 16 * 1024 * 1024 + 4096;
 
-const ids = z.union([z.string().min(1).max(128), z.array(z.string().min(1).max(128)).min(1).max(100)]);
+const ids = z.union([z.string().min(1).max(128), z.array(z.string().min(1).max(128)).max(100)]).optional()
+  // An empty list counts as left out.
+  .overwrite((value) => (Array.isArray(value) && value.length === 0 ? undefined : value));
 
 /** Which events a subscriber wants; all keys given must hold. */
 export const eventFilterSchema = z.strictObject({
-  types: z.array(z.string().regex(/^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/, 'must be an event type, "noun.*" or "*"')).min(1).max(64).optional()
+  types: optionalList(z.string().regex(/^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/, 'must be an event type, "noun.*" or "*"'), 64)
     .meta({ description: 'Event types; `message.*` stands for all types that begin so.' }),
-  listener: ids.optional().meta({ description: 'Id or name of a listener, or several.' }),
-  client: ids.optional().meta({ description: 'Id or name of a client, or several.' }),
-  connection: ids.optional().meta({ description: 'Connection id, or several.' }),
-  job: ids.optional().meta({ description: 'Id of a job, or several.' }),
-  batch: ids.optional().meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
-  lock: ids.optional().meta({ description: 'Name of a lock, or several.' }),
-  node: ids.optional().meta({ description: 'Name of a node, or several.' }),
+  listener: ids.meta({ description: 'Id or name of a listener, or several.' }),
+  client: ids.meta({ description: 'Id or name of a client, or several.' }),
+  connection: ids.meta({ description: 'Connection id, or several.' }),
+  job: ids.meta({ description: 'Id of a job, or several.' }),
+  batch: ids.meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
+  lock: ids.meta({ description: 'Name of a lock, or several.' }),
+  node: ids.meta({ description: 'Name of a node, or several.' }),
   labels: labelsSchema.optional().meta({ description: 'Labels the listener, client, job or batch must have, all of them.' }),
   label: z.union([labelText, z.array(labelText).min(1).max(32)]).optional().meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
 }).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expressionBudget } from './expression.ts';
 import { checkMatch } from './match-check.ts';
+import { optionalList } from './optional-list.ts';
 import { MAX_WAIT_MS } from './client.ts';
 import { matchSchema } from './match.ts';
 import { directionSchema, messageSchema } from './message.ts';
@@ -33,7 +34,7 @@ export const verificationSchema = z.strictObject({
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection. Default: of all.' }),
   since: sinceField.optional().meta({ description: 'Only messages from this time on (RFC 3339). Default: all that are captured.' }),
   count: countSchema.prefault({ atLeast: 1 }).meta({ description: 'How many must match. Default: at least 1.' }),
-  inOrder: z.array(matchSchema).min(1).max(MAX_ORDERED).optional().meta({ description: 'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.' }),
+  inOrder: optionalList(matchSchema, MAX_ORDERED).meta({ description: 'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.' }),
   withinMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({ description: 'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.' }),
   limit: z.int().min(0).max(500).default(20).meta({ description: 'Most matching messages in the answer, the first ones; long ones make it fewer (4 MiB together). Default 20.' }),
 }).superRefine(({ match, inOrder = [] }, context) => {
@@ -61,14 +62,14 @@ export type ClosestMiss = z.infer<typeof closestSchema>;
 export const verificationResultSchema = z.strictObject({
   satisfied: z.boolean(),
   detail: z.string().meta({ description: 'What was found and what was wanted, as a sentence.' }),
-  matched: z.int().meta({ description: 'Messages that match.' }),
-  examined: z.int().meta({ description: 'Messages that were looked at: those of the `direction`, `connection` and time asked for.' }),
+  matched: z.int32().meta({ description: 'Messages that match.' }),
+  examined: z.int32().meta({ description: 'Messages that were looked at: those of the `direction`, `connection` and time asked for.' }),
   evicted: z.int().meta({ description: 'Messages that the capture let go of for want of room before they could be looked at, of any kind. A count of 0 proves more when this is 0, too.' }),
   elapsedMs: z.number().meta({ description: 'How long it took, in milliseconds.' }),
   messages: z.array(messageSchema).meta({ description: 'The first matching messages, at most `limit`.' }),
   inOrder: z.strictObject({
-    wanted: z.int().meta({ description: 'Conditions.' }),
-    found: z.int().meta({ description: 'How many of them, from the first, have their message.' }),
+    wanted: z.int32().meta({ description: 'Conditions.' }),
+    found: z.int32().meta({ description: 'How many of them, from the first, have their message.' }),
     messages: z.array(z.string()).meta({ description: 'Ids of those messages.' }),
   }).optional().meta({ description: 'How far the order was found. Absent without `inOrder`.' }),
   closest: z.array(closestSchema).meta({ description: 'When too few matched: up to 3 captured messages that come closest, the closest first, of the newest 1000.' }),

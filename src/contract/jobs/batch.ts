@@ -28,7 +28,7 @@ export const batchStateSchema = z.enum(['running', 'completed', 'failed', 'cance
 });
 export type BatchState = z.infer<typeof batchStateSchema>;
 
-const count = z.int();
+const count = z.int32();
 export const batchSchema = z.strictObject({
   id: z.string(),
   pool: z.string(),
@@ -47,7 +47,7 @@ export const batchSchema = z.strictObject({
 export type Batch = z.infer<typeof batchSchema>;
 
 export const batchItemSchema = z.strictObject({
-  index: z.int().meta({ description: 'Place in the inputs, from 0.' }),
+  index: z.int32().meta({ description: 'Place in the inputs, from 0.' }),
   job: z.string().nullable().meta({ description: 'Id of its job; null when it was cancelled before it became one.' }),
   state: jobStateSchema,
   result: z.unknown().optional().meta({ description: 'With `completed`.' }),

@@ -30,8 +30,8 @@ export function checkSteps({ steps }: { steps: readonly ExchangeStep[] }, contex
 export const transcriptField = z.array(z.strictObject({
   atMs: milliseconds('When, counted from the opened connection'),
   direction: directionSchema,
-  step: z.int().nullable().meta({ description: 'The step that sent it or was content with it, counted from 0; null: skipped.' }),
-  bytes: z.int(),
+  step: z.int32().nullable().meta({ description: 'The step that sent it or was content with it, counted from 0; null: skipped.' }),
+  bytes: z.int32(),
   data: z.string().optional().meta({ description: 'Absent once the transcript holds 256 KiB.' }),
   encoding: encodingSchema.optional(),
   truncated: z.boolean().meta({ description: 'True when the framing kept only the beginning (`onOversize: truncate`).' }),

@@ -27,7 +27,7 @@ export type FunctionSpec = z.output<typeof functionSpecSchema>;
 export const functionSummarySchema = z.strictObject({
   name: functionNameSchema,
   description: z.string(),
-  sourceBytes: z.int().meta({ description: 'Length of the source in bytes.' }),
+  sourceBytes: z.int32().meta({ description: 'Length of the source in bytes.' }),
   revision: z.int().meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -38,6 +38,6 @@ export const functionSchema = z.strictObject({
   ...functionSummarySchema.shape,
   source: z.string().optional().meta({ description: 'Needs the scope `payload`.' }),
   omitted: z.array(z.string()).optional().meta({ description: '`["source"]` when the key lacks the scope `payload`; else absent.' }),
-}).meta({ id: 'Function', description: 'A stored function.' });
+}).meta({ id: 'StoredFunction', description: 'A stored function.' });
 export type FunctionAnswer = z.infer<typeof functionSchema>;
 export type StoredFunction = FunctionSummary & { readonly source: string };

@@ -1,6 +1,7 @@
 export * from './batch.ts';
 export * from './function.ts';
 export * from './job.ts';
+export * from './job-document.ts';
 export * from './kind.ts';
 export * from './kinds/index.ts';
 export * from './limits.ts';

@@ -82,18 +82,18 @@ export const jobSummaryFields = {
   pool: z.string(),
   kind: z.string(),
   state: jobStateSchema,
-  priority: z.int(),
+  priority: z.int32(),
   delayMs: z.int(),
-  attempts: z.int(),
-  timeoutMs: z.int(),
+  attempts: z.int32(),
+  timeoutMs: z.int32(),
   lock: z.string().nullable(),
   labels: labelsSchema,
   batch: z.string().nullable().meta({ description: 'Id of the batch it belongs to…' }),
-  index: z.int().nullable().meta({ description: '…and its place in the inputs, from 0.' }),
+  index: z.int32().nullable().meta({ description: '…and its place in the inputs, from 0.' }),
   schedule: z.string().nullable().meta({ description: 'Id of the schedule that submitted it.' }),
   node: z.string().nullable().meta({ description: 'Name of the node that ran it last.' }),
   progress: z.number().min(0).max(1),
-  attemptsMade: z.int().meta({ description: 'Attempts that have ended.' }),
+  attemptsMade: z.int32().meta({ description: 'Attempts that have ended.' }),
   cancelRequested: z.boolean().meta({ description: 'True from the request until the job has ended, and after.' }),
   error: jobErrorSchema.nullable(),
   timings: jobTimingsSchema,
@@ -109,7 +109,7 @@ export const jobSchema = z.strictObject({
   input: z.unknown().optional().meta({ description: 'What the kind takes; values of headers that carry credentials, and user information of URLs, are shown as `***`. Needs the scope `payload`.' }),
   result: z.unknown().optional().meta({ description: 'What the kind answers; null until completed. Credentials are masked as in `input`. Needs the scope `payload`.' }),
   omitted: omittedField,
-}).meta({ id: 'Job', description: 'One unit of work.' });
+});
 export type Job = z.infer<typeof jobSchema>;
 
 export const jobLogLevelSchema = z.enum(LOG_LEVELS).meta({ id: 'JobLogLevel' });
@@ -117,7 +117,7 @@ export const jobLogLineSchema = z.strictObject({
   at: z.iso.datetime(),
   level: jobLogLevelSchema,
   text: z.string(),
-  attempt: z.int(),
+  attempt: z.int32(),
 }).meta({ id: 'JobLogLine', description: 'A line a job has written.' });
 export type JobLogLine = z.infer<typeof jobLogLineSchema>;
 

@@ -55,15 +55,15 @@ export type PoolState = z.infer<typeof poolStateSchema>;
 
 export const poolStatusSchema = z.strictObject({
   state: poolStateSchema,
-  running: z.int().meta({ description: 'Jobs running now, on all nodes.' }),
-  queued: z.int().meta({ description: 'Jobs that could start now.' }),
-  delayed: z.int().meta({ description: 'Jobs whose time has not come: a delay, or the wait before another attempt.' }),
-  inBatches: z.int().meta({ description: 'Inputs of batches that are not jobs of the queue yet.' }),
+  running: z.int32().meta({ description: 'Jobs running now, on all nodes.' }),
+  queued: z.int32().meta({ description: 'Jobs that could start now.' }),
+  delayed: z.int32().meta({ description: 'Jobs whose time has not come: a delay, or the wait before another attempt.' }),
+  inBatches: z.int32().meta({ description: 'Inputs of batches that are not jobs of the queue yet.' }),
   completed: z.int().meta({ description: 'Jobs that ended so since the pool was created; the next three likewise.' }),
   failed: z.int(),
   cancelled: z.int(),
   timedOut: z.int(),
-  nodes: z.array(z.strictObject({ node: z.string(), running: z.int() })).meta({ description: 'Where jobs are running now.' }),
+  nodes: z.array(z.strictObject({ node: z.string(), running: z.int32() })).meta({ description: 'Where jobs are running now.' }),
 }).meta({ id: 'PoolStatus', description: 'A pool as it is.' });
 export type PoolStatus = z.infer<typeof poolStatusSchema>;
 

@@ -62,7 +62,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 export function Idempotent(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(IdempotencyInterceptor),
-    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes it safe to send the request again: the answer is kept for 24 hours and replayed to the same API key. An answer over 256 KiB is not kept, and the request not done again: `idempotency_answer_too_large`. Of an API key 8 MiB are kept, the oldest go first. 1 to 255 visible ASCII characters.', schema: { type: 'string' } }),
+    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes it safe to send the request again: the answer is kept for 24 hours and replayed to the same API key. An answer over 256 KiB is not kept, and the request not done again: `idempotency_answer_too_large`. Of an API key 8 MiB are kept, the oldest go first. 1 to 255 visible ASCII characters.', schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$', examples: ['create-greeter-1'] } as object }),
   );
 }
 

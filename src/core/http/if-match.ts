@@ -59,6 +59,9 @@ local function is_wanted(wanted, current)
 end
 `;
 
+/** What the OpenAPI document says of the header: entity tags as they are answered, or `*`. */
+const IF_MATCH_PATTERN = '^(\\*|(W/)?"[0-9]{1,15}"( *, *(W/)?"[0-9]{1,15}")*)$';
+
 const IfMatchRevisions = createParamDecorator((_: unknown, context: ExecutionContext) => parseIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']));
 
 /** Handler argument: the revisions the caller has seen (`Revisions | undefined`). Documents the header, too. */
@@ -66,7 +69,7 @@ export function IfMatch(): ParameterDecorator {
   return (target, key, index) => {
     if (key === undefined) return;
     const descriptor = Object.getOwnPropertyDescriptor(target, key);
-    if (descriptor) ApiHeader({ name: 'If-Match', required: false, description: 'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.', schema: { type: 'string', example: '"3"' } })(target, key, descriptor);
+    if (descriptor) ApiHeader({ name: 'If-Match', required: false, description: 'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.', schema: { type: 'string', maxLength: 1024, pattern: IF_MATCH_PATTERN, examples: ['*'] } as object })(target, key, descriptor);
     IfMatchRevisions()(target, key, index);
   };
 }

@@ -1,5 +1,5 @@
 export { CurrentCaller, defaultScopes, findCaller, getCaller, LOCAL_CALLER, NEEDED_SCOPES, requireScopes, SCOPES, Scopes, SCOPES_EXTENSION, setCaller, type Caller, type Scope } from './access.ts';
-export { ApiAnswer, type Answer } from './api-answer.ts';
+export { ALTERNATIVES_EXTENSION, ApiAnswer, type Answer } from './api-answer.ts';
 export { ApiErrors, BODY_ERRORS, COMMON_ERRORS, ERRORS_EXTENSION, FORWARDING_ERRORS } from './api-errors.ts';
 export { addMethodCheck, collectRouteMethods, fastifyAdapter } from './fastify-adapter.ts';
 export { beginningWithin, requireInTime } from './begin-deadline.ts';

@@ -1,31 +1,28 @@
 import { z } from 'zod';
 import { isJsonObject } from './merge-patch.ts';
+import { patchDocumentOf } from './patch-document.ts';
+
+const DESCRIPTION = 'JSON Merge Patch (RFC 7396): a member that is given replaces what is there; objects are merged into what is there; null removes a member, which then has its default again. Another `type` in an object with a type (`handler`, `framing`) replaces the whole object.';
 
 /**
  * The body of a merge patch for resources of this shape: any JSON object passes as it is, because only the merged whole can be judged.
- * In the OpenAPI document it is the named component `id`: every member of the shape, optional and nullable.
+ * In the OpenAPI document it is the named component `id`; see {@link patchDocumentOf}.
+ *
+ * @param examples patches, for the OpenAPI document
  */
-export function patchSchemaOf(shape: Readonly<Record<string, z.ZodType>>, id: string) {
-  const documented = z.object(Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, withoutDefault(field).nullable().optional()]))).meta({
-    id,
-    description: 'JSON Merge Patch (RFC 7396): members that are given replace or, for objects, are merged into what is there; null removes a member, which then has its default again. Another `type` in `handler` or `framing` replaces the whole object.',
-  });
-  const standard = documented['~standard'];
+export function patchSchemaOf(shape: Readonly<Record<string, z.ZodType>>, id: string, examples: readonly object[] = []) {
+  const describe = (): Record<string, unknown> => {
+    const { $defs = {}, $schema: _dialect, ...root } = z.toJSONSchema(z.object(shape), { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
+    const { schema, definitions } = patchDocumentOf(root, $defs as Parameters<typeof patchDocumentOf>[1]);
+    const documented = { ...schema, description: DESCRIPTION, ...(examples.length === 0 ? {} : { examples }) };
+    return { $ref: `#/$defs/${id}`, $defs: { ...definitions, [id]: documented } };
+  };
   return {
     '~standard': {
       version: 1 as const,
       vendor: 'portcall',
-      jsonSchema: standard.jsonSchema,
+      jsonSchema: { input: describe, output: describe },
       validate: (value: unknown) => (isJsonObject(value) ? { value } : { issues: [{ message: 'must be a JSON object', path: [] }] }),
     },
   };
-}
-
-/** A patch has no defaults: what is not given stays. */
-function withoutDefault(field: z.ZodType): z.ZodType {
-  if (!(field instanceof z.ZodDefault) && !(field instanceof z.ZodPrefault)) return field;
-  const { description } = field.meta() ?? {};
-  const inner = field.unwrap() as z.ZodType;
-  // A named component keeps its own description: its name can stand for one schema only.
-  return description === undefined || inner.meta()?.id !== undefined ? inner : inner.meta({ description });
 }

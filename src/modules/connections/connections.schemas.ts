@@ -22,6 +22,6 @@ export type Close = z.output<typeof closeSchema>;
 export const closeQuerySchema = z.strictObject({ mode });
 
 export const sentSchema = z.strictObject({
-  bytes: z.int().meta({ description: 'Bytes accepted, framing included.' }),
+  bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }),
 }).meta({ id: 'Sent', description: 'What was accepted for sending.' });
 export type Sent = z.output<typeof sentSchema>;

@@ -33,7 +33,7 @@ export class EventsController {
     summary: 'List past events, or follow them',
     description: 'Events in the order of the log, oldest first. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`.',
   })
-  @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema })
+  @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema, alternatives: ['text/event-stream'] })
   @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit')
   async list(@Query({ schema: eventQuerySchema }) query: EventQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const follows = request.method === 'GET' && /\btext\/event-stream\b/i.test(request.headers.accept ?? '');

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Re
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
-  isFinalJobState, jobLogsSchema, jobQuerySchema, jobSchema, jobSpecSchema, jobSummarySchema, waitQuerySchema, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary, type WaitQuery,
+  isFinalJobState, jobAnswerSchema, jobLogsSchema, jobQuerySchema, jobSpecSchema, jobSummarySchema, waitQuerySchema, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary, type WaitQuery,
 } from '../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../contract/page.ts';
 import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, Scopes, TakesBody } from '../../core/http/index.ts';
@@ -22,8 +22,8 @@ export class JobController {
   @Idempotent()
   @TakesBody('job')
   @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job', description: 'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time. `input` and `result` are in the answer only with the scope `payload`.' })
-  @ApiAnswer(202, { description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.', schema: jobSchema, headers: { location: 'Address of the job.' } })
-  @ApiAnswer(200, { description: 'The job has ended within `waitMs`.', schema: jobSchema, headers: { location: 'Address of the job.' } })
+  @ApiAnswer(202, { description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.', schema: jobAnswerSchema, headers: { location: 'Address of the job.' } })
+  @ApiAnswer(200, { description: 'The job has ended within `waitMs`.', schema: jobAnswerSchema, headers: { location: 'Address of the job.' } })
   @ApiErrors('not_found', 'pool_closed', 'queue_full', 'wait_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   async submit(
     @Body({ schema: jobSpecSchema }) spec: JobSpec,
@@ -47,7 +47,7 @@ export class JobController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'getJob', summary: 'Inspect a job', description: 'With `waitMs` it answers when the job has ended, or when the time is over. Without the scope `payload`, `input`, `result` and what an error quotes are left out and named in `omitted`.' })
-  @ApiAnswer(200, { description: 'The job.', schema: jobSchema })
+  @ApiAnswer(200, { description: 'The job.', schema: jobAnswerSchema })
   @ApiErrors('not_found', 'wait_limit')
   async get(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery, @CurrentCaller() caller: Caller): Promise<Job> {
     return jobView(await this.#jobs.get(id, waitMs), caller);
@@ -55,8 +55,8 @@ export class JobController {
 
   @Delete(':id')
   @ApiOperation({ operationId: 'cancelJob', summary: 'Cancel a job', description: 'One that waits ends at once; one that runs is ended on its node, a busy loop too: see `waitMs`. A job that has ended stays as it is. Idempotent.' })
-  @ApiAnswer(200, { description: 'The job, which has ended.', schema: jobSchema })
-  @ApiAnswer(202, { description: 'The job is running and will be ended.', schema: jobSchema })
+  @ApiAnswer(200, { description: 'The job, which has ended.', schema: jobAnswerSchema })
+  @ApiAnswer(202, { description: 'The job is running and will be ended.', schema: jobAnswerSchema })
   @ApiErrors('not_found', 'wait_limit')
   async cancel(
     @Param('id') id: string,
@@ -82,7 +82,7 @@ export class JobController {
   @HttpCode(202)
   @Idempotent()
   @ApiOperation({ operationId: 'retryJob', summary: 'Try a job again', description: 'One that failed, timed out or was cancelled is queued once more, with all its attempts. A batch that has counted it is not changed.' })
-  @ApiAnswer(202, { description: 'The job.', schema: jobSchema })
+  @ApiAnswer(202, { description: 'The job.', schema: jobAnswerSchema })
   @ApiErrors('not_found', 'state_conflict', 'pool_closed', 'queue_full', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
   async retry(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<Job> {
     return jobView(await this.#jobs.retry(id), caller);

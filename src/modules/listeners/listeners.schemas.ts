@@ -17,9 +17,9 @@ export const listenerPageSchema = clusterPageOf(listenerSchema, 'ListenerPage');
 export const listenerPatchSchema = patchSchemaOf(listenerSpecSchema.shape, 'ListenerPatch');
 
 export const broadcastResultSchema = z.strictObject({
-  connections: z.int().meta({ description: 'Connections there were.' }),
-  sent: z.int().meta({ description: 'Connections that took the message.' }),
-  failed: z.int().meta({ description: 'Connections that did not: their send buffer is full, or our side is closed.' }),
+  connections: z.int32().meta({ description: 'Connections there were.' }),
+  sent: z.int32().meta({ description: 'Connections that took the message.' }),
+  failed: z.int32().meta({ description: 'Connections that did not: their send buffer is full, or our side is closed.' }),
   bytes: z.int().meta({ description: 'Bytes handed to sockets, framing included.' }),
 }).meta({ id: 'BroadcastResult', description: 'What became of a broadcast.' });
 export type BroadcastResult = z.output<typeof broadcastResultSchema>;

@@ -50,7 +50,7 @@ export class ClientMessagesController {
   @Scopes('read', 'payload')
   @ForwardToOwner(ClientsService)
   @ApiOperation({ operationId: 'downloadClientPackets', summary: 'Captured messages of a client as packets, for Wireshark', description: PACKETS_DESCRIPTION })
-  @ApiAnswer(200, { description: 'A pcapng file.', mediaType: 'application/x-pcapng' })
+  @ApiAnswer(200, { description: 'A pcapng file.', mediaType: 'application/x-pcapng', isBinary: true })
   @ApiErrors(...PACKETS_ERRORS)
   packets(@Param('id') id: string, @Query({ schema: packetFileQuerySchema }) query: PacketFileQuery, @ClientGone() gone: AbortSignal) {
     return this.#packets.open(this.#clients.getDocument(id).id, query, gone);

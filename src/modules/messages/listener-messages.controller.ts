@@ -50,7 +50,7 @@ export class ListenerMessagesController {
   @Scopes('read', 'payload')
   @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'downloadListenerPackets', summary: 'Captured messages of a listener as packets, for Wireshark', description: PACKETS_DESCRIPTION })
-  @ApiAnswer(200, { description: 'A pcapng file.', mediaType: 'application/x-pcapng' })
+  @ApiAnswer(200, { description: 'A pcapng file.', mediaType: 'application/x-pcapng', isBinary: true })
   @ApiErrors(...PACKETS_ERRORS)
   packets(@Param('id') id: string, @Query({ schema: packetFileQuerySchema }) query: PacketFileQuery, @ClientGone() gone: AbortSignal) {
     return this.#packets.open(this.#listeners.getDocument(id).id, query, gone);

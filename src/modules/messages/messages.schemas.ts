@@ -27,6 +27,6 @@ export type PacketFileQuery = z.output<typeof packetFileQuerySchema>;
 export const messagePageSchema = pageOf(messageSchema, 'MessagePage');
 
 export const messagesRemovedSchema = z.strictObject({
-  removed: z.int().meta({ description: 'Messages there were.' }),
+  removed: z.int32().meta({ description: 'Messages there were.' }),
 }).meta({ id: 'MessagesRemoved', description: 'What was removed from a capture.' });
 export type MessagesRemoved = z.output<typeof messagesRemovedSchema>;

@@ -12,7 +12,7 @@ const input = z.strictObject({
 
 const result = z.strictObject({
   digest: z.string().meta({ description: 'Hexadecimal.' }),
-  rounds: z.int(),
+  rounds: z.int32(),
   elapsedMs: milliseconds('Time taken'),
 }).meta({ id: 'HashResult' });
 

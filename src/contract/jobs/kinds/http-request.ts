@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytesSchema, encodingSchema } from '../../bytes.ts';
 import { encodingField } from '../../endpoint.ts';
 import { matchSchema } from '../../match.ts';
+import { optionalList } from '../../optional-list.ts';
 import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, tlsSchema } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 import { findUserInfoFault } from '../user-info.ts';
@@ -30,7 +31,7 @@ function checkUrl(text: string, context: z.RefinementCtx): void {
 }
 
 const assertSchema = z.strictObject({
-  status: z.array(z.union([z.int().min(100).max(599), statusClass])).min(1).max(20).optional().meta({ description: 'Any of these codes or classes, for example `[200, "3xx"]`.' }),
+  status: optionalList(z.union([z.int().min(100).max(599), statusClass]), 20).meta({ description: 'Any of these codes or classes, for example `[200, "3xx"]`.' }),
   headers: atMostMembers(z.record(headerName, matchSchema), MAX_HEADERS).optional().meta({ description: 'Header name → condition on its value. At most 100.' }),
   body: matchSchema.optional().meta({ description: 'Condition on the body after decoding, as far as `maxBodyBytes` keeps it.' }),
   maxTotalMs: z.int().min(1).max(600_000).optional().meta({ description: 'Longest total time in milliseconds.' }),
@@ -65,11 +66,11 @@ const input = z.strictObject({
 
 const result = z.strictObject({
   url: z.string().meta({ description: 'The URL that answered, after redirects.' }),
-  status: z.int(),
+  status: z.int32(),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({ description: 'As they came, also `content-encoding` and `content-length` of a body that was decoded. Names in lower case; values as Latin-1; an array where a header came several times.' }),
-  body: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int().meta({ description: 'Bytes kept.' }), truncated: z.boolean() }),
+  body: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32().meta({ description: 'Bytes kept.' }), truncated: z.boolean() }),
   decoded: z.array(z.string()).meta({ description: 'Content codings that were removed from the body, the outermost first; empty when none was.' }),
-  redirects: z.array(z.strictObject({ status: z.int(), location: z.string() })).meta({ description: 'The redirects followed. A location in UTF-8 is shown as text.' }),
+  redirects: z.array(z.strictObject({ status: z.int32(), location: z.string() })).meta({ description: 'The redirects followed. A location in UTF-8 is shown as text.' }),
   address: connectPhaseFields.address,
   phases: z.strictObject({
     resolveMs: connectPhaseFields.resolveMs,

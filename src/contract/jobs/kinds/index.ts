@@ -45,8 +45,8 @@ export function jobInputSchema<K extends JobKind>(kind: K): (typeof jobKinds)[K]
   return jobKinds[kind].input;
 }
 
-/** `http.request` → `HttpRequest` */
-function componentName(kind: JobKind): string {
+/** How the schemas of a kind are named in the documents: `http.request` → `HttpRequest`. */
+export function componentName(kind: JobKind): string {
   return kind.split('.').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
 }
 

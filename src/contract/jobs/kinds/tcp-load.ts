@@ -11,7 +11,7 @@ const input = z.strictObject({
 }).meta({ id: 'TcpLoadInput' });
 
 const result = z.strictObject({
-  connections: z.strictObject({ opened: z.int(), failed: z.int(), lost: z.int().meta({ description: 'Ended by the target while the load ran.' }) }),
+  connections: z.strictObject({ opened: z.int32(), failed: z.int32(), lost: z.int32().meta({ description: 'Ended by the target while the load ran.' }) }),
   ...loadResultFields,
 }).meta({ id: 'TcpLoadResult' });
 

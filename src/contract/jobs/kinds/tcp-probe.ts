@@ -22,7 +22,7 @@ const input = z.strictObject({
 
 const result = z.strictObject({
   ...connectPhaseFields,
-  banner: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int(), waitedMs: milliseconds('Connected until it came') }).nullable(),
+  banner: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32(), waitedMs: milliseconds('Connected until it came') }).nullable(),
 }).meta({ id: 'TcpProbeResult' });
 
 export const tcpProbe = {

@@ -33,7 +33,7 @@ const result = z.strictObject({
   alpn: z.string().nullable().meta({ description: 'The protocol the target chose.' }),
   trusted: z.boolean().meta({ description: 'The chain leads to a trusted certificate, is in date, and is for this name.' }),
   trustError: z.string().nullable().meta({ description: 'Why it is not, for example `DEPTH_ZERO_SELF_SIGNED_CERT`.' }),
-  daysLeft: z.int().meta({ description: 'Whole days until it ends; negative when it has ended.' }),
+  daysLeft: z.int32().meta({ description: 'Whole days until it ends; negative when it has ended.' }),
   selfSigned: z.boolean(),
   serialNumber: z.string(),
   san: z.array(z.string()).meta({ description: 'Subject alternative names, for example `DNS:example.net`.' }),

@@ -16,7 +16,7 @@ const input = z.strictObject({
   framing: framingSchema.prefault({ type: 'raw' }).meta({ description: 'Each datagram is decoded by itself. Default `raw`: a datagram is a message.' }),
   encoding: encodingField,
   steps: stepsField,
-  outcomes: z.array(outcomeSchema).min(1).max(3).default(['answered', 'refused', 'silent']).meta({
+  outcomes: z.array(outcomeSchema).max(3).default([...outcomeSchema.options]).overwrite((outcomes) => (outcomes.length === 0 ? [...outcomeSchema.options] : outcomes)).meta({
     description: 'Outcomes the job completes with; any other fails it with `job_assertion_failed`. Default: all three.',
   }),
 }).superRefine(checkSteps).superRefine(({ framing }, context) => checkFraming({ transport: 'udp', framing }, context)).meta({ id: 'UdpExchangeInput', description: 'An expectation ends with the outcome `refused` or `silent` when no datagram came at all; when datagrams came and none matched, the job fails with `job_assertion_failed`.' });

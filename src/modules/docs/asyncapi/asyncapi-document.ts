@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closeCodes, eventCatalogue, MAX_COMMAND_BYTES, STREAM_PROTOCOL, type EventEntry } from '../../../contract/index.ts';
 import { mapReferences, toJsonSchema, type ConvertedSchema, type JsonSchema, type SchemaIo } from '../json-schema.ts';
+import { polished } from '../openapi/polish.ts';
 import { describeDefaults } from '../openapi/request-defaults.ts';
 import { info } from '../openapi/texts.ts';
 import { eventName, eventSchema, exampleEvent } from './event-schemas.ts';
@@ -28,7 +29,7 @@ class Schemas {
   }
 
   toJSON(): Record<string, JsonSchema> {
-    return Object.fromEntries([...this.all].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries([...this.all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, polished(schema, name)]));
   }
 }
 

@@ -29,7 +29,7 @@ export const commandTexts: Readonly<Record<StreamOp, CommandText>> = {
   },
   send: {
     summary: 'Send on a connection. Needs the scope `write`.',
-    ok: z.strictObject({ bytes: z.int().meta({ description: 'Bytes accepted, framing included.' }) }),
+    ok: z.strictObject({ bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }) }),
     command: { id: 3, op: 'send', connection: 'con_01k2v9d8s3h7m4q5azx0c2b001', data: 'PING\n' },
     reply: { bytes: 5 },
   },
@@ -56,7 +56,7 @@ export const errorReplySchema = z.strictObject({
   id: z.union([z.int(), z.string()]).nullable().meta({ description: 'The `id` of the command; null when the frame had none that could be read.' }),
   error: z.strictObject({
     code: z.string().meta({ description: 'Stable code, see docs/errors.md.' }),
-    status: z.int().meta({ description: 'HTTP status the error would have.' }),
+    status: z.int32().meta({ description: 'HTTP status the error would have.' }),
     detail: z.string(),
     retryable: z.boolean(),
     errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional().meta({ description: 'Wrong fields of the command.' }),

@@ -7,12 +7,12 @@ export type Responses = Record<string, JsonSchema>;
 const RESPONSES = '#/components/responses/';
 
 /** What can go wrong anywhere. */
-const ANYWHERE: readonly ErrorCode[] = ['host_forbidden', 'origin_forbidden', 'internal'];
+const ANYWHERE: readonly ErrorCode[] = ['host_forbidden', 'origin_forbidden', 'headers_too_large', 'internal'];
 
 /** Who may ask, and whether the node has to be ready: below /v1 it does. */
 export type Area = 'public' | 'metrics' | 'api';
 
-const byArea: Readonly<Record<Area, readonly ErrorCode[]>> = { public: ANYWHERE, metrics: ['validation_failed', 'unauthorized', 'insufficient_scope', ...ANYWHERE], api: COMMON_ERRORS };
+const byArea: Readonly<Record<Area, readonly ErrorCode[]>> = { public: ANYWHERE, metrics: ['validation_failed', 'unauthorized', 'insufficient_scope', ...ANYWHERE], api: [...COMMON_ERRORS, 'headers_too_large'] };
 
 export interface ErrorCase {
   /** The codes the handler names. */
@@ -31,6 +31,11 @@ export function errorResponses({ codes, area, hasBody }: ErrorCase): Responses {
   return Object.fromEntries(responses);
 }
 
+/** What any operation may answer besides: a code that a later version adds. */
+export function defaultResponse(): JsonSchema {
+  return { $ref: `${RESPONSES}Problem` };
+}
+
 /** Sets of codes that most operations share, by the name of their component. */
 const shared: Readonly<Record<string, readonly ErrorCode[]>> = {
   InvalidRequest: ['validation_failed'],
@@ -41,6 +46,7 @@ const shared: Readonly<Record<string, readonly ErrorCode[]>> = {
   NotFound: ['not_found'],
   BodyTooLarge: ['payload_too_large'],
   NotJson: ['unsupported_media_type'],
+  HeadersTooLarge: ['headers_too_large'],
   InternalError: ['internal'],
   Unavailable: ['not_ready', 'shutting_down', 'redis_unavailable'],
   UnavailableOrOwnerLost: ['not_ready', 'shutting_down', 'redis_unavailable', 'node_unreachable'],
@@ -49,8 +55,14 @@ const shared: Readonly<Record<string, readonly ErrorCode[]>> = {
 /** The shared responses that `references` names, for `components.responses`. */
 export function sharedResponses(references: ReadonlySet<string>): Responses {
   const used = Object.entries(shared).filter(([name]) => references.has(RESPONSES + name));
-  return Object.fromEntries(used.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, codes]) => [name, problemResponse(codes)]));
+  const described = used.map(([name, codes]): [string, JsonSchema] => [name, problemResponse(codes)]);
+  return Object.fromEntries([...described, ['Problem', anyProblem] as const].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const anyProblem: JsonSchema = {
+  description: 'A problem with a code that is not listed: a later version may answer more. `GET /docs/errors` explains every code.',
+  content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
 function sharedName(status: number, codes: readonly ErrorCode[]): string | undefined {
   const key = [...codes].sort().join();

@@ -2,10 +2,13 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { problemSchema } from '../../../contract/index.ts';
 import type { ErrorCode } from '../../../core/errors/index.ts';
-import { defaultScopes, ERRORS_EXTENSION, SCOPES_EXTENSION } from '../../../core/http/index.ts';
+import { ALTERNATIVES_EXTENSION, defaultScopes, ERRORS_EXTENSION, SCOPES_EXTENSION } from '../../../core/http/index.ts';
 import { isSchema, mapReferences, type DescribedSchema, type JsonSchema, type SchemaIo } from '../json-schema.ts';
-import { errorResponses, sharedResponses, type Area } from './error-responses.ts';
+import { defaultResponse, errorResponses, sharedResponses, type Area } from './error-responses.ts';
+import { pascalCase } from '../inline-titles.ts';
+import { polishedInline } from './polish.ts';
 import { SchemaComponents } from './schema-components.ts';
+import { withExamples } from './success-examples.ts';
 import { info, parameterTexts, servers, tags } from './texts.ts';
 
 type Operation = JsonSchema & { responses: Record<string, JsonSchema>; parameters?: JsonSchema[]; requestBody?: JsonSchema };
@@ -33,15 +36,17 @@ export function openApiDocument(app: INestApplication, version: string): JsonSch
   });
   components.add(problemSchema, 'output');
   const paths = finishPaths(replaceHeld(scanned.paths as unknown as Record<string, JsonSchema>, held));
+  const schemas = components.components();
   return {
     openapi: '3.1.1',
     info: { ...info, version },
     servers,
     tags: usedTags(paths),
-    security: [{ [SECURITY_SCHEME]: [] }],
-    paths: components.resolve(paths),
+    // The empty one: a node without keys needs none.
+    security: [{ [SECURITY_SCHEME]: [] }, {}],
+    paths: withExamples(components.resolve(paths), schemas),
     components: {
-      schemas: components.components(),
+      schemas,
       responses: sharedResponses(referencesOf(paths)),
       securitySchemes: {
         [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'An API key, made by `npm run key`. Not needed while the node has no keys, which it may only on loopback. Scopes: `read`, `write`, `payload` (bytes: contents of messages, inputs, results and logs of jobs, sources of functions), `admin`; each operation says what it needs, in words and as `x-required-scopes`.' },
@@ -95,19 +100,27 @@ function finishOperation(operation: Operation, method: string, path: string): Js
     description: [description, needed].filter((text) => typeof text === 'string' && text !== '').join('\n\n'),
     tags: operationTags,
     ...(area === 'public' ? { security: [] } : { [SCOPES_EXTENSION]: scopes }),
-    ...(parameters.length === 0 ? {} : { parameters: parameters.map(finishParameter) }),
+    ...(parameters.length === 0 ? {} : { parameters: parameters.map((parameter) => finishParameter(parameter, pascalCase(String(operationId)))) }),
     ...(requestBody === undefined ? {} : { requestBody: finishBody(requestBody, method) }),
-    responses: { ...responses, ...errors },
+    responses: { ...withAlternatives(responses), ...errors, default: defaultResponse() },
     ...rest,
   };
 }
 
-/** A merge patch has a media type of its own (RFC 7396), and is taken as plain JSON too. */
+/** What a response can be instead of JSON, in `content` beside it. */
+function withAlternatives(responses: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  return Object.fromEntries(Object.entries(responses).map(([status, { [ALTERNATIVES_EXTENSION]: types, ...response }]) => {
+    const texts = Object.fromEntries(((types ?? []) as string[]).map((type) => [type, { schema: { type: 'string' } }]));
+    return [status, types === undefined ? response : { ...response, content: { ...(response['content'] as JsonSchema), ...texts } }];
+  }));
+}
+
+/** A merge patch has a media type of its own (RFC 7396). It is accepted as plain JSON too, which the document leaves out: generators then ask which. */
 function finishBody({ content, required: _required, ...rest }: JsonSchema, method: string): JsonSchema {
   const { schema: marked, ...more } = Object.values(content as Record<string, JsonSchema>)[0] ?? {};
   const { [OPTIONAL]: isOptional, ...schema } = marked as JsonSchema;
-  const mediaTypes = method === 'patch' ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
-  return { ...rest, required: isOptional !== true, content: Object.fromEntries(mediaTypes.map((type) => [type, { schema, ...more }])) };
+  const mediaType = method === 'patch' ? 'application/merge-patch+json' : 'application/json';
+  return { ...rest, required: isOptional !== true, content: { [mediaType]: { schema, ...more } } };
 }
 
 function areaOf(path: string): Area {
@@ -115,15 +128,21 @@ function areaOf(path: string): Area {
   return path === '/metrics' ? 'metrics' : 'public';
 }
 
-function finishParameter(parameter: JsonSchema): JsonSchema {
+function finishParameter(parameter: JsonSchema, operation: string): JsonSchema {
   const text = parameter['in'] === 'path' ? parameterTexts[String(parameter['name'])] : undefined;
   const { name, in: place, description = text, required, schema, ...rest } = parameter;
-  return { name, in: place, ...(description === undefined ? {} : { description }), required: required === true, ...rest, ...(schema === undefined ? {} : { schema: withoutDescription(schema) }) };
+  const described = { name, in: place, ...(description === undefined ? {} : { description }), required: required === true, ...rest };
+  return isSchema(schema) ? { ...described, schema: polishedInline(listOf(withoutDescription(schema)), operation + pascalCase(String(name))) } : described;
+}
+
+/** A parameter that takes one value or several is documented as a list: generators make one type of it, and one value is a list of one. */
+function listOf(schema: JsonSchema): JsonSchema {
+  const members = (schema['anyOf'] ?? schema['oneOf'] ?? []) as JsonSchema[];
+  return members.length === 2 ? (members.find(({ type }) => type === 'array') ?? schema) : schema;
 }
 
 /** It stands in the parameter already. */
-function withoutDescription(schema: unknown): unknown {
-  if (!isSchema(schema)) return schema;
+function withoutDescription(schema: JsonSchema): JsonSchema {
   const { description: _description, ...rest } = schema;
   return rest;
 }

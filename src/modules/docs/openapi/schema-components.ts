@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { mapReferences, toJsonSchema, type DescribedSchema, type JsonSchema, type SchemaIo } from '../json-schema.ts';
+import { withEnumNames } from './enum-names.ts';
+import { polished } from './polish.ts';
 import { describeDefaults, withoutDefaults } from './request-defaults.ts';
 
 const DEFINITION = '#/$defs/';
@@ -46,9 +48,9 @@ export class SchemaComponents {
     const named = [...requests, ...answers.filter(([name]) => split.has(name) || !input.has(name))];
     const twice = named.map(([name]) => name).find((name, index, names) => names.indexOf(name) !== index);
     if (twice !== undefined) throw new Error(`two schemas would be named ${twice}; give one another id`);
-    const components = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, this.resolve(schema)]));
+    const components = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, polished(this.resolve(schema), name)]));
     for (const schema of Object.values(components)) addDiscriminator(schema, components);
-    return components;
+    return withEnumNames(components);
   }
 
   /** Names that occur both ways and differ, by themselves or by what they refer to. */

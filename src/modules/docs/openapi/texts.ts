@@ -18,7 +18,6 @@ export const info = {
 };
 
 export const servers = [
-  { url: '/', description: 'The node that serves this document.' },
   { url: 'http://127.0.0.1:7070', description: 'A node with default settings.' },
 ];
 

@@ -1,21 +1,39 @@
 import { z } from 'zod';
-import { EVENT_TYPES } from '../../../contract/index.ts';
+import { eventCatalogue, type EventEntry } from '../../../contract/index.ts';
 
-/** An event as it is delivered; what `data` holds depends on the type (docs/events.md). */
-export const eventSchema = z.object({
-  type: z.enum(EVENT_TYPES as [string, ...string[]]),
+/** What every event has besides its type and its data. Fields that do not apply are absent. */
+const envelope = {
   at: z.iso.datetime(),
-  node: z.string().meta({ description: 'Name of the node that made it.' }),
-  listener: z.string().optional(),
-  client: z.string().optional(),
-  job: z.string().optional(),
-  batch: z.string().optional(),
-  lock: z.string().optional(),
+  node: z.string().meta({ description: 'Name of the node that published it.' }),
+  listener: z.string().optional().meta({ description: 'Id of the listener.' }),
+  client: z.string().optional().meta({ description: 'Id of the client.' }),
+  job: z.string().optional().meta({ description: 'Id of the job.' }),
+  batch: z.string().optional().meta({ description: 'Id of the batch.' }),
+  lock: z.string().optional().meta({ description: 'Name of the lock.' }),
   tunnel: z.string().optional().meta({ description: 'Id of the tunnel that dialled the connection.' }),
-  connection: z.string().optional(),
-  seq: z.int().optional().meta({ description: 'Counts the events of the connection from 1, without holes.' }),
-  data: z.record(z.string(), z.unknown()).meta({ description: 'Depends on the type, see docs/events.md.' }),
-}).meta({ id: 'Event', description: 'Something that happened.', examples: [{ type: 'listener.deleted', at: '2026-01-01T00:00:00.000Z', node: 'node-1', listener: 'lst_06d8xk3v9e0000000000000000', data: {} }] });
+  connection: z.string().optional().meta({ description: 'Id of the connection.' }),
+  seq: z.int().min(1).optional().meta({ description: 'Counts the events of the connection from 1, without holes.' }),
+};
+
+/** An event of one type, with the data that the type has. */
+function eventOfType([type, { summary, data, example }]: [string, EventEntry]) {
+  return z.object({ type: z.literal(type), ...envelope, data }).meta({
+    id: `${typeName(type)}Event`,
+    description: summary,
+    examples: [{ type, at: '2026-01-01T00:00:00.000Z', node: 'node-1', data: example }],
+  });
+}
+
+/** `listener.created` → `ListenerCreated` */
+function typeName(type: string): string {
+  return type.split(/[._]/).map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+}
+
+const catalogue: Readonly<Record<string, EventEntry>> = eventCatalogue;
+const events = Object.entries(catalogue).map(eventOfType);
+
+/** An event as it is delivered; `type` says what `data` holds (docs/events.md). */
+export const eventSchema = z.discriminatedUnion('type', events as [(typeof events)[0], ...typeof events]).meta({ id: 'Event', description: 'Something that happened.' });
 
 export const eventPageSchema = z.strictObject({
   items: z.array(eventSchema),
