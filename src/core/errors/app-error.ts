@@ -113,7 +113,16 @@ export class RedisUnavailableError extends AppError {
 function describeFields(errors: readonly FieldError[], omitted: number): string {
   const first = errors[0];
   if (!first) return 'The request is not valid.';
-  const where = first.path === '' ? first.message : `${first.path}: ${first.message}`;
+  const where = sentenceOf(first);
   const more = errors.length - 1 + omitted;
   return more === 0 ? where : `${where} (and ${more} more)`;
 }
+
+/** `port must be an integer`; what reads as a sentence of its own comes behind a colon. */
+function sentenceOf({ path, message }: FieldError): string {
+  const subject = path === '' ? 'the body' : path;
+  if (VERB.test(message)) return `${subject} ${message}`;
+  return path === '' ? message : `${path}: ${message}`;
+}
+
+const VERB = /^(?:must|is|has|have|cannot|asks|needs|does|takes|may)\b/;

@@ -59,7 +59,7 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
 export function addMethodCheck(fastify: FastifyInstance, methods: RouteMethods): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const allow = request.is404 ? methods.of(request.url) : [];
-    if (allow.length === 0) done();
+    if (allow.length === 0) done(request.is404 ? methods.unknownPath(request.url) : undefined);
     else done(new AppError('method_not_allowed', `${request.method} is not possible here; ${allow.join(', ')} ${allow.length === 1 ? 'is' : 'are'}.`, { extra: { allow } }));
   });
 }

@@ -28,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = translate(thrown);
+    const error = explained(translate(thrown), request);
     if (error.code === 'internal') this.#logger.error({ err: thrown, req: request.id }, 'unexpected error');
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
@@ -36,6 +36,14 @@ export class ProblemFilter implements ExceptionFilter {
     }
     sendProblem(reply, error, String(request.id));
   }
+}
+
+/** Fastify's own error does not say which type it was, nor what to send instead. */
+function explained(error: AppError, { headers, method }: FastifyRequest): AppError {
+  if (error.code !== 'unsupported_media_type' || error.message !== 'Unsupported Media Type') return error;
+  const given = headers['content-type'];
+  const wanted = method === 'PATCH' ? 'application/json or application/merge-patch+json' : 'application/json';
+  return new AppError('unsupported_media_type', `The body has ${given === undefined ? 'no type' : `the type "${given.slice(0, 100)}"`}; send JSON with the header Content-Type: ${wanted}.`);
 }
 
 /** Any thrown value as an AppError. */

@@ -1,3 +1,6 @@
+import { AppError } from '../errors/index.ts';
+import { didYouMean } from '../nearest.ts';
+
 /** Which methods the paths of the API take, so that a known path with a wrong method is told from an unknown path. */
 export class RouteMethods {
   readonly #routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
@@ -18,6 +21,35 @@ export class RouteMethods {
     }
     return [...methods].sort();
   }
+
+  /** What is there instead of the path of a URL: what the longest known path before it has. */
+  unknownPath(url: string): AppError {
+    const path = url.split('?', 1)[0] ?? '';
+    const parts = path.split('/').filter((part) => part !== '');
+    for (let length = parts.length - 1; length >= 0; length -= 1) {
+      const below = this.#below(parts.slice(0, length));
+      if (below.length === 0) continue;
+      const where = `/${parts.slice(0, length).join('/')}`;
+      return new AppError('not_found', `There is no ${shortened(path)}; ${shortened(where)} has ${below.join(', ')}${didYouMean(parts[length] ?? '', below)}`);
+    }
+    return new AppError('not_found', `There is no ${shortened(path)}.`);
+  }
+
+  /** Names one level below a path, as the routes have them. */
+  #below(parts: readonly string[]): string[] {
+    const names = new Set<string>();
+    for (const route of this.#routes.keys()) {
+      const own = route.split('/').filter((part) => part !== '');
+      const isBelow = own.length > parts.length && parts.every((part, index) => own[index] === part || own[index]?.startsWith(':') === true);
+      const name = own[parts.length];
+      if (isBelow && name !== undefined && !name.includes('*')) names.add(name.startsWith(':') ? `{${name.slice(1)}}` : name);
+    }
+    return [...names].sort();
+  }
+}
+
+function shortened(path: string): string {
+  return path.length > 100 ? `${path.slice(0, 100)}…` : path;
 }
 
 function patternOf(path: string): RegExp {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noteSchema } from './issue-message.ts';
 import { Slice } from '../turns.ts';
 
 /** Shorter lists are checked with all the rest. */
@@ -41,7 +42,7 @@ export async function checkLongLists(schema: z.ZodType, value: unknown, max: num
     for (const [index, item] of items.entries()) {
       if (slice.isOver()) await slice.next();
       const isFull = issues.length >= max;
-      const result = element.safeParse(item, { reportInput: true, abortEarly: isFull } as z.core.ParseContext<z.core.$ZodIssue>);
+      const result = element.safeParse(item, { reportInput: true, error: noteSchema, abortEarly: isFull } as z.core.ParseContext<z.core.$ZodIssue>);
       if (result.success) remember(checked, item, result.data);
       else if (isFull) omitted += 1;
       else issues.push(...result.error.issues.map((issue) => ({ ...issue, path: [...path, index, ...issue.path] })));

@@ -1,25 +1,14 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { z } from 'zod';
-import { MAX_FIELD_ERRORS, ValidationError, type FieldError } from '../errors/index.ts';
-import { fieldPath } from './field-path.ts';
+import { MAX_FIELD_ERRORS, ValidationError } from '../errors/index.ts';
+import { fieldErrors } from './field-errors.ts';
+import { noteSchema } from './issue-message.ts';
 import { checkLongLists } from './sliced-check.ts';
 
-interface SchemaIssue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  readonly keys?: readonly string[];
-}
+const EMPTY_BODY = 'is empty: send JSON, at least {}, with the header Content-Type: application/json';
 
 /** Values with more parts are checked only up to the first fault of each part: describing every one of thousands takes seconds. */
 const MANY_PARTS = 3000;
-
-/** The wrong fields of a schema's issues; an unknown key is named by its own path. */
-export function fieldErrors(issues: readonly SchemaIssue[]): FieldError[] {
-  return issues.flatMap((issue) => {
-    if (issue.keys === undefined) return [{ path: fieldPath(issue.path), message: issue.message }];
-    return issue.keys.map((key) => ({ path: fieldPath([...(issue.path ?? []), key]), message: 'is not known here' }));
-  });
-}
 
 /** Parses by a schema outside of the pipe (stored documents, stream commands); throws {@link ValidationError}. */
 export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -40,9 +29,10 @@ async function refuseWrongElements(schema: z.ZodType, value: unknown): Promise<v
   if (issues.length > 0) throw new ValidationError(fieldErrors(issues), undefined, omitted);
 }
 
-function optionsFor(value: unknown): z.core.ParseContext<z.core.$ZodIssue> {
+/** For every parse whose errors are shown. */
+export function optionsFor(value: unknown): z.core.ParseContext<z.core.$ZodIssue> {
   // `abortEarly` is known to the parser and not to its types.
-  return { reportInput: true, abortEarly: hasManyParts(value) } as z.core.ParseContext<z.core.$ZodIssue>;
+  return { reportInput: true, error: noteSchema, abortEarly: hasManyParts(value) } as z.core.ParseContext<z.core.$ZodIssue>;
 }
 
 /** Counts no further than it has to. */
@@ -60,8 +50,13 @@ class StrictPipe extends StandardSchemaValidationPipe {
 
   override async transform<T>(value: T, metadata: Parameters<StandardSchemaValidationPipe['transform']>[1]): Promise<T> {
     const schema: unknown = metadata.schema;
+    if (metadata.type === 'body' && value === undefined && needsBody(schema)) throw new ValidationError([{ path: '', message: EMPTY_BODY }]);
     return isZod(schema) && metadata.type !== 'custom' ? (parseInSlices(schema, value) as Promise<T>) : super.transform(value, metadata);
   }
+}
+
+function needsBody(schema: unknown): boolean {
+  return isZod(schema) ? !schema.safeParse(undefined).success : schema !== undefined;
 }
 
 /** Schemas of merge patches only describe themselves; the merged whole is what counts. */

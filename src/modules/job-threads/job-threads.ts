@@ -5,7 +5,7 @@ import type { JobTask } from '../../contract/jobs/thread-messages.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { ValidationError } from '../../core/errors/index.ts';
-import { fieldErrors } from '../../core/http/index.ts';
+import { fieldErrors, optionsFor } from '../../core/http/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
 import { WorkLease } from '../../core/work-lease.ts';
 import { CpuThreads } from './cpu-threads.ts';
@@ -83,7 +83,7 @@ export class JobThreads {
 
   async #taskOf({ kind, input: given, ...work }: JobWork): Promise<JobTask> {
     if (!isJobKind(kind)) throw new ValidationError([{ path: 'kind', message: `there is no kind "${String(kind).slice(0, 64)}"` }]);
-    const parsed = jobKinds[kind].input.safeParse(given);
+    const parsed = jobKinds[kind].input.safeParse(given, optionsFor(given));
     if (!parsed.success) throw new ValidationError(fieldErrors(parsed.error.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] }))));
     const prepared = await this.#preparations.get(kind)?.(parsed.data);
     const { id, timeoutMs, attempt } = work;

@@ -101,7 +101,7 @@ function headerDescriptions(codes: readonly ErrorCode[]): JsonSchema {
 
 /** Particulars that say more than the title does. */
 const particulars: Partial<Record<ErrorCode, ConstructorParameters<typeof AppError>[2] & { detail: string }>> = {
-  validation_failed: { detail: 'port: Too big: expected number to be <=65535', errors: [{ path: 'port', message: 'Too big: expected number to be <=65535' }] },
+  validation_failed: { detail: 'port must be an integer from 0 to 65535, not 70000', errors: [{ path: 'port', message: 'must be an integer from 0 to 65535, not 70000' }] },
   port_in_use: { detail: 'listen EADDRINUSE: address already in use 127.0.0.1:9000' },
   revision_mismatch: { detail: 'The current revision is 4.', extra: { revision: 4 } },
   insufficient_scope: { detail: 'The key "dashboard" lacks the scope "write".', extra: { scopes: ['write'] } },

@@ -1,6 +1,6 @@
 import { jobInputSchema, MAX_JOB_INPUT_BYTES, type JobKind } from '../../../contract/jobs/index.ts';
 import { MAX_FIELD_ERRORS, ValidationError, type FieldError } from '../../../core/errors/index.ts';
-import { fieldErrors } from '../../../core/http/index.ts';
+import { fieldErrors, optionsFor } from '../../../core/http/index.ts';
 import { Slice } from '../../../core/turns.ts';
 
 
@@ -23,7 +23,7 @@ export async function checkInputs(kind: JobKind, inputs: readonly unknown[]): Pr
 
 /** JSON of the input, or what is wrong with it. */
 function checkInput(kind: JobKind, input: unknown): string | FieldError[] {
-  const parsed = jobInputSchema(kind).safeParse(input);
+  const parsed = jobInputSchema(kind).safeParse(input, optionsFor(input));
   if (!parsed.success) return fieldErrors(parsed.error.issues);
   const json = JSON.stringify(parsed.data);
   return Buffer.byteLength(json) <= MAX_JOB_INPUT_BYTES ? json : [{ path: '', message: `must be at most ${MAX_JOB_INPUT_BYTES} bytes of JSON` }];
