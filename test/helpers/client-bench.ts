@@ -5,6 +5,9 @@ import type { EgressRules } from '../../src/contract/thread-messages.ts';
 import { ClientUnderTest, PeerServer } from './net-client.ts';
 import { startNetThread, type NetThreadUnderTest } from './net-thread.ts';
 
+/** How long starting and ending the thread may take on a busy machine, in milliseconds. */
+const HOOK_TIMEOUT_MS = 120_000;
+
 /** A net thread for the tests of a file; clients and servers live as long as a test. */
 export interface ClientBench {
   readonly thread: NetThreadUnderTest;
@@ -25,14 +28,14 @@ export function clientBench(): ClientBench {
   };
   beforeAll(async () => {
     thread = await startNetThread();
-  });
+  }, HOOK_TIMEOUT_MS);
   afterEach(async () => {
     await Promise.all(clients.splice(0).map((client) => client.close(0, true)));
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
   afterAll(async () => {
     expect(await running().shutdown()).toBe(0);
-  });
+  }, HOOK_TIMEOUT_MS);
   return {
     get thread() {
       return running();

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ruleMatchSchema, type RuleMatch, type RuleMatchInput } from '../../../../contract/match.ts';
 import { compileCondition, ReadMessage } from '../../../shared/match/index.ts';
 import { RuleIndex } from './rule-index.ts';
@@ -51,6 +51,9 @@ function expectSame(inputs: readonly RuleMatchInput[], messages: readonly string
   const matches = inputs.map((input) => ruleMatchSchema.parse(input));
   for (const message of messages.map((one) => Buffer.from(one))) expect(fittingByIndex(matches, message)).toEqual(fittingByAsking(matches, message));
 }
+
+// Thousands of random sets of rules: a busy machine needs its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 test('the index finds the rules that asking one after the other finds, in that order', () => {
   fc.assert(fc.property(fc.array(both, { maxLength: 12 }), fc.array(text, { minLength: 1, maxLength: 5 }), expectSame), { numRuns: 3000 });
