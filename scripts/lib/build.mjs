@@ -5,7 +5,10 @@ import { environmentWithNode, root } from './paths.mjs';
 import { runForeground } from './run.mjs';
 
 /** Everything that decides what the build makes. A missing one counts as unchanged. */
-const INPUTS = ['src', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
+const INPUTS = [
+  'src', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json',
+  'docs', 'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'scripts/docs-site',
+];
 
 /**
  * Builds when the build is older than the source.
@@ -27,6 +30,9 @@ export async function build(node) {
   const { code, interruptedBy } = await runForeground(node, [nest, 'build'], { cwd: root, env: environmentWithNode(node) });
   if (interruptedBy !== undefined) throw new InterruptedStep('the build', interruptedBy);
   if (code !== 0) throw new FailedStep('the build failed');
+  // Imported only here: the packages it needs may have been installed a moment ago.
+  const { renderSite } = await import('../docs-site/render.mjs');
+  renderSite();
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampPath(root), '');
   // As of the start: what was saved during the build may not be in it.

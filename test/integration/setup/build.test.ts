@@ -15,8 +15,9 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'portcall-build-'));
   await mkdir(join(directory, 'src/modules'), { recursive: true });
   await mkdir(join(directory, 'dist'));
-  for (const file of ['src/main.ts', 'src/modules/a.ts', 'tsconfig.json', 'package-lock.json']) await touch(file, BEFORE);
-  for (const folder of ['src/modules', 'src']) await utimes(join(directory, folder), BEFORE, BEFORE);
+  await mkdir(join(directory, 'docs'));
+  for (const file of ['src/main.ts', 'src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md']) await touch(file, BEFORE);
+  for (const folder of ['src/modules', 'src', 'docs']) await utimes(join(directory, folder), BEFORE, BEFORE);
   await touch('dist/.built', BUILT);
 });
 
@@ -31,7 +32,7 @@ test('a build newer than everything it was made from is up to date', () => {
   expect(isBuildStale(directory)).toBe(false);
 });
 
-test.each(['src/modules/a.ts', 'tsconfig.json', 'package-lock.json'])('a newer %s makes it stale', async (path) => {
+test.each(['src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md'])('a newer %s makes it stale', async (path) => {
   await touch(path, AFTER);
   expect(isBuildStale(directory)).toBe(true);
 });

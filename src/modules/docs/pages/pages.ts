@@ -1,19 +1,27 @@
 import { errorCatalogue } from '../../../core/errors/index.ts';
 
-/** Only what this node serves itself runs in these pages. Swagger UI writes styles into its elements. */
-export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Only what this node serves itself runs in these pages. */
+export const PAGE_POLICY = policyWithStyles("'self'");
+/** Swagger UI writes styles into its elements. */
+export const API_PAGE_POLICY = policyWithStyles("'self' 'unsafe-inline'");
 
 /** The page of Swagger UI. */
-export const docsPage = html('Portcall API', '<link rel="stylesheet" href="/docs/assets/swagger-ui.css">', '<div id="swagger-ui"></div>\n<script src="/docs/assets/swagger-ui-bundle.js"></script>\n<script src="/docs/assets/start.js"></script>');
+export const apiPage = html('Portcall API', '<link rel="stylesheet" href="/docs/assets/swagger-ui.css">', '<div id="swagger-ui"></div>\n<script src="/docs/assets/swagger-ui-bundle.js"></script>\n<script src="/docs/assets/start.js"></script>');
+
+/** What /docs answers when the service runs from the source and the documents have not been rendered. */
+export const notRenderedPage = html('Portcall', '', '<h1>Portcall</h1>\n<p>The documents are not rendered yet: <code>npm run build</code> does it. The <a href="/docs/api">API reference</a> and the list of <a href="/docs/errors">errors</a> are here.</p>');
 
 /** Starts it on our document; nothing is validated or loaded elsewhere. */
 export const startScript = "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, displayRequestDuration: true, validatorUrl: null });\n";
 
-/** Where the `type` of a problem leads. */
+/** Where the `type` of a problem leads, when the documents have not been rendered. */
 export function errorsPage(): string {
   const rows = Object.entries(errorCatalogue).map(([code, { status, title, retryable }]) => `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${retryable ? 'yes' : 'no'}</td><td>${escaped(title)}</td></tr>`);
-  const style = '<style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem}td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}tr:target{background:#ffd}</style>';
-  return html('Portcall errors', style, `<h1>Errors</h1>\n<p>Every error answer has a <code>code</code> from this list. Retryable: the same request may succeed later.</p>\n<table><thead><tr><th>code</th><th>status</th><th>retryable</th><th>what happened</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`);
+  return html('Portcall errors', '', `<h1>Errors</h1>\n<p>Every error answer has a <code>code</code> from this list. Retryable: the same request may succeed later.</p>\n<table><thead><tr><th>code</th><th>status</th><th>retryable</th><th>what happened</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`);
+}
+
+function policyWithStyles(styles: string): string {
+  return `default-src 'none'; script-src 'self'; style-src ${styles}; img-src 'self' data:; connect-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }
 
 function html(title: string, head: string, body: string): string {
