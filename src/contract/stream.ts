@@ -20,10 +20,10 @@ const ids = z.union([z.string().min(1).max(128), z.array(z.string().min(1).max(1
 
 /** Which events a subscriber wants; all keys given must hold. */
 export const eventFilterSchema = z.strictObject({
-  types: optionalList(z.string().regex(/^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/, 'must be an event type, "noun.*" or "*"'), 64)
-    .meta({ description: 'Event types; `message.*` stands for all types that begin so.' }),
-  listener: ids.meta({ description: 'Id or name of a listener, or several.' }),
-  client: ids.meta({ description: 'Id or name of a client, or several.' }),
+  types: optionalList(z.string().regex(/^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/, 'must be an event type such as "message.received", all types of a noun such as "message.*", or "*"'), 64)
+    .meta({ description: 'Event types; `message.*` stands for all types that begin so. One that does not exist is refused.' }),
+  listener: ids.meta({ description: 'Id or name of a listener, or several. A name that none has is a warning in the reply.' }),
+  client: ids.meta({ description: 'Id or name of a client, or several. A name that none has is a warning in the reply.' }),
   connection: ids.meta({ description: 'Connection id, or several.' }),
   job: ids.meta({ description: 'Id of a job, or several.' }),
   batch: ids.meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
@@ -33,6 +33,13 @@ export const eventFilterSchema = z.strictObject({
   label: z.union([labelText, z.array(labelText).min(1).max(32)]).optional().meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
 }).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
 export type EventFilter = z.output<typeof eventFilterSchema>;
+
+/** Something about a filter that may be a mistake, and is not refused. */
+export const filterWarningSchema = z.strictObject({
+  path: z.string().meta({ description: 'Where it stands in the request, for example `listener` or `filter.listener`.' }),
+  message: z.string(),
+}).meta({ id: 'FilterWarning', description: 'A name that no listener or client has. It may have been deleted, or come later, so the filter is not refused.' });
+export type FilterWarning = z.infer<typeof filterWarningSchema>;
 
 export const onSlowSchema = z.enum(['resume', 'drop', 'close']).meta({
   id: 'OnSlow',

@@ -58,7 +58,7 @@ export type BatchItem = z.infer<typeof batchItemSchema>;
 
 export const batchQuerySchema = z.strictObject({
   ...pageFields,
-  pool: z.string().max(63).optional().meta({ description: 'Only batches of this pool.' }),
+  pool: z.string().max(63).optional().meta({ description: 'Only batches of this pool; 404 when there is none of this name.' }),
   state: batchStateSchema.optional().meta({ description: 'Only batches in this state.' }),
 });
 export type BatchQuery = z.output<typeof batchQuerySchema>;

@@ -4,7 +4,7 @@ import { labelsSchema, nameSchema } from '../endpoint.ts';
 import { pageFields } from '../page.ts';
 import { sharedNameSchema } from '../shared-name.ts';
 import { failedAssertionSchema } from './fields.ts';
-import { unionByKind } from './kinds/index.ts';
+import { jobKindSchema, unionByKind } from './kinds/index.ts';
 import { attemptsField, backoffSchema, DEFAULT_POOL, MAX_JOB_DELAY_MS, timeoutMsField } from './pool.ts';
 import { LOG_LEVELS } from './thread-messages.ts';
 import { labelText, queryInt } from '../query.ts';
@@ -129,12 +129,12 @@ export type JobLogs = z.infer<typeof jobLogsSchema>;
 
 export const jobQuerySchema = z.strictObject({
   ...pageFields,
-  pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool.' }),
-  kind: z.string().max(64).optional().meta({ description: 'Only jobs of this kind.' }),
+  pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool; 404 when there is none of this name.' }),
+  kind: jobKindSchema.optional().meta({ description: 'Only jobs of this kind.' }),
   state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),
   label: labelText.optional().meta({ description: 'Only jobs with this label, `key:value`; the whole text is compared, also when the key has colons.' }),
   batch: z.string().max(64).optional().meta({ description: 'Only jobs of this batch.' }),
-  schedule: z.string().max(64).optional().meta({ description: 'Only jobs of this schedule.' }),
+  schedule: z.string().max(64).optional().meta({ description: 'Only jobs of this schedule (id or name); 404 when none has this name.' }),
   since: sinceField.optional().meta({ description: 'Only jobs submitted at or after this time (RFC 3339).' }),
   until: sinceField.optional().meta({ description: 'Only jobs submitted before this time (RFC 3339).' }),
 });

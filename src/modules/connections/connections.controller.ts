@@ -22,7 +22,7 @@ export class ConnectionsController {
   @Get()
   @ApiOperation({ operationId: 'listConnections', summary: 'List live connections', description: 'Of all nodes and of listeners and clients alike. A connection that has ended is not there any more; its events are.' })
   @ApiAnswer(200, { description: 'A page of connections.', schema: connectionPageSchema })
-  @ApiErrors('malformed_cursor', 'redis_unavailable')
+  @ApiErrors('malformed_cursor', 'not_found', 'redis_unavailable')
   list(@Query({ schema: listConnectionsQuerySchema }) query: ListConnectionsQuery, @CurrentCaller() caller: Caller) {
     return this.#connections.list(query, caller);
   }

@@ -6,8 +6,8 @@ import { pageFields, clusterPageOf } from '../../contract/page.ts';
 
 export const listConnectionsQuerySchema = z.strictObject({
   ...pageFields,
-  listener: z.string().max(63).optional().meta({ description: 'Only those of this listener (id or name).' }),
-  client: z.string().max(63).optional().meta({ description: 'Only those of this client (id or name).' }),
+  listener: z.string().max(63).optional().meta({ description: 'Only those of this listener (id or name); 404 when none has this name.' }),
+  client: z.string().max(63).optional().meta({ description: 'Only those of this client (id or name); 404 when none has this name.' }),
   state: connectionStateSchema.optional().meta({ description: 'Only those in this state.' }),
 });
 export type ListConnectionsQuery = z.output<typeof listConnectionsQuerySchema>;

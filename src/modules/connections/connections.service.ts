@@ -4,6 +4,7 @@ import type { OutgoingMessage } from '../../contract/client.ts';
 import type { CloseMode, Connection } from '../../contract/connection.ts';
 import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../contract/page.ts';
 import type { ConnectionQuery } from '../../contract/thread-messages.ts';
+import { AppError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type Caller } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
 import { ListenersService } from '../listeners/index.ts';
@@ -12,8 +13,7 @@ import type { ListConnectionsQuery, Sent } from './connections.schemas.ts';
 import { OwnConnections } from './own-connections.ts';
 
 const CONNECTION_ID = /^con_[0-9a-z]{26}$/;
-/** An id no endpoint has: the filter matches nothing. */
-const NOBODY = 'none';
+const ENDPOINT_ID = /^(?:lst|cli)_/;
 
 @Injectable()
 export class ConnectionsService {
@@ -29,13 +29,16 @@ export class ConnectionsService {
     this.#clients = clients;
   }
 
-  /** Of the whole cluster in order of id, which is nearly the order in which they began. One that another node passed on: of this node. */
+  /**
+   * Of the whole cluster in order of id, which is nearly the order in which they began. One that another node passed on: of this node. Throws `not_found`
+   * when a name in the query is that of no endpoint.
+   */
   async list({ limit, cursor, listener, client, state }: ListConnectionsQuery, caller: Caller): Promise<ClusterPage<Connection>> {
     const query: ConnectionQuery = {
       limit: limit + 1,
       after: cursor === undefined ? undefined : decodeCursor(cursor, CONNECTION_ID),
-      listener: listener === undefined ? undefined : ((await this.#listeners.findId(listener)) ?? NOBODY),
-      client: client === undefined ? undefined : ((await this.#clients.findId(client)) ?? NOBODY),
+      listener: await idOf('listener', listener, this.#listeners),
+      client: await idOf('client', client, this.#clients),
       state,
     };
     const [own, others] = await Promise.all([this.#own.list(query), caller.via === undefined ? this.#others(query, limit, caller) : { parts: [], missing: [] }]);
@@ -63,4 +66,12 @@ export class ConnectionsService {
     for (const [name, value] of Object.entries({ listener, client, state })) if (value !== undefined) parameters.set(name, value);
     return this.#nodes.fetchAll<Page<Connection>>(`/v1/connections?${parameters.toString()}`, caller);
   }
+}
+
+/** The id that a query means; an id is taken as it is, whether or not there is such an endpoint. */
+async function idOf(noun: 'listener' | 'client', idOrName: string | undefined, endpoints: { findId(name: string): Promise<string | undefined> }): Promise<string | undefined> {
+  if (idOrName === undefined || ENDPOINT_ID.test(idOrName)) return idOrName;
+  const id = await endpoints.findId(idOrName);
+  if (id === undefined) throw new AppError('not_found', `There is no ${noun} "${idOrName}".`, { errors: [{ path: noun, message: `is not the name of a ${noun}` }] });
+  return id;
 }

@@ -31,7 +31,7 @@ export class EventsController {
   @ApiOperation({
     operationId: 'listEvents',
     summary: 'List past events, or follow them',
-    description: 'Events in the order of the log, oldest first. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`.',
+    description: 'Events in the order of the log, oldest first. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning.',
   })
   @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema, alternatives: ['text/event-stream'] })
   @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit')
@@ -65,7 +65,7 @@ export class EventsController {
     try {
       const lastEventId = request.headers['last-event-id'];
       session.begin(await this.#events.subscribe({
-        filter: filterOf(query), withPayload: mayHavePayload(query, request), from: beginningOf(query, 'now', typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined),
+        filter: filterOf(query), filterPath: '', withPayload: mayHavePayload(query, request), from: beginningOf(query, 'now', typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined),
         onSlow: 'resume', outlet: session.subscriber, frames: new SseFrames(), onTooSlow: () => session.dispose(),
       }));
     } catch (error) {

@@ -3,6 +3,7 @@ import { EventLog } from './event-log.ts';
 import { EventsController } from './events.controller.ts';
 import { EventsRepository } from './events.repository.ts';
 import { EventsService } from './events.service.ts';
+import { EventFilters } from './filters/event-filters.ts';
 import { EventHistory } from './http/event-history.ts';
 import { EventHub } from './hub/event-hub.ts';
 import { StreamErrorFilter } from './stream/stream-error.filter.ts';
@@ -15,7 +16,7 @@ import { Subscribers } from './subscription/subscribers.ts';
 /** The event log and everything that reads it. */
 @Module({
   controllers: [EventsController],
-  providers: [EventsRepository, EventLog, EventHub, EventsService, EventHistory, Subscribers, StreamPorts, StreamSessions, StreamErrorFilter, StreamGateway, UpgradeRoutes],
+  providers: [EventsRepository, EventLog, EventHub, EventsService, EventFilters, EventHistory, Subscribers, StreamPorts, StreamSessions, StreamErrorFilter, StreamGateway, UpgradeRoutes],
   exports: [EventLog, Subscribers, EventHub, UpgradeRoutes],
 })
 export class EventsModule {}

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../../core/errors/index.ts';
-import type { EventFilter, OnSlow } from '../../contract/index.ts';
+import type { EventFilter, FilterWarning, OnSlow } from '../../contract/index.ts';
 import { EventsRepository } from './events.repository.ts';
+import { EventFilters } from './filters/event-filters.ts';
 import { EventHub } from './hub/event-hub.ts';
 import { compareIds, cursorOf, findPosition, START, type Position } from './log/position.ts';
 import { Selectors } from './subscription/selectors.ts';
@@ -14,6 +15,8 @@ export type From = 'now' | 'earliest' | { readonly cursor: string };
 
 export interface SubscriptionRequest {
   readonly filter: EventFilter;
+  /** What stands before the names of its fields in the request: '' or `filter.`. */
+  readonly filterPath: string;
   readonly from: From;
   readonly withPayload: boolean;
   readonly onSlow: OnSlow;
@@ -30,6 +33,7 @@ export interface OpenSubscription {
   readonly cursor: string;
   /** True when nothing between the beginning asked for and now is missing. */
   readonly recovered: boolean;
+  readonly warnings: readonly FilterWarning[];
   close(): void;
 }
 
@@ -43,15 +47,18 @@ interface Beginning {
 export class EventsService {
   readonly #hub: EventHub;
   readonly #repository: EventsRepository;
+  readonly #filters: EventFilters;
   readonly #selectors = new Selectors();
 
-  constructor(@Inject(EventHub) hub: EventHub, @Inject(EventsRepository) repository: EventsRepository) {
+  constructor(@Inject(EventHub) hub: EventHub, @Inject(EventsRepository) repository: EventsRepository, @Inject(EventFilters) filters: EventFilters) {
     this.#hub = hub;
     this.#repository = repository;
+    this.#filters = filters;
   }
 
-  /** Rejects with `malformed_cursor`, `cursor_expired` (with `oldest`) or `redis_unavailable`. */
-  async subscribe({ filter, from, withPayload, onSlow, outlet, frames, onTooSlow }: SubscriptionRequest): Promise<OpenSubscription> {
+  /** Rejects with `validation_failed`, `malformed_cursor`, `cursor_expired` (with `oldest`) or `redis_unavailable`. */
+  async subscribe({ filter: asked, filterPath, from, withPayload, onSlow, outlet, frames, onTooSlow }: SubscriptionRequest): Promise<OpenSubscription> {
+    const { filter, warnings } = await this.#filters.check(asked, filterPath);
     const releaseHub = await this.#hub.use();
     try {
       const { position, recovered } = await this.findBeginning(from);
@@ -62,7 +69,7 @@ export class EventsService {
         release();
         releaseHub();
       };
-      return { subscription, cursor: cursorOf(position), recovered, close };
+      return { subscription, cursor: cursorOf(position), recovered, warnings, close };
     } catch (error) {
       releaseHub();
       throw error;

@@ -12,6 +12,9 @@ export type Stored =
 
 export type Removed = { readonly status: 'ok' | 'missing' } | { readonly status: 'revision'; readonly found: number };
 
+/** Names asked for in one command. */
+const NAMES_AT_A_TIME = 500;
+
 /** Functions in Redis. Every method throws `redis_unavailable` at once when Redis is gone. */
 @Injectable()
 export class FunctionRepository {
@@ -46,6 +49,17 @@ export class FunctionRepository {
 
   async findSource(name: string): Promise<string | undefined> {
     return (await onRedis(() => this.#connections.api.hget(this.#keys[1], name))) ?? undefined;
+  }
+
+  /** Those of the names that functions have. */
+  async known(names: readonly string[]): Promise<Set<string>> {
+    const known = new Set<string>();
+    for (let from = 0; from < names.length; from += NAMES_AT_A_TIME) {
+      const slice = names.slice(from, from + NAMES_AT_A_TIME);
+      const texts = await onRedis(() => this.#connections.api.hmget(this.#keys[0], ...slice));
+      slice.forEach((name, at) => typeof texts[at] === 'string' && known.add(name));
+    }
+    return known;
   }
 
   /** Up to `count` of those whose name comes after `after`, in order. There are few enough to sort their names here. */

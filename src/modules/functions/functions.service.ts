@@ -31,6 +31,12 @@ export class Functions {
     return source;
   }
 
+  /** Those of the names that no function has. */
+  async missingOf(names: ReadonlySet<string>): Promise<Set<string>> {
+    const found = await this.#repository.known([...names]);
+    return new Set([...names].filter((name) => !found.has(name)));
+  }
+
   /** Throws `function_syntax`, `function_invalid`, `function_limit`, `revision_mismatch`. */
   async put(name: string, spec: FunctionSpec, revision: Revisions | undefined): Promise<{ stored: StoredFunction; isNew: boolean }> {
     await this.#check.check(spec.source);

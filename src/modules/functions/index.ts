@@ -1,1 +1,2 @@
 export { FunctionsModule } from './functions.module.ts';
+export { Functions } from './functions.service.ts';

@@ -3,9 +3,12 @@ import type { Redis } from 'ioredis';
 import type { JobQuery, JobSummary } from '../../contract/jobs/index.ts';
 import type { Page } from '../../contract/page.ts';
 import { hasLabel } from '../../contract/query.ts';
+import { AppError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
 import { batchJobPrefix, idBound } from '../../core/ids.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { getPool } from './pools/find-pool.ts';
+import { PoolDirectory } from './pools/pool-directory.ts';
 import { JobKeys } from './records/job-keys.ts';
 import { stateOf, SUMMARY_FIELDS, summaryOf, type JobHash } from './records/job-record.ts';
 
@@ -23,14 +26,17 @@ type Filter = Omit<JobQuery, 'limit' | 'cursor' | 'since' | 'until'>;
 export class JobListRepository {
   readonly #redis: Redis;
   readonly #keys: JobKeys;
+  readonly #pools: PoolDirectory;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(PoolDirectory) pools: PoolDirectory) {
     this.#redis = connections.api;
     this.#keys = new JobKeys(keys);
+    this.#pools = pools;
   }
 
   /** A page may hold fewer items than `limit`, even none, and still have a next one: when few of very many jobs fit the filter. */
-  async list({ limit, cursor, since, until, ...filter }: JobQuery): Promise<Page<JobSummary>> {
+  async list({ limit, cursor, since, until, ...asked }: JobQuery): Promise<Page<JobSummary>> {
+    const filter = await this.#resolved(asked);
     const bounds = boundsOf({ since, until, batch: filter.batch });
     let before = cursor === undefined ? bounds.before : decodeCursor(cursor, /^job_[0-9a-z_]{10,40}$/);
     const pools = filter.pool === undefined ? await onRedis(() => this.#redis.hkeys(this.#keys.pools)) : [filter.pool];
@@ -46,6 +52,15 @@ export class JobListRepository {
       before = last;
     }
     return { items, nextCursor: encodeCursor(before) };
+  }
+
+  /** Throws `not_found` when there is no such pool, or no schedule of that name; of an id there may still be jobs. */
+  async #resolved({ pool, schedule, ...filter }: Filter): Promise<Filter> {
+    if (pool !== undefined) await getPool(this.#pools, pool);
+    if (schedule === undefined || schedule.startsWith('sch_')) return { ...filter, pool, schedule };
+    const id = await onRedis(() => this.#redis.hget(this.#keys.scheduleNames, schedule));
+    if (id === null) throw noSuchSchedule(schedule);
+    return { ...filter, pool, schedule: id };
   }
 
   /** The newest ids before one, of all these pools together. */
@@ -95,4 +110,8 @@ function fits(hash: JobHash, { kind, state, label, schedule }: Filter, now: numb
   if (schedule !== undefined && hash['schedule'] !== schedule) return false;
   if (state !== undefined && stateOf(hash, now) !== state) return false;
   return label === undefined || hasLabel(JSON.parse(hash['labels'] ?? '{}') as Record<string, string>, label);
+}
+
+function noSuchSchedule(name: string): AppError {
+  return new AppError('not_found', `There is no schedule "${name}".`, { errors: [{ path: 'schedule', message: 'is not the name of a schedule' }] });
 }

@@ -4,9 +4,9 @@ import { AppError, RedisUnavailableError, ValidationError } from '../../core/err
 import { newId } from '../../core/ids.ts';
 import { JobEvents } from './job-events.ts';
 import { JobRepository } from './job.repository.ts';
-import { getPool, noSuchPool, poolClosed } from './pools/find-pool.ts';
-import { PoolDirectory } from './pools/pool-directory.ts';
+import { noSuchPool, poolClosed } from './pools/find-pool.ts';
 import type { PoolDocument } from './pools/pool-document.ts';
+import { Prerequisites } from './prerequisites.ts';
 import { offerOf } from './queues/job-offer.ts';
 import { PoolQueues, type QueuedRun } from './queues/pool-queues.ts';
 import type { NewJob } from './records/job-record.ts';
@@ -27,18 +27,18 @@ export interface Accepted {
 export class JobSubmission {
   readonly #repository: JobRepository;
   readonly #queues: PoolQueues;
-  readonly #directory: PoolDirectory;
+  readonly #prerequisites: Prerequisites;
   readonly #events: JobEvents;
 
   constructor(
     @Inject(JobRepository) repository: JobRepository,
     @Inject(PoolQueues) queues: PoolQueues,
-    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(Prerequisites) prerequisites: Prerequisites,
     @Inject(JobEvents) events: JobEvents,
   ) {
     this.#repository = repository;
     this.#queues = queues;
-    this.#directory = directory;
+    this.#prerequisites = prerequisites;
     this.#events = events;
   }
 
@@ -48,7 +48,8 @@ export class JobSubmission {
    * `id`: what the job is to be called; `waiter`: the node that wants to be told of its end. Default: a new id, nobody.
    */
   async submit(submission: Submission, { id = newId('job'), waiter }: { id?: string; waiter?: string } = {}): Promise<Accepted> {
-    const pool = await getPool(this.#directory, submission.pool);
+    const pool = await this.#prerequisites.getPool(submission.pool);
+    await this.#prerequisites.requireFunctions(submission.kind, [submission.input]);
     const job = newJob(id, pool, submission);
     const { kind, delayMs, priority } = job;
     const now = Date.now();
@@ -57,7 +58,7 @@ export class JobSubmission {
     try {
       const submit = () => this.#repository.submit(job, entry, { now, waiter });
       let submitted = await submit();
-      if (submitted.reply === 'missing' && (await this.#directory.restoreLost())) submitted = await submit();
+      if (submitted.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) submitted = await submit();
       if (submitted.reply === 'duplicate') return { id: submitted.id };
       if (submitted.reply !== 'added') throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
       queuing.accepted();
@@ -74,7 +75,7 @@ export class JobSubmission {
     if (reopened.reply === 'state') throw new AppError('state_conflict', `The job is ${reopened.state}; only one that failed, timed out or was cancelled can be retried.`);
     const job = await this.#repository.find(id);
     if (!job) throw new AppError('not_found', `There is no job "${id}".`);
-    const pool = await getPool(this.#directory, job.pool);
+    const pool = await this.#prerequisites.getPool(job.pool);
     if (reopened.reply !== 'added') throw refusal(pool, reopened.reply === 'closed' ? reopened.why : reopened.reply);
     const { kind, priority } = job;
     this.#events.job('job.queued', job, { delayMs: 0 });

@@ -39,7 +39,7 @@ export class JobController {
   @Get()
   @ApiOperation({ operationId: 'listJobs', summary: 'List jobs', description: 'Newest first, without input and result. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one.' })
   @ApiAnswer(200, { description: 'A page of jobs.', schema: pageOf(jobSummarySchema, 'JobPage') })
-  @ApiErrors('malformed_cursor')
+  @ApiErrors('malformed_cursor', 'not_found')
   async list(@Query({ schema: jobQuerySchema }) query: JobQuery, @CurrentCaller() caller: Caller): Promise<Page<JobSummary>> {
     const { items, nextCursor } = await this.#jobs.list(query);
     return { items: items.map((job) => jobSummaryView(job, caller)), nextCursor };

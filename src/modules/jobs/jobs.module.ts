@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { WaitSlotsModule } from '../../core/wait-slots.ts';
 import { EventsModule } from '../events/index.ts';
+import { FunctionsModule } from '../functions/index.ts';
 import { JobThreadsModule } from '../job-threads/index.ts';
 import { LocksModule } from '../locks/index.ts';
 import { BatchCare } from './batches/batch-care.ts';
@@ -38,6 +39,7 @@ import { JobRunsRepository } from './records/job-runs.repository.ts';
 import { BundleProcessor } from './running/bundle-processor.ts';
 import { JobMeans } from './running/job-means.ts';
 import { JobProcessor } from './running/job-processor.ts';
+import { Prerequisites } from './prerequisites.ts';
 import { RareCare } from './rare-care.ts';
 import { RunningJobs } from './running/running-jobs.ts';
 import { LocksOfEndedJobs } from './running/locks-of-ended-jobs.ts';
@@ -48,7 +50,7 @@ import { ScheduleRepository } from './schedules/schedule.repository.ts';
 import { ScheduleService } from './schedules/schedule.service.ts';
 import { ScheduleTicks } from './schedules/schedule-ticks.ts';
 
-const pools = [PoolDirectory, PoolRepository, PoolService, PoolRemoval, PoolCare, PoolQueues, PoolWorkers, WorkerSettings, Outbox];
+const pools = [PoolDirectory, Prerequisites, PoolRepository, PoolService, PoolRemoval, PoolCare, PoolQueues, PoolWorkers, WorkerSettings, Outbox];
 const jobs = [JobRepository, JobListRepository, JobService, JobSubmission, JobCancellation, JobEvents, JobMetrics, ControlChannel, JobWaits];
 const running = [JobRunsRepository, RunningJobs, LocksOfEndedJobs, JobMeans, JobProcessor, BundleProcessor, StrayJobs, RareCare, Housekeeping, JobBackground, JobLifecycle];
 const batches = [BatchRepository, BatchResultsRepository, BatchWaits, BatchService, BatchFeeder, BatchFollowUp, BatchCare];
@@ -56,7 +58,7 @@ const schedules = [ScheduleRepository, ScheduleQueue, ScheduleService, ScheduleT
 
 /** Pools, jobs, batches and schedules. */
 @Module({
-  imports: [EventsModule, JobThreadsModule, LocksModule, WaitSlotsModule],
+  imports: [EventsModule, FunctionsModule, JobThreadsModule, LocksModule, WaitSlotsModule],
   controllers: [PoolController, BatchController, JobController, ScheduleController],
   providers: [...pools, ...jobs, ...running, ...batches, ...schedules],
 })

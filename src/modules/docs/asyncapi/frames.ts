@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gapSchema, streamCommands, type StreamOp } from '../../../contract/index.ts';
+import { filterWarningSchema, gapSchema, streamCommands, type StreamOp } from '../../../contract/index.ts';
 
 /** What a command answers in `ok`, and an example of the exchange: one row an op. */
 export interface CommandText {
@@ -17,7 +17,7 @@ const CURSOR = '1767225600000-0-1';
 export const commandTexts: Readonly<Record<StreamOp, CommandText>> = {
   subscribe: {
     summary: 'Begin to receive events. `recovered` is true when every event since `from` will come.',
-    ok: z.strictObject({ subscription, cursor, recovered: z.boolean() }),
+    ok: z.strictObject({ subscription, cursor, recovered: z.boolean(), warnings: z.array(filterWarningSchema).optional().meta({ description: 'Names in the filter that no listener or client has; absent when there are none.' }) }),
     command: { id: 1, op: 'subscribe', subscription: 's1', filter: { types: ['message.*'], listener: 'greeter' }, from: 'now' },
     reply: { subscription: 's1', cursor: CURSOR, recovered: true },
   },

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventFilter } from '../../../contract/index.ts';
+import type { EventFilter, FilterWarning } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { EventsService, type From } from '../events.service.ts';
+import { EventFilters } from '../filters/event-filters.ts';
 import { EventHub } from '../hub/event-hub.ts';
 import { joined } from '../log/batch-builder.ts';
 import type { LogEntry } from '../log/log-entry.ts';
@@ -27,14 +28,17 @@ const READ_BYTES = 1024 * 1024;
 export class EventHistory {
   readonly #events: EventsService;
   readonly #hub: EventHub;
+  readonly #filters: EventFilters;
 
-  constructor(@Inject(EventsService) events: EventsService, @Inject(EventHub) hub: EventHub) {
+  constructor(@Inject(EventsService) events: EventsService, @Inject(EventHub) hub: EventHub, @Inject(EventFilters) filters: EventFilters) {
     this.#events = events;
     this.#hub = hub;
+    this.#filters = filters;
   }
 
-  /** The JSON of a page: events are copied as they are in the log. Rejects with `malformed_cursor`, `cursor_expired`, `redis_unavailable`. */
-  async read({ filter, withPayload, from, limit }: HistoryRequest): Promise<Buffer> {
+  /** The JSON of a page: events are copied as they are in the log. Rejects with `validation_failed`, `malformed_cursor`, `cursor_expired`, `redis_unavailable`. */
+  async read({ filter: asked, withPayload, from, limit }: HistoryRequest): Promise<Buffer> {
+    const { filter, warnings } = await this.#filters.check(asked, '');
     const page = new PageBuilder(new Selector(filter, withPayload), (await this.#beginning(from)).position, limit);
     while (!page.isFull) {
       const { entries, expired } = await this.#hub.readPage(page.position, READ_BYTES);
@@ -43,10 +47,10 @@ export class EventHistory {
         if (page.count > 0) break;
         throw new AppError('cursor_expired', 'Events after this cursor are no longer kept; begin at `oldest`, or from now.', { extra: { oldest: cursorOf(entries[0]?.begin ?? page.position) } });
       }
-      if (entries.length === 0) return page.render(true);
+      if (entries.length === 0) return page.render(true, warnings);
       for (const entry of entries) page.add(entry);
     }
-    return page.render(false);
+    return page.render(false, warnings);
   }
 
   async #beginning(from: From): Promise<{ readonly position: Position }> {
@@ -101,9 +105,9 @@ class PageBuilder {
     this.#missed = missing === null || this.#missed === null ? null : this.#missed + missing;
   }
 
-  render(isLast: boolean): Buffer {
+  render(isLast: boolean, warnings: readonly FilterWarning[]): Buffer {
     const cursor = JSON.stringify(cursorOf(this.position));
-    const rest = `],"nextCursor":${isLast ? 'null' : cursor},"cursor":${cursor},"missed":${this.#missed}}`;
+    const rest = `],"nextCursor":${isLast ? 'null' : cursor},"cursor":${cursor},"missed":${this.#missed}${warnings.length === 0 ? '' : `,"warnings":${JSON.stringify(warnings)}`}}`;
     return Buffer.concat([Buffer.from('{"items":['), joined(this.#events, this.#bytes), Buffer.from(rest)]);
   }
 }

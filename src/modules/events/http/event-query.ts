@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventFilterSchema, labelText, pageFields, type EventFilter } from '../../../contract/index.ts';
 import { ValidationError } from '../../../core/errors/index.ts';
 import { parseWith } from '../../../core/http/index.ts';
+import { requireKnownTypes } from '../filters/known-types.ts';
 import type { From } from '../events.service.ts';
 
 /** A parameter that may be given several times, or once with commas. */
@@ -30,6 +31,7 @@ const LISTS = ['types', 'listener', 'client', 'connection', 'job', 'batch', 'loc
 /** The filter the parameters stand for; throws `validation_failed`. */
 export function filterOf(query: EventQuery): EventFilter {
   const lists = LISTS.flatMap((name) => (query[name] === undefined ? [] : [[name, [query[name]].flat().flatMap((text) => text.split(','))] as const]));
+  requireKnownTypes(lists.find(([name]) => name === 'types')?.[1], 'types');
   const label = query.label === undefined ? {} : { label: consistent([query.label].flat()) };
   return parseWith(eventFilterSchema, { ...Object.fromEntries(lists), ...label });
 }

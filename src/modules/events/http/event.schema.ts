@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventCatalogue, type EventEntry } from '../../../contract/index.ts';
+import { eventCatalogue, filterWarningSchema, type EventEntry } from '../../../contract/index.ts';
 
 /** What every event has besides its type and its data. Fields that do not apply are absent. */
 const envelope = {
@@ -39,5 +39,6 @@ export const eventPageSchema = z.strictObject({
   items: z.array(eventSchema),
   nextCursor: z.string().nullable().meta({ description: 'Send it as `cursor` to get the next page; null when this one reaches the end of the log. A page can hold fewer items than `limit`, even none, and not be the last.' }),
   cursor: z.string().meta({ description: 'Where the page ends, on the last page too: ask later with it for what has happened since.' }),
+  warnings: z.array(filterWarningSchema).optional().meta({ description: 'Names in the filter that no listener or client has; absent when there are none.' }),
   missed: z.int().nullable().meta({ description: 'How many events are missing between these because they were lost before they reached the log. 0: none; null: some may be, nobody knows how many, because a node was killed.' }),
 }).meta({ id: 'EventPage' });

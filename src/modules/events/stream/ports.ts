@@ -27,3 +27,12 @@ export interface StreamGuard {
 }
 /** Injection token of {@link StreamGuard}. Default: everybody may everything. */
 export const STREAM_GUARD = Symbol('StreamGuard');
+
+export type EndpointNoun = 'listener' | 'client';
+
+/** Ids of endpoints by name, of the whole cluster. */
+export interface EndpointIds {
+  findId(noun: EndpointNoun, name: string): Promise<string | undefined>;
+}
+/** Injection token of {@link EndpointIds}. Default: there are no endpoints. */
+export const ENDPOINT_IDS = Symbol('EndpointIds');

@@ -75,13 +75,13 @@ export class StreamSession implements Connected {
     this.#open.set(name, 'opening');
     try {
       const opened = await events.subscribe({
-        filter, from, onSlow, outlet: this.subscriber, frames: new StreamFrames(name), withPayload: payload === 'full' && grant.scopes.has('payload'), onTooSlow: () => this.end('slow'),
+        filter, filterPath: 'filter.', from, onSlow, outlet: this.subscriber, frames: new StreamFrames(name), withPayload: payload === 'full' && grant.scopes.has('payload'), onTooSlow: () => this.end('slow'),
       });
       this.#open.set(name, opened);
       this.#unstarted.push(opened.subscription);
       // The socket may have gone meanwhile.
       if (this.#ended) opened.close();
-      return { subscription: name, cursor: opened.cursor, recovered: opened.recovered };
+      return { subscription: name, cursor: opened.cursor, recovered: opened.recovered, ...(opened.warnings.length === 0 ? {} : { warnings: opened.warnings }) };
     } catch (error) {
       this.#open.delete(name);
       throw error;

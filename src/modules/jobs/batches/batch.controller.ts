@@ -34,7 +34,7 @@ export class BatchController {
   @Get('batches')
   @ApiOperation({ operationId: 'listBatches', summary: 'List batches', description: 'Newest first.' })
   @ApiAnswer(200, { description: 'A page of batches.', schema: pageOf(batchSchema, 'BatchPage') })
-  @ApiErrors('malformed_cursor')
+  @ApiErrors('malformed_cursor', 'not_found')
   list(@Query({ schema: batchQuerySchema }) query: BatchQuery): Promise<Page<Batch>> {
     return this.#batches.list(query);
   }

@@ -4,9 +4,9 @@ import type { Page, PageQuery } from '../../../contract/page.ts';
 import { AppError, NotFoundError, RedisUnavailableError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
-import { getPool, noSuchPool, poolClosed } from '../pools/find-pool.ts';
-import { PoolDirectory } from '../pools/pool-directory.ts';
+import { noSuchPool, poolClosed } from '../pools/find-pool.ts';
 import type { PoolDocument } from '../pools/pool-document.ts';
+import { Prerequisites } from '../prerequisites.ts';
 import { batchOf, type BatchHash } from './batch-record.ts';
 import { BatchFeeder } from './batch-feeder.ts';
 import { BatchFollowUp } from './batch-follow-up.ts';
@@ -27,33 +27,34 @@ export class BatchService {
   readonly #logger = new Logger('batches');
   readonly #repository: BatchRepository;
   readonly #results: BatchResultsRepository;
-  readonly #directory: PoolDirectory;
+  readonly #prerequisites: Prerequisites;
   readonly #feeder: BatchFeeder;
   readonly #followUp: BatchFollowUp;
 
   constructor(
     @Inject(BatchRepository) repository: BatchRepository,
     @Inject(BatchResultsRepository) results: BatchResultsRepository,
-    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(Prerequisites) prerequisites: Prerequisites,
     @Inject(BatchFeeder) feeder: BatchFeeder,
     @Inject(BatchFollowUp) followUp: BatchFollowUp,
   ) {
     this.#repository = repository;
     this.#results = results;
-    this.#directory = directory;
+    this.#prerequisites = prerequisites;
     this.#feeder = feeder;
     this.#followUp = followUp;
   }
 
   /** Answers once every input is in Redis; they become jobs from then on. */
   async map(poolName: string, spec: BatchSpec): Promise<Batch> {
-    const pool = await getPool(this.#directory, poolName, 'name');
+    const pool = await this.#prerequisites.getPool(poolName, 'name');
     const inputs = await checkInputs(spec.kind, spec.inputs);
+    await this.#prerequisites.requireFunctions(spec.kind, spec.inputs, (index) => `inputs[${index}]`);
     const id = newId('bat');
     const job = { ...spec, attempts: spec.attempts ?? pool.spec.attempts, backoff: spec.backoff ?? pool.spec.backoff, timeoutMs: spec.timeoutMs ?? pool.spec.timeoutMs, lock: spec.lock };
     const begin = () => this.#repository.begin({ id, pool: poolName, total: inputs.length, failFast: spec.failFast, ordered: spec.ordered, job }, Date.now());
     let begun = await begin();
-    if (begun.reply === 'missing' && (await this.#directory.restoreLost())) begun = await begin();
+    if (begun.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) begun = await begin();
     if (begun.reply !== 'added') throw refusal(pool, begun);
     await this.#fill(id, inputs);
     this.#feeder.feed(id, poolName).catch((error: unknown) => this.#logger.warn({ err: error }, `${id} is fed later`));
@@ -64,8 +65,9 @@ export class BatchService {
     return this.#answer(id, await this.#read(id));
   }
 
-  /** Newest first. */
+  /** Newest first. Throws `not_found` when there is no such pool. */
   async list({ limit, cursor, pool, state }: BatchQuery): Promise<Page<Batch>> {
+    if (pool !== undefined) await this.#prerequisites.getPool(pool);
     let before = cursor === undefined ? AFTER_ALL : decodeCursor(cursor, /^bat_[0-9a-z]{10,40}$/);
     const items: Batch[] = [];
     for (let chunk = 0; chunk < MAX_LIST_CHUNKS; chunk += 1) {

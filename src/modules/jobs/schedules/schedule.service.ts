@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
 import type { Page, PageQuery } from '../../../contract/page.ts';
@@ -5,8 +6,7 @@ import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type JsonObject, mergePatch, parseWith, requireRevision, type Revisions } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
-import { getPool } from '../pools/find-pool.ts';
-import { PoolDirectory } from '../pools/pool-directory.ts';
+import { Prerequisites } from '../prerequisites.ts';
 import { ScheduleQueue } from './schedule-queue.ts';
 import { cronFault, nextTimes } from './schedule-times.ts';
 import { ScheduleRepository, type ScheduleDocument } from './schedule.repository.ts';
@@ -15,18 +15,18 @@ import { ScheduleRepository, type ScheduleDocument } from './schedule.repository
 export class ScheduleService {
   readonly #repository: ScheduleRepository;
   readonly #queue: ScheduleQueue;
-  readonly #pools: PoolDirectory;
+  readonly #prerequisites: Prerequisites;
   readonly #maxSchedules: number;
 
   constructor(
     @Inject(ScheduleRepository) repository: ScheduleRepository,
     @Inject(ScheduleQueue) queue: ScheduleQueue,
-    @Inject(PoolDirectory) pools: PoolDirectory,
+    @Inject(Prerequisites) prerequisites: Prerequisites,
     @Inject(CONFIG) config: Config,
   ) {
     this.#repository = repository;
     this.#queue = queue;
-    this.#pools = pools;
+    this.#prerequisites = prerequisites;
     this.#maxSchedules = config.maxSchedules;
   }
 
@@ -74,12 +74,13 @@ export class ScheduleService {
     for (const id of inForce) if (!wanted.has(id)) await this.#queue.remove(id);
   }
 
-  /** An expression that stays is not looked at: one that was stored under older rules can still be paused. */
-  async #check({ cron, timeZone, pool }: ScheduleSpec, before: ScheduleSpec | undefined): Promise<void> {
+  /** What stays is not looked at: a schedule whose expression was stored under older rules, or whose function is gone, can still be paused. */
+  async #check({ cron, timeZone, pool, kind, input }: ScheduleSpec, before: ScheduleSpec | undefined): Promise<void> {
     const isNew = cron !== before?.cron || timeZone !== before?.timeZone;
     const fault = cron === undefined || !isNew ? undefined : cronFault(cron, timeZone);
     if (fault !== undefined) throw new ValidationError([{ path: 'cron', message: fault }]);
-    await getPool(this.#pools, pool);
+    await this.#prerequisites.getPool(pool);
+    if (!isDeepStrictEqual([kind, input], [before?.kind, before?.input])) await this.#prerequisites.requireFunctions(kind, [input]);
   }
 
   async #save(before: ScheduleDocument | undefined, after: ScheduleDocument | undefined): Promise<void> {
