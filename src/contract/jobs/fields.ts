@@ -51,7 +51,5 @@ export const assertionSchema = z.strictObject({
   path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
   ok: z.boolean(),
   detail: z.string().meta({ description: 'What was seen.' }),
-  expected,
-  actual,
 }).meta({ id: 'JobAssertion', description: 'Something the job had to see. One that is not ok fails the job with `job_assertion_failed`.' });
 export type JobAssertion = z.infer<typeof assertionSchema>;

@@ -1,25 +1,25 @@
 import type { Encoding } from '../../../contract/bytes.ts';
-import type { JobAssertion } from '../../../contract/jobs/fields.ts';
 import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
 import { isCredentialHeader, MASK } from '../../../core/masking/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
+import type { CheckedAssertion } from '../assertion-error.ts';
 import { shownBytes } from '../failed-assertion.ts';
 import type { HttpAnswer } from './http-fetch.ts';
 
 type HttpAssertions = JobInput<'http.request'>['assert'];
 
 /** Each assertion of the input, and whether it holds. */
-export function checkAssertions({ assert, encoding }: Pick<JobInput<'http.request'>, 'assert' | 'encoding'>, answer: HttpAnswer, totalMs: number): JobAssertion[] {
+export function checkAssertions({ assert, encoding }: Pick<JobInput<'http.request'>, 'assert' | 'encoding'>, answer: HttpAnswer, totalMs: number): CheckedAssertion[] {
   return [...checkStatus(assert.status, answer.status), ...checkHeaders(assert.headers, answer), ...checkBody(assert.body, answer, encoding), ...checkTotal(assert.maxTotalMs, totalMs)];
 }
 
-function checkStatus(wanted: HttpAssertions['status'], status: number): JobAssertion[] {
+function checkStatus(wanted: HttpAssertions['status'], status: number): CheckedAssertion[] {
   if (wanted === undefined) return [];
   const ok = wanted.some((code) => code === status || code === `${Math.floor(status / 100)}xx`);
   return [{ path: 'assert.status', ok, detail: `status ${status}`, expected: wanted, actual: status }];
 }
 
-function checkHeaders(wanted: HttpAssertions['headers'] = {}, { headers }: HttpAnswer): JobAssertion[] {
+function checkHeaders(wanted: HttpAssertions['headers'] = {}, { headers }: HttpAnswer): CheckedAssertion[] {
   return Object.entries(wanted).map(([name, match]) => {
     const value = headers[name.toLowerCase()];
     const path = `assert.headers.${name}`;
@@ -31,11 +31,11 @@ function checkHeaders(wanted: HttpAssertions['headers'] = {}, { headers }: HttpA
   });
 }
 
-function checkBody(match: HttpAssertions['body'], { body, truncated }: HttpAnswer, encoding: Encoding): JobAssertion[] {
+function checkBody(match: HttpAssertions['body'], { body, truncated }: HttpAnswer, encoding: Encoding): CheckedAssertion[] {
   if (match === undefined) return [];
   return [{ path: 'assert.body', ok: compileMatch(match)(body), detail: `${truncated ? 'the first ' : ''}${body.length} bytes`, expected: match, actual: shownBytes(body, encoding) }];
 }
 
-function checkTotal(maxTotalMs: number | undefined, totalMs: number): JobAssertion[] {
+function checkTotal(maxTotalMs: number | undefined, totalMs: number): CheckedAssertion[] {
   return maxTotalMs === undefined ? [] : [{ path: 'assert.maxTotalMs', ok: totalMs <= maxTotalMs, detail: `${totalMs.toFixed(1)} ms`, expected: maxTotalMs, actual: Math.round(totalMs * 1000) / 1000 }];
 }

@@ -1,5 +1,5 @@
 import { encodeBytes } from '../../../contract/bytes.ts';
-import { requireAssertions } from '../assertion-error.ts';
+import { assertionsOf, requireAssertions } from '../assertion-error.ts';
 import type { JobRun } from '../context.ts';
 import { checkAssertions } from '../http/assertions.ts';
 import { follow } from '../http/follow.ts';
@@ -11,6 +11,7 @@ export const run: JobRun<'http.request'> = async (input, context) => {
   const { answer, redirects } = await follow(inputRequest(input), input.maxRedirects, input, context);
   const totalMs = msSince(startedMs);
   const { address, ...phases } = answer.phases;
+  const checked = checkAssertions(input, answer, totalMs);
   const result = {
     url: withoutPassword(answer.url),
     status: answer.status,
@@ -20,9 +21,9 @@ export const run: JobRun<'http.request'> = async (input, context) => {
     redirects: [...redirects],
     address,
     phases: { ...phases, totalMs },
-    assertions: checkAssertions(input, answer, totalMs),
+    assertions: assertionsOf(checked),
   };
-  requireAssertions(result);
+  requireAssertions(checked, result);
   return result;
 };
 

@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
-import type { JobAssertion } from '../../../contract/jobs/fields.ts';
 import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
 import { certificateOf, type CertificateFacts } from '../../../core/tls/index.ts';
-import { requireAssertions } from '../assertion-error.ts';
+import { assertionsOf, requireAssertions, type CheckedAssertion } from '../assertion-error.ts';
 import type { JobRun } from '../context.ts';
 import { connectTls } from '../net/connect-secure.ts';
 
@@ -16,8 +15,9 @@ export const run: JobRun<'tls.inspect'> = async (input, context) => {
   const { socket: tls, ...opened } = await connectTls(input, { serverName, ca, alpn, verify: false }, context);
   try {
     const facts = factsOf(tls);
-    const result = { ...opened, ...facts, assertions: checkAssertions(input.assert, facts) };
-    requireAssertions(result);
+    const checked = checkAssertions(input.assert, facts);
+    const result = { ...opened, ...facts, assertions: assertionsOf(checked) };
+    requireAssertions(checked, result);
     return result;
   } finally {
     tls.on('error', () => undefined).end();
@@ -55,7 +55,7 @@ function chainOf(first: DetailedPeerCertificate): Omit<CertificateFacts, 'san'>[
   return chain;
 }
 
-function checkAssertions({ minDaysLeft, trusted }: JobInput<'tls.inspect'>['assert'], facts: ReturnType<typeof factsOf>): JobAssertion[] {
+function checkAssertions({ minDaysLeft, trusted }: JobInput<'tls.inspect'>['assert'], facts: ReturnType<typeof factsOf>): CheckedAssertion[] {
   return [
     ...(minDaysLeft === undefined ? [] : [{ path: 'assert.minDaysLeft', ok: facts.daysLeft >= minDaysLeft, detail: `${facts.daysLeft} days left`, expected: minDaysLeft, actual: facts.daysLeft }]),
     ...(trusted === undefined ? [] : [{ path: 'assert.trusted', ok: facts.trusted === trusted, detail: facts.trustError ?? 'trusted', expected: trusted, actual: facts.trusted }]),
