@@ -5,6 +5,7 @@ import { checkBytes } from './bytes.ts';
 import { closeModeSchema } from './connection.ts';
 import { labelsSchema } from './endpoint.ts';
 import { labelText } from './query.ts';
+import { sinceField } from './time.ts';
 
 /** The WebSocket protocol of /v1/stream. Text frames, JSON; a frame with `id` is a command or its one reply, without it a push. */
 
@@ -29,6 +30,8 @@ export const eventFilterSchema = z.strictObject({
   batch: ids.meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
   lock: ids.meta({ description: 'Name of a lock, or several.' }),
   node: ids.meta({ description: 'Name of a node, or several.' }),
+  since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339).' }),
+  until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
   labels: labelsSchema.optional().meta({ description: 'Labels the listener, client, job or batch must have, all of them.' }),
   label: z.union([labelText, z.array(labelText).min(1).max(32)]).optional().meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
 }).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });

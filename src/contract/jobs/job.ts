@@ -101,7 +101,11 @@ export const jobSummaryFields = {
 /** Fields that an answer leaves out for a key without the scope `payload`. */
 export const omittedField = z.array(z.string()).optional().meta({ description: 'Names of the fields that are left out because the key lacks the scope `payload`; a member of one as `error.result`. Absent: nothing is left out.' });
 
-export const jobSummarySchema = z.strictObject({ ...jobSummaryFields, omitted: omittedField }).meta({ id: 'JobSummary', description: 'A job in a list: without input and result.' });
+export const jobSummarySchema = z.strictObject({
+  ...jobSummaryFields,
+  result: z.unknown().optional().meta({ description: 'With `include=result`: as in the job. Needs the scope `payload`.' }),
+  omitted: omittedField,
+}).meta({ id: 'JobSummary', description: 'A job in a list: without input, and without result unless it is asked for.' });
 export type JobSummary = z.infer<typeof jobSummarySchema>;
 
 export const jobSchema = z.strictObject({
@@ -129,6 +133,7 @@ export type JobLogs = z.infer<typeof jobLogsSchema>;
 
 export const jobQuerySchema = z.strictObject({
   ...pageFields,
+  include: z.enum(['result']).optional().meta({ description: '`result`: with the result of each job, null until completed. A page then ends early after 4 MiB of results.' }),
   pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool; 404 when there is none of this name.' }),
   kind: jobKindSchema.optional().meta({ description: 'Only jobs of this kind.' }),
   state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { nameSchema } from '../endpoint.ts';
+import { pageFields } from '../page.ts';
+import { queryInt } from '../query.ts';
 import { jobErrorSchema, jobOptionFields, jobStateSchema, omittedField, poolNameField } from './job.ts';
 import { jobKindSchema, unionByKind } from './kinds/index.ts';
 
 /** Shortest interval of a schedule, in milliseconds. */
 export const MIN_SCHEDULE_EVERY_MS = 100;
-/** How many of its last jobs a schedule shows. */
-export const SCHEDULE_HISTORY = 10;
+/** How many of its last times of a schedule are kept, and how many are shown by default. */
+export const SCHEDULE_HISTORY = 100;
+export const SCHEDULE_LAST_RUNS = 10;
 /** How many of its next times it shows. */
 export const SCHEDULE_NEXT_RUNS = 5;
 
@@ -50,6 +53,10 @@ export const scheduleRunSchema = z.strictObject({
   at: z.iso.datetime().meta({ description: 'When its time came.' }),
   job: z.string().nullable().meta({ description: 'Id of the job; null when none was submitted.' }),
   state: jobStateSchema.nullable().meta({ description: 'State of the job now; null when there is none, or it is no longer kept.' }),
+  startedAt: z.iso.datetime().nullable().meta({ description: 'When the latest attempt of the job began; null: it has not begun, or there is none.' }),
+  finishedAt: z.iso.datetime().nullable().meta({ description: 'When the job ended; null: it has not.' }),
+  waitMs: z.int().nullable().meta({ description: 'From its submission to the beginning of the latest attempt, in milliseconds.' }),
+  runMs: z.int().nullable().meta({ description: 'From that to the end, in milliseconds.' }),
   skipped: z.boolean().meta({ description: 'True when the job before had not ended (`overlap: skip`).' }),
   error: jobErrorSchema.nullable().meta({ description: 'Why no job could be submitted, or why the job failed.' }),
 }).meta({ id: 'ScheduleRun', description: 'What became of one time of a schedule.' });
@@ -64,6 +71,12 @@ export const scheduleSchema = z.strictObject({
   nextRuns: z.array(z.iso.datetime()).meta({ description: 'Its next times, at most 5; empty while paused.' }),
   input: z.unknown().optional().meta({ description: 'What the kind takes; credentials are shown as `***`, as in a job. Needs the scope `payload`.' }),
   omitted: omittedField,
-  lastRuns: z.array(scheduleRunSchema).meta({ description: 'Its last times, newest first, at most 10.' }),
+  lastRuns: z.array(scheduleRunSchema).meta({ description: 'Its last times, newest first: 10, or as many as `lastRuns` says, at most 100.' }),
 }).meta({ id: 'Schedule', description: 'Repeats a job.' });
 export type Schedule = z.output<typeof scheduleSchema>;
+
+const lastRunsField = queryInt(0, SCHEDULE_HISTORY, SCHEDULE_LAST_RUNS).meta({ description: 'How many of the last times are shown, 0 to 100. Default 10.' });
+export const scheduleQuerySchema = z.strictObject({ lastRuns: lastRunsField });
+export type ScheduleQuery = z.output<typeof scheduleQuerySchema>;
+export const schedulesQuerySchema = z.strictObject({ ...pageFields, lastRuns: lastRunsField });
+export type SchedulesQuery = z.output<typeof schedulesQuerySchema>;

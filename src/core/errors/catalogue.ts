@@ -32,6 +32,7 @@ export const errorCatalogue = {
   request_timeout: { status: 408, title: 'The request did not arrive in time', retryable: true },
   payload_too_large: { status: 413, title: 'The body is larger than allowed', retryable: false },
   uri_too_long: { status: 414, title: 'A part of the path is too long', retryable: false },
+  not_acceptable: { status: 406, title: 'None of the accepted media types is offered', retryable: false },
   unsupported_media_type: { status: 415, title: 'The body must be JSON', retryable: false },
   expectation_failed: { status: 417, title: 'The Expect header asks for something unknown', retryable: false },
   headers_too_large: { status: 431, title: 'The headers of the request are too large', retryable: false },

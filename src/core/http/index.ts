@@ -27,5 +27,7 @@ export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';
 export { IfMatch, isWanted, parseIfMatch, requireRevision, revisionsArgument, WANTED_REVISIONS, type Revisions } from './if-match.ts';
 export { isJsonObject, mergePatch, type JsonObject } from './merge-patch.ts';
+export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf } from './list-format.ts';
+export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';
 export { patchSchemaOf } from './patch-schema.ts';
 export { ResourceHeaders } from './resource-headers.interceptor.ts';

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { ApiAnswer, ApiErrors, getCaller } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, csvOf, getCaller, LIST_TYPES, listFormatOf, ndjsonOf, NEXT_CURSOR_HEADER } from '../../core/http/index.ts';
 import { EventsService } from './events.service.ts';
 import { EventHistory } from './http/event-history.ts';
 import { beginningOf, eventQuerySchema, filterOf, type EventQuery } from './http/event-query.ts';
@@ -11,6 +11,9 @@ import { eventPageSchema } from './http/event.schema.ts';
 import { SseFrames } from './http/sse-frames.ts';
 import { SseSession } from './http/sse-session.ts';
 import { Subscribers } from './subscription/subscribers.ts';
+
+/** Columns of a page of events as CSV; `data` is JSON. */
+const COLUMNS = ['at', 'type', 'node', 'listener', 'client', 'connection', 'seq', 'job', 'batch', 'lock', 'tunnel', 'data'];
 
 @ApiTags('Events')
 @Controller()
@@ -31,10 +34,10 @@ export class EventsController {
   @ApiOperation({
     operationId: 'listEvents',
     summary: 'List past events, or follow them',
-    description: 'Events in the order of the log, oldest first. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning.',
+    description: 'Events in the order of the log, oldest first. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
-  @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema, alternatives: ['text/event-stream'] })
-  @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit')
+  @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema, alternatives: ['text/event-stream', 'application/x-ndjson', 'text/csv'] })
+  @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit', 'not_acceptable')
   async list(@Query({ schema: eventQuerySchema }) query: EventQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const follows = request.method === 'GET' && /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
     if (follows) await this.#follow(query, request, reply);
@@ -51,8 +54,12 @@ export class EventsController {
   }
 
   async #page(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const format = listFormatOf(request.headers.accept);
     const body = await this.#history.read({ filter: filterOf(query), withPayload: mayHavePayload(query, request), from: beginningOf(query, 'earliest'), limit: query.limit });
-    await reply.header('content-type', 'application/json; charset=utf-8').send(body);
+    if (format === 'json') return void (await reply.header('content-type', 'application/json; charset=utf-8').send(body));
+    const { items, nextCursor } = JSON.parse(body.toString()) as { items: unknown[]; nextCursor: string | null };
+    if (nextCursor !== null) void reply.header(NEXT_CURSOR_HEADER, nextCursor);
+    await reply.header('content-type', `${LIST_TYPES[format]}; charset=utf-8`).send(format === 'ndjson' ? ndjsonOf(items) : csvOf(items, COLUMNS));
   }
 
   async #follow(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {

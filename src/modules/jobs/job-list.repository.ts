@@ -19,7 +19,11 @@ const MAX_CHUNKS = 8;
 /** All ids of jobs sort before this. */
 const AFTER_ALL = 'job_~';
 
-type Filter = Omit<JobQuery, 'limit' | 'cursor' | 'since' | 'until'>;
+type Filter = Omit<JobQuery, 'limit' | 'cursor' | 'since' | 'until' | 'include'>;
+
+/** Bytes of results after which a page ends, and how many are read at a time: one may have 1 MiB. */
+const MAX_RESULTS_BYTES = 4 * 1024 * 1024;
+const RESULTS_AT_A_TIME = 8;
 
 /** Lists of jobs, newest first. */
 @Injectable()
@@ -35,7 +39,12 @@ export class JobListRepository {
   }
 
   /** A page may hold fewer items than `limit`, even none, and still have a next one: when few of very many jobs fit the filter. */
-  async list({ limit, cursor, since, until, ...asked }: JobQuery): Promise<Page<JobSummary>> {
+  async list({ include, ...query }: JobQuery): Promise<Page<JobSummary>> {
+    const page = await this.#summaryPage(query);
+    return include === undefined ? page : this.#withResults(page);
+  }
+
+  async #summaryPage({ limit, cursor, since, until, ...asked }: Omit<JobQuery, 'include'>): Promise<Page<JobSummary>> {
     const filter = await this.#resolved(asked);
     const bounds = boundsOf({ since, until, batch: filter.batch });
     let before = cursor === undefined ? bounds.before : decodeCursor(cursor, /^job_[0-9a-z_]{10,40}$/);
@@ -61,6 +70,25 @@ export class JobListRepository {
     const id = await onRedis(() => this.#redis.hget(this.#keys.scheduleNames, schedule));
     if (id === null) throw noSuchSchedule(schedule);
     return { ...filter, pool, schedule: id };
+  }
+
+  /** The same jobs with their results, as many as fit. */
+  async #withResults({ items, nextCursor }: Page<JobSummary>): Promise<Page<JobSummary>> {
+    const withResults: JobSummary[] = [];
+    let bytes = 0;
+    for (let from = 0; from < items.length; from += RESULTS_AT_A_TIME) {
+      const slice = items.slice(from, from + RESULTS_AT_A_TIME);
+      const pipeline = this.#redis.pipeline();
+      for (const { id } of slice) pipeline.hget(this.#keys.job(id), 'result');
+      const replies = (await onRedis(() => pipeline.exec())) ?? [];
+      for (const [at, job] of slice.entries()) {
+        const json = (replies[at]?.[1] as string | null) || 'null';
+        bytes += json.length;
+        if (bytes > MAX_RESULTS_BYTES && withResults.length > 0) return { items: withResults, nextCursor: encodeCursor(withResults.at(-1)?.id ?? '') };
+        withResults.push({ ...job, result: JSON.parse(json) as unknown });
+      }
+    }
+    return { items: withResults, nextCursor };
   }
 
   /** The newest ids before one, of all these pools together. */

@@ -5,9 +5,15 @@ import {
   isFinalJobState, jobAnswerSchema, jobLogsSchema, jobQuerySchema, jobSpecSchema, jobSummarySchema, waitQuerySchema, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary, type WaitQuery,
 } from '../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, Scopes, TakesBody } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, ListFormats, Scopes, TakesBody } from '../../core/http/index.ts';
 import { JobService } from './job.service.ts';
 import { jobSummaryView, jobView } from './payload-views.ts';
+
+/** Columns of a list of jobs as CSV. */
+const JOB_COLUMNS = [
+  'id', 'pool', 'kind', 'state', 'priority', 'attempts', 'attemptsMade', 'batch', 'index', 'schedule', 'node', 'labels', 'error.code', 'error.detail',
+  'timings.queuedAt', 'timings.startedAt', 'timings.finishedAt', 'timings.waitMs', 'timings.runMs', 'result',
+];
 
 @ApiTags('Jobs')
 @Controller('jobs')
@@ -37,9 +43,10 @@ export class JobController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listJobs', summary: 'List jobs', description: 'Newest first, without input and result. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one.' })
-  @ApiAnswer(200, { description: 'A page of jobs.', schema: pageOf(jobSummarySchema, 'JobPage') })
-  @ApiErrors('malformed_cursor', 'not_found')
+  @ListFormats(...JOB_COLUMNS)
+  @ApiOperation({ operationId: 'listJobs', summary: 'List jobs', description: 'Newest first, without input, and without result unless `include=result`. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.' })
+  @ApiAnswer(200, { description: 'A page of jobs.', schema: pageOf(jobSummarySchema, 'JobPage'), alternatives: ['application/x-ndjson', 'text/csv'] })
+  @ApiErrors('malformed_cursor', 'not_found', 'not_acceptable')
   async list(@Query({ schema: jobQuerySchema }) query: JobQuery, @CurrentCaller() caller: Caller): Promise<Page<JobSummary>> {
     const { items, nextCursor } = await this.#jobs.list(query);
     return { items: items.map((job) => jobSummaryView(job, caller)), nextCursor };

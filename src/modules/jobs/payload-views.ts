@@ -10,7 +10,8 @@ export function jobView(job: Job, caller: Caller): Job {
 
 /** One of a list. */
 export function jobSummaryView(job: JobSummary, caller: Caller): JobSummary {
-  return withPayload(caller) ? job : withheld(job);
+  if (withPayload(caller)) return job;
+  return 'result' in job ? withoutFields(withheld(job), ['result']) : withheld(job);
 }
 
 export function scheduleView(schedule: Schedule, caller: Caller): Schedule {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventFilterSchema, labelText, pageFields, type EventFilter } from '../../../contract/index.ts';
+import { eventFilterSchema, labelText, pageFields, sinceField, type EventFilter } from '../../../contract/index.ts';
 import { ValidationError } from '../../../core/errors/index.ts';
 import { parseWith } from '../../../core/http/index.ts';
 import { requireKnownTypes } from '../filters/known-types.ts';
@@ -12,7 +12,7 @@ const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max
 export const eventQuerySchema = z.strictObject({
   ...pageFields,
   cursor: z.string().min(1).max(100).optional().meta({ description: 'Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client\'s `Last-Event-ID` header comes before it.' }),
-  from: z.enum(['earliest', 'now']).optional().meta({ description: 'Where to begin without a cursor. Default: `earliest` for a page, `now` for SSE.' }),
+  from: z.enum(['earliest', 'now']).optional().meta({ description: 'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE.' }),
   types: several.meta({ description: 'Event types, `noun.*` for all of a noun; several, or comma-separated.' }),
   listener: several.meta({ description: 'Id or name of a listener; several, or comma-separated.' }),
   client: several.meta({ description: 'Id or name of a client; several, or comma-separated.' }),
@@ -22,6 +22,8 @@ export const eventQuerySchema = z.strictObject({
   lock: several.meta({ description: 'Name of a lock; several, or comma-separated.' }),
   node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
   label: z.union([labelText, z.array(labelText).max(32)]).optional().meta({ description: 'Label the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Several: all of them.' }),
+  since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.' }),
+  until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
   payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
 }).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' });
 export type EventQuery = z.output<typeof eventQuerySchema>;
@@ -33,7 +35,8 @@ export function filterOf(query: EventQuery): EventFilter {
   const lists = LISTS.flatMap((name) => (query[name] === undefined ? [] : [[name, [query[name]].flat().flatMap((text) => text.split(','))] as const]));
   requireKnownTypes(lists.find(([name]) => name === 'types')?.[1], 'types');
   const label = query.label === undefined ? {} : { label: consistent([query.label].flat()) };
-  return parseWith(eventFilterSchema, { ...Object.fromEntries(lists), ...label });
+  const { since, until } = query;
+  return parseWith(eventFilterSchema, { ...Object.fromEntries(lists), ...label, ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
 }
 
 /** The labels; throws `validation_failed` when one key cannot have all of their values. With several colons the key is not certain. */
@@ -44,7 +47,7 @@ function consistent(labels: string[]): string[] {
 }
 
 /** Where to begin. */
-export function beginningOf({ cursor, from }: EventQuery, fallback: 'earliest' | 'now', lastEventId?: string): From {
+export function beginningOf({ cursor, from, since }: EventQuery, fallback: 'earliest' | 'now', lastEventId?: string): From {
   const after = lastEventId ?? cursor;
-  return after === undefined ? (from ?? fallback) : { cursor: after };
+  return after === undefined ? (from ?? (since === undefined ? fallback : 'earliest')) : { cursor: after };
 }

@@ -3,6 +3,7 @@ import { findBatchOf } from '../../../core/ids.ts';
 import { isMessageNumber, type Counts } from '../log/counts.ts';
 import type { LogEntry } from '../log/log-entry.ts';
 import { Selection } from './selection.ts';
+import { TimeWindow } from './time-window.ts';
 
 /** What a header's tables mean for a filter; null: all of them are wanted. */
 interface Decisions {
@@ -24,6 +25,7 @@ export class Selector {
   readonly #sources: ((source: EventSource) => boolean)[];
   readonly #connections: IdSet;
   readonly #nodes: IdSet;
+  readonly #window: TimeWindow | undefined;
   readonly #decided = new WeakMap<EventBatchHeader, Decisions>();
   readonly #wants: { readonly messages: boolean; readonly others: boolean };
 
@@ -33,6 +35,7 @@ export class Selector {
     this.#sources = sourceChecks(filter);
     this.#connections = idSet(filter.connection);
     this.#nodes = idSet(filter.node);
+    this.#window = TimeWindow.of(filter);
     const wanted = EVENT_TYPES.map((_, number) => number).filter((number) => this.#wantsType(number));
     this.#wants = { messages: wanted.some(isMessageNumber), others: wanted.some((number) => !isMessageNumber(number)) };
   }
@@ -50,7 +53,7 @@ export class Selector {
   #select(entry: LogEntry, first: number): Selection {
     const decisions = this.#decisionsOn(entry.header);
     if (!decisions.node) return new Selection(entry, first, [], this.withPayload);
-    if (this.#types === null && decisions.sources === null && decisions.connections === null) return new Selection(entry, first, null, this.withPayload);
+    if (this.#types === null && this.#window === undefined && decisions.sources === null && decisions.connections === null) return new Selection(entry, first, null, this.withPayload);
     return new Selection(entry, first, this.#pick(entry, first, decisions), this.withPayload);
   }
 
@@ -61,12 +64,14 @@ export class Selector {
     return counted(missing, this.#wants);
   }
 
-  #pick({ index, size }: LogEntry, first: number, { sources, connections }: Decisions): number[] {
+  #pick(entry: LogEntry, first: number, { sources, connections }: Decisions): number[] {
+    const { index, size } = entry;
     const picked: number[] = [];
     for (let event = first, at = first * INDEX_WIDTH; event < size; event++, at += INDEX_WIDTH) {
       if (!this.#wantsType(index[at + INDEX.type] ?? -1)) continue;
       if (sources !== null && sources[index[at + INDEX.source] ?? 0] !== 1) continue;
       if (connections !== null && !isOneOf(connections, index[at + INDEX.connection] ?? NO_CONNECTION)) continue;
+      if (this.#window?.has(entry.jsonOf(event)) === false) continue;
       picked.push(event);
     }
     return picked;

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { batchQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, waitQuerySchema, type Batch, type BatchItem, type BatchQuery, type BatchSpec, type WaitQuery } from '../../../contract/jobs/index.ts';
 import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, Idempotent, Scopes, TakesBody } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, Idempotent, ListFormats, Scopes, TakesBody } from '../../../core/http/index.ts';
 import { BatchService } from './batch.service.ts';
 import { BatchWaits } from './batch-waits.ts';
 
@@ -49,12 +49,13 @@ export class BatchController {
 
   @Get('batches/:id/results')
   @Scopes('read', 'payload')
+  @ListFormats('index', 'job', 'state', 'result', 'error.code', 'error.detail', 'resultDropped')
   @ApiOperation({
     operationId: 'getBatchResults', summary: 'Read the results of a batch',
-    description: 'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB.',
+    description: 'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
-  @ApiAnswer(200, { description: 'Outcomes as far as they are there.', schema: batchResultsSchema })
-  @ApiErrors('not_found', 'malformed_cursor')
+  @ApiAnswer(200, { description: 'Outcomes as far as they are there.', schema: batchResultsSchema, alternatives: ['application/x-ndjson', 'text/csv'] })
+  @ApiErrors('not_found', 'malformed_cursor', 'not_acceptable')
   results(@Param('id') id: string, @Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<BatchItem>> {
     return this.#batches.results(id, query);
   }

@@ -115,7 +115,8 @@ export function stateOf(hash: JobHash, now: number): JobState {
   return state === 'delayed' && Number(hash['availableAt'] ?? 0) <= now ? 'queued' : state;
 }
 
-function timingsOf(hash: JobHash): JobSummary['timings'] {
+/** Of a hash that has at least `queuedAt`, `startedAt` and `finishedAt`. */
+export function timingsOf(hash: JobHash): JobSummary['timings'] {
   const [queued, started, finished] = [numberOf(hash['queuedAt']) ?? 0, numberOf(hash['startedAt']), numberOf(hash['finishedAt'])];
   return {
     queuedAt: new Date(queued).toISOString(),

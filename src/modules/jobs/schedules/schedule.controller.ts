@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { scheduleSchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
-import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
+import { scheduleQuerySchema, scheduleSchema, schedulesQuerySchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleQuery, type SchedulesQuery, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import { pageOf, type Page } from '../../../contract/page.ts';
 import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions, TakesBody } from '../../../core/http/index.ts';
 import { scheduleView } from '../payload-views.ts';
 import { ScheduleService } from './schedule.service.ts';
@@ -32,7 +32,7 @@ export class ScheduleController {
   @ApiOperation({ operationId: 'listSchedules', summary: 'List schedules', description: 'In order of creation.' })
   @ApiAnswer(200, { description: 'A page of schedules.', schema: pageOf(scheduleSchema, 'SchedulePage') })
   @ApiErrors('malformed_cursor')
-  async list(@Query({ schema: pageQuerySchema }) query: PageQuery, @CurrentCaller() caller: Caller): Promise<Page<Schedule>> {
+  async list(@Query({ schema: schedulesQuerySchema }) query: SchedulesQuery, @CurrentCaller() caller: Caller): Promise<Page<Schedule>> {
     const { items, nextCursor } = await this.#schedules.list(query);
     return { items: items.map((schedule) => scheduleView(schedule, caller)), nextCursor };
   }
@@ -41,8 +41,8 @@ export class ScheduleController {
   @ApiOperation({ operationId: 'getSchedule', summary: 'Inspect a schedule', description: 'With its next times and its last ones. Without the scope `payload` its `input` is left out, which `omitted` says.' })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found')
-  async get(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<Schedule> {
-    return scheduleView(await this.#schedules.get(id), caller);
+  async get(@Param('id') id: string, @Query({ schema: scheduleQuerySchema }) query: ScheduleQuery, @CurrentCaller() caller: Caller): Promise<Schedule> {
+    return scheduleView(await this.#schedules.get(id, query), caller);
   }
 
   @Patch(':id')

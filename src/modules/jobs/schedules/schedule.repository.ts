@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { SCHEDULE_HISTORY, type JobError, type ScheduleRun, type ScheduleSpec } from '../../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
+import { timingsOf, type JobHash } from '../records/job-record.ts';
 import { SAVE_SCHEDULE } from './schedule-scripts.ts';
 
 /** A schedule as it is stored. */
@@ -16,6 +17,9 @@ export interface ScheduleDocument {
 
 /** One of its times, as it is kept: the state of the job is asked when it is shown. */
 export type KeptRun = Pick<ScheduleRun, 'at' | 'job' | 'skipped' | 'error'>;
+
+/** What is shown of a job. */
+const RUN_FIELDS = ['state', 'error', 'queuedAt', 'startedAt', 'finishedAt'] as const;
 
 /** Redis, as far as schedules are concerned; fails fast with `redis_unavailable`. */
 @Injectable()
@@ -56,15 +60,19 @@ export class ScheduleRepository {
     await onRedis(() => transaction.exec());
   }
 
-  /** Newest first, with what has become of the jobs. */
-  async runs(id: string): Promise<ScheduleRun[]> {
-    const kept = (await onRedis(() => this.#redis.lrange(this.#keys.scheduleRuns(id), 0, -1))).map((json) => JSON.parse(json) as KeptRun);
+  /** The last `count`, newest first, with what has become of the jobs. */
+  async runs(id: string, count: number): Promise<ScheduleRun[]> {
+    if (count === 0) return [];
+    const kept = (await onRedis(() => this.#redis.lrange(this.#keys.scheduleRuns(id), 0, count - 1))).map((json) => JSON.parse(json) as KeptRun);
     const pipeline = this.#redis.pipeline();
-    for (const { job } of kept) pipeline.hmget(this.#keys.job(job ?? ''), 'state', 'error');
+    for (const { job } of kept) pipeline.hmget(this.#keys.job(job ?? ''), ...RUN_FIELDS);
     const replies = (await onRedis(() => pipeline.exec())) ?? [];
     return kept.map((run, at) => {
-      const [state = null, error = null] = (replies[at]?.[1] ?? []) as (string | null)[];
-      return { ...run, state: state as ScheduleRun['state'], error: run.error ?? (error === null ? null : (JSON.parse(error) as JobError)) };
+      const values = (replies[at]?.[1] ?? []) as (string | null)[];
+      const hash: JobHash = Object.fromEntries(RUN_FIELDS.map((name, index) => [name, values[index] ?? undefined]));
+      const { startedAt, finishedAt, waitMs, runMs } = timingsOf(hash);
+      const error = run.error ?? (hash['error'] === undefined ? null : (JSON.parse(hash['error']) as JobError));
+      return { ...run, state: (hash['state'] ?? null) as ScheduleRun['state'], startedAt, finishedAt, waitMs, runMs, error };
     });
   }
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
-import { scheduleSpecSchema, type Schedule, type ScheduleSpec } from '../../../contract/jobs/index.ts';
-import type { Page, PageQuery } from '../../../contract/page.ts';
+import { SCHEDULE_LAST_RUNS, scheduleSpecSchema, type Schedule, type ScheduleQuery, type SchedulesQuery, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import type { Page } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type JsonObject, mergePatch, parseWith, requireRevision, type Revisions } from '../../../core/http/index.ts';
@@ -38,16 +38,16 @@ export class ScheduleService {
     return this.#answer(schedule);
   }
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<Schedule>> {
+  async list({ limit, cursor, lastRuns }: SchedulesQuery): Promise<Page<Schedule>> {
     const after = cursor === undefined ? '' : decodeCursor(cursor, /^sch_[0-9a-z]{10,40}$/);
     const schedules = (await this.#repository.all()).filter(({ id }) => id > after);
     const page = schedules.slice(0, limit);
     const last = schedules.length > limit ? page.at(-1) : undefined;
-    return { items: await Promise.all(page.map((schedule) => this.#answer(schedule))), nextCursor: last ? encodeCursor(last.id) : null };
+    return { items: await Promise.all(page.map((schedule) => this.#answer(schedule, lastRuns))), nextCursor: last ? encodeCursor(last.id) : null };
   }
 
-  async get(idOrName: string): Promise<Schedule> {
-    return this.#answer(await this.#read(idOrName));
+  async get(idOrName: string, { lastRuns }: ScheduleQuery): Promise<Schedule> {
+    return this.#answer(await this.#read(idOrName), lastRuns);
   }
 
   async patch(idOrName: string, patch: JsonObject, revision: Revisions | undefined): Promise<Schedule> {
@@ -99,8 +99,8 @@ export class ScheduleService {
     return schedule;
   }
 
-  async #answer({ id, spec, revision, createdAt, updatedAt }: ScheduleDocument): Promise<Schedule> {
+  async #answer({ id, spec, revision, createdAt, updatedAt }: ScheduleDocument, lastRuns = SCHEDULE_LAST_RUNS): Promise<Schedule> {
     const next = spec.paused ? undefined : await this.#queue.next(id);
-    return { id, ...spec, revision, createdAt, updatedAt, nextRuns: next === undefined ? [] : nextTimes(spec, next), lastRuns: await this.#repository.runs(id) };
+    return { id, ...spec, revision, createdAt, updatedAt, nextRuns: next === undefined ? [] : nextTimes(spec, next), lastRuns: await this.#repository.runs(id, lastRuns) };
   }
 }
