@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fencingTokenSchema, lockNameSchema } from './locks.ts';
-import { pageFields } from './page.ts';
+import { namedPageQuerySchema } from './page.ts';
 import { sharedNameSchema } from './shared-name.ts';
 
 /** Greatest value of a counter; the smallest is its negative. What JSON numbers hold exactly. */
@@ -48,5 +48,5 @@ export const counterSchema = z.strictObject({
 }).meta({ id: 'Counter', description: 'A whole number that many can add to.', examples: [{ name: 'hits', value: 5000, revision: 5000, updatedAt: '2026-01-01T00:00:00.000Z' }] });
 export type Counter = z.infer<typeof counterSchema>;
 
-export const counterQuerySchema = z.strictObject(pageFields);
+export const counterQuerySchema = namedPageQuerySchema;
 export type CounterQuery = z.output<typeof counterQuerySchema>;

@@ -19,6 +19,7 @@ export * from './match.ts';
 export * from './message.ts';
 export * from './mismatch.ts';
 export * from './node.ts';
+export * from './order.ts';
 export * from './page.ts';
 export * from './problem.ts';
 export * from './proxy.ts';

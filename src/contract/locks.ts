@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_WAIT_MS } from './client.ts';
-import { pageFields } from './page.ts';
+import { namedPageQuerySchema } from './page.ts';
 import { sharedNameSchema } from './shared-name.ts';
 
 /** Longest time to live of a lease, in milliseconds: a day. */
@@ -81,5 +81,5 @@ export const lockSchema = z.strictObject({ ...summaryFields, queue: z.array(lock
 });
 export type Lock = z.infer<typeof lockSchema>;
 
-export const lockQuerySchema = z.strictObject(pageFields);
+export const lockQuerySchema = namedPageQuerySchema;
 export type LockQuery = z.output<typeof lockQuerySchema>;

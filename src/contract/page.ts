@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orderField } from './order.ts';
 import { queryInt } from './query.ts';
 
 /** Query parameters of every list. */
@@ -8,6 +9,10 @@ export const pageFields = {
 };
 export const pageQuerySchema = z.strictObject(pageFields);
 export type PageQuery = z.output<typeof pageQuerySchema>;
+
+/** …of lists in order of name. */
+export const namedPageQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'names in order of the alphabet') });
+export type NamedPageQuery = z.output<typeof namedPageQuerySchema>;
 
 export interface Page<T> {
   items: T[];

@@ -9,6 +9,7 @@ import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } fro
 import type { ListenerSpec, ListenerState } from './listener.ts';
 import type { Direction, ExchangeResult, Message } from './message.ts';
 import type { Match } from './match.ts';
+import type { Order } from './order.ts';
 import type { RuleCounts } from './rule-counts.ts';
 import type { RuleEvaluationRequest, RuleEvaluationResult } from './rule-evaluation.ts';
 import type { RulesHandler } from './rules.ts';
@@ -89,8 +90,10 @@ export interface MessageQuery {
 
 export interface ConnectionQuery {
   readonly limit: number;
-  /** Only connections whose id sorts after this one. */
+  /** Only connections whose id comes after this one, in the order. */
   readonly after?: string | undefined;
+  /** Default `asc`. */
+  readonly order?: Order | undefined;
   readonly listener?: string | undefined;
   readonly client?: string | undefined;
   readonly state?: ConnectionState | undefined;

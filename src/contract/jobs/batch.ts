@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orderField } from '../order.ts';
 import { pageFields } from '../page.ts';
 import { jobErrorSchema, jobOptionFields, jobStateSchema } from './job.ts';
 import { jobKindSchema } from './kinds/index.ts';
@@ -58,6 +59,7 @@ export type BatchItem = z.infer<typeof batchItemSchema>;
 
 export const batchQuerySchema = z.strictObject({
   ...pageFields,
+  order: orderField('desc', 'the oldest'),
   pool: z.string().max(63).optional().meta({ description: 'Only batches of this pool; 404 when there is none of this name.' }),
   state: batchStateSchema.optional().meta({ description: 'Only batches in this state.' }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_WAIT_MS } from '../client.ts';
 import { labelsSchema, nameSchema } from '../endpoint.ts';
+import { orderField } from '../order.ts';
 import { pageFields } from '../page.ts';
 import { sharedNameSchema } from '../shared-name.ts';
 import { failedAssertionSchema } from './fields.ts';
@@ -133,6 +134,7 @@ export type JobLogs = z.infer<typeof jobLogsSchema>;
 
 export const jobQuerySchema = z.strictObject({
   ...pageFields,
+  order: orderField('desc', 'the oldest'),
   include: z.enum(['result']).optional().meta({ description: '`result`: with the result of each job, null until completed. A page then ends early after 4 MiB of results.' }),
   pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool; 404 when there is none of this name.' }),
   kind: jobKindSchema.optional().meta({ description: 'Only jobs of this kind.' }),

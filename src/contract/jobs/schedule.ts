@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from '../endpoint.ts';
+import { orderField } from '../order.ts';
 import { pageFields } from '../page.ts';
 import { queryInt } from '../query.ts';
 import { jobErrorSchema, jobOptionFields, jobStateSchema, omittedField, poolNameField } from './job.ts';
@@ -78,5 +79,5 @@ export type Schedule = z.output<typeof scheduleSchema>;
 const lastRunsField = queryInt(0, SCHEDULE_HISTORY, SCHEDULE_LAST_RUNS).meta({ description: 'How many of the last times are shown, 0 to 100. Default 10.' });
 export const scheduleQuerySchema = z.strictObject({ lastRuns: lastRunsField });
 export type ScheduleQuery = z.output<typeof scheduleQuerySchema>;
-export const schedulesQuerySchema = z.strictObject({ ...pageFields, lastRuns: lastRunsField });
+export const schedulesQuerySchema = z.strictObject({ ...pageFields, lastRuns: lastRunsField, order: orderField('asc', 'the oldest') });
 export type SchedulesQuery = z.output<typeof schedulesQuerySchema>;

@@ -1,5 +1,6 @@
 export { groupWrites, type GroupedWrites } from './group-writes.ts';
 export { RedisKeys } from './keys.ts';
+export { lexPage } from './lex-page.ts';
 export { onRedis, RedisConnections, type RedisTarget } from './redis-connections.ts';
 export { RedisClock } from './redis-clock.ts';
 export { RedisModule } from './redis.module.ts';

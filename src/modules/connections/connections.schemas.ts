@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { closeModeSchema, connectionSchema, connectionStateSchema } from '../../contract/connection.ts';
+import { orderField } from '../../contract/order.ts';
 import { pageFields, clusterPageOf } from '../../contract/page.ts';
 
 /** Shapes of requests and answers that belong to the routes of connections alone. */
 
 export const listConnectionsQuerySchema = z.strictObject({
   ...pageFields,
+  order: orderField('asc', 'the oldest'),
   listener: z.string().max(63).optional().meta({ description: 'Only those of this listener (id or name); 404 when none has this name.' }),
   client: z.string().max(63).optional().meta({ description: 'Only those of this client (id or name); 404 when none has this name.' }),
   state: connectionStateSchema.optional().meta({ description: 'Only those in this state.' }),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
 import type { OutgoingMessage } from '../../contract/client.ts';
 import type { CloseMode, Connection } from '../../contract/connection.ts';
+import { orderedAfter } from '../../contract/order.ts';
 import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../contract/page.ts';
 import type { ConnectionQuery } from '../../contract/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
@@ -33,16 +34,17 @@ export class ConnectionsService {
    * Of the whole cluster in order of id, which is nearly the order in which they began. One that another node passed on: of this node. Throws `not_found`
    * when a name in the query is that of no endpoint.
    */
-  async list({ limit, cursor, listener, client, state }: ListConnectionsQuery, caller: Caller): Promise<ClusterPage<Connection>> {
+  async list({ limit, cursor, order, listener, client, state }: ListConnectionsQuery, caller: Caller): Promise<ClusterPage<Connection>> {
     const query: ConnectionQuery = {
       limit: limit + 1,
+      order,
       after: cursor === undefined ? undefined : decodeCursor(cursor, CONNECTION_ID),
       listener: await idOf('listener', listener, this.#listeners),
       client: await idOf('client', client, this.#clients),
       state,
     };
     const [own, others] = await Promise.all([this.#own.list(query), caller.via === undefined ? this.#others(query, limit, caller) : { parts: [], missing: [] }]);
-    const all = [...own, ...others.parts.flatMap(({ items }) => items)].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const all = orderedAfter([...own, ...others.parts.flatMap(({ items }) => items)], ({ id }) => id, order, '');
     const items = all.slice(0, limit);
     const more = all.length > limit || others.parts.some(({ nextCursor }) => nextCursor !== null);
     return withMissing({ items, nextCursor: more ? encodeCursor(items.at(-1)?.id ?? '') : null }, others.missing);
@@ -60,8 +62,8 @@ export class ConnectionsService {
     return this.#own.close(id, mode);
   }
 
-  async #others({ after, listener, client, state }: ConnectionQuery, limit: number, caller: Caller): Promise<{ parts: Page<Connection>[]; missing: MissingNode[] }> {
-    const parameters = new URLSearchParams({ limit: String(limit) });
+  async #others({ after, order = 'asc', listener, client, state }: ConnectionQuery, limit: number, caller: Caller): Promise<{ parts: Page<Connection>[]; missing: MissingNode[] }> {
+    const parameters = new URLSearchParams({ limit: String(limit), order });
     if (after !== undefined) parameters.set('cursor', encodeCursor(after));
     for (const [name, value] of Object.entries({ listener, client, state })) if (value !== undefined) parameters.set(name, value);
     return this.#nodes.fetchAll<Page<Connection>>(`/v1/connections?${parameters.toString()}`, caller);

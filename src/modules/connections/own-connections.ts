@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CloseMode, Connection } from '../../contract/connection.ts';
+import { orderedAfter } from '../../contract/order.ts';
 import type { ConnectionQuery, NetOp, NetOps, Outgoing } from '../../contract/thread-messages.ts';
 import { AppError, NotFoundError } from '../../core/errors/index.ts';
 import { placementOf } from '../../core/ids.ts';
@@ -20,7 +21,7 @@ export class OwnConnections {
   /** In order of id. */
   async list(query: ConnectionQuery): Promise<Connection[]> {
     const parts = await this.#threads.callRunning(this.#threads.ready(), 'listConnections', query);
-    return parts.flat().sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, query.limit).map((connection) => this.#withNode(connection));
+    return orderedAfter(parts.flat(), ({ id }) => id, query.order ?? 'asc', '').slice(0, query.limit).map((connection) => this.#withNode(connection));
   }
 
   /** Throws `not_found` when it has ended, or never was. */

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MAX_COUNTER_FENCES, type Counter } from '../../contract/index.ts';
+import type { Order } from '../../contract/order.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { guardArguments, onRedis, RedisConnections, RedisKeys, type RunGuard } from '../../core/redis/index.ts';
+import { guardArguments, lexPage, onRedis, RedisConnections, RedisKeys, type RunGuard } from '../../core/redis/index.ts';
 import { lockTokenField } from '../locks/index.ts';
 import { REMOVE, WRITE } from './scripts.ts';
 import { revisionsArgument, type Revisions } from '../../core/http/index.ts';
@@ -78,8 +79,8 @@ export class CounterRepository {
   }
 
   /** Names after `after`, in order. */
-  async names(after: string, count: number): Promise<string[]> {
-    return onRedis(() => this.#connections.api.zrange(this.#keys.counterNames, after === '' ? '-' : `(${after}`, '+', 'BYLEX', 'LIMIT', 0, count));
+  async names(after: string, count: number, order: Order): Promise<string[]> {
+    return onRedis(() => lexPage(this.#connections.api, this.#keys.counterNames, { order, after, count }));
   }
 
   async count(): Promise<number> {

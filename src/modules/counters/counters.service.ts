@@ -57,8 +57,8 @@ export class Counters {
   }
 
   /** By name. */
-  async list({ limit, cursor }: CounterQuery): Promise<Page<Counter>> {
-    const found = await this.#repository.names(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/), limit + 1);
+  async list({ limit, cursor, order }: CounterQuery): Promise<Page<Counter>> {
+    const found = await this.#repository.names(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/), limit + 1, order);
     const names = found.slice(0, limit);
     return { items: await this.#repository.findAll(names), nextCursor: found.length > limit ? encodeCursor(names.at(-1) ?? '') : null };
   }

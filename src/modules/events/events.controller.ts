@@ -2,12 +2,13 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { AppError } from '../../core/errors/index.ts';
+import { AppError, ValidationError } from '../../core/errors/index.ts';
 import { ApiAnswer, ApiErrors, csvOf, getCaller, LIST_TYPES, listFormatOf, ndjsonOf, NEXT_CURSOR_HEADER } from '../../core/http/index.ts';
 import { EventsService } from './events.service.ts';
 import { EventHistory } from './http/event-history.ts';
 import { beginningOf, eventQuerySchema, filterOf, type EventQuery } from './http/event-query.ts';
 import { eventPageSchema } from './http/event.schema.ts';
+import { NewestEvents } from './http/newest-events.ts';
 import { SseFrames } from './http/sse-frames.ts';
 import { SseSession } from './http/sse-session.ts';
 import { Subscribers } from './subscription/subscribers.ts';
@@ -21,12 +22,20 @@ export class EventsController {
   readonly #config: Config;
   readonly #events: EventsService;
   readonly #history: EventHistory;
+  readonly #newest: NewestEvents;
   readonly #subscribers: Subscribers;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(EventsService) events: EventsService, @Inject(EventHistory) history: EventHistory, @Inject(Subscribers) subscribers: Subscribers) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(EventsService) events: EventsService,
+    @Inject(EventHistory) history: EventHistory,
+    @Inject(NewestEvents) newest: NewestEvents,
+    @Inject(Subscribers) subscribers: Subscribers,
+  ) {
     this.#config = config;
     this.#events = events;
     this.#history = history;
+    this.#newest = newest;
     this.#subscribers = subscribers;
   }
 
@@ -34,7 +43,7 @@ export class EventsController {
   @ApiOperation({
     operationId: 'listEvents',
     summary: 'List past events, or follow them',
-    description: 'Events in the order of the log, oldest first. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+    description: 'Events in the order of the log, oldest first, unless `order` says otherwise. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
   @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema, alternatives: ['text/event-stream', 'application/x-ndjson', 'text/csv'] })
   @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit', 'not_acceptable')
@@ -55,7 +64,8 @@ export class EventsController {
 
   async #page(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const format = listFormatOf(request.headers.accept);
-    const body = await this.#history.read({ filter: filterOf(query), withPayload: mayHavePayload(query, request), from: beginningOf(query, 'earliest'), limit: query.limit });
+    const history = query.order === 'desc' ? this.#newest : this.#history;
+    const body = await history.read({ filter: filterOf(query), withPayload: mayHavePayload(query, request), from: beginningOf(query, 'earliest'), limit: query.limit });
     if (format === 'json') return void (await reply.header('content-type', 'application/json; charset=utf-8').send(body));
     const { items, nextCursor } = JSON.parse(body.toString()) as { items: unknown[]; nextCursor: string | null };
     if (nextCursor !== null) void reply.header(NEXT_CURSOR_HEADER, nextCursor);
@@ -63,6 +73,7 @@ export class EventsController {
   }
 
   async #follow(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (query.order === 'desc') throw new ValidationError([{ path: 'order', message: 'must be asc, or left out, with Accept: text/event-stream' }]);
     const session = new SseSession(reply, this.#config.subscriberMaxBytes);
     const leave = this.#subscribers.add(session);
     void session.closed.then(() => {

@@ -104,6 +104,13 @@ export class EventsRepository {
     return (raw as unknown as RawEntry[]).map((entry) => this.#decoder.decode(entry));
   }
 
+  /** Up to `count` entries before one, or the last ones, newest first. */
+  async readBefore(before: EntryId | undefined, count: number): Promise<LogEntry[]> {
+    const from = before === undefined ? '+' : `(${idText(before)}`;
+    const raw = await onRedis(() => this.#connections.api.xrevrangeBuffer(this.keys.stream, from, '-', 'COUNT', count));
+    return (raw as unknown as RawEntry[]).map((entry) => this.#decoder.decode(entry));
+  }
+
   /** The entry with exactly this id. */
   async findEntry(id: EntryId): Promise<LogEntry | undefined> {
     const [entry] = await this.readFrom(id, 1);

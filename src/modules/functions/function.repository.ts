@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
+import { orderedAfter, type Order } from '../../contract/order.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { REMOVE, STORE } from './scripts.ts';
@@ -63,10 +64,10 @@ export class FunctionRepository {
   }
 
   /** Up to `count` of those whose name comes after `after`, in order. There are few enough to sort their names here. */
-  async list(after: string, count: number): Promise<FunctionSummary[]> {
+  async list(after: string, count: number, order: Order): Promise<FunctionSummary[]> {
     const [functions] = this.#keys;
     const all = await onRedis(() => this.#connections.api.hkeys(functions));
-    const names = all.filter((name) => name > after).sort().slice(0, count);
+    const names = orderedAfter(all, (name) => name, order, after).slice(0, count);
     if (names.length === 0) return [];
     const texts = await onRedis(() => this.#connections.api.hmget(functions, ...names));
     return names.flatMap((name, at) => (texts[at] ? [summaryOf(name, texts[at])] : []));

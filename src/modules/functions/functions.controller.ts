@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res, UseInt
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionAnswer, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
-import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../contract/page.ts';
+import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../contract/page.ts';
 import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, IfMatch, ResourceHeaders, type Revisions, TakesBody } from '../../core/http/index.ts';
 import { Functions } from './functions.service.ts';
 
@@ -23,7 +23,7 @@ export class FunctionsController {
   @ApiOperation({ operationId: 'listFunctions', summary: 'List functions', description: 'Ordered by name, without their sources.' })
   @ApiAnswer(200, { description: 'A page of functions.', schema: functionPageSchema })
   @ApiErrors('malformed_cursor')
-  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<FunctionSummary>> {
+  list(@Query({ schema: namedPageQuerySchema }) query: NamedPageQuery): Promise<Page<FunctionSummary>> {
     return this.#functions.list(query);
   }
 

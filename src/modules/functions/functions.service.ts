@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
-import type { Page, PageQuery } from '../../contract/page.ts';
+import type { NamedPageQuery, Page } from '../../contract/page.ts';
 import { AppError, NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type Revisions } from '../../core/http/index.ts';
 import { FunctionCheck } from './function-check.ts';
@@ -54,8 +54,8 @@ export class Functions {
   }
 
   /** By name. */
-  async list({ limit, cursor }: PageQuery): Promise<Page<FunctionSummary>> {
-    const found = await this.#repository.list(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/), limit + 1);
+  async list({ limit, cursor, order }: NamedPageQuery): Promise<Page<FunctionSummary>> {
+    const found = await this.#repository.list(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/), limit + 1, order);
     const items = found.slice(0, limit);
     return { items, nextCursor: found.length > limit ? encodeCursor(items.at(-1)?.name ?? '') : null };
   }

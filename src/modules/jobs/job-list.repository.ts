@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { JobQuery, JobSummary } from '../../contract/jobs/index.ts';
+import type { Order } from '../../contract/order.ts';
 import type { Page } from '../../contract/page.ts';
 import { hasLabel } from '../../contract/query.ts';
 import { AppError } from '../../core/errors/index.ts';
@@ -19,13 +20,19 @@ const MAX_CHUNKS = 8;
 /** All ids of jobs sort before this. */
 const AFTER_ALL = 'job_~';
 
-type Filter = Omit<JobQuery, 'limit' | 'cursor' | 'since' | 'until' | 'include'>;
+type Filter = Omit<JobQuery, 'limit' | 'cursor' | 'since' | 'until' | 'include' | 'order'>;
 
 /** Bytes of results after which a page ends, and how many are read at a time: one may have 1 MiB. */
 const MAX_RESULTS_BYTES = 4 * 1024 * 1024;
 const RESULTS_AT_A_TIME = 8;
 
-/** Lists of jobs, newest first. */
+/** Ends of a range of ids, as ZRANGE BYLEX takes them. */
+interface Bounds {
+  readonly low: string;
+  readonly high: string;
+}
+
+/** Lists of jobs, newest first unless `order` says otherwise. */
 @Injectable()
 export class JobListRepository {
   readonly #redis: Redis;
@@ -44,23 +51,23 @@ export class JobListRepository {
     return include === undefined ? page : this.#withResults(page);
   }
 
-  async #summaryPage({ limit, cursor, since, until, ...asked }: Omit<JobQuery, 'include'>): Promise<Page<JobSummary>> {
+  async #summaryPage({ limit, cursor, order, since, until, ...asked }: Omit<JobQuery, 'include'>): Promise<Page<JobSummary>> {
     const filter = await this.#resolved(asked);
     const bounds = boundsOf({ since, until, batch: filter.batch });
-    let before = cursor === undefined ? bounds.before : decodeCursor(cursor, /^job_[0-9a-z_]{10,40}$/);
+    let after = cursor === undefined ? undefined : decodeCursor(cursor, /^job_[0-9a-z_]{10,40}$/);
     const pools = filter.pool === undefined ? await onRedis(() => this.#redis.hkeys(this.#keys.pools)) : [filter.pool];
     const items: JobSummary[] = [];
     for (let chunk = 0; chunk < MAX_CHUNKS; chunk += 1) {
-      const ids = await this.#newest(pools, before, bounds.from);
+      const ids = await this.#next(pools, within(bounds, after, order), order);
       for (const job of await this.#summaries(ids, filter)) {
         items.push(job);
         if (items.length === limit) return { items, nextCursor: encodeCursor(job.id) };
       }
       const last = ids.at(-1);
       if (last === undefined || ids.length < CHUNK) return { items, nextCursor: null };
-      before = last;
+      after = last;
     }
-    return { items, nextCursor: encodeCursor(before) };
+    return { items, nextCursor: encodeCursor(after ?? '') };
   }
 
   /** Throws `not_found` when there is no such pool, or no schedule of that name; of an id there may still be jobs. */
@@ -91,12 +98,17 @@ export class JobListRepository {
     return { items: withResults, nextCursor };
   }
 
-  /** The newest ids before one, of all these pools together. */
-  async #newest(pools: readonly string[], before: string, from: string): Promise<string[]> {
+  /** The next ids within bounds, of all these pools together. */
+  async #next(pools: readonly string[], { low, high }: Bounds, order: Order): Promise<string[]> {
     const pipeline = this.#redis.pipeline();
-    for (const pool of pools) pipeline.zrange(this.#keys.pool(pool, 'ids'), `(${before}`, `[${from}`, 'BYLEX', 'REV', 'LIMIT', 0, CHUNK);
+    for (const pool of pools) {
+      const key = this.#keys.pool(pool, 'ids');
+      if (order === 'desc') pipeline.zrange(key, high, low, 'BYLEX', 'REV', 'LIMIT', 0, CHUNK);
+      else pipeline.zrange(key, low, high, 'BYLEX', 'LIMIT', 0, CHUNK);
+    }
     const replies = (await onRedis(() => pipeline.exec())) ?? [];
-    return replies.flatMap(([, ids]) => (ids as string[] | null) ?? []).sort().toReversed().slice(0, CHUNK);
+    const ids = replies.flatMap(([, found]) => (found as string[] | null) ?? []).sort();
+    return (order === 'desc' ? ids.toReversed() : ids).slice(0, CHUNK);
   }
 
   async #summaries(ids: readonly string[], filter: Filter): Promise<JobSummary[]> {
@@ -115,12 +127,18 @@ export class JobListRepository {
 }
 
 /** Ids in a half-open range, `from` inclusive. */
-function boundsOf({ since, until, batch }: { since: string | undefined; until: string | undefined; batch: string | undefined }): { from: string; before: string } {
-  if (batch !== undefined) return { from: batchJobPrefix(batch), before: `${batchJobPrefix(batch)}~` };
+function boundsOf({ since, until, batch }: { since: string | undefined; until: string | undefined; batch: string | undefined }): Bounds {
+  if (batch !== undefined) return { low: `[${batchJobPrefix(batch)}`, high: `(${batchJobPrefix(batch)}~` };
   return {
-    from: since === undefined ? 'job_' : idBound('job', bounded(since)),
-    before: until === undefined ? AFTER_ALL : idBound('job', bounded(until)),
+    low: `[${since === undefined ? 'job_' : idBound('job', bounded(since))}`,
+    high: `(${until === undefined ? AFTER_ALL : idBound('job', bounded(until))}`,
   };
+}
+
+/** What is left of bounds after an id, in an order. */
+function within(bounds: Bounds, after: string | undefined, order: Order): Bounds {
+  if (after === undefined) return bounds;
+  return order === 'desc' ? { ...bounds, high: `(${after}` } : { ...bounds, low: `(${after}` };
 }
 
 /** Ids have no time before 1970. */

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Order } from '../../contract/order.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
-import { onRedis, RedisConnections, RedisKeys, type RedisScript, type RunGuard } from '../../core/redis/index.ts';
+import { lexPage, onRedis, RedisConnections, RedisKeys, type RedisScript, type RunGuard } from '../../core/redis/index.ts';
 import { endedLeaseOf, leaseRecordOf, type EndedLease, type FlatHash, type LeaseRecord } from './lease-record.ts';
 import { LockKeys } from './lock-keys.ts';
 import { RELEASE, RENEW } from './scripts/lease.ts';
@@ -136,9 +137,8 @@ export class LockRepository {
   }
 
   /** Names after `after`, in order. */
-  async names(after: string, count: number): Promise<string[]> {
-    const min = after === '' ? '-' : `(${after}`;
-    return onRedis(() => this.#connections.api.zrange(this.#keys.names, min, '+', 'BYLEX', 'LIMIT', 0, count));
+  async names(after: string, count: number, order: Order): Promise<string[]> {
+    return onRedis(() => lexPage(this.#connections.api, this.#keys.names, { order, after, count }));
   }
 
   /** Lease and number of waiters of each lock, as of now. */

@@ -119,8 +119,8 @@ export class Locks {
   }
 
   /** Locks that are held or waited for, by name. */
-  async list({ limit, cursor }: LockQuery): Promise<Page<LockSummary>> {
-    const found = await this.#repository.names(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/), limit + 1);
+  async list({ limit, cursor, order }: LockQuery): Promise<Page<LockSummary>> {
+    const found = await this.#repository.names(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/), limit + 1, order);
     const names = found.slice(0, limit);
     const summaries = await this.#repository.summaries(names);
     const items = names.map((name, at) => ({ name, holder: summaries[at]?.lease ? holderOf(summaries[at].lease) : null, waiters: summaries[at]?.waiters ?? 0 }));

@@ -1,3 +1,4 @@
+import { orderedAfter, type Order } from '../../../contract/order.ts';
 import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../../contract/page.ts';
 import { decodeCursor, encodeCursor, type Caller } from '../../../core/http/index.ts';
 import type { Nodes } from '../../nodes/index.ts';
@@ -10,6 +11,7 @@ import { hasLabel } from '../../../contract/query.ts';
 
 export interface ListQuery {
   readonly limit: number;
+  readonly order: Order;
   readonly cursor?: string | undefined;
   readonly name?: string | undefined;
   /** `key:value` */
@@ -59,7 +61,7 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
   async *#documents(query: ListQuery, caller: Caller): AsyncGenerator<EndpointDocument<Spec>> {
     const { own, repository, kind } = this.#parts;
     const afterId = query.cursor === undefined ? '' : decodeCursor(query.cursor, new RegExp(`^${kind.idPrefix}_[0-9a-z]{1,40}$`));
-    const all = caller.via === undefined ? repository.scan({ afterId, known: (id) => own.find(id) }) : ownAfter(own.values(), afterId);
+    const all = caller.via === undefined ? repository.scan({ afterId, order: query.order, known: (id) => own.find(id) }) : orderedAfter(own.values(), ({ id }) => id, query.order, afterId);
     for await (const document of all) {
       if (document.reservedUntilMs === undefined && isWanted(document, query)) yield document;
     }
@@ -80,7 +82,7 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
    * not answer is added to `missing`, and not asked again for this list.
    */
   async #foreignStatuses(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller, missing: MissingNode[]): Promise<Map<string, Status>> {
-    const parameters = new URLSearchParams({ limit: String(Math.min(documents.length, 500)) });
+    const parameters = new URLSearchParams({ limit: String(Math.min(documents.length, 500)), order: query.order });
     for (const name of ['cursor', 'name', 'transport'] as const) if (query[name] !== undefined) parameters.set(name, query[name]);
     for (const label of query.label) parameters.append('label', label);
     const owners = new Set(documents.map(({ node }) => node));
@@ -95,10 +97,6 @@ function isWanted<Spec extends ListedSpec>({ spec }: EndpointDocument<Spec>, { n
   if (name !== undefined && spec.name !== name) return false;
   if (transport !== undefined && spec.transport !== transport) return false;
   return label.every((text) => hasLabel(spec.labels, text));
-}
-
-function* ownAfter<Spec>(documents: Iterable<EndpointDocument<Spec>>, afterId: string): Generator<EndpointDocument<Spec>> {
-  yield* [...documents].filter(({ id }) => id > afterId).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function take<T>(source: AsyncGenerator<T>, count: number): Promise<{ found: T[]; done: boolean }> {

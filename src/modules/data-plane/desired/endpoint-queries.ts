@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_WAIT_MS } from '../../../contract/client.ts';
 import { transportSchema } from '../../../contract/endpoint.ts';
+import { orderField } from '../../../contract/order.ts';
 import { pageFields } from '../../../contract/page.ts';
 import { labelText, queryInt } from '../../../contract/query.ts';
 
@@ -27,6 +28,7 @@ export const waitMsField = queryInt(0, MAX_WAIT_MS, 1000).meta({ description: 'A
 export function listQuerySchema<S extends z.ZodType<string>>(state: S) {
   return z.strictObject({
     ...pageFields,
+    order: orderField('asc', 'the oldest'),
     name: z.string().max(63).optional().meta({ description: 'Only the one of this name.' }),
     label: z.union([labelText.transform((one) => [one]), z.array(labelText).max(32)]).default([]).meta({ description: 'Only those with this label, as `key:value`; the whole text is compared, also when the key has colons. May be given several times: all must hold.' }),
     transport: transportSchema.optional().meta({ description: 'Only those with this transport.' }),

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Order } from '../../../contract/order.ts';
 import { AppError, NotFoundError, RedisUnavailableError, RevisionMismatchError } from '../../../core/errors/index.ts';
-import { onRedis, type RedisConnections, type RedisKeys } from '../../../core/redis/index.ts';
+import { lexPage, onRedis, type RedisConnections, type RedisKeys } from '../../../core/redis/index.ts';
 import { documentSchema, type EndpointDocument } from './endpoint-document.ts';
 import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
 import { removeOrphanScript, removeScript, writeScript } from './endpoint-scripts.ts';
@@ -20,6 +21,8 @@ const MAX_REPORTED = 1000;
 
 export interface ScanOptions<Spec> {
   readonly afterId?: string;
+  /** Default `asc`. */
+  readonly order?: Order;
   readonly chunk?: number;
   readonly known?: (id: string) => EndpointDocument<Spec> | undefined;
 }
@@ -111,11 +114,11 @@ export class EndpointRepository<Spec extends EndpointSpec> {
    * Documents whose id sorts after `afterId`, in order of creation, reservations included, `chunk` read at a time. Broken ones are
    * reported and left out. `known` saves parsing what the caller has already.
    */
-  async *scan({ afterId = '', chunk = CHUNK, known }: ScanOptions<Spec> = {}): AsyncGenerator<EndpointDocument<Spec>> {
+  async *scan({ afterId = '', order = 'asc', chunk = CHUNK, known }: ScanOptions<Spec> = {}): AsyncGenerator<EndpointDocument<Spec>> {
     const { api } = this.#connections;
     let after = afterId;
     for (;;) {
-      const ids = await onRedis(() => api.zrange(this.#keys.ids, after === '' ? '-' : `(${after}`, '+', 'BYLEX', 'LIMIT', 0, chunk));
+      const ids = await onRedis(() => lexPage(api, this.#keys.ids, { order, after, count: chunk }));
       const unknown = ids.filter((id) => known?.(id) === undefined);
       const found = unknown.length === 0 ? [] : await onRedis(() => api.hmget(this.#keys.documents, ...unknown));
       const texts = new Map(unknown.map((id, at) => [id, found[at] ?? undefined]));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventFilterSchema, labelText, pageFields, sinceField, type EventFilter } from '../../../contract/index.ts';
+import { eventFilterSchema, labelText, orderField, pageFields, sinceField, type EventFilter } from '../../../contract/index.ts';
 import { ValidationError } from '../../../core/errors/index.ts';
 import { parseWith } from '../../../core/http/index.ts';
 import { requireKnownTypes } from '../filters/known-types.ts';
@@ -12,7 +12,8 @@ const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max
 export const eventQuerySchema = z.strictObject({
   ...pageFields,
   cursor: z.string().min(1).max(100).optional().meta({ description: 'Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client\'s `Last-Event-ID` header comes before it.' }),
-  from: z.enum(['earliest', 'now']).optional().meta({ description: 'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE.' }),
+  from: z.enum(['earliest', 'now']).optional().meta({ description: 'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`.' }),
+  order: orderField('asc', 'the oldest'),
   types: several.meta({ description: 'Event types, `noun.*` for all of a noun; several, or comma-separated.' }),
   listener: several.meta({ description: 'Id or name of a listener; several, or comma-separated.' }),
   client: several.meta({ description: 'Id or name of a client; several, or comma-separated.' }),
@@ -25,7 +26,8 @@ export const eventQuerySchema = z.strictObject({
   since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.' }),
   until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
   payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
-}).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' });
+}).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' })
+  .refine(({ order, from }) => order === 'asc' || from !== 'earliest', { path: ['from'], message: 'must be now, or left out, with order=desc' });
 export type EventQuery = z.output<typeof eventQuerySchema>;
 
 const LISTS = ['types', 'listener', 'client', 'connection', 'job', 'batch', 'lock', 'node'] as const;

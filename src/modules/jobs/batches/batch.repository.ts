@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { BatchSpec } from '../../../contract/jobs/index.ts';
+import type { Order } from '../../../contract/order.ts';
 import { batchJobPrefix } from '../../../core/ids.ts';
-import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
+import { lexPage, onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import { batchOptions, optionFields, type BatchJob } from '../records/job-record.ts';
 import { AWAIT_BATCH, BEGIN_BATCH, FEED, STOP_BATCH } from '../records/submit-scripts.ts';
@@ -127,9 +128,9 @@ export class BatchRepository {
     return onRedis(() => this.#redis.smembers(this.#keys.batchesRunning));
   }
 
-  /** Ids of batches before one, newest first. */
-  async idsBefore(before: string, limit: number): Promise<string[]> {
-    return onRedis(() => this.#redis.zrange(this.#keys.batches, `(${before}`, '[bat_', 'BYLEX', 'REV', 'LIMIT', 0, limit));
+  /** Ids of batches after one in an order; '': from the beginning. */
+  async idsAfter(after: string, limit: number, order: Order): Promise<string[]> {
+    return onRedis(() => lexPage(this.#redis, this.#keys.batches, { order, after, count: limit }));
   }
 
   /** Removes ended batches that have been kept long enough, or are too many; at most `most`. */

@@ -19,8 +19,6 @@ const CHUNK = 500;
 /** Batches looked at for one page; a filter that fits few gives short pages. */
 const LIST_CHUNK = 200;
 const MAX_LIST_CHUNKS = 5;
-/** Sorts after every batch id. */
-const AFTER_ALL = 'bat_~';
 
 @Injectable()
 export class BatchService {
@@ -65,15 +63,15 @@ export class BatchService {
     return this.#answer(id, await this.#read(id));
   }
 
-  /** Newest first. Throws `not_found` when there is no such pool. */
-  async list({ limit, cursor, pool, state }: BatchQuery): Promise<Page<Batch>> {
+  /** Newest first, unless `order` says otherwise. Throws `not_found` when there is no such pool. */
+  async list({ limit, cursor, pool, state, order }: BatchQuery): Promise<Page<Batch>> {
     if (pool !== undefined) await this.#prerequisites.getPool(pool);
-    let before = cursor === undefined ? AFTER_ALL : decodeCursor(cursor, /^bat_[0-9a-z]{10,40}$/);
+    let after = cursor === undefined ? '' : decodeCursor(cursor, /^bat_[0-9a-z]{10,40}$/);
     const items: Batch[] = [];
     for (let chunk = 0; chunk < MAX_LIST_CHUNKS; chunk += 1) {
-      const ids = await this.#repository.idsBefore(before, LIST_CHUNK);
+      const ids = await this.#repository.idsAfter(after, LIST_CHUNK, order);
       for (const id of ids) {
-        before = id;
+        after = id;
         const hash = await this.#repository.find(id);
         if (!hash || (pool !== undefined && hash['pool'] !== pool) || (state !== undefined && hash['state'] !== state)) continue;
         items.push(await this.#answer(id, hash));
@@ -81,7 +79,7 @@ export class BatchService {
       }
       if (ids.length < LIST_CHUNK) return { items, nextCursor: null };
     }
-    return { items, nextCursor: encodeCursor(before) };
+    return { items, nextCursor: encodeCursor(after) };
   }
 
   /** While the batch runs there is always a next cursor: what comes after it may be there later. */

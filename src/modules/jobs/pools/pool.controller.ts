@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { deletePoolModeSchema, poolSchema, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
-import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
+import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../../contract/page.ts';
 import { ApiAnswer, ApiErrors, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions } from '../../../core/http/index.ts';
 import { PoolRemoval } from './pool-removal.ts';
 import { PoolService } from './pool.service.ts';
@@ -38,7 +38,7 @@ export class PoolController {
   @ApiOperation({ operationId: 'listPools', summary: 'List pools', description: 'Ordered by name.' })
   @ApiAnswer(200, { description: 'A page of pools.', schema: pageOf(poolSchema, 'PoolPage') })
   @ApiErrors('malformed_cursor')
-  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Pool>> {
+  list(@Query({ schema: namedPageQuerySchema }) query: NamedPageQuery): Promise<Page<Pool>> {
     return this.#pools.list(query);
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_POOL, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
-import type { Page, PageQuery } from '../../../contract/page.ts';
+import { orderedAfter } from '../../../contract/order.ts';
+import type { NamedPageQuery, Page } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type JsonObject, mergePatch, parseWith, requireRevision, type Revisions } from '../../../core/http/index.ts';
@@ -41,10 +42,10 @@ export class PoolService {
     return this.#applied(pool);
   }
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<Pool>> {
+  async list({ limit, cursor, order }: NamedPageQuery): Promise<Page<Pool>> {
     const after = cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/);
     await this.#directory.restoreLost();
-    const pools = (await this.#repository.all()).filter((pool) => pool.spec.name > after);
+    const pools = orderedAfter(await this.#repository.all(), (pool) => pool.spec.name, order, after);
     const page = pools.slice(0, limit);
     const last = pools.length > limit ? page.at(-1) : undefined;
     return { items: await Promise.all(page.map((pool) => this.#answer(pool))), nextCursor: last ? encodeCursor(last.spec.name) : null };

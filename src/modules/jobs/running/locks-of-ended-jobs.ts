@@ -32,7 +32,7 @@ export class LocksOfEndedJobs {
 
   async #release(): Promise<void> {
     const jobs = this.#ended.splice(0);
-    const { items } = await this.#locks.list({ limit: 1 });
+    const { items } = await this.#locks.list({ limit: 1, order: 'asc' });
     if (items.length === 0) return;
     for (const { id, run } of jobs) await this.#locks.releaseOwner(id, run);
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { SCHEDULE_LAST_RUNS, scheduleSpecSchema, type Schedule, type ScheduleQuery, type SchedulesQuery, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import { orderedAfter } from '../../../contract/order.ts';
 import type { Page } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
@@ -38,9 +39,9 @@ export class ScheduleService {
     return this.#answer(schedule);
   }
 
-  async list({ limit, cursor, lastRuns }: SchedulesQuery): Promise<Page<Schedule>> {
+  async list({ limit, cursor, lastRuns, order }: SchedulesQuery): Promise<Page<Schedule>> {
     const after = cursor === undefined ? '' : decodeCursor(cursor, /^sch_[0-9a-z]{10,40}$/);
-    const schedules = (await this.#repository.all()).filter(({ id }) => id > after);
+    const schedules = orderedAfter(await this.#repository.all(), ({ id }) => id, order, after);
     const page = schedules.slice(0, limit);
     const last = schedules.length > limit ? page.at(-1) : undefined;
     return { items: await Promise.all(page.map((schedule) => this.#answer(schedule, lastRuns))), nextCursor: last ? encodeCursor(last.id) : null };

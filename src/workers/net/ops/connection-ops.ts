@@ -46,12 +46,13 @@ export function connectionOps(thread: NetThread): OpTable<'send' | 'closeConnect
 /** The first `limit` in order of id. */
 function listConnections(thread: NetThread, query: ConnectionQuery): Connection[] {
   const first: Connection[] = [];
+  const comesAfter = (a: string, b: string): boolean => (query.order === 'desc' ? a < b : a > b);
   for (const connection of candidates(thread, query)) {
     if (!isWanted(connection, query)) continue;
     const last = first.at(-1);
-    if (first.length === query.limit && last !== undefined && connection.id > last.id) continue;
+    if (first.length === query.limit && last !== undefined && comesAfter(connection.id, last.id)) continue;
     let at = first.length;
-    while (at > 0 && (first[at - 1]?.id ?? '') > connection.id) at -= 1;
+    while (at > 0 && comesAfter(first[at - 1]?.id ?? '', connection.id)) at -= 1;
     first.splice(at, 0, connection);
     if (first.length > query.limit) first.pop();
   }
@@ -64,8 +65,8 @@ function candidates(thread: NetThread, { listener, client }: ConnectionQuery): I
   return thread.endpoints.get(endpoint)?.connections ?? [];
 }
 
-function isWanted(connection: Connection, { after, listener, client, state }: ConnectionQuery): boolean {
-  if (after !== undefined && connection.id <= after) return false;
+function isWanted(connection: Connection, { after, order, listener, client, state }: ConnectionQuery): boolean {
+  if (after !== undefined && (order === 'desc' ? connection.id >= after : connection.id <= after)) return false;
   const { id, kind } = connection.endpoint;
   if (listener !== undefined && (kind !== 'listener' || id !== listener)) return false;
   if (client !== undefined && (kind !== 'client' || id !== client)) return false;
