@@ -65,3 +65,9 @@ export function requireScopes(caller: Caller, scopes: readonly Scope[]): void {
 
 /** Handler argument: the {@link Caller} of the request. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => getCaller(context.switchToHttp().getRequest<FastifyRequest>()));
+
+/** Throws `insufficient_scope` unless the caller has `payload`; `why`: what needs it, and why, as a part of a sentence. */
+export function requirePayload(caller: Caller, why: string): void {
+  if (caller.scopes.includes('payload')) return;
+  throw new AppError('insufficient_scope', `The key "${caller.name}" lacks the scope "payload", which ${why}.`, { extra: { scopes: ['payload'] } });
+}

@@ -21,6 +21,12 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return Object.fromEntries(merged);
 }
 
+/** Whether what a merge patch makes of `target` has anything of it that the patch does not give. */
+export function keepsStored(target: unknown, patch: unknown): boolean {
+  if (!isJsonObject(target) || !isJsonObject(patch) || changesType(target, patch)) return false;
+  return Object.entries(target).some(([key, value]) => (Object.hasOwn(patch, key) ? keepsStored(value, patch[key]) : true));
+}
+
 function changesType(target: JsonObject, patch: JsonObject): boolean {
   return typeof patch['type'] === 'string' && target['type'] !== undefined && patch['type'] !== target['type'];
 }

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionAnswer, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
 import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, IfMatch, ResourceHeaders, type Revisions, TakesBody } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, IfMatch, ResourceHeaders, type Revisions, Scopes, TakesBody } from '../../core/http/index.ts';
 import { Functions } from './functions.service.ts';
 
 const functionPageSchema = pageOf(functionSummarySchema, 'FunctionPage');
@@ -37,7 +37,7 @@ export class FunctionsController {
 
   @Put(':name')
   @TakesBody('text')
-  @ApiOperation({ operationId: 'putFunction', summary: 'Store a function', description: 'Compiles the module and runs its top level, in a sandbox, before it is stored. Jobs that begin afterwards run it; those that run already go on with the revision they have. The same again changes nothing.' })
+  @ApiOperation({ operationId: 'putFunction', summary: 'Store a function', description: 'Compiles the module and runs its top level, in a sandbox, before it is stored. Jobs that begin afterwards run it; those that run already go on with the revision they have. The same again changes nothing. Another source for a function that is there needs the scope `payload` besides: it gets the inputs of jobs and schedules that run it.' })
   @ApiAnswer(200, functionAnswer)
   @ApiAnswer(201, { ...functionAnswer, description: 'The function, which is new.', headers: { ...functionAnswer.headers, Location: 'Where it is.' } })
   @ApiErrors('function_syntax', 'function_invalid', 'function_limit', 'revision_mismatch')
@@ -48,16 +48,17 @@ export class FunctionsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FunctionAnswer> {
-    const { stored, isNew } = await this.#functions.put(name, spec, revision);
+    const { stored, isNew } = await this.#functions.put(name, spec, { revision, caller });
     if (isNew) void reply.status(201).header('location', `/v1/functions/${name}`);
     return functionView(stored, caller);
   }
 
   @Delete(':name')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteFunction', summary: 'Delete a function', description: 'Jobs that begin afterwards fail with `not_found`.' })
+  @ApiOperation({ operationId: 'deleteFunction', summary: 'Delete a function', description: 'Jobs that begin afterwards fail with `not_found`. It needs the scope `payload` besides, as changing the function does: another one could take its name.' })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch')
+  @Scopes('write', 'payload')
   remove(@Param('name', { schema: functionNameParameter }) name: string, @IfMatch() revision: Revisions | undefined): Promise<void> {
     return this.#functions.remove(name, revision);
   }

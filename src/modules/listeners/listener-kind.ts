@@ -10,6 +10,8 @@ export const listenerKind: EndpointKind<ListenerSpec> = {
   spec: listenerSpecSchema,
   restartFields: LISTENER_RESTART_FIELDS,
   findForwarding,
+  // It answers its peers, wherever it listens.
+  findRedirected: () => undefined,
   toldByThread: false,
   limitCode: 'listener_limit',
 };

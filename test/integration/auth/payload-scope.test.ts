@@ -165,6 +165,66 @@ describe('a listener that forwards', () => {
   });
 });
 
+describe('what is stored is not sent elsewhere without the scope payload', () => {
+  const refusal = { status: 403, body: { code: 'insufficient_scope', scopes: ['payload'] } };
+  const timing = { everyMs: 3_600_000 };
+  const headers = { Authorization: 'Bearer input-secret' };
+
+  test.each([
+    ['its URL', { input: { url: 'http://127.0.0.2/' } }], ['its kind', { kind: 'tcp.exchange' }], ['a header', { input: { headers: { a: 'b' } } }],
+    ['its URL, with another header', { input: { url: 'http://127.0.0.2/', headers: { authorization: 'x' } } }], ['nothing', { input: {} }], ['all but its URL', { input: { headers: null } }],
+    ['its kind, with input of its own', { kind: 'tls.inspect', input: { host: '127.0.0.2', port: 9 } }], ['an invalid value', { input: { timeoutMs: 'soon' } }],
+  ])('a schedule keeps its input when a patch changes %s', async (_what, patch) => {
+    const { body: { id } } = await call<Schedule>('POST', '/schedules', 'all', { ...timing, kind: 'http.request', input: { url: `http://${origin}/`, headers } });
+    const refused = await call('PATCH', `/schedules/${id}`, 'worker', patch);
+    expect(refused).toMatchObject(refusal);
+    expect(JSON.stringify(refused.body)).not.toMatch(SECRETS);
+    expect((await call<Schedule>('GET', `/schedules/${id}`, 'all')).body).toMatchObject({ revision: 1, kind: 'http.request', input: { url: `http://${origin}/` } });
+    expect((await call('PATCH', `/schedules/${id}`, 'worker', { paused: true, everyMs: 7_200_000, kind: 'http.request' })).status).toBe(200);
+  });
+
+  test('a schedule takes input that is given whole, and any from who may see it', async () => {
+    const { body: { id } } = await call<Schedule>('POST', '/schedules', 'all', { ...timing, kind: 'http.request', input: { url: `http://${origin}/`, headers } });
+    expect((await call('PATCH', `/schedules/${id}`, 'worker', { input: { url: 'http://127.0.0.2/', headers: null } })).status).toBe(200);
+    expect((await call('PATCH', `/schedules/${id}`, 'worker', { input: { url: 'http://127.0.0.3/' } })).status).toBe(200);
+    expect((await call('PATCH', `/schedules/${id}`, 'all', { input: { headers } })).status).toBe(200);
+    expect(await call('PATCH', `/schedules/${id}`, 'worker', { input: { url: 'http://127.0.0.4/' } })).toMatchObject(refusal);
+    expect((await call('PATCH', `/schedules/${id}`, 'all', { input: { url: 'http://127.0.0.4/' } })).status).toBe(200);
+  });
+
+  test('the inputs of a function do not go to another source', async () => {
+    await call('PUT', '/functions/mine', 'all', { source: 'export default () => 1' });
+    expect(await call('PUT', '/functions/mine', 'writer', { source: 'export default (input) => fetch("http://127.0.0.2/", { body: input })' })).toMatchObject(refusal);
+    expect(await call('DELETE', '/functions/mine', 'writer')).toMatchObject(refusal);
+    expect((await call('PUT', '/functions/mine', 'writer', { source: 'export default () => 1' })).status).toBe(200);
+    expect((await call('GET', '/functions/mine', 'all')).body).toMatchObject({ revision: 1, source: 'export default () => 1' });
+    expect((await call('PUT', '/functions/mine', 'all', { source: 'export default () => 2' })).status).toBe(200);
+    expect((await call('DELETE', '/functions/mine', 'all')).status).toBe(204);
+  });
+
+  test.each([{ host: '127.0.0.2' }, { port: 10 }, { transport: 'tls' }])('a client with sendOnConnect is not pointed elsewhere by %j', async (patch) => {
+    const { body: { id } } = await call<{ id: string }>('POST', '/clients', 'all', { host: '127.0.0.1', port: 9, sendOnConnect: [{ data: 'hello' }], reconnect: { enabled: false } });
+    await call('POST', `/clients/${id}/stop`, 'all', {});
+    expect(await call('PATCH', `/clients/${id}`, 'writer', patch)).toMatchObject(refusal);
+    expect((await call('PATCH', `/clients/${id}`, 'writer', { host: '127.0.0.1', labels: { a: 'b' } })).status).toBe(200);
+    expect((await call('PATCH', `/clients/${id}`, 'writer', { ...patch, sendOnConnect: [] })).status).toBe(200);
+    expect((await call('DELETE', `/clients/${id}`, 'writer')).status).toBe(204);
+  });
+
+  test('one rule of a listener forwards only for who may see what peers send', async () => {
+    const forward = { do: [{ type: 'forward', host: '127.0.0.1', port: 9 }] };
+    const { body: { id } } = await call<{ id: string }>('POST', '/listeners', 'writer', { handler: { type: 'rules', rules: [{ name: 'first', do: [{ type: 'drop' }] }] } });
+    expect(await call('POST', `/listeners/${id}/rules`, 'writer', { name: 'out', ...forward })).toMatchObject(refusal);
+    expect(await call('PUT', `/listeners/${id}/rules/first`, 'writer', forward)).toMatchObject(refusal);
+    expect(await call('PUT', `/listeners/${id}/rules/new`, 'writer', forward)).toMatchObject(refusal);
+    expect((await call('PUT', `/listeners/${id}/rules/out`, 'all', forward)).status).toBe(201);
+    // Whatever comes before it decides what is forwarded.
+    expect(await call('DELETE', `/listeners/${id}/rules/first`, 'writer')).toMatchObject(refusal);
+    expect((await call('DELETE', `/listeners/${id}/rules/out`, 'writer')).status).toBe(204);
+    expect((await call('DELETE', `/listeners/${id}`, 'writer')).status).toBe(204);
+  });
+});
+
 describe('credentials', () => {
   const headers = { Authorization: 'Bearer input-secret', Cookie: 'sid=input-secret', 'Proxy-Authorization': 'Basic input-secret', 'X-Api-Key': 'input-secret', accept: 'text/plain' };
 

@@ -26,6 +26,8 @@ export interface EndpointKind<Spec extends EndpointSpec> {
   readonly restartFields: readonly string[];
   /** Where the spec says that bytes of peers are passed on by themselves, which needs the scope `payload`; undefined: nowhere. */
   readonly findForwarding: (spec: Spec) => string | undefined;
+  /** The field of a patch that sends stored bytes elsewhere, which needs the scope `payload`; undefined: none. */
+  readonly findRedirected: (spec: Spec, patch: Readonly<Record<string, unknown>>) => string | undefined;
   /** True when its net thread tells what happens to it from the moment it is opened: its creation is told before then. */
   readonly toldByThread: boolean;
   /** Answer when the node has as many as it may have. */

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import type { EventType } from '../../../contract/events.ts';
 import { AppError } from '../../../core/errors/index.ts';
-import { type Caller, type JsonObject, mergePatch, parseInSlices, requireInTime, requireRevision, type Revisions } from '../../../core/http/index.ts';
+import { type Caller, type JsonObject, mergePatch, parseInSlices, requireInTime, requirePayload, requireRevision, type Revisions } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
@@ -101,7 +101,12 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
 
   /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. Throws `insufficient_scope` when `caller` may not make it forward. */
   async update(idOrName: string, patch: JsonObject, options: ChangeOptions): Promise<EndpointView<Spec, Status>> {
-    return this.#view(await this.change(idOrName, (spec) => mergePatch(spec, patch), options));
+    const make = (spec: Spec): unknown => {
+      const path = this.#parts.kind.findRedirected(spec, patch);
+      if (path !== undefined) requirePayload(options.caller, `a change of ${path} needs while \`sendOnConnect\` stays: its bytes would go elsewhere. Give \`sendOnConnect\` too`);
+      return mergePatch(spec, patch);
+    };
+    return this.#view(await this.change(idOrName, make, options));
   }
 
   /** Applies what `make` makes of the spec, live; the document there is then. Throws as {@link update}, and what `make` throws. */
@@ -229,8 +234,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   /** Who makes an endpoint forward can read what its peers send: the key has to be allowed that. */
   #requireMayForward(spec: Spec, caller: Caller): void {
     const path = this.#parts.kind.findForwarding(spec);
-    if (path === undefined || caller.scopes.includes('payload')) return;
-    throw new AppError('insufficient_scope', `The key "${caller.name}" lacks the scope "payload", which \`forward\` at ${path} needs: it passes on what peers send.`, { extra: { scopes: ['payload'] } });
+    if (path !== undefined) requirePayload(caller, `\`forward\` at ${path} needs: it passes on what peers send`);
   }
 
   #requireChangeable({ id, spec }: EndpointDocument<Spec>, next: Spec): void {

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { scheduleQuerySchema, scheduleSchema, schedulesQuerySchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleQuery, type SchedulesQuery, type ScheduleSpec } from '../../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions, TakesBody } from '../../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, ApiIfMatch, type Caller, ChangeBy, type ChangeConditions, CurrentCaller, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions, TakesBody } from '../../../core/http/index.ts';
 import { scheduleView } from '../payload-views.ts';
 import { ScheduleService } from './schedule.service.ts';
 
@@ -47,11 +47,12 @@ export class ScheduleController {
 
   @Patch(':id')
   @TakesBody('job')
-  @ApiOperation({ operationId: 'updateSchedule', summary: 'Change, pause or resume a schedule', description: 'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for.' })
+  @ApiIfMatch()
+  @ApiOperation({ operationId: 'updateSchedule', summary: 'Change, pause or resume a schedule', description: 'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for. A patch of `input` (or `kind`) that keeps members of the stored input needs the scope `payload` besides.' })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found', 'name_taken', 'revision_mismatch', 'state_conflict')
-  async update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @IfMatch() revision: Revisions | undefined, @CurrentCaller() caller: Caller): Promise<Schedule> {
-    return scheduleView(await this.#schedules.patch(id, patch, revision), caller);
+  async update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @ChangeBy() by: ChangeConditions): Promise<Schedule> {
+    return scheduleView(await this.#schedules.patch(id, patch, by), by.caller);
   }
 
   @Delete(':id')

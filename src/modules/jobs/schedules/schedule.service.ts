@@ -5,7 +5,7 @@ import { orderedAfter } from '../../../contract/order.ts';
 import type { Page } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
-import { decodeCursor, encodeCursor, type JsonObject, mergePatch, parseWith, requireRevision, type Revisions } from '../../../core/http/index.ts';
+import { type Caller, type ChangeConditions, decodeCursor, encodeCursor, type JsonObject, keepsStored, mergePatch, parseWith, requirePayload, requireRevision, type Revisions } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import { Prerequisites } from '../prerequisites.ts';
 import { ScheduleQueue } from './schedule-queue.ts';
@@ -51,8 +51,10 @@ export class ScheduleService {
     return this.#answer(await this.#read(idOrName), lastRuns);
   }
 
-  async patch(idOrName: string, patch: JsonObject, revision: Revisions | undefined): Promise<Schedule> {
+  /** Throws `insufficient_scope` when stored input that `caller` may not see would be used in another way. */
+  async patch(idOrName: string, patch: JsonObject, { revision, caller }: ChangeConditions): Promise<Schedule> {
     const before = await this.#read(idOrName, revision);
+    requireMayUseInput(before.spec, patch, caller);
     const spec = parseWith(scheduleSpecSchema, mergePatch(before.spec, patch));
     await this.#check(spec, before.spec);
     const after = { ...before, spec, revision: before.revision + 1, updatedAt: new Date().toISOString() };
@@ -104,4 +106,17 @@ export class ScheduleService {
     const next = spec.paused ? undefined : await this.#queue.next(id);
     return { id, ...spec, revision, createdAt, updatedAt, nextRuns: next === undefined ? [] : nextTimes(spec, next), lastRuns: await this.#repository.runs(id, lastRuns) };
   }
+}
+
+/** A URL that moves while stored headers stay would send them elsewhere. Checked before the patched input is: errors quote it. */
+function requireMayUseInput(spec: ScheduleSpec, patch: JsonObject, caller: Caller): void {
+  const isOther = 'input' in patch || ('kind' in patch && patch['kind'] !== spec.kind);
+  if (isOther && keepsInput(spec, patch)) requirePayload(caller, 'a patch needs that keeps some of the stored `input`. Give the whole `input`, or create a schedule');
+}
+
+/** Members with defaults need not be given. */
+function keepsInput(spec: ScheduleSpec, { kind = spec.kind, input }: JsonObject): boolean {
+  if (!keepsStored(spec.input, input ?? {})) return false;
+  const [given, merged] = [mergePatch(undefined, input), mergePatch(spec.input, input ?? {})].map((one) => scheduleSpecSchema.safeParse({ ...spec, kind, input: one }));
+  return given?.success !== true || merged?.success !== true || !isDeepStrictEqual(given.data.input, merged.data.input);
 }
