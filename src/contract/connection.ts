@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodingSchema } from './bytes.ts';
 import { addressSchema, transportSchema } from './endpoint.ts';
 import { lineEndingsSchema } from './framings/line.ts';
 import { proxyFactsSchema, type ProxyFacts } from './proxy.ts';
@@ -22,6 +23,7 @@ export const closeReasons = {
   socket_error: 'the operating system reported another error; `data.code` says which',
 } as const satisfies Record<string, string>;
 export type CloseReason = keyof typeof closeReasons;
+export const CLOSE_REASONS = Object.keys(closeReasons) as CloseReason[];
 
 export const connectionStateSchema = z.enum(['open', 'half_closed_local', 'half_closed_remote', 'closing']).meta({
   id: 'ConnectionState',
@@ -39,6 +41,15 @@ export interface ConnectionExtras {
   readonly proxy?: ProxyFacts;
 }
 
+/** Bytes of a variable that a list shows; one connection by itself shows all of them. */
+export const LISTED_VARIABLE_BYTES = 256;
+
+const variableSchema = z.strictObject({
+  data: z.string().meta({ description: 'The value, written in `encoding`.' }),
+  encoding: encodingSchema.meta({ description: '`base64` when the bytes are not UTF-8, else `utf8`.' }),
+  truncated: z.boolean().optional().meta({ description: `True in lists when \`data\` is only the beginning, at most ${LISTED_VARIABLE_BYTES} bytes; else absent.` }),
+}).meta({ id: 'ConnectionVariable', description: 'Value of a variable of rules.' });
+
 export const connectionSchema = z.strictObject({
   id: z.string(),
   node: z.string(),
@@ -51,6 +62,8 @@ export const connectionSchema = z.strictObject({
   local: addressSchema,
   remote: addressSchema.meta({ description: 'The peer; behind a proxy, who the PROXY protocol header says it is.' }),
   ...connectionExtraFields,
+  variables: z.record(z.string(), variableSchema).optional().meta({ description: 'Variables of its rules as they are now: what `setState` has set, and those of the handler\'s `state`. Absent when there are none, or without the scope `payload`.' }),
+  omitted: z.array(z.string()).optional().meta({ description: '`["variables"]` when it has some and the key lacks the scope `payload`; else absent.' }),
   openedAt: z.iso.datetime(),
   lastActivityAt: z.iso.datetime(),
   messagesIn: z.int(),
@@ -64,6 +77,11 @@ export const connectionSchema = z.strictObject({
   tunnelled: z.boolean().meta({ description: 'True while a tunnel has the connection for itself: its handler rests, and sends of others are refused with `tunnel_attached`.' }),
 }).meta({ id: 'Connection', description: 'One TCP stream, or one UDP session (listener and peer address).' });
 export type Connection = z.infer<typeof connectionSchema>;
+
+/** A connection for readers without the scope `payload`: variables may hold bytes of messages. */
+export function withoutVariables({ variables, ...connection }: Connection): Connection {
+  return variables === undefined ? connection : { ...connection, omitted: ['variables'] };
+}
 
 export const closeModeSchema = z.enum(['graceful', 'reset', 'half']).meta({
   id: 'CloseMode',

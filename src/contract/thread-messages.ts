@@ -41,6 +41,8 @@ export interface NetThreadData {
    * [0] with what it has posted; when it dies, [1] tells the main thread how many events died with it.
    */
   readonly flow: SharedArrayBuffer;
+  /** Which connections have ended (src/core/connection-ends.ts), kept for the thread that replaces this one. Undefined: the thread remembers them for itself. */
+  readonly ends?: SharedArrayBuffer | undefined;
   /** The newest egress rules (src/core/egress/shared-rules.ts): they count instead of those that an endpoint comes with. Undefined: those count. */
   readonly egress?: SharedArrayBuffer | undefined;
 }

@@ -54,6 +54,7 @@ export const errorCatalogue = {
   tunnel_attached: { status: 409, title: 'A tunnel has the connection for itself', retryable: true },
   state_conflict: { status: 409, title: 'The state of the resource does not allow this', retryable: false },
   gone: { status: 410, title: 'The resource existed and has ended', retryable: false },
+  connection_ended: { status: 410, title: 'The connection has ended', retryable: false },
   cursor_expired: { status: 410, title: 'The events after the cursor are no longer kept', retryable: false },
   revision_mismatch: { status: 412, title: 'The resource has changed since it was read', retryable: false },
 

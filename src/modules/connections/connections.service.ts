@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
 import type { OutgoingMessage } from '../../contract/client.ts';
-import type { CloseMode, Connection } from '../../contract/connection.ts';
+import { withoutVariables, type CloseMode, type Connection } from '../../contract/connection.ts';
 import { orderedAfter } from '../../contract/order.ts';
 import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../contract/page.ts';
 import type { ConnectionQuery } from '../../contract/thread-messages.ts';
@@ -43,15 +43,18 @@ export class ConnectionsService {
       client: await idOf('client', client, this.#clients),
       state,
     };
+    const mayRead = caller.scopes.includes('payload');
     const [own, others] = await Promise.all([this.#own.list(query), caller.via === undefined ? this.#others(query, limit, caller) : { parts: [], missing: [] }]);
-    const all = orderedAfter([...own, ...others.parts.flatMap(({ items }) => items)], ({ id }) => id, order, '');
+    const all = orderedAfter([...(mayRead ? own : own.map(withoutVariables)), ...others.parts.flatMap(({ items }) => items)], ({ id }) => id, order, '');
     const items = all.slice(0, limit);
     const more = all.length > limit || others.parts.some(({ nextCursor }) => nextCursor !== null);
     return withMissing({ items, nextCursor: more ? encodeCursor(items.at(-1)?.id ?? '') : null }, others.missing);
   }
 
-  get(id: string): Promise<Connection> {
-    return this.#own.get(id);
+  /** Variables are left out for a caller without the scope `payload`. */
+  async get(id: string, caller: Caller): Promise<Connection> {
+    const connection = await this.#own.get(id);
+    return caller.scopes.includes('payload') ? connection : withoutVariables(connection);
   }
 
   send(id: string, message: OutgoingMessage): Promise<Sent> {

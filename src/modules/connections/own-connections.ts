@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CloseMode, Connection } from '../../contract/connection.ts';
 import { orderedAfter } from '../../contract/order.ts';
-import type { ConnectionQuery, NetOp, NetOps, Outgoing } from '../../contract/thread-messages.ts';
-import { AppError, NotFoundError } from '../../core/errors/index.ts';
-import { placementOf } from '../../core/ids.ts';
+import type { ConnectionQuery, Outgoing } from '../../contract/thread-messages.ts';
 import { NetThreads } from '../data-plane/index.ts';
 import { Nodes } from '../nodes/index.ts';
 
@@ -24,30 +22,19 @@ export class OwnConnections {
     return orderedAfter(parts.flat(), ({ id }) => id, query.order ?? 'asc', '').slice(0, query.limit).map((connection) => this.#withNode(connection));
   }
 
-  /** Throws `not_found` when it has ended, or never was. */
+  /** Throws `connection_ended`, or `not_found` when it never was, or ended too long ago. */
   async get(connection: string): Promise<Connection> {
-    const found = await this.#onThread(connection, 'findConnection', { connection });
-    if (found === null) throw new NotFoundError('connection', connection);
+    const found = await this.#threads.callOfConnection(connection, 'findConnection', { connection });
+    if (found === null) throw this.#threads.missingConnection(connection);
     return this.#withNode(found);
   }
 
   send(connection: string, outgoing: Outgoing): Promise<{ bytes: number }> {
-    return this.#onThread(connection, 'send', { connection, ...outgoing });
+    return this.#threads.callOfConnection(connection, 'send', { connection, ...outgoing });
   }
 
   async close(connection: string, mode: CloseMode): Promise<void> {
-    await this.#onThread(connection, 'closeConnection', { connection, mode });
-  }
-
-  async #onThread<Op extends NetOp>(connection: string, op: Op, params: NetOps[Op]['params']): Promise<NetOps[Op]['result']> {
-    const placement = placementOf(connection);
-    if (placement === undefined || placement.slot !== this.#nodes.self.slot || placement.thread >= this.#threads.count) throw new NotFoundError('connection', connection);
-    try {
-      return await this.#threads.call(placement.thread, op, params);
-    } catch (error) {
-      // A connection does not survive its thread.
-      throw error instanceof AppError && error.code === 'thread_lost' ? new NotFoundError('connection', connection) : error;
-    }
+    await this.#threads.callOfConnection(connection, 'closeConnection', { connection, mode });
   }
 
   #withNode({ id, ...rest }: Omit<Connection, 'node'>): Connection {

@@ -2,10 +2,12 @@ import { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Transferable } from 'node:worker_threads';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { closeReasons } from '../../contract/connection.ts';
 import type { ClientObserved, ListenerObserved, NetOp, NetOps } from '../../contract/thread-messages.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
-import { AppError } from '../../core/errors/index.ts';
+import { AppError, NotFoundError } from '../../core/errors/index.ts';
+import { placementOf } from '../../core/ids.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import type { NetNotice } from './net-thread.ts';
@@ -72,6 +74,31 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
     const ready = this.#slots[thread]?.ready;
     if (!ready) return Promise.reject(new AppError('thread_lost', `Net thread ${thread} is not running; try again shortly.`));
     return ready.call(op, params, waitMs === 0 ? CALL_TIMEOUT_MS : waitMs + CALL_MARGIN_MS, transfer);
+  }
+
+  /**
+   * A request about one connection, to the thread that its id names. Rejects with `connection_ended` while its end is remembered, then with `not_found`.
+   */
+  async callOfConnection<Op extends NetOp>(connection: string, op: Op, params: NetOps[Op]['params'], transfer: readonly Transferable[] = []): Promise<NetOps[Op]['result']> {
+    const placement = placementOf(connection);
+    if (placement === undefined || placement.slot !== this.#identity.slot || placement.thread >= this.count) throw new NotFoundError('connection', connection);
+    try {
+      return await this.call(placement.thread, op, params, 0, transfer);
+    } catch (error) {
+      // A connection does not survive its thread.
+      if (error instanceof AppError && (error.code === 'not_found' || error.code === 'thread_lost')) throw this.missingConnection(connection);
+      throw error;
+    }
+  }
+
+  /** Why there is no such connection (any more). */
+  missingConnection(connection: string): AppError {
+    const end = this.#slots[placementOf(connection)?.thread ?? -1]?.ends.find(connection);
+    if (end === undefined) return new NotFoundError('connection', connection);
+    const { reason, code } = end;
+    const endedAt = new Date(end.endedAtMs).toISOString();
+    const detail = `Connection "${connection}" ended at ${endedAt}, ${reason}${code === undefined ? '' : ` (${code})`}: ${closeReasons[reason]}.`;
+    return new AppError('connection_ended', detail, { extra: { endedAt, reason, ...(code === undefined ? {} : { errorCode: code }) } });
   }
 
   /** The same request to those of `threads` that are running; results in their order. Rejects with the first error that is not `thread_lost`. */

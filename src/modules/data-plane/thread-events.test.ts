@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { CLOSE_REASONS } from '../../contract/connection.ts';
+import { ConnectionEnds, endsMemory } from '../../core/connection-ends.ts';
 import { eventNumber } from '../../contract/events.ts';
 import type { PackedBatch } from '../../contract/event-batch.ts';
 import type { EventLog, NewEvent } from '../events/index.ts';
@@ -11,7 +13,7 @@ class Kept {
   readonly appended: PackedBatch[] = [];
   /** Bytes that the thread believed to be taken at each append. */
   readonly takenAtAppend: number[] = [];
-  readonly thread: ThreadFlow = { index: 3, flow: new Uint32Array(new SharedArrayBuffer(8)), registry: new ConnectionRegistry(), takenEvents: 0 };
+  readonly thread: ThreadFlow = { index: 3, flow: new Uint32Array(new SharedArrayBuffer(8)), registry: new ConnectionRegistry(), ends: new ConnectionEnds(endsMemory(), CLOSE_REASONS), takenEvents: 0 };
   readonly events: ThreadEvents;
 
   constructor() {

@@ -4,6 +4,8 @@ import { packBatch } from '../../contract/event-body.ts';
 import type { NetToMain } from '../../contract/thread-messages.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { EventLog } from '../events/index.ts';
+import type { CloseReason } from '../../contract/connection.ts';
+import type { ConnectionEnds } from '../../core/connection-ends.ts';
 import type { ConnectionRegistry } from './connection-registry.ts';
 import { closedBatches } from './lost-connections.ts';
 
@@ -15,6 +17,7 @@ export interface ThreadFlow {
   /** Shared with the thread: see `NetThreadData.flow`. */
   readonly flow: Uint32Array;
   readonly registry: ConnectionRegistry;
+  readonly ends: ConnectionEnds<CloseReason>;
   /** Events taken from it, modulo 2^32. */
   takenEvents: number;
 }
@@ -45,7 +48,10 @@ export class ThreadEvents {
     this.#log.publish({ type: 'thread.lost', subject, data: { thread: thread.index, detail } });
     const missed = missedEvents(thread);
     if (missed > 0) this.#log.publish({ type: 'log.gap', subject, data: { missed, reason: 'thread_lost', since: new Date().toISOString() } });
-    for (const batch of closedBatches(node, thread.registry.takeAll(), Date.now())) this.#log.append(packBatch(batch));
+    const endedAtMs = Date.now();
+    const lost = thread.registry.takeAll();
+    for (const { connection } of lost) if (thread.ends.find(connection.id) === undefined) thread.ends.add(connection.id, { endedAtMs, reason: 'thread_lost', code: undefined });
+    for (const batch of closedBatches(node, lost, endedAtMs)) this.#log.append(packBatch(batch));
   }
 }
 

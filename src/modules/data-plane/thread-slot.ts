@@ -1,5 +1,7 @@
+import { CLOSE_REASONS, type CloseReason } from '../../contract/connection.ts';
 import type { NetThreadData } from '../../contract/thread-messages.ts';
 import { backoffMs } from '../../core/backoff.ts';
+import { ConnectionEnds, endsMemory } from '../../core/connection-ends.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
 import { NetThread, type NetNotice } from './net-thread.ts';
 
@@ -21,18 +23,22 @@ export class ThreadSlot {
   /** Bytes of events taken from the thread (uint32), and events it has put in batches: see `NetThreadData.flow`. */
   flow = new Uint32Array(new SharedArrayBuffer(8));
   registry = new ConnectionRegistry();
+  /** Connections that have ended, of the thread that is there now and of those before it. */
+  readonly ends: ConnectionEnds<CloseReason>;
   /** Events taken from the thread that is there now. */
   takenEvents = 0;
-  readonly #data: Omit<NetThreadData, 'flow'>;
+  readonly #data: Omit<NetThreadData, 'flow' | 'ends'>;
+  readonly #ends = endsMemory();
   readonly #listener: ThreadSlotListener;
   #thread: NetThread | undefined;
   #deathsMs: number[] = [];
   #replacement: NodeJS.Timeout | undefined;
   #isEnding = false;
 
-  constructor(data: Omit<NetThreadData, 'flow'>, listener: ThreadSlotListener) {
+  constructor(data: Omit<NetThreadData, 'flow' | 'ends'>, listener: ThreadSlotListener) {
     this.index = data.placement.thread;
     this.#data = data;
+    this.ends = new ConnectionEnds(this.#ends, CLOSE_REASONS);
     this.#listener = listener;
   }
 
@@ -46,7 +52,7 @@ export class ThreadSlot {
     this.flow = new Uint32Array(new SharedArrayBuffer(8));
     this.registry = new ConnectionRegistry();
     this.takenEvents = 0;
-    const thread = new NetThread({ ...this.#data, flow: this.flow.buffer });
+    const thread = new NetThread({ ...this.#data, flow: this.flow.buffer, ends: this.#ends });
     this.#thread = thread;
     thread.on('notice', (notice) => this.#listener.onNotice(this, notice));
     thread.once('exit', (detail) => this.#onExit(detail));

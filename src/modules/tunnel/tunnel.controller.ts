@@ -15,7 +15,7 @@ export class TunnelController {
   @Scopes('read', 'write', 'payload')
   @ApiOperation({ operationId: 'openTunnel', summary: 'Open a tunnel to a connection', description: `Raw bytes of a connection of a listener or a client, or with \`observe\` a view of them (which does not need the scope \`write\`). ${SPEAKS}` })
   @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
-  @ApiErrors('upgrade_required', 'not_found', 'state_conflict', 'tunnel_attached', 'tunnel_limit', 'node_unreachable')
+  @ApiErrors('upgrade_required', 'not_found', 'connection_ended', 'state_conflict', 'tunnel_attached', 'tunnel_limit', 'node_unreachable')
   attach(@Param('id') _id: string, @Query({ schema: attachQuerySchema }) _query: AttachQuery, @Res({ passthrough: true }) reply: FastifyReply): never {
     return refuse(reply);
   }

@@ -1,3 +1,5 @@
+import { ConnectionEnds, endsMemory } from '../../core/connection-ends.ts';
+import { CLOSE_REASONS, type CloseReason } from '../../contract/connection.ts';
 import { rowOf, type Placement } from '../../core/ids.ts';
 import type { NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
 import { CaptureBudget } from './capture/capture-budget.ts';
@@ -27,6 +29,8 @@ export class NetThread {
   readonly endpoints = new Map<string, Endpoint>();
   /** Open connections: see {@link findConnection}. */
   readonly connections = new ConnectionTable();
+  /** The latest connections that have ended. */
+  readonly ends: ConnectionEnds<CloseReason>;
   /** Open listeners by id. */
   readonly listeners = new Map<string, Listener>();
   /** Run at shutdown, all at once: whoever opens sockets adds one. */
@@ -39,6 +43,7 @@ export class NetThread {
     this.node = data.node;
     this.placement = data.placement;
     this.events = new EventWriter(data, post);
+    this.ends = new ConnectionEnds(data.ends ?? endsMemory(), CLOSE_REASONS);
     this.captures = new CaptureBudget(data.captureMaxBytes);
     this.post = (message) => post(message, []);
   }

@@ -39,7 +39,7 @@ test('a connection is listed and inspected with its addresses and counters', asy
     local: listener.status.address, remote: { host: '127.0.0.1', port: peer.socket.localPort }, messagesIn: 1, messagesOut: 1, bytesIn: 5, bytesOut: 5, sendBufferBytes: 0, paused: false,
   });
   peer.destroy();
-  await poll(async () => (await api().get(`/v1/connections/${id}`)).status, (code) => code === 404);
+  await poll(async () => (await api().get(`/v1/connections/${id}`)).status, (code) => code === 410);
 });
 
 test('lists are filtered by listener and client, by id and by name, and by state', async () => {
@@ -79,7 +79,7 @@ test('a message is sent: 202 with the bytes, framing included', async () => {
   peer.destroy();
 });
 
-test('closing in order: FIN after what was sent, and 404 when it has ended', async () => {
+test('closing in order: FIN after what was sent, and 410 when it has ended', async () => {
   const { peer, id } = await one();
   await api().post(`/v1/connections/${id}/send`).send({ data: 'goodbye' });
   expect((await api().post(`/v1/connections/${id}/close`)).status).toBe(202);
@@ -87,8 +87,8 @@ test('closing in order: FIN after what was sent, and 404 when it has ended', asy
   expect(peer.received).toBe('goodbye');
   peer.end();
   expect(await peer.closed).toBeUndefined();
-  await poll(async () => (await api().get(`/v1/connections/${id}`)).status, (code) => code === 404);
-  for (const verb of ['send', 'close']) expect((await api().post(`/v1/connections/${id}/${verb}`).send(verb === 'send' ? { data: 'x' } : {})).body.code).toBe('not_found');
+  await poll(async () => (await api().get(`/v1/connections/${id}`)).status, (code) => code === 410);
+  for (const verb of ['send', 'close']) expect((await api().post(`/v1/connections/${id}/${verb}`).send(verb === 'send' ? { data: 'x' } : {})).body.code).toBe('connection_ended');
 });
 
 test('a reset is a real RST', async () => {
@@ -141,6 +141,6 @@ test('the stream sends and closes as the API does', async () => {
   await peer.until('by stream');
   expect(await stream.command('close', { connection: id, mode: 'reset' })).toHaveProperty('ok');
   expect(await peer.closed).toBe('ECONNRESET');
-  expect(await stream.command('send', { connection: id, data: 'x' })).toMatchObject({ error: { code: 'not_found', status: 404 } });
+  expect(await stream.command('send', { connection: id, data: 'x' })).toMatchObject({ error: { code: 'connection_ended', status: 410 } });
   await stream.close();
 });

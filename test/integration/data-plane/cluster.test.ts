@@ -91,7 +91,9 @@ test('connections of both nodes are listed by either, and can be sent on and clo
   expect(await stream.command('close', { connection: remote, mode: 'reset' })).toHaveProperty('ok');
   expect(await peer.closed).toBe('ECONNRESET');
   // The peer may know of the reset before the node has put the connection away.
-  await poll(() => stream.command('send', { connection: remote, data: 'x' }), (reply) => (reply as { error?: { code: string } }).error?.code === 'not_found');
+  await poll(() => stream.command('send', { connection: remote, data: 'x' }), (reply) => (reply as { error?: { code: string } }).error?.code === 'connection_ended');
+  expect((await on(b).get(`/v1/connections/${remote}`)).body).toMatchObject({ status: 410, code: 'connection_ended', reason: 'api', endedAt: expect.any(String) });
+  for (const verb of ['send', 'close']) expect((await on(b).post(`/v1/connections/${remote}/${verb}`).send(verb === 'send' ? { data: 'x' } : {})).status).toBe(410);
   await stream.close();
   for (const one of peers) one.destroy();
 });

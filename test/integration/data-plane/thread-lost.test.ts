@@ -114,7 +114,7 @@ test('a client whose thread dies says why it was disconnected, and connects agai
   await stream.close();
 });
 
-test('a request that is under way on the dying thread is answered 503 thread_lost, and a connection of it is 404', async () => {
+test('a request that is under way on the dying thread is answered 503 thread_lost, and a connection of it is 410', async () => {
   const target = await create({ handler: { type: 'sink' } });
   const { body: client } = await api().post('/v1/clients').send({ host: '127.0.0.1', port: portOf(target) });
   const thread = '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(client.status.connection.at(-1));
@@ -122,7 +122,7 @@ test('a request that is under way on the dying thread is answered 503 thread_los
   await poll(async () => (await api().get(`/v1/clients/${client.id}`)).body.status.messagesOut, (messagesOut) => messagesOut === 1);
   await threads.kill(thread);
   expect((await exchange).body).toMatchObject({ status: 503, code: 'thread_lost' });
-  expect((await api().get(`/v1/connections/${client.status.connection}`)).body.code).toBe('not_found');
+  expect((await api().get(`/v1/connections/${client.status.connection}`)).body).toMatchObject({ status: 410, code: 'connection_ended', reason: 'thread_lost' });
 });
 
 test('three deaths within a minute suspend what was open each time, and start brings it back', async () => {

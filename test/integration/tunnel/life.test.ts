@@ -106,7 +106,7 @@ describe('on two nodes', () => {
     await peer.fin();
     peer.end();
     expect(await tunnel.end()).toEqual({ code: 1000, reason: 'the peer closed' });
-    await expect(bench.open(path, {}, other.url)).rejects.toMatchObject({ status: 404, problem: { code: 'not_found' } });
+    await expect(bench.open(path, {}, other.url)).rejects.toMatchObject({ status: 410, problem: { code: 'connection_ended' } });
   });
 
   it('an ordinary client that is lost at one of them is lost for the other', async () => {

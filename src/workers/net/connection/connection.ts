@@ -1,7 +1,7 @@
 import type { CloseReason, ConnectionExtras, ConnectionState } from '../../../contract/connection.ts';
 import type { Transport } from '../../../contract/endpoint.ts';
 import type { LineEndings } from '../../../contract/framings/line.ts';
-import { AppError, toAppError } from '../../../core/errors/index.ts';
+import { AppError, toAppError, type ErrorCode } from '../../../core/errors/index.ts';
 import { newConnectionId } from '../../../core/ids.ts';
 import type { CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
@@ -14,8 +14,6 @@ import type { Codec } from './codec.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { closedJson, openedJson } from './lifecycle-json.ts';
-
-export type { ConnectionFacts };
 
 /**
  * What TCP connections and UDP sessions have in common: identity, counters, events and capture. There may be tens of thousands, so
@@ -235,14 +233,16 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   }
 
   /** The one place where a connection ends: its last event. */
-  protected finish(reason: CloseReason, code: string | undefined): void {
+  protected finish(reason: CloseReason, code: ErrorCode | undefined): void {
     if (this.#ended) return;
     this.#ended = true;
     this.endpoint.handler.onEnded?.(this);
     this.session?.ended();
     this.attached?.ended(reason);
     const { thread } = this.endpoint;
-    thread.events.connectionText('connection.closed', this, closedJson(this, reason, code, Math.max(0, Date.now() - this.openedAtMs)));
+    const endedAtMs = Date.now();
+    thread.events.connectionText('connection.closed', this, closedJson(this, reason, code, Math.max(0, endedAtMs - this.openedAtMs)));
+    thread.ends.add(this.id, { endedAtMs, reason, code });
     thread.connections.remove(this.threadRow);
     this.endpoint.connectionEnded(this, reason);
     this.#awaitedEnd?.resolve();

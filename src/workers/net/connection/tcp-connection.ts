@@ -5,7 +5,8 @@ import { toAppError, type AppError, type ErrorCode } from '../../../core/errors/
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
-import { Connection, type ConnectionFacts } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { toWrite } from '../memory/own-bytes.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';

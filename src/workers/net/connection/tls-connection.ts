@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { ConnectionFacts } from './connection.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { placeOn } from './socket-events.ts';
 import { TcpConnection } from './tcp-connection.ts';

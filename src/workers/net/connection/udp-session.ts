@@ -2,7 +2,8 @@ import type { CloseReason, ConnectionState } from '../../../contract/connection.
 import type { LineEndings } from '../../../contract/framings/line.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
-import { Connection, type ConnectionFacts } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Longest payload: 65,535 less the UDP header, and less the IP header with IPv4, whose length field counts it (RFC 768, 791, 8200). */

@@ -54,6 +54,8 @@ export interface HandledConnection {
 
 /** What a handler remembers of one connection. */
 export interface HandlerSession {
+  /** Variables of the connection, once they are its own. */
+  readonly variables?: ReadonlyMap<string, Buffer> | undefined;
   /** The peer reads again. */
   drained(): void;
   /** The connection is gone: timers and sockets go, too. */
@@ -80,6 +82,8 @@ export interface HandlerEnvironment {
  * each other.
  */
 export interface ConnectionHandler {
+  /** Variables that every connection begins with. */
+  readonly variables?: ReadonlyMap<string, Buffer>;
   /** A connection was opened. UDP: a session began, and its first datagram, `first`, has been delivered. */
   onOpen(connection: HandledConnection, first?: Buffer): void;
   /**

@@ -2,7 +2,7 @@ import type { CloseMode } from '../../../contract/connection.ts';
 import type { ConnectionQuery } from '../../../contract/thread-messages.ts';
 import { AppError, NotFoundError } from '../../../core/errors/index.ts';
 import type { Connection } from '../connection/connection.ts';
-import { viewOf } from '../connection/connection-view.ts';
+import { listedViewOf, viewOf } from '../connection/connection-view.ts';
 import type { NetThread } from '../net-thread.ts';
 import { bufferOf } from './bytes.ts';
 import type { OpTable } from './op-table.ts';
@@ -39,7 +39,7 @@ export function connectionOps(thread: NetThread): OpTable<'send' | 'closeConnect
       return found === undefined ? null : viewOf(found);
     },
 
-    listConnections: (query) => listConnections(thread, query).map(viewOf),
+    listConnections: (query) => listConnections(thread, query).map(listedViewOf),
   };
 }
 

@@ -28,6 +28,10 @@ export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener 
     this.wantsFrames = program.forwards;
   }
 
+  get variables(): ReadonlyMap<string, Buffer> {
+    return this.program.variables;
+  }
+
   /** A UDP session begins with a message, and has been greeted before that was looked at. */
   onOpen(connection: HandledConnection, first?: Buffer): void {
     if (first !== undefined && connection.messagesIn > 0) return;
