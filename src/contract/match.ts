@@ -100,10 +100,10 @@ export interface RuleMatchInput extends PlainConditions<MatchOperandInput, MaskC
 }
 
 const plainConditions = {
-  equals: operand.optional(),
-  startsWith: operand.optional(),
-  endsWith: operand.optional(),
-  contains: operand.optional(),
+  equals: operand.optional().meta({ description: 'The message is exactly this. Text, or an object with `data` and `encoding` for other bytes.' }),
+  startsWith: operand.optional().meta({ description: 'The message begins with this. Text, or an object with `data` and `encoding` for other bytes.' }),
+  endsWith: operand.optional().meta({ description: 'The message ends with this. Text, or an object with `data` and `encoding` for other bytes.' }),
+  contains: operand.optional().meta({ description: 'This is somewhere in the message. Text, or an object with `data` and `encoding` for other bytes.' }),
   matches: expression.optional(),
   length: lengthSchema.optional(),
   mask: maskSchema.optional(),
@@ -117,13 +117,13 @@ const plainConditions = {
 export const matchSchema: z.ZodType<Match, MatchInput> = z.strictObject({
   ...plainConditions,
   get all() {
-    return optionalList(matchSchema, 64);
+    return optionalList(matchSchema, 64).meta({ description: 'Conditions that must all hold, at most 64.' });
   },
   get any() {
-    return optionalList(matchSchema, 64);
+    return optionalList(matchSchema, 64).meta({ description: 'Conditions of which at least one must hold, at most 64.' });
   },
   get not() {
-    return matchSchema.optional();
+    return matchSchema.optional().meta({ description: 'A condition that must not hold.' });
   },
 }).meta({ id: 'MessageMatch', description: 'A condition on one message; all keys given must hold.', examples: [{ startsWith: 'PONG' }, { contains: { data: '00ff', encoding: 'hex' } }] });
 
@@ -132,12 +132,12 @@ export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z.strictObj
   ...plainConditions,
   state: atMostMembers(z.record(stateNameSchema, stateValueSchema.nullable()), 64).optional().meta({ description: 'Variables of the connection and what they must be; null: not set. At most 64.' }),
   get all() {
-    return optionalList(ruleMatchSchema, 64);
+    return optionalList(ruleMatchSchema, 64).meta({ description: 'Conditions that must all hold, at most 64.' });
   },
   get any() {
-    return optionalList(ruleMatchSchema, 64);
+    return optionalList(ruleMatchSchema, 64).meta({ description: 'Conditions of which at least one must hold, at most 64.' });
   },
   get not() {
-    return ruleMatchSchema.optional();
+    return ruleMatchSchema.optional().meta({ description: 'A condition that must not hold.' });
   },
 }).meta({ id: 'RuleMatch', description: 'A condition of a rule; all keys given must hold. Without keys it always holds.', examples: [{ startsWith: 'USER ', state: { user: null } }, { mask: { data: '80', mask: '80' } }] });

@@ -82,7 +82,7 @@ export type ForwardTransport = z.infer<typeof forwardTransportSchema>;
 const forward = z.strictObject({
   type: z.literal('forward'),
   host: hostField.meta({ description: 'Where to: an IP address or a host name. The egress rules are asked with the resolved address.' }),
-  port: z.int().min(1).max(65_535),
+  port: z.int().min(1).max(65_535).meta({ description: 'The port to connect to.' }),
   transport: forwardTransportSchema.optional().meta({ description: 'Default: the listener\'s; from TLS what is inside goes on by TCP.' }),
   connectTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long connecting may take, name lookup included, in milliseconds. Default 5000.' }),
 }).meta({

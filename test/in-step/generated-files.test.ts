@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateNow, root } from './fixtures/preview.ts';
 
-const PATHS = ['openapi/openapi.json', 'openapi/asyncapi.json', 'docs/errors.md', 'docs/events.md', 'docs/configuration.md', 'docs/metrics.md', '.env.example'];
+const PATHS = [
+  'openapi/openapi.json', 'openapi/asyncapi.json', 'docs/errors.md', 'docs/events.md', 'docs/configuration.md', 'docs/metrics.md', '.env.example',
+  'docs/reference/framings.md', 'docs/reference/rules.md', 'docs/reference/matches.md', 'docs/reference/templates.md', 'docs/reference/job-kinds.md',
+];
 let now: Record<string, string>;
 
 beforeAll(async () => {

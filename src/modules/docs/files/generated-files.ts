@@ -5,6 +5,7 @@ import { configurationFile, envExampleFile } from './configuration-files.ts';
 import { errorsFile } from './errors-file.ts';
 import { eventsFile } from './events-file.ts';
 import { metricsFile } from './metrics-file.ts';
+import { referenceFiles } from './reference/reference-files.ts';
 
 /** Every file that is made from the source, by its path in the repository. */
 export function generatedFiles(app: INestApplication, version: string): Record<string, string> {
@@ -15,6 +16,7 @@ export function generatedFiles(app: INestApplication, version: string): Record<s
     'docs/events.md': eventsFile(),
     'docs/configuration.md': configurationFile(),
     'docs/metrics.md': metricsFile(),
+    ...referenceFiles(),
     '.env.example': envExampleFile(),
   };
 }
