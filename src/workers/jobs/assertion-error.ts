@@ -4,6 +4,8 @@ import { failedAssertion } from './failed-assertion.ts';
 
 /** An assertion with both values, for the error of one that does not hold. */
 export interface CheckedAssertion extends JobAssertion {
+  /** Why a condition does not hold, for the error besides what was seen. */
+  readonly why?: string;
   readonly expected: unknown;
   readonly actual: unknown;
 }
@@ -17,8 +19,8 @@ export function assertionsOf(checked: readonly CheckedAssertion[]): JobAssertion
 export function requireAssertions(checked: readonly CheckedAssertion[], result: unknown): void {
   const failed = checked.filter(({ ok }) => !ok);
   if (failed.length === 0) return;
-  const errors = failed.map(({ path, detail }) => ({ path, message: `does not hold: ${detail}` }));
-  throw new AppError('job_assertion_failed', failed.map(({ path, detail }) => `${path} does not hold: ${detail}`).join('; '), { errors, extra: { result, ...firstOf(failed) } });
+  const errors = failed.map(({ path, detail, why }) => ({ path, message: `does not hold: ${detail}${why === undefined ? '' : `: ${why}`}` }));
+  throw new AppError('job_assertion_failed', errors.map(({ path, message }) => `${path} ${message}`).join('; '), { errors, extra: { result, ...firstOf(failed) } });
 }
 
 function firstOf([first]: readonly CheckedAssertion[]): { assertion?: FailedAssertion } {

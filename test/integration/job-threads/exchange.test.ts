@@ -96,7 +96,7 @@ test('an expectation that is not met fails the job with what came instead', asyn
   await expect(run(closing, 60_000)).rejects.toMatchObject({
     code: 'job_assertion_failed',
     message: 'Step 0: one message came that did not match before the target closed the connection.',
-    errors: [{ path: 'steps[0].expect' }],
+    errors: [{ path: 'steps[0].expect', message: expect.stringContaining('; the last: byte 0 is "B" (0x42), not "H" (0x48)') as string }],
     extra: { transcript: [{ direction: 'in', step: null, data: 'BYE' }] },
   });
   const quiet = await tcpServer(() => undefined);
@@ -182,4 +182,14 @@ test('exchanges speak framings with marks of their own, over TCP and in datagram
     const overUdp = await jobs.run<JobResult<'udp.exchange'>>('udp.exchange', { host: HOST, port: udpPort, framing: { type }, steps });
     expect([overTcp, overUdp].map(({ transcript }) => transcript.at(-1)?.step), type).toEqual([1, 1]);
   }
+});
+
+test.each(['tcp.exchange', 'udp.exchange', 'tcp.probe'] as const)('%s says with types and both values why a message does not match', async (kind) => {
+  const jobs = startJobThreads();
+  const port = kind === 'udp.exchange' ? await udpServer((socket, datagram, from) => socket.send(datagram, from.port, from.address)) : await tcpServer((socket) => socket.write('{"n":60}\n'));
+  const match = { json: { path: 'n', equals: '60' } };
+  const steps = [{ send: { data: '{"n":60}' } }, { expect: { match, timeoutMs: 1000 } }];
+  const input = kind === 'tcp.probe' ? { banner: { match, framing: { type: 'line' } } } : { framing: { type: 'line' }, steps };
+  const why = expect.stringContaining('at "n": the number 60, not the text "60"') as string;
+  await expect(jobs.run(kind, { host: HOST, port, ...input })).rejects.toMatchObject({ code: 'job_assertion_failed', errors: [{ message: why }] });
 });

@@ -96,6 +96,15 @@ test('assertions that hold are told; one that does not fails the job with the re
   });
 });
 
+test('a condition on the body or a header that does not hold says why, with types and both values', async () => {
+  const jobs = startJobThreads();
+  const url = await serving((_request, response) => response.writeHead(200, { 'x-left': '7', 'set-cookie': 'a=secret' }).end('{"n":60}'));
+  const assert = { headers: { 'x-left': { json: { path: '', above: 7 } }, 'set-cookie': { startsWith: 'b' } }, body: { json: { path: 'n', equals: '60' } } };
+  await expect(request(jobs, url, { assert })).rejects.toMatchObject({
+    errors: [{ path: 'assert.headers.x-left', message: 'does not hold: 7: the whole: 7, not above 7' }, { path: 'assert.headers.set-cookie', message: 'does not hold: ***' }, { path: 'assert.body', message: 'does not hold: 8 bytes: at "n": the number 60, not the text "60"' }],
+  });
+});
+
 test('TLS is measured and checked', async () => {
   const jobs = startJobThreads();
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);

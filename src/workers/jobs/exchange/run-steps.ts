@@ -5,7 +5,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import { createEncoder } from '../../shared/framing/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
 import type { JobContext } from '../context.ts';
-import { failedAssertion, shownBytes } from '../failed-assertion.ts';
+import { failedAssertion, shownBytes, whyNot } from '../failed-assertion.ts';
 import { stillStanding } from '../standing.ts';
 import type { Channel } from './channel.ts';
 import type { Received } from './inbox.ts';
@@ -22,6 +22,8 @@ export interface Exchange {
 export interface Unmet {
   readonly step: number;
   readonly why: string;
+  /** Why the last message that came does not match. */
+  readonly last?: string;
   readonly expected: unknown;
   /** The last message that came and did not match; null: none came. */
   readonly actual: unknown;
@@ -47,7 +49,8 @@ export async function runSteps({ steps, framing, channel, transcript }: Exchange
         return fits;
       };
       if ((await channel.inbox.take(wanted, timeoutMs, context.signal)) === undefined) {
-        return { step: index, why: channel.inbox.whyNone(timeoutMs), expected: match, actual: last === undefined ? null : shownBytes(last, transcript.encoding) };
+        const seen = last === undefined ? { actual: null } : { last: whyNot(match, last), actual: shownBytes(last, transcript.encoding) };
+        return { step: index, why: channel.inbox.whyNone(timeoutMs), expected: match, ...seen };
       }
     }
     context.progress((index + 1) / steps.length);
@@ -56,7 +59,7 @@ export async function runSteps({ steps, framing, channel, transcript }: Exchange
 }
 
 /** The error of an expectation that was not met, with everything that was said. */
-export function unmetError({ step, why, expected, actual }: Unmet, transcript: Transcript, more: Record<string, unknown> = {}): AppError {
+export function unmetError({ step, why, last, expected, actual }: Unmet, transcript: Transcript, more: Record<string, unknown> = {}): AppError {
   const path = `steps[${step}].expect`;
-  return new AppError('job_assertion_failed', `Step ${step}: ${why}.`, { errors: [{ path, message: why }], extra: { transcript: transcript.entries, assertion: failedAssertion(`${path}.match`, expected, actual), ...more } });
+  return new AppError('job_assertion_failed', `Step ${step}: ${why}.`, { errors: [{ path, message: last === undefined ? why : `${why}; the last: ${last}` }], extra: { transcript: transcript.entries, assertion: failedAssertion(`${path}.match`, expected, actual), ...more } });
 }

@@ -3,7 +3,7 @@ import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
 import { isCredentialHeader, MASK } from '../../../core/masking/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
 import type { CheckedAssertion } from '../assertion-error.ts';
-import { shownBytes } from '../failed-assertion.ts';
+import { shownBytes, whyNot } from '../failed-assertion.ts';
 import type { HttpAnswer } from './http-fetch.ts';
 
 type HttpAssertions = JobInput<'http.request'>['assert'];
@@ -25,15 +25,19 @@ function checkHeaders(wanted: HttpAssertions['headers'] = {}, { headers }: HttpA
     const path = `assert.headers.${name}`;
     const expected = isCredentialHeader(name) ? MASK : match;
     if (value === undefined) return { path, ok: false, detail: 'is absent', expected, actual: null };
-    const ok = [value].flat().some((text) => compileMatch(match)(Buffer.from(text, 'latin1')));
+    const values = [value].flat().map((text) => Buffer.from(text, 'latin1'));
+    const ok = values.some(compileMatch(match));
     const seen = isCredentialHeader(name) ? MASK : value;
-    return { path, ok, detail: String(seen).slice(0, 200), expected, actual: seen };
+    const why = ok || isCredentialHeader(name) ? {} : { why: values.map((bytes) => whyNot(match, bytes)).join('; ') };
+    return { path, ok, detail: String(seen).slice(0, 200), ...why, expected, actual: seen };
   });
 }
 
 function checkBody(match: HttpAssertions['body'], { body, truncated }: HttpAnswer, encoding: Encoding): CheckedAssertion[] {
   if (match === undefined) return [];
-  return [{ path: 'assert.body', ok: compileMatch(match)(body), detail: `${truncated ? 'the first ' : ''}${body.length} bytes`, expected: match, actual: shownBytes(body, encoding) }];
+  const ok = compileMatch(match)(body);
+  const why = ok ? {} : { why: whyNot(match, body) };
+  return [{ path: 'assert.body', ok, detail: `${truncated ? 'the first ' : ''}${body.length} bytes`, ...why, expected: match, actual: shownBytes(body, encoding) }];
 }
 
 function checkTotal(maxTotalMs: number | undefined, totalMs: number): CheckedAssertion[] {

@@ -4,7 +4,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
 import type { JobRun } from '../context.ts';
 import { TcpChannel } from '../exchange/tcp-channel.ts';
-import { failedAssertion, shownBytes } from '../failed-assertion.ts';
+import { failedAssertion, shownBytes, whyNot } from '../failed-assertion.ts';
 import { closeSoon, openTcp } from '../net/open-tcp.ts';
 import { DEFAULT_MESSAGE_BYTES } from '../exchange/channel.ts';
 import { msSince } from '../../../core/rounded.ts';
@@ -25,7 +25,8 @@ async function bannerOf(channel: TcpChannel, { banner, encoding }: JobInput<'tcp
   if (message === undefined) throw new AppError('job_assertion_failed', `No banner: ${channel.inbox.whyNone(timeoutMs)}.`, { extra: { assertion: failedAssertion('banner.match', match, null) } });
   const { data, encoding: written } = encodeBytes(message.bytes, encoding);
   if (!compileMatch(match)(message.bytes)) {
-    throw new AppError('job_assertion_failed', 'The banner is not what it has to be.', { errors: [{ path: 'banner.match', message: 'does not match' }], extra: { banner: { data, encoding: written }, assertion: failedAssertion('banner.match', match, shownBytes(message.bytes, encoding)) } });
+    const why = whyNot(match, message.bytes);
+    throw new AppError('job_assertion_failed', `The banner is not what it has to be: ${why}.`, { errors: [{ path: 'banner.match', message: `does not match: ${why}` }], extra: { banner: { data, encoding: written }, assertion: failedAssertion('banner.match', match, shownBytes(message.bytes, encoding)) } });
   }
   return { data, encoding: written, bytes: message.bytes.length, waitedMs: msSince(startedMs) };
 }

@@ -41,7 +41,7 @@ export function explainJson({ path: at, ...operands }: JsonCondition, path: stri
     if (wrong.length > 0 && subject.json === undefined) return [{ path, detail: notJson(subject.message) }];
     const source = subject.jsonSource(steps) ?? JSON.stringify(value) ?? '';
     const found = { value, source, name: nameOf(value, source) };
-    return wrong.map(({ key }) => ({ path: operands[key] === undefined ? path : `${path}.${key}`, detail: `at "${at}": ${detailOf(key, found, operands)}` }));
+    return wrong.map(({ key }) => ({ path: operands[key] === undefined ? path : `${path}.${key}`, detail: `${at === '' ? 'the whole' : `at "${at}"`}: ${detailOf(key, found, operands)}` }));
   };
 }
 

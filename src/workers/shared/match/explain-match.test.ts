@@ -62,9 +62,9 @@ test('every key of a condition that does not hold is named', () => {
 
 test('a long text is quoted in part, up to the end of a character', () => {
   const [mismatch] = explain({ json: { path: '', equals: 'x' } }, JSON.stringify('é'.repeat(100))).mismatches;
-  expect(mismatch?.detail).toBe(`at "": the text "${'é'.repeat(32)}"… (200 bytes), not the text "x"`);
+  expect(mismatch?.detail).toBe(`the whole: the text "${'é'.repeat(32)}"… (200 bytes), not the text "x"`);
   const [odd] = explain({ json: { path: '', equals: 'x' } }, JSON.stringify(`a${'漢'.repeat(100)}`)).mismatches;
-  expect(odd?.detail).toBe(`at "": the text "a${'漢'.repeat(21)}"… (301 bytes), not the text "x"`);
+  expect(odd?.detail).toBe(`the whole: the text "a${'漢'.repeat(21)}"… (301 bytes), not the text "x"`);
 });
 
 test('of alternatives the closest is told', () => {
