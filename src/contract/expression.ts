@@ -27,7 +27,7 @@ export type CompiledExpression = { readonly compiled: RE2JS } | { readonly fault
 export function compileExpression(expression: string, budget: ExpressionBudget): CompiledExpression {
   const weight = weightOf(expression);
   budget.left -= weight;
-  if (weight > MAX_EXPRESSIONS_WEIGHT.each) return { fault: `is too large: with its repeats and classes it counts as ${weight} characters, and may have ${MAX_EXPRESSIONS_WEIGHT.each}` };
+  if (weight > MAX_EXPRESSIONS_WEIGHT.each) return { fault: `is too large: with its repeats and classes it counts as ${weight} characters of RE2, and may have ${MAX_EXPRESSIONS_WEIGHT.each}` };
   if (budget.left < 0) return { fault: `the regular expressions up to here count as more than ${MAX_EXPRESSIONS_WEIGHT.together} characters, repeats and classes included` };
   try {
     return { compiled: RE2JS.compile(expression) };
