@@ -80,14 +80,25 @@ export interface EgressRules {
 
 export interface MessageQuery {
   readonly limit: number;
-  /** Only messages after this position of the capture (opaque to callers). */
+  /** A place in the capture, behind the message of this position: with `asc` only what follows it, with `desc` only what is before it, newest first. Default: all. */
   readonly after?: number | undefined;
+  /** Default `asc`. */
+  readonly order?: Order | undefined;
   readonly direction?: Direction | undefined;
   readonly connection?: string | undefined;
   readonly match?: Match | undefined;
   /** RFC 3339. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+}
+
+export interface MessageListing {
+  readonly messages: Message[];
+  /** With `desc`: where the page begins. */
+  readonly start?: number;
+  /** Where to go on. */
+  readonly next: number;
+  readonly more: boolean;
 }
 
 export interface ConnectionQuery {
@@ -158,7 +169,7 @@ export interface NetOps extends VerificationOps, PacketOps {
    * look at, and a page may be shorter than `limit`, or empty, all the same (long messages, a rare match). Without `after`: the newest
    * `limit`; `more` says that there are older ones. In order of capture either way.
    */
-  listMessages: { params: { endpoint: string; query: MessageQuery }; result: { messages: Message[]; next: number; more: boolean } };
+  listMessages: { params: { endpoint: string; query: MessageQuery }; result: MessageListing };
   /** Ends or keeps its connections, then forgets what is left of the messages so far. Nothing of it on this thread: nothing to do. */
   resetEndpoint: { params: { endpoint: string } & EndpointReset; result: EndpointResetResult };
   clearMessages: { params: { endpoint: string }; result: { removed: number } };

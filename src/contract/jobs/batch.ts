@@ -57,6 +57,9 @@ export const batchItemSchema = z.strictObject({
 }).meta({ id: 'BatchItem', description: 'The outcome of one input.' });
 export type BatchItem = z.infer<typeof batchItemSchema>;
 
+export const batchResultsQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'the first inputs (with `ordered: false` the first that ended)') });
+export type BatchResultsQuery = z.output<typeof batchResultsQuerySchema>;
+
 export const batchQuerySchema = z.strictObject({
   ...pageFields,
   order: orderField('desc', 'the oldest'),

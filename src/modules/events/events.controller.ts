@@ -43,7 +43,7 @@ export class EventsController {
   @ApiOperation({
     operationId: 'listEvents',
     summary: 'List past events, or follow them',
-    description: 'Events in the order of the log, oldest first, unless `order` says otherwise. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+    description: 'Events in the order of the log, oldest first, unless `order` says otherwise. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. With `until` it ends about a second after that time, once what happened before is delivered, with an event `end` (an `EventSource` should then be closed: by itself it connects again). Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
   @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema, alternatives: ['text/event-stream', 'application/x-ndjson', 'text/csv'] })
   @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit', 'not_acceptable')
@@ -86,6 +86,7 @@ export class EventsController {
         filter: filterOf(query), filterPath: '', withPayload: mayHavePayload(query, request), from: beginningOf(query, 'now', typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined),
         onSlow: 'resume', outlet: session.subscriber, frames: new SseFrames(), onTooSlow: () => session.dispose(),
       }));
+      if (query.until !== undefined) session.endAt(query.until);
     } catch (error) {
       leave();
       throw error;

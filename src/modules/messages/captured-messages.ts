@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Message } from '../../contract/message.ts';
+import type { Order } from '../../contract/order.ts';
 import type { MessageQuery, NetOps } from '../../contract/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { NetThreads, Placement } from '../data-plane/index.ts';
 import type { CapturePositions } from './message-cursor.ts';
 
-export type MessageConditions = Omit<MessageQuery, 'limit' | 'after'>;
+export type MessageConditions = Omit<MessageQuery, 'limit' | 'after' | 'order'>;
 
 export interface CapturePage {
   readonly messages: Message[];
@@ -29,17 +30,17 @@ export class CapturedMessages {
     this.#placement = placement;
   }
 
-  /** The next messages after these positions, oldest first. */
-  async page(endpoint: string, after: CapturePositions, limit: number, conditions: MessageConditions): Promise<CapturePage> {
-    const read = (thread: number, count: number) => this.#read(endpoint, thread, { ...conditions, limit: count, after: after.get(thread) ?? 0 });
-    const pages = await Promise.all(this.#placement.threadsOf(endpoint).map((thread) => read(thread, limit)));
-    const merged = pages.flatMap(({ thread, messages }) => messages.map((message) => ({ thread, message }))).sort(byTime);
-    const taken = merged.filter(({ message }) => message.at <= horizonOf(pages)).slice(0, limit);
+  /** The next messages after these positions, oldest first; with `desc` those before them, newest first. */
+  async page(endpoint: string, from: CapturePositions, limit: number, conditions: MessageConditions, order: Order = 'asc'): Promise<CapturePage> {
+    const read = (thread: number, count: number, after: number | undefined) => this.#read(endpoint, thread, { ...conditions, order, limit: count, after });
+    const startOf = ({ thread, start }: ThreadPage): number => start ?? from.get(thread) ?? 0;
+    const pages = await Promise.all(this.#placement.threadsOf(endpoint).map((thread) => read(thread, limit, from.get(thread) ?? (order === 'asc' ? 0 : undefined))));
+    const taken = merged(pages, order).slice(0, limit);
     const ends = await Promise.all(pages.map(async (page) => {
       const used = taken.filter(({ thread }) => thread === page.thread).length;
       if (used === page.messages.length) return page;
       // Only part of this thread's page is given now: where that part ends is asked for.
-      return used === 0 ? { ...page, next: after.get(page.thread) ?? 0, more: true } : { ...(await read(page.thread, used)), more: true };
+      return used === 0 ? { ...page, next: startOf(page), more: true } : { ...(await read(page.thread, used, startOf(page))), more: true };
     }));
     return { messages: taken.map(({ message }) => message), next: new Map(ends.map(({ thread, next }) => [thread, next])), more: ends.some(({ more }) => more) };
   }
@@ -61,13 +62,21 @@ export class CapturedMessages {
   }
 }
 
-/** A page can end early: what other threads have after its end has to wait for the rest of it. */
-function horizonOf(pages: readonly ThreadPage[]): string {
-  const ends = pages.filter(({ more }) => more).map(({ messages }) => messages.at(-1)?.at ?? '');
-  return ends.reduce((earliest, end) => (end < earliest ? end : earliest), '~');
+/** A page can end early: what other threads have past its end has to wait for the rest of it. `desc` is exactly `asc` the other way round. */
+function merged(pages: readonly ThreadPage[], order: Order): Placed[] {
+  const inOrder = (messages: readonly Message[]) => (order === 'asc' ? messages : messages.toReversed());
+  const all = pages.flatMap(({ thread, messages }) => inOrder(messages).map((message) => ({ thread, message }))).sort(byTime);
+  const ends = pages.filter(({ more }) => more).map(({ messages }) => messages.at(-1)?.at);
+  if (order === 'asc') return all.filter(({ message }) => ends.every((end) => message.at <= (end ?? '')));
+  return all.filter(({ message }) => ends.every((end) => message.at >= (end ?? '~'))).toReversed();
 }
 
-function byTime(a: { thread: number; message: Message }, b: { thread: number; message: Message }): number {
+interface Placed {
+  readonly thread: number;
+  readonly message: Message;
+}
+
+function byTime(a: Placed, b: Placed): number {
   if (a.thread === b.thread) return 0;
   return a.message.at < b.message.at ? -1 : Number(a.message.at > b.message.at);
 }

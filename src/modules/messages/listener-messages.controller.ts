@@ -29,7 +29,7 @@ export class ListenerMessagesController {
   @Get('messages')
   @Scopes('read', 'payload')
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'listListenerMessages', summary: 'Captured messages of a listener', description: 'Oldest first. What is kept is bounded by `capture`.' })
+  @ApiOperation({ operationId: 'listListenerMessages', summary: 'Captured messages of a listener', description: 'Oldest first, unless `order` says otherwise; a cursor goes on either way. What is kept is bounded by `capture`.' })
   @ApiAnswer(200, { description: 'A page of messages.', schema: messagePageSchema })
   @ApiErrors('not_found', 'malformed_cursor', 'node_unreachable')
   list(@Param('id') id: string, @Query({ schema: listMessagesQuerySchema }) query: ListMessagesQuery) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { directionSchema, messageSchema } from '../../contract/message.ts';
+import { orderField } from '../../contract/order.ts';
 import { pageFields, pageOf } from '../../contract/page.ts';
 import { sinceField, upToField } from '../../contract/time.ts';
 
@@ -12,7 +13,7 @@ const filterFields = {
   until: upToField.optional().meta({ description: 'Only messages up to this time (RFC 3339).' }),
 };
 
-export const listMessagesQuerySchema = z.strictObject({ ...pageFields, ...filterFields });
+export const listMessagesQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'the oldest'), ...filterFields });
 export type ListMessagesQuery = z.output<typeof listMessagesQuerySchema>;
 
 export const messageLinesQuerySchema = z.strictObject(filterFields);

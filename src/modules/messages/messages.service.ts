@@ -9,7 +9,7 @@ import type { ListMessagesQuery, MessageFilter, MessagesRemoved } from './messag
 
 /** Messages read at once for a download. */
 const LINES_AT_ONCE = 500;
-const FROM_THE_BEGINNING: CapturePositions = new Map();
+const ANYWHERE: CapturePositions = new Map();
 
 /** Captured messages of listeners and clients of this node. `endpoint` is an id. */
 @Injectable()
@@ -20,10 +20,9 @@ export class MessagesService {
     this.#captured = captured;
   }
 
-  /** Oldest first. */
-  async list(endpoint: string, { limit, cursor, ...filter }: ListMessagesQuery): Promise<Page<Message>> {
-    const after = cursor === undefined ? FROM_THE_BEGINNING : decodePositions(cursor);
-    const { messages, next, more } = await this.#captured.page(endpoint, after, limit, conditionsOf(filter));
+  async list(endpoint: string, { limit, cursor, order, ...filter }: ListMessagesQuery): Promise<Page<Message>> {
+    const from = cursor === undefined ? ANYWHERE : decodePositions(cursor);
+    const { messages, next, more } = await this.#captured.page(endpoint, from, limit, conditionsOf(filter), order);
     return { items: messages, nextCursor: more ? encodePositions(next) : null };
   }
 
@@ -40,7 +39,7 @@ export class MessagesService {
   async *#lines(endpoint: string, conditions: MessageConditions): AsyncGenerator<string> {
     const now = new Date().toISOString();
     const until = conditions.until !== undefined && conditions.until < now ? conditions.until : now;
-    let after = FROM_THE_BEGINNING;
+    let after = ANYWHERE;
     for (let more = true; more;) {
       const page = await this.#captured.page(endpoint, after, LINES_AT_ONCE, { ...conditions, until });
       for (const message of page.messages) yield `${JSON.stringify(message)}\n`;

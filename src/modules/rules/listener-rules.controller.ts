@@ -1,14 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { listenerRuleSchema, newRuleSchema, rulePositionSchema, type NewRule, type RulePosition } from '../../contract/listener-rule.ts';
-import { pageOf, pageQuerySchema, type PageQuery } from '../../contract/page.ts';
+import { orderField } from '../../contract/order.ts';
+import { pageFields, pageOf } from '../../contract/page.ts';
 import { ruleSchema, type Rule } from '../../contract/rules.ts';
 import { ApiAnswer, ApiErrors, ApiIfMatch, ChangeBy, Idempotent, ResourceHeaders, TakesBody, type ChangeConditions } from '../../core/http/index.ts';
 import { ListenersService } from '../listeners/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ListenerRules } from './listener-rules.ts';
 
+const rulesQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'the rule that is tried') });
+type RulesQuery = z.output<typeof rulesQuerySchema>;
 const rulePageSchema = pageOf(listenerRuleSchema, 'ListenerRulePage');
 const ruleAnswer = { description: 'The rule.', schema: listenerRuleSchema, headers: { ETag: 'Revision of the listener.' } };
 const newAnswer = { ...ruleAnswer, description: 'The rule, which is new.', headers: { ...ruleAnswer.headers, Location: 'Where it is.' } };
@@ -30,7 +34,7 @@ export class ListenerRulesController {
   @ApiOperation({ operationId: 'listListenerRules', summary: 'Rules of a listener', description: 'In their order, also those without a name, each with how often it fired, and when last.' })
   @ApiAnswer(200, { description: 'A page of rules.', schema: rulePageSchema })
   @ApiErrors('not_found', 'state_conflict', 'malformed_cursor', 'node_unreachable')
-  list(@Param('id') id: string, @Query({ schema: pageQuerySchema }) query: PageQuery) {
+  list(@Param('id') id: string, @Query({ schema: rulesQuerySchema }) query: RulesQuery) {
     return this.#rules.list(id, query);
   }
 

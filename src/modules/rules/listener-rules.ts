@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListenerRule, NewRule, RulePosition } from '../../contract/listener-rule.ts';
+import type { Order } from '../../contract/order.ts';
 import type { Page, PageQuery } from '../../contract/page.ts';
 import { hitsOf, lastHitIndex, lastHitsOf, type RuleCounts } from '../../contract/rule-counts.ts';
 import type { Rule, RulesHandler } from '../../contract/rules.ts';
@@ -20,14 +21,16 @@ export class ListenerRules {
     this.#listeners = listeners;
   }
 
-  list(idOrName: string, { limit, cursor }: PageQuery): Page<ListenerRule> {
+  list(idOrName: string, { limit, cursor, order }: PageQuery & { readonly order: Order }): Page<ListenerRule> {
     const document = this.#listeners.getDocument(idOrName);
     const { rules } = rulesOf(document.spec.handler, idOrName);
-    const from = cursor === undefined ? 0 : Number(decodeCursor(cursor, /^\d{1,5}$/));
-    const end = Math.min(rules.length, from + limit);
+    const isAsc = order === 'asc';
+    const at = cursor === undefined ? (isAsc ? 0 : rules.length) : Math.min(rules.length, Number(decodeCursor(cursor, /^\d{1,5}$/)));
+    const [from, end] = isAsc ? [at, Math.min(rules.length, at + limit)] : [Math.max(0, at - limit), at];
     const counts = this.#listeners.ruleCounts(document);
-    const items = rules.slice(from, end).map((rule, at) => viewOf(rule, from + at, document, counts));
-    return { items, nextCursor: end < rules.length ? encodeCursor(String(end)) : null };
+    const items = rules.slice(from, end).map((rule, offset) => viewOf(rule, from + offset, document, counts));
+    if (isAsc) return { items, nextCursor: end < rules.length ? encodeCursor(String(end)) : null };
+    return { items: items.toReversed(), nextCursor: from > 0 ? encodeCursor(String(from)) : null };
   }
 
   /** Of rules with one name the first; throws `not_found`. */

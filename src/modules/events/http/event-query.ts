@@ -24,7 +24,7 @@ export const eventQuerySchema = z.strictObject({
   node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
   label: z.union([labelText, z.array(labelText).max(32)]).optional().meta({ description: 'Label the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Several: all of them.' }),
   since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.' }),
-  until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
+  until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339). SSE ends about a second after it, with an event `end`.' }),
   payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
 }).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' })
   .refine(({ order, from }) => order === 'asc' || from !== 'earliest', { path: ['from'], message: 'must be now, or left out, with order=desc' });

@@ -7,6 +7,12 @@ import type { Subscription } from '../subscription/subscription.ts';
 
 /** When a client should try again after the answer broke off, in milliseconds. */
 const RETRY_MS = 1000;
+/** Events that happened before `until` may come this much later, from other nodes, in milliseconds. */
+const LATE_MS = 1000;
+/** Longest timer, in milliseconds. */
+const MAX_TIMER_MS = 60 * 60 * 1000;
+/** How often a subscription that is behind is looked at once `until` is past, in milliseconds. */
+const BEHIND_MS = 100;
 /** How long the client may take to read the end at shutdown, in milliseconds. */
 const END_TIMEOUT_MS = 1000;
 
@@ -17,6 +23,7 @@ export class SseSession implements Connected {
   readonly #reply: FastifyReply;
   readonly #response: ServerResponse;
   #open: OpenSubscription | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(reply: FastifyReply, maxBytes: number) {
     const response = reply.raw;
@@ -46,6 +53,18 @@ export class SseSession implements Connected {
     open.subscription.start();
   }
 
+  /** Ends the answer with an event `end` once that time is past and everything before it is delivered. */
+  endAt(until: string): void {
+    const leftMs = Date.parse(until) + LATE_MS - Date.now();
+    if (leftMs <= 0 && this.#open?.subscription.state === 'live') return void this.#end(until);
+    this.#timer = setTimeout(() => this.endAt(until), leftMs <= 0 ? BEHIND_MS : Math.min(leftMs, MAX_TIMER_MS)).unref();
+  }
+
+  #end(until: string): void {
+    this.subscriber.push(Buffer.from(`event: end\ndata: ${JSON.stringify({ until })}\n\n`));
+    void this.finish(END_TIMEOUT_MS);
+  }
+
   async finish(timeoutMs: number): Promise<void> {
     await this.subscriber.finished(timeoutMs);
     this.dispose();
@@ -57,6 +76,7 @@ export class SseSession implements Connected {
 
   /** Nothing is delivered any more. Idempotent. */
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#open?.close();
     this.subscriber.close();
   }

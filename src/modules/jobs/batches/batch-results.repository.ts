@@ -7,6 +7,8 @@ import type { BatchHash } from './batch-record.ts';
 
 /** Items read in one go. */
 const SLICE = 20;
+/** Inputs looked at for one page from the end, as far as they have not ended. */
+const MAX_EXAMINED = 5000;
 /** A page ends once its items are this long as JSON, in bytes; so it is at most this and a slice of the largest results. */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
@@ -34,7 +36,7 @@ export class BatchResultsRepository {
     let bytes = 0;
     while (items.length < limit && from + items.length < total && bytes < MAX_PAGE_BYTES) {
       const wanted = Math.min(SLICE, limit - items.length, total - from - items.length);
-      const slice = await this.#slice(id, batch, from + items.length, wanted);
+      const slice = upToFirstGap(await this.#slice(id, batch, from + items.length, wanted));
       for (const json of slice) {
         bytes += json.length;
         items.push(JSON.parse(json) as BatchItem);
@@ -44,18 +46,38 @@ export class BatchResultsRepository {
     return { items, next: from + items.length };
   }
 
-  /** JSON of at most `count` items; fewer when the next one has not ended. */
-  async #slice(id: string, batch: BatchHash, from: number, count: number): Promise<string[]> {
+  /** Items before position `before`, the last first; what has not ended is passed over. */
+  async readBack(id: string, batch: BatchHash, { before, limit }: { before: number | undefined; limit: number }): Promise<ResultsPage> {
+    const end = await this.#endOf(id, batch);
+    let position = Math.min(before ?? end, end);
+    const least = position - MAX_EXAMINED;
+    const items: BatchItem[] = [];
+    let bytes = 0;
+    while (items.length < limit && position > Math.max(0, least) && bytes < MAX_PAGE_BYTES) {
+      const count = Math.min(SLICE, limit - items.length, position);
+      const slice = await this.#slice(id, batch, position - count, count);
+      position -= count;
+      for (const json of slice.toReversed()) {
+        bytes += json?.length ?? 0;
+        if (json !== undefined) items.push(JSON.parse(json) as BatchItem);
+      }
+    }
+    return { items, next: position };
+  }
+
+  /** Position behind the last item that there may be. */
+  async #endOf(id: string, batch: BatchHash): Promise<number> {
+    if (batch['state'] !== 'running') return Number(batch['total'] ?? 0);
+    if (batch['ordered'] === '1') return Number(batch[batch['stop'] === undefined ? 'fed' : 'total'] ?? 0);
+    return onRedis(() => this.#redis.llen(this.#keys.batchPart(id, 'order')));
+  }
+
+  /** JSON of at most `count` items; undefined: it has not ended. */
+  async #slice(id: string, batch: BatchHash, from: number, count: number): Promise<(string | undefined)[]> {
     const indexes = batch['ordered'] === '1' ? range(from, count) : await this.#byEnd(id, batch, from, count);
     if (indexes.length === 0) return [];
     const found = await onRedis(() => this.#redis.hmget(this.#keys.batchPart(id, 'results'), ...indexes.map(String)));
-    const items: string[] = [];
-    for (const [at, index] of indexes.entries()) {
-      const json = found[at] ?? neverFed(batch, index);
-      if (json === undefined) break;
-      items.push(json);
-    }
-    return items;
+    return indexes.map((index, at) => found[at] ?? neverFed(batch, index));
   }
 
   /** Indexes in order of their ends; in a batch that was stopped, those that never were jobs come last. */
@@ -66,6 +88,11 @@ export class BatchResultsRepository {
     // All that were fed have ended, so the list is as long as their number.
     return [...indexes, ...range(Math.max(fed, from + indexes.length), Math.min(count - indexes.length, total - fed))];
   }
+}
+
+function upToFirstGap(slice: readonly (string | undefined)[]): string[] {
+  const gap = slice.indexOf(undefined);
+  return (gap < 0 ? slice : slice.slice(0, gap)) as string[];
 }
 
 /** The item of an input that was given up before it became a job. */

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { batchQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, waitQuerySchema, type Batch, type BatchItem, type BatchQuery, type BatchSpec, type WaitQuery } from '../../../contract/jobs/index.ts';
-import { pageOf, pageQuerySchema, type Page, type PageQuery } from '../../../contract/page.ts';
+import { batchQuerySchema, batchResultsQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, waitQuerySchema, type Batch, type BatchItem, type BatchQuery, type BatchResultsQuery, type BatchSpec, type WaitQuery } from '../../../contract/jobs/index.ts';
+import { pageOf, type Page } from '../../../contract/page.ts';
 import { ApiAnswer, ApiErrors, Idempotent, ListFormats, Scopes, TakesBody } from '../../../core/http/index.ts';
 import { BatchService } from './batch.service.ts';
 import { BatchWaits } from './batch-waits.ts';
@@ -52,11 +52,11 @@ export class BatchController {
   @ListFormats('index', 'job', 'state', 'result', 'error.code', 'error.detail', 'resultDropped')
   @ApiOperation({
     operationId: 'getBatchResults', summary: 'Read the results of a batch',
-    description: 'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+    description: 'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. With `order=desc` the other way round; what has not ended is then passed over. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
   @ApiAnswer(200, { description: 'Outcomes as far as they are there.', schema: batchResultsSchema, alternatives: ['application/x-ndjson', 'text/csv'] })
   @ApiErrors('not_found', 'malformed_cursor', 'not_acceptable')
-  results(@Param('id') id: string, @Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<BatchItem>> {
+  results(@Param('id') id: string, @Query({ schema: batchResultsQuerySchema }) query: BatchResultsQuery): Promise<Page<BatchItem>> {
     return this.#batches.results(id, query);
   }
 

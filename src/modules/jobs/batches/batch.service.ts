@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Batch, BatchItem, BatchQuery, BatchSpec } from '../../../contract/jobs/index.ts';
-import type { Page, PageQuery } from '../../../contract/page.ts';
+import type { Batch, BatchItem, BatchQuery, BatchResultsQuery, BatchSpec } from '../../../contract/jobs/index.ts';
+import type { Page } from '../../../contract/page.ts';
 import { AppError, NotFoundError, RedisUnavailableError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
@@ -83,11 +83,18 @@ export class BatchService {
   }
 
   /** While the batch runs there is always a next cursor: what comes after it may be there later. */
-  async results(id: string, { limit, cursor }: PageQuery): Promise<Page<BatchItem>> {
+  async results(id: string, { limit, cursor, order }: BatchResultsQuery): Promise<Page<BatchItem>> {
     const batch = await this.#read(id);
-    const from = cursor === undefined ? 0 : Number(decodeCursor(cursor, /^\d{1,6}$/));
+    const cursorAt = cursor === undefined ? undefined : Number(decodeCursor(cursor, /^\d{1,6}$/));
+    if (order === 'desc') return this.#lastResults(id, batch, cursorAt, limit);
+    const from = cursorAt ?? 0;
     const { items, next } = await this.#results.read(id, batch, { from, limit });
     return { items, nextCursor: next >= Number(batch['total']) ? null : encodeCursor(String(next)) };
+  }
+
+  async #lastResults(id: string, batch: BatchHash, before: number | undefined, limit: number): Promise<Page<BatchItem>> {
+    const { items, next } = await this.#results.readBack(id, batch, { before, limit });
+    return { items, nextCursor: next === 0 ? null : encodeCursor(String(next)) };
   }
 
   /** Idempotent. Running jobs have been asked to end when this answers. */

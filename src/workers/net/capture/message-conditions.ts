@@ -5,7 +5,7 @@ import type { CapturedMessage } from './message-ring.ts';
 export type MessageCondition = (message: CapturedMessage) => boolean;
 
 /** Which messages of a capture are wanted. */
-export function compileConditions({ direction, connection, since, until, match }: Omit<MessageQuery, 'limit' | 'after'>): MessageCondition {
+export function compileConditions({ direction, connection, since, until, match }: Omit<MessageQuery, 'limit' | 'after' | 'order'>): MessageCondition {
   const conditions: MessageCondition[] = [];
   if (direction !== undefined) conditions.push((message) => message.direction === direction);
   if (connection !== undefined) conditions.push((message) => message.connection === connection);

@@ -30,15 +30,21 @@ export function messageOf(captured: CapturedMessage, encoding: Encoding): Messag
   };
 }
 
-/** A page of the capture; with `after` the first ones behind it, without the newest, in order of capture either way. */
+/** A page of the capture: with `desc` what is before `after`, newest first; else in order of capture, with `after` the first ones behind it, without the newest. */
 export function listMessages(capture: Capture, query: MessageQuery, encoding: Encoding): Page {
   const wanted = compileConditions(query);
-  const page = query.after === undefined ? newest(capture, query.limit, wanted) : following(capture, query.after, query.limit, wanted);
-  return { messages: page.found.map((message) => messageOf(message, encoding)), next: page.next, more: page.more };
+  const { found, ...place } = pageOf(capture, query, wanted);
+  return { messages: found.map((message) => messageOf(message, encoding)), ...place };
+}
+
+function pageOf(capture: Capture, { order, after, limit }: MessageQuery, wanted: MessageCondition): Found {
+  if (order === 'desc') return preceding(capture, Math.min(after ?? capture.lastPosition, capture.lastPosition), limit, wanted);
+  return after === undefined ? newest(capture, limit, wanted) : following(capture, after, limit, wanted);
 }
 
 interface Found {
   readonly found: CapturedMessage[];
+  readonly start?: number;
   readonly next: number;
   readonly more: boolean;
 }
@@ -54,6 +60,18 @@ function following(capture: Capture, after: number, limit: number, wanted: Messa
     next = message.position;
   }
   return { found: room.found, next: capture.lastPosition, more: false };
+}
+
+function preceding(capture: Capture, start: number, limit: number, wanted: MessageCondition): Found {
+  const room = new PageRoom(limit);
+  let next = start;
+  for (let index = start - (capture.lastPosition - capture.count) - 1; index >= 0; index--) {
+    const message = capture.at(index);
+    if (message === undefined) break;
+    if (!room.mayExamine() || (wanted(message) && !room.take(message))) return { found: room.found, start, next, more: true };
+    next = message.position - 1;
+  }
+  return { found: room.found, start, next: 0, more: false };
 }
 
 function newest(capture: Capture, limit: number, wanted: MessageCondition): Found {
