@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { certificate } from '../helpers/certificates.ts';
 import { Service } from '../helpers/service.ts';
 
 /** Longest answer of `/healthz` meanwhile, in milliseconds, not counting the time in which other work of the machine had the processor. */
@@ -17,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => service?.end(), 60_000);
 
 const fill = (part: string) => Array.from({ length: Math.floor(LARGE / (part.length + 1)) }, () => part).join(',');
+const pair = await certificate('localhost');
 const rules = (count: number, rule: string) => `{"handler":{"type":"rules","rules":[${Array.from({ length: count }, () => rule).join(',')}]}}`;
 
 /** The worst of each kind: what is read, parsed, checked, described, compiled. */
@@ -30,7 +32,9 @@ const worst: Readonly<Record<string, readonly [path: string, body: () => string]
   'Unicode classes that ignore case': ['/v1/listeners?dryRun=true', () => rules(60, `{"when":{"matches":"(?i)${'\\\\pL'.repeat(450)}"},"do":[{"type":"drop"}]}`)],
   'a long text of escapes': ['/v1/connections/con_x/send', () => `{"data":"${'\\u00e9'.repeat(LARGE / 6)}"}`],
   'a long text of base64': ['/v1/connections/con_x/send', () => `{"encoding":"base64","data":"${'AAAA'.repeat(2 ** 21)}"}`],
+  'certificates of 60 server names': ['/v1/listeners?dryRun=true', () => JSON.stringify({ transport: 'tls', tls: { selfSigned: true, sni: Array.from({ length: 60 }, () => ({ ...pair, cert: pair.cert.repeat(30), serverNames: ['a.test'] })) } })],
   'wrong inputs': ['/v1/pools/default/map', () => `{"kind":"sleep","inputs":[${Array.from({ length: 100_000 }, () => '{}').join(',')}]}`],
+  'an input of many texts': ['/v1/jobs', () => `{"kind":"function","delayMs":600000,"input":{"function":"f","input":[${Array.from({ length: 200_000 }, () => '"a"').join(',')}]}}`],
 };
 
 it.each(Object.entries(worst))('four requests at once with %s do not stall the API', async (_, [path, body]) => {

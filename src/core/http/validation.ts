@@ -9,6 +9,8 @@ const EMPTY_BODY = 'is empty: send JSON, at least {}, with the header Content-Ty
 
 /** Values with more parts are checked only up to the first fault of each part: describing every one of thousands takes seconds. */
 const MANY_PARTS = 3000;
+/** Text takes time as well (certificates, templates, expressions): so many characters of it are a part where lists are checked in slices. */
+const CHARACTERS_A_PART = 100;
 
 /** Parses by a schema outside of the pipe (stored documents, stream commands); throws {@link ValidationError}. */
 export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -24,7 +26,7 @@ export async function parseInSlices<T extends z.ZodType>(schema: T, value: unkno
 }
 
 async function refuseWrongElements(schema: z.ZodType, value: unknown): Promise<void> {
-  if (!hasManyParts(value)) return;
+  if (!hasManyParts(value, { left: MANY_PARTS }, CHARACTERS_A_PART)) return;
   const { issues, omitted } = await checkLongLists(schema, value, MAX_FIELD_ERRORS);
   if (issues.length > 0) throw new ValidationError(fieldErrors(issues), undefined, omitted);
 }
@@ -36,10 +38,11 @@ export function optionsFor(value: unknown): z.core.ParseContext<z.core.$ZodIssue
 }
 
 /** Counts no further than it has to. */
-function hasManyParts(value: unknown, budget = { left: MANY_PARTS }): boolean {
+function hasManyParts(value: unknown, budget = { left: MANY_PARTS }, charactersAPart = Infinity): boolean {
+  if (typeof value === 'string') return (budget.left -= 1 + value.length / charactersAPart) < 0;
   if (typeof value !== 'object' || value === null) return (budget.left -= 1) < 0;
   for (const name in value) {
-    if (hasManyParts((value as Record<string, unknown>)[name], budget)) return true;
+    if (hasManyParts((value as Record<string, unknown>)[name], budget, charactersAPart)) return true;
   }
   return (budget.left -= 1) < 0;
 }

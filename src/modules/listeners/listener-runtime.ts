@@ -57,9 +57,9 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     return completeTls(spec, before);
   }
 
-  check(spec: ListenerSpec): void {
+  async check(spec: ListenerSpec): Promise<void> {
     this.#policy.check(spec.host, spec.port);
-    const faults = spec.tls === undefined ? [] : listenerTlsFaults(spec.tls);
+    const faults = spec.tls === undefined ? [] : await listenerTlsFaults(spec.tls);
     if (faults.length > 0) throw new ValidationError(faults);
     if (spec.threads > this.#threads.count) throw new ValidationError([{ path: 'threads', message: `must be at most ${this.#threads.count}, the net threads of this node` }]);
     if (spec.limits.maxConnections < spec.threads) throw new ValidationError([{ path: 'limits.maxConnections', message: 'must be at least `threads`: each thread has its share' }]);
@@ -91,7 +91,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
   async restore(document: ListenerDocument): Promise<void> {
     const live = this.adopt(document);
     try {
-      this.check(document.spec);
+      await this.check(document.spec);
       const { port, announce } = await this.open(document);
       announce();
       if (port !== null && port !== document.lastPort) this.onPortChanged(document.id, port);

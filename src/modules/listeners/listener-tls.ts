@@ -3,24 +3,33 @@ import { isIP } from 'node:net';
 import type { Certificate, ListenerTls } from '../../contract/tls.ts';
 import { ValidationError, type FieldError } from '../../core/errors/index.ts';
 import { certificateOf, chainOrderFault, keyPairFaults } from '../../core/tls/index.ts';
+import { Slice } from '../../core/turns.ts';
 import type { ListenerSpec } from './listener-kind.ts';
 import { makeSelfSigned } from './self-signed.ts';
 
-/** What is wrong with the certificates and keys of a listener. */
-export function listenerTlsFaults({ cert, key, sni }: ListenerTls): FieldError[] {
-  return [
-    ...(cert === undefined ? [] : keyPairFaults({ cert, key }, 'tls')),
-    ...sni.flatMap((entry, at) => keyPairFaults(entry, `tls.sni[${at}]`)),
-  ];
+/** What is wrong with the certificates and keys of a listener. Each takes milliseconds, and there may be a hundred: other requests have their turns. */
+export function listenerTlsFaults({ cert, key, sni }: ListenerTls): Promise<FieldError[]> {
+  const pairs = [...(cert === undefined ? [] : [{ path: 'tls', cert, key }]), ...sni.map((entry, at) => ({ ...entry, path: `tls.sni[${at}]` }))];
+  return inSlices(pairs, ({ path, ...pair }) => keyPairFaults(pair, path));
 }
 
 /** What is wrong with the order of its certificates. One that is stored may have another order. */
-function chainFaults({ cert, sni }: ListenerTls): FieldError[] {
-  const chains = [{ path: 'tls.cert', cert }, ...sni.map((entry, at) => ({ path: `tls.sni[${at}].cert`, cert: entry.cert }))];
-  return chains.flatMap(({ path, cert: chain }) => {
-    const message = chain === undefined ? undefined : chainOrderFault(chain);
+function chainFaults({ cert, sni }: ListenerTls): Promise<FieldError[]> {
+  const chains = [...(cert === undefined ? [] : [{ path: 'tls.cert', cert }]), ...sni.map((entry, at) => ({ path: `tls.sni[${at}].cert`, cert: entry.cert }))];
+  return inSlices(chains, ({ path, cert: chain }) => {
+    const message = chainOrderFault(chain);
     return message === undefined ? [] : [{ path, message }];
   });
+}
+
+async function inSlices<T>(items: readonly T[], faultsOf: (item: T) => FieldError[]): Promise<FieldError[]> {
+  const faults: FieldError[] = [];
+  const slice = new Slice();
+  for (const item of items) {
+    if (slice.isOver()) await slice.next();
+    faults.push(...faultsOf(item));
+  }
+  return faults;
 }
 
 /**
@@ -30,7 +39,7 @@ function chainFaults({ cert, sni }: ListenerTls): FieldError[] {
 export async function completeTls(spec: ListenerSpec, before: ListenerSpec | undefined): Promise<ListenerSpec> {
   const { tls } = spec;
   if (tls === undefined) return spec;
-  const faults = chainFaults(tls);
+  const faults = await chainFaults(tls);
   if (faults.length > 0) throw new ValidationError(faults);
   const sni = tls.sni.map((entry) => ({ ...entry, key: entry.key ?? before?.tls?.sni.find(({ cert }) => cert === entry.cert)?.key }));
   const own = tls.selfSigned ? await selfSignedPair(spec, tls, before?.tls) : {};

@@ -74,7 +74,7 @@ test('keys are in no answer, no event and no kept answer, and a change of someth
   await tell(patch('secret', { tls: { nonsense: own.key } }));
   for (const path of ['listeners', 'listeners/secret', 'clients', 'clients/secret', 'events?limit=500']) await tell(api().get(`/v1/${path}`));
   const redis = new Redis(inject('redisUrl'));
-  const kept = await redis.keys(`*${node.keyPrefix}*idem*`);
+  const kept = await redis.keys(`*${node.keyPrefix}*idem*:v2:*`);
   answers.push(await Promise.all(kept.map((key) => redis.get(key))));
   redis.disconnect();
   expect(kept.length).toBeGreaterThanOrEqual(2);

@@ -26,7 +26,7 @@ export interface EndpointRuntime<Spec, Status> {
   /** Fills in what only the node can: generated certificates, and keys that a change does not name. `before`: the spec that is changed. Throws `validation_failed`. */
   complete(spec: Spec, before?: Spec): Promise<Spec>;
   /** What the schema cannot say; throws `validation_failed`, `bind_forbidden` and the like. */
-  check(spec: Spec): void;
+  check(spec: Spec): void | Promise<void>;
   /** Takes note of an endpoint that is not open. */
   adopt(document: EndpointDocument<Spec>): void;
   /** Opens it, or rejects and leaves it as it was. `waitMs`: how long a first attempt to connect may be waited for. */

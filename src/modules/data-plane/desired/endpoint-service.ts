@@ -52,7 +52,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   async create(spec: Spec, { caller, ...options }: { readonly dryRun: boolean; readonly waitMs: number; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
     const { runtime, kind } = this.#parts;
     this.#requireMayForward(spec, caller);
-    runtime.check(spec);
+    await runtime.check(spec);
     const document = this.#newDocument(await runtime.complete(spec));
     // What was made for it is made anew for the one that is kept, so it is not told.
     if (options.dryRun) return this.#dryRun({ ...document, spec });
@@ -119,7 +119,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       const changed = changedFields(document.spec, spec);
       if (changed.length === 0) return document;
       this.#requireChangeable(document, spec);
-      this.#parts.runtime.check(spec);
+      await this.#parts.runtime.check(spec);
       const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
       await this.#apply(document, next);
       if (next.running) await this.#parts.runtime.retryFailed(next.id);
