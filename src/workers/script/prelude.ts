@@ -37,9 +37,9 @@ export const PRELUDE = `(() => {
   };
 
   // By itself JSON makes them null.
-  const onlyNumbersOfJson = (key, value) => {
+  const onlyNumbersOfJson = (what) => (key, value) => {
     if (typeof value !== 'number' || isFinite(value)) return value;
-    throw new TypeError('the function returned ' + String(value) + (key === '' ? '' : ' at "' + short(key) + '"') + ', which is no number of JSON');
+    throw new TypeError(what + ' ' + String(value) + (key === '' ? '' : ' at "' + short(key) + '"') + ', which is no number of JSON');
   };
 
   return (hostLog, hostProgress, hostFetch, job) => {
@@ -56,7 +56,7 @@ export const PRELUDE = `(() => {
     const progress = (fraction) => void hostProgress(+fraction);
     const fetch = async (url, options) => {
       const { method, headers, body, decode } = options ?? {};
-      const reply = parse(await hostFetch(stringify({ url: String(url), method, headers, body, decode })));
+      const reply = parse(await hostFetch(stringify({ url: String(url), method, headers, body, decode }, onlyNumbersOfJson('ctx.fetch was given'))));
       if (reply.error) {
         const error = new Error(reply.error.detail);
         error.code = reply.error.code;
@@ -68,7 +68,7 @@ export const PRELUDE = `(() => {
     const ctx = freeze({ job: freeze(parse(job)), log: freeze(log), progress, fetch });
     const run = async (main, input) => {
       const value = await main(parse(input), ctx);
-      const text = stringify(value === undefined ? null : value, onlyNumbersOfJson);
+      const text = stringify(value === undefined ? null : value, onlyNumbersOfJson('the function returned'));
       if (text === undefined) throw new TypeError('the function returned a ' + typeof value + ', which is not JSON');
       return text;
     };

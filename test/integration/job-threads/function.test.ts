@@ -37,6 +37,11 @@ test('logs and progress come out while it runs, in order and before its end', as
   expect(lines.map(({ level, text }) => [level, text.slice(0, 20), text.length])).toEqual([['info', 'a {"b":1} undefined [2]'.slice(0, 20), 23], ['error', 'bad', 3], ['debug', 'y'.repeat(20), 4097]]);
 });
 
+test.each([['NaN', '{ a: NaN }'], ['Infinity', '[1, Infinity]'], ['-Infinity', '-Infinity']])('ctx.fetch sends no %s, which JSON would make null', async (number, body) => {
+  const source = `export default (input, ctx) => ctx.fetch("http://127.0.0.1:1/", { method: "POST", body: ${body} }).catch(({ name, message }) => name + ": " + message)`;
+  expect(await runSource(source)).toMatch(new RegExp(`^TypeError: ctx.fetch was given ${number} at "`));
+});
+
 test('logging without end is bounded', async () => {
   const lines: LogLine[] = [];
   await runSource('export default (input, ctx) => { for (let i = 0; i < 50000; i += 1) ctx.log(i); }', null, { onLog: (line) => lines.push(line) });

@@ -55,6 +55,8 @@ test('a switch of protocols that was not asked for, and a connection that ends a
   const jobs = startJobThreads();
   const switching = await rawServer((_head, socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'));
   await expect(request(jobs, switching.url)).rejects.toMatchObject({ code: 'malformed_message' });
+  const plain = await rawServer((_head, socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+  await expect(request(jobs, plain.url)).rejects.toMatchObject({ code: 'malformed_message' });
   const ending = await rawServer((_head, socket) => void socket.end('HTTP/1.1 100 Continue\r\n\r\n'));
   await expect(request(jobs, ending.url)).rejects.toMatchObject({ code: 'connection_reset' });
 });

@@ -28,6 +28,8 @@ export function openHttp(url: URL, { tls, ...route }: HttpRoute, reach: Reach): 
   return connect({ host, port, ...route }, isTls ? { alpn: ['http/1.1'], ...tls } : undefined, reach);
 }
 
+const SWITCHING_PROTOCOLS = 101;
+
 /**
  * Sends the request; the response's header. Informational responses before it are skipped, as RFC 9110 section 15.2 has it. Rejects with
  * Node's error or `malformed_message`.
@@ -36,8 +38,10 @@ export function responseOf(request: HttpRequest, socket: Socket, signal: AbortSi
   return new Promise((resolve, reject) => {
     const outgoing = begin(request, socket, signal);
     outgoing.on('error', reject);
-    outgoing.once('response', resolve);
-    outgoing.once('upgrade', () => reject(new AppError('malformed_message', 'The target switches protocols (101), which the request does not ask for.')));
+    const onSwitch = (): void => reject(new AppError('malformed_message', 'The target switches protocols (101), which the request does not ask for.'));
+    // Without a header Upgrade a 101 comes as a response, though it is none: nothing after it is HTTP.
+    outgoing.once('response', (response) => (response.statusCode === SWITCHING_PROTOCOLS ? onSwitch() : resolve(response)));
+    outgoing.once('upgrade', onSwitch);
     outgoing.end(request.body ?? undefined);
   });
 }
