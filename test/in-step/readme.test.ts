@@ -7,7 +7,7 @@ import { poll } from '../helpers/poll.ts';
 import { Shell } from '../helpers/shell.ts';
 
 /** Ports the documents use, so that a test can put free ones in their place. */
-const PORTS = ['12345', '12346', '12347', '12348'] as const;
+const PORTS = ['12345', '12346', '12347', '12348', '12350'] as const;
 /** How long an answer that depends on what just happened may take to be as shown, in milliseconds. */
 const DEADLINE_MS = 5000;
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 function withPorts(text: string): string {
-  return text.replace(/\b(?:7070|12345|12346|12347|12348)\b/g, (port) => ports.get(port) ?? port);
+  return text.replace(/\b(?:7070|12345|12346|12347|12348|12350)\b/g, (port) => ports.get(port) ?? port);
 }
 
 /** A GET may be a moment ahead of the event it shows; anything else is done once. */
@@ -34,13 +34,33 @@ function isRead(command: string): boolean {
   return /^(?:(?:timeout 1 )?curl -sN? '|portcall GET )/.test(command);
 }
 
-test.each([['README.md', 12], ['docs/guides/tutorial.md', 12], ['docs/guides/tunnel.md', 5]])('every command of %s prints what it shows', { timeout: 60_000 }, async (document, atLeast) => {
+async function follow(document: string, atLeast: number): Promise<void> {
   const steps = consoleSteps(await readFile(new URL(`../../${document}`, import.meta.url), 'utf8'));
   expect(steps.length).toBeGreaterThan(atLeast);
   for (const { line, command, output } of steps) {
     const pattern = outputPattern(output.map(withPorts));
-    const run = (): Promise<string> => shell.run(withPorts(command));
+    const run = (): Promise<string> => shell.run(withPorts(command), 40_000);
     const shown = isRead(command) ? await poll(run, (text) => pattern.test(text), DEADLINE_MS).catch(run) : await run();
     expect(shown, `${document}:${line}: ${command}`).toMatch(pattern);
   }
+}
+
+test('every command of docs/guides/tunnel.md prints what it shows', { timeout: 120_000 }, () => follow('docs/guides/tunnel.md', 5));
+
+const TOUR = ['README.md', 12] as const;
+const TUTORIAL = ['docs/guides/tutorial.md', 12] as const;
+
+test.each([
+  ['the tour, the tutorial, and both again', [TOUR, TUTORIAL, TOUR, TUTORIAL]],
+  ['the tutorial twice, then the tour', [TUTORIAL, TUTORIAL, TOUR]],
+])('every command prints what is shown: %s', { timeout: 300_000 }, async (_order, documents) => {
+  for (const [document, atLeast] of documents) await follow(document, atLeast);
+});
+
+test('the tour and the tutorial have ports and names of their own', async () => {
+  const [tour = [], tutorial = []] = await Promise.all([TOUR, TUTORIAL].map(async ([document]) => {
+    const commands = consoleSteps(await readFile(new URL(`../../${document}`, import.meta.url), 'utf8')).map(({ command }) => command).join('\n');
+    return [...commands.matchAll(/"port":(\d{2,})|"name":"([^"]+)"|\/(?:functions|pools|counters)\/([\w-]+)/g)].map(([, ...found]) => found.find((part) => part !== undefined));
+  }));
+  expect(tour.filter((used) => tutorial.includes(used))).toEqual([]);
 });
