@@ -55,7 +55,7 @@ export const clientSpecSchema = z.strictObject({
   sendOnConnect: z.array(outgoingSchema).max(16).default([]).meta({ description: 'Messages to send each time the connection is opened, in order.' }),
   reconnect: reconnectSchema.prefault({}),
   events: eventsLevelSchema.default('full'),
-  capture: captureSchema.prefault({}),
+  capture: captureSchema.prefault({}).meta({ description: 'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.' }),
   limits: clientLimitsSchema.prefault({}),
   socket: clientSocketSchema.prefault({}),
   labels: labelsSchema.default({}),

@@ -27,7 +27,7 @@ export type EventsLevel = z.infer<typeof eventsLevelSchema>;
 export const captureSchema = z.strictObject({
   maxMessages: z.int().min(0).max(1_000_000).default(1000).meta({ description: 'Messages kept; the oldest goes first. 0: nothing is captured.' }),
   maxBytes: z.int().min(0).max(1024 * 1024 * 1024).default(4 * 1024 * 1024).meta({ description: 'Payload bytes kept; the oldest message goes first. 0: nothing is captured.' }),
-}).meta({ id: 'Capture', description: 'How much of the traffic is kept for `/messages`.' });
+}).meta({ id: 'Capture', description: 'How much of the traffic is kept for `/messages`, in memory: captured messages do not survive a restart of the node or the death of its net thread. The event log does; with `events: full` it has the same messages.' });
 export type Capture = z.infer<typeof captureSchema>;
 
 export const encodingField = encodingSchema.default('utf8').meta({

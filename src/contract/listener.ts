@@ -41,7 +41,7 @@ export const listenerSpecSchema = z.strictObject({
   proxyTrusted: z.array(cidr).max(64).default(TRUSTED_BY_DEFAULT).overwrite((list) => (list.length === 0 ? TRUSTED_BY_DEFAULT : list)).meta({ description: 'Proxies (CIDR blocks) whose header is believed; everybody else\'s connection is closed when `proxyProtocol` is not `off`. Default, also for an empty list: loopback.' }),
   handler: handlerSchema.prefault({ type: 'manual' }),
   events: eventsLevelSchema.default('full'),
-  capture: captureSchema.prefault({}),
+  capture: captureSchema.prefault({}).meta({ description: 'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.' }),
   limits: limitsSchema.prefault({}),
   socket: listenerSocketSchema.prefault({}),
   threads: z.int().min(1).max(32).default(1).meta({ description: 'Net threads that share the port (SO_REUSEPORT, Linux). At most the node\'s number of net threads. Default 1.' }),

@@ -15,6 +15,7 @@ const PROGRAMS = {
   openssl: ['version'],
   logger: ['--version'],
   tshark: ['--version'],
+  jq: ['--version'],
 } as const satisfies Record<string, readonly string[]>;
 type Program = keyof typeof PROGRAMS;
 
@@ -26,10 +27,16 @@ interface Guide {
   readonly optional?: readonly Program[];
   /** Default: any. */
   readonly platform?: NodeJS.Platform;
+  /** The heading before which the reader restarts Portcall. */
+  readonly restartBefore?: string;
 }
 
 /** One row a guide. Names of endpoints must differ: all guides are run on one node. */
 const GUIDES: readonly Guide[] = [
+  { file: 'test-in-parallel.md', needs: ['jq'] },
+  { file: 'python.md', needs: ['python3'] },
+  { file: 'schedules.md', needs: ['jq'] },
+  { file: 'restart.md', needs: ['jq'], restartBefore: '## After' },
   { file: 'hl7-mllp.md', needs: ['python3'] },
   { file: 'syslog.md', needs: ['logger'] },
   { file: 'modbus-tcp.md', needs: ['python3'], optional: ['tshark'] },
@@ -45,9 +52,11 @@ const DEADLINE_MS = 5000;
 
 const missing = new Set((Object.keys(PROGRAMS) as Program[]).filter((name) => spawnSync(name, PROGRAMS[name]).status !== 0));
 
+/** With a name, so that a restart is the same node. */
+const SETTINGS = { PORTCALL_BIND_ALLOW: '0.0.0.0/32,239.0.0.0/8', PORTCALL_NODE_NAME: 'guide' };
 let node: TestNode;
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_BIND_ALLOW: '0.0.0.0/32,239.0.0.0/8' });
+  node = await startTestNode(SETTINGS);
 });
 afterAll(() => node.stop());
 
@@ -62,18 +71,33 @@ function isRead(command: string): boolean {
   return /^(?:timeout 1 )?curl -sN? '/.test(command);
 }
 
+/** The same node again: its port, its Redis, its name. */
+async function restart(): Promise<void> {
+  const { keyPrefix, url } = node;
+  await node.stop();
+  node = await startTestNode({ ...SETTINGS, PORTCALL_KEY_PREFIX: keyPrefix, PORTCALL_PORT: new URL(url).port });
+}
+
 async function withFreePorts(): Promise<(text: string) => string> {
   const ports: Record<string, string> = { 7070: new URL(node.url).port };
   for (const port of ['12345', '12346']) ports[port] = String(await findFreePort());
   return (text) => text.replace(/\b(?:7070|12345|12346)\b/g, (port) => ports[port] ?? port);
 }
 
-async function runGuide({ file, optional = [] }: Guide, cwd: string): Promise<void> {
+async function runGuide({ file, optional = [], restartBefore }: Guide, cwd: string): Promise<void> {
   const withPorts = await withFreePorts();
-  const steps = consoleSteps(await readFile(new URL(`../../docs/guides/${file}`, import.meta.url), 'utf8'));
+  const text = await readFile(new URL(`../../docs/guides/${file}`, import.meta.url), 'utf8');
+  const steps = consoleSteps(text);
   expect(steps.length).toBeGreaterThan(4);
+  const restartLine = restartBefore === undefined ? Infinity : text.split('\n').indexOf(restartBefore) + 1;
+  expect(restartLine).toBeGreaterThan(0);
+  let isRestarted = false;
   for (const { line, command, output } of steps) {
     if (optional.some((name) => missing.has(name) && command.includes(name))) continue;
+    if (line > restartLine && !isRestarted) {
+      await restart();
+      isRestarted = true;
+    }
     const pattern = outputPattern(output.map(withPorts));
     const run = async (): Promise<string> => {
       const { stdout, stderr } = await runProgram('bash', ['-c', withPorts(command)], { cwd });

@@ -79,7 +79,7 @@ function jobKindsFile(): string {
   const blocks = JOB_KINDS.flatMap((kind) => kindSection(kind, jobKinds[kind], sections));
   return page(
     '# Job kinds',
-    'What a job does: `POST /v1/jobs {"kind": …, "input": …}`, or the same `kind` for many inputs with `POST /v1/pools/{name}/map`, or again and again in a [schedule](../guides/README.md). `io` kinds share a thread; a `cpu` kind has one to itself.',
+    'What a job does: `POST /v1/jobs {"kind": …, "input": …}`, or the same `kind` for many inputs with `POST /v1/pools/{name}/map`, or again and again in a [schedule](../guides/schedules.md). `io` kinds share a thread; a `cpu` kind has one to itself.',
     table(['kind', 'thread', 'what'], JOB_KINDS.map((kind) => [`[${kind}](#${kind.replaceAll('.', '')})`, jobKinds[kind].cost, jobKinds[kind].summary])),
     ...blocks,
     ...sections.rest(),
