@@ -47,9 +47,21 @@ export const sinceField = timeField(({ ms, isFiner }) => (isFiner ? ms + 1 : ms)
 /** …rounded down, for "up to and including". */
 export const upToField = timeField(({ ms }) => ms);
 
+/** What is put behind a time to make it whole, the most likely first. */
+const ENDINGS = ['Z', ':00Z', 'T00:00:00Z', ':00'];
+
+/** Says what to write instead, where that can be seen. */
+function timeFault(text: string): string {
+  const written = text.replace(/([+-]\d{2})(\d{2})?$/, (offset: string, hours: string, minutes = '00') => (/:\d{2}/.test(text) ? `${hours}:${minutes}` : offset));
+  const whole = ['', ...ENDINGS].map((ending) => `${written}${ending}`).find((one) => parseTime(one) !== undefined);
+  if (whole === undefined) return 'must be a time with its time zone (RFC 3339), for example 2026-11-29T22:00:00Z or 2026-11-29T23:00:00.5+01:00';
+  const isZoneMissing = written === text && whole.endsWith('Z');
+  return `must be a time with its time zone (RFC 3339), not "${text}": ${isZoneMissing ? 'append Z (UTC) or an offset such as +01:00, ' : 'write it '}for example ${whole}`;
+}
+
 function timeField(round: (time: Time) => number) {
   return z.string().max(100).superRefine((text, context) => {
-    if (parseTime(text) === undefined) context.addIssue({ code: 'custom', message: 'must be a time with its offset (RFC 3339), for example 2026-11-29T22:00:00Z or 2026-11-29T23:00:00.5+01:00' });
+    if (parseTime(text) === undefined) context.addIssue({ code: 'custom', message: timeFault(text) });
   }).overwrite((text) => {
     const time = parseTime(text);
     return time === undefined ? text : new Date(round(time)).toISOString();

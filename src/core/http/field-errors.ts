@@ -19,10 +19,10 @@ export interface SchemaIssue {
 }
 
 /** The wrong fields of a schema's issues, in our words; an unknown key is named by its own path. */
-export function fieldErrors(issues: readonly SchemaIssue[], above: readonly PropertyKey[] = []): FieldError[] {
+export function fieldErrors(issues: readonly SchemaIssue[], above: readonly PropertyKey[] = [], unknown = unknownMessage): FieldError[] {
   return issues.flatMap((issue) => {
     const path = [...above, ...(issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))];
-    if (issue.keys !== undefined && issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: fieldPath([...path, key]), message: unknownMessage(key, issue.known) }));
+    if (issue.keys !== undefined && issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: fieldPath([...path, key]), message: unknown(key, issue.known) }));
     if (issue.errors !== undefined && issue.errors.length > 0) return unionErrors(issue, issue.errors, path);
     return [{ path: fieldPath(path), message: messageOf(issue as NotedIssue & { readonly message: string }, path) }];
   });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { maskText } from '../masking/index.ts';
 import { didYouMean } from '../nearest.ts';
 import { nameText } from './field-path.ts';
 
@@ -15,6 +16,8 @@ type NumberDefinition = NumberCheck & { readonly checks?: readonly { readonly _z
 
 /** Longest value that is repeated, in characters. */
 const MAX_QUOTED = 60;
+/** Of a long value no more is looked at for what has to be masked, in characters. */
+const MAX_LOOKED_AT = 4096;
 /** Most values that are listed. */
 const MAX_LISTED = 20;
 /** Values of these are never repeated. */
@@ -84,17 +87,50 @@ function numberWanted(def: NumberDefinition | undefined): string {
 /** What is wrong, in our words; `issue` has passed {@link noteSchema}, and `path` is where it stands in the whole. */
 export function messageOf(issue: NotedIssue & { readonly message: string }, path: readonly PropertyKey[]): string {
   const { code, wanted, known = [], input, message } = issue;
-  if (wanted === undefined) return message;
+  if (wanted === undefined) return withValue(message, valueAt(input, issue.path ?? []), path);
   if (code === 'invalid_value' || (code === 'invalid_union' && known.length > 0)) return choiceMessage(issue, path);
   if (code === 'too_small' || code === 'too_big') return sizeMessage(issue, path);
   if (code === 'invalid_format' && wanted !== '') return `must be ${wanted}${notValue(input, path)}`;
-  if (code !== 'invalid_type') return message.startsWith('Invalid') ? `has not the form that is needed${notValue(input, path)}` : message;
+  if (code !== 'invalid_type') return message.startsWith('Invalid') ? `has not the form that is needed${notValue(input, path)}` : withValue(message, input, path);
   return input === undefined ? 'is required' : `must be ${wanted}${notValue(input, path)}`;
+}
+
+/** Messages that have the value already, or are about another one. */
+const HAS_VALUE = /, not |\bgot |must be (?:given|unique|left out|the name of a rule)|must not be (?:more|older)/;
+
+/** The schema's own message, with the value: `must be a CIDR block, not "10.0.0.0/33"`; a reason behind a colon stays at the end. */
+function withValue(message: string, value: unknown, path: readonly PropertyKey[]): string {
+  const isShown = value !== '' && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');
+  if (!isShown || !/^must (?:be|not) /.test(message) || HAS_VALUE.test(message)) return message;
+  const colon = message.indexOf(': ');
+  const [wanted, reason] = colon < 0 ? [message, ''] : [message.slice(0, colon), message.slice(colon)];
+  return `${wanted}${message.startsWith('must not') ? notValue(value, path).replace(', not ', '; got ') : notValue(value, path)}${reason}`;
+}
+
+/** A schema of an object can raise an issue of a member: `path` ends with the way from the one to the other. */
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  if (typeof input !== 'object' || input === null) return input;
+  for (let from = 0; from < path.length; from += 1) {
+    const found = path.slice(from).reduce<unknown>((value, key) => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined), input);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** An unknown field. */
 export function unknownMessage(name: string, known: readonly string[] = []): string {
   return `is not known here${didYouMean(name, known)}`;
+}
+
+/** An unknown query parameter: the nearest, or what there is. */
+export function unknownParameter(name: string, known: readonly string[]): string {
+  if (known.length === 0) return 'is not known here: this path takes no query parameters';
+  const near = didYouMean(name, known);
+  return `is not known here${near === '' ? `; there ${known.length === 1 ? 'is' : 'are'} ${listOf(known)}` : near}`;
+}
+
+function listOf(known: readonly string[]): string {
+  return known.length > MAX_LISTED ? `${known.slice(0, MAX_LISTED).join(', ')}…` : known.join(', ');
 }
 
 /** Text or an object, a number or a list: what a union of types takes. */
@@ -104,7 +140,7 @@ export function unionMessage(wanted: readonly string[], input: unknown, path: re
 
 function choiceMessage({ code, known = [], input, discriminator }: NotedIssue & { discriminator?: string }, path: readonly PropertyKey[]): string {
   const given = code === 'invalid_union' ? (input as Record<string, unknown> | undefined)?.[discriminator ?? ''] : input;
-  const listed = known.length > MAX_LISTED ? `${known.slice(0, MAX_LISTED).join(', ')}…` : known.join(', ');
+  const listed = listOf(known);
   const choice = known.length === 1 ? listed : `one of ${listed}`;
   if (given === undefined) return `is required: ${choice}`;
   return `must be ${choice}${notValue(given, path)}${typeof given === 'string' ? didYouMean(given, known) : ''}`;
@@ -119,7 +155,13 @@ function sizeMessage({ wanted, origin, input }: NotedIssue & { origin?: string }
 /** `, not "80"`; nothing for what may be a secret. */
 export function notValue(value: unknown, path: readonly PropertyKey[]): string {
   if (value === undefined || path.some((part) => typeof part === 'string' && SECRET_NAME.test(part))) return '';
-  if (typeof value === 'string') return SECRET_VALUE.test(value) ? '' : `, not ${JSON.stringify(value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}…` : nameText(value))}`;
+  if (typeof value === 'string') return SECRET_VALUE.test(value) ? '' : `, not ${JSON.stringify(shortText(value))}`;
   if (Array.isArray(value)) return ', not a list';
   return typeof value === 'object' && value !== null ? ', not an object' : `, not ${String(value)}`;
+}
+
+/** Masked before it is cut: what is left of a URL's user information must not be shown. */
+function shortText(value: string): string {
+  const masked = maskText(value.slice(0, MAX_LOOKED_AT));
+  return masked.length > MAX_QUOTED ? `${masked.slice(0, MAX_QUOTED)}…` : nameText(masked);
 }

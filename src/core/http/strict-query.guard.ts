@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
 import type { FastifyRequest } from 'fastify';
 import { ValidationError } from '../errors/index.ts';
+import { unknownParameter } from './issue-message.ts';
 
 /** Nest's number for `@Query()` in its metadata of handler arguments (RouteParamtypes.QUERY). */
 const QUERY_ARGUMENT = '4:';
@@ -14,7 +15,7 @@ export class StrictQueryGuard implements CanActivate {
     const { query } = context.switchToHttp().getRequest<FastifyRequest>();
     const names = Object.keys(query as object);
     if (names.length === 0 || declaresQuery(context)) return true;
-    throw new ValidationError(names.map((path) => ({ path, message: 'is not known here' })));
+    throw new ValidationError(names.map((path) => ({ path, message: unknownParameter(path, []) })));
   }
 }
 

@@ -2,7 +2,7 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { z } from 'zod';
 import { MAX_FIELD_ERRORS, ValidationError } from '../errors/index.ts';
 import { fieldErrors } from './field-errors.ts';
-import { noteSchema } from './issue-message.ts';
+import { noteSchema, unknownParameter } from './issue-message.ts';
 import { checkLongLists } from './sliced-check.ts';
 
 const EMPTY_BODY = 'is empty: send JSON, at least {}, with the header Content-Type: application/json';
@@ -54,8 +54,16 @@ class StrictPipe extends StandardSchemaValidationPipe {
   override async transform<T>(value: T, metadata: Parameters<StandardSchemaValidationPipe['transform']>[1]): Promise<T> {
     const schema: unknown = metadata.schema;
     if (metadata.type === 'body' && value === undefined && needsBody(schema)) throw new ValidationError([{ path: '', message: EMPTY_BODY }]);
+    if (isZod(schema) && metadata.type === 'query') return parseQuery(schema, value) as T;
     return isZod(schema) && metadata.type !== 'custom' ? (parseInSlices(schema, value) as Promise<T>) : super.transform(value, metadata);
   }
+}
+
+/** A query has few parameters; each of them is named. */
+function parseQuery(schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value, optionsFor(value));
+  if (!result.success) throw new ValidationError(fieldErrors(result.error.issues, [], (name, known = []) => unknownParameter(name, known)));
+  return result.data;
 }
 
 function needsBody(schema: unknown): boolean {

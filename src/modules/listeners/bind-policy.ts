@@ -31,7 +31,7 @@ export class BindPolicy {
   /** Throws `validation_failed` for what is no address, `bind_forbidden` for one that is not allowed. */
   check(host: string, port: number): void {
     const address = bindAddressOf(host);
-    if (isIP(address) === 0) throw new ValidationError([{ path: 'host', message: 'must be an IP address or "localhost"' }]);
+    if (isIP(address) === 0) throw new ValidationError([{ path: 'host', message: `must be an IP address or "localhost", not ${JSON.stringify(address)}` }]);
     if (this.#allows(address, port)) return;
     throw new AppError('bind_forbidden', `Listening on ${isIPv6(address) ? `[${address}]` : address}:${port} is not allowed; PORTCALL_BIND_ALLOW can list it.`);
   }
