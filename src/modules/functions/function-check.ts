@@ -6,7 +6,7 @@ import { AppError, type SerializedError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
 
 /** How long a check may take from outside: starting its thread, and a module that cannot be stopped from inside, in milliseconds. */
-const THREAD_TIMEOUT_MS = 5000;
+const THREAD_TIMEOUT_MS = 10_000;
 
 /** Modules do not import workers: the thread's code is found by its place in the tree, as source or as built. */
 const ENTRY = new URL(`../../workers/script/check-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
@@ -28,7 +28,7 @@ export class FunctionCheck {
 async function checkOnThread(source: string): Promise<void> {
   const worker = new Worker(ENTRY, { workerData: { source, memoryBytes: FUNCTION_MEMORY_BYTES, timeoutMs: FUNCTION_CHECK_TIMEOUT_MS }, name: 'function-check', env: {}, resourceLimits: { stackSizeMb: 4 } });
   const { promise, resolve, reject } = Promise.withResolvers<TaskEnd>();
-  const timer = setTimeout(() => reject(invalid('It cannot be loaded: it does not stop when it is told to.')), THREAD_TIMEOUT_MS);
+  const timer = setTimeout(() => reject(invalid('It cannot be loaded: it does not stop at its time limit.')), THREAD_TIMEOUT_MS);
   worker.once('message', resolve);
   worker.once('error', (error: Error) => reject(invalid(`It cannot be loaded: ${error.message}`)));
   worker.once('exit', (code) => reject(invalid(`It cannot be loaded: its thread ended (${code}).`)));

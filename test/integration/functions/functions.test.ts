@@ -73,7 +73,7 @@ test.each([
   expect(status).toBe(400);
   expect(body.code).toMatch(/^function_(invalid|syntax)$/);
   expect(body.detail).toContain(detail);
-});
+}, 60_000);
 
 test('imports are refused', async () => {
   expect(await put('imports', { source: 'import fs from "node:fs"; export default () => fs' })).toMatchObject({ status: 400, body: { code: 'function_syntax' } });
