@@ -38,6 +38,13 @@ function framesOf(framing: Framing, chunks: readonly Buffer[], wantsFrames: (chu
   return framed;
 }
 
+/** Whether one delimiter begins another. */
+function endsEarly(framing: Framing): boolean {
+  if (framing.type !== 'delimiter') return false;
+  const delimiters = framing.delimiters.map(({ data }) => data);
+  return delimiters.some((one) => delimiters.some((other) => other !== one && other.startsWith(one)));
+}
+
 const hexPairs = (framed: readonly Framed[]) => framed.map(({ message, frame }) => [message.toString('hex'), frame.toString('hex')]);
 
 describe.each(allFixtures.filter(({ isBoundless }) => isBoundless !== true))('framing $framing.type, $name', ({ framing, message }) => {
@@ -60,8 +67,10 @@ describe.each(allFixtures.filter(({ isBoundless }) => isBoundless !== true))('fr
         expect(hexOf(decodeAll(bounded, [frame]).messages)).toEqual(hexOf([decoded]));
         expect(bytes.includes(frame)).toBe(true);
       }
-      expect(hexPairs(framesOf(bounded, cutAt(bytes, places)))).toEqual(hexPairs(whole));
-      expect(hexPairs(framesOf(bounded, bytewise(bytes)))).toEqual(hexPairs(whole));
+      // A terminator that begins a longer one ends its message at once; what a later chunk adds to it is in front of the next frame.
+      const comparable = endsEarly(framing) ? (framed: readonly Framed[]) => hexOf(framed.map((one) => one.message)) : hexPairs;
+      expect(comparable(framesOf(bounded, cutAt(bytes, places)))).toEqual(comparable(whole));
+      expect(comparable(framesOf(bounded, bytewise(bytes)))).toEqual(comparable(whole));
     }), { numRuns: 200 });
   });
 
