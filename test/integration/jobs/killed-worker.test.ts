@@ -53,7 +53,7 @@ test('a map goes on where its worker was killed, and every input is done', async
   await until(() => api.batch(id), ({ counts }) => counts.completed >= 300);
   await first.kill('SIGKILL');
   await startWorker('second');
-  const ended = await until(() => api.batch(id), ({ state }) => state !== 'running', 30_000);
+  const ended = await until(() => api.batch(id), ({ state }) => state !== 'running', 90_000);
   expect(ended).toMatchObject({ state: 'completed', total: 3000, counts: { completed: 3000, failed: 0, cancelled: 0, waiting: 0, active: 0 } });
 });
 
