@@ -58,17 +58,22 @@ export interface ExpressionPart {
 }
 export type TemplatePart = { readonly text: string } | ExpressionPart;
 
+/** Most expressions of one template: what bounds how long reading it takes. */
+const MAX_EXPRESSIONS = 1000;
+
 /** The parts of a template in order; throws {@link TemplateError} for an unknown or unfinished expression. `inRules`: those for rules are known, too. */
 export function parseTemplate(source: string, inRules = false): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let position = 0;
   let inString = false;
+  let expressions = 0;
   while (position < source.length) {
     const open = source.indexOf('{{', position);
     if (open < 0) break;
     const text = source.slice(position, open);
     if (text !== '') parts.push({ text });
     inString = isStringOpen(text, inString);
+    if ((expressions += 1) > MAX_EXPRESSIONS) throw new TemplateError(`has more than ${MAX_EXPRESSIONS} expressions; write parts of it as plain text`);
     const close = source.indexOf('}}', open + 2);
     if (close < 0) throw new TemplateError(`"{{" at ${open} has no "}}"; two braces are written {{hex 7b7b}}`);
     parts.push(partOf(source.slice(open + 2, close).trim(), inRules, inString ? 'inString' : 'value'));

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { findDomainName } from '../../domain-name.ts';
 import { addressSchema, hostField } from '../../endpoint.ts';
 import { milliseconds } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
@@ -16,6 +18,9 @@ const input = z.strictObject({
   protocol: z.enum(['udp', 'tcp']).default('udp').meta({ description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.' }),
   timeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.' }),
   attempts: z.int().min(1).max(10).default(2).meta({ description: 'How often each server is asked. Default 2.' }),
+}).superRefine(({ name, type }, context) => {
+  const isName = findDomainName(name) !== undefined || (type === 'PTR' && isIP(name) !== 0);
+  if (!isName) context.addIssue({ code: 'custom', path: ['name'], message: `must be a domain name, labels of 1 to 63 bytes with dots between them, not ${JSON.stringify(name.slice(0, 80))}` });
 }).meta({ id: 'DnsLookupInput' });
 
 const result = z.strictObject({

@@ -1,14 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
-import { domainToASCII } from 'node:url';
 import packets, { type Packet } from 'dns-packet';
+import { findDomainName } from '../../../contract/domain-name.ts';
 import type { DnsRecordType } from '../../../contract/jobs/kinds/dns-lookup.ts';
 import { AppError } from '../../../core/errors/index.ts';
-
-/** Longest label of a name, in bytes (RFC 1035 section 2.3.4). */
-const MAX_LABEL_BYTES = 63;
-/** Longest name without its last dot, in characters: 255 bytes on the wire. */
-const MAX_NAME_LENGTH = 253;
 
 /** A question with a random id that wants recursion. Throws `validation_failed` for a text that is no name. */
 export function questionOf(name: string, type: DnsRecordType): Packet {
@@ -17,12 +12,8 @@ export function questionOf(name: string, type: DnsRecordType): Packet {
 
 function askedName(text: string, type: DnsRecordType): string {
   if (type === 'PTR' && (isIPv4(text) || isIPv6(text))) return reverseName(text);
-  if (text === '.') return text;
-  const plain = text.replace(/\.$/, '');
-  // Names with underscores and the like are names, too, though not of hosts: only what is not ASCII is translated.
-  const name = /^[\x21-\x7e]+$/.test(plain) ? plain : domainToASCII(plain);
-  const isName = name.length <= MAX_NAME_LENGTH && name.split('.').every((label) => label !== '' && label.length <= MAX_LABEL_BYTES);
-  if (!isName) throw new AppError('validation_failed', 'It is not a domain name.', { errors: [{ path: 'name', message: 'must be a domain name' }] });
+  const name = findDomainName(text);
+  if (name === undefined) throw new AppError('validation_failed', 'It is not a domain name.', { errors: [{ path: 'name', message: 'must be a domain name' }] });
   return name;
 }
 

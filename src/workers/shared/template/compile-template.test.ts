@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TemplateError, templateExpressions } from '../../../contract/template.ts';
+import { TemplateError, templateExpressions, templateFault } from '../../../contract/template.ts';
 import { sourceAt } from '../../../core/json/index.ts';
 import { compileTemplate, type TemplateContext } from './index.ts';
 
@@ -141,4 +141,9 @@ test.each([['{{counter | xml}}', 'has no "xml" to put behind "|"; there is "json
 
 test('a "|" within a quoted name is part of the name', () => {
   expect(render('{{json.a["x|json"]}}<{{json.a["x|y"] | json}}>')).toBe('<null>');
+});
+
+test('a template has at most 1000 expressions', () => {
+  expect(templateFault('{{now}}'.repeat(1000))).toBeUndefined();
+  expect(templateFault('{{now}}'.repeat(1001))).toBe('has more than 1000 expressions; write parts of it as plain text');
 });
