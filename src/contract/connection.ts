@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encodingSchema } from './bytes.ts';
-import { addressSchema, transportSchema } from './endpoint.ts';
+import { addressSchema, labelsSchema, transportSchema } from './endpoint.ts';
 import { lineEndingsSchema } from './framings/line.ts';
 import { proxyFactsSchema, type ProxyFacts } from './proxy.ts';
 import { tlsFactsSchema, type TlsFacts } from './tls.ts';
@@ -62,6 +62,7 @@ export const connectionSchema = z.strictObject({
   local: addressSchema,
   remote: addressSchema.meta({ description: 'The peer; behind a proxy, who the PROXY protocol header says it is.' }),
   ...connectionExtraFields,
+  labels: labelsSchema.optional().meta({ description: 'Its own labels, from `tag` actions of rules; absent when it has none. `label=` finds it by these and by those of its listener or client.' }),
   variables: z.record(z.string(), variableSchema).optional().meta({ description: 'Variables of its rules as they are now: what `setState` has set, and those of the handler\'s `state`. Absent when there are none, or without the scope `payload`.' }),
   omitted: z.array(z.string()).optional().meta({ description: '`["variables"]` when it has some and the key lacks the scope `payload`; else absent.' }),
   openedAt: z.iso.datetime(),

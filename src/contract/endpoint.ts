@@ -14,7 +14,10 @@ export const nameSchema = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[
 
 /** Most labels on a resource. */
 export const MAX_LABELS = 32;
-export const labelsSchema = atMostMembers(z.record(z.string().min(1).max(63), z.string().max(255))
+/** Longest value of a label, in characters. */
+export const MAX_LABEL_VALUE = 255;
+export const labelKeySchema = z.string().min(1).max(63);
+export const labelsSchema = atMostMembers(z.record(labelKeySchema, z.string().max(MAX_LABEL_VALUE))
   .meta({ id: 'Labels', description: 'Free key-value pairs to find and filter by. At most 32.', examples: [{ suite: 'checkout' }] }), MAX_LABELS);
 export type Labels = Record<string, string>;
 

@@ -18,6 +18,8 @@ export interface EventSource {
   readonly id: string;
   readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Labels of a connection that `tag` has given some: such a connection is a source of its own beside that of its endpoint. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface EventBatchHeader {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { atMostMembers } from './bounded-record.ts';
 import { bytesFields, checkBytes } from './bytes.ts';
-import { hostField } from './endpoint.ts';
+import { hostField, labelKeySchema, MAX_LABELS } from './endpoint.ts';
 import { stateNameSchema } from './match.ts';
 import { checkTemplateData, TEMPLATE_HELP, templateFault } from './template.ts';
 
@@ -76,6 +76,21 @@ const setState = z.strictObject({
   }
 }).meta({ id: 'SetStateAction', description: 'Sets variables of the connection; `when.state` asks for them and `{{state.name}}` gives them.', examples: [{ type: 'setState', set: { user: '{{captures.1}}', step: 2 } }] });
 
+const tag = z.strictObject({
+  type: z.literal('tag'),
+  labels: atMostMembers(z.record(labelKeySchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]))
+    .meta({ description: 'Labels and their values, templates; null: not there any more. A connection has at most 32, with values of at most 255 characters.' }), MAX_LABELS),
+}).superRefine(({ labels }, context) => {
+  for (const [key, value] of Object.entries(labels)) {
+    const fault = typeof value === 'string' ? templateFault(value, true) : undefined;
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: ['labels', key], message: fault });
+  }
+}).meta({
+  id: 'TagAction',
+  description: 'Gives the connection labels of its own. From then on it, and its events, are found by them as by those of its listener: `label=` of `/connections`, `/events` and `…/broadcast`, filters of the stream. They stay through changes of the rules and end with the connection or a reset. A value that is not UTF-8 or too long, or one label too many, is a `connection.error` `rule_label_limit`, and that label stays as it was. Everyone who may read sees labels, so expressions in them need the scope `payload`.',
+  examples: [{ type: 'tag', labels: { device: '{{captures.1}}' } }],
+});
+
 export const forwardTransportSchema = z.enum(['tcp', 'udp']);
 export type ForwardTransport = z.infer<typeof forwardTransportSchema>;
 
@@ -99,7 +114,7 @@ const emit = z.strictObject({
 }).superRefine(checkData).meta({ id: 'EmitAction', description: 'Publishes an event `rule.emitted`; whatever `events` of the listener says; at most 1000 a second for a listener and net thread, then `connection.error` says `rule_event_limit`.', examples: [{ type: 'emit', name: 'login', data: '{{captures.1}}' }] });
 
 /** What a rule does. One row an action; the code of the same name is in src/workers/net/actions. */
-export const ruleActionSchema = z.discriminatedUnion('type', [send, sendChunked, delay, close, half, reset, drop, setState, forward, emit]).meta({
+export const ruleActionSchema = z.discriminatedUnion('type', [send, sendChunked, delay, close, half, reset, drop, setState, tag, forward, emit]).meta({
   id: 'RuleAction',
   description: 'One thing a rule does.',
 });
@@ -110,10 +125,15 @@ export type RuleActionOf<T extends RuleActionType> = Extract<RuleAction, { type:
 /** Nothing after them is ever done. */
 export const FINAL_ACTIONS: ReadonlySet<RuleActionType> = new Set(['close', 'half', 'reset', 'drop']);
 /** What can still be done when the connection is gone. */
-export const ACTIONS_AT_CLOSE: ReadonlySet<RuleActionType> = new Set(['setState', 'emit', 'drop']);
+export const ACTIONS_AT_CLOSE: ReadonlySet<RuleActionType> = new Set(['setState', 'tag', 'emit', 'drop']);
 
 /** The templates of an action and where they stand in it. */
 export function templatesOf(action: RuleAction): { path: (string | number)[]; source: string }[] {
-  if (action.type === 'setState') return Object.entries(action.set).flatMap(([name, value]) => (typeof value === 'string' ? [{ path: ['set', name], source: value }] : []));
+  if (action.type === 'setState') return textsOf('set', action.set);
+  if (action.type === 'tag') return textsOf('labels', action.labels);
   return 'data' in action && action.encoding === 'utf8' ? [{ path: ['data'], source: action.data }] : [];
+}
+
+function textsOf(field: string, values: Readonly<Record<string, unknown>>): { path: (string | number)[]; source: string }[] {
+  return Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [{ path: [field, name], source: value }] : []));
 }

@@ -16,7 +16,7 @@ const RULE_NAME_PATTERN = '^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$';
 
 export const ruleTriggerSchema = z.enum(['connect', 'message', 'idle', 'close']).meta({
   id: 'RuleTrigger',
-  description: '`connect`: a connection was opened (UDP: a session began, before its first message is looked at); `message`: a message came; `idle`: no message came for `idleMs`, and again each `idleMs` (a rule that a change adds counts from the last activity of an open connection); `close`: the connection has ended, only `emit` and `setState` make sense.',
+  description: '`connect`: a connection was opened (UDP: a session began, before its first message is looked at); `message`: a message came; `idle`: no message came for `idleMs`, and again each `idleMs` (a rule that a change adds counts from the last activity of an open connection); `close`: the connection has ended, only `emit`, `setState` and `tag` make sense.',
 });
 export type RuleTrigger = z.infer<typeof ruleTriggerSchema>;
 

@@ -32,7 +32,7 @@ export const eventFilterSchema = z.strictObject({
   node: ids.meta({ description: 'Name of a node, or several.' }),
   since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339).' }),
   until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
-  labels: labelsSchema.optional().meta({ description: 'Labels the listener, client, job or batch must have, all of them.' }),
+  labels: labelsSchema.optional().meta({ description: 'Labels the listener, client, job or batch must have, all of them; those of a tagged connection count for its events from the tag on.' }),
   label: z.union([labelText, z.array(labelText).min(1).max(32)]).optional().meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
 }).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
 export type EventFilter = z.output<typeof eventFilterSchema>;

@@ -110,6 +110,8 @@ export interface ConnectionQuery {
   readonly listener?: string | undefined;
   readonly client?: string | undefined;
   readonly state?: ConnectionState | undefined;
+  /** `key:value`, all of them: of the connection or its endpoint. */
+  readonly labels?: readonly string[] | undefined;
 }
 
 export interface Outgoing {
@@ -154,7 +156,7 @@ export interface NetOps extends VerificationOps, PacketOps {
   /** `bytes` accepted, framing included. */
   send: { params: { connection: string } & Outgoing; result: { bytes: number } };
   sendClient: { params: { client: string } & Outgoing; result: { bytes: number; connection: string } };
-  broadcast: { params: { listener: string } & Outgoing; result: { connections: number; sent: number; failed: number; bytes: number } };
+  broadcast: { params: { listener: string; labels?: readonly string[] } & Outgoing; result: { connections: number; sent: number; failed: number; bytes: number } };
   exchange: { params: { client: string; exchange: Omit<Exchange, 'data' | 'encoding' | 'raw'> } & Outgoing; result: ExchangeResult };
   closeConnection: { params: { connection: string; mode: CloseMode }; result: null };
   /** Takes the connection over, or only watches it. */

@@ -43,6 +43,7 @@ const GUIDES: readonly Guide[] = [
   { file: 'nmea.md', needs: ['python3'] },
   { file: 'json-lines.md', needs: ['python3'] },
   { file: 'binary-device.md', needs: ['python3'] },
+  { file: 'trackers.md', needs: ['python3'] },
   { file: 'chat-tls.md', needs: ['python3', 'openssl'] },
   { file: 'udp-multicast.md', needs: ['python3'], platform: 'linux' },
 ];

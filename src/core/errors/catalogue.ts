@@ -71,6 +71,7 @@ export const errorCatalogue = {
   wait_limit: { status: 429, title: 'Too many requests are waiting already', retryable: true },
   send_buffer_full: { status: 429, title: 'The peer reads too slowly: the send buffer is full', retryable: true },
   reply_queue_full: { status: 429, title: 'Too many messages wait for the actions of rules before them', retryable: true },
+  rule_label_limit: { status: 429, title: 'A connection cannot have this label', retryable: false },
   rule_state_limit: { status: 429, title: 'A connection has as many variables as it may have, or a value is too long', retryable: false },
   capture_too_large: { status: 413, title: 'The capture is too large to become rules', retryable: false },
   capture_incomplete: { status: 409, title: 'A captured message was not kept whole', retryable: false },

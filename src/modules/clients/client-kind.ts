@@ -12,7 +12,7 @@ export const clientKind: EndpointKind<ClientSpec> = {
   spec: clientSpecSchema,
   restartFields: CLIENT_RESTART_FIELDS,
   // A client sends what its spec and the API say, and nothing that its peer said.
-  findForwarding: () => undefined,
+  findDisclosing: () => undefined,
   findRedirected,
   toldByThread: true,
   limitCode: 'client_limit',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closeModeSchema, connectionSchema, connectionStateSchema } from '../../contract/connection.ts';
 import { orderField } from '../../contract/order.ts';
+import { labelTexts } from '../../contract/query.ts';
 import { pageFields, clusterPageOf } from '../../contract/page.ts';
 
 /** Shapes of requests and answers that belong to the routes of connections alone. */
@@ -10,6 +11,7 @@ export const listConnectionsQuerySchema = z.strictObject({
   order: orderField('asc', 'the oldest'),
   listener: z.string().max(63).optional().meta({ description: 'Only those of this listener (id or name); 404 when none has this name.' }),
   client: z.string().max(63).optional().meta({ description: 'Only those of this client (id or name); 404 when none has this name.' }),
+  label: labelTexts.meta({ description: 'Only those with this label, as `key:value`, of their own (`tag` in rules) or of their listener or client; the whole text is compared. May be given several times: all must hold.' }),
   state: connectionStateSchema.optional().meta({ description: 'Only those in this state.' }),
 });
 export type ListConnectionsQuery = z.output<typeof listConnectionsQuerySchema>;

@@ -34,7 +34,7 @@ export class ConnectionsService {
    * Of the whole cluster in order of id, which is nearly the order in which they began. One that another node passed on: of this node. Throws `not_found`
    * when a name in the query is that of no endpoint.
    */
-  async list({ limit, cursor, order, listener, client, state }: ListConnectionsQuery, caller: Caller): Promise<ClusterPage<Connection>> {
+  async list({ limit, cursor, order, listener, client, state, label }: ListConnectionsQuery, caller: Caller): Promise<ClusterPage<Connection>> {
     const query: ConnectionQuery = {
       limit: limit + 1,
       order,
@@ -42,6 +42,7 @@ export class ConnectionsService {
       listener: await idOf('listener', listener, this.#listeners),
       client: await idOf('client', client, this.#clients),
       state,
+      labels: label,
     };
     const mayRead = caller.scopes.includes('payload');
     const [own, others] = await Promise.all([this.#own.list(query), caller.via === undefined ? this.#others(query, limit, caller) : { parts: [], missing: [] }]);
@@ -65,10 +66,11 @@ export class ConnectionsService {
     return this.#own.close(id, mode);
   }
 
-  async #others({ after, order = 'asc', listener, client, state }: ConnectionQuery, limit: number, caller: Caller): Promise<{ parts: Page<Connection>[]; missing: MissingNode[] }> {
+  async #others({ after, order = 'asc', listener, client, state, labels = [] }: ConnectionQuery, limit: number, caller: Caller): Promise<{ parts: Page<Connection>[]; missing: MissingNode[] }> {
     const parameters = new URLSearchParams({ limit: String(limit), order });
     if (after !== undefined) parameters.set('cursor', encodeCursor(after));
     for (const [name, value] of Object.entries({ listener, client, state })) if (value !== undefined) parameters.set(name, value);
+    for (const label of labels) parameters.append('label', label);
     return this.#nodes.fetchAll<Page<Connection>>(`/v1/connections?${parameters.toString()}`, caller);
   }
 }

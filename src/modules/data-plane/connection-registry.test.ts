@@ -46,3 +46,12 @@ test('past its bound the oldest is forgotten', () => {
   registry.note(batch(['connection.opened', 'a'], ['connection.opened', 'b'], ['connection.opened', 'c']), 0, 0);
   expect(registry.takeAll().map(({ connection }) => connection.id)).toEqual(['b', 'c']);
 });
+
+test('labels of its own are those of its latest event, and no other connection of the endpoint has them', () => {
+  const registry = new ConnectionRegistry();
+  registry.note(batch(['connection.opened', 'a'], ['connection.opened', 'b'], ['connection.opened', 'c']), 0, 0);
+  const tagged = batch(['message.received', 'a'], ['message.received', 'b']);
+  registry.note({ ...tagged, header: { ...tagged.header, sources: [{ ...source, tags: { device: '7' } }] } }, 0, 0);
+  registry.note(batch(['message.received', 'b']), 0, 0);
+  expect(registry.takeAll().map(({ connection: { id, owner, tags } }) => [id, owner.source, tags])).toEqual([['a', source, { device: '7' }], ['b', source, undefined], ['c', source, undefined]]);
+});

@@ -6,6 +6,8 @@ export interface OpenConnection {
   readonly id: string;
   /** Shared by all connections of the endpoint: what its newest opening said. */
   readonly owner: { source: EventSource };
+  /** Its own labels, as its latest event had them. */
+  tags: EventSource['tags'];
   /** When the main thread learnt of it, Unix milliseconds. */
   readonly openedAtMs: number;
   /** Its events that the main thread has taken. */
@@ -29,6 +31,8 @@ export class ConnectionRegistry {
   readonly #owners = new Map<string, OpenConnection['owner']>();
   readonly #maxConnections: number;
   #dropped = 0;
+  /** Some connection has had labels of its own: from then on each event is looked at for them. */
+  #hasTags = false;
 
   constructor(maxConnections = REGISTRY_MAX_CONNECTIONS) {
     this.#maxConnections = maxConnections;
@@ -41,6 +45,7 @@ export class ConnectionRegistry {
   /** Takes note of a batch and of how many events the thread had to drop before it. */
   note({ header, index }: Pick<EventBatch, 'header' | 'index'>, dropped: number, nowMs: number): void {
     this.#dropped += dropped;
+    this.#hasTags ||= header.sources.some(({ tags }) => tags !== undefined);
     const seen: (OpenConnection | undefined)[] = [];
     for (let at = 0; at < index.length; at += INDEX_WIDTH) {
       const row = index[at + INDEX.connection] ?? NO_CONNECTION;
@@ -49,6 +54,7 @@ export class ConnectionRegistry {
       const connection = (seen[row] ??= this.#find(header.connections[row], header.sources[index[at + INDEX.source] ?? -1], type === OPENED, nowMs));
       if (!connection) continue;
       connection.events += 1;
+      if (this.#hasTags) connection.tags = header.sources[index[at + INDEX.source] ?? -1]?.tags;
       if (type === CLOSED) this.#open.delete(connection.id);
     }
   }
@@ -68,14 +74,14 @@ export class ConnectionRegistry {
     const known = this.#open.get(id);
     if (known) return known;
     // Without its opening (that event was dropped) nothing is known of what came before.
-    const connection = { id, owner: this.#ownerOf(source), openedAtMs: nowMs, events: 0, droppedBefore: opened ? this.#dropped : 0 };
+    const connection = { id, owner: this.#ownerOf(source), tags: source.tags, openedAtMs: nowMs, events: 0, droppedBefore: opened ? this.#dropped : 0 };
     this.#open.set(id, connection);
     if (this.#open.size > this.#maxConnections) this.#forgetOldest();
     return connection;
   }
 
   /** Batches bring a copy of the source each; one is kept for each endpoint. */
-  #ownerOf(source: EventSource): OpenConnection['owner'] {
+  #ownerOf({ tags: _tags, ...source }: EventSource): OpenConnection['owner'] {
     const known = this.#owners.get(source.id);
     if (known) known.source = source;
     const owner = known ?? { source };

@@ -5,7 +5,7 @@ import { closedBatches } from './lost-connections.ts';
 
 const listener: EventSource = { kind: 'listener', id: 'lst_1', labels: { suite: 'x' } };
 const client: EventSource = { kind: 'client', id: 'cli_1' };
-const lost = (id: string, source: EventSource, nextSeq: number) => ({ connection: { id, owner: { source }, openedAtMs: 100, events: nextSeq - 1, droppedBefore: 0 }, nextSeq });
+const lost = (id: string, source: EventSource, nextSeq: number) => ({ connection: { id, owner: { source }, tags: undefined, openedAtMs: 100, events: nextSeq - 1, droppedBefore: 0 }, nextSeq });
 
 test('each lost connection gets its end, numbered after its last event', () => {
   const [batch, ...more] = closedBatches('n', [lost('con_a', listener, 4), lost('con_b', client, 2), lost('con_c', listener, 9)], 350);
@@ -33,4 +33,11 @@ test('thousands are spread over batches of ordinary size, and none is left out',
   expect(batches.length).toBeGreaterThan(3);
   for (const batch of batches) expect(batch.events.length).toBeLessThan(BATCH_MAX_BYTES + 1024);
   expect(batches.flatMap((batch) => batch.header.connections)).toHaveLength(3000);
+});
+
+test('a connection with labels of its own has its end in a source of its own', () => {
+  const one = lost('con_a', listener, 1);
+  const tagged = { ...one, connection: { ...one.connection, tags: { device: '7' } } };
+  const [batch] = closedBatches('n', [tagged, lost('con_b', listener, 1)], 100);
+  expect(batch?.header.sources).toEqual([{ ...listener, tags: { device: '7' } }, listener]);
 });

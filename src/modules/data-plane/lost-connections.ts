@@ -7,17 +7,24 @@ interface LostConnection {
   readonly nextSeq: number;
 }
 
+interface ClosedEvent {
+  readonly lost: LostConnection;
+  readonly json: Buffer;
+  readonly source: EventSource;
+}
+
 const CLOSED = eventNumber('connection.closed');
 const COMMA = 0x2c;
 
 /** `connection.closed` with reason `thread_lost` for each connection, as batches for the event log. What it had counted died with the thread. */
 export function* closedBatches(node: string, lost: readonly LostConnection[], nowMs: number): Generator<EventBatch> {
-  let chunk: { lost: LostConnection; json: Buffer }[] = [];
+  let chunk: ClosedEvent[] = [];
   let bytes = 0;
   for (const one of lost) {
     const json = Buffer.from(JSON.stringify(closedEvent(node, one, nowMs)));
-    chunk.push({ lost: one, json });
-    bytes += json.length;
+    const { owner: { source }, tags } = one.connection;
+    chunk.push({ lost: one, json, source: tags === undefined ? source : { ...source, tags } });
+    bytes += json.length + (tags === undefined ? 0 : JSON.stringify(tags).length);
     if (bytes < BATCH_MAX_BYTES) continue;
     yield batchOf(node, chunk);
     chunk = [];
@@ -39,9 +46,9 @@ function closedEvent(node: string, { connection, nextSeq }: LostConnection, nowM
   };
 }
 
-function batchOf(node: string, chunk: readonly { lost: LostConnection; json: Buffer }[]): EventBatch {
+function batchOf(node: string, chunk: readonly ClosedEvent[]): EventBatch {
   const sources = new Map<EventSource, number>();
-  const index = chunk.flatMap(({ lost: { connection: { owner: { source } } }, json }, row) => {
+  const index = chunk.flatMap(({ source, json }, row) => {
     if (!sources.has(source)) sources.set(source, sources.size);
     return [CLOSED, sources.get(source) ?? 0, row, json.length];
   });

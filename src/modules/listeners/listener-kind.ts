@@ -1,5 +1,6 @@
 import { LISTENER_RESTART_FIELDS, listenerSpecSchema, type ListenerSpec, type ListenerStatus } from '../../contract/listener.ts';
-import type { EndpointDocument, EndpointKind } from '../data-plane/index.ts';
+import type { RuleAction, RuleActionOf } from '../../contract/rule-actions.ts';
+import type { Disclosing, EndpointDocument, EndpointKind } from '../data-plane/index.ts';
 
 export type ListenerDocument = EndpointDocument<ListenerSpec>;
 
@@ -9,20 +10,30 @@ export const listenerKind: EndpointKind<ListenerSpec> = {
   idPrefix: 'lst',
   spec: listenerSpecSchema,
   restartFields: LISTENER_RESTART_FIELDS,
-  findForwarding,
+  findDisclosing,
   // It answers its peers, wherever it listens.
   findRedirected: () => undefined,
   toldByThread: false,
   limitCode: 'listener_limit',
 };
 
-/** Path of the first action `forward`. */
-function findForwarding({ handler }: ListenerSpec): string | undefined {
+const whyPayload = {
+  forward: 'it passes on what peers send',
+  tag: 'labels are shown to every key that may read, and expressions in them can show what peers send',
+};
+
+function needsPayload(action: RuleAction): action is RuleActionOf<keyof typeof whyPayload> {
+  return action.type === 'forward' || (action.type === 'tag' && Object.values(action.labels).some((value) => typeof value === 'string' && value.includes('{{')));
+}
+
+/** The first action that gives others what peers send. */
+function findDisclosing({ handler }: ListenerSpec): Disclosing | undefined {
   if (handler.type !== 'rules') return undefined;
   const lists = [...handler.rules.map((rule, index) => [`handler.rules[${index}].do`, rule.do] as const), ['handler.otherwise', handler.otherwise] as const];
   for (const [path, actions] of lists) {
-    const index = actions.findIndex(({ type }) => type === 'forward');
-    if (index >= 0) return `${path}[${index}]`;
+    const index = actions.findIndex(needsPayload);
+    const action = actions[index];
+    if (action !== undefined && needsPayload(action)) return { action: action.type, path: `${path}[${index}]`, why: whyPayload[action.type] };
   }
   return undefined;
 }

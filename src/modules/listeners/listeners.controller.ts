@@ -8,8 +8,8 @@ import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../d
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ListenersListing } from './listeners.listing.ts';
 import {
-  broadcastResultSchema, createListenerQuerySchema, listenerPageSchema, listenerPatchSchema, listListenersQuerySchema, RESTART_FIELDS_TEXT,
-  type CreateListenerQuery, type ListListenersQuery,
+  broadcastQuerySchema, broadcastResultSchema, createListenerQuerySchema, listenerPageSchema, listenerPatchSchema, listListenersQuerySchema, RESTART_FIELDS_TEXT,
+  type BroadcastQuery, type CreateListenerQuery, type ListListenersQuery,
 } from './listeners.schemas.ts';
 import { ListenersService } from './listeners.service.ts';
 
@@ -32,7 +32,7 @@ export class ListenersController {
   @Post()
   @Idempotent()
   @TakesBody('endpoint')
-  @ApiOperation({ operationId: 'createListener', summary: 'Open a listener', description: 'Answers once the port is bound; when it cannot be bound nothing is kept. With `dryRun=true` everything is checked and nothing opened. An action `forward` needs the scope `payload` besides.' })
+  @ApiOperation({ operationId: 'createListener', summary: 'Open a listener', description: 'Answers once the port is bound; when it cannot be bound nothing is kept. With `dryRun=true` everything is checked and nothing opened. An action `forward`, and an expression in `tag`, need the scope `payload` besides.' })
   @ApiAnswer(201, { ...listenerAnswer, description: 'The listener, listening.', headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiAnswer(200, { description: 'Dry run: the listener that would be created.', schema: listenerSchema })
   @ApiErrors('name_taken', 'listener_limit', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
@@ -115,10 +115,10 @@ export class ListenersController {
   @Idempotent()
   @ForwardToOwner(ListenersService)
   @TakesBody('bytes')
-  @ApiOperation({ operationId: 'broadcastToListener', summary: 'Send to all connections of a listener', description: 'One that cannot take the message does not stop the others.' })
+  @ApiOperation({ operationId: 'broadcastToListener', summary: 'Send to all connections of a listener', description: 'Or with `label` to those that have it. One that cannot take the message does not stop the others.' })
   @ApiAnswer(200, { description: 'How many took it.', schema: broadcastResultSchema })
   @ApiErrors('not_found', 'not_listening', 'message_not_encodable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
-  broadcast(@Param('id') id: string, @Body({ schema: outgoingSchema }) message: OutgoingMessage) {
-    return this.#listeners.broadcast(id, message);
+  broadcast(@Param('id') id: string, @Body({ schema: outgoingSchema }) message: OutgoingMessage, @Query({ schema: broadcastQuerySchema }) { label }: BroadcastQuery) {
+    return this.#listeners.broadcast(id, message, label);
   }
 }

@@ -36,11 +36,11 @@ export class ListenersService extends EndpointService<ListenerSpec, ListenerStat
     return this.#runtime.isOpen(document.id) ? this.#sockets.ruleCounts(document) : undefined;
   }
 
-  /** Sends one message to every connection of a listener. One that refuses does not stop the others. */
-  async broadcast(idOrName: string, message: OutgoingMessage): Promise<BroadcastResult> {
+  /** Sends one message to every connection of a listener that has all `labels`, each `key:value`. One that refuses does not stop the others. */
+  async broadcast(idOrName: string, message: OutgoingMessage, labels: readonly string[]): Promise<BroadcastResult> {
     const { id } = this.getDocument(idOrName);
     if (!this.#runtime.isOpen(id)) throw new AppError('not_listening', `The listener "${idOrName}" is not open.`);
-    const outgoing = { listener: id, bytes: decodeBytes(message), raw: message.raw };
+    const outgoing = { listener: id, bytes: decodeBytes(message), raw: message.raw, labels };
     const parts = await this.#threads.callRunning(this.#placement.threadsOf(id), 'broadcast', outgoing);
     return parts.reduce(addResults, NOTHING_SENT);
   }

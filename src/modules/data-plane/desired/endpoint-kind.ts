@@ -14,6 +14,14 @@ export interface EndpointSpec {
   readonly tls?: unknown;
 }
 
+/** Where a spec gives others what peers send, and how. */
+export interface Disclosing {
+  readonly action: string;
+  readonly path: string;
+  /** Why that needs the scope `payload`. */
+  readonly why: string;
+}
+
 /** What makes listeners and clients different, as far as their desired state goes. */
 export interface EndpointKind<Spec extends EndpointSpec> {
   /** Path segment and Redis key. */
@@ -24,8 +32,8 @@ export interface EndpointKind<Spec extends EndpointSpec> {
   readonly spec: z.ZodType<Spec>;
   /** Fields that are locked while it is open, a member of one as `socket.backlog`. */
   readonly restartFields: readonly string[];
-  /** Where the spec says that bytes of peers are passed on by themselves, which needs the scope `payload`; undefined: nowhere. */
-  readonly findForwarding: (spec: Spec) => string | undefined;
+  /** Where the spec says that bytes of peers are passed on or shown by themselves, which needs the scope `payload`; undefined: nowhere. */
+  readonly findDisclosing: (spec: Spec) => Disclosing | undefined;
   /** The field of a patch that sends stored bytes elsewhere, which needs the scope `payload`; undefined: none. */
   readonly findRedirected: (spec: Spec, patch: Readonly<Record<string, unknown>>) => string | undefined;
   /** True when its net thread tells what happens to it from the moment it is opened: its creation is told before then. */

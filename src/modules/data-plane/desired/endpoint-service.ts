@@ -51,7 +51,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   /** Answers only once it is open. When that fails nothing is kept. */
   async create(spec: Spec, { caller, ...options }: { readonly dryRun: boolean; readonly waitMs: number; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
     const { runtime, kind } = this.#parts;
-    this.#requireMayForward(spec, caller);
+    this.#requireMayDisclose(spec, caller);
     await runtime.check(spec);
     const document = this.#newDocument(await runtime.complete(spec));
     // What was made for it is made anew for the one that is kept, so it is not told.
@@ -114,7 +114,7 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return this.#turn(idOrName, async (document) => {
       requireRevision(revision, document.revision);
       const patched = await parseInSlices(this.#parts.kind.spec, make(document.spec));
-      if (!isDeepStrictEqual(patched.handler, document.spec.handler)) this.#requireMayForward(patched, caller);
+      if (!isDeepStrictEqual(patched.handler, document.spec.handler)) this.#requireMayDisclose(patched, caller);
       const spec = await this.#parts.runtime.complete(patched, document.spec);
       const changed = changedFields(document.spec, spec);
       if (changed.length === 0) return document;
@@ -231,10 +231,10 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     }
   }
 
-  /** Who makes an endpoint forward can read what its peers send: the key has to be allowed that. */
-  #requireMayForward(spec: Spec, caller: Caller): void {
-    const path = this.#parts.kind.findForwarding(spec);
-    if (path !== undefined) requirePayload(caller, `\`forward\` at ${path} needs: it passes on what peers send`);
+  /** Who makes an endpoint pass on, or show, what its peers send has to be allowed to read that. */
+  #requireMayDisclose(spec: Spec, caller: Caller): void {
+    const found = this.#parts.kind.findDisclosing(spec);
+    if (found !== undefined) requirePayload(caller, `\`${found.action}\` at ${found.path} needs: ${found.why}`);
   }
 
   #requireChangeable({ id, spec }: EndpointDocument<Spec>, next: Spec): void {

@@ -53,6 +53,13 @@ describe('a filter', () => {
     expect(selected(entry, { labels: { suite: 'checkout', team: 'a' } })).toHaveLength(0);
   });
 
+  test('by labels takes those of a tagged connection beside those of its listener', () => {
+    const { header, index, events } = new Traffic({ connections: 1 }).batch(2);
+    const tagged = entryOf({ header: { ...header, sources: header.sources.map((source) => ({ ...source, tags: { device: '7', suite: 'own' } })) }, index, events });
+    for (const filter of [{ label: 'device:7' }, { labels: { device: '7' } }, { label: ['device:7', 'suite:checkout', 'suite:own'] }, { labels: { suite: 'own' }, listener: 'greeter' }]) expect(selected(tagged, filter)).toHaveLength(2);
+    for (const filter of [{ label: 'device:8' }, { labels: { device: '7', other: 'x' } }, { label: 'device:7', listener: 'other' }]) expect(selected(tagged, filter)).toHaveLength(0);
+  });
+
   test('by node takes the events that node made', () => {
     expect(selected(entry, { node: 'maker' })).toHaveLength(9);
     expect(selected(entry, { node: 'other' })).toHaveLength(0);

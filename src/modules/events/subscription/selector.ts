@@ -119,8 +119,8 @@ function sourceChecks(filter: EventFilter): ((source: EventSource) => boolean)[]
     return (source: EventSource) => source.kind === kind && (wanted?.has(source.id) === true || wanted?.has(source.name ?? '') === true);
   });
   const labels = Object.entries(filter.labels ?? {});
-  if (labels.length > 0) checks.push((source) => labels.every(([key, value]) => source.labels?.[key] === value));
+  if (labels.length > 0) checks.push((source) => labels.every(([key, value]) => source.labels?.[key] === value || source.tags?.[key] === value));
   const texts = [filter.label ?? []].flat();
-  if (texts.length > 0) checks.push((source) => texts.every((text) => hasLabel(source.labels ?? {}, text)));
+  if (texts.length > 0) checks.push((source) => texts.every((text) => hasLabel(source.labels ?? {}, text) || hasLabel(source.tags ?? {}, text)));
   return checks;
 }

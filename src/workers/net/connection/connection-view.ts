@@ -21,6 +21,7 @@ export function viewOf(connection: Connection, variableBytes = Infinity): View {
     local: { host: connection.localHost, port: connection.localPort },
     remote: { host: connection.remoteHost, port: connection.remotePort },
     ...connection.extras,
+    ...(connection.tags === undefined ? {} : { labels: connection.tags.labels }),
     ...variablesOf(connection, variableBytes),
     openedAt: new Date(connection.openedAtMs).toISOString(),
     lastActivityAt: new Date(connection.activityMs).toISOString(),

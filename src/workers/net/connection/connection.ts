@@ -12,6 +12,7 @@ import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { Attached } from './attached.ts';
 import type { Codec } from './codec.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
+import type { ConnectionTags } from './connection-tags.ts';
 import type { Endpoint } from './endpoint.ts';
 import { closedJson, openedJson } from './lifecycle-json.ts';
 
@@ -49,6 +50,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   /** Sees its messages, received and sent, after they were published and captured. It must not throw. */
   observer: ((message: CapturedMessage) => void) | undefined;
   session: HandlerSession | undefined;
+  /** Its own labels. */
+  tags: ConnectionTags | undefined;
   /** Tunnels. */
   attached: Attached | undefined;
   #eventHead: string | undefined;
@@ -149,10 +152,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   sendRest(wire: Buffer): void {
     if (!this.canSend || this.isTunnelled) return;
     const refusal = this.transmit(wire, true);
-    if (refusal !== undefined) {
-      this.notSent(refusal);
-      return;
-    }
+    if (refusal !== undefined) return this.notSent(refusal);
     this.bytesOut += wire.length;
     this.endpoint.traffic.bytesOut += wire.length;
     this.attached?.saw(wire, false);

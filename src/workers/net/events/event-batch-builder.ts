@@ -10,6 +10,8 @@ export interface TableRow {
 
 export interface SourceRow extends TableRow {
   readonly source: EventSource;
+  /** About how many bytes it takes in the header, for a source that there may be many of. Default: not counted. */
+  readonly sourceBytes?: number;
 }
 
 export interface ConnectionRow extends TableRow {
@@ -18,6 +20,8 @@ export interface ConnectionRow extends TableRow {
 
 /** Most events in a batch: an event has at least about a hundred bytes. */
 const BATCH_MAX_EVENTS = 1280;
+/** A batch takes no more events once its sources that are counted have so many bytes. */
+const SOURCES_MAX_BYTES = BATCH_MAX_BYTES;
 /** Room for what comes behind the events of a full batch; a header that is longer gets a buffer of its own. */
 const TAIL_BYTES = tailBytes(BATCH_MAX_EVENTS * INDEX_WIDTH, 32 * 1024);
 const COMMA = 0x2c;
@@ -34,6 +38,7 @@ export class EventBatchBuilder {
   readonly #index = new Uint32Array(BATCH_MAX_EVENTS * INDEX_WIDTH);
   #sources: EventSource[] = [];
   #connections: string[] = [];
+  #sourceBytes = 0;
   #bytes = 0;
   #count = 0;
 
@@ -62,7 +67,7 @@ export class EventBatchBuilder {
 
   /** Where the next event begins in {@link target}; -1: there is no room for `maxBytes`. To be finished with {@link add}. */
   begin(maxBytes: number): number {
-    if (this.#count === BATCH_MAX_EVENTS || this.#bytes + 1 + maxBytes > this.#maxBytes) return -1;
+    if (this.#count === BATCH_MAX_EVENTS || this.#sourceBytes > SOURCES_MAX_BYTES || this.#bytes + 1 + maxBytes > this.#maxBytes) return -1;
     return this.#count === 0 ? 0 : this.#bytes + 1;
   }
 
@@ -121,14 +126,17 @@ export class EventBatchBuilder {
     this.#serial += 1;
     this.#sources = [];
     this.#connections = [];
+    this.#sourceBytes = 0;
     this.#bytes = 0;
     this.#count = 0;
   }
 
   #sourceIndex(row: SourceRow): number {
-    if (row.tableBatch !== this.#serial || this.#sources[row.tableIndex] !== row.source) {
+    const { source } = row;
+    if (row.tableBatch !== this.#serial || this.#sources[row.tableIndex] !== source) {
       row.tableBatch = this.#serial;
-      row.tableIndex = this.#sources.push(row.source) - 1;
+      row.tableIndex = this.#sources.push(source) - 1;
+      this.#sourceBytes += row.sourceBytes ?? 0;
     }
     return row.tableIndex;
   }

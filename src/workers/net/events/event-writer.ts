@@ -19,6 +19,8 @@ export interface EventOwner extends SourceRow {
 /** A connection as its events name it. */
 export interface EventConnection extends ConnectionRow {
   readonly endpoint: EventOwner;
+  /** Its own source, when it has labels of its own; else it has that of its endpoint. */
+  readonly tags: SourceRow | undefined;
   /** {@link connectionHead}, kept from the first message on. */
   readonly eventHead: string;
   /** Serial number of the batch that holds {@link eventHead} at {@link headAt}. */
@@ -90,7 +92,7 @@ export class EventWriter {
     const { endpoint, id } = connection;
     const seq = ++connection.seq;
     // Not by way of its eventHead: an idle connection never needs that.
-    this.#lifecycle(type, `${connectionHead(endpoint, id)}${seq},"data":${data}}`, endpoint, connection);
+    this.#lifecycle(type, `${connectionHead(endpoint, id)}${seq},"data":${data}}`, connection.tags ?? endpoint, connection);
   }
 
   /** An event of an endpoint that belongs to no connection. */
@@ -128,23 +130,23 @@ export class EventWriter {
     const { endpoint, activityMs, eventHead, seq } = connection;
     const type = received ? 'message.received' : 'message.sent';
     const payload = this.#payloads.write(bytes, endpoint.encoding, truncated);
-    this.#addText(type, activityMs, `${eventHead}${seq},"data":{${payload}}}`, endpoint, connection);
+    this.#addText(type, activityMs, `${eventHead}${seq},"data":{${payload}}}`, connection.tags ?? endpoint, connection);
   }
 
-  #lifecycle(type: EventType, rest: string, endpoint: EventOwner, connection: EventConnection | undefined): void {
+  #lifecycle(type: EventType, rest: string, source: SourceRow, connection: EventConnection | undefined): void {
     const nowMs = Date.now();
     if (this.#queuedBytes() > this.#queueMaxBytes * LIFECYCLE_FACTOR) this.#drop(nowMs);
-    else this.#addText(type, nowMs, rest, endpoint, connection);
+    else this.#addText(type, nowMs, rest, source, connection);
   }
 
-  #addText(type: EventType, atMs: number, rest: string, endpoint: EventOwner, connection: EventConnection | undefined): void {
+  #addText(type: EventType, atMs: number, rest: string, source: SourceRow, connection: EventConnection | undefined): void {
     const json = `{"type":"${type}","at":"${timestampOf(atMs)}${rest}`;
     const number = eventNumber(type);
-    if (!this.#batch.addText(number, json, endpoint, connection)) {
+    if (!this.#batch.addText(number, json, source, connection)) {
       this.flush();
-      if (!this.#batch.addText(number, json, endpoint, connection)) {
+      if (!this.#batch.addText(number, json, source, connection)) {
         this.#batch.growFor(json);
-        this.#batch.addText(number, json, endpoint, connection);
+        this.#batch.addText(number, json, source, connection);
       }
     }
     this.#added();

@@ -70,7 +70,7 @@ export class MessageEvents {
     if (end < 0) return 'not ASCII';
     connection.headBatch = batch.serial;
     connection.headAt = head;
-    batch.add(start.type, putBytes(target, end, END), endpoint, connection);
+    batch.add(start.type, putBytes(target, end, END), connection.tags ?? endpoint, connection);
     return 'yes';
   }
 

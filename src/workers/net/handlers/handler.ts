@@ -4,7 +4,9 @@ import type { EventType } from '../../../contract/events.ts';
 import type { EgressRules } from '../../../contract/thread-messages.ts';
 import type { RuleCounts } from '../../../contract/rule-counts.ts';
 import type { AppError } from '../../../core/errors/index.ts';
+import type { EventSource } from '../../../contract/event-batch.ts';
 import type { Codec } from '../connection/codec.ts';
+import type { ConnectionTags } from '../connection/connection-tags.ts';
 
 /** A connection as a handler sees it. */
 export interface HandledConnection {
@@ -23,8 +25,10 @@ export interface HandledConnection {
   readonly canSend: boolean;
   /** Reading from the peer is paused because it does not read what is sent. */
   readonly paused: boolean;
-  /** Bounds of the endpoint, as they are now. */
-  readonly endpoint: { readonly maxSendBufferBytes: number; readonly closeTimeoutMs: number; readonly handler: ConnectionHandler };
+  /** Its own labels. */
+  tags: ConnectionTags | undefined;
+  /** Bounds and labels of the endpoint, as they are now. */
+  readonly endpoint: { readonly source: EventSource; readonly maxSendBufferBytes: number; readonly closeTimeoutMs: number; readonly handler: ConnectionHandler };
   /** What a handler remembers of the connection; it outlives a change of the handler. */
   session: HandlerSession | undefined;
   /** Counts the renderings of templates at the endpoint from 1. */

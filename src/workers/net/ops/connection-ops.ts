@@ -2,6 +2,7 @@ import type { CloseMode } from '../../../contract/connection.ts';
 import type { ConnectionQuery } from '../../../contract/thread-messages.ts';
 import { AppError, NotFoundError } from '../../../core/errors/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import { hasLabels } from '../connection/connection-tags.ts';
 import { listedViewOf, viewOf } from '../connection/connection-view.ts';
 import type { NetThread } from '../net-thread.ts';
 import { bufferOf } from './bytes.ts';
@@ -65,10 +66,10 @@ function candidates(thread: NetThread, { listener, client }: ConnectionQuery): I
   return thread.endpoints.get(endpoint)?.connections ?? [];
 }
 
-function isWanted(connection: Connection, { after, order, listener, client, state }: ConnectionQuery): boolean {
+function isWanted(connection: Connection, { after, order, listener, client, state, labels = [] }: ConnectionQuery): boolean {
   if (after !== undefined && (order === 'desc' ? connection.id >= after : connection.id <= after)) return false;
   const { id, kind } = connection.endpoint;
   if (listener !== undefined && (kind !== 'listener' || id !== listener)) return false;
   if (client !== undefined && (kind !== 'client' || id !== client)) return false;
-  return state === undefined || connection.state === state;
+  return (state === undefined || connection.state === state) && hasLabels(connection, labels);
 }

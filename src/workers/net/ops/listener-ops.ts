@@ -1,5 +1,6 @@
 import type { ListenerEndpoint, NetOps } from '../../../contract/thread-messages.ts';
 import { AppError } from '../../../core/errors/index.ts';
+import { hasLabels } from '../connection/connection-tags.ts';
 import { Endpoint } from '../connection/endpoint.ts';
 import { bindListener, compileSettings, type Listener } from '../listeners/index.ts';
 import type { NetThread } from '../net-thread.ts';
@@ -45,10 +46,10 @@ export function listenerOps(thread: NetThread): OpTable<'openListener' | 'update
       return null;
     },
 
-    broadcast({ listener: id, bytes, raw }) {
+    broadcast({ listener: id, bytes, raw, labels = [] }) {
       const listener = thread.listeners.get(id);
       if (listener === undefined) throw new AppError('not_listening', `Listener "${id}" is not open.`);
-      return broadcast(listener, bufferOf(bytes), raw);
+      return broadcast(listener, bufferOf(bytes), raw, labels);
     },
   };
 }
@@ -73,11 +74,12 @@ function forgetEndpoint(thread: NetThread, id: string): void {
   thread.endpoints.delete(id);
 }
 
-/** Encodes once for all connections that have the endpoint's framing; one that refuses does not stop the others. */
-function broadcast({ endpoint }: Listener, message: Buffer, raw: boolean): NetOps['broadcast']['result'] {
+/** To the connections that have all `labels`. Encodes once for those that have the endpoint's framing; one that refuses does not stop the others. */
+function broadcast({ endpoint }: Listener, message: Buffer, raw: boolean, labels: readonly string[]): NetOps['broadcast']['result'] {
   const wire = raw ? message : endpoint.codec.encoder.encode(message);
   const result = { connections: 0, sent: 0, failed: 0, bytes: 0 };
   for (const connection of endpoint.connections) {
+    if (!hasLabels(connection, labels)) continue;
     result.connections += 1;
     try {
       const isEncoded = raw || connection.codec === endpoint.codec;

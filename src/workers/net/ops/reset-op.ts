@@ -51,6 +51,7 @@ function forget(connections: Iterable<Connection>): number {
   for (const connection of connections) {
     if (connection instanceof TcpConnection) forgotten += connection.dropBacklog();
     forgotten += connection.session?.reset() ?? 0;
+    connection.tags = undefined;
   }
   return forgotten;
 }

@@ -1,6 +1,7 @@
 import type { RuleTrial } from '../../../../contract/thread-messages.ts';
 import type { Transport } from '../../../../contract/endpoint.ts';
 import type { Codec } from '../../connection/codec.ts';
+import type { ConnectionTags } from '../../connection/connection-tags.ts';
 import { manual } from '../manual.ts';
 import type { HandledConnection, HandlerSession } from '../handler.ts';
 
@@ -17,8 +18,9 @@ export class DryConnection implements HandledConnection {
   readonly activityMs = 0;
   readonly canSend = true;
   readonly paused = false;
-  readonly endpoint = { maxSendBufferBytes: 0, closeTimeoutMs: 0, handler: manual() };
+  readonly endpoint = { source: { kind: 'listener', id: 'lst_dry_run' } as const, maxSendBufferBytes: 0, closeTimeoutMs: 0, handler: manual() };
   session: HandlerSession | undefined;
+  tags: ConnectionTags | undefined;
   #renderings = 0;
 
   constructor({ transport, connection }: Pick<RuleTrial, 'transport' | 'connection'>, codec: Codec) {
