@@ -128,6 +128,7 @@ test.each([
   [{ threads: 3 }, 'threads'],
   [{ threads: 2, limits: { maxConnections: 1 } }, 'limits.maxConnections'],
   [{ handler: { type: 'reply', data: '{{nope}}' } }, 'handler.data'],
+  [{ handler: { type: 'reply', data: '{{now}}'.repeat(1001) } }, 'handler.data'],
   [{ handler: { type: 'reply', data: 'xyz', encoding: 'hex' } }, 'handler.data'],
   [{ framing: { type: 'length', width: 5 } }, 'framing.width'],
   [{ framing: { type: 'delimiter', delimiters: [{ data: '' }] } }, 'framing.delimiters[0].data'],
