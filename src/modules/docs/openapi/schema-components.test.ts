@@ -20,8 +20,8 @@ describe('a named schema', () => {
     expect(components.resolve([request, answer])).toEqual([{ $ref: '#/components/schemas/WallInput' }, { $ref: '#/components/schemas/Wall' }]);
     const all = components.components();
     expect(Object.keys(all)).toEqual(['Colour', 'Paint', 'PaintInput', 'Wall', 'WallInput']);
-    expect(all['Paint']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour' }, coats: { type: 'integer', description: 'How often.' } }, required: ['colour', 'coats'], additionalProperties: false });
-    expect(all['PaintInput']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour', description: 'Default `red`.' }, coats: { type: 'integer', description: 'How often. Default `2`.' } }, additionalProperties: false, examples: [{ coats: 1 }] });
+    expect(all['Paint']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour' }, coats: { type: 'integer', format: 'int64', description: 'How often.' } }, required: ['colour', 'coats'], additionalProperties: false });
+    expect(all['PaintInput']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour', description: 'Default `red`.' }, coats: { type: 'integer', format: 'int64', description: 'How often. Default `2`.' } }, additionalProperties: false, examples: [{ coats: 1 }] });
     expect(all['WallInput']).toMatchObject({ properties: { paint: { $ref: '#/components/schemas/PaintInput' } } });
   });
 
