@@ -113,8 +113,7 @@ test('nobody at the port is told at once', async () => {
   await expect(run('dns.lookup', { name: 'a.example', server, timeoutMs: 60_000 })).rejects.toMatchObject({ code: 'connection_refused' });
 });
 
-test('a text that is no name is refused, and the egress rules count for the server', async () => {
+test('the egress rules count for the server', async () => {
   const { run } = startJobThreads({ egress: { deny: ['127.0.0.0/8'] } });
-  await expect(run('dns.lookup', { name: 'a..b' })).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'name' }] });
   await expect(run('dns.lookup', { name: 'a.example', server: { host: '127.0.0.1' } })).rejects.toMatchObject({ code: 'egress_forbidden' });
 });
