@@ -101,7 +101,7 @@ describe('pages of events', () => {
 
 test.each([
   ['limit=0', 'limit'], ['limit=501', 'limit'], ['limit=x', 'limit'], ['types=Message', 'types[0]'], ['label=suite', 'label'], ['label=a:1&label=a:2', 'label'], ['from=then', 'from'], ['from=now&cursor=1-1-1', 'from'],
-  ['order=desc', 'order'], ['listener=', 'listener'],
+  ['order=newest', 'order'], ['listener=', 'listener'],
 ])('the query %s is refused and %s named', async (query, path) => {
   const { status, body } = await request(node.url).get(`/v1/events?${query}`);
   expect(status).toBe(400);
