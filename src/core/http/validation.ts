@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { MAX_FIELD_ERRORS, ValidationError } from '../errors/index.ts';
 import { fieldErrors } from './field-errors.ts';
 import { noteSchema, unknownParameter } from './issue-message.ts';
+import { Turns } from '../turns.ts';
 import { checkLongLists } from './sliced-check.ts';
 
 const EMPTY_BODY = 'is empty: send JSON, at least {}, with the header Content-Type: application/json';
@@ -21,12 +22,17 @@ export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.out
 
 /** The same for values that may hold thousands of parts (merged patches): long lists in them are checked in slices. */
 export async function parseInSlices<T extends z.ZodType>(schema: T, value: unknown): Promise<z.output<T>> {
-  await refuseWrongElements(schema, value);
+  if (hasManyParts(value, { left: MANY_PARTS }, CHARACTERS_A_PART)) {
+    await refuseWrongElements(schema, value);
+    await turns.next();
+  }
   return parseWith(schema, value);
 }
 
+/** What is checked as a whole is checked in a turn of its own, so that many large bodies at once do not add up. */
+const turns = new Turns();
+
 async function refuseWrongElements(schema: z.ZodType, value: unknown): Promise<void> {
-  if (!hasManyParts(value, { left: MANY_PARTS }, CHARACTERS_A_PART)) return;
   const { issues, omitted } = await checkLongLists(schema, value, MAX_FIELD_ERRORS);
   if (issues.length > 0) throw new ValidationError(fieldErrors(issues), undefined, omitted);
 }

@@ -24,8 +24,12 @@ interface Period {
 export function nextCronTime(expression: string, timeZone: string, afterMs: number): number | undefined {
   const fields = parseCron(expression);
   const fromMs = Math.floor(afterMs / 1000) * 1000 + 1000;
+  // Local times are less than two days from UTC: without a day that fits on a clock without a zone there is none in any zone, and until
+  // then no change of the zone matters. Looking changes up is slow.
+  const roughMs = findLocalTime(fields, afterMs - 2 * DAY_MS, afterMs + HORIZON_MS);
+  if (roughMs === undefined) return undefined;
   // Not from fromMs on: the period may end in the very next second.
-  for (let period = periodAt(timeZone, afterMs); period.beginMs < afterMs + HORIZON_MS; period = periodAt(timeZone, period.endMs)) {
+  for (let period = periodAt(timeZone, Math.max(afterMs, roughMs - 2 * DAY_MS)); period.beginMs < afterMs + HORIZON_MS; period = periodAt(timeZone, period.endMs)) {
     const foundMs = findInPeriod(fields, period, fromMs) ?? findSkipped(fields, period);
     if (foundMs !== undefined) return foundMs;
   }
@@ -46,16 +50,21 @@ function findSkipped(fields: CronFields, { endMs, offsetMs, offsetAfterMs }: Per
   return findLocalTime(fields, endMs + offsetMs, endMs + offsetAfterMs) === undefined ? undefined : endMs;
 }
 
-/** Zones without changes, and times after the last one, end with the horizon. */
+/**
+ * Zones without changes, and times after the last one, end with the horizon. For some zones (`Pacific/Tongatapu`) the next change is said
+ * to be tens of thousands of years ahead: that is none.
+ */
 function periodAt(timeZone: string, atMs: number): Period {
   const at = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
-  const next = at.getTimeZoneTransition('next');
+  const lastMs = atMs + 2 * HORIZON_MS;
+  const change = at.getTimeZoneTransition('next');
+  const next = change === null || change.epochMilliseconds > lastMs ? null : change;
   // The change that is at this moment itself counts as one before.
   const begin = at.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
   const offsetMs = at.offsetNanoseconds / 1e6;
   return {
     beginMs: begin?.epochMilliseconds ?? atMs,
-    endMs: next?.epochMilliseconds ?? atMs + 2 * HORIZON_MS,
+    endMs: next?.epochMilliseconds ?? lastMs,
     offsetMs,
     offsetBeforeMs: begin === null ? offsetMs : begin.subtract({ nanoseconds: 1 }).offsetNanoseconds / 1e6,
     offsetAfterMs: next === null ? offsetMs : next.offsetNanoseconds / 1e6,

@@ -123,3 +123,8 @@ test('far from a change a daily time comes at the same local time in every zone'
     expect(iso(at + offsetReader(zone)(at)), zone).toMatch(/T12:30:00\.000Z$/);
   }
 }, 60_000);
+
+test.each(['UTC', 'Europe/Vienna', 'Pacific/Tongatapu', 'America/Santiago'])('a day that never comes is found out without a look at each change of %s', (zone) => {
+  expect(nextCronTime('0 0 30 2 *', zone, Date.parse('2026-11-30T00:00:00Z'))).toBeUndefined();
+  expect(iso(nextCronTime('0 0 29 2 *', zone, Date.parse('2026-11-30T12:00:00Z'))).slice(0, 7)).toBe('2028-02');
+});
