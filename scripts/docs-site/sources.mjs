@@ -9,7 +9,7 @@ const SECTIONS = [
   { title: 'Start', holds: (path) => ['', 'overview'].includes(path) },
   { title: 'Guides', holds: (path) => path === 'guides' || path.startsWith('guides/') },
   { title: 'Reference', holds: (path) => path === 'reference' || path.startsWith('reference/') },
-  { title: 'Operation', holds: (path) => ['configuration', 'limits', 'errors', 'events', 'faults', 'metrics'].includes(path) },
+  { title: 'Operation', holds: (path) => ['configuration', 'limits', 'errors', 'events', 'outages', 'metrics'].includes(path) },
   { title: 'Project', holds: (path) => Object.values(BESIDE).includes(path) },
   { title: 'Decisions', holds: (path) => path === 'adr' || path.startsWith('adr/') },
   { title: 'More', holds: () => true },

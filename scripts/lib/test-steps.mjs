@@ -15,19 +15,19 @@ export const steps = [
   { name: 'build', run: checkBuild },
   { name: 'tests', run: runTests },
   // On its own, at the end: it measures, so nothing may run besides.
-  { name: 'faults', run: (node, args) => (args.length === 0 ? runFaults(node) : { passed: 0, failed: 0, skipped: 0 }) },
+  { name: 'outages', run: (node, args) => (args.length === 0 ? runOutages(node) : { passed: 0, failed: 0, skipped: 0 }) },
 ];
 
 /**
- * Faults under load. `settings`: environment variables, see scripts/test-faults.mjs. Files of one run share the seed.
+ * Outages under load. `settings`: environment variables, see scripts/test-outages.mjs. Files of one run share the seed.
  *
  * @param {string} node
  * @param {Record<string, string>} settings
  */
-export function runFaults(node, settings = {}) {
-  const seed = settings.FAULTS_SEED ?? String(Date.now() % 1_000_000);
-  console.log(`faults with --seed ${seed}`);
-  return runVitest(node, ['--project', 'faults', '--max-workers=1', '--reporter=verbose'], { ...settings, FAULTS_SEED: seed });
+export function runOutages(node, settings = {}) {
+  const seed = settings.OUTAGES_SEED ?? String(Date.now() % 1_000_000);
+  console.log(`outages with --seed ${seed}`);
+  return runVitest(node, ['--project', 'outages', '--max-workers=1', '--reporter=verbose'], { ...settings, OUTAGES_SEED: seed });
 }
 
 async function check(node, tool, args) {
@@ -41,7 +41,7 @@ async function checkBuild(node) {
 
 /** The usual report on the terminal, and the same as JSON in a file to count from. */
 function runTests(node, args) {
-  return runVitest(node, ['--project', '!faults', '--reporter=default', ...args]);
+  return runVitest(node, ['--project', '!outages', '--reporter=default', ...args]);
 }
 
 async function runVitest(node, args, settings = {}) {
