@@ -27,7 +27,10 @@ export function renderMarkdown(markdown, resolve) {
       const shown = this.parser.parseInline(inline);
       return address === undefined ? shown : `<a href="${escapeHtml(address)}"${/^https?:/.test(address) ? ' rel="noopener noreferrer"' : ''}>${shown}</a>`;
     },
-    image: ({ text }) => escapeHtml(text),
+    image({ href, text }) {
+      const address = /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href) ? undefined : resolve(href);
+      return address === undefined ? escapeHtml(text) : `<img src="${escapeHtml(address)}" alt="${escapeHtml(text)}">`;
+    },
     table: (token) => `<div class="wide">${Renderer.prototype.table.call(renderer, token)}</div>\n`,
   });
   const html = marked.parser(tokens, { renderer });

@@ -25,12 +25,12 @@ export function renderSite(root = repository, into = join(root, 'dist/docs')) {
   const pages = sources.map((source) => ({ ...source, ...renderMarkdown(source.markdown, linkResolver(source.file, addresses)) }));
 
   rmSync(into, { recursive: true, force: true });
-  const write = (file, text) => {
+  const write = (file, content) => {
     mkdirSync(dirname(join(into, file)), { recursive: true });
-    writeFileSync(join(into, file), text);
+    writeFileSync(join(into, file), content);
   };
   for (const page of pages) write(`pages/${fileOf(page.path)}`, layOut(page, pages));
-  for (const { path, text } of attachments) write(`files/${path}`, text);
+  for (const { path, bytes } of attachments) write(`files/${path}`, bytes);
   write('assets/search.json', JSON.stringify(searchIndex(pages)));
   for (const asset of ['site.css', 'site.js']) copyFileSync(join(here, asset), join(into, 'assets', asset));
   write('site.json', JSON.stringify({

@@ -6,7 +6,7 @@ const BESIDE = { 'README.md': 'overview', 'ARCHITECTURE.md': 'architecture', 'CO
 
 /** Order of the navigation: what someone new needs comes first. */
 const SECTIONS = [
-  { title: 'Start', holds: (path) => ['', 'overview'].includes(path) },
+  { title: 'Start', holds: (path) => ['', 'overview', 'tour'].includes(path) },
   { title: 'Guides', holds: (path) => path === 'guides' || path.startsWith('guides/') },
   { title: 'Reference', holds: (path) => path === 'reference' || path.startsWith('reference/') },
   { title: 'Operation', holds: (path) => ['configuration', 'limits', 'errors', 'events', 'outages', 'metrics'].includes(path) },
@@ -38,10 +38,10 @@ export function readSources(root) {
   return placed.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-/** Programs and other files of docs/ that pages link to; they are served as plain text. */
+/** Programs and pictures of docs/ that pages link to or show. */
 export function readAttachments(root) {
-  const files = filesBelow(root, 'docs').filter((file) => /\.(?:py|mjs|js|sh|json|txt)$/.test(file));
-  return files.map((file) => ({ file, path: file.slice('docs/'.length), text: readFileSync(join(root, file), 'utf8') }));
+  const files = filesBelow(root, 'docs').filter((file) => /\.(?:py|mjs|js|sh|json|txt|svg|png)$/.test(file));
+  return files.map((file) => ({ file, path: file.slice('docs/'.length), bytes: readFileSync(join(root, file)) }));
 }
 
 function pathOf(file) {

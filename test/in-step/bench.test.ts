@@ -50,10 +50,11 @@ test('bench/README.md tells of every question', async () => {
   expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('every bench that README.md points to is there', async () => {
-  const links = [...(await readFile(new URL('README.md', root), 'utf8')).matchAll(/\((bench\/[^)]+)\)/g)].map(([, path = '']) => path);
-  expect(links.length).toBeGreaterThan(8);
-  expect(links.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
+test.each(['README.md', 'docs/README.md', 'docs/guides/README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'bench/README.md'])('every file that %s links to is there', async (document) => {
+  const from = new URL(document, root);
+  const links = [...(await readFile(from, 'utf8')).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path).filter((path) => !/^[a-z]+:/.test(path));
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.filter((path) => !existsSync(new URL(path, from)))).toEqual([]);
 });
 
 test('--list names every question and what it asks', () => {

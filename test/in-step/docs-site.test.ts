@@ -22,14 +22,14 @@ async function readSite(into: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(entries));
 }
 
-test('every link between the documents leads to a page, and to a place that is in it', async () => {
+test('every link between the documents leads to a page and to a place in it; every picture is there', async () => {
   await renderDocs(fileURLToPath(new URL('../..', import.meta.url)), directory);
   const site = await readSite(directory);
   const { files } = JSON.parse(await readFile(join(directory, 'site.json'), 'utf8')) as SiteMap;
-  const others = new Set(['/openapi.json', '/asyncapi.json', '/docs/api', '/docs/assets/site.css', ...Object.keys(files).map((path) => `/docs/${path}`)]);
+  const others = new Set(['/openapi.json', '/asyncapi.json', '/docs/api', '/docs/assets/site.css', '/docs/assets/site.js', ...Object.keys(files).map((path) => `/docs/${path}`)]);
   const broken: string[] = [];
   for (const [page, html] of site) {
-    for (const [, link = ''] of html.matchAll(/ href="([^"]*)"/g)) {
+    for (const [, link = ''] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       if (/^(?:https?|data|mailto):/.test(link)) continue;
       const [path = '', anchor] = link.split('#', 2);
       const target = site.get(path === '' ? page : path);
@@ -65,7 +65,9 @@ describe('a document', () => {
     ['a link with data', '[x](data:text/html,<script>alert(1)</script>)'],
     ['an address in angle brackets', '<javascript:alert(1)>'],
     ['an address with quotes', '[x](https://example.com/"onmouseover="alert)'],
-    ['an image', '![x](https://example.com/x.png)'],
+    ['an image from elsewhere', '![x](https://example.com/x.png)'],
+    ['an image in data', '![x](data:image/svg+xml,<svg onload=alert(1)>)'],
+    ['an image that is not there', '!["><script>](missing.svg)'],
   ])('cannot bring HTML of its own into its page: %s', async (_what, markdown) => {
     const html = await rendered(markdown);
     expect(html.replace(/<\/?(?:p|pre|code|h1|h2|table|thead|tbody|tr|th|td|div)(?: (?:class|id)="[^"<>]*")?>|<a (?:class="here" )?href="(?:#|https?:)[^"<>]*"(?: rel="noopener noreferrer")?>|<\/a>/g, '')).not.toMatch(/[<>"]/);

@@ -164,9 +164,9 @@ describe('patches', () => {
     expect(spec.safeParse(patch).success).toBe(false);
   });
 
-  it('in README and the guides are valid', async () => {
+  it('in README, the tour and the guides are valid', async () => {
     const guides = (await readdir(new URL('docs/guides/', root))).filter((name) => name.endsWith('.md')).map((name) => `docs/guides/${name}`);
-    const texts = await Promise.all(['README.md', ...guides].map((path) => readFile(new URL(path, root), 'utf8')));
+    const texts = await Promise.all(['README.md', 'docs/tour.md', ...guides].map((path) => readFile(new URL(path, root), 'utf8')));
     const found = texts.flatMap((text) => [...text.matchAll(/-X PATCH \S*?\/v1\/([a-z]+)\/\S+ .*?-d '(\{.*\})'\n/g)].map(([, kind = '', body = '']) => ({ kind, body })));
     expect(found.length).toBeGreaterThan(1);
     const invalid = found.filter(({ kind, body }) => !validatorOf(schemas, { listeners: 'ListenerPatch', clients: 'ClientPatch', pools: 'PoolPatch', schedules: 'SchedulePatch' }[kind] ?? '').safeParse(JSON.parse(body)).success);

@@ -7,7 +7,7 @@ import { poll } from '../helpers/poll.ts';
 import { Shell } from '../helpers/shell.ts';
 
 /** Ports the documents use, so that a test can put free ones in their place. */
-const PORTS = ['12345', '12346', '12347', '12348', '12350'] as const;
+const PORTS = ['12345', '12346', '12347', '12348', '12350', '12360'] as const;
 /** How long an answer that depends on what just happened may take to be as shown, in milliseconds. */
 const DEADLINE_MS = 5000;
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 function withPorts(text: string): string {
-  return text.replace(/\b(?:7070|12345|12346|12347|12348|12350)\b/g, (port) => ports.get(port) ?? port);
+  return text.replace(/\b(?:7070|12345|12346|12347|12348|12350|12360)\b/g, (port) => ports.get(port) ?? port);
 }
 
 /** A GET may be a moment ahead of the event it shows; anything else is done once. */
@@ -47,20 +47,22 @@ async function follow(document: string, atLeast: number): Promise<void> {
 
 test('every command of docs/guides/tunnel.md prints what it shows', { timeout: 120_000 }, () => follow('docs/guides/tunnel.md', 5));
 
-const TOUR = ['README.md', 12] as const;
+const README = ['README.md', 8] as const;
+const TOUR = ['docs/tour.md', 12] as const;
 const TUTORIAL = ['docs/guides/tutorial.md', 12] as const;
 
 test.each([
-  ['the tour, the tutorial, and both again', [TOUR, TUTORIAL, TOUR, TUTORIAL]],
-  ['the tutorial twice, then the tour', [TUTORIAL, TUTORIAL, TOUR]],
+  ['README, the tour, the tutorial, and all again', [README, TOUR, TUTORIAL, README, TOUR, TUTORIAL]],
+  ['the tutorial twice, then the tour, then README', [TUTORIAL, TUTORIAL, TOUR, README]],
 ])('every command prints what is shown: %s', { timeout: 300_000 }, async (_order, documents) => {
   for (const [document, atLeast] of documents) await follow(document, atLeast);
 });
 
-test('the tour and the tutorial have ports and names of their own', async () => {
-  const [tour = [], tutorial = []] = await Promise.all([TOUR, TUTORIAL].map(async ([document]) => {
+test('README, the tour and the tutorial have ports and names of their own', async () => {
+  const [readme = [], tour = [], tutorial = []] = await Promise.all([README, TOUR, TUTORIAL].map(async ([document]) => {
     const commands = consoleSteps(await readFile(new URL(`../../${document}`, import.meta.url), 'utf8')).map(({ command }) => command).join('\n');
     return [...commands.matchAll(/"port":(\d{2,})|"name":"([^"]+)"|\/(?:functions|pools|counters)\/([\w-]+)/g)].map(([, ...found]) => found.find((part) => part !== undefined));
   }));
+  expect([tour, tutorial].flatMap((one) => one.filter((used) => readme.includes(used)))).toEqual([]);
   expect(tour.filter((used) => tutorial.includes(used))).toEqual([]);
 });

@@ -42,6 +42,14 @@ describe.each(['/docs', '/docs/api', '/docs/errors', '/docs/guides', '/docs/guid
 });
 
 describe('the documents as pages', () => {
+  it('show the pictures of the documents, which may not run or load anything', async () => {
+    const [, address = ''] = /<img src="([^"]+)"/.exec((await request(node.url).get('/docs/overview').expect(200)).text) ?? [];
+    expect(address).toBe('/docs/images/first-minute.svg');
+    const { headers, body } = await request(node.url).get(address).expect(200).expect('content-type', 'image/svg+xml');
+    expect((body as Buffer).toString()).toMatch(/^<svg /);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
   it.each(['/docs/', '/docs/guides/', '/docs/guides/README.md', '/docs/guides/tutorial.md', '/docs/guides/tutorial.html', '/docs/README.md', '/docs/limits.md'])('are also at %s', async (path) => {
     const { text } = await request(node.url).get(path).expect(200).expect('content-type', /text\/html/);
     expect(text).toContain('<main id="content">');

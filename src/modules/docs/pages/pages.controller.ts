@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -10,6 +11,8 @@ import { findFile, findPage, openSiteAsset } from './site.ts';
 
 const HTML = 'text/html; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
+/** Files that pages show; any other is a program to read. */
+const PICTURES: ReadonlyMap<string, string> = new Map([['.svg', 'image/svg+xml'], ['.png', 'image/png']]);
 const CACHE = 'public, max-age=3600';
 /** Pages change with the version of the service, at the same address. */
 const CHECK_AGAIN = 'no-cache';
@@ -81,6 +84,6 @@ export class PagesController {
     if (html !== undefined) return new StreamableFile(Buffer.from(html), { type: HTML });
     const file = findFile(path);
     if (file === undefined) throw new NotFoundError('page', path);
-    return new StreamableFile(file, { type: TEXT });
+    return new StreamableFile(file, { type: PICTURES.get(extname(path)) ?? TEXT });
   }
 }

@@ -19,7 +19,7 @@ export async function findPage(path: string): Promise<string | undefined> {
   return file === undefined ? undefined : readFile(new URL(file, RENDERED), 'utf8');
 }
 
-/** A program that a page links to. */
+/** A program or picture that a page links to or shows. */
 export function findFile(path: string): Readable | undefined {
   const file = getSiteMap()?.files.get(path);
   return file === undefined ? undefined : createReadStream(new URL(file, RENDERED));
