@@ -8,8 +8,10 @@ import { RareCare } from './rare-care.ts';
 
 /** How often is looked after what a process that ended has left half done, in milliseconds. */
 const INTERVAL_MS = 1000;
-/** What only a lost reply or part of Redis can have made wrong is looked at in the first round and in every one of these. */
+/** What only a lost reply or part of Redis can have made wrong is looked at in the first round and in every one of these: schedules… */
 const RARE_ROUNDS = 30;
+/** …and jobs that are not in their queues. */
+const STRAY_ROUNDS = 5;
 
 /** What is done about pools and batches from time to time, by every node: all of it can be done twice. */
 @Injectable()
@@ -57,7 +59,8 @@ export class Housekeeping {
 
   async #round(): Promise<void> {
     if (!this.#connections.isUp) return this.#outage.missed();
-    const rare = this.#rounds % RARE_ROUNDS === 0 ? [this.#rare.schedules.reconcile(), this.#rare.strays.round()] : [];
+    const rare = this.#rounds % RARE_ROUNDS === 0 ? [this.#rare.schedules.reconcile()] : [];
+    if (this.#rounds % STRAY_ROUNDS === 0) rare.push(this.#rare.strays.round());
     this.#rounds += 1;
     const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round(), ...rare]);
     const failures = rounds.filter((round) => round.status === 'rejected').map(({ reason }) => reason as unknown);

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { createIORedisClient, Job as BullJob, Queue, type IRedisClient, type IRedisTransaction, type JobsOptions } from 'bullmq';
+import { Job as BullJob, Queue, type JobsOptions } from 'bullmq';
 import { RedisUnavailableError } from '../../../core/errors/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
@@ -37,9 +37,6 @@ export interface QueueLimits {
   readonly paused: boolean;
 }
 
-/** ioredis has it, BullMQ's interface of a transaction does not name it. */
-type Transaction = IRedisTransaction & { zrem(key: string, ...members: string[]): Transaction };
-
 /** How many attempts are left is ours to say (running/job-processor.ts), so BullMQ never stops trying by itself. */
 const ATTEMPTS_OF_BULL = 1_000_000;
 
@@ -54,36 +51,32 @@ const NOT_PAUSED = /Cannot obliterate non-paused queue/;
 export class PoolQueues {
   readonly #logger = new Logger('job queues');
   readonly #connections: RedisConnections;
-  readonly #client: IRedisClient;
   readonly #keys: JobKeys;
   readonly #queues = new Map<string, Queue>();
 
   constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
     this.#connections = connections;
-    this.#client = createIORedisClient(connections.api);
     this.#keys = new JobKeys(keys);
   }
 
-  /** Puts runs into the queue and takes them out of the outbox, in one transaction. A run that is there already stays as it is. */
+  /** Puts runs into the queue and takes them out of the outbox, each both or neither. A run that is there already stays as it is. */
   async add(pool: string, runs: readonly QueuedRun[]): Promise<void> {
-    await this.#enqueue(pool, runs.map((run) => run.id), (queue) => runs.map((run) => bullJobOf(queue, run)));
+    const queue = await this.#queue(pool);
+    await this.#enqueue(runs.map((run) => ({ entry: entryOf(bullJobOf(queue, run)), jobs: [run.id] })));
   }
 
   /** As {@link add}. */
   async addBundles(pool: string, bundles: readonly QueuedBundle[]): Promise<void> {
-    await this.#enqueue(pool, bundles.flatMap(({ jobs }) => jobs), (queue) => bundles.map(({ id, kind, priority, data }) => new BullJob(queue, kind, data, bullOptions(id, { priority }), id)));
+    const queue = await this.#queue(pool);
+    await this.#enqueue(bundles.map(({ id, jobs, kind, priority, data }) => ({ entry: entryOf(new BullJob(queue, kind, data, bullOptions(id, { priority }), id)), jobs })));
   }
 
-  async #enqueue(pool: string, ids: readonly string[], jobsOf: (queue: Queue) => readonly BullJob[]): Promise<void> {
-    const queue = await this.#queue(pool);
-    await onRedis(async () => {
-      const transaction = this.#client.multi() as Transaction;
-      // The command is queued at once; what its promise gives comes with the transaction.
-      for (const job of jobsOf(queue)) void job.addJob(transaction);
-      transaction.zrem(this.#keys.outbox, ...ids);
-      const failed = (await transaction.exec())?.find(([error]) => error !== null);
-      if (failed?.[0]) throw failed[0];
-    });
+  /** Entries of one queue. */
+  async #enqueue(all: readonly { readonly entry: QueueEntry; readonly jobs: readonly string[] }[]): Promise<void> {
+    for (const [script, some] of Map.groupBy(all, ({ entry }) => entry.enqueue)) {
+      const keys = [this.#keys.root, ...(some[0]?.entry.keys ?? [])];
+      await onRedis(() => script.run(this.#connections.api, keys, some.flatMap(({ entry, jobs }) => [...entry.args, jobs.length, ...jobs])));
+    }
   }
 
   /** How a run gets into the queue, for whoever puts it there in a script of its own. */

@@ -7,7 +7,10 @@ import { SUBMIT_BODY } from '../records/submit-scripts.ts';
 export interface QueueEntry {
   /** SUBMIT followed by BullMQ's script. */
   readonly script: RedisScript;
+  /** BullMQ's script for jobs that have been accepted before. */
+  readonly enqueue: RedisScript;
   readonly keys: readonly string[];
+  /** Three. */
   readonly args: readonly (string | Buffer)[];
 }
 
@@ -21,7 +24,7 @@ interface BullScript {
 const bullScripts = createRequire(import.meta.url)('bullmq/dist/cjs/scripts') as Readonly<Record<'addStandardJob' | 'addDelayedJob' | 'addPrioritizedJob', BullScript>>;
 
 /** BullMQ's scripts that add a job, each as what follows when a job has been accepted. */
-const scripts = new Map([bullScripts.addStandardJob, bullScripts.addDelayedJob, bullScripts.addPrioritizedJob].map((script) => [script.name, { script: accepting(script), keys: script.keys }]));
+const scripts = new Map([bullScripts.addStandardJob, bullScripts.addDelayedJob, bullScripts.addPrioritizedJob].map((script) => [script.name, { accept: accepting(script), enqueue: enqueuing(script), keys: script.keys }]));
 
 /** What BullMQ would run to add the job; nothing is run. */
 export function entryOf(job: BullJob): QueueEntry {
@@ -30,7 +33,7 @@ export function entryOf(job: BullJob): QueueEntry {
     runCommand(name: string, values: (string | Buffer)[]) {
       const found = scripts.get(name.slice(0, name.indexOf(':')));
       if (!found) throw new Error(`BullMQ adds a job with ${name}, which is not known here.`);
-      entry = { script: found.script, keys: values.slice(0, found.keys).map(String), args: values.slice(found.keys) };
+      entry = { script: found.accept, enqueue: found.enqueue, keys: values.slice(0, found.keys).map(String), args: values.slice(found.keys) };
       return Promise.resolve('');
     },
   };
@@ -61,5 +64,27 @@ if reply[1] == 'added' then
   redis.call('ZREM', KEYS[1] .. 'outbox', ARGV[4])
 end
 return reply
+`);
+}
+
+/**
+ * BullMQ's own script for each of several entries of one queue. A job leaves the outbox only when its entry is in the queue: whatever refuses
+ * the script or stops it, the outbox has the rest. A transaction does not do that, because a command that fails does not stop those behind it.
+ *
+ *   KEYS root, then those of BullMQ's script
+ *   ARGV for each: msgpacked arguments, data and msgpacked options of BullMQ's script, how many jobs it stands for, their ids
+ */
+function enqueuing({ content }: BullScript): RedisScript {
+  return new RedisScript(`
+local function enqueue(KEYS, ARGV)
+${content}
+end
+local keys, at = { unpack(KEYS, 2) }, 1
+while ARGV[at] do
+  local jobs = tonumber(ARGV[at + 3])
+  enqueue(keys, { ARGV[at], ARGV[at + 1], ARGV[at + 2] })
+  redis.call('ZREM', KEYS[1] .. 'outbox', unpack(ARGV, at + 4, at + 3 + jobs))
+  at = at + 4 + jobs
+end
 `);
 }

@@ -206,3 +206,26 @@ if not f[1] or FINAL[f[1]] then return 0 end
 if f[2] ~= ARGV[2] then call('HSET', job_key(ARGV[1]), 'waiters', f[2] and '*' or ARGV[2]) end
 return 1
 `);
+
+/**
+ * Finds jobs that BullMQ does not know, although by their records they wait or run, and puts them into the outbox. What is on its way into its
+ * queue is there already.
+ *
+ *   ARGV pool, pending or active, only those since or due at (Unix ms), how many of them to pass over, how many to look at, what the names of
+ *        the keys of BullMQ's queue begin with
+ *   →    how many were looked at, ids of those that were lost…
+ */
+export const FIND_STRAYS = new RedisScript(`${PART_NAMES}
+local ids = call('ZRANGE', pool_key(ARGV[1], ARGV[2]), '-inf', ARGV[3], 'BYSCORE', 'LIMIT', ARGV[4], ARGV[5])
+local reply = { #ids }
+for _, id in ipairs(ids) do
+  local f = call('HMGET', job_key(id), 'state', 'gen', 'bundle')
+  if f[1] and not FINAL[f[1]] and call('EXISTS', ARGV[6] .. (f[3] or id .. '.' .. f[2])) == 0 and not call('ZSCORE', root .. 'outbox', id) then
+    -- It goes by itself, should it have been in a bundle.
+    call('HDEL', job_key(id), 'bundle')
+    call('ZADD', root .. 'outbox', 0, id)
+    reply[#reply + 1] = id
+  end
+end
+return reply
+`);

@@ -51,17 +51,25 @@ export class BundleProcessor {
     const waiting = jobs.map((job): Member => ({ ...job, controller: this.#running.enter(job.id) }));
     const controllers = waiting.map(({ controller }) => controller);
     run.place.whenLost(() => controllers.forEach(refuse));
-    const timer = setTimeout(() => void this.#letGo(id, waiting, run), PATIENCE_MS);
+    let released = Promise.resolve(true);
+    const timer = setTimeout(() => (released = this.#letGo(id, waiting, run)), PATIENCE_MS);
     try {
       if (run.isNew) await this.#look(id, waiting);
-      for (;;) {
-        const member = waiting.shift();
-        if (!member) return 'done';
-        if ((await this.#run(id, member, run)) === 'requeue' || this.#running.isStopping) return 'requeue';
-      }
+      const processed = await this.#runAll(id, waiting, run);
+      // The lock of the bundle is what releases its jobs, and BullMQ drops it when the bundle ends.
+      if (!(await released)) throw new Error('Jobs of the bundle could not be released.');
+      return processed;
     } finally {
       clearTimeout(timer);
       for (const { id: job, controller } of waiting) this.#running.leave(job, controller);
+    }
+  }
+
+  async #runAll(bundle: string, waiting: Member[], run: BundleRun): Promise<Processed> {
+    for (;;) {
+      const member = waiting.shift();
+      if (!member) return 'done';
+      if ((await this.#run(bundle, member, run)) === 'requeue' || this.#running.isStopping) return 'requeue';
     }
   }
 
@@ -89,12 +97,15 @@ export class BundleProcessor {
     }
   }
 
-  async #letGo(bundle: string, waiting: Member[], run: BundleRun): Promise<void> {
+  /** False when it failed: the jobs are still in their bundle, which has to be given out once more. */
+  async #letGo(bundle: string, waiting: Member[], run: BundleRun): Promise<boolean> {
     const members = waiting.splice(0);
     try {
       await this.#alone(bundle, members, { ...run, delayMs: 0 });
+      return true;
     } catch (error) {
-      this.#logger.warn({ err: error }, `jobs of ${bundle} go to the queue later`);
+      this.#logger.warn({ err: error }, `jobs of ${bundle} are not in the queue yet; the bundle is retried`);
+      return false;
     } finally {
       for (const { id, controller } of members) this.#running.leave(id, controller);
     }

@@ -3,20 +3,30 @@ import type { Redis } from 'ioredis';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { PoolDirectory } from '../pools/pool-directory.ts';
-import { bullId, queueName } from '../queues/bull-ids.ts';
+import { queueName } from '../queues/bull-ids.ts';
 import { JobKeys } from '../records/job-keys.ts';
+import { FIND_STRAYS } from '../records/run-scripts.ts';
 
-/** Most jobs of a pool that are looked at in one round, the longest running first. */
-const MAX_LOOKED_AT = 200;
+/** Most jobs of a pool and state that one round looks at; the next round looks at those behind them. */
+const MAX_LOOKED_AT = 1000;
+/** How long a job has been due before it is looked for, in milliseconds: most are taken by then. */
+const DUE_MS = 3000;
 
-/** Jobs that run by their records and are unknown to BullMQ: their outcome was lost, or their part of Redis was. They are begun again. */
+type Part = 'pending' | 'active';
+
+/**
+ * Jobs that wait or run by their records and are unknown to BullMQ: their outcome was lost, or their place in the queue was. They are put into
+ * the outbox, and so back into the queue. This bounds what no other part of this module is to cause: an accepted job that no worker would take.
+ */
 @Injectable()
 export class StrayJobs {
   readonly #logger = new Logger('jobs');
   readonly #redis: Redis;
   readonly #keys: JobKeys;
   readonly #directory: PoolDirectory;
-  readonly #graceMs: number;
+  readonly #graceMs: Readonly<Record<Part, number>>;
+  /** Pool and part → how many the next round passes over. */
+  readonly #lookedAt = new Map<string, number>();
 
   constructor(
     @Inject(RedisConnections) connections: RedisConnections,
@@ -27,31 +37,27 @@ export class StrayJobs {
     this.#redis = connections.api;
     this.#keys = new JobKeys(keys);
     this.#directory = directory;
-    this.#graceMs = config.jobLockMs;
+    this.#graceMs = { pending: DUE_MS, active: config.jobLockMs };
   }
 
-  /** Puts strays into the outbox. */
   async round(): Promise<void> {
-    for (const { spec } of this.#directory.known()) await this.#look(spec.name);
+    const names = new Set(this.#directory.known().map(({ spec }) => spec.name));
+    for (const key of this.#lookedAt.keys()) if (!names.has(key.slice(key.indexOf(' ') + 1))) this.#lookedAt.delete(key);
+    for (const pool of names) {
+      await this.#look(pool, 'active');
+      await this.#look(pool, 'pending');
+    }
   }
 
-  async #look(pool: string): Promise<void> {
-    const begunBefore = String(Date.now() - this.#graceMs);
-    const ids = await onRedis(() => this.#redis.zrange(this.#keys.pool(pool, 'active'), '-inf', begunBefore, 'BYSCORE', 'LIMIT', 0, MAX_LOOKED_AT));
-    if (ids.length === 0) return;
-    const runs = (await this.#ask(ids, (pipeline, id) => pipeline.hmget(this.#keys.job(id), 'gen', 'bundle'))) as (string | null)[][];
-    const bullIds = ids.map((id, at) => runs[at]?.[1] ?? bullId({ id, generation: Number(runs[at]?.[0]) }));
-    const known = await this.#ask(ids, (pipeline, _, at) => pipeline.exists(`${this.#keys.bullPrefix}:${queueName(pool)}:${bullIds[at]}`));
-    // Asked last: whoever ends a job changes its record before BullMQ forgets it.
-    const states = await this.#ask(ids, (pipeline, id) => pipeline.hget(this.#keys.job(id), 'state'));
-    const strays = ids.filter((_, at) => known[at] === 0 && states[at] === 'active');
-    for (const id of strays) await onRedis(() => this.#redis.zadd(this.#keys.outbox, 0, id));
-    if (strays.length > 0) this.#logger.warn(`${strays.length} jobs of pool ${pool} were lost while they ran; they are begun again`);
-  }
-
-  async #ask(ids: readonly string[], ask: (pipeline: ReturnType<Redis['pipeline']>, id: string, at: number) => void): Promise<unknown[]> {
-    const pipeline = this.#redis.pipeline();
-    for (const [at, id] of ids.entries()) ask(pipeline, id, at);
-    return ((await onRedis(() => pipeline.exec())) ?? []).map(([, value]) => value);
+  /** A job that is passed over because those before it have gone meanwhile is looked at in the next pass, which begins at the first again. */
+  async #look(pool: string, part: Part): Promise<void> {
+    const key = `${part} ${pool}`;
+    const from = this.#lookedAt.get(key) ?? 0;
+    const queue = `${this.#keys.bullPrefix}:${queueName(pool)}:`;
+    const args = [pool, part, Date.now() - this.#graceMs[part], from, MAX_LOOKED_AT, queue];
+    const [count, ...strays] = (await onRedis(() => FIND_STRAYS.run(this.#redis, [this.#keys.root], args))) as [number, ...string[]];
+    if (count < MAX_LOOKED_AT) this.#lookedAt.delete(key);
+    else this.#lookedAt.set(key, from + count);
+    if (strays.length > 0) this.#logger.warn(`${strays.length} ${part} jobs of pool ${pool} were not in its queue; they are queued again`);
   }
 }
