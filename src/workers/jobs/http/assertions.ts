@@ -4,7 +4,7 @@ import { isCredentialHeader, MASK } from '../../../core/masking/index.ts';
 import { compileMatch } from '../../shared/match/index.ts';
 import type { CheckedAssertion } from '../assertion-error.ts';
 import { shownBytes, whyNot } from '../failed-assertion.ts';
-import type { HttpAnswer } from './http-fetch.ts';
+import type { HttpAnswer } from './http-messages.ts';
 
 type HttpAssertions = JobInput<'http.request'>['assert'];
 

@@ -1,7 +1,8 @@
 import { AppError } from '../../../core/errors/index.ts';
 import type { Reach } from '../net/open-tcp.ts';
 import type { HttpRoute } from './http-connection.ts';
-import { httpFetch, type HttpAnswer, type HttpRequest } from './http-fetch.ts';
+import { httpFetch } from './http-fetch.ts';
+import type { HttpAnswer, HttpRequest } from './http-messages.ts';
 import { findRedirect, redirected, type Redirect } from './redirects.ts';
 
 export interface Followed {

@@ -5,7 +5,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import type { IpFamily } from '../../shared/name-lookups.ts';
 import { connect } from '../net/connect-secure.ts';
 import type { OpenedTcp, Reach } from '../net/open-tcp.ts';
-import type { HttpRequest } from './http-fetch.ts';
+import type { HttpRequest } from './http-messages.ts';
 
 /** How requests of one job connect. */
 export interface HttpRoute {

@@ -1,34 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { Address } from '../../../contract/endpoint.ts';
 import type { Reach } from '../net/open-tcp.ts';
 import { stillStanding } from '../standing.ts';
 import { decoded, removableCodings } from './content-codings.ts';
 import { openHttp, responseOf, type HttpRoute } from './http-connection.ts';
 import { httpError } from './http-errors.ts';
+import type { HttpAnswer, HttpRequest } from './http-messages.ts';
 import { msSince } from '../../../core/rounded.ts';
-
-export interface HttpRequest {
-  readonly url: URL;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | null;
-  /** The rest of the answer's body, as it is after decoding, is not read. */
-  readonly maxBodyBytes: number;
-  /** Removes the content codings of the answer's body. */
-  readonly decode: boolean;
-}
-
-export interface HttpAnswer {
-  readonly url: URL;
-  readonly status: number;
-  /** Each character is a byte (Latin-1). */
-  readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body: Buffer;
-  readonly truncated: boolean;
-  /** Content codings that were removed, the outermost first. */
-  readonly decoded: readonly string[];
-  readonly phases: { readonly address: Address; readonly resolveMs: number; readonly connectMs: number; readonly tlsMs: number; readonly firstByteMs: number };
-}
 
 /** A part of an encoded body cannot be decoded by itself. */
 const PARTIAL_CONTENT = 206;

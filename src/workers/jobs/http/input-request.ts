@@ -1,7 +1,7 @@
 import { decodeBytes } from '../../../contract/bytes.ts';
 import type { JobInput } from '../../../contract/jobs/kinds/index.ts';
 import { userInfoOf } from '../../../contract/jobs/user-info.ts';
-import type { HttpRequest } from './http-fetch.ts';
+import type { HttpRequest } from './http-messages.ts';
 
 /** The first request of a job. User info in the URL becomes basic authorization (RFC 7617), unless there is such a header. */
 export function inputRequest({ url: text, method, headers, body, maxBodyBytes, decode }: JobInput<'http.request'>): HttpRequest {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HttpRequest } from './http-fetch.ts';
+import type { HttpRequest } from './http-messages.ts';
 import { redirected } from './redirects.ts';
 
 const request = (more: Partial<HttpRequest> = {}): HttpRequest => ({ url: new URL('http://a.example/x/y?q'), method: 'POST', headers: {}, body: Buffer.from('body'), maxBodyBytes: 1, decode: true, ...more });

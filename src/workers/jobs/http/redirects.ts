@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../../core/errors/index.ts';
-import type { HttpAnswer, HttpRequest } from './http-fetch.ts';
+import type { HttpAnswer, HttpRequest } from './http-messages.ts';
 
 export interface Redirect {
   readonly status: number;

@@ -5,7 +5,7 @@ import { AppError, toAppError, type ErrorCode } from '../../../core/errors/index
 import { newConnectionId } from '../../../core/ids.ts';
 import type { CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
-import { connectionHead, type EventConnection } from '../events/event-writer.ts';
+import { connectionHead, type EventConnection } from '../events/event-subjects.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { HandledConnection, HandlerSession } from '../handlers/handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';

@@ -6,7 +6,7 @@ import type { ListenerSpec } from '../../../contract/listener.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import { Capture } from '../capture/capture.ts';
 import { EventRate } from '../events/event-rate.ts';
-import type { EventOwner } from '../events/event-writer.ts';
+import type { EventOwner } from '../events/event-subjects.ts';
 import type { ConnectionHandler } from '../handlers/handler.ts';
 import type { NetThread } from '../net-thread.ts';
 import { EndedConnections } from '../pcap/ended-connections.ts';

@@ -1,41 +1,11 @@
-import type { Encoding } from '../../../contract/bytes.ts';
 import { BATCH_MAX_AGE_MS, BATCH_MAX_BYTES } from '../../../contract/event-batch.ts';
 import { eventNumber, type EventType } from '../../../contract/events.ts';
 import type { NetThreadData, NetToMain } from '../../../contract/thread-messages.ts';
-import { EventBatchBuilder, type ConnectionRow, type SourceRow } from './event-batch-builder.ts';
+import { EventBatchBuilder, type SourceRow } from './event-batch-builder.ts';
+import { connectionHead, type EventConnection, type EventOwner } from './event-subjects.ts';
 import { MessageEvents } from './message-event.ts';
 import { PayloadWriter } from './payload-json.ts';
 import { timestampOf } from './timestamp.ts';
-
-/** An endpoint as its events name it. */
-export interface EventOwner extends SourceRow {
-  /** JSON between an event's time and its connection: `","node":"…","listener":"…"`. */
-  readonly eventHead: string;
-  /** False with `events: metadata`. */
-  readonly publishesPayload: boolean;
-  readonly encoding: Encoding;
-}
-
-/** A connection as its events name it. */
-export interface EventConnection extends ConnectionRow {
-  readonly endpoint: EventOwner;
-  /** Its own source, when it has labels of its own; else it has that of its endpoint. */
-  readonly tags: SourceRow | undefined;
-  /** {@link connectionHead}, kept from the first message on. */
-  readonly eventHead: string;
-  /** Serial number of the batch that holds {@link eventHead} at {@link headAt}. */
-  headBatch: number;
-  headAt: number;
-  /** `seq` of its last event. */
-  seq: number;
-  /** Unix milliseconds of what is happening on it now. */
-  readonly activityMs: number;
-}
-
-/** JSON between the time of a connection's event and its `seq`; ASCII. */
-export function connectionHead(endpoint: EventOwner, connectionId: string): string {
-  return `${endpoint.eventHead},"connection":"${connectionId}","seq":`;
-}
 
 export type PostToMain = (message: NetToMain, transfer: ArrayBuffer[]) => void;
 

@@ -1,6 +1,6 @@
 import { eventNumber } from '../../../contract/events.ts';
 import type { EventBatchBuilder } from './event-batch-builder.ts';
-import type { EventConnection } from './event-writer.ts';
+import type { EventConnection } from './event-subjects.ts';
 import { MAX_ESCAPED_BYTES, putAsciiText, putBytes, putNumber } from './json-bytes.ts';
 import { timestampOf } from './timestamp.ts';
 

@@ -1,6 +1,6 @@
 import { ByteSequences, partAtEnd } from './byte-sequences.ts';
 import type { MessageSink } from './codec.ts';
-import type { DelimiterMarks } from './delimiter.ts';
+import type { DelimiterMarks } from './delimiter-marks.ts';
 import { StreamDecoder, type Bounds } from './stream-decoder.ts';
 
 const NOTHING = Buffer.alloc(0);

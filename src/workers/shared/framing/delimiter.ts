@@ -3,16 +3,8 @@ import type { FramingOf } from '../../../contract/framing.ts';
 import { ByteSequences } from './byte-sequences.ts';
 import type { Encoder, FramingCodec } from './codec.ts';
 import { DelimiterDecoder } from './delimiter-decoder.ts';
+import type { DelimiterMarks } from './delimiter-marks.ts';
 import { boundsOf } from './stream-decoder.ts';
-
-/** The byte sequences of a delimiter framing, decoded once. */
-export interface DelimiterMarks {
-  readonly delimiters: readonly Buffer[];
-  readonly start: Buffer | undefined;
-  /** The escape byte. */
-  readonly escape: number | undefined;
-  readonly keep: boolean;
-}
 
 function marksOf({ delimiters, start, escape, keep }: FramingOf<'delimiter'>): DelimiterMarks {
   return {

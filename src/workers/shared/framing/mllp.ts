@@ -1,6 +1,6 @@
 import type { Encoder, FramingCodec } from './codec.ts';
 import { DelimiterDecoder } from './delimiter-decoder.ts';
-import type { DelimiterMarks } from './delimiter.ts';
+import type { DelimiterMarks } from './delimiter-marks.ts';
 import { notEncodable } from './faults.ts';
 import { boundsOf } from './stream-decoder.ts';
 
