@@ -113,7 +113,7 @@ const emit = z.strictObject({
   data: templateFields.data.default(''),
 }).superRefine(checkData).meta({ id: 'EmitAction', description: 'Publishes an event `rule.emitted`; whatever `events` of the listener says; at most 1000 a second for a listener and net thread, then `connection.error` says `rule_event_limit`.', examples: [{ type: 'emit', name: 'login', data: '{{captures.1}}' }] });
 
-/** What a rule does. One row an action; the code of the same name is in src/workers/net/actions. */
+/** What a rule does. One row an action; the code of the same name is in src/workers/net/handlers/rules/actions. */
 export const ruleActionSchema = z.discriminatedUnion('type', [send, sendChunked, delay, close, half, reset, drop, setState, tag, forward, emit]).meta({
   id: 'RuleAction',
   description: 'One thing a rule does.',

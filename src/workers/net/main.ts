@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MainToNet, NetThreadData } from '../../contract/thread-messages.ts';
 import { followEgress } from '../shared/live-egress.ts';
 import { NetThread } from './net-thread.ts';
-import { createOps } from './ops/index.ts';
-import { serve } from './requests.ts';
+import { createRequests } from './requests/index.ts';
+import { serve } from './requests/serve.ts';
 
 /**
  * A net thread: it owns sockets, and nothing else in the node does.
@@ -15,11 +15,12 @@ import { serve } from './requests.ts';
  *                          └─ paused while too much waits to be sent         ▼
  *   peer ◀══ socket ◀─ write ◀─ outbox: one write for the replies to a chunk ◀─ encoder ─▶ event, capture
  *
- *   listeners/  bind and accept: TCP connections, UDP sessions     connection/  their life, counters, back-pressure
- *   clients/    connect, and connect again                         handlers/    what a listener answers
- *   capture/    the latest messages                                events/      batches for the main thread
- *   tunnel/     raw bytes of one connection, for the main thread
- *   ops/        the main thread's requests, one table
+ *   requests/   the main thread's requests, one table              (ARCHITECTURE.md has the floor plan)
+ *   listeners/  bind and accept: TCP connections, UDP sessions     clients/     connect, and reconnect
+ *   tunnel/     raw bytes of one connection, for the main thread   handlers/    what an endpoint answers
+ *   relay/      bytes passed on to another server                  connection/  its life, counters, back-pressure
+ *   sockets/    dialling, socket options, shared reads             capture/     the latest messages
+ *   events/     batches for the main thread                        pcap/        captures as packets
  *
  * Nothing here waits for the main thread or for Redis. An exception that nobody expected ends the thread; the main thread starts another.
  */
@@ -28,10 +29,10 @@ if (port === null) throw new Error('A net thread is started as a worker thread.'
 
 followEgress((workerData as NetThreadData).egress);
 const thread = new NetThread(workerData as NetThreadData, (message, transfer) => port.postMessage(message, transfer));
-const ops = createOps(thread);
+const requests = createRequests(thread);
 
 port.on('message', async (request: MainToNet) => {
-  const reply = await serve(ops, request);
+  const reply = await serve(requests, request);
   port.postMessage(reply);
   // Nothing is left that would keep the thread alive after this.
   if (request.op === 'shutdown') port.close();

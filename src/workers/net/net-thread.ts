@@ -7,6 +7,7 @@ import { WatchTable } from './capture/watch-table.ts';
 import type { Connection } from './connection/connection.ts';
 import { ConnectionTable } from './connection/connection-table.ts';
 import type { Endpoint } from './connection/endpoint.ts';
+import type { EndpointHost } from './connection/endpoint-host.ts';
 import { Outbox } from './connection/outbox.ts';
 import { EventWriter, type PostToMain } from './events/event-writer.ts';
 import type { Listener } from './listeners/listener.ts';
@@ -16,7 +17,7 @@ import { KernelDrops } from './udp/kernel-drops.ts';
 export type Closer = (graceMs: number) => Promise<void>;
 
 /** Everything the parts of one net thread share. */
-export class NetThread {
+export class NetThread implements EndpointHost<Connection> {
   readonly node: string;
   readonly placement: Placement;
   readonly events: EventWriter;
@@ -28,7 +29,7 @@ export class NetThread {
   /** Listeners and clients by id; a stopped one stays until it is forgotten. */
   readonly endpoints = new Map<string, Endpoint>();
   /** Open connections: see {@link findConnection}. */
-  readonly connections = new ConnectionTable();
+  readonly connections = new ConnectionTable<Connection>();
   /** The latest connections that have ended. */
   readonly ends: ConnectionEnds<CloseReason>;
   /** Open listeners by id. */

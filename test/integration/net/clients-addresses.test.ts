@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { clientSpecSchema, type ClientSpecInput } from '../../../src/contract/client.ts';
 import type { EgressRules } from '../../../src/contract/thread-messages.ts';
-import type { Opened } from '../../../src/workers/net/clients/opened.ts';
-import { openTarget } from '../../../src/workers/net/clients/transports.ts';
+import { openTarget, type Outbound } from '../../../src/workers/net/connection/outbound/index.ts';
 import { compileEgress } from '../../../src/workers/shared/egress.ts';
 import { NameLookups, type ResolvedAddress } from '../../../src/workers/shared/name-lookups.ts';
 import { closedPort } from '../../helpers/client-bench.ts';
@@ -28,7 +27,7 @@ function answering(addresses: readonly string[] | Promise<readonly string[]>): N
   return lookups;
 }
 
-async function openedTo(input: Partial<ClientSpecInput> & { port: number }, lookups: NameLookups, rules: Partial<EgressRules> = {}, signal = live): Promise<Opened> {
+async function openedTo(input: Partial<ClientSpecInput> & { port: number }, lookups: NameLookups, rules: Partial<EgressRules> = {}, signal = live): Promise<Outbound> {
   const spec = clientSpecSchema.parse({ host: 'several.test', ...input });
   const opened = await openTarget({ spec, egress: compileEgress({ allow: [], deny: [], denyTargets: [], ...rules }), lookups }, signal);
   closers.push(() => opened.release());

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { NetToMain } from '../../../src/contract/thread-messages.ts';
 import { listenerSpecSchema, type ListenerSpecInput } from '../../../src/contract/listener.ts';
 import { NetThread } from '../../../src/workers/net/net-thread.ts';
-import { createOps } from '../../../src/workers/net/ops/index.ts';
+import { createRequests } from '../../../src/workers/net/requests/index.ts';
 import { Peers } from './peers.ts';
 
 const peers = new Peers();
@@ -14,7 +14,7 @@ afterEach(() => peers.closeAll());
 function localThread() {
   const posted: NetToMain[] = [];
   const data = { node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 1e6, eventPayloadMaxBytes: 1e3, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) };
-  const ops = createOps(new NetThread(data, (message) => posted.push(message)));
+  const ops = createRequests(new NetThread(data, (message) => posted.push(message)));
   const open = (input: ListenerSpecInput) => ops.openListener({ id: 'lst_1', spec: listenerSpecSchema.parse(input), source: { kind: 'listener', id: 'lst_1' }, port: 0, maxConnections: 9 });
   return { ops, open, notices: () => posted.filter(({ kind }) => kind === 'listenerStatus') };
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { listenerSpecSchema } from '../../../src/contract/listener.ts';
 import { NetThread } from '../../../src/workers/net/net-thread.ts';
-import { createOps } from '../../../src/workers/net/ops/index.ts';
+import { createRequests } from '../../../src/workers/net/requests/index.ts';
 import { startNetThread, type NetThreadUnderTest } from '../../helpers/net-thread.ts';
 import { Peers } from './peers.ts';
 
@@ -111,7 +111,7 @@ test('reset is a real RST', async () => {
 /** A net thread in this process, and one connection to its listener: what happens between two turns of the event loop can be asked. */
 async function nearby() {
   const local = new NetThread({ node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 1e6, eventPayloadMaxBytes: 1e3, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) }, () => {});
-  const ops = createOps(local);
+  const ops = createRequests(local);
   const { address } = await ops.openListener({ id: 'lst_1', spec: listenerSpecSchema.parse({}), source: { kind: 'listener', id: 'lst_1' }, port: 0, maxConnections: 9 });
   const peer = await peers.tcp(address);
   await expect.poll(() => local.connections.size).toBe(1);

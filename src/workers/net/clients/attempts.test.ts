@@ -5,11 +5,11 @@ import { expect, test } from 'vitest';
 import { clientSpecSchema } from '../../../contract/client.ts';
 import { compileEgress } from '../../shared/egress.ts';
 import { NameLookups } from '../../shared/name-lookups.ts';
+import type { Outbound } from '../connection/outbound/index.ts';
 import { Attempts, type AttemptsOwner } from './attempts.ts';
 import type { ClientSettings } from './client-settings.ts';
-import type { Opened } from './opened.ts';
 
-function ownerOf(port: number): AttemptsOwner & { opened: Opened[]; failures: number } {
+function ownerOf(port: number): AttemptsOwner & { opened: Outbound[]; failures: number } {
   const spec = clientSpecSchema.parse({ host: '127.0.0.1', port, reconnect: { initialDelayMs: 1 } });
   const settings = { spec, egress: compileEgress({ allow: [], deny: [], denyTargets: [] }) } as ClientSettings;
   return {

@@ -1,10 +1,9 @@
 import { toAppError, type AppError } from '../../../core/errors/index.ts';
 import type { NameLookups } from '../../shared/name-lookups.ts';
 import { BackOff } from './back-off.ts';
-import { connectTimeout } from './client-errors.ts';
+import { connectTimeout } from '../sockets/addresses.ts';
 import type { ClientSettings } from './client-settings.ts';
-import type { Opened } from './opened.ts';
-import { openTarget } from './transports.ts';
+import { openTarget, type Outbound } from '../connection/outbound/index.ts';
 
 /** Who wants to be connected. */
 export interface AttemptsOwner {
@@ -12,7 +11,7 @@ export interface AttemptsOwner {
   readonly settings: ClientSettings;
   attemptBegan(attempt: number): void;
   /** The socket is the owner's from here. */
-  attemptSucceeded(opened: Opened): void;
+  attemptSucceeded(opened: Outbound): void;
   /** `retryInMs`: when the next one begins; undefined: none will. */
   attemptFailed(error: AppError, attempt: number, retryInMs: number | undefined): void;
 }

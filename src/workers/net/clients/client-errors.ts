@@ -1,8 +1,7 @@
 import { closeReasons, type CloseReason } from '../../../contract/connection.ts';
 import type { ClientState } from '../../../contract/client.ts';
-import type { Address, StatusError } from '../../../contract/endpoint.ts';
+import type { StatusError } from '../../../contract/endpoint.ts';
 import { AppError, type ErrorCode } from '../../../core/errors/index.ts';
-import { formatAddress } from '../../shared/egress.ts';
 
 /** What the end of a connection is to those who still wanted it; where nothing is said, it was cut. */
 const codes: Partial<Record<CloseReason, ErrorCode>> = {
@@ -16,10 +15,6 @@ const codes: Partial<Record<CloseReason, ErrorCode>> = {
 
 export function connectionLost(reason: CloseReason): AppError {
   return new AppError(codes[reason] ?? 'connection_aborted', `The connection ended: ${closeReasons[reason]}.`);
-}
-
-export function connectTimeout(target: Address, timeoutMs: number): AppError {
-  return new AppError('connect_timeout', `Connecting to ${formatAddress(target)} took longer than ${timeoutMs} ms.`);
 }
 
 export function notConnected(state: ClientState, error: StatusError | null): AppError {

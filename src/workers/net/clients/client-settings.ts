@@ -5,9 +5,9 @@ import type { ClientEndpoint } from '../../../contract/thread-messages.ts';
 import type { Egress } from '../../shared/egress.ts';
 import { egressOf } from '../../shared/live-egress.ts';
 import { clientContext, DEFAULT_CLIENT_TLS } from '../tls/client-context.ts';
-import { codecOf } from '../connection/codec.ts';
+import { codecOf } from '../../shared/framing/endpoint-codec.ts';
 import type { EndpointSettings } from '../connection/endpoint.ts';
-import type { ConnectionHandler } from '../handlers/index.ts';
+import type { ConnectionHandler } from '../connection/handler.ts';
 
 /** A message and how it goes on the wire. */
 export interface EncodedMessage {

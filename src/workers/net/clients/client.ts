@@ -9,14 +9,14 @@ import type { NameLookups } from '../../shared/name-lookups.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Endpoint } from '../connection/endpoint.ts';
-import type { ConnectionHandler, HandledConnection } from '../handlers/index.ts';
-import { IdleSweep } from '../listeners/idle-sweep.ts';
-import type { NetThread } from '../net-thread.ts';
+import type { Outbound } from '../connection/outbound/index.ts';
+import type { EndpointHost } from '../connection/endpoint-host.ts';
+import type { ConnectionHandler, HandledConnection } from '../connection/handler.ts';
+import { IdleSweep } from '../connection/idle-sweep.ts';
 import { Attempts, type AttemptsOwner } from './attempts.ts';
 import { connectionLost, notConnected, statusError, withoutRetry } from './client-errors.ts';
 import { compileClientSettings, type ClientSettings } from './client-settings.ts';
 import { Exchanges, type ExchangeRequest } from './exchanges.ts';
-import type { Opened } from './opened.ts';
 
 /**
  * An outbound endpoint, kept connected.
@@ -27,14 +27,14 @@ import type { Opened } from './opened.ts';
  */
 export class Client implements ConnectionHandler, AttemptsOwner {
   readonly endpoint: Endpoint;
-  readonly #thread: NetThread;
+  readonly #thread: EndpointHost<Connection>;
   readonly #idle: IdleSweep;
   readonly #attempts: Attempts;
   readonly #exchanges = new Exchanges();
   #settings: ClientSettings;
   #state: ClientState = 'stopped';
   #error: StatusError | null = null;
-  #opened: Opened | undefined;
+  #opened: Outbound | undefined;
   #connection: Connection | undefined;
   #closing: Promise<void> | undefined;
   /** Told when no attempt is under way any more. */
@@ -42,7 +42,7 @@ export class Client implements ConnectionHandler, AttemptsOwner {
   readonly #observe = (message: CapturedMessage) => this.#observed(message);
 
   /** Throws `message_not_encodable`, like {@link update}. */
-  constructor(thread: NetThread, params: ClientEndpoint, lookups: NameLookups) {
+  constructor(thread: EndpointHost<Connection>, params: ClientEndpoint, lookups: NameLookups) {
     this.#thread = thread;
     this.#settings = compileClientSettings(params, this);
     this.#attempts = new Attempts(this, lookups);
@@ -157,7 +157,7 @@ export class Client implements ConnectionHandler, AttemptsOwner {
     this.#enter(retryInMs === undefined ? 'failed' : 'waiting', statusError(error, retryInMs));
   }
 
-  attemptSucceeded(opened: Opened): void {
+  attemptSucceeded(opened: Outbound): void {
     const { connection, start } = opened.connectionOf(this.endpoint);
     this.#opened = opened;
     this.#connection = connection;

@@ -5,7 +5,7 @@ import { ConnectionTable } from './connection-table.ts';
 const made = (id: string) => ({ id }) as Connection;
 
 test('a row is free again after the end of its connection, and no other is touched', () => {
-  const table = new ConnectionTable();
+  const table = new ConnectionTable<Connection>();
   const [a, b, c] = [made('a'), made('b'), made('c')];
   expect([table.add(a), table.add(b)]).toEqual([0, 1]);
   table.remove(0);
@@ -15,7 +15,7 @@ test('a row is free again after the end of its connection, and no other is touch
 });
 
 test('a row that is none is nothing to it', () => {
-  const table = new ConnectionTable();
+  const table = new ConnectionTable<Connection>();
   table.remove(-1);
   table.remove(Number.NaN);
   expect([table.size, table.at(-1), table.at(2 ** 30)]).toEqual([0, undefined, undefined]);
@@ -23,7 +23,7 @@ test('a row that is none is nothing to it', () => {
 });
 
 test('connections may end while they are gone through', () => {
-  const table = new ConnectionTable();
+  const table = new ConnectionTable<Connection>();
   for (let n = 0; n < 5; n++) table.add(made(String(n)));
   const seen: string[] = [];
   for (const { id } of table) {

@@ -1,12 +1,10 @@
-import type { Connection } from './connection.ts';
-
 /**
  * Connections, each in a numbered row that is free again after its end. Not a Map by id nor a Set: V8 interns a string that becomes a key and
  * makes a hash for an object, and with many short connections the tables are copied again and again as they fill up with what was deleted
  * (docs/adr/0021).
  */
-export class ConnectionTable implements Iterable<Connection> {
-  readonly #rows: (Connection | undefined)[] = [];
+export class ConnectionTable<C> implements Iterable<C> {
+  readonly #rows: (C | undefined)[] = [];
   readonly #free: number[] = [];
 
   get size(): number {
@@ -14,13 +12,13 @@ export class ConnectionTable implements Iterable<Connection> {
   }
 
   /** The row it stands in from now on. */
-  add(connection: Connection): number {
+  add(connection: C): number {
     const row = this.#free.pop() ?? this.#rows.length;
     this.#rows[row] = connection;
     return row;
   }
 
-  at(row: number): Connection | undefined {
+  at(row: number): C | undefined {
     return this.#rows[row];
   }
 
@@ -32,7 +30,7 @@ export class ConnectionTable implements Iterable<Connection> {
   }
 
   /** In no order that means anything. Connections may end meanwhile; those that begin may be among them. */
-  *[Symbol.iterator](): Generator<Connection, undefined> {
+  *[Symbol.iterator](): Generator<C, undefined> {
     for (let row = 0; row < this.#rows.length; row++) {
       const connection = this.#rows[row];
       if (connection !== undefined) yield connection;

@@ -7,13 +7,13 @@ import type { CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import { connectionHead, type EventConnection } from '../events/event-subjects.ts';
 import type { EventType } from '../../../contract/events.ts';
-import type { HandledConnection, HandlerSession } from '../handlers/handler.ts';
+import type { HandledConnection, HandlerSession } from './handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { Attached } from './attached.ts';
-import type { Codec } from './codec.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionTags } from './connection-tags.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { ConnectionOwner } from './connection-owner.ts';
 import { closedJson, openedJson } from './lifecycle-json.ts';
 
 /**
@@ -23,7 +23,7 @@ import { closedJson, openedJson } from './lifecycle-json.ts';
 export abstract class Connection implements EventConnection, CapturedConnection, HandledConnection {
   abstract readonly transport: Transport;
   id = '';
-  readonly endpoint: Endpoint;
+  readonly endpoint: ConnectionOwner<Connection>;
   readonly codec: Codec;
   readonly direction: 'inbound' | 'outbound';
   readonly localHost: string;
@@ -58,7 +58,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   #ended = false;
   #awaitedEnd: PromiseWithResolvers<void> | undefined;
 
-  constructor(endpoint: Endpoint, { direction, local, remote, extras }: ConnectionFacts) {
+  constructor(endpoint: ConnectionOwner<Connection>, { direction, local, remote, extras }: ConnectionFacts) {
     this.endpoint = endpoint;
     this.codec = endpoint.codec;
     this.direction = direction;

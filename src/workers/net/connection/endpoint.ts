@@ -6,13 +6,14 @@ import type { ListenerSpec } from '../../../contract/listener.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import { Capture } from '../capture/capture.ts';
 import { EventRate } from '../events/event-rate.ts';
-import type { EventOwner } from '../events/event-subjects.ts';
-import type { ConnectionHandler } from '../handlers/handler.ts';
-import type { NetThread } from '../net-thread.ts';
+import type { EventConnection } from '../events/event-subjects.ts';
+import type { ConnectionHandler } from './handler.ts';
 import { EndedConnections } from '../pcap/ended-connections.ts';
-import type { Codec } from './codec.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { Connection } from './connection.ts';
+import type { ConnectionOwner, EndpointKind } from './connection-owner.ts';
 import { ConnectionTable } from './connection-table.ts';
+import type { EndpointHost } from './endpoint-host.ts';
 
 /** What listeners and clients say alike of their connections. */
 export interface EndpointSettings {
@@ -22,9 +23,6 @@ export interface EndpointSettings {
   readonly handler: ConnectionHandler;
 }
 
-/** `tunnel`: for the one connection a tunnel has dialled. */
-export type EndpointKind = 'listener' | 'client' | 'tunnel';
-
 /** `connection.error` events a second that peers can cause at one endpoint without having, or losing, a connection. */
 const ERRORS_PER_SECOND = 10;
 
@@ -32,14 +30,14 @@ const ERRORS_PER_SECOND = 10;
  * A listener or a client as its connections see it. All connections share this one object, so a change of the settings reaches the open
  * ones at once. It outlives its sockets: a stopped endpoint keeps its capture.
  */
-export class Endpoint implements EventOwner {
+export class Endpoint implements ConnectionOwner<Connection> {
   readonly id: string;
   readonly kind: EndpointKind;
-  readonly thread: NetThread;
+  readonly thread: EndpointHost<Connection>;
   readonly capture: Capture;
   /** Those that may still have messages in the capture. */
   readonly ended: EndedConnections;
-  readonly connections = new ConnectionTable();
+  readonly connections = new ConnectionTable<Connection>();
   readonly eventHead: string;
   /** Of its UDP socket, while there is one: the system counts what it drops by inode. */
   socketInode: string | undefined;
@@ -54,14 +52,16 @@ export class Endpoint implements EventOwner {
   closeTimeoutMs = 0;
   tableBatch = 0;
   tableIndex = 0;
-  /** Told of the end of each connection, after its last event. */
+  /** Called at the end of each connection, after its last event. */
   onConnectionEnded: ((connection: Connection, reason: CloseReason) => void) | undefined;
+  /** Called when the socket of a listener was closed, and not by us. */
+  onSocketLost: (() => void) | undefined;
   /** Templates rendered so far. */
   #renderings = 0;
   readonly #errors = new EventRate(ERRORS_PER_SECOND);
   #whenEmpty: (() => void)[] = [];
 
-  constructor(thread: NetThread, id: string, kind: EndpointKind, settings: EndpointSettings) {
+  constructor(thread: EndpointHost<Connection>, id: string, kind: EndpointKind, settings: EndpointSettings) {
     this.thread = thread;
     this.id = id;
     this.kind = kind;
@@ -114,7 +114,7 @@ export class Endpoint implements EventOwner {
   }
 
   /** Publishes an error; with a `connection` it is that connection's event. Rate-bounded: the counters tell the whole truth. */
-  reportError({ code, message }: AppError, connection?: Connection): void {
+  reportError({ code, message }: AppError, connection?: EventConnection): void {
     if (!this.#errors.take(Date.now())) return;
     const data = { code, detail: message };
     if (connection === undefined) this.thread.events.endpointEvent('connection.error', this, data);

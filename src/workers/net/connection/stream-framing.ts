@@ -1,12 +1,12 @@
 import type { LineEndings } from '../../../contract/framings/line.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { GapTimer, type Decoder, type GapOwner, type MessageSink } from '../../shared/framing/index.ts';
-import type { Codec } from './codec.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Outbox } from './outbox.ts';
 
 /** A stream whose bytes are cut into messages. */
 export interface FramedStream extends MessageSink {
-  readonly endpoint: Endpoint;
+  readonly endpoint: { readonly thread: { readonly outbox: Outbox } };
   readonly codec: Codec;
   readonly state: string;
   readonly isEnded: boolean;

@@ -7,10 +7,10 @@ import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { ConnectionOwner } from './connection-owner.ts';
 import { toWrite } from '../memory/own-bytes.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
-import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from './socket-events.ts';
+import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from '../sockets/socket-events.ts';
 
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
@@ -38,7 +38,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   lastUnsentBytes = 0;
 
   /** `socket`: connected, made with `socketOptions`. */
-  constructor(endpoint: Endpoint, facts: ConnectionFacts, socket: Socket) {
+  constructor(endpoint: ConnectionOwner<Connection>, facts: ConnectionFacts, socket: Socket) {
     super(endpoint, facts);
     this.#socket = socket;
   }

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
-import type { Endpoint } from './endpoint.ts';
-import { placeOn } from './socket-events.ts';
+import type { ConnectionOwner } from './connection-owner.ts';
+import { placeOn } from '../sockets/socket-events.ts';
 import { TcpConnection } from './tcp-connection.ts';
 
 /**
@@ -13,7 +14,7 @@ export class TlsConnection extends TcpConnection {
   readonly #tls: TLSSocket;
 
   /** `raw`: the TCP socket that `tls` is on. */
-  constructor(endpoint: Endpoint, facts: ConnectionFacts, tls: TLSSocket, raw: Socket) {
+  constructor(endpoint: ConnectionOwner<Connection>, facts: ConnectionFacts, tls: TLSSocket, raw: Socket) {
     super(endpoint, facts, tls);
     this.#tls = tls;
     placeOn(tls, raw);

@@ -4,7 +4,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { ConnectionOwner } from './connection-owner.ts';
 
 /** Longest payload: 65,535 less the UDP header, and less the IP header with IPv4, whose length field counts it (RFC 768, 791, 8200). */
 export const MAX_DATAGRAM_BYTES = { ipv4: 65_507, ipv6: 65_527 } as const;
@@ -30,7 +30,7 @@ export class UdpSession extends Connection implements MessageSink {
   previous: UdpSession | undefined;
   next: UdpSession | undefined;
 
-  constructor(endpoint: Endpoint, facts: ConnectionFacts, port: DatagramPort) {
+  constructor(endpoint: ConnectionOwner<Connection>, facts: ConnectionFacts, port: DatagramPort) {
     super(endpoint, facts);
     this.#port = port;
   }

@@ -1,4 +1,4 @@
-import type { ConnectionHandler } from './handler.ts';
+import type { ConnectionHandler } from '../connection/handler.ts';
 
 /** Sends each message back (RFC 862). */
 export function echo(): ConnectionHandler {

@@ -1,6 +1,6 @@
 import type { HandlerOf } from '../../../contract/handler.ts';
-import type { Codec } from '../connection/codec.ts';
-import type { ConnectionHandler, HandledConnection } from './handler.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { ConnectionHandler, HandledConnection } from '../connection/handler.ts';
 import { compileReply } from './reply-data.ts';
 
 type Then = HandlerOf<'greet'>['then'];

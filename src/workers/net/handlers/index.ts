@@ -1,14 +1,15 @@
 import type { Handler, HandlerOf, HandlerType } from '../../../contract/handler.ts';
-import type { Codec } from '../connection/codec.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import { echo } from './echo.ts';
 import { greet } from './greet.ts';
-import type { ConnectionHandler, HandlerEnvironment } from './handler.ts';
+import type { ConnectionHandler } from '../connection/handler.ts';
+import type { HandlerEnvironment } from './environment.ts';
 import { manual } from './manual.ts';
 import { reply } from './reply.ts';
 import { rules } from './rules/index.ts';
 import { sink } from './sink.ts';
 
-export type { ConnectionHandler, HandledConnection, HandlerEnvironment } from './handler.ts';
+export type { HandlerEnvironment } from './environment.ts';
 
 type Factory<T extends HandlerType> = (spec: HandlerOf<T>, codec: Codec, environment: HandlerEnvironment) => ConnectionHandler;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { framingSchema } from '../../../contract/framing.ts';
-import { codecOf } from '../connection/codec.ts';
-import type { HandledConnection } from './handler.ts';
+import { codecOf } from '../../shared/framing/endpoint-codec.ts';
+import type { HandledConnection } from '../connection/handler.ts';
 import { compileReply } from './reply-data.ts';
 
 test.each([false, true])('a fixed reply (raw: %j) has memory of its own: whoever keeps it, however often, makes no copies', (raw) => {

@@ -1,10 +1,10 @@
 import type { Encoding } from '../../../contract/bytes.ts';
 import type { Address } from '../../../contract/endpoint.ts';
-import type { Codec } from '../connection/codec.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import { ReadMessage } from '../../shared/match/index.ts';
 import { compileTemplate, type Template, type TemplateContext } from '../../shared/template/index.ts';
 import { ownBytes } from '../memory/own-bytes.ts';
-import type { HandledConnection } from './handler.ts';
+import type { HandledConnection } from '../connection/handler.ts';
 
 /** Bytes to send: a message, and the same in the framing. */
 export interface Encoded {

@@ -1,6 +1,6 @@
 import type { HandlerOf } from '../../../contract/handler.ts';
-import type { Codec } from '../connection/codec.ts';
-import type { ConnectionHandler } from './handler.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { ConnectionHandler } from '../connection/handler.ts';
 import { compileReply } from './reply-data.ts';
 
 /** Answers each message with the same data, or closes after the first answer. */

@@ -1,4 +1,4 @@
-import type { ConnectionHandler } from './handler.ts';
+import type { ConnectionHandler } from '../connection/handler.ts';
 
 /** Takes everything, says nothing (RFC 863). */
 export function sink(): ConnectionHandler {

@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
-import { codecOf, type Codec } from '../connection/codec.ts';
+import { codecOf, type Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { Endpoint, EndpointSettings } from '../connection/endpoint.ts';
-import { compileHandler, type ConnectionHandler } from '../handlers/index.ts';
-import { socketOptions } from '../connection/socket-options.ts';
+import type { ConnectionHandler } from '../connection/handler.ts';
+import { compileHandler } from '../handlers/index.ts';
+import { socketOptions } from '../sockets/socket-options.ts';
 import { compileTlsAcceptor, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { compileAdmission, type Admission } from './admission.ts';
 import { compileProxyRules, type ProxyRules } from './proxy-rules.ts';
@@ -76,11 +77,4 @@ export function bindAddress({ spec, port }: ListenerEndpoint): Address & { famil
 /** SO_REUSEPORT: asked for, or needed because several threads open the port. */
 export function sharesPort({ spec }: ListenerEndpoint): boolean {
   return spec.threads > 1 || spec.socket.reusePort;
-}
-
-/** Tells the main thread that a socket was closed, and not by us: the listener is not open any more. */
-export function reportLost({ thread, id }: Endpoint): void {
-  thread.listeners.delete(id);
-  const error = { code: 'socket_error', detail: 'The listening socket was closed.', at: new Date().toISOString() };
-  thread.post({ kind: 'listenerStatus', id, observed: { state: 'failed', address: null, error } });
 }

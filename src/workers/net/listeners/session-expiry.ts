@@ -1,4 +1,4 @@
-import { isClockGap } from './clock-gap.ts';
+import { isClockGap } from '../connection/clock-gap.ts';
 import type { SessionTable } from './session-table.ts';
 
 /** Idle sessions are looked for when the next one is due, but not more often than this, in milliseconds. */

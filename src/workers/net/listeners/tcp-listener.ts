@@ -6,15 +6,15 @@ import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
 import { toAppError, type AppError } from '../../../core/errors/index.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
-import { socketOptions } from '../connection/socket-options.ts';
+import { socketOptions } from '../sockets/socket-options.ts';
 import { TcpConnection } from '../connection/tcp-connection.ts';
 import { TlsConnection } from '../connection/tls-connection.ts';
 import type { Admission } from './admission.ts';
 import type { Arrival } from './arrival.ts';
 import { Arrivals, type ArrivalsOwner } from './arrivals.ts';
 import { descriptorFault } from './descriptors.ts';
-import { IdleSweep } from './idle-sweep.ts';
-import { bindAddress, reportLost, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
+import { IdleSweep } from '../connection/idle-sweep.ts';
+import { bindAddress, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
 
 /** Bound to one of these, each connection has an address of its own on our side. */
 const isWildcard: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
@@ -144,7 +144,7 @@ class TcpListener implements Listener, ArrivalsOwner {
   #lost(): void {
     if (this.#closed !== undefined) return;
     this.#idle.stop();
-    reportLost(this.endpoint);
+    this.endpoint.onSocketLost?.();
   }
 }
 

@@ -11,7 +11,7 @@ import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../connection
 import { inodeOf } from '../udp/kernel-drops.ts';
 import type { LiveSocketOptions } from '../udp/live-options.ts';
 import type { Admission } from './admission.ts';
-import { reportLost, type Listener, type ListenerSettings } from './listener.ts';
+import type { Listener, ListenerSettings } from './listener.ts';
 import { SessionExpiry } from './session-expiry.ts';
 import { SessionTable } from './session-table.ts';
 import { bindUdpSocket, type BoundUdpSocket } from './udp-socket.ts';
@@ -154,6 +154,6 @@ class UdpListener implements Listener, DatagramPort {
     if (this.#closed !== undefined) return;
     this.#expiry.stop();
     for (const session of this.endpoint.connections) session.close('socket_error');
-    reportLost(this.endpoint);
+    this.endpoint.onSocketLost?.();
   }
 }

@@ -1,7 +1,7 @@
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Transport } from '../../../contract/endpoint.ts';
 import type { Capture } from '../capture/capture.ts';
-import type { Codec } from '../connection/codec.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 
 /** What packets of a connection are made from. */
 export interface ConnectionOrigin {

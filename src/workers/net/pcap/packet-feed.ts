@@ -1,18 +1,27 @@
 import type { PacketPage, PacketQuery } from '../../../contract/capture-watch.ts';
 import type { AppError } from '../../../core/errors/index.ts';
+import type { Capture } from '../capture/capture.ts';
 import type { CaptureWatcher } from '../capture/capture-watcher.ts';
 import { compileConditions, type MessageCondition } from '../capture/message-conditions.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import type { Watch } from '../capture/watch-table.ts';
-import type { Endpoint } from '../connection/endpoint.ts';
 import { statisticsBlock } from './blocks.ts';
-import type { ConnectionOrigin, EndedConnection } from './ended-connections.ts';
+import type { ConnectionOrigin, EndedConnection, EndedConnections } from './ended-connections.ts';
 import { createStreamPackets, type StreamPackets } from './stream-packets.ts';
 
 /** A page is full at so many bytes, or after the message that passes them… */
 const PAGE_BYTES = 256 * 1024;
 /** …or when the sockets have waited so long for it, in milliseconds. */
 const PAGE_MS = 5;
+
+/** The endpoint whose capture is read. */
+export interface PacketSource {
+  readonly id: string;
+  readonly capture: Capture;
+  readonly ended: EndedConnections;
+  /** Where its open connections are found. */
+  readonly thread: { findConnection(id: string): ConnectionOrigin | undefined };
+}
 
 /** A connection in the file, and the number of its last message there. */
 interface Stream {
@@ -28,7 +37,7 @@ interface Stream {
  */
 export class PacketFeed implements Watch, CaptureWatcher {
   readonly endpoint: string;
-  readonly #owner: Endpoint;
+  readonly #owner: PacketSource;
   readonly #query: PacketQuery;
   readonly #wanted: MessageCondition;
   /** Some messages are left out on purpose. */
@@ -58,7 +67,7 @@ export class PacketFeed implements Watch, CaptureWatcher {
   };
 
   /** Throws `validation_failed`. */
-  constructor(owner: Endpoint, query: PacketQuery) {
+  constructor(owner: PacketSource, query: PacketQuery) {
     const { direction, connection, since, until, match } = query;
     this.endpoint = owner.id;
     this.#owner = owner;

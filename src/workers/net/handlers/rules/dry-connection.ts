@@ -1,9 +1,9 @@
 import type { RuleTrial } from '../../../../contract/thread-messages.ts';
 import type { Transport } from '../../../../contract/endpoint.ts';
-import type { Codec } from '../../connection/codec.ts';
+import type { Codec } from '../../../shared/framing/endpoint-codec.ts';
 import type { ConnectionTags } from '../../connection/connection-tags.ts';
 import { manual } from '../manual.ts';
-import type { HandledConnection, HandlerSession } from '../handler.ts';
+import type { HandledConnection, HandlerSession } from '../../connection/handler.ts';
 
 /** The connection of a dry run: knows what templates ask for, and does nothing. */
 export class DryConnection implements HandledConnection {

@@ -1,9 +1,14 @@
+import type { HandledConnection } from '../../connection/handler.ts';
 import type { IdleRules, Program } from './program.ts';
-import type { RulesSession } from './rules-session.ts';
 
-/** Who is told that idle rules are due. */
-export interface IdleListener {
-  onIdle(session: RulesSession, idle: IdleRules): void;
+/** Whose silence is measured: a session (`S`) with its connection. */
+interface Silent {
+  readonly connection: HandledConnection;
+}
+
+/** Fires idle rules that are due. */
+export interface IdleListener<S> {
+  onIdle(session: S, idle: IdleRules): void;
 }
 
 /** Rules with the same `idleMs`, as far as one connection has come with them. */
@@ -16,26 +21,26 @@ interface Group {
 }
 
 /** The `idle` rules of one connection: one timer, for the rules that are due first. A message only notes its time. */
-export class IdleClock {
-  readonly #session: RulesSession;
+export class IdleClock<S extends Silent> {
+  readonly #session: S;
   #program: Program | undefined;
-  #listener: IdleListener | undefined;
+  #listener: IdleListener<S> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastMessageMs = 0;
   #groups: readonly Group[] = [];
 
-  constructor(session: RulesSession) {
+  constructor(session: S) {
     this.#session = session;
   }
 
   /** A message came, or the connection began; `program` is what counts from now on. */
-  messageCame(program: Program, listener: IdleListener, nowMs: number): void {
+  messageCame(program: Program, listener: IdleListener<S>, nowMs: number): void {
     this.#lastMessageMs = nowMs;
     if (program !== this.#program) this.follow(program, listener);
   }
 
   /** Other rules count from now on. Those with an `idleMs` that was there go on; new ones count from the connection's last activity. */
-  follow(program: Program, listener: IdleListener): void {
+  follow(program: Program, listener: IdleListener<S>): void {
     const before = this.#groups;
     const sinceMs = Math.max(this.#lastMessageMs, this.#session.connection.activityMs);
     this.stop();
@@ -88,7 +93,7 @@ export class IdleClock {
     if (this.#program === program && connection.canSend) this.#arm();
   }
 
-  #fire(listener: IdleListener): void {
+  #fire(listener: IdleListener<S>): void {
     const nowMs = Date.now();
     for (const group of this.#groups) {
       const times = Math.floor((nowMs - Math.max(group.sinceMs, this.#lastMessageMs)) / group.rules.idleMs);

@@ -3,15 +3,14 @@ import type { RuleMatch } from '../../../../contract/match.ts';
 import type { Rule, RulesHandler, RuleTrigger } from '../../../../contract/rules.ts';
 import { compileEgress } from '../../../shared/egress.ts';
 import { egressOf } from '../../../shared/live-egress.ts';
-import { compileCondition, stateBytes, type Condition } from '../../../shared/match/index.ts';
-import { compileAction, type Action, type ActionEnvironment } from '../../actions/index.ts';
+import { compileCondition, stateBytes, type Condition, type MatchSubject } from '../../../shared/match/index.ts';
+import { compileAction, type Action, type ActionEnvironment } from './actions/index.ts';
 import { EventRate } from '../../events/event-rate.ts';
-import type { HandlerEnvironment } from '../handler.ts';
+import type { HandlerEnvironment } from '../environment.ts';
 import { anySeed, Chance, chanceOf } from './chance.ts';
 import { RuleCounters } from './rule-counters.ts';
 import { hashOf } from './lookup/hash.ts';
 import { RuleIndex, type RuleTester } from './rule-index.ts';
-import type { Turn } from './turn.ts';
 
 /** Events a second that the rules of one listener may publish on one thread. */
 const EVENTS_PER_SECOND = 1000;
@@ -69,8 +68,8 @@ export class Program implements RuleTester {
   readonly #message: readonly CompiledRule[];
   readonly #index: RuleIndex;
   readonly #seed: number;
-  /** Whose message is looked at just now. */
-  #turn: Turn | undefined;
+  /** The message that is looked at just now. */
+  #subject: MatchSubject | undefined;
 
   /** Throws `message_not_encodable` when the framing cannot say an action's fixed data. `predecessor`: of the same spec, and this goes on with its chance. */
   constructor(spec: RulesHandler, environment: HandlerEnvironment, predecessor?: Program) {
@@ -97,22 +96,22 @@ export class Program implements RuleTester {
     return this.#seed;
   }
 
-  /** The rule that fires for the turn's message. */
-  forMessage(turn: Turn): CompiledRule | undefined {
-    this.#turn = turn;
-    const position = this.#index.first(turn, this);
-    this.#turn = undefined;
+  /** The rule that fires for a message. */
+  forMessage(subject: MatchSubject): CompiledRule | undefined {
+    this.#subject = subject;
+    const position = this.#index.first(subject, this);
+    this.#subject = undefined;
     return position < 0 ? undefined : this.#message[position];
   }
 
   /** The first of `rules` that fires. */
-  firstOf(rules: readonly CompiledRule[], turn: Turn): CompiledRule | undefined {
-    return rules.find((rule) => rule.condition(turn) && this.#mayFire(rule));
+  firstOf(rules: readonly CompiledRule[], subject: MatchSubject): CompiledRule | undefined {
+    return rules.find((rule) => rule.condition(subject) && this.#mayFire(rule));
   }
 
   fits(position: number): boolean {
     const rule = this.#message[position] as CompiledRule;
-    return rule.condition(this.#turn as Turn) && this.#mayFire(rule);
+    return rule.condition(this.#subject as MatchSubject) && this.#mayFire(rule);
   }
 
   /** Whether chance is for the rule at its `draw`-th time. */

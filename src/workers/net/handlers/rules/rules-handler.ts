@@ -1,6 +1,7 @@
 import type { RulesHandler as RulesSpec } from '../../../../contract/rules.ts';
-import type { Action } from '../../actions/index.ts';
-import type { ConnectionHandler, HandledConnection, HandlerEnvironment } from '../handler.ts';
+import type { Action } from './actions/index.ts';
+import type { ConnectionHandler, HandledConnection } from '../../connection/handler.ts';
+import type { HandlerEnvironment } from '../environment.ts';
 import type { IdleListener } from './idle-clock.ts';
 import { Program, type CompiledRule, type IdleRules } from './program.ts';
 import { RulesSession, type TurnTaker, type Waiting } from './rules-session.ts';
@@ -16,7 +17,7 @@ export function rules(spec: RulesSpec, _codec: unknown, environment: HandlerEnvi
   return new RulesHandler(new Program(spec, environment, predecessor instanceof RulesHandler ? predecessor.program : undefined));
 }
 
-export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener {
+export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener<RulesSession> {
   readonly wantsFrames: boolean;
   readonly program: Program;
   /** To be used again; undefined while it is in use. */

@@ -1,9 +1,10 @@
 import { AppError } from '../../../../core/errors/index.ts';
 import { ownBytes } from '../../memory/own-bytes.ts';
-import type { Upstream } from '../../upstream/index.ts';
-import type { HandledConnection, HandlerSession } from '../handler.ts';
+import type { Upstream } from '../../relay/index.ts';
+import type { HandledConnection, HandlerSession } from '../../connection/handler.ts';
+import type { ActionSession } from './actions/action.ts';
 import { IdleClock } from './idle-clock.ts';
-import type { Turn } from './turn.ts';
+import type { CompiledRule, Program } from './program.ts';
 
 /** Things that may wait until the actions before them are done, and the bytes of their messages together. Past it the message is not answered: `reply_queue_full`. */
 export const MAX_WAITING = { count: 1024, bytes: 1024 * 1024 } as const;
@@ -20,6 +21,12 @@ export interface Waiting {
   readonly idleMs: number;
 }
 
+/** A turn whose actions are not done yet. */
+export interface WaitingTurn {
+  readonly program: Program;
+  readonly rule: CompiledRule | undefined;
+}
+
 /** Who answers what has waited: the handler there is by then. */
 export interface TurnTaker {
   takeTurn(connection: HandledConnection, waiting: Waiting): void;
@@ -33,18 +40,18 @@ export interface TurnTaker {
  *
  * So actions never overtake each other, and a rule sees the variables as the actions before it have left them.
  */
-export class RulesSession implements HandlerSession {
+export class RulesSession implements HandlerSession, ActionSession {
   readonly connection: HandledConnection;
   /** Undefined: those that its rules begin with. */
   variables: Map<string, Buffer> | undefined;
   readonly upstreams = new Map<string, Upstream>();
-  readonly idle: IdleClock;
+  readonly idle: IdleClock<RulesSession>;
   /** The message that is being sent in pieces: nothing may come between. */
   pieces: { flush(): void } | undefined;
   readonly #queue: Waiting[] = [];
   readonly #holders = new Set<object>();
   #queuedBytes = 0;
-  #turn: Turn | undefined;
+  #turn: WaitingTurn | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isWorkingOff = false;
   #hasEnded = false;
@@ -80,7 +87,7 @@ export class RulesSession implements HandlerSession {
   }
 
   /** The turn goes on by `callback`, unless the connection ends before. */
-  waitFor(turn: Turn, ms: number, callback: () => void): void {
+  waitFor(turn: WaitingTurn, ms: number, callback: () => void): void {
     this.#turn = turn;
     this.#timer = setTimeout(callback, ms);
   }
@@ -116,7 +123,7 @@ export class RulesSession implements HandlerSession {
   }
 
   /** The turn that waits. */
-  get waitingTurn(): Turn | undefined {
+  get waitingTurn(): WaitingTurn | undefined {
     return this.#turn;
   }
 

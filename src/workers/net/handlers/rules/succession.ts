@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConnectionHandler } from '../handler.ts';
+import type { ConnectionHandler } from '../../connection/handler.ts';
 import type { CompiledRule, Program } from './program.ts';
-import type { Turn } from './turn.ts';
+import type { WaitingTurn } from './rules-session.ts';
 
 /** What a program of rules leaves to the handler that takes its place. Asked once for each connection, so it remembers what it has found out. */
 export class Succession {
@@ -19,7 +19,7 @@ export class Succession {
   }
 
   /** Whether the actions that a turn has left are still to be done: their rule, or `otherwise`, is there as it was. */
-  keeps({ rule, program }: Turn): boolean {
+  keeps({ rule, program }: WaitingTurn): boolean {
     let kept = this.#kept.get(rule);
     if (kept === undefined) this.#kept.set(rule, (kept = this.#find(rule, program)));
     return kept;

@@ -1,9 +1,8 @@
 import type { Matcher } from 're2js';
 import type { Address } from '../../../../contract/endpoint.ts';
 import { ReadMessage } from '../../../shared/match/index.ts';
-import type { TemplateContext } from '../../../shared/template/index.ts';
-import { LATER, NEXT, type Action } from '../../actions/index.ts';
-import type { HandledConnection } from '../handler.ts';
+import { LATER, NEXT, type Action, type ActionContext } from './actions/action.ts';
+import type { HandledConnection } from '../../connection/handler.ts';
 import type { CompiledRule, Program } from './program.ts';
 import { RulesSession } from './rules-session.ts';
 
@@ -14,7 +13,7 @@ const NO_ACTIONS: readonly Action[] = [];
  * One thing that happened on a connection, and the actions that answer it. A handler uses the same turn again and again, and lets go of
  * it when an action has to wait: then it belongs to the session, and the handler makes another.
  */
-export class Turn extends ReadMessage implements TemplateContext {
+export class Turn extends ReadMessage implements ActionContext {
   readonly program: Program;
   #connection: HandledConnection | undefined;
   rule: CompiledRule | undefined;
@@ -65,12 +64,14 @@ export class Turn extends ReadMessage implements TemplateContext {
     this.read(NO_MESSAGE);
   }
 
-  /** For actions that wait: calls back later, unless the connection ends before. */
+  random(): number {
+    return this.program.chance.next();
+  }
+
   after(ms: number, callback: () => void): void {
     this.ownSession().waitFor(this, ms, callback);
   }
 
-  /** For actions that have waited: the next one. */
   goOn(): void {
     const session = this.ownSession();
     if (this.#go()) session.turnEnded();

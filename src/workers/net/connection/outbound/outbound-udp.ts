@@ -1,0 +1,102 @@
+import type { Socket } from 'node:dgram';
+import type { Address } from '../../../../contract/endpoint.ts';
+import { toAppError, type AppError } from '../../../../core/errors/index.ts';
+import type { Target } from '../../sockets/addresses.ts';
+import { dialUdp, type DialledUdp } from '../../sockets/dial-udp.ts';
+import { inodeOf } from '../../udp/kernel-drops.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../udp-session.ts';
+import type { Outbound, OutboundConnection } from './outbound.ts';
+
+/** How often a closing socket looks whether its send queue is empty, and how many times, before it closes all the same. */
+const FLUSH_LOOK_MS = 5;
+const FLUSH_LOOKS = 100;
+
+export async function openUdp(target: Target, signal: AbortSignal): Promise<Outbound> {
+  return new OutboundPort(await dialUdp(target, signal));
+}
+
+/** The socket of one session. */
+class OutboundPort implements Outbound, DatagramPort {
+  readonly maxDatagramBytes: number;
+  readonly #socket: Socket;
+  /** When the socket is not connected. */
+  readonly #target: Address | undefined;
+  #endpoint: Endpoint | undefined;
+  #session: UdpSession | undefined;
+  #onRefused: ((error: AppError) => void) | undefined;
+  #released = false;
+  readonly #onSent = (error: Error | null) => {
+    if (error) this.#sendFailed(error);
+  };
+
+  constructor({ socket, family, target }: DialledUdp) {
+    this.maxDatagramBytes = family === 6 ? MAX_DATAGRAM_BYTES.ipv6 : MAX_DATAGRAM_BYTES.ipv4;
+    this.#target = target;
+    this.#socket = socket;
+    socket.on('error', (error) => this.#failed(error));
+  }
+
+  get queuedBytes(): number {
+    return this.#released ? 0 : this.#socket.getSendQueueSize();
+  }
+
+  transmit(_session: UdpSession, datagram: Buffer): void {
+    if (this.#target === undefined) this.#socket.send(datagram, this.#onSent);
+    else this.#socket.send(datagram, this.#target.port, this.#target.host, this.#onSent);
+  }
+
+  touched(): void {}
+
+  connectionOf(endpoint: Endpoint): OutboundConnection {
+    const local = this.#socket.address();
+    const facts = { direction: 'outbound', local: { host: local.address, port: local.port }, remote: this.#remote() } as const;
+    this.#endpoint = endpoint;
+    endpoint.socketInode = inodeOf(this.#socket);
+    const session = new UdpSession(endpoint, facts, this);
+    return { connection: session, start: (onRefused) => this.#start(session, onRefused) };
+  }
+
+  #remote(): Address {
+    if (this.#target !== undefined) return this.#target;
+    const { address, port } = this.#socket.remoteAddress();
+    return { host: address, port };
+  }
+
+  #start(session: UdpSession, onRefused: (error: AppError) => void): void {
+    this.#session = session;
+    this.#onRefused = onRefused;
+    this.#socket.on('message', (datagram) => {
+      if (!session.isEnded) session.received(datagram);
+    });
+    session.begin();
+    session.endpoint.handler.onOpen(session);
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    if (this.#endpoint !== undefined) this.#endpoint.socketInode = undefined;
+    closeWhenSent(this.#socket, FLUSH_LOOKS);
+  }
+
+  /** An ICMP error about a datagram sent before; the socket stays open. */
+  #failed(error: Error): void {
+    const session = this.#session;
+    if (session === undefined || session.isEnded) return;
+    const failure = toAppError(error, 'socket_error');
+    session.endpoint.reportError(failure, session);
+    this.#onRefused?.(failure);
+  }
+
+  #sendFailed(error: Error): void {
+    const failure = toAppError(error, 'socket_error');
+    this.#session?.sendFailed(failure);
+    if (this.#session?.isEnded === false) this.#onRefused?.(failure);
+  }
+}
+
+function closeWhenSent(socket: Socket, looks: number): void {
+  if (looks === 0 || socket.getSendQueueCount() === 0) socket.close();
+  else setTimeout(() => closeWhenSent(socket, looks - 1), FLUSH_LOOK_MS);
+}

@@ -1,0 +1,17 @@
+import type { AppError } from '../../../../core/errors/index.ts';
+import type { Connection } from '../connection.ts';
+import type { Endpoint } from '../endpoint.ts';
+
+/** A socket that is connected to the target and has no owner yet. */
+export interface Outbound {
+  /** Creates the connection; {@link OutboundConnection.start} takes the socket over. Once. */
+  connectionOf(endpoint: Endpoint): OutboundConnection;
+  /** Closes the socket if it is still open; idempotent. */
+  release(): void;
+}
+
+export interface OutboundConnection {
+  readonly connection: Connection;
+  /** First event, then `onOpen` of the handler, then what comes in. `onRefused`: nothing listens at the peer (UDP, reported by ICMP). */
+  start(onRefused: (error: AppError) => void): void;
+}

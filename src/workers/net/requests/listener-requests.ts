@@ -1,0 +1,102 @@
+import type { ListenerEndpoint, NetOps } from '../../../contract/thread-messages.ts';
+import { AppError } from '../../../core/errors/index.ts';
+import { hasLabels } from '../connection/connection-tags.ts';
+import { Endpoint } from '../connection/endpoint.ts';
+import { bindListener, compileSettings, type Listener } from '../listeners/index.ts';
+import type { NetThread } from '../net-thread.ts';
+import { bufferOf } from './bytes.ts';
+import type { RequestTable } from './request-table.ts';
+
+/** Listeners: open, change, close, send to all connections. */
+export function listenerRequests(thread: NetThread): RequestTable<'openListener' | 'updateListener' | 'closeListener' | 'broadcast'> {
+  const opening = new Map<string, Promise<Listener>>();
+  thread.closers.push(async (graceMs) => {
+    await Promise.allSettled(opening.values());
+    await Promise.all([...thread.listeners.values()].map((listener) => listener.close(graceMs, 'shutdown')));
+  });
+  return {
+    async openListener(params) {
+      if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is ending.');
+      if (thread.listeners.has(params.id) || opening.has(params.id)) throw new AppError('state_conflict', `Listener "${params.id}" is open already.`);
+      const opened = open(thread, params);
+      opening.set(params.id, opened);
+      try {
+        return { address: (await opened).address };
+      } finally {
+        opening.delete(params.id);
+      }
+    },
+
+    updateListener(params) {
+      const listener = thread.listeners.get(params.id);
+      if (listener === undefined) throw new AppError('not_listening', `Listener "${params.id}" is not open.`);
+      listener.update(compileSettings(params, listener.settings));
+      return null;
+    },
+
+    async closeListener({ id, graceMs, forget }) {
+      await opening.get(id)?.catch(() => undefined);
+      const listener = thread.listeners.get(id);
+      if (listener !== undefined) {
+        await listener.close(graceMs, 'endpoint_stopped');
+        thread.listeners.delete(id);
+      }
+      if (forget) forgetEndpoint(thread, id);
+      thread.events.flush();
+      return null;
+    },
+
+    broadcast({ listener: id, bytes, raw, labels = [] }) {
+      const listener = thread.listeners.get(id);
+      if (listener === undefined) throw new AppError('not_listening', `Listener "${id}" is not open.`);
+      return broadcast(listener, bufferOf(bytes), raw, labels);
+    },
+  };
+}
+
+async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listener> {
+  const settings = compileSettings(params);
+  const known = thread.endpoints.get(params.id);
+  const endpoint = known ?? new Endpoint(thread, params.id, 'listener', settings);
+  endpoint.onConnectionEnded = undefined;
+  endpoint.onSocketLost = () => reportLost(thread, params.id);
+  const listener = await bindListener(params, settings, endpoint);
+  // Only now: a listener that cannot be opened changes nothing, and a stopped one keeps its capture.
+  if (known !== undefined) known.configure(settings);
+  endpoint.resetTraffic();
+  thread.endpoints.set(params.id, endpoint);
+  thread.listeners.set(params.id, listener);
+  return listener;
+}
+
+/** A socket was closed, and not by us: the listener is not open any more. */
+function reportLost(thread: NetThread, id: string): void {
+  thread.listeners.delete(id);
+  const error = { code: 'socket_error', detail: 'The listening socket was closed.', at: new Date().toISOString() };
+  thread.post({ kind: 'listenerStatus', id, observed: { state: 'failed', address: null, error } });
+}
+
+function forgetEndpoint(thread: NetThread, id: string): void {
+  thread.watches.endpointGone(id);
+  thread.endpoints.get(id)?.capture.clear();
+  thread.endpoints.delete(id);
+}
+
+/** To the connections that have all `labels`. Encodes once for those that have the endpoint's framing; one that refuses does not stop the others. */
+function broadcast({ endpoint }: Listener, message: Buffer, raw: boolean, labels: readonly string[]): NetOps['broadcast']['result'] {
+  const wire = raw ? message : endpoint.codec.encoder.encode(message);
+  const result = { connections: 0, sent: 0, failed: 0, bytes: 0 };
+  for (const connection of endpoint.connections) {
+    if (!hasLabels(connection, labels)) continue;
+    result.connections += 1;
+    try {
+      const isEncoded = raw || connection.codec === endpoint.codec;
+      result.bytes += isEncoded ? connection.submitEncoded(message, wire) : connection.submit(message, raw);
+      result.sent += 1;
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      result.failed += 1;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,31 @@
+import type { MainToNet, NetOp, NetOps, NetToMain } from '../../../contract/thread-messages.ts';
+import { AppError, toAppError } from '../../../core/errors/index.ts';
+import type { Server, RequestTable } from './request-table.ts';
+
+type Reply = Extract<NetToMain, { kind: 'reply' }>;
+
+/** Serves one request. Never rejects: whatever goes wrong is the reply. */
+export async function serve(table: RequestTable, request: MainToNet): Promise<Reply> {
+  try {
+    return { kind: 'reply', id: request.id, ok: await run(table, request) };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) logUnexpected(request.op, thrown);
+    return { kind: 'reply', id: request.id, error: serialized(toAppError(thrown)) };
+  }
+}
+
+function run<Name extends NetOp>(table: RequestTable, request: { op: Name; params: NetOps[Name]['params'] }): ReturnType<Server<Name>> {
+  const server: Server<Name> = table[request.op];
+  return server(request.params) as ReturnType<Server<Name>>;
+}
+
+function serialized(error: AppError): Extract<Reply, { error: unknown }>['error'] {
+  const { code, detail, errors, extra } = error.toJSON();
+  return { code, detail, ...(errors ? { errors: [...errors] } : {}), ...(extra ? { extra: { ...extra } } : {}) };
+}
+
+/** The answer says only that it is internal; the stack goes to the standard error output, as a line in the form of the node's log. */
+function logUnexpected(op: string, thrown: unknown): void {
+  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  process.stderr.write(`${JSON.stringify({ level: 50, time: Date.now(), name: 'net thread', op, msg: message, stack })}\n`);
+}

@@ -1,0 +1,24 @@
+import type { Framing } from '../../../contract/framing.ts';
+import { createDecoder, createEncoder, type Decoder, type Encoder, type MessageSink } from './index.ts';
+
+/** The framing of an endpoint, made ready. A connection keeps the one it began with when the endpoint gets another. */
+export interface Codec {
+  /** No framing: a chunk that is not over the bound is a message, and a message is its own encoding. */
+  readonly isRaw: boolean;
+  /** The framing is `line`. */
+  readonly isLines: boolean;
+  readonly maxMessageBytes: number;
+  readonly encoder: Encoder;
+  createDecoder(sink: MessageSink): Decoder;
+}
+
+/** `datagrams`: for UDP. */
+export function codecOf(framing: Framing, maxMessageBytes: number, datagrams: boolean): Codec {
+  return {
+    isRaw: framing.type === 'raw',
+    isLines: framing.type === 'line',
+    maxMessageBytes,
+    encoder: createEncoder(framing),
+    createDecoder: (sink) => createDecoder(framing, { maxMessageBytes, datagrams }, sink),
+  };
+}
