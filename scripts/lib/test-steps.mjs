@@ -10,6 +10,7 @@ import { countOne, countTests } from './test-counts.mjs';
 /** Each step answers with counts, or throws; those that are one check count as one test. */
 export const steps = [
   { name: 'lint', run: (node) => check(node, 'oxlint', []) },
+  { name: 'format', run: (node) => check(node, 'oxfmt', ['--check', '.']) },
   { name: 'types', run: (node) => check(node, 'tsc', ['--noEmit']) },
   { name: 'dependency rules', run: (node) => check(node, 'depcruise', ['src', '--config', '.dependency-cruiser.cjs']) },
   { name: 'build', run: checkBuild },
