@@ -16,7 +16,12 @@ const netFloors = NET_FLOORS.flatMap(({ folders, beside = false }, at) => {
   const above = [...pathsOf(NET_FLOORS.slice(0, at)), at === 0 ? `${NET}main[.]ts$` : `${NET}[^/]+[.]ts$`];
   return folders.map((folder) => {
     const neighbours = beside ? [] : folders.filter((other) => other !== folder).map((other) => `${NET}${other}/`);
-    return { name: `net-floors-${folder}`, severity: 'error', from: { path: `${NET}${folder}/`, pathNot: '[.]test[.]ts$' }, to: { path: [...above, ...neighbours] } };
+    return {
+      name: `net-floors-${folder}`,
+      severity: 'error',
+      from: { path: `${NET}${folder}/`, pathNot: '[.]test[.]ts$' },
+      to: { path: [...above, ...neighbours] },
+    };
   });
 });
 
@@ -32,13 +37,38 @@ module.exports = {
       from: { path: `${NET}[^/]+/`, pathNot: pathsOf(NET_FLOORS) },
       to: {},
     },
-    { name: 'contract-knows-nobody', severity: 'error', from: { path: '^src/contract/' }, to: { path: '^src/', pathNot: '^src/contract/' } },
-    { name: 'core-knows-nobody', severity: 'error', from: { path: '^src/core/', pathNot: '[.]test[.]ts$' }, to: { path: '^src/', pathNot: '^src/core/' } },
+    {
+      name: 'contract-knows-nobody',
+      severity: 'error',
+      from: { path: '^src/contract/' },
+      to: { path: '^src/', pathNot: '^src/contract/' },
+    },
+    {
+      name: 'core-knows-nobody',
+      severity: 'error',
+      from: { path: '^src/core/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^src/', pathNot: '^src/core/' },
+    },
     { name: 'modules-not-workers', severity: 'error', from: { path: '^src/modules/' }, to: { path: '^src/workers/' } },
     { name: 'workers-not-modules', severity: 'error', from: { path: '^src/workers/' }, to: { path: '^src/modules/' } },
-    { name: 'workers-without-nest', severity: 'error', from: { path: '^src/workers/' }, to: { path: 'node_modules/@nestjs/' } },
-    { name: 'contract-without-nest', severity: 'error', from: { path: '^src/contract/' }, to: { path: 'node_modules/@nestjs/' } },
-    { name: 'workers-apart', severity: 'error', from: { path: '^src/workers/([^/]+)/' }, to: { path: '^src/workers/', pathNot: '^src/workers/($1|shared|script)/' } },
+    {
+      name: 'workers-without-nest',
+      severity: 'error',
+      from: { path: '^src/workers/' },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'contract-without-nest',
+      severity: 'error',
+      from: { path: '^src/contract/' },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'workers-apart',
+      severity: 'error',
+      from: { path: '^src/workers/([^/]+)/' },
+      to: { path: '^src/workers/', pathNot: '^src/workers/($1|shared|script)/' },
+    },
     {
       name: 'through-the-index',
       comment: 'A module is imported through its index.ts only.',
@@ -46,13 +76,21 @@ module.exports = {
       from: { path: '^src/modules/([^/]+)/' },
       to: { path: '^src/modules/([^/]+)/.+', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index[.]ts$'] },
     },
-    { name: 'not-dev-dependencies', severity: 'error', from: { path: '^src/', pathNot: '[.]test[.]ts$' }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'not-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

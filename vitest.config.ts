@@ -18,7 +18,10 @@ export default defineConfig({
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withRedis } },
       { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], ...withRedis } },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/in-step/**/*.test.ts'], ...withRedis } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/in-step/**/*.test.ts'], ...withRedis },
+      },
       // A step of its own (`npm run test:outages`): it measures, so nothing else may run besides.
       { extends: true, test: { name: 'outages', include: ['test/outages/**/*.test.ts'] } },
     ],

@@ -20,7 +20,13 @@ export async function run(): Promise<void> {
         return p99(portcall, listener.id).finally(() => load);
       },
     });
-    printComparison({ what: 'GET /v1/listeners/{id} p99 under echo load', against: 'idle p99', budget: { atMost: 5 }, ...figures, unit: 'ms' });
+    printComparison({
+      what: 'GET /v1/listeners/{id} p99 under echo load',
+      against: 'idle p99',
+      budget: { atMost: 5 },
+      ...figures,
+      unit: 'ms',
+    });
   } finally {
     await portcall.end();
   }

@@ -19,7 +19,14 @@ export async function run(): Promise<void> {
       baseline: timed(mountebank.pid, () => mountebank.imposter([])),
       ours: timed(portcall.process.pid, () => portcall.listener({})),
     });
-    printComparison({ what: `${COUNT} listeners created one after another`, against: 'mountebank', budget: { atMost: 1 }, ours, baseline, unit: 'ms' });
+    printComparison({
+      what: `${COUNT} listeners created one after another`,
+      against: 'mountebank',
+      budget: { atMost: 1 },
+      ours,
+      baseline,
+      unit: 'ms',
+    });
   } finally {
     await Promise.all([mountebank.end(), portcall.end()]);
   }

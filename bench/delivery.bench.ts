@@ -15,7 +15,11 @@ const LOAD = { connections: 64, bytes: 64, durationMs: 3000 };
 /** How long the subscriber may take to catch up after the load has ended, in milliseconds. */
 const CATCH_UP_MS = 15_000;
 
-interface Counts { readonly events: number; readonly gaps: number; readonly busy: number }
+interface Counts {
+  readonly events: number;
+  readonly gaps: number;
+  readonly busy: number;
+}
 const total = { made: 0, delivered: 0 };
 
 export async function run(): Promise<void> {
@@ -23,20 +27,36 @@ export async function run(): Promise<void> {
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   try {
     const { port, url } = await bare.next<{ port: number; url: string }>();
-    const { baseline, ours } = await inTurns(ROUNDS, { baseline: () => perSecond(url, port), ours: () => deliver(portcall) });
+    const { baseline, ours } = await inTurns(ROUNDS, {
+      baseline: () => perSecond(url, port),
+      ours: () => deliver(portcall),
+    });
     const wanted = ours.map(() => 100_000);
     const same = { what: 'events delivered to one subscriber while echoing', ours, unit: 'events/s' };
     printComparison({ ...same, against: '100,000/s', budget: { atLeast: 1 }, baseline: wanted });
     printComparison({ ...same, against: 'a bare echo that tells over ws', baseline });
     const { made, delivered } = total;
-    printRow({ what: 'events delivered in the end', against: 'events made', ratio: delivered / made, budget: { atLeast: 1 }, ours: seriesOf([delivered]), baseline: seriesOf([made]), unit: 'events' });
+    printRow({
+      what: 'events delivered in the end',
+      against: 'events made',
+      ratio: delivered / made,
+      budget: { atLeast: 1 },
+      ours: seriesOf([delivered]),
+      baseline: seriesOf([made]),
+      unit: 'events',
+    });
   } finally {
     await Promise.all([bare.end(), portcall.end()]);
   }
 }
 
 /** Events a second that reached a subscriber while the load ran. `then` looks at it before it ends. */
-async function perSecond(url: string, port: number, listener?: string, then?: (subscriber: Child) => Promise<void>): Promise<number> {
+async function perSecond(
+  url: string,
+  port: number,
+  listener?: string,
+  then?: (subscriber: Child) => Promise<void>,
+): Promise<number> {
   const subscriber = new Child('./subscriber.ts', { url, listener });
   await subscriber.next();
   await counts(subscriber); // begins to measure how busy it is
@@ -63,7 +83,9 @@ async function deliver(portcall: Service): Promise<number> {
 async function eventsMade(portcall: Service, id: string): Promise<number> {
   const deadline = Date.now() + CATCH_UP_MS;
   for (;;) {
-    const { status } = await portcall.request<{ status: { connections: number; messagesIn: number; messagesOut: number } }>('GET', `/v1/listeners/${id}`);
+    const { status } = await portcall.request<{
+      status: { connections: number; messagesIn: number; messagesOut: number };
+    }>('GET', `/v1/listeners/${id}`);
     if (status.connections === 0) return status.messagesIn + status.messagesOut + 2 * LOAD.connections;
     if (Date.now() > deadline) throw new Error('connections stayed open');
   }

@@ -35,10 +35,23 @@ export async function run(): Promise<void> {
   }
 }
 
-async function compare(portcall: Service, socat: Peer, { what, listener: transport, load }: (typeof variants)[number]): Promise<void> {
-  const rate = (port: number, measured: Measured) => roundTrips({ port, ...load, bytes: 64, durationMs: DURATION_MS }, measured);
-  const open = async (spec: object) => rate((await portcall.listener({ transport, handler: { type: 'echo' }, ...spec })).port, { name: 'ours', pid: portcall.process.pid });
-  const { baseline, quiet, full } = await inTurns(ROUNDS, { baseline: rate(socat.port, { name: 'socat', pid: socat.pid }), quiet: await open(QUIET), full: await open({ events: 'full' }) });
+async function compare(
+  portcall: Service,
+  socat: Peer,
+  { what, listener: transport, load }: (typeof variants)[number],
+): Promise<void> {
+  const rate = (port: number, measured: Measured) =>
+    roundTrips({ port, ...load, bytes: 64, durationMs: DURATION_MS }, measured);
+  const open = async (spec: object) =>
+    rate((await portcall.listener({ transport, handler: { type: 'echo' }, ...spec })).port, {
+      name: 'ours',
+      pid: portcall.process.pid,
+    });
+  const { baseline, quiet, full } = await inTurns(ROUNDS, {
+    baseline: rate(socat.port, { name: 'socat', pid: socat.pid }),
+    quiet: await open(QUIET),
+    full: await open({ events: 'full' }),
+  });
   const same = { against: 'socat', baseline, unit: 'round trips/s' };
   printComparison({ what, ...same, ours: quiet });
   printComparison({ what: `${what}, events full, capture on`, ...same, ours: full });

@@ -12,7 +12,11 @@ const variants = {
   full: { what: 'TCP echo, events full, capture on', spec: { events: 'full' }, budget: { atLeast: 0.7 } },
   lifecycle: { what: 'TCP echo, events lifecycle', spec: { events: 'lifecycle' }, budget: { atLeast: 0.9 } },
   fullTwice: { what: 'TCP echo, events full, threads 2', spec: { events: 'full', threads: 2 }, budget: { atLeast: 1 } },
-  lifecycleTwice: { what: 'TCP echo, events lifecycle, threads 2', spec: { events: 'lifecycle', threads: 2 }, budget: { atLeast: 1 } },
+  lifecycleTwice: {
+    what: 'TCP echo, events lifecycle, threads 2',
+    spec: { events: 'lifecycle', threads: 2 },
+    budget: { atLeast: 1 },
+  },
 } as const;
 const names = Object.keys(variants) as (keyof typeof variants)[];
 
@@ -21,12 +25,24 @@ export async function run(): Promise<void> {
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   const ours = { name: 'ours', pid: portcall.process.pid };
   try {
-    const opened = await Promise.all(names.map(async (name) => {
-      const { port } = await portcall.listener({ handler: { type: 'echo' }, ...variants[name].spec });
-      return [name, roundTrips({ port, ...LOAD }, ours)] as const;
-    }));
-    const { baseline = [], ...figures } = await inTurns<string>(ROUNDS, { baseline: roundTrips({ port: bare.port, ...LOAD }, { name: 'bare', pid: bare.pid }), ...Object.fromEntries(opened) });
-    for (const name of names) printComparison({ ...variants[name], against: 'bare node:net', ours: figures[name] ?? [], baseline, unit: 'round trips/s' });
+    const opened = await Promise.all(
+      names.map(async (name) => {
+        const { port } = await portcall.listener({ handler: { type: 'echo' }, ...variants[name].spec });
+        return [name, roundTrips({ port, ...LOAD }, ours)] as const;
+      }),
+    );
+    const { baseline = [], ...figures } = await inTurns<string>(ROUNDS, {
+      baseline: roundTrips({ port: bare.port, ...LOAD }, { name: 'bare', pid: bare.pid }),
+      ...Object.fromEntries(opened),
+    });
+    for (const name of names)
+      printComparison({
+        ...variants[name],
+        against: 'bare node:net',
+        ours: figures[name] ?? [],
+        baseline,
+        unit: 'round trips/s',
+      });
   } finally {
     await Promise.all([bare.end(), portcall.end()]);
   }

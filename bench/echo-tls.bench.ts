@@ -23,7 +23,11 @@ export async function run(): Promise<void> {
   };
   try {
     const baselineWay = roundTrips({ port: bare.port, ...LOAD }, { name: 'bare', pid: bare.pid });
-    const { baseline, lifecycle, full } = await inTurns(ROUNDS, { baseline: baselineWay, lifecycle: await open('lifecycle'), full: await open('full') });
+    const { baseline, lifecycle, full } = await inTurns(ROUNDS, {
+      baseline: baselineWay,
+      lifecycle: await open('lifecycle'),
+      full: await open('full'),
+    });
     const same = { against: 'bare node:tls', baseline, unit: 'round trips/s' };
     printComparison({ what: 'TLS echo, events lifecycle', ...same, budget: { atLeast: 0.9 }, ours: lifecycle });
     printComparison({ what: 'TLS echo, events full, capture on', ...same, budget: { atLeast: 0.7 }, ours: full });

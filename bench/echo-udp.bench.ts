@@ -17,7 +17,13 @@ export async function run(): Promise<void> {
       baseline: roundTrips({ port: bare.port, ...LOAD }, { name: 'bare node:dgram', pid: bare.pid }),
       ours: roundTrips({ port, ...LOAD }, { name: 'ours', pid: portcall.process.pid }),
     });
-    printComparison({ what: 'UDP echo, events full, capture on', against: 'bare node:dgram', budget: { atLeast: 0.7 }, ...figures, unit: 'round trips/s' });
+    printComparison({
+      what: 'UDP echo, events full, capture on',
+      against: 'bare node:dgram',
+      budget: { atLeast: 0.7 },
+      ...figures,
+      unit: 'round trips/s',
+    });
   } finally {
     await Promise.all([bare.end(), portcall.end()]);
   }

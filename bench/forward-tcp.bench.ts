@@ -33,22 +33,52 @@ export async function run(): Promise<void> {
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
   const echo = await startEcho('tcp');
   try {
-    const trip = (transport: 'tcp' | 'short', connections: number) => (port: number, measured: Measured) => roundTrips({ transport, port, connections, bytes: 64, durationMs: DURATION_MS }, measured);
-    await compare(portcall, starts, { what: 'forwarded, 64 connections × 64 B', upstreamPort: echo.port, way: trip('tcp', 64), unit: 'round trips/s' });
-    await compare(portcall, starts, { what: 'forwarded, a connection for each message', upstreamPort: echo.port, way: trip('short', 16), unit: 'round trips/s' });
+    const trip = (transport: 'tcp' | 'short', connections: number) => (port: number, measured: Measured) =>
+      roundTrips({ transport, port, connections, bytes: 64, durationMs: DURATION_MS }, measured);
+    await compare(portcall, starts, {
+      what: 'forwarded, 64 connections × 64 B',
+      upstreamPort: echo.port,
+      way: trip('tcp', 64),
+      unit: 'round trips/s',
+    });
+    await compare(portcall, starts, {
+      what: 'forwarded, a connection for each message',
+      upstreamPort: echo.port,
+      way: trip('short', 16),
+      unit: 'round trips/s',
+    });
     const peerPort = await findFreePort();
-    const bulk = (port: number, measured: Measured) => megabytes({ protocol: 'tcp', direction: 'up', port, peerPort, frameBytes: 65_536, durationMs: DURATION_MS }, measured);
-    await compare(portcall, starts, { what: 'forwarded, one connection, bulk', upstreamPort: peerPort, way: bulk, unit: 'MB/s' });
+    const bulk = (port: number, measured: Measured) =>
+      megabytes(
+        { protocol: 'tcp', direction: 'up', port, peerPort, frameBytes: 65_536, durationMs: DURATION_MS },
+        measured,
+      );
+    await compare(portcall, starts, {
+      what: 'forwarded, one connection, bulk',
+      upstreamPort: peerPort,
+      way: bulk,
+      unit: 'MB/s',
+    });
   } finally {
     await Promise.all([portcall.end(), echo.end()]);
   }
 }
 
-interface Job { readonly what: string; readonly upstreamPort: number; readonly way: (port: number, measured: Measured) => Way; readonly unit: string }
+interface Job {
+  readonly what: string;
+  readonly upstreamPort: number;
+  readonly way: (port: number, measured: Measured) => Way;
+  readonly unit: string;
+}
 
-async function compare(portcall: Service, starts: Record<Name, Start>, { what, upstreamPort, way, unit }: Job): Promise<void> {
+async function compare(
+  portcall: Service,
+  starts: Record<Name, Start>,
+  { what, upstreamPort, way, unit }: Job,
+): Promise<void> {
   const handler = { type: 'rules', rules: [{ do: [{ type: 'forward', host: '127.0.0.1', port: upstreamPort }] }] };
-  const open = async (spec: object) => way((await portcall.listener({ handler, ...spec })).port, { name: 'ours', pid: portcall.process.pid });
+  const open = async (spec: object) =>
+    way((await portcall.listener({ handler, ...spec })).port, { name: 'ours', pid: portcall.process.pid });
   const names = Object.keys(starts) as Name[];
   const started: { name: Name; peer: Upstream }[] = [];
   try {
@@ -57,9 +87,20 @@ async function compare(portcall: Service, starts: Record<Name, Start>, { what, u
       if (peer !== undefined) started.push({ name, peer });
     }
     const others = Object.fromEntries(started.map(({ name, peer }) => [name, way(peer.port, { name, pid: peer.pid })]));
-    const { quiet = [], full = [], ...theirs } = await inTurns<string>(ROUNDS, { ...others, quiet: await open(QUIET), full: await open({ events: 'full' }) });
-    for (const { name } of started) printComparison({ what, against: peers[name], ours: quiet, baseline: theirs[name] ?? [], unit });
-    printComparison({ what: `${what}, events full, capture on`, against: peers.bare, ours: full, baseline: theirs['bare'] ?? [], unit });
+    const {
+      quiet = [],
+      full = [],
+      ...theirs
+    } = await inTurns<string>(ROUNDS, { ...others, quiet: await open(QUIET), full: await open({ events: 'full' }) });
+    for (const { name } of started)
+      printComparison({ what, against: peers[name], ours: quiet, baseline: theirs[name] ?? [], unit });
+    printComparison({
+      what: `${what}, events full, capture on`,
+      against: peers.bare,
+      ours: full,
+      baseline: theirs['bare'] ?? [],
+      unit,
+    });
   } finally {
     await Promise.all(started.map(({ peer }) => peer.end()));
   }

@@ -16,25 +16,44 @@ const variants = [
 ] as const;
 
 export async function run(): Promise<void> {
-  if (compiled('load.c') === undefined) return printNote('skipped: without a C compiler the generator is Node, and costs no less than what it measures');
+  if (compiled('load.c') === undefined)
+    return printNote('skipped: without a C compiler the generator is Node, and costs no less than what it measures');
   for (const { transport, connections, bare, against } of variants) {
     const node = await startBare(bare);
     const costs: Costs[] = [];
     try {
       for (let round = -1; round < RUNS; round += 1) {
-        const cost = await costsOf(node.pid, (watch) => runLoad({ transport, port: node.port, connections, bytes: 64, durationMs: DURATION_MS }, watch));
+        const cost = await costsOf(node.pid, (watch) =>
+          runLoad({ transport, port: node.port, connections, bytes: 64, durationMs: DURATION_MS }, watch),
+        );
         if (round >= 0) costs.push(cost);
       }
     } finally {
       await node.end();
     }
-    const [ours, baseline, ratios] = [seriesOf(costs.map(({ generator }) => generator)), seriesOf(costs.map(({ server }) => server)), seriesOf(costs.map(({ generator, server }) => generator / server))];
-    printRow({ what: `processor time of load.c, ${transport.toUpperCase()}`, against, ratio: ratios.median, ratios, budget: { atMost: 1 }, ours, baseline, unit: 'µs a round trip' });
+    const [ours, baseline, ratios] = [
+      seriesOf(costs.map(({ generator }) => generator)),
+      seriesOf(costs.map(({ server }) => server)),
+      seriesOf(costs.map(({ generator, server }) => generator / server)),
+    ];
+    printRow({
+      what: `processor time of load.c, ${transport.toUpperCase()}`,
+      against,
+      ratio: ratios.median,
+      ratios,
+      budget: { atMost: 1 },
+      ours,
+      baseline,
+      unit: 'µs a round trip',
+    });
   }
 }
 
 /** Processor time of one round trip, in microseconds. */
-interface Costs { readonly generator: number; readonly server: number }
+interface Costs {
+  readonly generator: number;
+  readonly server: number;
+}
 
 async function costsOf(pid: number | undefined, load: (watch: Watch) => Promise<LoadResult>): Promise<Costs> {
   const cpu = watchProcess(pid);

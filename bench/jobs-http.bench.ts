@@ -16,8 +16,11 @@ const PROGRAM = fileURLToPath(new URL('./lib/http_map.py', import.meta.url));
 
 export async function run(): Promise<void> {
   if (!hasPython) return console.log('skipped: python3 is not on PATH, so there is nothing to compare with');
-  const ways = ['requests', 'urllib'].filter((way) => way === 'urllib' || spawnSync('python3', ['-c', 'import requests']).status === 0);
-  if (!ways.includes('requests')) console.log('          Python\'s requests is not installed: compared with urllib only');
+  const ways = ['requests', 'urllib'].filter(
+    (way) => way === 'urllib' || spawnSync('python3', ['-c', 'import requests']).status === 0,
+  );
+  if (!ways.includes('requests'))
+    console.log("          Python's requests is not installed: compared with urllib only");
   const target = new Child('./http-target.ts');
   const portcall = await Service.start();
   try {
@@ -43,7 +46,16 @@ async function compare(portcall: Service, url: string, ways: readonly string[]):
     const theirs = seriesOf(baselines[index] ?? []);
     // The budget is for what the tutorial uses, where it is there.
     if (index > 0) console.log(`          for comparison, Python with ${way}: ${Math.round(theirs.median)} ms`);
-    else printRow({ what: `map of ${REQUESTS} http.request, ${WORKERS} workers`, against: `Python's ThreadPoolExecutor(${WORKERS}).map with ${way}`, ratio: mine.median / theirs.median, budget: { atMost: 1 }, ours: mine, baseline: theirs, unit: 'ms' });
+    else
+      printRow({
+        what: `map of ${REQUESTS} http.request, ${WORKERS} workers`,
+        against: `Python's ThreadPoolExecutor(${WORKERS}).map with ${way}`,
+        ratio: mine.median / theirs.median,
+        budget: { atMost: 1 },
+        ours: mine,
+        baseline: theirs,
+        unit: 'ms',
+      });
   }
 }
 

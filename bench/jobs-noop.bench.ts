@@ -20,7 +20,10 @@ const noop = { kind: 'sleep', input: { ms: 0 } };
 export async function run(): Promise<void> {
   const portcall = await Service.start();
   const submitter = new Submitter(`${portcall.url}/v1/jobs?waitMs=10000`);
-  const bare = new Child('./bare-bullmq.ts', { path: join(portcall.dataDir, 'redis', 'redis.sock'), concurrency: CONCURRENCY });
+  const bare = new Child('./bare-bullmq.ts', {
+    path: join(portcall.dataDir, 'redis', 'redis.sock'),
+    concurrency: CONCURRENCY,
+  });
   const node = new Child('./jobs-in-process.ts', { spec: { pool: 'default', ...noop } });
   try {
     await node.next();
@@ -49,7 +52,15 @@ async function compareRates(portcall: Service, bare: Child): Promise<void> {
     ours.push((AT_ONCE / ms) * 1000);
   }
   const [mine, theirs] = [seriesOf(ours), seriesOf(baseline)];
-  printRow({ what: `map of ${AT_ONCE} no-op jobs, ${CONCURRENCY} workers`, against: 'bare BullMQ', ratio: mine.median / theirs.median, budget: { atLeast: 0.8 }, ours: mine, baseline: theirs, unit: 'jobs/s' });
+  printRow({
+    what: `map of ${AT_ONCE} no-op jobs, ${CONCURRENCY} workers`,
+    against: 'bare BullMQ',
+    ratio: mine.median / theirs.median,
+    budget: { atLeast: 0.8 },
+    ours: mine,
+    baseline: theirs,
+    unit: 'jobs/s',
+  });
 }
 
 interface Sides<T> {
@@ -78,9 +89,32 @@ async function compareTimes(byRequest: Sides<Submitter>, inProcess: Sides<Child>
   const [ours, theirs, oursInside, theirsInside] = p50s.map(seriesOf);
   if (!ours || !theirs || !oursInside || !theirsInside) throw new Error('nothing was measured');
   const what = 'one idle job, from adding it to its result, p50';
-  printRow({ what: `${what}, by a request`, against: 'bare BullMQ behind node:http', ratio: ours.median / theirs.median, budget: { atMost: 2 }, ours, baseline: theirs, unit: 'ms' });
-  printRow({ what: `${what}, in the process`, against: 'bare BullMQ', ratio: oursInside.median / theirsInside.median, budget: { atMost: 2 }, ours: oursInside, baseline: theirsInside, unit: 'ms' });
-  printRow({ what: `${what}, by a request`, against: 'bare BullMQ, in the process', ratio: ours.median / theirsInside.median, ours, baseline: theirsInside, unit: 'ms' });
+  printRow({
+    what: `${what}, by a request`,
+    against: 'bare BullMQ behind node:http',
+    ratio: ours.median / theirs.median,
+    budget: { atMost: 2 },
+    ours,
+    baseline: theirs,
+    unit: 'ms',
+  });
+  printRow({
+    what: `${what}, in the process`,
+    against: 'bare BullMQ',
+    ratio: oursInside.median / theirsInside.median,
+    budget: { atMost: 2 },
+    ours: oursInside,
+    baseline: theirsInside,
+    unit: 'ms',
+  });
+  printRow({
+    what: `${what}, by a request`,
+    against: 'bare BullMQ, in the process',
+    ratio: ours.median / theirsInside.median,
+    ours,
+    baseline: theirsInside,
+    unit: 'ms',
+  });
 }
 
 async function timesIn(child: Child): Promise<number[]> {

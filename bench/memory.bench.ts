@@ -10,7 +10,13 @@ const CONNECTIONS = 5000;
 
 export async function run(): Promise<void> {
   const figures = await inTurns({ runs: RUNS }, { baseline: bareKiB, ours: portcallKiB });
-  printComparison({ what: `memory per idle TCP connection (${CONNECTIONS} open)`, against: 'bare node:net', budget: { atMost: 1.5 }, ...figures, unit: 'KiB' });
+  printComparison({
+    what: `memory per idle TCP connection (${CONNECTIONS} open)`,
+    against: 'bare node:net',
+    budget: { atMost: 1.5 },
+    ...figures,
+    unit: 'KiB',
+  });
 }
 
 async function bareKiB(): Promise<number> {
@@ -26,7 +32,10 @@ async function bareKiB(): Promise<number> {
 async function portcallKiB(): Promise<number> {
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
   try {
-    const { port } = await portcall.listener({ handler: { type: 'echo' }, limits: { maxConnections: CONNECTIONS * 2 } });
+    const { port } = await portcall.listener({
+      handler: { type: 'echo' },
+      limits: { maxConnections: CONNECTIONS * 2 },
+    });
     return await perConnectionKiB(port, () => rssKiB(portcall.process.pid));
   } finally {
     await portcall.end();

@@ -20,16 +20,29 @@ const PERSISTENT = { transport: 'tcp', connections: 64 } as const;
 const SHORT_LIVED = { transport: 'short', connections: 16 } as const;
 
 const answer = { when: { equals: MESSAGE }, do: [{ type: 'send', data: REPLY }] };
-const others = Array.from({ length: 999 }, (_, n) => ({ when: { equals: `${n}`.padStart(64, '-') }, do: [{ type: 'send', data: REPLY }] }));
+const others = Array.from({ length: 999 }, (_, n) => ({
+  when: { equals: `${n}`.padStart(64, '-') },
+  do: [{ type: 'send', data: REPLY }],
+}));
 
 export async function run(): Promise<void> {
   const mountebank = await Mountebank.start();
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
   const bare = new Child('./bare-tcp.ts');
   try {
-    const open = async (spec: object, ...rules: object[]) => ({ name: 'ours', pid: portcall.process.pid, port: (await portcall.listener({ ...spec, handler: { type: 'rules', rules } })).port });
+    const open = async (spec: object, ...rules: object[]) => ({
+      name: 'ours',
+      pid: portcall.process.pid,
+      port: (await portcall.listener({ ...spec, handler: { type: 'rules', rules } })).port,
+    });
     const quiet = { events: 'lifecycle', capture: { maxMessages: 0 } };
-    const imposter = { name: 'mountebank', pid: mountebank.pid, port: await mountebank.imposter([{ predicates: [{ equals: { data: MESSAGE } }], responses: [{ is: { data: REPLY } }] }]) };
+    const imposter = {
+      name: 'mountebank',
+      pid: mountebank.pid,
+      port: await mountebank.imposter([
+        { predicates: [{ equals: { data: MESSAGE } }], responses: [{ is: { data: REPLY } }] },
+      ]),
+    };
     const nothing = { name: 'bare', pid: bare.process.pid, port: (await bare.next<{ port: number }>()).port };
     const targets = { ours: await open(quiet, answer), recorded: await open({}, answer), imposter, nothing };
     await compare('64 persistent connections', PERSISTENT, { quiet: { atLeast: 4 }, full: { atLeast: 2 } }, targets);
@@ -49,17 +62,40 @@ interface Budgets {
 }
 type Load = Pick<EchoLoad, 'transport' | 'connections'>;
 
-const way = (load: Load, { port, ...measured }: Target) => roundTrips({ ...load, port, bytes: 64, durationMs: DURATION_MS }, measured);
+const way = (load: Load, { port, ...measured }: Target) =>
+  roundTrips({ ...load, port, bytes: 64, durationMs: DURATION_MS }, measured);
 
-async function compare(what: string, load: Load, { quiet, full }: Budgets, { ours, recorded, imposter, nothing }: Targets): Promise<void> {
-  const figures = await inTurns(ROUNDS, { baseline: way(load, imposter), rules: way(load, ours), recorded: way(load, recorded), bare: way(load, nothing) });
+async function compare(
+  what: string,
+  load: Load,
+  { quiet, full }: Budgets,
+  { ours, recorded, imposter, nothing }: Targets,
+): Promise<void> {
+  const figures = await inTurns(ROUNDS, {
+    baseline: way(load, imposter),
+    rules: way(load, ours),
+    recorded: way(load, recorded),
+    bare: way(load, nothing),
+  });
   const same = { against: 'mountebank', baseline: figures.baseline, unit: 'answers/s' };
   printComparison({ what: `rules, 1 stub, ${what}`, ...same, budget: quiet, ours: figures.rules });
-  printComparison({ what: `rules, 1 stub, ${what}, events full, capture on`, ...same, ...(full === undefined ? {} : { budget: full }), ours: figures.recorded });
+  printComparison({
+    what: `rules, 1 stub, ${what}, events full, capture on`,
+    ...same,
+    ...(full === undefined ? {} : { budget: full }),
+    ours: figures.recorded,
+  });
   printComparison({ what: `bare node:net, ${what}`, ...same, ours: figures.bare });
 }
 
 async function compareRules({ last, first }: { readonly last: Target; readonly first: Target }): Promise<void> {
   const { ours, baseline } = await inTurns(ROUNDS, { baseline: way(PERSISTENT, first), ours: way(PERSISTENT, last) });
-  printComparison({ what: 'the 1,000th rule fires', against: 'the first of as many', budget: { atLeast: 0.8 }, ours, baseline, unit: 'answers/s' });
+  printComparison({
+    what: 'the 1,000th rule fires',
+    against: 'the first of as many',
+    budget: { atLeast: 0.8 },
+    ours,
+    baseline,
+    unit: 'answers/s',
+  });
 }

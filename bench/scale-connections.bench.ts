@@ -39,7 +39,11 @@ export async function run(): Promise<void> {
   const bare = await withEcho(startBare, (echo) => memoryOf(echo, counts));
   const ours = await withEcho(startPortcall, (echo) => memoryOf(echo, counts));
   const echoes = await echoesAmong(counts);
-  const notes = { idleRssMiB: { portcall: ours.idleMiB, bare: bare.idleMiB }, descriptorLimit: descriptorLimit(), ...(counts.at(-1) === room ? await beyondTheLimit() : {}) };
+  const notes = {
+    idleRssMiB: { portcall: ours.idleMiB, bare: bare.idleMiB },
+    descriptorLimit: descriptorLimit(),
+    ...(counts.at(-1) === room ? await beyondTheLimit() : {}),
+  };
   write(counts, { ours, bare, echoes, notes });
 }
 
@@ -51,7 +55,11 @@ async function startBare(): Promise<Echo> {
 
 async function startPortcall(): Promise<Echo & { readonly service: Service; readonly id: string }> {
   const service = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
-  const { id, port } = await service.listener({ handler: { type: 'echo' }, events: 'lifecycle', limits: { maxConnections: 1_000_000 } });
+  const { id, port } = await service.listener({
+    handler: { type: 'echo' },
+    events: 'lifecycle',
+    limits: { maxConnections: 1_000_000 },
+  });
   return { service, id, port, pid: service.process.pid, end: () => service.end() };
 }
 
@@ -92,30 +100,40 @@ interface Echoes {
 
 /** Both hold as many, and are measured in turns. */
 async function echoesAmong(counts: readonly number[]): Promise<{ ours: Echoes; bare: Echoes }> {
-  return withEcho(startBare, (bare) => withEcho(startPortcall, async (ours) => {
-    const sides = [ours, bare].map((echo) => ({ echo, holders: new Holders(echo.port, 2), seen: { perSecond: [], cpuUs: [] } as Echoes }));
-    try {
-      for (const connections of counts) {
-        for (const { holders } of sides) await holders.hold(connections);
-        const rounds: { side: (typeof sides)[number]; perSecond: number; cpuUs: number }[] = [];
-        for (let round = 0; round < ROUNDS; round++) for (const side of sides) rounds.push({ side, ...(await echoRate(side.echo)) });
-        for (const side of sides) {
-          const own = rounds.filter((round) => round.side === side);
-          side.seen.perSecond.push(median(own.map(({ perSecond }) => perSecond)));
-          side.seen.cpuUs.push(median(own.map(({ cpuUs }) => cpuUs)));
+  return withEcho(startBare, (bare) =>
+    withEcho(startPortcall, async (ours) => {
+      const sides = [ours, bare].map((echo) => ({
+        echo,
+        holders: new Holders(echo.port, 2),
+        seen: { perSecond: [], cpuUs: [] } as Echoes,
+      }));
+      try {
+        for (const connections of counts) {
+          for (const { holders } of sides) await holders.hold(connections);
+          const rounds: { side: (typeof sides)[number]; perSecond: number; cpuUs: number }[] = [];
+          for (let round = 0; round < ROUNDS; round++)
+            for (const side of sides) rounds.push({ side, ...(await echoRate(side.echo)) });
+          for (const side of sides) {
+            const own = rounds.filter((round) => round.side === side);
+            side.seen.perSecond.push(median(own.map(({ perSecond }) => perSecond)));
+            side.seen.cpuUs.push(median(own.map(({ cpuUs }) => cpuUs)));
+          }
         }
+        const [mine, theirs] = sides.map(({ seen }) => seen) as [Echoes, Echoes];
+        return { ours: mine, bare: theirs };
+      } finally {
+        for (const { holders } of sides) await holders.end();
       }
-      const [mine, theirs] = sides.map(({ seen }) => seen) as [Echoes, Echoes];
-      return { ours: mine, bare: theirs };
-    } finally {
-      for (const { holders } of sides) await holders.end();
-    }
-  }));
+    }),
+  );
 }
 
 async function echoRate({ port, pid }: Echo): Promise<{ perSecond: number; cpuUs: number }> {
   let [before, after] = [Number.NaN, Number.NaN];
-  const { perSecond, roundTrips } = await runLoad({ port, ...ACTIVE }, { begun: () => (before = cpuOf(pid).all), over: () => (after = cpuOf(pid).all) });
+  const { perSecond, roundTrips } = await runLoad(
+    { port, ...ACTIVE },
+    { begun: () => (before = cpuOf(pid).all), over: () => (after = cpuOf(pid).all) },
+  );
   return { perSecond, cpuUs: ((after - before) * 1e6) / roundTrips };
 }
 
@@ -125,8 +143,19 @@ function beyondTheLimit(): Promise<object> {
     const holders = new Holders(port, 2);
     try {
       const { open, refused } = await holders.hold(descriptorLimit());
-      const { status } = await service.request<{ status: { connections: number; rejected: number } }>('GET', `/v1/listeners/${id}`);
-      return { beyondTheLimit: { asked: descriptorLimit(), open, refused, connections: status.connections, rejected: status.rejected } };
+      const { status } = await service.request<{ status: { connections: number; rejected: number } }>(
+        'GET',
+        `/v1/listeners/${id}`,
+      );
+      return {
+        beyondTheLimit: {
+          asked: descriptorLimit(),
+          open,
+          refused,
+          connections: status.connections,
+          rejected: status.rejected,
+        },
+      };
     } finally {
       await holders.end();
     }
@@ -141,26 +170,68 @@ interface Seen {
 }
 
 function write(counts: readonly number[], { ours, bare, echoes, notes }: Seen): void {
-  const against = (values: readonly number[], least = 0) => counts.map((count, index): [number, number] => [count, values[index] ?? Number.NaN]).filter(([count]) => count >= least);
-  const both = (mine: readonly number[], theirs: readonly number[], least = 0) => [{ name: 'Portcall', points: against(mine, least) }, { name: 'bare node:net', points: against(theirs, least) }];
-  const each = ({ rssMiB: all, idleMiB }: Memory) => all.map((value, index) => ((value - idleMiB) * 1024) / (counts[index] ?? 1));
+  const against = (values: readonly number[], least = 0) =>
+    counts
+      .map((count, index): [number, number] => [count, values[index] ?? Number.NaN])
+      .filter(([count]) => count >= least);
+  const both = (mine: readonly number[], theirs: readonly number[], least = 0) => [
+    { name: 'Portcall', points: against(mine, least) },
+    { name: 'bare node:net', points: against(theirs, least) },
+  ];
+  const each = ({ rssMiB: all, idleMiB }: Memory) =>
+    all.map((value, index) => ((value - idleMiB) * 1024) / (counts[index] ?? 1));
   const x = { label: 'idle connections', scale: 'log' } as const;
   writeCurve({
     name: 'scale-connections',
     title: 'Idle connections on one listener, one net thread',
     points: counts.map((connections, index) => ({
-      connections, rssMiB: ours.rssMiB[index], bareRssMiB: bare.rssMiB[index], kibEach: each(ours)[index], bareKibEach: each(bare)[index],
-      acceptedPerSecond: ours.acceptedPerSecond[index], bareAcceptedPerSecond: bare.acceptedPerSecond[index], acceptUs: ours.acceptUs[index], bareAcceptUs: bare.acceptUs[index],
-      echoesPerSecond: echoes.ours.perSecond[index], bareEchoesPerSecond: echoes.bare.perSecond[index], echoUs: echoes.ours.cpuUs[index], bareEchoUs: echoes.bare.cpuUs[index],
+      connections,
+      rssMiB: ours.rssMiB[index],
+      bareRssMiB: bare.rssMiB[index],
+      kibEach: each(ours)[index],
+      bareKibEach: each(bare)[index],
+      acceptedPerSecond: ours.acceptedPerSecond[index],
+      bareAcceptedPerSecond: bare.acceptedPerSecond[index],
+      acceptUs: ours.acceptUs[index],
+      bareAcceptUs: bare.acceptUs[index],
+      echoesPerSecond: echoes.ours.perSecond[index],
+      bareEchoesPerSecond: echoes.bare.perSecond[index],
+      echoUs: echoes.ours.cpuUs[index],
+      bareEchoUs: echoes.bare.cpuUs[index],
     })),
     notes,
     panels: [
       { title: 'Resident memory', x: { label: x.label }, y: { label: 'MiB' }, series: both(ours.rssMiB, bare.rssMiB) },
-      { title: 'Memory per connection', x: { label: x.label }, y: { label: 'KiB' }, series: both(each(ours), each(bare), 1000) },
-      { title: 'Accepted and answered once', x, y: { label: 'connections/s' }, series: both(ours.acceptedPerSecond, bare.acceptedPerSecond, 100) },
-      { title: 'Processor time of accepting and answering one', x, y: { label: 'µs' }, series: both(ours.acceptUs, bare.acceptUs, 1000) },
-      { title: 'Echoes of 64 active ones among them', x, y: { label: 'round trips/s' }, series: both(echoes.ours.perSecond, echoes.bare.perSecond) },
-      { title: 'Processor time of an echo among them', x, y: { label: 'µs' }, series: both(echoes.ours.cpuUs, echoes.bare.cpuUs) },
+      {
+        title: 'Memory per connection',
+        x: { label: x.label },
+        y: { label: 'KiB' },
+        series: both(each(ours), each(bare), 1000),
+      },
+      {
+        title: 'Accepted and answered once',
+        x,
+        y: { label: 'connections/s' },
+        series: both(ours.acceptedPerSecond, bare.acceptedPerSecond, 100),
+      },
+      {
+        title: 'Processor time of accepting and answering one',
+        x,
+        y: { label: 'µs' },
+        series: both(ours.acceptUs, bare.acceptUs, 1000),
+      },
+      {
+        title: 'Echoes of 64 active ones among them',
+        x,
+        y: { label: 'round trips/s' },
+        series: both(echoes.ours.perSecond, echoes.bare.perSecond),
+      },
+      {
+        title: 'Processor time of an echo among them',
+        x,
+        y: { label: 'µs' },
+        series: both(echoes.ours.cpuUs, echoes.bare.cpuUs),
+      },
     ],
   });
 }

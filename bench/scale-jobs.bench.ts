@@ -9,7 +9,10 @@ import { cpuOf, rssMiB } from './lib/usage.ts';
  * Do jobs get slower to add or to take while many wait, from none to 200,000? Once as single jobs, each added over HTTP, as deep as the time
  * allows; once as inputs of batches, 100,000 a call. At each depth single jobs are added, and the pool runs for a moment, 16 jobs at once.
  */
-const DEPTHS = { single: [0, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000], batches: [0, 1000, 10_000, 50_000, 100_000, 150_000, 200_000] } as const;
+const DEPTHS = {
+  single: [0, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000],
+  batches: [0, 1000, 10_000, 50_000, 100_000, 150_000, 200_000],
+} as const;
 type Way = keyof typeof DEPTHS;
 /** How long filling up may take, in milliseconds; what has not been reached by then is left out. */
 const BUDGET_MS: Readonly<Record<Way, number>> = { single: 300_000, batches: 120_000 };
@@ -88,8 +91,16 @@ class JobsBench {
       const memory = { redisMiB: await this.#redisMiB(), rssMiB: rssMiB(this.#portcall.process.pid) };
       const taking = await this.#take(way);
       points.push({
-        way, waiting: depth, addedPerSecond: adding.perSecond, addMainUs: adding.mainUs, addRedisUs: adding.redisUs,
-        takenPerSecond: taking.perSecond, takeMainUs: taking.mainUs, takeRedisUs: taking.redisUs, ...(mapped === undefined ? {} : { mappedPerSecond: mapped }), ...memory,
+        way,
+        waiting: depth,
+        addedPerSecond: adding.perSecond,
+        addMainUs: adding.mainUs,
+        addRedisUs: adding.redisUs,
+        takenPerSecond: taking.perSecond,
+        takeMainUs: taking.mainUs,
+        takeRedisUs: taking.redisUs,
+        ...(mapped === undefined ? {} : { mappedPerSecond: mapped }),
+        ...memory,
       });
     }
     await this.#portcall.request('DELETE', `/v1/pools/${way}?mode=cancel`);
@@ -97,11 +108,21 @@ class JobsBench {
   }
 
   async #pool(name: string): Promise<void> {
-    await this.#portcall.request('POST', '/v1/pools', { name, maxWorkers: WORKERS, queueLimit: 1_000_000, retention: { count: 100 } });
+    await this.#portcall.request('POST', '/v1/pools', {
+      name,
+      maxWorkers: WORKERS,
+      queueLimit: 1_000_000,
+      retention: { count: 100 },
+    });
   }
 
   async #status(pool: string): Promise<{ queued: number; inBatches: number; completed: number }> {
-    return (await this.#portcall.request<{ status: { queued: number; inBatches: number; completed: number } }>('GET', `/v1/pools/${pool}`)).status;
+    return (
+      await this.#portcall.request<{ status: { queued: number; inBatches: number; completed: number } }>(
+        'GET',
+        `/v1/pools/${pool}`,
+      )
+    ).status;
   }
 
   async #waiting(pool: string): Promise<number> {
@@ -113,7 +134,10 @@ class JobsBench {
   async #map(pool: string, inputs: number): Promise<number> {
     const startedAt = performance.now();
     for (let left = inputs; left > 0; left -= MAX_INPUTS) {
-      await this.#portcall.request('POST', `/v1/pools/${pool}/map`, { kind: WORK.kind, inputs: Array.from({ length: Math.min(left, MAX_INPUTS) }, () => WORK.input) });
+      await this.#portcall.request('POST', `/v1/pools/${pool}/map`, {
+        kind: WORK.kind,
+        inputs: Array.from({ length: Math.min(left, MAX_INPUTS) }, () => WORK.input),
+      });
     }
     return (inputs / (performance.now() - startedAt)) * 1000;
   }
@@ -143,7 +167,8 @@ class JobsBench {
     const before = (await this.#status(pool)).completed;
     return this.#measured(async () => {
       await this.#portcall.request('POST', `/v1/pools/${pool}/resume`);
-      for (const until = performance.now() + TAKE_MS; performance.now() < until && (await this.#waiting(pool)) > 0;) await pause(50);
+      for (const until = performance.now() + TAKE_MS; performance.now() < until && (await this.#waiting(pool)) > 0;)
+        await pause(50);
       await this.#portcall.request('POST', `/v1/pools/${pool}/pause`);
       return (await this.#status(pool)).completed - before;
     });
@@ -154,12 +179,19 @@ class JobsBench {
     const [main, redis, startedAt] = [cpuOf(pid).main, await this.#redisSeconds(), performance.now()];
     const done = await work();
     const seconds = (performance.now() - startedAt) / 1000;
-    return { perSecond: done / seconds, mainUs: ((cpuOf(pid).main - main) * 1e6) / done, redisUs: (((await this.#redisSeconds()) - redis) * 1e6) / done };
+    return {
+      perSecond: done / seconds,
+      mainUs: ((cpuOf(pid).main - main) * 1e6) / done,
+      redisUs: (((await this.#redisSeconds()) - redis) * 1e6) / done,
+    };
   }
 
   async #redisSeconds(): Promise<number> {
     const info = await this.#redis.info('cpu');
-    return [...info.matchAll(/^used_cpu_(?:sys|user)_main_thread:([\d.]+)/gm)].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+    return [...info.matchAll(/^used_cpu_(?:sys|user)_main_thread:([\d.]+)/gm)].reduce(
+      (sum, [, seconds]) => sum + Number(seconds),
+      0,
+    );
   }
 
   async #redisMiB(): Promise<number> {
@@ -168,8 +200,12 @@ class JobsBench {
 }
 
 function write(points: readonly Point[]): void {
-  const of = (way: Way, key: keyof Point) => points.filter((point) => point.way === way).map((point): [number, number] => [point.waiting, Number(point[key])]);
-  const both = (key: keyof Point) => [{ name: 'single jobs wait', points: of('single', key) }, { name: 'inputs of batches wait', points: of('batches', key) }];
+  const of = (way: Way, key: keyof Point) =>
+    points.filter((point) => point.way === way).map((point): [number, number] => [point.waiting, Number(point[key])]);
+  const both = (key: keyof Point) => [
+    { name: 'single jobs wait', points: of('single', key) },
+    { name: 'inputs of batches wait', points: of('batches', key) },
+  ];
   const x = { label: 'waiting' } as const;
   writeCurve({
     name: 'scale-jobs',

@@ -67,12 +67,20 @@ async function grow(portcall: Service, from: number, to: number): Promise<Point>
   const requests = new Requests(portcall.url);
   const times: number[] = [];
   const before = cpuOf(portcall.process.pid);
-  for (let n = from; n < to; n++) times.push(await requests.time('POST', '/v1/listeners', { name: `kept-${n}`, handler: { type: 'echo' } }, 201));
+  for (let n = from; n < to; n++)
+    times.push(await requests.time('POST', '/v1/listeners', { name: `kept-${n}`, handler: { type: 'echo' } }, 201));
   const after = cpuOf(portcall.process.pid);
   const each = 1000 / (to - from);
   requests.end();
   await pause(SETTLE_MS);
-  return { listeners: to, createMs: median(times), createP99Ms: percentile(times, 0.99), rssMiB: rssMiB(portcall.process.pid), createCpuMs: (after.all - before.all) * each, createMainCpuMs: (after.main - before.main) * each };
+  return {
+    listeners: to,
+    createMs: median(times),
+    createP99Ms: percentile(times, 0.99),
+    rssMiB: rssMiB(portcall.process.pid),
+    createCpuMs: (after.all - before.all) * each,
+    createMainCpuMs: (after.main - before.main) * each,
+  };
 }
 
 /** Waits until the API says of every one that it listens. */
@@ -81,7 +89,10 @@ async function allListening(portcall: Service, count: number): Promise<void> {
   for (;;) {
     let listening = 0;
     for (let cursor: string | null = ''; cursor !== null;) {
-      const page: { items: { status: { state: string } }[]; nextCursor: string | null } = await portcall.request('GET', `/v1/listeners?limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+      const page: { items: { status: { state: string } }[]; nextCursor: string | null } = await portcall.request(
+        'GET',
+        `/v1/listeners?limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
       listening += page.items.filter(({ status }) => status.state === 'listening').length;
       cursor = page.nextCursor;
     }
@@ -92,17 +103,43 @@ async function allListening(portcall: Service, count: number): Promise<void> {
 }
 
 function write(points: readonly Point[]): void {
-  const of = (key: keyof Point) => points.flatMap((point): [number, number][] => (point[key] === undefined ? [] : [[point.listeners, point[key]]]));
+  const of = (key: keyof Point) =>
+    points.flatMap((point): [number, number][] => (point[key] === undefined ? [] : [[point.listeners, point[key]]]));
   const x = { label: 'listeners' } as const;
   writeCurve({
     name: 'scale-listeners',
     title: 'Listeners on one node',
     points,
     panels: [
-      { title: 'Creating one, the others are there', x, y: { label: 'ms' }, series: [{ name: 'median', points: of('createMs') }, { name: 'p99', points: of('createP99Ms') }] },
+      {
+        title: 'Creating one, the others are there',
+        x,
+        y: { label: 'ms' },
+        series: [
+          { name: 'median', points: of('createMs') },
+          { name: 'p99', points: of('createP99Ms') },
+        ],
+      },
       { title: 'Resident memory', x, y: { label: 'MiB' }, series: [{ name: 'process', points: of('rssMiB') }] },
-      { title: 'Processor time of creating one', x, y: { label: 'ms' }, series: [{ name: 'process', points: of('createCpuMs').slice(2) }, { name: 'main thread', points: of('createMainCpuMs').slice(2) }] },
-      { title: 'Starting and stopping a node that has so many', x, y: { label: 'ms' }, series: [{ name: 'until all listen', points: of('startMs') }, { name: 'processor time of it', points: of('startCpuMs') }, { name: 'stopping', points: of('stopMs') }] },
+      {
+        title: 'Processor time of creating one',
+        x,
+        y: { label: 'ms' },
+        series: [
+          { name: 'process', points: of('createCpuMs').slice(2) },
+          { name: 'main thread', points: of('createMainCpuMs').slice(2) },
+        ],
+      },
+      {
+        title: 'Starting and stopping a node that has so many',
+        x,
+        y: { label: 'ms' },
+        series: [
+          { name: 'until all listen', points: of('startMs') },
+          { name: 'processor time of it', points: of('startCpuMs') },
+          { name: 'stopping', points: of('stopMs') },
+        ],
+      },
     ],
   });
 }

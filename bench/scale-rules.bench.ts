@@ -11,13 +11,22 @@ import { cpuOf, rssMiB } from './lib/usage.ts';
 const COUNTS = [1, 10, 100, 500, 1000, 2000, 5000, 10_000];
 const LOAD = { connections: 64, bytes: 64, durationMs: 700 } as const;
 /** Short expressions: together they may have 100,000 characters, see MAX_EXPRESSIONS_WEIGHT. */
-const KINDS: Readonly<Record<string, { readonly title: string; readonly when: (n: number) => object; readonly message: (n: number) => string }>> = {
+const KINDS: Readonly<
+  Record<
+    string,
+    { readonly title: string; readonly when: (n: number) => object; readonly message: (n: number) => string }
+  >
+> = {
   exact: { title: 'equals', when: (n) => ({ equals: key(n).padEnd(64, '.') }), message: (n) => key(n).padEnd(64, '.') },
   prefix: { title: 'startsWith', when: (n) => ({ startsWith: key(n) }), message: (n) => key(n).padEnd(64, '.') },
   anchored: { title: '^regex', when: (n) => ({ matches: `^${key(n)}` }), message: (n) => key(n).padEnd(64, '.') },
   inside: { title: 'contains', when: (n) => ({ contains: key(n) }), message: (n) => key(n).padStart(64, '.') },
   ending: { title: 'endsWith', when: (n) => ({ endsWith: key(n) }), message: (n) => key(n).padStart(64, '.') },
-  json: { title: 'json', when: (n) => ({ json: { path: 'id', equals: key(n) } }), message: (n) => JSON.stringify({ note: '.'.repeat(38), id: key(n) }) },
+  json: {
+    title: 'json',
+    when: (n) => ({ json: { path: 'id', equals: key(n) } }),
+    message: (n) => JSON.stringify({ note: '.'.repeat(38), id: key(n) }),
+  },
   unanchored: { title: 'regex$', when: (n) => ({ matches: `${key(n)}$` }), message: (n) => key(n).padStart(64, '.') },
 };
 interface Point {
@@ -56,30 +65,49 @@ let made = 0;
 
 async function measure(portcall: Service, kind: string, count: number): Promise<Point> {
   const { when, message } = KINDS[kind] ?? fail(kind);
-  const rules = Array.from({ length: count }, (_, n) => ({ when: when(n), do: [{ type: 'send', data: '{{message}}' }] }));
+  const rules = Array.from({ length: count }, (_, n) => ({
+    when: when(n),
+    do: [{ type: 'send', data: '{{message}}' }],
+  }));
   const requests = new Requests(portcall.url);
   const name = `${kind}-${count}-${made++}`;
-  const createMs = await requests.time('POST', '/v1/listeners', { name, events: 'lifecycle', capture: { maxMessages: 0 }, handler: { type: 'rules', rules } }, 201);
+  const createMs = await requests.time(
+    'POST',
+    '/v1/listeners',
+    { name, events: 'lifecycle', capture: { maxMessages: 0 }, handler: { type: 'rules', rules } },
+    201,
+  );
   const text = message(count - 1);
-  const evaluateMs = await requests.time('POST', '/v1/rules/evaluate', { handler: { type: 'rules', rules }, data: text }, 200);
+  const evaluateMs = await requests.time(
+    'POST',
+    '/v1/rules/evaluate',
+    { handler: { type: 'rules', rules }, data: text },
+    200,
+  );
   requests.end();
   const { status } = await portcall.request<{ status: { address: { port: number } } }>('GET', `/v1/listeners/${name}`);
   const { pid } = portcall.process;
   let [before, after] = [Number.NaN, Number.NaN];
-  const { perSecond, roundTrips } = await runLoad({ port: status.address.port, ...LOAD, messageHex: Buffer.from(text).toString('hex') }, { begun: () => (before = cpuOf(pid).all), over: () => (after = cpuOf(pid).all) });
+  const { perSecond, roundTrips } = await runLoad(
+    { port: status.address.port, ...LOAD, messageHex: Buffer.from(text).toString('hex') },
+    { begun: () => (before = cpuOf(pid).all), over: () => (after = cpuOf(pid).all) },
+  );
   const cpuUs = ((after - before) * 1e6) / roundTrips;
   const memory = rssMiB(pid);
   await portcall.request('DELETE', `/v1/listeners/${name}?graceMs=0`);
   return { kind, rules: count, answersPerSecond: perSecond, cpuUs, createMs, evaluateMs, rssMiB: memory };
 }
 
-
 function fail(kind: string): never {
   throw new Error(`no such kind: ${kind}`);
 }
 
 function write(points: readonly Point[]): void {
-  const series = (key: 'answersPerSecond' | 'cpuUs' | 'createMs' | 'evaluateMs') => Object.entries(KINDS).map(([kind, { title }]) => ({ name: title, points: points.filter((point) => point.kind === kind).map((point): [number, number] => [point.rules, point[key]]) }));
+  const series = (key: 'answersPerSecond' | 'cpuUs' | 'createMs' | 'evaluateMs') =>
+    Object.entries(KINDS).map(([kind, { title }]) => ({
+      name: title,
+      points: points.filter((point) => point.kind === kind).map((point): [number, number] => [point.rules, point[key]]),
+    }));
   const x = { label: 'rules', scale: 'log' } as const;
   writeCurve({
     name: 'scale-rules',

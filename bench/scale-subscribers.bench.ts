@@ -74,10 +74,17 @@ async function measure(portcall: Service, subscribers: Commanded, port: number, 
   const fully = await during(pid, subscribers, async () => (await runLoad({ port, ...FULL })).perSecond);
   const point = {
     subscribers: count,
-    steadyPerSecond: perSecond(steadily.received), steadyShare: steadily.received.events / (steadily.result * 2 * count),
-    p50Ms: steadily.received.p50Ms, p99Ms: steadily.received.p99Ms, steadyPerCpuSecond: perSecond(steadily.received) / steadily.main,
-    fullPerSecond: perSecond(fully.received), fullMiBPerSecond: (fully.received.bytes / 2 ** 20 / fully.received.ms) * 1000, fullPerCpuSecond: perSecond(fully.received) / fully.main,
-    echoesPerSecond: fully.result, clientBusy: Math.max(steadily.received.busy, fully.received.busy), rssMiB: rssMiB(pid),
+    steadyPerSecond: perSecond(steadily.received),
+    steadyShare: steadily.received.events / (steadily.result * 2 * count),
+    p50Ms: steadily.received.p50Ms,
+    p99Ms: steadily.received.p99Ms,
+    steadyPerCpuSecond: perSecond(steadily.received) / steadily.main,
+    fullPerSecond: perSecond(fully.received),
+    fullMiBPerSecond: (fully.received.bytes / 2 ** 20 / fully.received.ms) * 1000,
+    fullPerCpuSecond: perSecond(fully.received) / fully.main,
+    echoesPerSecond: fully.result,
+    clientBusy: Math.max(steadily.received.busy, fully.received.busy),
+    rssMiB: rssMiB(pid),
   };
   await drained(subscribers);
   return point;
@@ -95,7 +102,11 @@ function perSecond({ events, ms }: Received): number {
   return (events / ms) * 1000;
 }
 
-async function during<T>(pid: number | undefined, subscribers: Commanded, work: () => Promise<T>): Promise<{ received: Received; main: number; result: T }> {
+async function during<T>(
+  pid: number | undefined,
+  subscribers: Commanded,
+  work: () => Promise<T>,
+): Promise<{ received: Received; main: number; result: T }> {
   await subscribers.ask('r');
   const [cpu, startedAt] = [cpuOf(pid), performance.now()];
   const result = await work();
@@ -131,9 +142,33 @@ function write(points: readonly Point[]): void {
     title: 'Subscribers of one listener on one node',
     points,
     panels: [
-      { title: `Delay at ${PACE * 2} events a second`, x, y: { label: 'ms', scale: 'log' }, series: [{ name: 'p50', points: delay('p50Ms') }, { name: 'p99', points: delay('p99Ms') }] },
-      { title: 'Deliveries', x, y: { label: 'events/s', scale: 'log' }, series: [{ name: 'at full speed', points: of('fullPerSecond') }, { name: 'at the steady pace', points: of('steadyPerSecond') }] },
-      { title: 'Deliveries for a second of the main thread', x, y: { label: 'events', scale: 'log' }, series: [{ name: 'at full speed', points: of('fullPerCpuSecond') }, { name: 'at the steady pace', points: of('steadyPerCpuSecond') }] },
+      {
+        title: `Delay at ${PACE * 2} events a second`,
+        x,
+        y: { label: 'ms', scale: 'log' },
+        series: [
+          { name: 'p50', points: delay('p50Ms') },
+          { name: 'p99', points: delay('p99Ms') },
+        ],
+      },
+      {
+        title: 'Deliveries',
+        x,
+        y: { label: 'events/s', scale: 'log' },
+        series: [
+          { name: 'at full speed', points: of('fullPerSecond') },
+          { name: 'at the steady pace', points: of('steadyPerSecond') },
+        ],
+      },
+      {
+        title: 'Deliveries for a second of the main thread',
+        x,
+        y: { label: 'events', scale: 'log' },
+        series: [
+          { name: 'at full speed', points: of('fullPerCpuSecond') },
+          { name: 'at the steady pace', points: of('steadyPerCpuSecond') },
+        ],
+      },
       { title: 'Resident memory', x, y: { label: 'MiB' }, series: [{ name: 'process', points: of('rssMiB') }] },
     ],
   });

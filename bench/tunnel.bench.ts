@@ -38,12 +38,37 @@ export async function run(): Promise<void> {
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   const peerPort = await findFreePort();
   const [haproxy, websockify] = [findProgram('haproxy'), findProgram('websockify')];
-  const started = { haproxy: haproxy === undefined ? undefined : await startHaproxy(haproxy, peerPort), websockify: websockify === undefined ? undefined : await startWebsockify(websockify, peerPort) };
+  const started = {
+    haproxy: haproxy === undefined ? undefined : await startHaproxy(haproxy, peerPort),
+    websockify: websockify === undefined ? undefined : await startWebsockify(websockify, peerPort),
+  };
   try {
-    const others: Target[] = [{ against: 'bare ws to net', budget: { atLeast: 0.6 }, to: { protocol: 'ws', port: bare.port, path: '/?port={port}' }, pid: bare.pid }];
-    if (started.websockify !== undefined) others.push({ against: 'websockify', to: { protocol: 'ws', port: started.websockify.port }, pid: started.websockify.pid });
-    if (started.haproxy !== undefined) others.push({ against: 'HAProxy, TCP mode', isPlain: true, to: { protocol: 'tcp', port: started.haproxy.port }, pid: started.haproxy.pid });
-    const to = { protocol: 'ws', port: Number(new URL(portcall.url).port), path: '/v1/tunnel?host=127.0.0.1&port={port}' } as const;
+    const others: Target[] = [
+      {
+        against: 'bare ws to net',
+        budget: { atLeast: 0.6 },
+        to: { protocol: 'ws', port: bare.port, path: '/?port={port}' },
+        pid: bare.pid,
+      },
+    ];
+    if (started.websockify !== undefined)
+      others.push({
+        against: 'websockify',
+        to: { protocol: 'ws', port: started.websockify.port },
+        pid: started.websockify.pid,
+      });
+    if (started.haproxy !== undefined)
+      others.push({
+        against: 'HAProxy, TCP mode',
+        isPlain: true,
+        to: { protocol: 'tcp', port: started.haproxy.port },
+        pid: started.haproxy.pid,
+      });
+    const to = {
+      protocol: 'ws',
+      port: Number(new URL(portcall.url).port),
+      path: '/v1/tunnel?host=127.0.0.1&port={port}',
+    } as const;
     const ours = { to, pid: portcall.process.pid };
     for (const variant of variants) await compare(variant, peerPort, ours, others);
   } finally {
@@ -51,11 +76,27 @@ export async function run(): Promise<void> {
   }
 }
 
-async function compare({ what, direction, frameBytes }: Variant, peerPort: number, ours: Pick<Target, 'to' | 'pid'>, all: readonly Target[]): Promise<void> {
+async function compare(
+  { what, direction, frameBytes }: Variant,
+  peerPort: number,
+  ours: Pick<Target, 'to' | 'pid'>,
+  all: readonly Target[],
+): Promise<void> {
   const others = all.filter(({ isPlain }) => isPlain !== true || frameBytes > 1024);
-  const way = ({ to, pid }: Pick<Target, 'to' | 'pid'>) => megabytes({ ...to, direction, peerPort, frameBytes, durationMs: DURATION_MS }, { pid });
-  const { ours: mine = [], ...theirs } = await inTurns<string>(ROUNDS, { ...Object.fromEntries(others.map((other) => [other.against, way(other)])), ours: way(ours) });
+  const way = ({ to, pid }: Pick<Target, 'to' | 'pid'>) =>
+    megabytes({ ...to, direction, peerPort, frameBytes, durationMs: DURATION_MS }, { pid });
+  const { ours: mine = [], ...theirs } = await inTurns<string>(ROUNDS, {
+    ...Object.fromEntries(others.map((other) => [other.against, way(other)])),
+    ours: way(ours),
+  });
   for (const { against, budget } of others) {
-    printComparison({ what: `tunnel, ${what}`, against, ...(budget === undefined ? {} : { budget }), ours: mine, baseline: theirs[against] ?? [], unit: 'MB/s' });
+    printComparison({
+      what: `tunnel, ${what}`,
+      against,
+      ...(budget === undefined ? {} : { budget }),
+      ours: mine,
+      baseline: theirs[against] ?? [],
+      unit: 'MB/s',
+    });
   }
 }

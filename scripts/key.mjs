@@ -12,5 +12,7 @@ if (!/^[\w.-]+$/.test(name) || unknown.length > 0) {
   const key = `pck_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(key).digest('hex');
   console.log(`The key, to be sent as "Authorization: Bearer <key>". It is shown this once:\n  ${key}`);
-  console.log(`The setting that lets it in (several are separated by commas):\n  PORTCALL_API_KEYS='${name}:${scopes}:${hash}'`);
+  console.log(
+    `The setting that lets it in (several are separated by commas):\n  PORTCALL_API_KEYS='${name}:${scopes}:${hash}'`,
+  );
 }

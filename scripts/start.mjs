@@ -14,6 +14,9 @@ await runMain(async () => {
   const node = await ensurePackages();
   await ensureRedisServer();
   await ensureBuilt(node);
-  const { code } = await runForeground(node, ['dist/main.js', ...process.argv.slice(2)], { cwd: root, env: { NODE_COMPILE_CACHE: compileCache, ...process.env } });
+  const { code } = await runForeground(node, ['dist/main.js', ...process.argv.slice(2)], {
+    cwd: root,
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
+  });
   return code;
 });

@@ -8,7 +8,12 @@ import { ensureRedisServer } from './lib/redis-server.mjs';
 import { runForeground } from './lib/run.mjs';
 
 await runMain(async () => {
-  const { values, tokens } = parseArgs({ options: { seed: { type: 'string' }, runs: { type: 'string' } }, strict: false, allowPositionals: true, tokens: true });
+  const { values, tokens } = parseArgs({
+    options: { seed: { type: 'string' }, runs: { type: 'string' } },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const node = await ensurePackages();
   await ensureRedisServer({ alsoWithUrl: true });
   await ensureBuilt(node);
@@ -19,7 +24,8 @@ await runMain(async () => {
 
 function numbers(given) {
   for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined && !(Number(value) >= 0)) throw new FailedStep(`${name.toLowerCase().replace('fuzz_', '--')} takes a number`);
+    if (value !== undefined && !(Number(value) >= 0))
+      throw new FailedStep(`${name.toLowerCase().replace('fuzz_', '--')} takes a number`);
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -21,9 +21,18 @@ await runMain(async () => {
 /** As environment variables for test/outages/lib/suite.ts. */
 function readArguments(args) {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { seed: { type: 'string' }, minutes: { type: 'string' } } });
-    for (const [name, value] of Object.entries(values)) if (!(Number(value) >= 0)) throw new Error(`--${name} must be a number`);
-    const given = { OUTAGES_SEED: values.seed, OUTAGES_MINUTES: values.minutes, OUTAGES_ONLY: positionals.join(',') || undefined };
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { seed: { type: 'string' }, minutes: { type: 'string' } },
+    });
+    for (const [name, value] of Object.entries(values))
+      if (!(Number(value) >= 0)) throw new Error(`--${name} must be a number`);
+    const given = {
+      OUTAGES_SEED: values.seed,
+      OUTAGES_MINUTES: values.minutes,
+      OUTAGES_ONLY: positionals.join(',') || undefined,
+    };
     return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   } catch (error) {
     throw new FailedStep(`${error.message}\nusage: npm run test:outages -- [<outage>…] [--seed <n>] [--minutes <m>]`);

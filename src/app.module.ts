@@ -58,7 +58,17 @@ export class AppModule {
   static forRoot({ config, redis, identity }: AppSettings): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(config), LifecycleModule, MetricsModule, IdentityModule.forRoot(identity), RedisModule.forRoot(redis), EgressModule, WaitSlotsModule, ...features],
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(config),
+        LifecycleModule,
+        MetricsModule,
+        IdentityModule.forRoot(identity),
+        RedisModule.forRoot(redis),
+        EgressModule,
+        WaitSlotsModule,
+        ...features,
+      ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: StrictQueryGuard },

@@ -3,7 +3,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule, type AppSettings } from './app.module.ts';
 import type { Config } from './core/config/index.ts';
-import { addMethodCheck, answerOddRequests, ApiConnections, collectRouteMethods, fastifyAdapter, validationPipe } from './core/http/index.ts';
+import {
+  addMethodCheck,
+  answerOddRequests,
+  ApiConnections,
+  collectRouteMethods,
+  fastifyAdapter,
+  validationPipe,
+} from './core/http/index.ts';
 import { addLifecycleCheck, Lifecycle } from './core/lifecycle/index.ts';
 import { addRequestLog, QuietLogger } from './core/logging/index.ts';
 import { Metrics } from './core/metrics/index.ts';
@@ -20,7 +27,11 @@ export async function createApp(settings: AppSettings): Promise<NestFastifyAppli
   const adapter = fastifyAdapter(settings.config);
   const fastify = adapter.getInstance<FastifyInstance>();
   const methods = collectRouteMethods(fastify);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), adapter, { bufferLogs: true, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), adapter, {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
   const logger = app.get(QuietLogger);
   app.useLogger(logger);
   app.flushLogs();
@@ -39,7 +50,11 @@ export async function createApp(settings: AppSettings): Promise<NestFastifyAppli
 
 /** The application for generators: routes and their metadata, nothing constructed, no connection. */
 export async function previewApp(settings: AppSettings): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), fastifyAdapter(settings.config), { preview: true, logger: false, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(settings),
+    fastifyAdapter(settings.config),
+    { preview: true, logger: false, bodyParser: false, abortOnError: false },
+  );
   setRoutes(app);
   return app;
 }

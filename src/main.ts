@@ -14,7 +14,9 @@ async function main(): Promise<void> {
   endOnSignals(async () => (await starting).stop());
   const { identity } = await starting;
   const base = identity.url;
-  process.stdout.write(`Portcall ${identity.version} is ready\n  API     ${base}/v1\n  Docs    ${base}/docs\n  Stream  ${base.replace(/^http/, 'ws')}/v1/stream\n`);
+  process.stdout.write(
+    `Portcall ${identity.version} is ready\n  API     ${base}/v1\n  Docs    ${base}/docs\n  Stream  ${base.replace(/^http/, 'ws')}/v1/stream\n`,
+  );
 }
 
 /** SIGINT and SIGTERM stop in order; the same again, later, ends at once. */
@@ -23,7 +25,10 @@ function endOnSignals(stop: () => Promise<void>): void {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (firstAt === 0) {
       firstAt = Date.now();
-      stop().then(() => process.exit(0), () => process.exit(1));
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     } else if (Date.now() - firstAt > IMPATIENT_AFTER_MS) {
       process.exit(signal === 'SIGINT' ? 130 : 143);
     }

@@ -26,8 +26,15 @@ export async function startNode(config: Config): Promise<RunningNode> {
   await inDirectory(dataDir, () => mkdir(dataDir, { recursive: true, mode: 0o700 }));
   const embedded = config.redisUrl === undefined ? new EmbeddedRedis({ dataDir }) : undefined;
   try {
-    const redis: RedisTarget = embedded ? { socketPath: (await inDirectory(dataDir, () => embedded.start())).path } : { url: config.redisUrl ?? '' };
-    const identity: NodeIdentity = { name: config.nodeName ?? (await inDirectory(dataDir, () => keptName(dataDir))), slot: 0, url: '', version };
+    const redis: RedisTarget = embedded
+      ? { socketPath: (await inDirectory(dataDir, () => embedded.start())).path }
+      : { url: config.redisUrl ?? '' };
+    const identity: NodeIdentity = {
+      name: config.nodeName ?? (await inDirectory(dataDir, () => keptName(dataDir))),
+      slot: 0,
+      url: '',
+      version,
+    };
     const app = await createApp({ config, redis, identity });
     if (embedded) reportOutages(embedded);
     const stop = once(async () => {
@@ -56,7 +63,10 @@ async function inDirectory<T>(dataDir: string, work: () => Promise<T>): Promise<
     return await work();
   } catch (error) {
     if (!isSystemError(error) || error.syscall?.startsWith('spawn') === true) throw error;
-    throw new StartError(`the data directory ${dataDir} cannot be used: ${error.message}. Make room, set its permissions right, or set PORTCALL_DATA_DIR to another one.`, { cause: error });
+    throw new StartError(
+      `the data directory ${dataDir} cannot be used: ${error.message}. Make room, set its permissions right, or set PORTCALL_DATA_DIR to another one.`,
+      { cause: error },
+    );
   }
 }
 
@@ -67,7 +77,9 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 /** Redis that ends by itself is started again; whoever runs the node should know that it happened. */
 function reportOutages(embedded: EmbeddedRedis): void {
   const logger = new Logger('redis');
-  embedded.on('down', ({ reason, restartInMs }) => logger.warn(`the private Redis ended (${reason}); it is started again in ${restartInMs} ms`));
+  embedded.on('down', ({ reason, restartInMs }) =>
+    logger.warn(`the private Redis ended (${reason}); it is started again in ${restartInMs} ms`),
+  );
   embedded.on('up', () => logger.log('the private Redis is up again'));
 }
 
@@ -86,7 +98,11 @@ async function keptName(dataDir: string): Promise<string> {
   const file = join(dataDir, 'node-name');
   const kept = await readFile(file, 'utf8').catch(() => '');
   if (kept.trim() !== '') return kept.trim();
-  const host = hostname().toLowerCase().replace(/[^a-z0-9-]/g, '').slice(0, 24) || 'node';
+  const host =
+    hostname()
+      .toLowerCase()
+      .replace(/[^a-z0-9-]/g, '')
+      .slice(0, 24) || 'node';
   const name = `${host}-${newId('nod', 6).slice(-6)}`;
   await writeFile(file, `${name}\n`, { mode: 0o600 });
   return name;

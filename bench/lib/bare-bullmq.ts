@@ -30,7 +30,9 @@ async function atOnce(jobs: number): Promise<number> {
   left = jobs;
   const done = new Promise<void>((resolve) => (allDone = resolve));
   for (let from = 0; from < jobs; from += CHUNK) {
-    await queue.addBulk(Array.from({ length: Math.min(CHUNK, jobs - from) }, () => ({ name: 'noop', data: { ms: 0 } })));
+    await queue.addBulk(
+      Array.from({ length: Math.min(CHUNK, jobs - from) }, () => ({ name: 'noop', data: { ms: 0 } })),
+    );
   }
   await done;
   return (jobs / (performance.now() - startedAt)) * 1000;
@@ -53,11 +55,15 @@ async function addAndWait(body: string): Promise<string> {
 }
 
 const server = createServer((incoming, outgoing) => {
-  void text(incoming).then(addAndWait).then((answer) => outgoing.writeHead(200, { 'content-type': 'application/json' }).end(answer));
+  void text(incoming)
+    .then(addAndWait)
+    .then((answer) => outgoing.writeHead(200, { 'content-type': 'application/json' }).end(answer));
 });
 
 async function obey(command: BareCommand): Promise<void> {
-  process.send?.('atOnce' in command ? { perSecond: await atOnce(command.atOnce) } : { times: await oneByOne(command.oneByOne) });
+  process.send?.(
+    'atOnce' in command ? { perSecond: await atOnce(command.atOnce) } : { times: await oneByOne(command.oneByOne) },
+  );
 }
 
 process.on('message', (command: BareCommand) => void obey(command));

@@ -6,7 +6,10 @@ import { settings } from './child.ts';
 
 if (isMainThread) {
   const { rounds } = settings<{ rounds: number }>();
-  process.on('message', ({ threads }: { threads: number }) => void run(threads, rounds).then((perSecond) => process.send?.({ perSecond })));
+  process.on(
+    'message',
+    ({ threads }: { threads: number }) => void run(threads, rounds).then((perSecond) => process.send?.({ perSecond })),
+  );
   process.send?.({ ready: true });
 } else {
   let digest: Buffer = Buffer.from('x');
@@ -17,6 +20,10 @@ if (isMainThread) {
 /** Runs of `rounds` a second, with so many threads. */
 async function run(threads: number, rounds: number): Promise<number> {
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: threads }, () => once(new Worker(new URL(import.meta.url), { workerData: rounds }), 'message')));
+  await Promise.all(
+    Array.from({ length: threads }, () =>
+      once(new Worker(new URL(import.meta.url), { workerData: rounds }), 'message'),
+    ),
+  );
   return (threads / (performance.now() - startedAt)) * 1000;
 }

@@ -9,7 +9,15 @@ const readers = new Set<WebSocket>();
 let events: string[] = [];
 
 function tell(type: string, connection: number, seq: number, chunk: Buffer): void {
-  events.push(JSON.stringify({ type, at: new Date().toISOString(), connection, seq, data: { bytes: chunk.length, data: chunk.toString('utf8'), encoding: 'utf8' } }));
+  events.push(
+    JSON.stringify({
+      type,
+      at: new Date().toISOString(),
+      connection,
+      seq,
+      data: { bytes: chunk.length, data: chunk.toString('utf8'), encoding: 'utf8' },
+    }),
+  );
   if (events.length === 1) setTimeout(flush, COLLECT_MS);
 }
 
@@ -37,4 +45,6 @@ new WebSocketServer({ server: api, perMessageDeflate: false }).on('connection', 
   reader.on('close', () => readers.delete(reader));
 });
 const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
-echo.listen(0, '127.0.0.1', () => api.listen(0, '127.0.0.1', () => process.send?.({ port: portOf(echo), url: `http://127.0.0.1:${portOf(api)}` })));
+echo.listen(0, '127.0.0.1', () =>
+  api.listen(0, '127.0.0.1', () => process.send?.({ port: portOf(echo), url: `http://127.0.0.1:${portOf(api)}` })),
+);

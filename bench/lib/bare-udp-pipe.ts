@@ -13,5 +13,7 @@ function open(peerPort: number): Socket {
   return upstream;
 }
 
-server.on('message', (message, { port }) => (upstreams.get(port) ?? open(port)).send(message, upstreamPort, '127.0.0.1'));
+server.on('message', (message, { port }) =>
+  (upstreams.get(port) ?? open(port)).send(message, upstreamPort, '127.0.0.1'),
+);
 server.bind(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));

@@ -9,9 +9,13 @@ export class Child {
   #wake: (() => void) | undefined;
 
   constructor(script: string, settings: unknown = {}) {
-    this.process = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), JSON.stringify(settings)], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    this.process = spawn(
+      process.execPath,
+      [fileURLToPath(new URL(script, import.meta.url)), JSON.stringify(settings)],
+      {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      },
+    );
     this.process.on('message', (message) => {
       this.#messages.push(message);
       this.#wake?.();

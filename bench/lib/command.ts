@@ -12,7 +12,12 @@ npm run bench -- --list                              tells which there are
 --strict      a budget that was missed is a failure, too
 --json FILE   writes every figure of the run to FILE`;
 
-const options = { list: { type: 'boolean' }, help: { type: 'boolean' }, strict: { type: 'boolean' }, json: { type: 'string' } } as const;
+const options = {
+  list: { type: 'boolean' },
+  help: { type: 'boolean' },
+  strict: { type: 'boolean' },
+  json: { type: 'string' },
+} as const;
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
 
 /** @returns the exit code: 0, 1 when a question was not answered (with `--strict`: or a budget missed), 2 when the command was wrong */
@@ -20,7 +25,12 @@ export async function runCommand(args: string[]): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (values.help) return say(USAGE);
-    if (values.list) return say(allQuestions().map(({ name, text, onlyByName }) => `${name.padEnd(18)} ${onlyByName ? '(only by name) ' : ''}${text}`).join('\n'));
+    if (values.list)
+      return say(
+        allQuestions()
+          .map(({ name, text, onlyByName }) => `${name.padEnd(18)} ${onlyByName ? '(only by name) ' : ''}${text}`)
+          .join('\n'),
+      );
     return await askThem(chooseQuestions(positionals), values);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
@@ -28,10 +38,16 @@ export async function runCommand(args: string[]): Promise<number> {
   }
 }
 
-async function askThem(questions: ReturnType<typeof chooseQuestions>, { strict = false, json }: Parsed['values']): Promise<number> {
+async function askThem(
+  questions: ReturnType<typeof chooseQuestions>,
+  { strict = false, json }: Parsed['values'],
+): Promise<number> {
   const interruption = endOnSignals();
   useOwnDirectory();
-  const [machine, at] = [`${describeMachine()}, load generator on the same machine; ${describePackages()}`, new Date().toISOString()];
+  const [machine, at] = [
+    `${describeMachine()}, load generator on the same machine; ${describePackages()}`,
+    new Date().toISOString(),
+  ];
   if (json !== undefined) writeFileSync(json, '');
   printMachine();
   const outcomes = await askAll(questions, () => interruption.begun !== undefined);

@@ -9,7 +9,9 @@ export class Commanded {
 
   constructor(program: string, args: readonly (string | number)[]) {
     this.#process = spawn(program, args.map(String), { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#lines = (createInterface({ input: this.#process.stdout as NodeJS.ReadableStream }) as Interface)[Symbol.asyncIterator]();
+    this.#lines = (createInterface({ input: this.#process.stdout as NodeJS.ReadableStream }) as Interface)[
+      Symbol.asyncIterator
+    ]();
   }
 
   async ask<T>(command: string | number): Promise<T> {

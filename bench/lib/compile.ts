@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 /** What can be compiled, what it needs besides `cc`, and the Debian packages that bring it. */
 const variants = {
   'load.c': { source: 'load.c', flags: [], needs: 'gcc and libc6-dev' },
-  'load.c with TLS': { source: 'load.c', flags: ['-DWITH_TLS', '-lssl', '-lcrypto'], needs: 'gcc, libc6-dev and libssl-dev' },
+  'load.c with TLS': {
+    source: 'load.c',
+    flags: ['-DWITH_TLS', '-lssl', '-lcrypto'],
+    needs: 'gcc, libc6-dev and libssl-dev',
+  },
   'move.c': { source: 'move.c', flags: [], needs: 'gcc and libc6-dev' },
   'echo.c': { source: 'echo.c', flags: [], needs: 'gcc and libc6-dev' },
   'hold.c': { source: 'hold.c', flags: [], needs: 'gcc and libc6-dev' },
@@ -35,10 +39,14 @@ function compile(name: Compiled): string | undefined {
   const { source, flags, needs } = variants[name];
   const program = join((directory ??= makeDirectory()), name.replaceAll(' ', '-'));
   try {
-    execFileSync('cc', ['-O2', '-o', program, fileURLToPath(new URL(source, import.meta.url)), ...flags], { stdio: 'ignore' });
+    execFileSync('cc', ['-O2', '-o', program, fileURLToPath(new URL(source, import.meta.url)), ...flags], {
+      stdio: 'ignore',
+    });
     return program;
   } catch {
-    console.log(`          ${name} cannot be compiled (Debian: apt-get install ${needs}): a Node program does its work and is as busy as what it measures`);
+    console.log(
+      `          ${name} cannot be compiled (Debian: apt-get install ${needs}): a Node program does its work and is as busy as what it measures`,
+    );
     return undefined;
   }
 }

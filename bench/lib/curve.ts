@@ -22,7 +22,10 @@ export interface Curve<Point> {
 export function writeCurve<Point extends object>({ name, title, points, panels, notes = {} }: Curve<Point>): void {
   mkdirSync(RESULTS, { recursive: true });
   const machine = `${describeMachine()}, shared with the load (load average with it ${loadavg()[0]?.toFixed(1)})`;
-  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ machine, at: new Date().toISOString(), ...notes, points: points.map(rounded) }, null, 2)}\n`);
+  writeFileSync(
+    join(RESULTS, `${name}.json`),
+    `${JSON.stringify({ machine, at: new Date().toISOString(), ...notes, points: points.map(rounded) }, null, 2)}\n`,
+  );
   writeFileSync(join(RESULTS, `${name}.svg`), svgOf({ title, caption: machine, panels }));
   console.table(points.map(rounded));
   for (const [key, value] of Object.entries(notes)) console.log(`          ${key}: ${JSON.stringify(value)}`);
@@ -30,7 +33,12 @@ export function writeCurve<Point extends object>({ name, title, points, panels, 
 
 /** Four significant digits are more than any of this is good for. */
 function rounded(point: object): object {
-  return Object.fromEntries(Object.entries(point).map(([key, value]) => [key, typeof value === 'number' ? Number(value.toPrecision(4)) : value]));
+  return Object.fromEntries(
+    Object.entries(point).map(([key, value]) => [
+      key,
+      typeof value === 'number' ? Number(value.toPrecision(4)) : value,
+    ]),
+  );
 }
 
 export function pause(ms: number): Promise<void> {

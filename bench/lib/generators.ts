@@ -12,9 +12,18 @@ export function noteGenerator(name: string, share: number | undefined): void {
 }
 
 /** What was noted since the last call, and a warning for each that was too busy. */
-export function takeGenerators(): { readonly shares: Readonly<Record<string, number>>; readonly warnings: readonly string[] } {
+export function takeGenerators(): {
+  readonly shares: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+} {
   const noted = Object.fromEntries(shares);
   shares.clear();
   const busy = Object.entries(noted).filter(([, share]) => share > BUSY_WARNING);
-  return { shares: noted, warnings: busy.map(([name, share]) => `${name} used ${share.toFixed(2)} of a core: it may have been the bottleneck, and the ratios nearer to 1 than they should be`) };
+  return {
+    shares: noted,
+    warnings: busy.map(
+      ([name, share]) =>
+        `${name} used ${share.toFixed(2)} of a core: it may have been the bottleneck, and the ratios nearer to 1 than they should be`,
+    ),
+  };
 }

@@ -29,7 +29,10 @@ export class Holders {
   async hold(connections: number): Promise<Held> {
     const sum = { open: 0, refused: 0, ms: 0 };
     for (let n = 0; n * PER_PROCESS < connections; n++) {
-      const holder = (this.#all[n] ??= new Commanded(needCompiled('hold.c'), [this.#port, this.#firstSource + n * SOURCES]));
+      const holder = (this.#all[n] ??= new Commanded(needCompiled('hold.c'), [
+        this.#port,
+        this.#firstSource + n * SOURCES,
+      ]));
       const { open, refused, ms } = await holder.ask<Held>(Math.min(PER_PROCESS, connections - n * PER_PROCESS));
       Object.assign(sum, { open: sum.open + open, refused: sum.refused + refused, ms: sum.ms + ms });
     }

@@ -12,7 +12,10 @@ export type Way = () => Promise<Figure>;
  *
  * @returns for each way its figures, one a round, in order
  */
-export async function inTurns<Name extends string>({ runs, warmUp = 0 }: { readonly runs: number; readonly warmUp?: number }, ways: Readonly<Record<Name, Way>>): Promise<Record<Name, readonly Figure[]>> {
+export async function inTurns<Name extends string>(
+  { runs, warmUp = 0 }: { readonly runs: number; readonly warmUp?: number },
+  ways: Readonly<Record<Name, Way>>,
+): Promise<Record<Name, readonly Figure[]>> {
   const names = Object.keys(ways) as Name[];
   const figures = Object.fromEntries(names.map((name) => [name, [] as Figure[]])) as Record<Name, Figure[]>;
   for (let round = -warmUp; round < runs; round += 1) {

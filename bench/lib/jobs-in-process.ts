@@ -13,7 +13,8 @@ export interface InProcessCommand {
   readonly oneByOne: number;
 }
 
-const built = <T>(path: string): Promise<T> => import(new URL(`../../dist/${path}`, import.meta.url).href) as Promise<T>;
+const built = <T>(path: string): Promise<T> =>
+  import(new URL(`../../dist/${path}`, import.meta.url).href) as Promise<T>;
 const { startNode } = await built<typeof StartNode>('start-node.js');
 const { loadConfig } = await built<typeof ConfigModule>('core/config/index.js');
 const { jobSpecSchema } = await built<typeof Contract>('contract/jobs/index.js');
@@ -21,7 +22,9 @@ const { JobService } = await built<typeof Jobs>('modules/jobs/job.service.js');
 
 const { spec } = settings<{ spec: object }>();
 const dataDir = await mkdtemp(join(tmpdir(), 'portcall-bench-node-'));
-const node = await startNode(loadConfig({ PORTCALL_PORT: '0', PORTCALL_DATA_DIR: dataDir, PORTCALL_LOG_LEVEL: 'warn' }));
+const node = await startNode(
+  loadConfig({ PORTCALL_PORT: '0', PORTCALL_DATA_DIR: dataDir, PORTCALL_LOG_LEVEL: 'warn' }),
+);
 const jobs = node.app.get(JobService, { strict: false });
 
 async function oneByOne(count: number): Promise<number[]> {
@@ -41,6 +44,9 @@ async function end(): Promise<void> {
   process.exit();
 }
 
-process.on('message', ({ oneByOne: count }: InProcessCommand) => void oneByOne(count).then((times) => process.send?.({ times })));
+process.on(
+  'message',
+  ({ oneByOne: count }: InProcessCommand) => void oneByOne(count).then((times) => process.send?.({ times })),
+);
 process.on('SIGTERM', () => void end());
 process.send?.({ ready: true });

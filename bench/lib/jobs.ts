@@ -11,7 +11,11 @@ interface BatchTimes {
 }
 
 /** Maps inputs through a pool and waits for the end. How long it took from the map call to what the batch says is its end, in milliseconds. */
-export async function mapThrough(portcall: Service, pool: string, work: { kind: string; inputs: readonly unknown[] }): Promise<number> {
+export async function mapThrough(
+  portcall: Service,
+  pool: string,
+  work: { kind: string; inputs: readonly unknown[] },
+): Promise<number> {
   const startedAt = Date.now();
   const { id } = await portcall.request<{ id: string }>('POST', `/v1/pools/${pool}/map`, work);
   for (;;) {
@@ -36,9 +40,13 @@ export class Submitter {
   async time(spec: object): Promise<number> {
     const startedAt = performance.now();
     const body = JSON.stringify(spec);
-    const call = request(this.#url, { method: 'POST', agent: this.#agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } });
+    const call = request(this.#url, {
+      method: 'POST',
+      agent: this.#agent,
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+    });
     call.end(body);
-    const [response] = await once(call, 'response') as [NodeJS.ReadableStream & { statusCode: number }];
+    const [response] = (await once(call, 'response')) as [NodeJS.ReadableStream & { statusCode: number }];
     let text = '';
     for await (const part of response) text += String(part);
     if (response.statusCode !== 200) throw new Error(`a job did not end in time: ${response.statusCode} ${text}`);

@@ -34,4 +34,18 @@ function begin(): void {
   });
 }
 for (let lane = 0; lane < connections; lane++) begin();
-setTimeout(() => process.send?.({ perSecond: (conversations / (performance.now() - startedAt)) * 1000, roundTrips: conversations, failed, busy: busy() }, undefined, undefined, () => process.exit(0)), durationMs);
+setTimeout(
+  () =>
+    process.send?.(
+      {
+        perSecond: (conversations / (performance.now() - startedAt)) * 1000,
+        roundTrips: conversations,
+        failed,
+        busy: busy(),
+      },
+      undefined,
+      undefined,
+      () => process.exit(0),
+    ),
+  durationMs,
+);

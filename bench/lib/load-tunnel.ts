@@ -39,4 +39,13 @@ send();
 await new Promise((resolve) => setTimeout(resolve, durationMs / 5));
 const [busy, fromMs, fromBytes] = [measureCpuShare(), performance.now(), arrived];
 await new Promise((resolve) => setTimeout(resolve, durationMs));
-process.send?.({ megabytes: arrived / 1e6, megabytesPerSecond: (arrived - fromBytes) / 1e3 / (performance.now() - fromMs), busy: busy() }, undefined, undefined, () => process.exit(0));
+process.send?.(
+  {
+    megabytes: arrived / 1e6,
+    megabytesPerSecond: (arrived - fromBytes) / 1e3 / (performance.now() - fromMs),
+    busy: busy(),
+  },
+  undefined,
+  undefined,
+  () => process.exit(0),
+);

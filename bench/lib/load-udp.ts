@@ -26,9 +26,11 @@ const all = Array.from({ length: sockets }, (_, index) => {
     roundTrips++;
     send(index);
   });
-  socket.bind(0, '127.0.0.1', () => socket.connect(port, '127.0.0.1', () => {
-    if (++ready === sockets) begin();
-  }));
+  socket.bind(0, '127.0.0.1', () =>
+    socket.connect(port, '127.0.0.1', () => {
+      if (++ready === sockets) begin();
+    }),
+  );
   return socket;
 });
 
@@ -50,6 +52,11 @@ function begin(): void {
     }
   }, LOST_AFTER_MS);
   setTimeout(() => {
-    process.send?.({ perSecond: (roundTrips / (performance.now() - startedAt)) * 1000, roundTrips, lost, busy: busy() }, undefined, undefined, () => process.exit(0));
+    process.send?.(
+      { perSecond: (roundTrips / (performance.now() - startedAt)) * 1000, roundTrips, lost, busy: busy() },
+      undefined,
+      undefined,
+      () => process.exit(0),
+    );
   }, durationMs);
 }

@@ -33,7 +33,12 @@ export interface Measured {
   readonly name: string;
 }
 
-const nodeLoads = { tcp: './load-tcp.ts', tls: './load-tcp.ts', udp: './load-udp.ts', short: './load-short.ts' } as const;
+const nodeLoads = {
+  tcp: './load-tcp.ts',
+  tls: './load-tcp.ts',
+  udp: './load-udp.ts',
+  short: './load-short.ts',
+} as const;
 
 /** Called when every connection is open and time begins, and when it is over and every connection still open. */
 export interface Watch {
@@ -49,12 +54,24 @@ export async function runLoad(load: EchoLoad, watch: Watch = {}): Promise<LoadRe
   return result;
 }
 
-async function runCompiled(program: string, { transport = 'tcp', port, connections, bytes, durationMs, messageHex }: EchoLoad, watch: Watch): Promise<LoadResult> {
-  return runForJson<LoadResult>(program, [transport, port, connections, bytes, durationMs, messageHex ?? []].flat(), watch);
+async function runCompiled(
+  program: string,
+  { transport = 'tcp', port, connections, bytes, durationMs, messageHex }: EchoLoad,
+  watch: Watch,
+): Promise<LoadResult> {
+  return runForJson<LoadResult>(
+    program,
+    [transport, port, connections, bytes, durationMs, messageHex ?? []].flat(),
+    watch,
+  );
 }
 
 /** Runs a program that may print a line when it begins, and what it measured as a line of JSON; then it waits for the end of its input. */
-export async function runForJson<T>(program: string, args: readonly (string | number)[], { begun, over }: Watch = {}): Promise<T> {
+export async function runForJson<T>(
+  program: string,
+  args: readonly (string | number)[],
+  { begun, over }: Watch = {},
+): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const child = execFile(program, args.map(String), (error, output) => {
     if (error) reject(error);
@@ -69,9 +86,20 @@ export async function runForJson<T>(program: string, args: readonly (string | nu
   return promise;
 }
 
-async function runWithNode({ transport = 'tcp', port, connections, bytes, durationMs, messageHex }: EchoLoad, { begun, over }: Watch): Promise<LoadResult> {
+async function runWithNode(
+  { transport = 'tcp', port, connections, bytes, durationMs, messageHex }: EchoLoad,
+  { begun, over }: Watch,
+): Promise<LoadResult> {
   begun?.();
-  const child = new Child(nodeLoads[transport], { port, connections, sockets: connections, bytes, durationMs, messageHex, tls: transport === 'tls' });
+  const child = new Child(nodeLoads[transport], {
+    port,
+    connections,
+    sockets: connections,
+    bytes,
+    durationMs,
+    messageHex,
+    tls: transport === 'tls',
+  });
   const result = await child.next<LoadResult>();
   over?.();
   await child.end();

@@ -1,7 +1,17 @@
 import { isMet, showBudget, showCost, showRatio, showSeries, type Row } from './report.ts';
 import type { Outcome } from './runner.ts';
 
-const HEAD = ['question', 'what', 'against', 'budget', 'ratio', 'ours', 'theirs', 'unit', 'processor time for one, ours / theirs, µs'];
+const HEAD = [
+  'question',
+  'what',
+  'against',
+  'budget',
+  'ratio',
+  'ours',
+  'theirs',
+  'unit',
+  'processor time for one, ours / theirs, µs',
+];
 
 /** The whole run as a table for bench/README.md; a budget that was missed is bold. */
 export function markdownTable(outcomes: readonly Outcome[]): string {
@@ -12,5 +22,15 @@ export function markdownTable(outcomes: readonly Outcome[]): string {
 function cells(question: string, row: Row): string[] {
   const ratio = isMet(row) ? showRatio(row) : `**${showRatio(row)}**`;
   const budget = row.budget === undefined ? '' : showBudget(row.budget);
-  return [`\`${question}\``, row.what, row.against, budget, ratio, showSeries(row.ours), showSeries(row.baseline), row.unit, showCost(row)].map((cell) => cell.replaceAll('|', '\\|'));
+  return [
+    `\`${question}\``,
+    row.what,
+    row.against,
+    budget,
+    ratio,
+    showSeries(row.ours),
+    showSeries(row.baseline),
+    row.unit,
+    showCost(row),
+  ].map((cell) => cell.replaceAll('|', '\\|'));
 }

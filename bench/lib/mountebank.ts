@@ -26,10 +26,31 @@ export class Mountebank {
   static async start(): Promise<Mountebank> {
     const directory = await mkdtemp(join(tmpdir(), 'portcall-mountebank-'));
     const port = await freePort();
-    const child = spawn(process.execPath, [MB, 'start', '--port', String(port), '--host', HOST, '--loglevel', 'error', '--nologfile', '--pidfile', join(directory, 'mb.pid')], { stdio: 'ignore', cwd: directory });
+    const child = spawn(
+      process.execPath,
+      [
+        MB,
+        'start',
+        '--port',
+        String(port),
+        '--host',
+        HOST,
+        '--loglevel',
+        'error',
+        '--nologfile',
+        '--pidfile',
+        join(directory, 'mb.pid'),
+      ],
+      { stdio: 'ignore', cwd: directory },
+    );
     const mountebank = new Mountebank(child, `http://127.0.0.1:${port}`, directory);
     const until = Date.now() + START_TIMEOUT_MS;
-    while (!(await fetch(mountebank.#url).then(({ ok }) => ok, () => false))) {
+    while (
+      !(await fetch(mountebank.#url).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    ) {
       if (Date.now() > until || child.exitCode !== null) throw new Error('mountebank did not start');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -42,7 +63,11 @@ export class Mountebank {
 
   /** A TCP imposter that answers as its stubs say; its port. */
   async imposter(stubs: object[]): Promise<number> {
-    const response = await fetch(`${this.#url}/imposters`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ protocol: 'tcp', host: HOST, mode: 'text', stubs }) });
+    const response = await fetch(`${this.#url}/imposters`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ protocol: 'tcp', host: HOST, mode: 'text', stubs }),
+    });
     if (!response.ok) throw new Error(`mountebank: ${response.status} ${await response.text()}`);
     return ((await response.json()) as { port: number }).port;
   }

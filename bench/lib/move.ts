@@ -20,7 +20,11 @@ export interface Move {
   readonly durationMs: number;
 }
 
-interface Moved { readonly megabytesPerSecond: number; readonly megabytes: number; readonly busy: number }
+interface Moved {
+  readonly megabytesPerSecond: number;
+  readonly megabytes: number;
+  readonly busy: number;
+}
 
 /** One of several ways for `inTurns`: MB/s. */
 export function megabytes(move: Move, { pid }: Pick<Measured, 'pid'>): Way {
@@ -31,7 +35,9 @@ export function megabytes(move: Move, { pid }: Pick<Measured, 'pid'>): Way {
     const measured = measureProcessTime(pid);
     let cpuMs = Number.NaN;
     const over = (): void => void (cpuMs = measured());
-    const { megabytesPerSecond, megabytes, busy } = await (program === undefined ? moveWithNode(settings, over) : moveCompiled(program, settings, over));
+    const { megabytesPerSecond, megabytes, busy } = await (program === undefined
+      ? moveWithNode(settings, over)
+      : moveCompiled(program, settings, over));
     noteGenerator(program === undefined ? './load-tunnel.ts' : 'move.c', busy);
     return { value: megabytesPerSecond, cpuUs: (cpuMs * 1000) / megabytes };
   };
@@ -39,7 +45,11 @@ export function megabytes(move: Move, { pid }: Pick<Measured, 'pid'>): Way {
 
 type Settings = Required<Move>;
 
-function moveCompiled(program: string, { protocol, direction, port, peerPort, path, frameBytes, durationMs }: Settings, over: () => void): Promise<Moved> {
+function moveCompiled(
+  program: string,
+  { protocol, direction, port, peerPort, path, frameBytes, durationMs }: Settings,
+  over: () => void,
+): Promise<Moved> {
   return runForJson(program, [protocol, direction, port, peerPort, path, frameBytes, durationMs], { over });
 }
 

@@ -28,7 +28,8 @@ export class Peer {
     const peer = new Peer(child, port);
     const until = Date.now() + START_TIMEOUT_MS;
     while (!(await (sign === 'accepts' ? accepts(port) : answers(port)))) {
-      if (child.exitCode !== null || child.pid === undefined) throw new Error(`${command} ended at once: ${peer.#errors}`);
+      if (child.exitCode !== null || child.pid === undefined)
+        throw new Error(`${command} ended at once: ${peer.#errors}`);
       if (Date.now() > until) throw new Error(`${command} did not serve: ${peer.#errors}`);
       await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
     }
@@ -40,7 +41,8 @@ export class Peer {
   }
 
   async end(): Promise<void> {
-    const ended = this.#process.exitCode !== null || this.#process.signalCode !== null ? undefined : once(this.#process, 'exit');
+    const ended =
+      this.#process.exitCode !== null || this.#process.signalCode !== null ? undefined : once(this.#process, 'exit');
     endProcess(this.#process, 'SIGTERM');
     await ended;
   }

@@ -9,24 +9,39 @@ export interface Scale {
 }
 
 /** `to`: where the least and the greatest value are on the page. `endsWithData`: the axis ends there and not at the next round figure. */
-export function scaleOf({ scale = 'linear', min, max }: Axis, values: readonly number[], to: readonly [number, number], endsWithData = false): Scale {
+export function scaleOf(
+  { scale = 'linear', min, max }: Axis,
+  values: readonly number[],
+  to: readonly [number, number],
+  endsWithData = false,
+): Scale {
   const shown = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0));
   const all = [...shown, ...(min === undefined ? [] : [min]), ...(max === undefined ? [] : [max])];
-  const [least, greatest] = all.length === 0 ? [1, 10] : all.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  const [least, greatest] =
+    all.length === 0
+      ? [1, 10]
+      : all.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
   return scale === 'log' ? logScale(least, greatest, to) : linearScale(least, greatest, to, endsWithData);
 }
 
 /** How many ticks an axis should have about. */
 const TICKS = 5;
 
-function linearScale(least: number, greatest: number, [from, to]: readonly [number, number], endsWithData: boolean): Scale {
+function linearScale(
+  least: number,
+  greatest: number,
+  [from, to]: readonly [number, number],
+  endsWithData: boolean,
+): Scale {
   const step = niceStep((greatest - least || Math.abs(greatest) || 1) / TICKS);
   const low = Math.floor(least / step) * step;
   const high = endsWithData && greatest > low ? greatest : Math.max(Math.ceil(greatest / step) * step, low + step);
   return {
     at: (value) => from + ((value - low) / (high - low)) * (to - from),
     has: Number.isFinite,
-    ticks: Array.from({ length: Math.floor((high - low) / step + 1.001) }, (_, n) => Number((low + n * step).toPrecision(12))),
+    ticks: Array.from({ length: Math.floor((high - low) / step + 1.001) }, (_, n) =>
+      Number((low + n * step).toPrecision(12)),
+    ),
   };
 }
 
@@ -50,7 +65,8 @@ function logScale(least: number, greatest: number, [from, to]: readonly [number,
 
 function logTicks(least: number, greatest: number, factors: readonly number[]): number[] {
   const all: number[] = [];
-  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(greatest)); power++) all.push(...factors.map((factor) => Number((factor * 10 ** power).toPrecision(6))));
+  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(greatest)); power++)
+    all.push(...factors.map((factor) => Number((factor * 10 ** power).toPrecision(6))));
   const first = all.findLastIndex((tick) => tick <= least * 1.0001);
   // The axis ends at the greatest value, unless a tick is close after it.
   const last = all.findLastIndex((tick) => tick <= greatest * 1.6);

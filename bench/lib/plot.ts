@@ -30,14 +30,28 @@ export function svgOf({ title, caption = '', panels, columns = Math.min(2, panel
 }
 
 /** Colours that people who see few of them can tell apart too; series differ in dashes and dots besides. */
-const LIGHT = { page: '#ffffff', ink: '#1f2328', faint: '#59636e', grid: '#d9dee3', series: ['#0b62c4', '#c2410c', '#15803d', '#7e22ce', '#8a6100'] } as const;
-const DARK = { page: '#0d1117', ink: '#e6edf3', faint: '#9aa4ae', grid: '#2b323a', series: ['#6cb0ff', '#ff9d66', '#5fd38a', '#cfa1ff', '#e3c34a'] } as const;
+const LIGHT = {
+  page: '#ffffff',
+  ink: '#1f2328',
+  faint: '#59636e',
+  grid: '#d9dee3',
+  series: ['#0b62c4', '#c2410c', '#15803d', '#7e22ce', '#8a6100'],
+} as const;
+const DARK = {
+  page: '#0d1117',
+  ink: '#e6edf3',
+  faint: '#9aa4ae',
+  grid: '#2b323a',
+  series: ['#6cb0ff', '#ff9d66', '#5fd38a', '#cfa1ff', '#e3c34a'],
+} as const;
 const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '4 4'] as const;
 
 type Colours = typeof LIGHT | typeof DARK;
 
 function colours({ page, ink, faint, grid, series }: Colours): string {
-  const own = series.map((colour, index) => `.s${index}{stroke:${colour};color:${colour}}.d${index}{fill:${colour}}`).join('');
+  const own = series
+    .map((colour, index) => `.s${index}{stroke:${colour};color:${colour}}.d${index}{fill:${colour}}`)
+    .join('');
   return `.page{fill:${page}}.ink,.head{fill:${ink}}.small{fill:${faint}}.axis{stroke:${faint}}.grid{stroke:${grid}}.mark{stroke:${faint}}${own}`;
 }
 

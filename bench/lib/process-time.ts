@@ -4,7 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 const MS_A_TICK = 10;
 
 /** Times of one process, in milliseconds: its own, and those of its children that ended and were waited for. */
-interface Times { readonly parent: number; readonly own: number; readonly ended: number }
+interface Times {
+  readonly parent: number;
+  readonly own: number;
+  readonly ended: number;
+}
 
 /**
  * Begins to measure the processor time of a process and all that it begins; what it gives says how much they have used since, in milliseconds.
@@ -42,7 +46,11 @@ function family(pid: number | undefined): Map<number, Times> {
 
 function readAll(): Map<number, Times> {
   try {
-    return new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(readOne));
+    return new Map(
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap(readOne),
+    );
   } catch {
     return new Map();
   }
@@ -52,9 +60,21 @@ function readAll(): Map<number, Times> {
 function readOne(name: string): [number, Times][] {
   try {
     const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
-    return [[Number(name), { parent: fields[1] ?? 0, own: Math.max((user + system) * MS_A_TICK, scheduledMs(name)), ended: (endedUser + endedSystem) * MS_A_TICK }]];
+    return [
+      [
+        Number(name),
+        {
+          parent: fields[1] ?? 0,
+          own: Math.max((user + system) * MS_A_TICK, scheduledMs(name)),
+          ended: (endedUser + endedSystem) * MS_A_TICK,
+        },
+      ],
+    ];
   } catch {
     // It ended meanwhile.
     return [];
@@ -65,7 +85,10 @@ function readOne(name: string): [number, Times][] {
 function scheduledMs(name: string): number {
   try {
     const tasks = readdirSync(`/proc/${name}/task`);
-    return tasks.reduce((sum, task) => sum + Number(readFileSync(`/proc/${name}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0);
+    return tasks.reduce(
+      (sum, task) => sum + Number(readFileSync(`/proc/${name}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+      0,
+    );
   } catch {
     return 0;
   }

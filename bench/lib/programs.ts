@@ -8,7 +8,10 @@ const programs = {
   haproxy: { debianPackage: 'haproxy', version: ['haproxy', '-v'] },
   socat: { debianPackage: 'socat', version: ['socat', '-V'] },
   // It does not tell its version itself.
-  websockify: { debianPackage: 'websockify', version: ['dpkg-query', '-W', '-f', 'websockify ${Version}', 'websockify'] },
+  websockify: {
+    debianPackage: 'websockify',
+    version: ['dpkg-query', '-W', '-f', 'websockify ${Version}', 'websockify'],
+  },
 } as const;
 export type Program = keyof typeof programs;
 
@@ -17,8 +20,13 @@ const ALSO_IN = ['/usr/sbin', '/usr/local/sbin'];
 
 /** Its path, and a note of its version; undefined, and a note of what to install, when it is not there. Nothing is ever installed from here. */
 export function findProgram(name: Program): string | undefined {
-  const { debianPackage, version: [command, ...args] } = programs[name];
-  const path = [...(process.env['PATH'] ?? '').split(delimiter), ...ALSO_IN].map((directory) => join(directory, name)).find(isExecutable);
+  const {
+    debianPackage,
+    version: [command, ...args],
+  } = programs[name];
+  const path = [...(process.env['PATH'] ?? '').split(delimiter), ...ALSO_IN]
+    .map((directory) => join(directory, name))
+    .find(isExecutable);
   if (path === undefined) printNote(`skipped: ${name} is not installed (Debian: apt-get install ${debianPackage})`);
   else printNote(`${name}: ${versionLine(command === name ? path : command, args) ?? 'version unknown'}`);
   return path;
@@ -35,5 +43,8 @@ function isExecutable(path: string): boolean {
 
 function versionLine(command: string, args: readonly string[]): string | undefined {
   const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
-  return stdout?.split('\n').find((line) => /\d\.\d/.test(line))?.trim();
+  return stdout
+    ?.split('\n')
+    .find((line) => /\d\.\d/.test(line))
+    ?.trim();
 }

@@ -16,15 +16,26 @@ export interface Question {
 /** Who asks for something that is not there. */
 export class UnknownQuestion extends Error {
   constructor(name: string) {
-    super(`no question begins with "${name}"; there are: ${allQuestions().map((question) => question.name).join(', ')}`);
+    super(
+      `no question begins with "${name}"; there are: ${allQuestions()
+        .map((question) => question.name)
+        .join(', ')}`,
+    );
   }
 }
 
 export function allQuestions(): readonly Question[] {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith(SUFFIX)).sort();
+  const files = readdirSync(FOLDER)
+    .filter((file) => file.endsWith(SUFFIX))
+    .sort();
   return files.map((file) => {
     const name = file.slice(0, -SUFFIX.length);
-    return { name, url: new URL(file, FOLDER).href, text: firstSentence(readFileSync(new URL(file, FOLDER), 'utf8')), onlyByName: ONLY_BY_NAME.test(name) };
+    return {
+      name,
+      url: new URL(file, FOLDER).href,
+      text: firstSentence(readFileSync(new URL(file, FOLDER), 'utf8')),
+      onlyByName: ONLY_BY_NAME.test(name),
+    };
   });
 }
 
@@ -33,7 +44,9 @@ export function chooseQuestions(beginnings: readonly string[]): readonly Questio
   const all = allQuestions();
   const unknown = beginnings.find((beginning) => !all.some(({ name }) => name.startsWith(beginning)));
   if (unknown !== undefined) throw new UnknownQuestion(unknown);
-  return all.filter(({ name, onlyByName }) => (beginnings.length === 0 ? !onlyByName : beginnings.some((beginning) => name.startsWith(beginning))));
+  return all.filter(({ name, onlyByName }) =>
+    beginnings.length === 0 ? !onlyByName : beginnings.some((beginning) => name.startsWith(beginning)),
+  );
 }
 
 function firstSentence(source: string): string {

@@ -41,10 +41,14 @@ export function printMachine(): void {
 
 /** What npm brought to compare with. Peers from Debian are noted where they are used. */
 export function describePackages(): string {
-  return ['@mbtest/mountebank', 'bullmq', 'ws'].map((name) => {
-    const { version } = JSON.parse(readFileSync(new URL(`../../node_modules/${name}/package.json`, import.meta.url), 'utf8')) as { version: string };
-    return `${name} ${version}`;
-  }).join(', ');
+  return ['@mbtest/mountebank', 'bullmq', 'ws']
+    .map((name) => {
+      const { version } = JSON.parse(
+        readFileSync(new URL(`../../node_modules/${name}/package.json`, import.meta.url), 'utf8'),
+      ) as { version: string };
+      return `${name} ${version}`;
+    })
+    .join(', ');
 }
 
 /** The ratio is the median of those within each round. */
@@ -53,7 +57,14 @@ export function printComparison({ ours, baseline, ...row }: Comparison): void {
   const ratios = seriesOf(valuesOf(ours).map((figure, round) => figure / (theirs[round] ?? Number.NaN)));
   const cpuUs = { ours: seriesOf(costsOf(ours)), baseline: seriesOf(costsOf(baseline)) };
   const isKnown = cpuUs.ours.median > 0 && cpuUs.baseline.median > 0;
-  printRow({ ...row, ratio: ratios.median, ratios, ours: seriesOf(valuesOf(ours)), baseline: seriesOf(theirs), ...(isKnown ? { cpuUs } : {}) });
+  printRow({
+    ...row,
+    ratio: ratios.median,
+    ratios,
+    ours: seriesOf(valuesOf(ours)),
+    baseline: seriesOf(theirs),
+    ...(isKnown ? { cpuUs } : {}),
+  });
 }
 
 function valuesOf(figures: readonly Figure[]): number[] {
@@ -70,7 +81,10 @@ export function printRow(row: Row): void {
   const budget = row.budget === undefined ? '' : ` (budget ${showBudget(row.budget)})`;
   console.log(`${verdict}  ${row.what}: ${showRatio(row)} × ${row.against}${budget}`);
   console.log(`          ours ${showSeries(row.ours)} ${row.unit}; baseline ${showSeries(row.baseline)} ${row.unit}`);
-  if (row.cpuUs !== undefined) console.log(`          processor time for one: ours ${showSeries(row.cpuUs.ours)} µs; baseline ${showSeries(row.cpuUs.baseline)} µs`);
+  if (row.cpuUs !== undefined)
+    console.log(
+      `          processor time for one: ours ${showSeries(row.cpuUs.ours)} µs; baseline ${showSeries(row.cpuUs.baseline)} µs`,
+    );
 }
 
 /** What else a reader has to know: a version, what was left out and why. */
@@ -94,7 +108,9 @@ export function showBudget(budget: Budget): string {
 }
 
 export function showRatio({ ratio, ratios }: Row): string {
-  return ratios === undefined ? ratio.toFixed(2) : `${ratio.toFixed(2)} [${ratios.min.toFixed(2)}–${ratios.max.toFixed(2)}]`;
+  return ratios === undefined
+    ? ratio.toFixed(2)
+    : `${ratio.toFixed(2)} [${ratios.min.toFixed(2)}–${ratios.max.toFixed(2)}]`;
 }
 
 export function showSeries({ median, min, max }: Series): string {

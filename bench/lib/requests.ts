@@ -16,12 +16,17 @@ export class Requests {
   async time(method: string, path: string, body: object, expected: number): Promise<number> {
     const startedAt = performance.now();
     const text = JSON.stringify(body);
-    const call = request(this.#url + path, { method, agent: this.#agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } });
+    const call = request(this.#url + path, {
+      method,
+      agent: this.#agent,
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+    });
     call.end(text);
-    const [response] = await once(call, 'response') as [NodeJS.ReadableStream & { statusCode: number }];
+    const [response] = (await once(call, 'response')) as [NodeJS.ReadableStream & { statusCode: number }];
     let answer = '';
     for await (const part of response) answer += String(part);
-    if (response.statusCode !== expected) throw new Error(`${method} ${path}: ${response.statusCode} ${answer.slice(0, 300)}`);
+    if (response.statusCode !== expected)
+      throw new Error(`${method} ${path}: ${response.statusCode} ${answer.slice(0, 300)}`);
     return performance.now() - startedAt;
   }
 

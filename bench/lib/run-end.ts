@@ -9,7 +9,8 @@ const END_TIMEOUT_MS = 5000;
 /** A signal ends first those that were begun, then the run. `begun`: there was one. */
 export function endOnSignals(): { readonly begun: Promise<never> | undefined } {
   const interruption: { begun: Promise<never> | undefined } = { begun: undefined };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (interruption.begun ??= interrupt(signal)));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => (interruption.begun ??= interrupt(signal)));
   return interruption;
 }
 

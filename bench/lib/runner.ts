@@ -20,7 +20,10 @@ export interface Outcome {
 }
 
 /** Asks one after the other, until there is reason to stop. One that cannot be answered does not keep the others from being. */
-export async function askAll(questions: readonly Question[], isStopped: () => boolean = () => false): Promise<Outcome[]> {
+export async function askAll(
+  questions: readonly Question[],
+  isStopped: () => boolean = () => false,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const question of questions) if (!isStopped()) outcomes.push(await ask(question));
   return outcomes;
@@ -36,13 +39,22 @@ async function ask(question: Question): Promise<Outcome> {
   const busy = Object.entries(shares).map(([name, share]) => `${name} at most ${share.toFixed(2)} of a core`);
   console.log(`          ${seconds} s${busy.length > 0 ? `; load from ${busy.join(', ')}` : ''}`);
   for (const warning of warnings) console.log(`WARNING   ${warning}`);
-  return { question: question.name, seconds, ...takeAnswers(), generators: shares, warnings, ...(failure === undefined ? {} : { failure }) };
+  return {
+    question: question.name,
+    seconds,
+    ...takeAnswers(),
+    generators: shares,
+    warnings,
+    ...(failure === undefined ? {} : { failure }),
+  };
 }
 
 /** Why there is no answer; undefined when there is. */
 async function answer({ url, onlyByName }: Question): Promise<string | undefined> {
   const late = Promise.withResolvers<never>();
-  const timer = onlyByName ? undefined : setTimeout(() => late.reject(new Error(`no answer within ${DEADLINE_MS / 1000} s`)), DEADLINE_MS);
+  const timer = onlyByName
+    ? undefined
+    : setTimeout(() => late.reject(new Error(`no answer within ${DEADLINE_MS / 1000} s`)), DEADLINE_MS);
   try {
     const { run } = (await import(url)) as { run: () => Promise<void> };
     await Promise.race([run(), late.promise]);

@@ -13,7 +13,9 @@ let gaps = 0;
 let busy = measureCpuShare();
 
 const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/stream`);
-socket.on('open', () => socket.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { listener } })));
+socket.on('open', () =>
+  socket.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { listener } })),
+);
 socket.on('message', (data: Buffer) => {
   if (data.indexOf('"events":[') < 0) {
     if (data.indexOf('"ok"') >= 0) process.send?.({ subscribed: true });

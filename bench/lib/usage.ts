@@ -27,7 +27,11 @@ export function cpuOf(pid: number | undefined): CpuTime {
       // It ended meanwhile.
     }
   }
-  return { all: [...byThread.values()].reduce((sum, seconds) => sum + seconds, 0), main: byThread.get(String(pid)) ?? 0, byThread };
+  return {
+    all: [...byThread.values()].reduce((sum, seconds) => sum + seconds, 0),
+    main: byThread.get(String(pid)) ?? 0,
+    byThread,
+  };
 }
 
 /** Share of a core between two readings: of the main thread, and of the busiest other thread. */

@@ -20,11 +20,17 @@ export class Api {
   }
 
   /** `allowed`: statuses that are no fault. Default: 200, 201, 202, 204. */
-  async call<T>(method: string, path: string, body?: unknown, allowed: readonly number[] = SUCCESS): Promise<Answer<T>> {
+  async call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    allowed: readonly number[] = SUCCESS,
+  ): Promise<Answer<T>> {
     const response = await this.#fetch(method, path, body);
     const text = await response.text();
     this.answers++;
-    if (!allowed.includes(response.status)) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+    if (!allowed.includes(response.status))
+      throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
     return { status: response.status, body: (isJson(response) && text !== '' ? JSON.parse(text) : text) as T };
   }
 
@@ -39,7 +45,10 @@ export class Api {
   }
 
   /** An answer that is read as it comes. */
-  open(path: string, { headers = {}, signal }: { headers?: Record<string, string>; signal: AbortSignal }): Promise<Response> {
+  open(
+    path: string,
+    { headers = {}, signal }: { headers?: Record<string, string>; signal: AbortSignal },
+  ): Promise<Response> {
     return fetch(`${this.url}${path}`, { dispatcher: this.#agent, headers, signal });
   }
 
@@ -48,8 +57,14 @@ export class Api {
   }
 
   #fetch(method: string, path: string, body: unknown): Promise<Response> {
-    const content = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    return fetch(`${this.url}${path}`, { dispatcher: this.#agent, method, signal: AbortSignal.timeout(TIMEOUT_MS), ...content });
+    const content =
+      body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return fetch(`${this.url}${path}`, {
+      dispatcher: this.#agent,
+      method,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...content,
+    });
   }
 }
 

@@ -18,7 +18,9 @@ export class Auditor {
   }
 
   async start(): Promise<void> {
-    this.#stream = await Stream.open(this.#world.service.url, { from: 'earliest', onSlow: 'resume' }, (frame) => this.#take(frame));
+    this.#stream = await Stream.open(this.#world.service.url, { from: 'earliest', onSlow: 'resume' }, (frame) =>
+      this.#take(frame),
+    );
   }
 
   /** Waits until everything that is in the log has come. How many events are missing. */

@@ -8,6 +8,7 @@ export class Faults {
 
   add(where: string, fault: unknown): void {
     this.count++;
-    if (this.kept.length < MAX_KEPT) this.kept.push(`${new Date().toISOString()} ${where}: ${fault instanceof Error ? fault.message : String(fault)}`);
+    if (this.kept.length < MAX_KEPT)
+      this.kept.push(`${new Date().toISOString()} ${where}: ${fault instanceof Error ? fault.message : String(fault)}`);
   }
 }

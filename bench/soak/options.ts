@@ -37,7 +37,17 @@ export function parseSoakOptions(args: readonly string[]): SoakOptions {
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], strict: true, options: { minutes: { type: 'string' }, rate: { type: 'string' }, seed: { type: 'string' }, 'sample-ms': { type: 'string' }, out: { type: 'string' } } });
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        minutes: { type: 'string' },
+        rate: { type: 'string' },
+        seed: { type: 'string' },
+        'sample-ms': { type: 'string' },
+        out: { type: 'string' },
+      },
+    });
   } catch (error) {
     throw new UsageFault(error instanceof Error ? error.message : String(error));
   }
@@ -45,6 +55,7 @@ function parse(args: readonly string[]) {
 
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new UsageFault(`--${name}: must be a number greater than 0, not "${text}"`);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new UsageFault(`--${name}: must be a number greater than 0, not "${text}"`);
   return value;
 }

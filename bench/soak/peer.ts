@@ -23,7 +23,9 @@ export async function openPeer(transport: PeerTransport, port: number): Promise<
   if (transport === 'udp') return UdpPeer.open(port);
   const target = { port, host: '127.0.0.1', noDelay: true };
   const socket = transport === 'tls' ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
-  const opened = once(socket, transport === 'tls' ? 'secureConnect' : 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const opened = once(socket, transport === 'tls' ? 'secureConnect' : 'connect', {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
   try {
     await opened;
   } catch (error) {

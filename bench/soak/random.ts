@@ -32,7 +32,10 @@ export class Random {
   /** Printable text of so many bytes. */
   text(bytes: number): string {
     const at = this.int(0, STOCK.length - 1);
-    return STOCK.slice(at).repeat(1 + (at + bytes) / STOCK.length).slice(0, bytes).padEnd(bytes, '.');
+    return STOCK.slice(at)
+      .repeat(1 + (at + bytes) / STOCK.length)
+      .slice(0, bytes)
+      .padEnd(bytes, '.');
   }
 }
 

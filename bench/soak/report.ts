@@ -11,21 +11,38 @@ import { bounds, slopePerHour } from './verdict.ts';
 /** Writes soak.json, soak.csv and soak.svg. */
 export function writeReport(options: SoakOptions, result: SoakResult, faults: readonly string[]): void {
   mkdirSync(options.out, { recursive: true });
-  const { samples, start, end, counts, answers, operations, skipped, auditedEvents, missing, faultTexts, loadCores } = result;
+  const { samples, start, end, counts, answers, operations, skipped, auditedEvents, missing, faultTexts, loadCores } =
+    result;
   const { minutes, rate, seed, sampleMs } = options;
   const document = {
-    machine: describeMachine(), at: new Date().toISOString(), options: { minutes, rate, seed, sampleMs },
-    verdict: faults.length === 0 ? 'passed' : 'failed', faults, bounds,
-    operations, skipped, answers, auditedEvents, missing, loadCores: Number(loadCores.toFixed(3)), counts: Object.fromEntries(Object.entries(counts).sort()), faultTexts,
-    start: rounded(start), end: rounded(end), series: summarise(samples),
+    machine: describeMachine(),
+    at: new Date().toISOString(),
+    options: { minutes, rate, seed, sampleMs },
+    verdict: faults.length === 0 ? 'passed' : 'failed',
+    faults,
+    bounds,
+    operations,
+    skipped,
+    answers,
+    auditedEvents,
+    missing,
+    loadCores: Number(loadCores.toFixed(3)),
+    counts: Object.fromEntries(Object.entries(counts).sort()),
+    faultTexts,
+    start: rounded(start),
+    end: rounded(end),
+    series: summarise(samples),
   };
   writeFileSync(join(options.out, 'soak.json'), `${JSON.stringify(document, null, 2)}\n`);
   writeFileSync(join(options.out, 'soak.csv'), csvOf(samples));
-  writeFileSync(join(options.out, 'soak.svg'), svgOf({
-    title: `${minutes} minutes of mixed traffic and churn: ${document.verdict}`,
-    caption: `${rate} operations a second, seed ${seed}; ${describeMachine()}, shared with the load and with other work`,
-    panels: panelsOf(samples),
-  }));
+  writeFileSync(
+    join(options.out, 'soak.svg'),
+    svgOf({
+      title: `${minutes} minutes of mixed traffic and churn: ${document.verdict}`,
+      caption: `${rate} operations a second, seed ${seed}; ${describeMachine()}, shared with the load and with other work`,
+      panels: panelsOf(samples),
+    }),
+  );
 }
 
 function rounded(sample: Sample): Record<string, number> {
@@ -34,10 +51,20 @@ function rounded(sample: Sample): Record<string, number> {
 
 function summarise(samples: readonly Sample[]): Record<string, object> {
   const names = Object.keys(samples[0] ?? {}).filter((key): key is Column => key !== 'at' && !key.endsWith('Total'));
-  return Object.fromEntries(names.map((column) => {
-    const values = samples.map((sample) => sample[column]);
-    return [column, rounded({ median: median(values), min: Math.min(...values), max: Math.max(...values), floorSlopePerHour: slopePerHour(samples, column) } as unknown as Sample)];
-  }));
+  return Object.fromEntries(
+    names.map((column) => {
+      const values = samples.map((sample) => sample[column]);
+      return [
+        column,
+        rounded({
+          median: median(values),
+          min: Math.min(...values),
+          max: Math.max(...values),
+          floorSlopePerHour: slopePerHour(samples, column),
+        } as unknown as Sample),
+      ];
+    }),
+  );
 }
 
 function csvOf(samples: readonly Sample[]): string {
@@ -56,17 +83,71 @@ function rateOf(samples: readonly Sample[], column: Column): [number, number][] 
 const over = { label: 'time (min)' };
 
 function panelsOf(samples: readonly Sample[]): Panel[] {
-  const line = (name: string, column: Column): PlotSeries => ({ name, dots: false, points: samples.map((sample) => [sample.at / 60, sample[column]]) });
+  const line = (name: string, column: Column): PlotSeries => ({
+    name,
+    dots: false,
+    points: samples.map((sample) => [sample.at / 60, sample[column]]),
+  });
   const rate = (name: string, column: Column): PlotSeries => ({ name, dots: false, points: rateOf(samples, column) });
   return [
-    { title: 'Memory of the process', x: over, y: { label: 'MiB' }, series: [line('resident', 'rssMiB'), line('heap, all', 'heapTotalMiB'), line('heap, used', 'heapUsedMiB'), line('external', 'externalMiB')] },
-    { title: 'Memory of Redis', x: over, y: { label: 'MiB' }, series: [line('used', 'redisMiB'), line('resident', 'redisRssMiB')] },
-    { title: 'Descriptors and threads', x: over, y: { label: 'count' }, series: [line('descriptors', 'descriptors'), line('handles', 'handles'), line('threads', 'threads')] },
-    { title: 'Who is there', x: over, y: { label: 'count' }, series: [line('connections', 'connections'), line('subscribers', 'subscribers'), line('tunnels', 'tunnels'), line('jobs', 'jobsWaiting')] },
-    { title: 'Delay of the main event loop', x: over, y: { label: 'ms', scale: 'log' }, series: [line('p99 of a sample', 'loopP99Ms'), line('worst', 'loopMaxMs')] },
-    { title: 'Processor time', x: over, y: { label: 'cores' }, series: [rate('process', 'cpuSecondsTotal'), rate('net threads', 'netBusySecondsTotal')] },
-    { title: 'Events', x: over, y: { label: 'per second' }, series: [rate('appended to the log', 'eventsTotal'), rate('messages of kept listeners', 'messagesTotal')] },
-    { title: 'Waiting', x: over, y: { label: 'KiB' }, series: [line('for slow subscribers', 'pendingKiB'), line('for Redis', 'eventQueueKiB')] },
+    {
+      title: 'Memory of the process',
+      x: over,
+      y: { label: 'MiB' },
+      series: [
+        line('resident', 'rssMiB'),
+        line('heap, all', 'heapTotalMiB'),
+        line('heap, used', 'heapUsedMiB'),
+        line('external', 'externalMiB'),
+      ],
+    },
+    {
+      title: 'Memory of Redis',
+      x: over,
+      y: { label: 'MiB' },
+      series: [line('used', 'redisMiB'), line('resident', 'redisRssMiB')],
+    },
+    {
+      title: 'Descriptors and threads',
+      x: over,
+      y: { label: 'count' },
+      series: [line('descriptors', 'descriptors'), line('handles', 'handles'), line('threads', 'threads')],
+    },
+    {
+      title: 'Who is there',
+      x: over,
+      y: { label: 'count' },
+      series: [
+        line('connections', 'connections'),
+        line('subscribers', 'subscribers'),
+        line('tunnels', 'tunnels'),
+        line('jobs', 'jobsWaiting'),
+      ],
+    },
+    {
+      title: 'Delay of the main event loop',
+      x: over,
+      y: { label: 'ms', scale: 'log' },
+      series: [line('p99 of a sample', 'loopP99Ms'), line('worst', 'loopMaxMs')],
+    },
+    {
+      title: 'Processor time',
+      x: over,
+      y: { label: 'cores' },
+      series: [rate('process', 'cpuSecondsTotal'), rate('net threads', 'netBusySecondsTotal')],
+    },
+    {
+      title: 'Events',
+      x: over,
+      y: { label: 'per second' },
+      series: [rate('appended to the log', 'eventsTotal'), rate('messages of kept listeners', 'messagesTotal')],
+    },
+    {
+      title: 'Waiting',
+      x: over,
+      y: { label: 'KiB' },
+      series: [line('for slow subscribers', 'pendingKiB'), line('for Redis', 'eventQueueKiB')],
+    },
     { title: 'The event log in Redis', x: over, y: { label: 'entries' }, series: [line('stream', 'streamEntries')] },
     { title: 'Keys in Redis', x: over, y: { label: 'keys' }, series: [line('keys', 'redisKeys')] },
   ];

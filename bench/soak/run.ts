@@ -33,8 +33,11 @@ async function soak(options: SoakOptions): Promise<number> {
   const faults = judge(result);
   writeReport(options, result, faults);
   for (const text of result.faultTexts) console.log(`fault     ${text}`);
-  for (const [what, count] of Object.entries(result.counts).sort()) console.log(`${String(count).padStart(8)}  ${what}`);
-  console.log(`${result.operations} operations, ${result.answers} answers, ${result.auditedEvents} events audited, the load took ${result.loadCores.toFixed(2)} of a core; see ${options.out}`);
+  for (const [what, count] of Object.entries(result.counts).sort())
+    console.log(`${String(count).padStart(8)}  ${what}`);
+  console.log(
+    `${result.operations} operations, ${result.answers} answers, ${result.auditedEvents} events audited, the load took ${result.loadCores.toFixed(2)} of a core; see ${options.out}`,
+  );
   console.log(faults.length === 0 ? 'soak: passed' : `soak: failed: ${faults.join('; ')}`);
   return faults.length === 0 ? 0 : 1;
 }

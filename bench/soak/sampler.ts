@@ -44,7 +44,8 @@ export const columns = {
   eventQueueKiB: ({ metrics }) => metrics.sum('portcall_event_queue_bytes') / 1024,
   pendingKiB: ({ metrics }) => metrics.sum('portcall_subscriber_pending_bytes') / 1024,
   subscribers: ({ metrics }) => metrics.sum('portcall_subscribers'),
-  connections: ({ metrics }) => metrics.sum('portcall_listener_connections') + metrics.sum('portcall_client_connections'),
+  connections: ({ metrics }) =>
+    metrics.sum('portcall_listener_connections') + metrics.sum('portcall_client_connections'),
   tunnels: ({ metrics }) => metrics.sum('portcall_tunnels'),
   jobsWaiting: ({ metrics }) => metrics.sum('portcall_pool_jobs'),
   messagesTotal: ({ metrics }) => metrics.sum('portcall_listener_messages_total', 'kept-'),
@@ -89,7 +90,10 @@ export class Sampler {
       streamEntries: await this.#streamEntries(),
     };
     const read = Object.entries(columns).map(([column, of]) => [column, of(sources)]);
-    return { at: (performance.now() - this.#startedAt) / 1000, ...(Object.fromEntries(read) as Record<Column, number>) };
+    return {
+      at: (performance.now() - this.#startedAt) / 1000,
+      ...(Object.fromEntries(read) as Record<Column, number>),
+    };
   }
 
   end(): void {

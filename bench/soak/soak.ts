@@ -25,7 +25,9 @@ export interface SoakResult extends SoakRun {
 }
 
 /** Mixed traffic and churn for a time; what was seen. */
-export async function runSoak(options: Pick<SoakOptions, 'minutes' | 'rate' | 'seed' | 'sampleMs'>): Promise<SoakResult> {
+export async function runSoak(
+  options: Pick<SoakOptions, 'minutes' | 'rate' | 'seed' | 'sampleMs'>,
+): Promise<SoakResult> {
   const counts: Record<string, number> = {};
   const faults = new Faults();
   const world = await openWorld(new Random(options.seed), faults, (what) => (counts[what] = (counts[what] ?? 0) + 1));
@@ -43,8 +45,19 @@ export async function runSoak(options: Pick<SoakOptions, 'minutes' | 'rate' | 's
     const missing = await auditor.missing(sampler);
     await auditor.end();
     return {
-      minutes: options.minutes, samples: sampler.samples, start, end, missing, ...pace, faults: faults.count,
-      netThreads: start.netThreadsReady, counts, answers: world.api.answers, loadCores, auditedEvents: auditor.audit.events, faultTexts: faults.kept,
+      minutes: options.minutes,
+      samples: sampler.samples,
+      start,
+      end,
+      missing,
+      ...pace,
+      faults: faults.count,
+      netThreads: start.netThreadsReady,
+      counts,
+      answers: world.api.answers,
+      loadCores,
+      auditedEvents: auditor.audit.events,
+      faultTexts: faults.kept,
     };
   } finally {
     sampler.end();
@@ -72,7 +85,7 @@ async function attempt(world: World, name: string, { run }: Operation, kept: Kep
 /** Idle: two looks in a row that see the same. */
 async function settled(sampler: Sampler): Promise<Sample> {
   const until = Date.now() + RETURN_MS;
-  for (let before = await sampler.read();;) {
+  for (let before = await sampler.read(); ;) {
     await pause(1500);
     const now = await sampler.read();
     if ((now.descriptors === before.descriptors && now.jobsWaiting === 0) || Date.now() > until) return now;
@@ -85,18 +98,29 @@ async function returned(sampler: Sampler, start: Sample): Promise<Sample> {
   const until = Date.now() + RETURN_MS;
   for (;;) {
     const now = await sampler.read();
-    const isBack = now.descriptors <= start.descriptors + bounds.descriptorsLeft && now.connections <= start.connections + bounds.connectionsLeft && now.subscribers <= start.subscribers && now.tunnels <= start.tunnels && now.jobsWaiting <= start.jobsWaiting;
+    const isBack =
+      now.descriptors <= start.descriptors + bounds.descriptorsLeft &&
+      now.connections <= start.connections + bounds.connectionsLeft &&
+      now.subscribers <= start.subscribers &&
+      now.tunnels <= start.tunnels &&
+      now.jobsWaiting <= start.jobsWaiting;
     if (isBack || Date.now() > until) return now;
     await pause(500);
   }
 }
 
 /** Traffic, residents and samples, until the time is over and everything that was begun has ended. */
-async function drive(world: World, sampler: Sampler, { minutes, rate, sampleMs }: Pick<SoakOptions, 'minutes' | 'rate' | 'sampleMs'>): Promise<{ operations: number; skipped: number }> {
+async function drive(
+  world: World,
+  sampler: Sampler,
+  { minutes, rate, sampleMs }: Pick<SoakOptions, 'minutes' | 'rate' | 'sampleMs'>,
+): Promise<{ operations: number; skipped: number }> {
   const over = new AbortController();
   const kept = new KeptPeers();
   await kept.open(world, KEPT);
-  const staying = Object.entries(residents).map(([name, resident]) => resident(world, over.signal).catch((error: unknown) => world.faults.add(name, error)));
+  const staying = Object.entries(residents).map(([name, resident]) =>
+    resident(world, over.signal).catch((error: unknown) => world.faults.add(name, error)),
+  );
   const sampling = sampleEvery(sampler, sampleMs, world, over.signal);
   const pace = await begin(world, kept, { rate, durationMs: minutes * 60_000 });
   over.abort();
@@ -105,7 +129,12 @@ async function drive(world: World, sampler: Sampler, { minutes, rate, sampleMs }
   return pace;
 }
 
-async function sampleEvery(sampler: Sampler, everyMs: number, { faults, service }: World, signal: AbortSignal): Promise<void> {
+async function sampleEvery(
+  sampler: Sampler,
+  everyMs: number,
+  { faults, service }: World,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted && service.process.exitCode === null) {
     await sampler.take().catch((error: unknown) => faults.add('sample', error));
     await pause(everyMs, signal);
@@ -114,13 +143,21 @@ async function sampleEvery(sampler: Sampler, everyMs: number, { faults, service 
 }
 
 /** Begins operations at an even rate, whatever those before are doing. */
-async function begin(world: World, kept: KeptPeers, { rate, durationMs }: { rate: number; durationMs: number }): Promise<{ operations: number; skipped: number }> {
+async function begin(
+  world: World,
+  kept: KeptPeers,
+  { rate, durationMs }: { rate: number; durationMs: number },
+): Promise<{ operations: number; skipped: number }> {
   const table = Object.entries<Operation>(operations);
   const lots = table.flatMap(([, { weight }], index) => Array.from({ length: weight }, () => index));
   const underWay = new Set<Promise<void>>();
   const startedAt = performance.now();
   const pace = { operations: 0, skipped: 0 };
-  for (let elapsedMs = 0; elapsedMs < durationMs && world.service.process.exitCode === null; elapsedMs = performance.now() - startedAt) {
+  for (
+    let elapsedMs = 0;
+    elapsedMs < durationMs && world.service.process.exitCode === null;
+    elapsedMs = performance.now() - startedAt
+  ) {
     for (let due = Math.floor((elapsedMs * rate) / 1000) - pace.operations - pace.skipped; due > 0; due--) {
       const chosen = table[world.random.pick(lots)];
       if (chosen === undefined || underWay.size >= MAX_AT_ONCE) {

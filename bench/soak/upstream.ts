@@ -10,7 +10,10 @@ export class Upstream {
   private constructor(random: Random) {
     this.#server = createServer({ noDelay: true }, (socket) => {
       this.#sockets.add(socket);
-      const timer = setTimeout(() => (random.chance(0.3) ? socket.resetAndDestroy() : socket.end()), random.int(1000, 20_000));
+      const timer = setTimeout(
+        () => (random.chance(0.3) ? socket.resetAndDestroy() : socket.end()),
+        random.int(1000, 20_000),
+      );
       socket.on('data', (chunk) => socket.write(chunk));
       socket.on('error', () => undefined);
       socket.on('close', () => {

@@ -53,16 +53,50 @@ export const rules: readonly Rule[] = [
   { name: 'RSS', judge: growth('rssMiB', bounds.rssMiB) },
   { name: 'heap', judge: growth('heapUsedMiB', bounds.heapMiB) },
   { name: 'Redis memory', judge: growth('redisMiB', bounds.redisMiB) },
-  { name: 'descriptors', judge: ({ start, end }) => more(end.descriptors - start.descriptors, bounds.descriptorsLeft, `${end.descriptors} are open at the end, ${start.descriptors} were at the start`) },
-  { name: 'connections', judge: ({ start, end }) => more(end.connections - start.connections, bounds.connectionsLeft, `${end.connections} are open at the end, ${start.connections} were at the start`) },
+  {
+    name: 'descriptors',
+    judge: ({ start, end }) =>
+      more(
+        end.descriptors - start.descriptors,
+        bounds.descriptorsLeft,
+        `${end.descriptors} are open at the end, ${start.descriptors} were at the start`,
+      ),
+  },
+  {
+    name: 'connections',
+    judge: ({ start, end }) =>
+      more(
+        end.connections - start.connections,
+        bounds.connectionsLeft,
+        `${end.connections} are open at the end, ${start.connections} were at the start`,
+      ),
+  },
   { name: 'subscribers', judge: left('subscribers') },
   { name: 'tunnels', judge: left('tunnels') },
   { name: 'jobs', judge: left('jobsWaiting') },
-  { name: 'net threads', judge: ({ samples, netThreads }) => more(netThreads, Math.min(...samples.map(({ netThreadsReady }) => netThreadsReady)), 'one was lost') },
+  {
+    name: 'net threads',
+    judge: ({ samples, netThreads }) =>
+      more(netThreads, Math.min(...samples.map(({ netThreadsReady }) => netThreadsReady)), 'one was lost'),
+  },
   { name: 'event loop', judge: judgeLoop },
-  { name: 'events', judge: ({ missing, end }) => (missing === 0 && end.eventsDroppedTotal === 0 ? undefined : `${missing} did not reach the auditing subscriber, ${end.eventsDroppedTotal} were dropped`) },
+  {
+    name: 'events',
+    judge: ({ missing, end }) =>
+      missing === 0 && end.eventsDroppedTotal === 0
+        ? undefined
+        : `${missing} did not reach the auditing subscriber, ${end.eventsDroppedTotal} were dropped`,
+  },
   { name: 'answers', judge: ({ faults }) => more(faults, 0, `${faults} were not as they should be`) },
-  { name: 'pace', judge: ({ operations, skipped }) => more(skipped, operations * bounds.skipped, `${skipped} of ${operations + skipped} operations could not be begun in time`) },
+  {
+    name: 'pace',
+    judge: ({ operations, skipped }) =>
+      more(
+        skipped,
+        operations * bounds.skipped,
+        `${skipped} of ${operations + skipped} operations could not be begun in time`,
+      ),
+  },
 ];
 
 /** What is wrong, one text a rule; empty: passed. */
@@ -82,22 +116,36 @@ export function slopePerHour(samples: readonly Sample[], column: Column): number
   return floorSlope(settledOf(samples).map((sample): [number, number] => [sample.at / 3600, sample[column]]));
 }
 
-function growth(column: Column, { noise, perHour }: { readonly noise: number; readonly perHour: number }): Rule['judge'] {
+function growth(
+  column: Column,
+  { noise, perHour }: { readonly noise: number; readonly perHour: number },
+): Rule['judge'] {
   return ({ samples, minutes }) => {
     const hours = (minutes * 2) / 180;
     const slope = slopePerHour(samples, column);
     const bound = minutes >= bounds.slopeFromMinutes ? noise + perHour * hours : bounds.shortRiseMiB;
-    return more(slope * hours, bound, `grew by ${(slope * hours).toFixed(1)} MiB over the last two thirds (${slope.toFixed(1)} MiB/h), more than ${bound.toFixed(1)}`);
+    return more(
+      slope * hours,
+      bound,
+      `grew by ${(slope * hours).toFixed(1)} MiB over the last two thirds (${slope.toFixed(1)} MiB/h), more than ${bound.toFixed(1)}`,
+    );
   };
 }
 
 function left(column: Column): Rule['judge'] {
-  return ({ start, end }) => more(end[column], start[column], `${end[column]} are left at the end, ${start[column]} were there at the start`);
+  return ({ start, end }) =>
+    more(end[column], start[column], `${end[column]} are left at the end, ${start[column]} were there at the start`);
 }
 
 function judgeLoop({ samples }: SoakRun): string | undefined {
   const all = samples.map(({ loopP99Ms }) => loopP99Ms);
   const [middle, worst] = [median(all), Math.max(...all)];
-  return more(middle, bounds.loopP99Ms, `the p99 of its delay was ${middle.toFixed(0)} ms, more than ${bounds.loopP99Ms}`)
-    ?? more(worst, bounds.worstLoopP99Ms, `the p99 of its delay was once ${worst.toFixed(0)} ms, more than ${bounds.worstLoopP99Ms}`);
+  return (
+    more(middle, bounds.loopP99Ms, `the p99 of its delay was ${middle.toFixed(0)} ms, more than ${bounds.loopP99Ms}`) ??
+    more(
+      worst,
+      bounds.worstLoopP99Ms,
+      `the p99 of its delay was once ${worst.toFixed(0)} ms, more than ${bounds.worstLoopP99Ms}`,
+    )
+  );
 }

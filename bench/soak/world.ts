@@ -26,9 +26,27 @@ const RULES = {
   type: 'rules',
   rules: [
     { name: 'ping', when: { matches: String.raw`^PING (\d+)$` }, do: [{ type: 'send', data: 'PONG {{captures.1}}' }] },
-    { name: 'late', when: { startsWith: 'LATE ' }, do: [{ type: 'delay', minMs: 1, maxMs: 30 }, { type: 'send', data: 'late' }] },
-    { name: 'parts', when: { startsWith: 'PARTS ' }, do: [{ type: 'sendChunked', data: 'parts', chunkBytes: 2, gapMs: 2 }] },
-    { name: 'state', when: { equals: 'NEXT' }, do: [{ type: 'setState', set: { last: '{{counter}}' } }, { type: 'send', data: 'next' }] },
+    {
+      name: 'late',
+      when: { startsWith: 'LATE ' },
+      do: [
+        { type: 'delay', minMs: 1, maxMs: 30 },
+        { type: 'send', data: 'late' },
+      ],
+    },
+    {
+      name: 'parts',
+      when: { startsWith: 'PARTS ' },
+      do: [{ type: 'sendChunked', data: 'parts', chunkBytes: 2, gapMs: 2 }],
+    },
+    {
+      name: 'state',
+      when: { equals: 'NEXT' },
+      do: [
+        { type: 'setState', set: { last: '{{counter}}' } },
+        { type: 'send', data: 'next' },
+      ],
+    },
   ],
   otherwise: [{ type: 'send', data: 'what?' }],
 };
@@ -53,7 +71,15 @@ export async function openWorld(random: Random, faults: Faults, count: (what: st
   try {
     const service = await Service.start({ env: ENV });
     try {
-      return { service, api: new Api(service.url), random, faults, upstream, count, ...(await setUp(service, upstream)) };
+      return {
+        service,
+        api: new Api(service.url),
+        random,
+        faults,
+        upstream,
+        count,
+        ...(await setUp(service, upstream)),
+      };
     } catch (error) {
       await service.end();
       throw error;
@@ -65,16 +91,33 @@ export async function openWorld(random: Random, faults: Faults, count: (what: st
 }
 
 async function setUp(service: Service, upstream: Upstream): Promise<Pick<World, 'ports' | 'clients'>> {
-  const open = async (spec: object) => (await service.listener({ capture: { maxMessages: 2000, maxBytes: 1024 * 1024 }, labels: { soak: 'kept' }, ...spec })).port;
+  const open = async (spec: object) =>
+    (
+      await service.listener({
+        capture: { maxMessages: 2000, maxBytes: 1024 * 1024 },
+        labels: { soak: 'kept' },
+        ...spec,
+      })
+    ).port;
   const ports = {
     tcp: await open({ name: 'kept-tcp', handler: { type: 'echo' }, threads: 2 }),
     tls: await open({ name: 'kept-tls', transport: 'tls', tls: { selfSigned: true }, handler: { type: 'echo' } }),
-    udp: await open({ name: 'kept-udp', transport: 'udp', handler: { type: 'echo' }, limits: { sessionIdleTimeoutMs: 3000 } }),
+    udp: await open({
+      name: 'kept-udp',
+      transport: 'udp',
+      handler: { type: 'echo' },
+      limits: { sessionIdleTimeoutMs: 3000 },
+    }),
     rules: await open({ name: 'kept-rules', handler: RULES }),
     manual: await open({ name: 'kept-manual', handler: { type: 'manual' } }),
   };
   const client = async (name: string, spec: object) => {
-    await service.request('POST', '/v1/clients', { name, host: '127.0.0.1', reconnect: { initialDelayMs: 50, maxDelayMs: 2000 }, ...spec });
+    await service.request('POST', '/v1/clients', {
+      name,
+      host: '127.0.0.1',
+      reconnect: { initialDelayMs: 50, maxDelayMs: 2000 },
+      ...spec,
+    });
     return name;
   };
   const clients = [

@@ -53,12 +53,17 @@ ${onThisPage(sections)}
 
 function navigation(current, all) {
   const titles = [...new Set(all.map(({ section }) => section))];
-  return titles.map((section) => {
-    const links = all.filter((page) => page.section === section);
-    const isOpen = section !== 'Decisions' || links.some(({ path }) => path === current);
-    const items = links.map(({ path, title }) => `<li><a href="${addressOf(path)}"${path === current ? ' aria-current="page"' : ''}>${escapeHtml(title)}</a></li>`);
-    return `<details${isOpen ? ' open' : ''}><summary>${section}</summary><ul>\n${items.join('\n')}\n</ul></details>`;
-  }).join('\n');
+  return titles
+    .map((section) => {
+      const links = all.filter((page) => page.section === section);
+      const isOpen = section !== 'Decisions' || links.some(({ path }) => path === current);
+      const items = links.map(
+        ({ path, title }) =>
+          `<li><a href="${addressOf(path)}"${path === current ? ' aria-current="page"' : ''}>${escapeHtml(title)}</a></li>`,
+      );
+      return `<details${isOpen ? ' open' : ''}><summary>${section}</summary><ul>\n${items.join('\n')}\n</ul></details>`;
+    })
+    .join('\n');
 }
 
 function onThisPage(sections) {

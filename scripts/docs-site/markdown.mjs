@@ -25,7 +25,9 @@ export function renderMarkdown(markdown, resolve) {
     link({ href, tokens: inline }) {
       const address = resolve(href);
       const shown = this.parser.parseInline(inline);
-      return address === undefined ? shown : `<a href="${escapeHtml(address)}"${/^https?:/.test(address) ? ' rel="noopener noreferrer"' : ''}>${shown}</a>`;
+      return address === undefined
+        ? shown
+        : `<a href="${escapeHtml(address)}"${/^https?:/.test(address) ? ' rel="noopener noreferrer"' : ''}>${shown}</a>`;
     },
     image({ href, text }) {
       const address = /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href) ? undefined : resolve(href);
@@ -35,7 +37,11 @@ export function renderMarkdown(markdown, resolve) {
   });
   const html = marked.parser(tokens, { renderer });
   collectSections(tokens, sections);
-  return { html, title: sections.find(({ depth, heading }) => depth === 1 && heading !== '')?.heading ?? '', sections: sections.filter(({ heading }) => heading !== '') };
+  return {
+    html,
+    title: sections.find(({ depth, heading }) => depth === 1 && heading !== '')?.heading ?? '',
+    sections: sections.filter(({ heading }) => heading !== ''),
+  };
 }
 
 /**
@@ -65,7 +71,10 @@ function allowedHtml(text) {
 
 /** As GitHub makes them, so that links work in both places. */
 function slugOf(text, ids) {
-  const slug = text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, '').replace(/ /g, '-');
+  const slug = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
+    .replace(/ /g, '-');
   const count = ids.get(slug) ?? 0;
   ids.set(slug, count + 1);
   return count === 0 ? slug : `${slug}-${count}`;
@@ -90,7 +99,11 @@ function plainText(tokens) {
 
 function textOf(token) {
   if (token.type === 'html' || token.type === 'space') return '';
-  if (token.type === 'table') return [token.header, ...token.rows].flat().map((cell) => plainText(cell.tokens)).join(' ');
+  if (token.type === 'table')
+    return [token.header, ...token.rows]
+      .flat()
+      .map((cell) => plainText(cell.tokens))
+      .join(' ');
   if (token.type === 'list') return token.items.map((item) => plainText(item.tokens)).join(' ');
   if (token.tokens !== undefined) return plainText(token.tokens);
   return unescapeHtml(token.text ?? '');
@@ -98,5 +111,10 @@ function textOf(token) {
 
 /** Plain text of inline tokens is escaped for HTML already in some versions of the lexer. */
 function unescapeHtml(text) {
-  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&');
+  return text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&');
 }

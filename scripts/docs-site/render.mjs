@@ -22,7 +22,10 @@ export function renderSite(root = repository, into = join(root, 'dist/docs')) {
   const sources = readSources(root);
   const attachments = readAttachments(root);
   const addresses = addressesOf(sources, attachments);
-  const pages = sources.map((source) => ({ ...source, ...renderMarkdown(source.markdown, linkResolver(source.file, addresses)) }));
+  const pages = sources.map((source) => ({
+    ...source,
+    ...renderMarkdown(source.markdown, linkResolver(source.file, addresses)),
+  }));
 
   rmSync(into, { recursive: true, force: true });
   const write = (file, content) => {
@@ -33,10 +36,13 @@ export function renderSite(root = repository, into = join(root, 'dist/docs')) {
   for (const { path, bytes } of attachments) write(`files/${path}`, bytes);
   write('assets/search.json', JSON.stringify(searchIndex(pages)));
   for (const asset of ['site.css', 'site.js']) copyFileSync(join(here, asset), join(into, 'assets', asset));
-  write('site.json', JSON.stringify({
-    pages: Object.fromEntries(pages.map(({ path }) => [path, `pages/${fileOf(path)}`])),
-    files: Object.fromEntries(attachments.map(({ path }) => [path, `files/${path}`])),
-  }));
+  write(
+    'site.json',
+    JSON.stringify({
+      pages: Object.fromEntries(pages.map(({ path }) => [path, `pages/${fileOf(path)}`])),
+      files: Object.fromEntries(attachments.map(({ path }) => [path, `files/${path}`])),
+    }),
+  );
 }
 
 function fileOf(path) {
@@ -47,7 +53,9 @@ function fileOf(path) {
 function addressesOf(sources, attachments) {
   return new Map([
     ...sources.map(({ file, path }) => [file, addressOf(path)]),
-    ...sources.filter(({ file }) => /^docs\/.*README\.md$/.test(file)).map(({ file, path }) => [dirname(file), addressOf(path)]),
+    ...sources
+      .filter(({ file }) => /^docs\/.*README\.md$/.test(file))
+      .map(({ file, path }) => [dirname(file), addressOf(path)]),
     ...attachments.map(({ file, path }) => [file, addressOf(path)]),
     ['openapi/openapi.json', '/openapi.json'],
     ['openapi/asyncapi.json', '/asyncapi.json'],
@@ -56,10 +64,12 @@ function addressesOf(sources, attachments) {
 
 /** One entry a section: [address, title of the page, heading, text]. */
 function searchIndex(pages) {
-  return pages.flatMap(({ path, title, sections }) => sections.map(({ id, depth, heading, text }) => [
-    depth === 1 ? addressOf(path) : `${addressOf(path)}#${id}`,
-    title,
-    depth === 1 ? '' : heading,
-    text.replace(/\s+/g, ' ').trim().slice(0, MAX_SECTION_TEXT),
-  ]));
+  return pages.flatMap(({ path, title, sections }) =>
+    sections.map(({ id, depth, heading, text }) => [
+      depth === 1 ? addressOf(path) : `${addressOf(path)}#${id}`,
+      title,
+      depth === 1 ? '' : heading,
+      text.replace(/\s+/g, ' ').trim().slice(0, MAX_SECTION_TEXT),
+    ]),
+  );
 }

@@ -3,7 +3,8 @@
   'use strict';
 
   // Swagger UI's own addresses, as in /docs#/Listeners/createListener.
-  if (location.pathname.replace(/\/$/, '') === '/docs' && location.hash.startsWith('#/')) location.replace(`/docs/api${location.hash}`);
+  if (location.pathname.replace(/\/$/, '') === '/docs' && location.hash.startsWith('#/'))
+    location.replace(`/docs/api${location.hash}`);
 
   const THEME = 'portcall-theme';
   const stored = localStorage.getItem(THEME);
@@ -11,7 +12,8 @@
 
   function switchTheme() {
     const { dataset } = document.documentElement;
-    const isDark = dataset.theme === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : dataset.theme === 'dark';
+    const isDark =
+      dataset.theme === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : dataset.theme === 'dark';
     dataset.theme = isDark ? 'light' : 'dark';
     localStorage.setItem(THEME, dataset.theme);
   }
@@ -27,15 +29,25 @@
 
   /** Every word has to be somewhere in the section; where it is decides the order. */
   function find(entries, query) {
-    const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const words = query
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     if (words.length === 0) return [];
     const scored = [];
     for (const entry of entries) {
       const [, title, heading, text] = entry.map((part) => part.toLowerCase());
       let score = 0;
       for (const word of words) {
-        const points = (heading.includes(word) ? 8 : 0) + (title.includes(word) ? 4 : 0) + (heading === '' && title.startsWith(word) ? 8 : 0) + (text.includes(word) ? 1 : 0);
-        if (points === 0) { score = 0; break; }
+        const points =
+          (heading.includes(word) ? 8 : 0) +
+          (title.includes(word) ? 4 : 0) +
+          (heading === '' && title.startsWith(word) ? 8 : 0) +
+          (text.includes(word) ? 1 : 0);
+        if (points === 0) {
+          score = 0;
+          break;
+        }
         score += points;
       }
       if (score > 0) scored.push({ entry, score, words });
@@ -67,7 +79,10 @@
       const found = query.trim() === '' ? [] : find(await loadIndex(), query);
       if (input.value !== query) return;
       results.replaceChildren(...found.map(item));
-      if (found.length === 0 && query.trim() !== '') results.append(Object.assign(document.createElement('li'), { className: 'none', textContent: 'Nothing found.' }));
+      if (found.length === 0 && query.trim() !== '')
+        results.append(
+          Object.assign(document.createElement('li'), { className: 'none', textContent: 'Nothing found.' }),
+        );
       results.hidden = query.trim() === '';
     };
     input.addEventListener('focus', loadIndex, { once: true });
@@ -83,15 +98,29 @@
       event.preventDefault();
       (rows[rows.indexOf(document.activeElement) + step] ?? input).focus();
     });
-    results.addEventListener('click', () => { results.hidden = true; });
-    document.addEventListener('click', ({ target }) => { if (!input.parentElement.contains(target)) results.hidden = true; });
+    results.addEventListener('click', () => {
+      results.hidden = true;
+    });
+    document.addEventListener('click', ({ target }) => {
+      if (!input.parentElement.contains(target)) results.hidden = true;
+    });
     document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') { results.hidden = true; input.blur(); }
-      if (event.key === '/' && document.activeElement !== input) { event.preventDefault(); input.focus(); }
+      if (event.key === 'Escape') {
+        results.hidden = true;
+        input.blur();
+      }
+      if (event.key === '/' && document.activeElement !== input) {
+        event.preventDefault();
+        input.focus();
+      }
     });
     // A link such as /docs#search=idle rule opens the results.
     const wanted = /^#search=(.*)$/.exec(location.hash)?.[1];
-    if (wanted !== undefined) { input.value = decodeURIComponent(wanted); input.focus(); show(); }
+    if (wanted !== undefined) {
+      input.value = decodeURIComponent(wanted);
+      input.focus();
+      show();
+    }
   }
 
   document.addEventListener('DOMContentLoaded', () => {

@@ -6,8 +6,17 @@ import { runForeground } from './run.mjs';
 
 /** Everything that decides what the build makes. A missing one counts as unchanged. */
 const INPUTS = [
-  'src', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json',
-  'docs', 'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'scripts/docs-site',
+  'src',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'package-lock.json',
+  'docs',
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'scripts/docs-site',
 ];
 
 /**
@@ -27,7 +36,10 @@ export async function build(node) {
   const startedAt = new Date();
   rmSync(stampPath(root), { force: true });
   const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  const { code, interruptedBy } = await runForeground(node, [nest, 'build'], { cwd: root, env: environmentWithNode(node) });
+  const { code, interruptedBy } = await runForeground(node, [nest, 'build'], {
+    cwd: root,
+    env: environmentWithNode(node),
+  });
   if (interruptedBy !== undefined) throw new InterruptedStep('the build', interruptedBy);
   if (code !== 0) throw new FailedStep('the build failed');
   // Imported only here: the packages it needs may have been installed a moment ago.

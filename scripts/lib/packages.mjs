@@ -15,7 +15,10 @@ import { chooseNode } from './runtime.mjs';
  * @throws FailedStep
  */
 export async function ensurePackages(directory = root) {
-  const wanted = { lock: hashFile(join(directory, 'package-lock.json')), platform: `${process.platform}-${process.arch}` };
+  const wanted = {
+    lock: hashFile(join(directory, 'package-lock.json')),
+    platform: `${process.platform}-${process.arch}`,
+  };
   const stamp = readJson(stampPath(directory));
   if (isCurrent(stamp, wanted) && existsSync(stamp.node)) return stamp.node;
 

@@ -43,7 +43,9 @@ export function findOnPath(names, env) {
 function findWayToRoot(env) {
   if (process.getuid?.() === 0) return [];
   const hasSudo = findOnPath(['sudo'], env) !== undefined;
-  return hasSudo && spawnSync('sudo', ['-n', 'true'], { env, stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
+  return hasSudo && spawnSync('sudo', ['-n', 'true'], { env, stdio: 'ignore' }).status === 0
+    ? ['sudo', '-n']
+    : undefined;
 }
 
 function isProgram(path) {

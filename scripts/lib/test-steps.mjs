@@ -16,7 +16,10 @@ export const steps = [
   { name: 'build', run: checkBuild },
   { name: 'tests', run: runTests },
   // On its own, at the end: it measures, so nothing may run besides.
-  { name: 'outages', run: (node, args) => (args.length === 0 ? runOutages(node) : { passed: 0, failed: 0, skipped: 0 }) },
+  {
+    name: 'outages',
+    run: (node, args) => (args.length === 0 ? runOutages(node) : { passed: 0, failed: 0, skipped: 0 }),
+  },
 ];
 
 /**
@@ -28,7 +31,10 @@ export const steps = [
 export function runOutages(node, settings = {}) {
   const seed = settings.OUTAGES_SEED ?? String(Date.now() % 1_000_000);
   console.log(`outages with --seed ${seed}`);
-  return runVitest(node, ['--project', 'outages', '--max-workers=1', '--reporter=verbose'], { ...settings, OUTAGES_SEED: seed });
+  return runVitest(node, ['--project', 'outages', '--max-workers=1', '--reporter=verbose'], {
+    ...settings,
+    OUTAGES_SEED: seed,
+  });
 }
 
 async function check(node, tool, args) {
@@ -59,7 +65,10 @@ async function runVitest(node, args, settings = {}) {
 
 async function runTool(node, tool, args, settings = {}) {
   const command = join(root, 'node_modules/.bin', tool);
-  const { code, interruptedBy } = await runForeground(command, args, { cwd: root, env: { ...environmentWithNode(node), ...settings } });
+  const { code, interruptedBy } = await runForeground(command, args, {
+    cwd: root,
+    env: { ...environmentWithNode(node), ...settings },
+  });
   if (interruptedBy !== undefined) throw new InterruptedStep(tool, interruptedBy);
   return code;
 }

@@ -9,7 +9,13 @@ export function atMostMembers<T extends z.ZodType>(schema: T, max: number): T {
   schema._zod.run = (payload, context) => {
     const { value } = payload;
     if (typeof value !== 'object' || value === null || Object.keys(value).length <= max) return run(payload, context);
-    payload.issues.push({ code: 'custom', input: value, inst: schema, message: `must have at most ${max} entries`, continue: false });
+    payload.issues.push({
+      code: 'custom',
+      input: value,
+      inst: schema,
+      message: `must have at most ${max} entries`,
+      continue: false,
+    });
     return payload;
   };
   return schema;

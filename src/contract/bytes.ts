@@ -4,7 +4,8 @@ import { z } from 'zod';
 /** How bytes travel inside JSON. */
 export const encodingSchema = z.enum(['utf8', 'base64', 'hex']).meta({
   id: 'BytesEncoding',
-  description: 'How bytes are written in JSON: `utf8` text, `base64` (RFC 4648 section 4) or `hex` (lower case, two digits a byte).',
+  description:
+    'How bytes are written in JSON: `utf8` text, `base64` (RFC 4648 section 4) or `hex` (lower case, two digits a byte).',
 });
 export type Encoding = z.infer<typeof encodingSchema>;
 
@@ -14,7 +15,8 @@ const NOT_BASE64 = /[^A-Za-z0-9+/]/;
 
 /** Why `data` is not in `encoding`; undefined when it is. */
 export function encodingFault(data: string, encoding: Encoding): string | undefined {
-  if (encoding === 'hex' && (data.length % 2 !== 0 || NOT_HEX.test(data))) return 'must be hexadecimal digits, two a byte';
+  if (encoding === 'hex' && (data.length % 2 !== 0 || NOT_HEX.test(data)))
+    return 'must be hexadecimal digits, two a byte';
   if (encoding === 'base64' && !isBase64(data)) return 'must be base64';
   return undefined;
 }
@@ -28,7 +30,10 @@ function isBase64(data: string): boolean {
 
 /** The fields that carry bytes in any request: spread them into an object schema and finish with {@link checkBytes}. */
 export const bytesFields = {
-  data: z.string().max(8 * 1024 * 1024).meta({ description: 'The bytes, written in `encoding`.' }),
+  data: z
+    .string()
+    .max(8 * 1024 * 1024)
+    .meta({ description: 'The bytes, written in `encoding`.' }),
   encoding: encodingSchema.default('utf8').meta({ description: 'How `data` is written. Default `utf8`.' }),
 };
 
@@ -39,11 +44,14 @@ export function checkBytes(value: { data: string; encoding: Encoding }, context:
 }
 
 /** A byte string in a request, for example a delimiter. */
-export const bytesSchema = z.strictObject(bytesFields).superRefine(checkBytes).meta({
-  id: 'Bytes',
-  description: 'A byte string.',
-  examples: [{ data: 'PING\n' }, { data: '0d0a', encoding: 'hex' }],
-});
+export const bytesSchema = z
+  .strictObject(bytesFields)
+  .superRefine(checkBytes)
+  .meta({
+    id: 'Bytes',
+    description: 'A byte string.',
+    examples: [{ data: 'PING\n' }, { data: '0d0a', encoding: 'hex' }],
+  });
 export type Bytes = z.infer<typeof bytesSchema>;
 
 /** Bytes of a request; `data` has passed {@link checkBytes}. */

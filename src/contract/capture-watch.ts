@@ -44,11 +44,17 @@ export interface Miss {
 /** Requests about a verification. `watch`: the id that the main thread has given it. */
 export interface VerificationOps {
   /** Answers when all that is captured has been looked at. Throws `state_conflict` when the endpoint captures nothing here, `validation_failed`. */
-  openVerification: { params: { watch: string; endpoint: string; wanted: VerificationWatch }; result: VerificationReport };
+  openVerification: {
+    params: { watch: string; endpoint: string; wanted: VerificationWatch };
+    result: VerificationReport;
+  };
   /** Answers when `matched` has reached `threshold`, a candidate has come, it is closed, or `waitMs` has passed. Throws `gone`, `shutting_down`. */
   nextVerification: { params: { watch: string; threshold: number; waitMs: number }; result: VerificationReport };
   /** The closest misses of `match`, or of `inOrder[step]` among messages from `fromMs` on; the closest first. */
-  closestMisses: { params: { watch: string; step?: number | undefined; fromMs: number; limit: number }; result: Miss[] };
+  closestMisses: {
+    params: { watch: string; step?: number | undefined; fromMs: number; limit: number };
+    result: Miss[];
+  };
   /** Idempotent. */
   closeVerification: { params: { watch: string }; result: null };
 }
@@ -78,7 +84,10 @@ export interface PacketPage {
 /** Requests about a capture read as packets. `watch`: the id that the main thread has given it. */
 export interface PacketOps {
   /** `header`: the beginning of the file. An endpoint that was never opened on this thread has no packets. Throws `validation_failed`. */
-  openPackets: { params: { watch: string; endpoint: string; query: PacketQuery }; result: { header: Uint8Array; known: boolean } };
+  openPackets: {
+    params: { watch: string; endpoint: string; query: PacketQuery };
+    result: { header: Uint8Array; known: boolean };
+  };
   /**
    * The next packets, as soon as there are some, at the latest after `waitMs`; then none, or with `heartbeat` a block that says the file
    * goes on. One at a time.

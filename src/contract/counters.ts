@@ -8,44 +8,102 @@ export const MAX_COUNTER_VALUE = Number.MAX_SAFE_INTEGER;
 /** Most locks that one counter remembers fencing tokens of. */
 export const MAX_COUNTER_FENCES = 32;
 
-export const counterNameSchema = sharedNameSchema.meta({ description: 'Name of the counter: 1 to 128 letters, digits, `_`, `.`, `:` or `-`.' });
+export const counterNameSchema = sharedNameSchema.meta({
+  description: 'Name of the counter: 1 to 128 letters, digits, `_`, `.`, `:` or `-`.',
+});
 const value = z.int().meta({ description: 'A whole number of at most ±9007199254740991.' });
 
 /** Conditions under which a counter is written; all that are given must hold, or nothing is changed. */
 const conditionFields = {
-  ifValue: z.int().nullable().optional().meta({ description: 'Only when this is the value, else `value_mismatch`. Null: only when there is no such counter.' }),
-  lock: lockNameSchema.optional().meta({ description: 'Name of the lock that protects the counter; goes with `fencingToken`.' }),
-  fencingToken: fencingTokenSchema.optional().meta({ description: 'Token of the lease under which this is written. `stale_fencing_token` when the lock has a newer holder, or the counter was written under a newer lease; goes with `lock`.' }),
+  ifValue: z
+    .int()
+    .nullable()
+    .optional()
+    .meta({
+      description: 'Only when this is the value, else `value_mismatch`. Null: only when there is no such counter.',
+    }),
+  lock: lockNameSchema
+    .optional()
+    .meta({ description: 'Name of the lock that protects the counter; goes with `fencingToken`.' }),
+  fencingToken: fencingTokenSchema
+    .optional()
+    .meta({
+      description:
+        'Token of the lease under which this is written. `stale_fencing_token` when the lock has a newer holder, or the counter was written under a newer lease; goes with `lock`.',
+    }),
 };
 
 /** A token says nothing without the lock it is of, and the other way round. */
-function checkFence({ lock, fencingToken }: { lock?: string | undefined; fencingToken?: number | undefined }, context: z.RefinementCtx): void {
+function checkFence(
+  { lock, fencingToken }: { lock?: string | undefined; fencingToken?: number | undefined },
+  context: z.RefinementCtx,
+): void {
   if ((lock === undefined) === (fencingToken === undefined)) return;
-  context.addIssue({ code: 'custom', path: [lock === undefined ? 'lock' : 'fencingToken'], message: `must be given with ${lock === undefined ? 'fencingToken' : 'lock'}` });
+  context.addIssue({
+    code: 'custom',
+    path: [lock === undefined ? 'lock' : 'fencingToken'],
+    message: `must be given with ${lock === undefined ? 'fencingToken' : 'lock'}`,
+  });
 }
 
-export const counterSetSchema = z.strictObject({ value, ...conditionFields }).superRefine(checkFence)
+export const counterSetSchema = z
+  .strictObject({ value, ...conditionFields })
+  .superRefine(checkFence)
   .meta({ id: 'CounterSet', description: 'A value to write.', examples: [{ value: 0 }, { value: 6, ifValue: 5 }] });
 export type CounterSet = z.output<typeof counterSetSchema>;
 
-export const counterAddSchema = z.strictObject({
-  by: z.int().default(1).meta({ description: 'What to add; negative: to take away. Default 1.' }),
-  min: z.int().optional().meta({ description: 'When the sum would be less, `counter_bound`, and nothing is changed. Default −9007199254740991.' }),
-  max: z.int().optional().meta({ description: 'When the sum would be more, `counter_bound`, and nothing is changed. Default 9007199254740991.' }),
-  above: z.int().optional().meta({ description: 'When the sum would not be greater than this, `counter_bound`, and nothing is changed.' }),
-  below: z.int().optional().meta({ description: 'When the sum would not be less than this, `counter_bound`, and nothing is changed.' }),
-  ...conditionFields,
-}).superRefine(checkFence).superRefine(({ min, max }, context) => {
-  if (min !== undefined && max !== undefined && min > max) context.addIssue({ code: 'custom', path: ['min'], message: 'must not be more than max' });
-}).prefault({}).meta({ id: 'CounterAdd', description: 'What to add, atomically. A counter that is not there begins at 0. May be left out.', examples: [{ by: 1 }, { by: -1, min: 0 }, { by: 1, lock: 'orders', fencingToken: 1_767_225_600_000_000 }] });
+export const counterAddSchema = z
+  .strictObject({
+    by: z.int().default(1).meta({ description: 'What to add; negative: to take away. Default 1.' }),
+    min: z
+      .int()
+      .optional()
+      .meta({
+        description: 'When the sum would be less, `counter_bound`, and nothing is changed. Default −9007199254740991.',
+      }),
+    max: z
+      .int()
+      .optional()
+      .meta({
+        description: 'When the sum would be more, `counter_bound`, and nothing is changed. Default 9007199254740991.',
+      }),
+    above: z
+      .int()
+      .optional()
+      .meta({ description: 'When the sum would not be greater than this, `counter_bound`, and nothing is changed.' }),
+    below: z
+      .int()
+      .optional()
+      .meta({ description: 'When the sum would not be less than this, `counter_bound`, and nothing is changed.' }),
+    ...conditionFields,
+  })
+  .superRefine(checkFence)
+  .superRefine(({ min, max }, context) => {
+    if (min !== undefined && max !== undefined && min > max)
+      context.addIssue({ code: 'custom', path: ['min'], message: 'must not be more than max' });
+  })
+  .prefault({})
+  .meta({
+    id: 'CounterAdd',
+    description: 'What to add, atomically. A counter that is not there begins at 0. May be left out.',
+    examples: [{ by: 1 }, { by: -1, min: 0 }, { by: 1, lock: 'orders', fencingToken: 1_767_225_600_000_000 }],
+  });
 export type CounterAdd = z.output<typeof counterAddSchema>;
 
-export const counterSchema = z.strictObject({
-  name: counterNameSchema,
-  value,
-  revision: z.int().meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
-  updatedAt: z.iso.datetime(),
-}).meta({ id: 'Counter', description: 'A whole number that many can add to.', examples: [{ name: 'hits', value: 5000, revision: 5000, updatedAt: '2026-01-01T00:00:00.000Z' }] });
+export const counterSchema = z
+  .strictObject({
+    name: counterNameSchema,
+    value,
+    revision: z
+      .int()
+      .meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({
+    id: 'Counter',
+    description: 'A whole number that many can add to.',
+    examples: [{ name: 'hits', value: 5000, revision: 5000, updatedAt: '2026-01-01T00:00:00.000Z' }],
+  });
 export type Counter = z.infer<typeof counterSchema>;
 
 export const counterQuerySchema = namedPageQuerySchema;

@@ -13,6 +13,7 @@ export function findDomainName(text: string): string | undefined {
   if (text === '.') return text;
   const plain = text.replace(/\.$/, '');
   const name = /^[\x21-\x7e]+$/.test(plain) ? plain : domainToASCII(plain);
-  const isName = name.length <= MAX_NAME_LENGTH && name.split('.').every((label) => label !== '' && label.length <= MAX_LABEL_BYTES);
+  const isName =
+    name.length <= MAX_NAME_LENGTH && name.split('.').every((label) => label !== '' && label.length <= MAX_LABEL_BYTES);
   return isName ? name : undefined;
 }

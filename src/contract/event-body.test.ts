@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { Traffic } from '../../test/helpers/event-batches.ts';
 import { packBatch, unpackBatch, unpackBody } from './event-body.ts';
 
-test.each([['none', 0, 0], ['few', 2, 10], ['many', 300, 64], ['many that cannot be made smaller', 100, 4000]])('a batch of %s events is unpacked as it was packed', (_name, size, payloadBytes) => {
+test.each([
+  ['none', 0, 0],
+  ['few', 2, 10],
+  ['many', 300, 64],
+  ['many that cannot be made smaller', 100, 4000],
+])('a batch of %s events is unpacked as it was packed', (_name, size, payloadBytes) => {
   const batch = new Traffic({ payloadBytes, connections: 64 }).batch(size);
   const unpacked = unpackBatch(packBatch(batch).body);
   expect(unpacked.header).toEqual(batch.header);
@@ -37,16 +42,20 @@ test.each([1, 3, 14, 300])('what was unpacked holds no more memory than it is la
 
 test('damaged bodies are refused, whatever is in them', () => {
   const { body } = packBatch(new Traffic({ connections: 64 }).batch(50));
-  fc.assert(fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), fc.nat(body.length), (at, change, cut) => {
-    const damaged = Buffer.from(body.subarray(0, Math.max(at + 1, cut)));
-    damaged[at] = (damaged[at] ?? 0) ^ change;
-    try {
-      unpackBody(damaged);
-    } catch (error) {
-      expect(error).toBeInstanceOf(Error);
-    }
-  }));
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
-    expect(() => unpackBody(Buffer.from(bytes))).toThrow(Error);
-  }));
+  fc.assert(
+    fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), fc.nat(body.length), (at, change, cut) => {
+      const damaged = Buffer.from(body.subarray(0, Math.max(at + 1, cut)));
+      damaged[at] = (damaged[at] ?? 0) ^ change;
+      try {
+        unpackBody(damaged);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Error);
+      }
+    }),
+  );
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+      expect(() => unpackBody(Buffer.from(bytes))).toThrow(Error);
+    }),
+  );
 });

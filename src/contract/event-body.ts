@@ -49,7 +49,9 @@ export function putTail(target: Buffer, eventBytes: number, index: Uint32Array, 
 export function bodyOf(content: Buffer): Uint8Array<ArrayBuffer> {
   if (content.length < COMPRESS_FROM_BYTES) return prefixed(PLAIN, content.length, content);
   const compressed = zstdCompressSync(content, COMPRESSION);
-  return compressed.length < content.length ? prefixed(ZSTD, content.length, compressed) : prefixed(PLAIN, content.length, content);
+  return compressed.length < content.length
+    ? prefixed(ZSTD, content.length, compressed)
+    : prefixed(PLAIN, content.length, content);
 }
 
 /** Throws when the bytes are not a body. */
@@ -60,7 +62,8 @@ export function unpackBody(body: Buffer): BodyParts {
   const indexNumbers = content.readUInt32LE(trailerAt + 4);
   const headerAt = trailerAt - content.readUInt32LE(trailerAt + 8);
   const indexAt = alignUp(eventBytes);
-  if (indexNumbers % INDEX_WIDTH !== 0 || indexAt + indexNumbers * Uint32Array.BYTES_PER_ELEMENT !== headerAt) throw new RangeError('The body of an event batch is damaged.');
+  if (indexNumbers % INDEX_WIDTH !== 0 || indexAt + indexNumbers * Uint32Array.BYTES_PER_ELEMENT !== headerAt)
+    throw new RangeError('The body of an event batch is damaged.');
   return {
     events: content.subarray(0, eventBytes),
     index: uint32View(content.subarray(indexAt, headerAt)),
@@ -87,8 +90,10 @@ function contentOf(body: Buffer): Buffer {
   const size = body.readUInt32LE(4);
   const rest = body.subarray(PREFIX_BYTES);
   if (size < TRAILER_BYTES || size > MAX_CONTENT_BYTES) throw new RangeError('The body of an event batch is damaged.');
-  const content = format === ZSTD ? zstdDecompressSync(rest, { chunkSize: Math.max(size, 64), maxOutputLength: size }) : rest;
-  if ((format !== ZSTD && format !== PLAIN) || content.length !== size) throw new RangeError('The body of an event batch is damaged.');
+  const content =
+    format === ZSTD ? zstdDecompressSync(rest, { chunkSize: Math.max(size, 64), maxOutputLength: size }) : rest;
+  if ((format !== ZSTD && format !== PLAIN) || content.length !== size)
+    throw new RangeError('The body of an event batch is damaged.');
   return owned(content);
 }
 

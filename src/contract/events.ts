@@ -16,22 +16,39 @@ export interface EventEntry {
 }
 
 const failure = { code: z.string().meta({ description: 'Code of the error catalogue.' }), detail: z.string() };
-const retryInMs = z.int32().nullable().meta({ description: 'Milliseconds until it is tried again; null: not by itself.' });
-const total = z.int().optional().meta({ description: 'Over the whole connection. Absent with `thread_lost`: the count died with the thread.' });
+const retryInMs = z
+  .int32()
+  .nullable()
+  .meta({ description: 'Milliseconds until it is tried again; null: not by itself.' });
+const total = z
+  .int()
+  .optional()
+  .meta({ description: 'Over the whole connection. Absent with `thread_lost`: the count died with the thread.' });
 const totals = { messagesIn: total, messagesOut: total, bytesIn: total, bytesOut: total };
 const closeReason = z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]);
 const payload = z.strictObject({
   bytes: z.int32().meta({ description: 'Length of the message in bytes.' }),
-  data: z.string().optional().meta({ description: 'Payload; absent with `events: metadata` and without the `payload` scope.' }),
+  data: z
+    .string()
+    .optional()
+    .meta({ description: 'Payload; absent with `events: metadata` and without the `payload` scope.' }),
   encoding: encodingSchema.optional(),
   truncated: z.boolean().optional().meta({ description: 'True when `data` is only the beginning.' }),
 });
 const reset = z.strictObject(endpointResetResultSchema.shape);
 const started = z.strictObject({ address: addressSchema });
 const empty = z.strictObject({});
-const leaseOf = { owner: z.string(), fencingToken: z.int().meta({ description: 'Names the lease: greater for each later one.' }) };
-const tunnelMode = z.enum(['duplex', 'observe']).meta({ description: '`duplex`: it has the connection for itself; `observe`: it watches.' });
-const omitted = z.array(z.string()).optional().meta({ description: 'What of `data` is left out, or replaced, without the scope `payload`; else absent.' });
+const leaseOf = {
+  owner: z.string(),
+  fencingToken: z.int().meta({ description: 'Names the lease: greater for each later one.' }),
+};
+const tunnelMode = z
+  .enum(['duplex', 'observe'])
+  .meta({ description: '`duplex`: it has the connection for itself; `observe`: it watches.' });
+const omitted = z
+  .array(z.string())
+  .optional()
+  .meta({ description: 'What of `data` is left out, or replaced, without the scope `payload`; else absent.' });
 const jobKind = { pool: z.string(), kind: z.string() };
 /** What a job is and whose it is. */
 const jobIdentity = {
@@ -40,55 +57,298 @@ const jobIdentity = {
   batch: z.string().optional().meta({ description: 'Id of the batch it belongs to…' }),
   index: z.int32().optional().meta({ description: '…and its place in the inputs, from 0.' }),
   schedule: z.string().optional().meta({ description: 'Id of the schedule that submitted it.' }),
-  target: z.string().optional().meta({ description: 'What it works on: `host:port`, a URL without user information and query, or the name of a function, counter or domain.' }),
+  target: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'What it works on: `host:port`, a URL without user information and query, or the name of a function, counter or domain.',
+    }),
 };
-const assertion = failedAssertionSchema.optional().meta({ description: 'With `job_assertion_failed`: what it had to see and did not. `expected` and `actual` need the scope `payload`.' });
+const assertion = failedAssertionSchema
+  .optional()
+  .meta({
+    description:
+      'With `job_assertion_failed`: what it had to see and did not. `expected` and `actual` need the scope `payload`.',
+  });
 
 /**
  * Every event there is. The position in this table is the number that stands for the type in event batches, so rows are only ever
  * added at the end. `docs/events.md` and `openapi/asyncapi.json` are generated from it.
  */
 export const eventCatalogue = {
-  'listener.created': { summary: 'A listener was created.', data: z.strictObject({ revision: z.int() }), example: { revision: 1 } },
-  'listener.started': { summary: 'A listener is bound and accepts.', data: started, example: { address: { host: '127.0.0.1', port: 9000 } } },
-  'listener.stopped': { summary: 'A listener no longer accepts and has no connections left.', data: empty, example: {} },
-  'listener.failed': { summary: 'A listener could not be opened, or lost its socket.', data: z.strictObject({ ...failure, retryInMs }), example: { code: 'port_in_use', detail: 'listen EADDRINUSE: address already in use 127.0.0.1:9000', retryInMs: 1000 } },
-  'listener.updated': { summary: 'A listener was changed.', data: z.strictObject({ revision: z.int(), changed: z.array(z.string()) }), example: { revision: 2, changed: ['handler'] } },
+  'listener.created': {
+    summary: 'A listener was created.',
+    data: z.strictObject({ revision: z.int() }),
+    example: { revision: 1 },
+  },
+  'listener.started': {
+    summary: 'A listener is bound and accepts.',
+    data: started,
+    example: { address: { host: '127.0.0.1', port: 9000 } },
+  },
+  'listener.stopped': {
+    summary: 'A listener no longer accepts and has no connections left.',
+    data: empty,
+    example: {},
+  },
+  'listener.failed': {
+    summary: 'A listener could not be opened, or lost its socket.',
+    data: z.strictObject({ ...failure, retryInMs }),
+    example: {
+      code: 'port_in_use',
+      detail: 'listen EADDRINUSE: address already in use 127.0.0.1:9000',
+      retryInMs: 1000,
+    },
+  },
+  'listener.updated': {
+    summary: 'A listener was changed.',
+    data: z.strictObject({ revision: z.int(), changed: z.array(z.string()) }),
+    example: { revision: 2, changed: ['handler'] },
+  },
   'listener.deleted': { summary: 'A listener was deleted.', data: empty, example: {} },
-  'client.created': { summary: 'A client was created.', data: z.strictObject({ revision: z.int() }), example: { revision: 1 } },
-  'client.updated': { summary: 'A client was changed.', data: z.strictObject({ revision: z.int(), changed: z.array(z.string()) }), example: { revision: 2, changed: ['reconnect'] } },
+  'client.created': {
+    summary: 'A client was created.',
+    data: z.strictObject({ revision: z.int() }),
+    example: { revision: 1 },
+  },
+  'client.updated': {
+    summary: 'A client was changed.',
+    data: z.strictObject({ revision: z.int(), changed: z.array(z.string()) }),
+    example: { revision: 2, changed: ['reconnect'] },
+  },
   'client.deleted': { summary: 'A client was deleted.', data: empty, example: {} },
-  'client.connecting': { summary: 'A client begins an attempt to connect.', data: z.strictObject({ attempt: z.int32(), host: z.string(), port: z.int().min(0).max(65_535) }), example: { attempt: 1, host: '127.0.0.1', port: 9000 } },
-  'client.connected': { summary: 'A client is connected.', data: z.strictObject({ local: addressSchema, remote: addressSchema }), example: { local: { host: '127.0.0.1', port: 40112 }, remote: { host: '127.0.0.1', port: 9000 } } },
-  'client.disconnected': { summary: 'A client lost its connection or ended it.', data: z.strictObject({ reason: closeReason, retryInMs }), example: { reason: 'peer_closed', retryInMs: 200 } },
-  'client.failed': { summary: 'A client could not connect.', data: z.strictObject({ ...failure, attempt: z.int32(), retryInMs }), example: { code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 200 } },
+  'client.connecting': {
+    summary: 'A client begins an attempt to connect.',
+    data: z.strictObject({ attempt: z.int32(), host: z.string(), port: z.int().min(0).max(65_535) }),
+    example: { attempt: 1, host: '127.0.0.1', port: 9000 },
+  },
+  'client.connected': {
+    summary: 'A client is connected.',
+    data: z.strictObject({ local: addressSchema, remote: addressSchema }),
+    example: { local: { host: '127.0.0.1', port: 40112 }, remote: { host: '127.0.0.1', port: 9000 } },
+  },
+  'client.disconnected': {
+    summary: 'A client lost its connection or ended it.',
+    data: z.strictObject({ reason: closeReason, retryInMs }),
+    example: { reason: 'peer_closed', retryInMs: 200 },
+  },
+  'client.failed': {
+    summary: 'A client could not connect.',
+    data: z.strictObject({ ...failure, attempt: z.int32(), retryInMs }),
+    example: { code: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:9000', attempt: 1, retryInMs: 200 },
+  },
   'client.stopped': { summary: 'A client was stopped.', data: empty, example: {} },
-  'connection.opened': { summary: 'A connection was accepted or opened, or a UDP session began.', data: z.strictObject({ transport: transportSchema, direction: z.enum(['inbound', 'outbound']), local: addressSchema, remote: addressSchema, ...connectionExtraFields }), example: { transport: 'tcp', direction: 'inbound', local: { host: '127.0.0.1', port: 9000 }, remote: { host: '127.0.0.1', port: 40112 } } },
-  'connection.closed': { summary: 'A connection ended; always the last event of its connection.', data: z.strictObject({ reason: closeReason, code: z.string().optional(), durationMs: z.int(), ...totals }), example: { reason: 'peer_closed', durationMs: 12, messagesIn: 1, messagesOut: 1, bytesIn: 5, bytesOut: 5 } },
-  'connection.error': { summary: 'Something went wrong on a connection that is not its end, or before it.', data: z.strictObject(failure), example: { code: 'send_buffer_full', detail: 'The peer reads too slowly; 5 bytes were not sent.' } },
-  'message.received': { summary: 'A message was received.', data: payload, example: { bytes: 5, data: 'hello', encoding: 'utf8' } },
-  'message.sent': { summary: 'A message was handed to the socket.', data: payload, example: { bytes: 5, data: 'hello', encoding: 'utf8' } },
-  'node.joined': { summary: 'A node began to serve.', data: z.strictObject({ url: z.string(), version: z.string() }), example: { url: 'http://127.0.0.1:7070', version: '0.1.0' } },
-  'node.left': { summary: 'A node stopped serving.', data: z.strictObject({ reason: z.enum(['shutdown', 'lost']) }), example: { reason: 'shutdown' } },
-  'thread.lost': { summary: 'A net thread ended unasked and is replaced.', data: z.strictObject({ thread: z.int32(), detail: z.string() }), example: { thread: 0, detail: 'exit code 1' } },
-  'log.gap': { summary: 'Events were lost before they reached the log: it was unreachable or too slow, or who had them was killed.', data: z.strictObject({ missed: z.int().nullable().meta({ description: 'How many; null with `node_lost`: nobody knows.' }), reason: z.enum(['overflow', 'thread_lost', 'node_lost']), since: z.iso.datetime().meta({ description: 'Nothing before it is missing; with `node_lost` that is as good as is known.' }) }), example: { missed: 48, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' } },
-  'job.queued': { summary: 'A job was accepted, or is to be tried again by request.', data: z.strictObject({ ...jobIdentity, delayMs: z.int() }), example: { pool: 'default', kind: 'sleep', delayMs: 0 } },
-  'job.started': { summary: 'An attempt of a job began.', data: z.strictObject({ ...jobIdentity, attempt: z.int32(), waitMs: z.int().meta({ description: 'Since it was submitted.' }) }), example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 } },
-  'job.progress': { summary: 'A job told how far it is; not every time it does.', data: z.strictObject({ fraction: z.number().meta({ description: '0 to 1.' }) }), example: { fraction: 0.5 } },
-  'job.log': { summary: 'A job wrote a line to its log.', data: z.strictObject({ level: z.string(), text: z.string().optional().meta({ description: 'Absent without the scope `payload`.' }), attempt: z.int32(), omitted }), example: { level: 'info', text: '0', attempt: 1 } },
-  'job.completed': { summary: 'A job completed.', data: z.strictObject({ ...jobIdentity, attempt: z.int32(), runMs: z.int(), resultBytes: z.int32() }), example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 } },
-  'job.failed': { summary: 'An attempt of a job failed.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int32(), retryInMs, omitted }), example: { pool: 'default', kind: 'http.request', labels: { team: 'tills' }, schedule: 'sch_06d8xk3v9e0000000000000000', target: 'http://127.0.0.1:9000/health', code: 'job_assertion_failed', detail: 'assert.status does not hold: status 503', assertion: { path: 'assert.status', expected: ['2xx'], actual: 503 }, attempt: 1, retryInMs: 1000 } },
-  'job.timed_out': { summary: 'An attempt of a job took longer than it may.', data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int32(), retryInMs, omitted }), example: { pool: 'default', kind: 'function', code: 'job_timed_out', detail: 'The time limit of 5000 ms is over.', attempt: 1, retryInMs: null } },
-  'job.cancelled': { summary: 'A job was cancelled; always its last event.', data: z.strictObject({ ...jobIdentity, kind: z.string().optional() }), example: { pool: 'default', kind: 'sleep' } },
-  'batch.completed': { summary: 'Every job of a batch has ended, or the batch was ended.', data: z.strictObject({ ...jobKind, labels: jobIdentity.labels, state: z.enum(['completed', 'failed', 'cancelled']), total: z.int32(), completed: z.int32(), failed: z.int32(), cancelled: z.int32(), timedOut: z.int32() }), example: { pool: 'default', kind: 'http.request', state: 'completed', total: 5, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } },
-  'lock.acquired': { summary: 'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.', data: z.strictObject({ ...leaseOf, ttlMs: z.int32(), waitedMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 } },
-  'lock.released': { summary: 'The holder released the lock, or it was released by force.', data: z.strictObject({ ...leaseOf, heldMs: z.int(), forced: z.boolean(), by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }) }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false } },
-  'lock.expired': { summary: 'A lease ran out without being renewed.', data: z.strictObject({ ...leaseOf, heldMs: z.int() }), example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 30000 } },
-  'rule.emitted': { summary: 'A rule of a listener published something (action `emit`).', data: payload.extend({ name: z.string().meta({ description: 'As the action says.' }), rule: z.string().optional().meta({ description: 'Name of the rule, if it has one.' }) }), example: { name: 'login', rule: 'user', bytes: 5, data: 'alice', encoding: 'utf8' } },
-  'tunnel.opened': { summary: 'A tunnel was attached to a connection, or dialled it.', data: z.strictObject({ mode: tunnelMode, by: z.string().meta({ description: 'Who: the name of an API key, or `local`.' }) }), example: { mode: 'duplex', by: 'local' } },
-  'tunnel.closed': { summary: 'A tunnel let go of its connection.', data: z.strictObject({ mode: tunnelMode, bytesIn: z.int().meta({ description: 'Bytes of the peer that went through.' }), bytesOut: z.int().meta({ description: 'Bytes to the peer that went through.' }), durationMs: z.int() }), example: { mode: 'duplex', bytesIn: 512, bytesOut: 64, durationMs: 1200 } },
-  'listener.reset': { summary: 'A listener was reset: captured messages, variables, counts of rules and what waited are gone.', data: reset, example: { messages: 12, actions: 1, connections: 2, ended: 2 } },
-  'client.reset': { summary: 'A client was reset: captured messages and exchanges that waited are gone.', data: reset, example: { messages: 12, actions: 0, connections: 1, ended: 0 } },
+  'connection.opened': {
+    summary: 'A connection was accepted or opened, or a UDP session began.',
+    data: z.strictObject({
+      transport: transportSchema,
+      direction: z.enum(['inbound', 'outbound']),
+      local: addressSchema,
+      remote: addressSchema,
+      ...connectionExtraFields,
+    }),
+    example: {
+      transport: 'tcp',
+      direction: 'inbound',
+      local: { host: '127.0.0.1', port: 9000 },
+      remote: { host: '127.0.0.1', port: 40112 },
+    },
+  },
+  'connection.closed': {
+    summary: 'A connection ended; always the last event of its connection.',
+    data: z.strictObject({ reason: closeReason, code: z.string().optional(), durationMs: z.int(), ...totals }),
+    example: { reason: 'peer_closed', durationMs: 12, messagesIn: 1, messagesOut: 1, bytesIn: 5, bytesOut: 5 },
+  },
+  'connection.error': {
+    summary: 'Something went wrong on a connection that is not its end, or before it.',
+    data: z.strictObject(failure),
+    example: { code: 'send_buffer_full', detail: 'The peer reads too slowly; 5 bytes were not sent.' },
+  },
+  'message.received': {
+    summary: 'A message was received.',
+    data: payload,
+    example: { bytes: 5, data: 'hello', encoding: 'utf8' },
+  },
+  'message.sent': {
+    summary: 'A message was handed to the socket.',
+    data: payload,
+    example: { bytes: 5, data: 'hello', encoding: 'utf8' },
+  },
+  'node.joined': {
+    summary: 'A node began to serve.',
+    data: z.strictObject({ url: z.string(), version: z.string() }),
+    example: { url: 'http://127.0.0.1:7070', version: '0.1.0' },
+  },
+  'node.left': {
+    summary: 'A node stopped serving.',
+    data: z.strictObject({ reason: z.enum(['shutdown', 'lost']) }),
+    example: { reason: 'shutdown' },
+  },
+  'thread.lost': {
+    summary: 'A net thread ended unasked and is replaced.',
+    data: z.strictObject({ thread: z.int32(), detail: z.string() }),
+    example: { thread: 0, detail: 'exit code 1' },
+  },
+  'log.gap': {
+    summary:
+      'Events were lost before they reached the log: it was unreachable or too slow, or who had them was killed.',
+    data: z.strictObject({
+      missed: z.int().nullable().meta({ description: 'How many; null with `node_lost`: nobody knows.' }),
+      reason: z.enum(['overflow', 'thread_lost', 'node_lost']),
+      since: z.iso
+        .datetime()
+        .meta({ description: 'Nothing before it is missing; with `node_lost` that is as good as is known.' }),
+    }),
+    example: { missed: 48, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' },
+  },
+  'job.queued': {
+    summary: 'A job was accepted, or is to be tried again by request.',
+    data: z.strictObject({ ...jobIdentity, delayMs: z.int() }),
+    example: { pool: 'default', kind: 'sleep', delayMs: 0 },
+  },
+  'job.started': {
+    summary: 'An attempt of a job began.',
+    data: z.strictObject({
+      ...jobIdentity,
+      attempt: z.int32(),
+      waitMs: z.int().meta({ description: 'Since it was submitted.' }),
+    }),
+    example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 },
+  },
+  'job.progress': {
+    summary: 'A job told how far it is; not every time it does.',
+    data: z.strictObject({ fraction: z.number().meta({ description: '0 to 1.' }) }),
+    example: { fraction: 0.5 },
+  },
+  'job.log': {
+    summary: 'A job wrote a line to its log.',
+    data: z.strictObject({
+      level: z.string(),
+      text: z.string().optional().meta({ description: 'Absent without the scope `payload`.' }),
+      attempt: z.int32(),
+      omitted,
+    }),
+    example: { level: 'info', text: '0', attempt: 1 },
+  },
+  'job.completed': {
+    summary: 'A job completed.',
+    data: z.strictObject({ ...jobIdentity, attempt: z.int32(), runMs: z.int(), resultBytes: z.int32() }),
+    example: { pool: 'default', kind: 'sleep', attempt: 1, runMs: 11, resultBytes: 9 },
+  },
+  'job.failed': {
+    summary: 'An attempt of a job failed.',
+    data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int32(), retryInMs, omitted }),
+    example: {
+      pool: 'default',
+      kind: 'http.request',
+      labels: { team: 'tills' },
+      schedule: 'sch_06d8xk3v9e0000000000000000',
+      target: 'http://127.0.0.1:9000/health',
+      code: 'job_assertion_failed',
+      detail: 'assert.status does not hold: status 503',
+      assertion: { path: 'assert.status', expected: ['2xx'], actual: 503 },
+      attempt: 1,
+      retryInMs: 1000,
+    },
+  },
+  'job.timed_out': {
+    summary: 'An attempt of a job took longer than it may.',
+    data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int32(), retryInMs, omitted }),
+    example: {
+      pool: 'default',
+      kind: 'function',
+      code: 'job_timed_out',
+      detail: 'The time limit of 5000 ms is over.',
+      attempt: 1,
+      retryInMs: null,
+    },
+  },
+  'job.cancelled': {
+    summary: 'A job was cancelled; always its last event.',
+    data: z.strictObject({ ...jobIdentity, kind: z.string().optional() }),
+    example: { pool: 'default', kind: 'sleep' },
+  },
+  'batch.completed': {
+    summary: 'Every job of a batch has ended, or the batch was ended.',
+    data: z.strictObject({
+      ...jobKind,
+      labels: jobIdentity.labels,
+      state: z.enum(['completed', 'failed', 'cancelled']),
+      total: z.int32(),
+      completed: z.int32(),
+      failed: z.int32(),
+      cancelled: z.int32(),
+      timedOut: z.int32(),
+    }),
+    example: {
+      pool: 'default',
+      kind: 'http.request',
+      state: 'completed',
+      total: 5,
+      completed: 5,
+      failed: 0,
+      cancelled: 0,
+      timedOut: 0,
+    },
+  },
+  'lock.acquired': {
+    summary:
+      'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.',
+    data: z.strictObject({ ...leaseOf, ttlMs: z.int32(), waitedMs: z.int() }),
+    example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 },
+  },
+  'lock.released': {
+    summary: 'The holder released the lock, or it was released by force.',
+    data: z.strictObject({
+      ...leaseOf,
+      heldMs: z.int(),
+      forced: z.boolean(),
+      by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }),
+    }),
+    example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false },
+  },
+  'lock.expired': {
+    summary: 'A lease ran out without being renewed.',
+    data: z.strictObject({ ...leaseOf, heldMs: z.int() }),
+    example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 30000 },
+  },
+  'rule.emitted': {
+    summary: 'A rule of a listener published something (action `emit`).',
+    data: payload.extend({
+      name: z.string().meta({ description: 'As the action says.' }),
+      rule: z.string().optional().meta({ description: 'Name of the rule, if it has one.' }),
+    }),
+    example: { name: 'login', rule: 'user', bytes: 5, data: 'alice', encoding: 'utf8' },
+  },
+  'tunnel.opened': {
+    summary: 'A tunnel was attached to a connection, or dialled it.',
+    data: z.strictObject({
+      mode: tunnelMode,
+      by: z.string().meta({ description: 'Who: the name of an API key, or `local`.' }),
+    }),
+    example: { mode: 'duplex', by: 'local' },
+  },
+  'tunnel.closed': {
+    summary: 'A tunnel let go of its connection.',
+    data: z.strictObject({
+      mode: tunnelMode,
+      bytesIn: z.int().meta({ description: 'Bytes of the peer that went through.' }),
+      bytesOut: z.int().meta({ description: 'Bytes to the peer that went through.' }),
+      durationMs: z.int(),
+    }),
+    example: { mode: 'duplex', bytesIn: 512, bytesOut: 64, durationMs: 1200 },
+  },
+  'listener.reset': {
+    summary: 'A listener was reset: captured messages, variables, counts of rules and what waited are gone.',
+    data: reset,
+    example: { messages: 12, actions: 1, connections: 2, ended: 2 },
+  },
+  'client.reset': {
+    summary: 'A client was reset: captured messages and exchanges that waited are gone.',
+    data: reset,
+    example: { messages: 12, actions: 0, connections: 1, ended: 0 },
+  },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

@@ -27,12 +27,19 @@ export type CompiledExpression = { readonly compiled: RE2JS } | { readonly fault
 export function compileExpression(expression: string, budget: ExpressionBudget): CompiledExpression {
   const weight = weightOf(expression);
   budget.left -= weight;
-  if (weight > MAX_EXPRESSIONS_WEIGHT.each) return { fault: `is too large: with its repeats and classes it counts as ${weight} characters of RE2, and may have ${MAX_EXPRESSIONS_WEIGHT.each}` };
-  if (budget.left < 0) return { fault: `the regular expressions up to here count as more than ${MAX_EXPRESSIONS_WEIGHT.together} characters, repeats and classes included` };
+  if (weight > MAX_EXPRESSIONS_WEIGHT.each)
+    return {
+      fault: `is too large: with its repeats and classes it counts as ${weight} characters of RE2, and may have ${MAX_EXPRESSIONS_WEIGHT.each}`,
+    };
+  if (budget.left < 0)
+    return {
+      fault: `the regular expressions up to here count as more than ${MAX_EXPRESSIONS_WEIGHT.together} characters, repeats and classes included`,
+    };
   try {
     return { compiled: RE2JS.compile(expression) };
   } catch (error) {
-    if (error instanceof RE2JSException) return { fault: `must be a regular expression in RE2 syntax: ${error.message}` };
+    if (error instanceof RE2JSException)
+      return { fault: `must be a regular expression in RE2 syntax: ${error.message}` };
     // Groups within groups, thousands deep.
     if (error instanceof RangeError) return { fault: 'is nested too deeply' };
     throw error;
@@ -42,9 +49,11 @@ export function compileExpression(expression: string, budget: ExpressionBudget):
 /** An estimate on the safe side: what is repeated may be all of it. */
 function weightOf(expression: string): number {
   let repeats = 0;
-  for (const [, least = '', most = ''] of expression.matchAll(/\{(\d+)(?:,(\d*))?\}/g)) repeats += Number(most === '' ? least : most);
+  for (const [, least = '', most = ''] of expression.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
+    repeats += Number(most === '' ? least : most);
   let classes = 0;
-  for (let at = expression.search(/\\p/i); at >= 0; at = expression.indexOf('\\', at + 2)) if (/^\\p/i.test(expression.slice(at, at + 2))) classes += 1;
+  for (let at = expression.search(/\\p/i); at >= 0; at = expression.indexOf('\\', at + 2))
+    if (/^\\p/i.test(expression.slice(at, at + 2))) classes += 1;
   const length = expression.length + classes * CLASS_WEIGHT;
   return length * (IGNORES_CASE.test(expression) ? FOLDING_FACTOR : 1) * Math.max(1, repeats);
 }

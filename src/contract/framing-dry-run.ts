@@ -11,80 +11,178 @@ export const MAX_DRY_RUN_BYTES = 1024 * 1024;
 /** Most chunks or messages. */
 const MAX_PARTS = 1000;
 
-const chunkSchema = z.strictObject({
-  ...bytesFields,
-  afterMs: z.int().min(0).max(3_600_000).default(0).meta({ description: 'How long after the chunk before it comes, in milliseconds: `idle` ends a message when that is `gapMs` or more. Nothing really waits. Default 0.' }),
-}).superRefine(checkBytes).meta({ id: 'Chunk', description: 'Bytes that come together: one read, or one datagram.' });
+const chunkSchema = z
+  .strictObject({
+    ...bytesFields,
+    afterMs: z
+      .int()
+      .min(0)
+      .max(3_600_000)
+      .default(0)
+      .meta({
+        description:
+          'How long after the chunk before it comes, in milliseconds: `idle` ends a message when that is `gapMs` or more. Nothing really waits. Default 0.',
+      }),
+  })
+  .superRefine(checkBytes)
+  .meta({ id: 'Chunk', description: 'Bytes that come together: one read, or one datagram.' });
 
 /** Refinement: what comes together must fit. */
-function checkSize(parts: readonly { data: string; encoding: Encoding }[], name: string, context: z.RefinementCtx): void {
+function checkSize(
+  parts: readonly { data: string; encoding: Encoding }[],
+  name: string,
+  context: z.RefinementCtx,
+): void {
   let bytes = 0;
   for (const { data, encoding } of parts) bytes += Buffer.byteLength(data, encoding);
-  if (bytes > MAX_DRY_RUN_BYTES) context.addIssue({ code: 'custom', path: [name], message: `must be at most ${MAX_DRY_RUN_BYTES} bytes together` });
+  if (bytes > MAX_DRY_RUN_BYTES)
+    context.addIssue({ code: 'custom', path: [name], message: `must be at most ${MAX_DRY_RUN_BYTES} bytes together` });
 }
 
-export const framingDecodeSchema = z.strictObject({
-  framing: framingSchema,
-  transport: transportSchema.default('tcp').meta({ description: '`tcp`: the chunks are one stream; `udp`: each is a datagram and decoded by itself. Default `tcp`.' }),
-  chunks: z.array(chunkSchema).min(1).max(MAX_PARTS).meta({ description: 'The bytes, in the order they come: 1 to 1000 chunks, at most 1 MiB together. Except with `raw` it makes no difference how a stream is cut.' }),
-  end: z.boolean().default(false).meta({ description: 'The stream ends behind the last chunk: `line` and `idle` then deliver what they hold, the other framings drop it and count it. Always so for a datagram. Default false.' }),
-  encoding: encodingField,
-  maxMessageBytes: maxMessageBytesField,
-  limit: z.int().min(0).max(MAX_PARTS).default(100).meta({ description: 'Most messages in the answer, 0 to 1000; `total` counts all. Default 100.' }),
-}).superRefine(checkFraming).superRefine(({ chunks }, context) => checkSize(chunks, 'chunks', context)).meta({
-  id: 'FramingDecode',
-  description: 'A framing, and bytes to cut with it.',
-  examples: [
-    { framing: { type: 'length', offset: 4, width: 2 }, chunks: [{ data: '000100000006110300', encoding: 'hex' }, { data: '6b0003', encoding: 'hex' }], encoding: 'hex' },
-    { framing: { type: 'idle', gapMs: 20 }, chunks: [{ data: 'PI' }, { data: 'NG', afterMs: 5 }, { data: 'PONG', afterMs: 20 }] },
-  ],
-});
+export const framingDecodeSchema = z
+  .strictObject({
+    framing: framingSchema,
+    transport: transportSchema
+      .default('tcp')
+      .meta({
+        description:
+          '`tcp`: the chunks are one stream; `udp`: each is a datagram and decoded by itself. Default `tcp`.',
+      }),
+    chunks: z
+      .array(chunkSchema)
+      .min(1)
+      .max(MAX_PARTS)
+      .meta({
+        description:
+          'The bytes, in the order they come: 1 to 1000 chunks, at most 1 MiB together. Except with `raw` it makes no difference how a stream is cut.',
+      }),
+    end: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          'The stream ends behind the last chunk: `line` and `idle` then deliver what they hold, the other framings drop it and count it. Always so for a datagram. Default false.',
+      }),
+    encoding: encodingField,
+    maxMessageBytes: maxMessageBytesField,
+    limit: z
+      .int()
+      .min(0)
+      .max(MAX_PARTS)
+      .default(100)
+      .meta({ description: 'Most messages in the answer, 0 to 1000; `total` counts all. Default 100.' }),
+  })
+  .superRefine(checkFraming)
+  .superRefine(({ chunks }, context) => checkSize(chunks, 'chunks', context))
+  .meta({
+    id: 'FramingDecode',
+    description: 'A framing, and bytes to cut with it.',
+    examples: [
+      {
+        framing: { type: 'length', offset: 4, width: 2 },
+        chunks: [
+          { data: '000100000006110300', encoding: 'hex' },
+          { data: '6b0003', encoding: 'hex' },
+        ],
+        encoding: 'hex',
+      },
+      {
+        framing: { type: 'idle', gapMs: 20 },
+        chunks: [{ data: 'PI' }, { data: 'NG', afterMs: 5 }, { data: 'PONG', afterMs: 20 }],
+      },
+    ],
+  });
 export type FramingDecode = z.output<typeof framingDecodeSchema>;
 
 const offset = (what: string) => z.int32().meta({ description: `${what}, counted from 0 over all chunks.` });
 
-export const decodedMessageSchema = z.strictObject({
-  data: z.string(),
-  encoding: encodingSchema,
-  bytes: z.int32().meta({ description: 'Length of the message.' }),
-  truncated: z.boolean().meta({ description: 'Only the beginning, because it was longer than `maxMessageBytes` (`onOversize: truncate`).' }),
-  offset: offset('First byte of the input that it was cut from: right behind the message before, so that what was skipped in between is in it'),
-  wireBytes: z.int32().meta({ description: 'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.' }),
-  lineEnding: lineEndingSchema.optional().meta({ description: 'With `line`: how it ended.' }),
-}).meta({ id: 'DecodedMessage', description: 'A message that was cut from the input.' });
+export const decodedMessageSchema = z
+  .strictObject({
+    data: z.string(),
+    encoding: encodingSchema,
+    bytes: z.int32().meta({ description: 'Length of the message.' }),
+    truncated: z
+      .boolean()
+      .meta({
+        description: 'Only the beginning, because it was longer than `maxMessageBytes` (`onOversize: truncate`).',
+      }),
+    offset: offset(
+      'First byte of the input that it was cut from: right behind the message before, so that what was skipped in between is in it',
+    ),
+    wireBytes: z
+      .int32()
+      .meta({
+        description:
+          'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.',
+      }),
+    lineEnding: lineEndingSchema.optional().meta({ description: 'With `line`: how it ended.' }),
+  })
+  .meta({ id: 'DecodedMessage', description: 'A message that was cut from the input.' });
 export type DecodedMessage = z.output<typeof decodedMessageSchema>;
 
-export const decodeFaultSchema = z.strictObject({
-  code: z.string().meta({ description: '`malformed_message` or `message_too_large`.' }),
-  detail: z.string(),
-  offset: offset('The byte at which it showed'),
-}).meta({ id: 'DecodeFault', description: 'Why the bytes do not fit the framing.' });
+export const decodeFaultSchema = z
+  .strictObject({
+    code: z.string().meta({ description: '`malformed_message` or `message_too_large`.' }),
+    detail: z.string(),
+    offset: offset('The byte at which it showed'),
+  })
+  .meta({ id: 'DecodeFault', description: 'Why the bytes do not fit the framing.' });
 export type DecodeFault = z.output<typeof decodeFaultSchema>;
 
-export const framingDecodedSchema = z.strictObject({
-  messages: z.array(decodedMessageSchema),
-  total: z.int32().meta({ description: 'How many messages there are; `messages` has the first `limit`.' }),
-  dropped: z.int32().meta({ description: 'Messages and runs of bytes thrown away, as `dropped` of a connection counts them.' }),
-  faults: z.array(decodeFaultSchema).meta({ description: 'TCP: at most one, at which a connection would be closed; nothing behind it is decoded. UDP: one for each datagram that does not fit.' }),
-  remainder: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32(), offset: offset('Its first byte') }).nullable().meta({
-    description: 'TCP: what is left behind the last message: one that is not whole, what was skipped, and with a fault everything not decoded. Null: nothing, and on UDP.',
-  }),
-}).meta({ id: 'FramingDecoded', description: 'What a framing makes of the bytes.' });
+export const framingDecodedSchema = z
+  .strictObject({
+    messages: z.array(decodedMessageSchema),
+    total: z.int32().meta({ description: 'How many messages there are; `messages` has the first `limit`.' }),
+    dropped: z
+      .int32()
+      .meta({ description: 'Messages and runs of bytes thrown away, as `dropped` of a connection counts them.' }),
+    faults: z
+      .array(decodeFaultSchema)
+      .meta({
+        description:
+          'TCP: at most one, at which a connection would be closed; nothing behind it is decoded. UDP: one for each datagram that does not fit.',
+      }),
+    remainder: z
+      .strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32(), offset: offset('Its first byte') })
+      .nullable()
+      .meta({
+        description:
+          'TCP: what is left behind the last message: one that is not whole, what was skipped, and with a fault everything not decoded. Null: nothing, and on UDP.',
+      }),
+  })
+  .meta({ id: 'FramingDecoded', description: 'What a framing makes of the bytes.' });
 export type FramingDecoded = z.output<typeof framingDecodedSchema>;
 
-export const framingEncodeSchema = z.strictObject({
-  framing: framingSchema,
-  messages: z.array(bytesSchema).min(1).max(MAX_PARTS).meta({ description: 'Messages as a send takes them: 1 to 1000, at most 1 MiB together.' }),
-  encoding: encodingField,
-}).superRefine(({ messages }, context) => checkSize(messages, 'messages', context)).meta({
-  id: 'FramingEncode',
-  description: 'A framing, and messages to put on the wire with it.',
-  examples: [{ framing: { type: 'mllp' }, messages: [{ data: 'MSH|^~\\&|' }], encoding: 'hex' }],
-});
+export const framingEncodeSchema = z
+  .strictObject({
+    framing: framingSchema,
+    messages: z
+      .array(bytesSchema)
+      .min(1)
+      .max(MAX_PARTS)
+      .meta({ description: 'Messages as a send takes them: 1 to 1000, at most 1 MiB together.' }),
+    encoding: encodingField,
+  })
+  .superRefine(({ messages }, context) => checkSize(messages, 'messages', context))
+  .meta({
+    id: 'FramingEncode',
+    description: 'A framing, and messages to put on the wire with it.',
+    examples: [{ framing: { type: 'mllp' }, messages: [{ data: 'MSH|^~\\&|' }], encoding: 'hex' }],
+  });
 export type FramingEncode = z.output<typeof framingEncodeSchema>;
 
-export const framingEncodedSchema = z.strictObject({
-  frames: z.array(z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32().meta({ description: 'Length of the frame.' }) })).meta({ description: 'One for each message, in order.' }),
-  bytes: z.int32().meta({ description: 'Length of all frames together.' }),
-}).meta({ id: 'FramingEncoded', description: 'The bytes that would go on the wire.' });
+export const framingEncodedSchema = z
+  .strictObject({
+    frames: z
+      .array(
+        z.strictObject({
+          data: z.string(),
+          encoding: encodingSchema,
+          bytes: z.int32().meta({ description: 'Length of the frame.' }),
+        }),
+      )
+      .meta({ description: 'One for each message, in order.' }),
+    bytes: z.int32().meta({ description: 'Length of all frames together.' }),
+  })
+  .meta({ id: 'FramingEncoded', description: 'The bytes that would go on the wire.' });
 export type FramingEncoded = z.output<typeof framingEncodedSchema>;

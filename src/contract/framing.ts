@@ -16,18 +16,39 @@ export { MAX_MESSAGE_BYTES, type OversizePolicy } from './framings/bounds.ts';
 export { MAX_MARK_BYTES } from './framings/delimiter.ts';
 
 /** How bytes are cut into messages and back. One row a framing; the codec of the same name is in src/workers/shared/framing. */
-export const framingSchema = z.discriminatedUnion('type', [
-  rawFraming, lineFraming, delimiterFraming, lengthFraming, varintFraming, fixedFraming, octetCountedFraming, mllpFraming, slipFraming, cobsFraming,
-  stxEtxFraming, idleFraming,
-]).meta({
-  id: 'Framing',
-  description: 'How the byte stream is cut into messages, and messages put back on it. On UDP every datagram is decoded by itself.',
-});
+export const framingSchema = z
+  .discriminatedUnion('type', [
+    rawFraming,
+    lineFraming,
+    delimiterFraming,
+    lengthFraming,
+    varintFraming,
+    fixedFraming,
+    octetCountedFraming,
+    mllpFraming,
+    slipFraming,
+    cobsFraming,
+    stxEtxFraming,
+    idleFraming,
+  ])
+  .meta({
+    id: 'Framing',
+    description:
+      'How the byte stream is cut into messages, and messages put back on it. On UDP every datagram is decoded by itself.',
+  });
 export type Framing = z.infer<typeof framingSchema>;
 export type FramingType = Framing['type'];
 export type FramingOf<T extends FramingType> = Extract<Framing, { type: T }>;
 
 /** Refinement of anything with a transport and a framing: a framing that means nothing there is refused rather than ignored. */
-export function checkFraming({ transport, framing }: { transport: string; framing: Framing }, context: z.RefinementCtx): void {
-  if (transport === 'udp' && framing.type === 'idle') context.addIssue({ code: 'custom', path: ['framing', 'type'], message: 'idle is for tcp; on udp a datagram is a message by itself (raw)' });
+export function checkFraming(
+  { transport, framing }: { transport: string; framing: Framing },
+  context: z.RefinementCtx,
+): void {
+  if (transport === 'udp' && framing.type === 'idle')
+    context.addIssue({
+      code: 'custom',
+      path: ['framing', 'type'],
+      message: 'idle is for tcp; on udp a datagram is a message by itself (raw)',
+    });
 }

@@ -26,7 +26,11 @@ export function parseJsonPath(path: string): JsonStep[] | undefined {
 export function valueAt(value: unknown, steps: readonly JsonStep[]): unknown {
   let at = value;
   for (const step of steps) {
-    const isThere = typeof at === 'object' && at !== null && (typeof step === 'string' || Array.isArray(at)) && Object.hasOwn(at, step);
+    const isThere =
+      typeof at === 'object' &&
+      at !== null &&
+      (typeof step === 'string' || Array.isArray(at)) &&
+      Object.hasOwn(at, step);
     if (!isThere) return undefined;
     at = (at as Record<JsonStep, unknown>)[step];
   }

@@ -2,13 +2,20 @@ import { z } from 'zod';
 import { ruleSchema } from './rules.ts';
 
 /** One rule of a listener, with what it has counted. */
-export const listenerRuleSchema = z.strictObject({
-  ...ruleSchema.shape,
-  index: z.int().meta({ description: 'Its place among the rules of the listener, from 0.' }),
-  hits: z.int().meta({ description: 'How often it fired since it is as it is, over all connections and threads; 0 when the listener is not open, and after a reset.' }),
-  lastHitAt: z.iso.datetime().nullable().meta({ description: 'When it fired last; null: not yet.' }),
-  revision: z.int().meta({ description: 'Revision of the listener; send it in `If-Match`.' }),
-}).meta({ id: 'ListenerRule', description: 'A rule of a listener, and how often it fired.' });
+export const listenerRuleSchema = z
+  .strictObject({
+    ...ruleSchema.shape,
+    index: z.int().meta({ description: 'Its place among the rules of the listener, from 0.' }),
+    hits: z
+      .int()
+      .meta({
+        description:
+          'How often it fired since it is as it is, over all connections and threads; 0 when the listener is not open, and after a reset.',
+      }),
+    lastHitAt: z.iso.datetime().nullable().meta({ description: 'When it fired last; null: not yet.' }),
+    revision: z.int().meta({ description: 'Revision of the listener; send it in `If-Match`.' }),
+  })
+  .meta({ id: 'ListenerRule', description: 'A rule of a listener, and how often it fired.' });
 export type ListenerRule = z.output<typeof listenerRuleSchema>;
 
 export const newRuleSchema = z.strictObject({ ...ruleSchema.shape, name: ruleSchema.shape.name.unwrap() }).meta({
@@ -20,12 +27,25 @@ export type NewRule = z.output<typeof newRuleSchema>;
 
 const place = z.string().min(1).max(128).optional();
 /** Where a rule is added. */
-export const rulePositionSchema = z.strictObject({
-  before: place.meta({ description: 'In front of the rule of this name.' }),
-  after: place.meta({ description: 'Behind the rule of this name.' }),
-  index: z.coerce.number().int().min(0).max(9999).optional().meta({ description: 'At this place, from 0; at most the number of rules.' }),
-}).superRefine((position, context) => {
-  const [, second] = Object.entries(position).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  if (second !== undefined) context.addIssue({ code: 'custom', path: [second], message: 'cannot be combined: give one of before, after and index, or none for the end' });
-});
+export const rulePositionSchema = z
+  .strictObject({
+    before: place.meta({ description: 'In front of the rule of this name.' }),
+    after: place.meta({ description: 'Behind the rule of this name.' }),
+    index: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(9999)
+      .optional()
+      .meta({ description: 'At this place, from 0; at most the number of rules.' }),
+  })
+  .superRefine((position, context) => {
+    const [, second] = Object.entries(position).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    if (second !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: [second],
+        message: 'cannot be combined: give one of before, after and index, or none for the end',
+      });
+  });
 export type RulePosition = z.output<typeof rulePositionSchema>;

@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import {
-  addressSchema, captureSchema, encodingField, eventsLevelSchema, hostField, idleTimeoutMsField, labelsSchema, maxMessageBytesField,
-  maxSendBufferBytesField, nameSchema, portField, statusErrorSchema, trafficFields, transportSchema, type Transport,
+  addressSchema,
+  captureSchema,
+  encodingField,
+  eventsLevelSchema,
+  hostField,
+  idleTimeoutMsField,
+  labelsSchema,
+  maxMessageBytesField,
+  maxSendBufferBytesField,
+  nameSchema,
+  portField,
+  statusErrorSchema,
+  trafficFields,
+  transportSchema,
+  type Transport,
 } from './endpoint.ts';
 import { checkFraming, framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
@@ -15,42 +28,139 @@ const cidr = z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR 
 /** Also when `proxyTrusted` is empty. */
 const TRUSTED_BY_DEFAULT = ['127.0.0.0/8', '::1'];
 
-const limitsSchema = z.strictObject({
-  maxConnections: z.int().min(1).max(1_000_000).default(10_000).meta({ description: 'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread has its share. Default 10000.' }),
-  idleTimeoutMs: idleTimeoutMsField,
-  sessionIdleTimeoutMs: z.int().min(100).max(86_400_000).default(60_000).meta({ description: 'UDP: a session ends after this many milliseconds without a datagram in either direction. Default 60000.' }),
-  closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'TCP: how long a closing connection waits for the peer\'s FIN before it is cut, in milliseconds. Default 5000.' }),
-  maxMessageBytes: maxMessageBytesField,
-  maxSendBufferBytes: maxSendBufferBytesField,
-  maxHandshakes: z.int().min(1).max(100_000).default(1000).meta({ description: 'Most connections that are still sending their PROXY protocol header or are in the TLS handshake, on each thread; more are refused and counted. Default 1000.' }),
-  proxyHeaderTimeoutMs: z.int().min(1).max(60_000).default(3000).meta({ description: 'How long the PROXY protocol header may take, in milliseconds. Default 3000.' }),
-  allow: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts; a trusted proxy that announces none (LOCAL, UNKNOWN) may connect.' }),
-  deny: z.array(cidr).max(256).default([]).meta({ description: 'Peers that may not connect (CIDR blocks); wins over `allow`. With `proxyProtocol` it is the announced address that counts.' }),
-}).meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
+const limitsSchema = z
+  .strictObject({
+    maxConnections: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(10_000)
+      .meta({
+        description:
+          'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread has its share. Default 10000.',
+      }),
+    idleTimeoutMs: idleTimeoutMsField,
+    sessionIdleTimeoutMs: z
+      .int()
+      .min(100)
+      .max(86_400_000)
+      .default(60_000)
+      .meta({
+        description:
+          'UDP: a session ends after this many milliseconds without a datagram in either direction. Default 60000.',
+      }),
+    closeTimeoutMs: z
+      .int()
+      .min(1)
+      .max(60_000)
+      .default(5000)
+      .meta({
+        description:
+          "TCP: how long a closing connection waits for the peer's FIN before it is cut, in milliseconds. Default 5000.",
+      }),
+    maxMessageBytes: maxMessageBytesField,
+    maxSendBufferBytes: maxSendBufferBytesField,
+    maxHandshakes: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1000)
+      .meta({
+        description:
+          'Most connections that are still sending their PROXY protocol header or are in the TLS handshake, on each thread; more are refused and counted. Default 1000.',
+      }),
+    proxyHeaderTimeoutMs: z
+      .int()
+      .min(1)
+      .max(60_000)
+      .default(3000)
+      .meta({ description: 'How long the PROXY protocol header may take, in milliseconds. Default 3000.' }),
+    allow: z
+      .array(cidr)
+      .max(256)
+      .default([])
+      .meta({
+        description:
+          'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts; a trusted proxy that announces none (LOCAL, UNKNOWN) may connect.',
+      }),
+    deny: z
+      .array(cidr)
+      .max(256)
+      .default([])
+      .meta({
+        description:
+          'Peers that may not connect (CIDR blocks); wins over `allow`. With `proxyProtocol` it is the announced address that counts.',
+      }),
+  })
+  .meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
 
 /** What a user can say of a listener; the stored desired state has the same shape with every default filled in. */
-export const listenerSpecSchema = z.strictObject({
-  name: nameSchema.optional(),
-  transport: transportSchema.default('tcp'),
-  host: hostField.default('127.0.0.1').meta({ description: 'Address to bind, IPv4 or IPv6, or `localhost`. Default 127.0.0.1.' }),
-  port: portField.default(0).meta({ description: 'Port to bind. 0: any free port, told in `status.address`; it is kept over a restart when still free. Default 0.' }),
-  framing: framingSchema.prefault({ type: 'raw' }),
-  encoding: encodingField,
-  tls: listenerTlsSchema.optional().meta({ description: 'With transport `tls`.' }),
-  proxyProtocol: receivedProxySchema.default('off').meta({ description: 'Whether connections begin with a PROXY protocol header. The address it announces is the connection\'s `remote`. Default `off`.' }),
-  proxyTrusted: z.array(cidr).max(64).default(TRUSTED_BY_DEFAULT).overwrite((list) => (list.length === 0 ? TRUSTED_BY_DEFAULT : list)).meta({ description: 'Proxies (CIDR blocks) whose header is believed; everybody else\'s connection is closed when `proxyProtocol` is not `off`. Default, also for an empty list: loopback.' }),
-  handler: handlerSchema.prefault({ type: 'manual' }),
-  events: eventsLevelSchema.default('full'),
-  capture: captureSchema.prefault({}).meta({ description: 'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.' }),
-  limits: limitsSchema.prefault({}),
-  socket: listenerSocketSchema.prefault({}),
-  threads: z.int().min(1).max(32).default(1).meta({ description: 'Net threads that share the port (SO_REUSEPORT, Linux). At most the node\'s number of net threads. Default 1.' }),
-  labels: labelsSchema.default({}),
-}).superRefine(checkTransport).superRefine(checkFraming).meta({
-  id: 'ListenerSpec',
-  description: 'A listener as it should be.',
-  examples: [{ name: 'greeter', transport: 'tcp', port: 0, handler: { type: 'greet', data: 'Hello from server!', then: 'close' } }],
-});
+export const listenerSpecSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    transport: transportSchema.default('tcp'),
+    host: hostField
+      .default('127.0.0.1')
+      .meta({ description: 'Address to bind, IPv4 or IPv6, or `localhost`. Default 127.0.0.1.' }),
+    port: portField
+      .default(0)
+      .meta({
+        description:
+          'Port to bind. 0: any free port, told in `status.address`; it is kept over a restart when still free. Default 0.',
+      }),
+    framing: framingSchema.prefault({ type: 'raw' }),
+    encoding: encodingField,
+    tls: listenerTlsSchema.optional().meta({ description: 'With transport `tls`.' }),
+    proxyProtocol: receivedProxySchema
+      .default('off')
+      .meta({
+        description:
+          "Whether connections begin with a PROXY protocol header. The address it announces is the connection's `remote`. Default `off`.",
+      }),
+    proxyTrusted: z
+      .array(cidr)
+      .max(64)
+      .default(TRUSTED_BY_DEFAULT)
+      .overwrite((list) => (list.length === 0 ? TRUSTED_BY_DEFAULT : list))
+      .meta({
+        description:
+          "Proxies (CIDR blocks) whose header is believed; everybody else's connection is closed when `proxyProtocol` is not `off`. Default, also for an empty list: loopback.",
+      }),
+    handler: handlerSchema.prefault({ type: 'manual' }),
+    events: eventsLevelSchema.default('full'),
+    capture: captureSchema
+      .prefault({})
+      .meta({
+        description:
+          'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.',
+      }),
+    limits: limitsSchema.prefault({}),
+    socket: listenerSocketSchema.prefault({}),
+    threads: z
+      .int()
+      .min(1)
+      .max(32)
+      .default(1)
+      .meta({
+        description:
+          "Net threads that share the port (SO_REUSEPORT, Linux). At most the node's number of net threads. Default 1.",
+      }),
+    labels: labelsSchema.default({}),
+  })
+  .superRefine(checkTransport)
+  .superRefine(checkFraming)
+  .meta({
+    id: 'ListenerSpec',
+    description: 'A listener as it should be.',
+    examples: [
+      {
+        name: 'greeter',
+        transport: 'tcp',
+        port: 0,
+        handler: { type: 'greet', data: 'Hello from server!', then: 'close' },
+      },
+    ],
+  });
 export type ListenerSpec = z.output<typeof listenerSpecSchema>;
 export type ListenerSpecInput = z.input<typeof listenerSpecSchema>;
 
@@ -67,41 +177,64 @@ interface TransportChecked {
 /** Options that mean nothing on the chosen transport are refused rather than ignored. */
 function checkTransport(spec: TransportChecked, context: z.RefinementCtx): void {
   const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-  if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0) refuse(['limits', 'idleTimeoutMs'], 'is for tcp and tls; udp has sessionIdleTimeoutMs');
+  if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0)
+    refuse(['limits', 'idleTimeoutMs'], 'is for tcp and tls; udp has sessionIdleTimeoutMs');
   checkListenerSocket(spec, refuse);
-  if (spec.transport === 'tls' && spec.tls === undefined) refuse(['tls'], 'is needed: `{cert, key}`, or `{selfSigned: true}`');
+  if (spec.transport === 'tls' && spec.tls === undefined)
+    refuse(['tls'], 'is needed: `{cert, key}`, or `{selfSigned: true}`');
   if (spec.transport !== 'tls' && spec.tls !== undefined) refuse(['tls'], 'is for tls');
   if (spec.transport === 'udp' && spec.proxyProtocol !== 'off') refuse(['proxyProtocol'], 'is for tcp and tls');
 }
 
 /** Fields of a listener that cannot change while it is open (409 `restart_required`). */
-export const LISTENER_RESTART_FIELDS = ['transport', 'host', 'port', 'threads', ...restartSocketFields] as const satisfies readonly (keyof ListenerSpec | `socket.${string}`)[];
+export const LISTENER_RESTART_FIELDS = [
+  'transport',
+  'host',
+  'port',
+  'threads',
+  ...restartSocketFields,
+] as const satisfies readonly (keyof ListenerSpec | `socket.${string}`)[];
 
-export const listenerStateSchema = z.enum(['starting', 'listening', 'stopping', 'stopped', 'failed', 'suspended']).meta({
-  id: 'ListenerState',
-  description: '`failed`: could not be opened, is retried; `suspended`: taken out of service after three thread deaths within a minute, `start` opens it again.',
-});
+export const listenerStateSchema = z
+  .enum(['starting', 'listening', 'stopping', 'stopped', 'failed', 'suspended'])
+  .meta({
+    id: 'ListenerState',
+    description:
+      '`failed`: could not be opened, is retried; `suspended`: taken out of service after three thread deaths within a minute, `start` opens it again.',
+  });
 export type ListenerState = z.infer<typeof listenerStateSchema>;
 
-export const listenerStatusSchema = z.strictObject({
-  state: listenerStateSchema,
-  address: addressSchema.nullable().meta({ description: 'What is bound; null when not listening.' }),
-  ...trafficFields,
-  error: statusErrorSchema.nullable(),
-  certificates: z.array(certificateSchema).optional().meta({ description: 'With TLS: the certificate that is shown, then those of `tls.sni`. Absent when its node does not answer.' }),
-}).meta({ id: 'ListenerStatus', description: 'A listener as it is.' });
+export const listenerStatusSchema = z
+  .strictObject({
+    state: listenerStateSchema,
+    address: addressSchema.nullable().meta({ description: 'What is bound; null when not listening.' }),
+    ...trafficFields,
+    error: statusErrorSchema.nullable(),
+    certificates: z
+      .array(certificateSchema)
+      .optional()
+      .meta({
+        description:
+          'With TLS: the certificate that is shown, then those of `tls.sni`. Absent when its node does not answer.',
+      }),
+  })
+  .meta({ id: 'ListenerStatus', description: 'A listener as it is.' });
 export type ListenerStatus = z.infer<typeof listenerStatusSchema>;
 
 /** What every resource answer adds. */
 export const resourceFields = {
-  revision: z.int().meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
+  revision: z
+    .int()
+    .meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   node: z.string().meta({ description: 'Name of the node that owns the resource.' }),
 };
 
-export const listenerSchema = z.strictObject({ id: z.string(), ...listenerSpecSchema.shape, ...resourceFields, status: listenerStatusSchema }).meta({
-  id: 'Listener',
-  description: 'A server endpoint: what it should be, and `status` what it is.',
-});
+export const listenerSchema = z
+  .strictObject({ id: z.string(), ...listenerSpecSchema.shape, ...resourceFields, status: listenerStatusSchema })
+  .meta({
+    id: 'Listener',
+    description: 'A server endpoint: what it should be, and `status` what it is.',
+  });
 export type Listener = z.output<typeof listenerSchema>;

@@ -10,75 +10,134 @@ export const MIN_LEASE_TTL_MS = 50;
 /** Time to live of a lease for which none is asked, in milliseconds. */
 export const DEFAULT_LEASE_TTL_MS = 30_000;
 
-export const lockNameSchema = sharedNameSchema.meta({ description: 'Name of the lock: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. It need not be created.' });
+export const lockNameSchema = sharedNameSchema.meta({
+  description: 'Name of the lock: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. It need not be created.',
+});
 /** Written with code points, which every dialect of regular expressions has, unlike classes by property. */
 const NO_CONTROL_CHARACTERS = new RegExp(String.raw`^[^\x00-\x1f\x7f-\x9f]*$`);
-export const leaseOwnerSchema = z.string().min(1).max(200).regex(NO_CONTROL_CHARACTERS, 'must not have control characters').meta({ description: 'Who holds the lock: 1 to 200 characters.' });
+export const leaseOwnerSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(NO_CONTROL_CHARACTERS, 'must not have control characters')
+  .meta({ description: 'Who holds the lock: 1 to 200 characters.' });
 
 export const fencingTokenSchema = z.int().min(1).meta({
-  description: 'Greater than that of every lease before. What the lock protects should remember the greatest it has seen and refuse smaller ones: then a holder that was too slow cannot overwrite what its successor did.',
+  description:
+    'Greater than that of every lease before. What the lock protects should remember the greatest it has seen and refuse smaller ones: then a holder that was too slow cannot overwrite what its successor did.',
 });
 const ttlMsField = z.int().min(MIN_LEASE_TTL_MS).max(MAX_LEASE_TTL_MS);
 const time = z.iso.datetime();
 
-export const leaseSpecSchema = z.strictObject({
-  ttlMs: ttlMsField.default(DEFAULT_LEASE_TTL_MS).meta({ description: 'The lease ends this many milliseconds after it was acquired or renewed, by the clock of Redis; 50 to 86400000. Default 30000.' }),
-  waitMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({ description: 'How long to wait for a lock that is held, in milliseconds, at most 60000. Who came first goes first. 0: not at all. Default 0.' }),
-  owner: leaseOwnerSchema.optional().meta({ description: 'Who holds the lock, for people to see. Default: the name of the API key, or `local`.' }),
-}).prefault({}).meta({ id: 'LeaseSpec', description: 'A lease as it is asked for. May be left out.', examples: [{ ttlMs: 30_000, waitMs: 5000, owner: 'worker-1' }] });
+export const leaseSpecSchema = z
+  .strictObject({
+    ttlMs: ttlMsField
+      .default(DEFAULT_LEASE_TTL_MS)
+      .meta({
+        description:
+          'The lease ends this many milliseconds after it was acquired or renewed, by the clock of Redis; 50 to 86400000. Default 30000.',
+      }),
+    waitMs: z
+      .int()
+      .min(0)
+      .max(MAX_WAIT_MS)
+      .default(0)
+      .meta({
+        description:
+          'How long to wait for a lock that is held, in milliseconds, at most 60000. Who came first goes first. 0: not at all. Default 0.',
+      }),
+    owner: leaseOwnerSchema
+      .optional()
+      .meta({ description: 'Who holds the lock, for people to see. Default: the name of the API key, or `local`.' }),
+  })
+  .prefault({})
+  .meta({
+    id: 'LeaseSpec',
+    description: 'A lease as it is asked for. May be left out.',
+    examples: [{ ttlMs: 30_000, waitMs: 5000, owner: 'worker-1' }],
+  });
 export type LeaseSpec = z.output<typeof leaseSpecSchema>;
 
-export const leaseRenewalSchema = z.strictObject({
-  ttlMs: ttlMsField.meta({ description: 'The lease ends this many milliseconds from now, by the clock of Redis; 50 to 86400000.' }),
-}).meta({ id: 'LeaseRenewal', examples: [{ ttlMs: 30_000 }] });
+export const leaseRenewalSchema = z
+  .strictObject({
+    ttlMs: ttlMsField.meta({
+      description: 'The lease ends this many milliseconds from now, by the clock of Redis; 50 to 86400000.',
+    }),
+  })
+  .meta({ id: 'LeaseRenewal', examples: [{ ttlMs: 30_000 }] });
 export type LeaseRenewal = z.output<typeof leaseRenewalSchema>;
 
-export const leaseSchema = z.strictObject({
-  lock: lockNameSchema,
-  leaseId: z.string().meta({ description: 'Renews and releases; only the holder is told.' }),
-  fencingToken: fencingTokenSchema,
-  owner: z.string(),
-  ttlMs: z.int32(),
-  acquiredAt: time,
-  expiresAt: time,
-}).meta({
-  id: 'Lease',
-  description: 'The right to a lock for a time.',
-  examples: [{ lock: 'orders', leaseId: 'lea_06d8xk3v9e0q5m2h7t1c4b8n3z', fencingToken: 1_767_225_600_000_000, owner: 'worker-1', ttlMs: 30_000, acquiredAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T00:00:30.000Z' }],
-});
+export const leaseSchema = z
+  .strictObject({
+    lock: lockNameSchema,
+    leaseId: z.string().meta({ description: 'Renews and releases; only the holder is told.' }),
+    fencingToken: fencingTokenSchema,
+    owner: z.string(),
+    ttlMs: z.int32(),
+    acquiredAt: time,
+    expiresAt: time,
+  })
+  .meta({
+    id: 'Lease',
+    description: 'The right to a lock for a time.',
+    examples: [
+      {
+        lock: 'orders',
+        leaseId: 'lea_06d8xk3v9e0q5m2h7t1c4b8n3z',
+        fencingToken: 1_767_225_600_000_000,
+        owner: 'worker-1',
+        ttlMs: 30_000,
+        acquiredAt: '2026-01-01T00:00:00.000Z',
+        expiresAt: '2026-01-01T00:00:30.000Z',
+      },
+    ],
+  });
 export type Lease = z.infer<typeof leaseSchema>;
 
-export const lockHolderSchema = z.strictObject({
-  owner: z.string(),
-  fencingToken: fencingTokenSchema,
-  node: z.string().meta({ description: 'Name of the node that acquired it.' }),
-  ttlMs: z.int32(),
-  acquiredAt: time,
-  expiresAt: time,
-}).meta({ id: 'LockHolder', description: 'The lease there is, without its id.' });
+export const lockHolderSchema = z
+  .strictObject({
+    owner: z.string(),
+    fencingToken: fencingTokenSchema,
+    node: z.string().meta({ description: 'Name of the node that acquired it.' }),
+    ttlMs: z.int32(),
+    acquiredAt: time,
+    expiresAt: time,
+  })
+  .meta({ id: 'LockHolder', description: 'The lease there is, without its id.' });
 export type LockHolder = z.infer<typeof lockHolderSchema>;
 
-export const lockWaiterSchema = z.strictObject({
-  position: z.int32().meta({ description: 'From 1, which is next.' }),
-  owner: z.string(),
-  node: z.string().meta({ description: 'Name of the node it waits on.' }),
-  since: time,
-  deadline: time.meta({ description: 'When it gives up.' }),
-}).meta({ id: 'LockWaiter', description: 'Somebody who waits for a lock.' });
+export const lockWaiterSchema = z
+  .strictObject({
+    position: z.int32().meta({ description: 'From 1, which is next.' }),
+    owner: z.string(),
+    node: z.string().meta({ description: 'Name of the node it waits on.' }),
+    since: time,
+    deadline: time.meta({ description: 'When it gives up.' }),
+  })
+  .meta({ id: 'LockWaiter', description: 'Somebody who waits for a lock.' });
 export type LockWaiter = z.infer<typeof lockWaiterSchema>;
 
 const summaryFields = {
   name: lockNameSchema,
-  holder: lockHolderSchema.nullable().meta({ description: 'Null: the lock is free, or the first who waits is just taking it.' }),
+  holder: lockHolderSchema
+    .nullable()
+    .meta({ description: 'Null: the lock is free, or the first who waits is just taking it.' }),
   waiters: z.int32().meta({ description: 'How many wait.' }),
 };
-export const lockSummarySchema = z.strictObject(summaryFields).meta({ id: 'LockSummary', description: 'A lock in a list.' });
+export const lockSummarySchema = z
+  .strictObject(summaryFields)
+  .meta({ id: 'LockSummary', description: 'A lock in a list.' });
 export type LockSummary = z.infer<typeof lockSummarySchema>;
 
-export const lockSchema = z.strictObject({ ...summaryFields, queue: z.array(lockWaiterSchema).meta({ description: 'Who waits, in the order in which they will get it.' }) }).meta({
-  id: 'NamedLock',
-  description: 'Who holds a lock and who waits for it. A lock that nobody ever used is a free one.',
-});
+export const lockSchema = z
+  .strictObject({
+    ...summaryFields,
+    queue: z.array(lockWaiterSchema).meta({ description: 'Who waits, in the order in which they will get it.' }),
+  })
+  .meta({
+    id: 'NamedLock',
+    description: 'Who holds a lock and who waits for it. A lock that nobody ever used is a free one.',
+  });
 export type Lock = z.infer<typeof lockSchema>;
 
 export const lockQuerySchema = namedPageQuerySchema;

@@ -18,39 +18,94 @@ export const MAX_JSON_BYTES = 1024 * 1024;
 /** Longest regular expression in characters. */
 export const MAX_EXPRESSION_LENGTH = 4096;
 
-const hexDigits = z.string().min(2).max(MAX_MASK_BYTES * 2).regex(/^(?:[0-9A-Fa-f]{2})+$/, 'must be hexadecimal digits, two a byte');
-const maskSchema = z.strictObject({
-  data: hexDigits.meta({ description: 'The wanted bytes, in hex.' }),
-  mask: hexDigits.meta({ description: 'Which bits of them count, in hex; as long as `data`.' }),
-  offset: z.int().min(0).max(65_535).default(0).meta({ description: 'Where they begin in the message, in bytes. Default 0.' }),
-}).superRefine((value, context) => {
-  if (value.mask.length !== value.data.length) context.addIssue({ code: 'custom', path: ['mask'], message: 'must be as long as `data`' });
-}).meta({ id: 'MaskCondition', description: 'Bits at a fixed place: the message has them all there, or the condition does not hold.', examples: [{ data: '4000', mask: 'f000', offset: 2 }] });
+const hexDigits = z
+  .string()
+  .min(2)
+  .max(MAX_MASK_BYTES * 2)
+  .regex(/^(?:[0-9A-Fa-f]{2})+$/, 'must be hexadecimal digits, two a byte');
+const maskSchema = z
+  .strictObject({
+    data: hexDigits.meta({ description: 'The wanted bytes, in hex.' }),
+    mask: hexDigits.meta({ description: 'Which bits of them count, in hex; as long as `data`.' }),
+    offset: z
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(0)
+      .meta({ description: 'Where they begin in the message, in bytes. Default 0.' }),
+  })
+  .superRefine((value, context) => {
+    if (value.mask.length !== value.data.length)
+      context.addIssue({ code: 'custom', path: ['mask'], message: 'must be as long as `data`' });
+  })
+  .meta({
+    id: 'MaskCondition',
+    description: 'Bits at a fixed place: the message has them all there, or the condition does not hold.',
+    examples: [{ data: '4000', mask: 'f000', offset: 2 }],
+  });
 export type MaskCondition = z.output<typeof maskSchema>;
 
-const jsonScalar = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]).meta({ id: 'JsonScalar', description: 'Text, a number, true, false or null.' });
+const jsonScalar = z
+  .union([z.string().max(65_536), z.number(), z.boolean(), z.null()])
+  .meta({ id: 'JsonScalar', description: 'Text, a number, true, false or null.' });
 const expression = z.string().max(MAX_EXPRESSION_LENGTH).meta({
-  description: 'Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is no part of a UTF-8 character counts as one character of its own, U+FFFD, which `.` and classes such as `[^a]` match.',
+  description:
+    'Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is no part of a UTF-8 character counts as one character of its own, U+FFFD, which `.` and classes such as `[^a]` match.',
 });
-const jsonSchema = z.strictObject({
-  path: z.string().max(1024).refine((path) => parseJsonPath(path) !== undefined, 'must be a path such as `user.tags[0]` or `headers["x.y"]`, at most 32 steps').meta({ description: 'Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole.' }),
-  exists: z.boolean().optional().meta({ description: 'Whether there is something at `path`; null is something. Without any other key: true.' }),
-  equals: jsonScalar.optional().meta({ description: 'The value there, exactly: text, a number, true, false or null. Numbers are equal when their decimal values are: `1`, `1.0` and `1e0` are, `9007199254740993` and `9007199254740992` are not.' }),
-  contains: z.string().max(65_536).optional().meta({ description: 'Text within the text there, or an element of the array there.' }),
-  matches: expression.optional().meta({ description: 'Regular expression, RE2 syntax, on the text there.' }),
-  min: z.number().optional().meta({ description: 'The number there is at least this.' }),
-  max: z.number().optional().meta({ description: 'The number there is at most this.' }),
-  above: z.number().optional().meta({ description: 'The number there is greater than this.' }),
-  below: z.number().optional().meta({ description: 'The number there is less than this.' }),
-}).meta({ id: 'JsonCondition', description: 'The message is JSON (UTF-8, at most 1 MiB), and what it has at `path` is as wanted; all keys given must hold. Numbers are compared by their decimal value, also those of the message that a 64-bit floating-point number does not hold.', examples: [{ path: 'type', equals: 'login' }] });
+const jsonSchema = z
+  .strictObject({
+    path: z
+      .string()
+      .max(1024)
+      .refine(
+        (path) => parseJsonPath(path) !== undefined,
+        'must be a path such as `user.tags[0]` or `headers["x.y"]`, at most 32 steps',
+      )
+      .meta({
+        description:
+          'Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole.',
+      }),
+    exists: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether there is something at `path`; null is something. Without any other key: true.' }),
+    equals: jsonScalar
+      .optional()
+      .meta({
+        description:
+          'The value there, exactly: text, a number, true, false or null. Numbers are equal when their decimal values are: `1`, `1.0` and `1e0` are, `9007199254740993` and `9007199254740992` are not.',
+      }),
+    contains: z
+      .string()
+      .max(65_536)
+      .optional()
+      .meta({ description: 'Text within the text there, or an element of the array there.' }),
+    matches: expression.optional().meta({ description: 'Regular expression, RE2 syntax, on the text there.' }),
+    min: z.number().optional().meta({ description: 'The number there is at least this.' }),
+    max: z.number().optional().meta({ description: 'The number there is at most this.' }),
+    above: z.number().optional().meta({ description: 'The number there is greater than this.' }),
+    below: z.number().optional().meta({ description: 'The number there is less than this.' }),
+  })
+  .meta({
+    id: 'JsonCondition',
+    description:
+      'The message is JSON (UTF-8, at most 1 MiB), and what it has at `path` is as wanted; all keys given must hold. Numbers are compared by their decimal value, also those of the message that a 64-bit floating-point number does not hold.',
+    examples: [{ path: 'type', equals: 'login' }],
+  });
 export type JsonCondition = z.output<typeof jsonSchema>;
 
-const lengthSchema = z.strictObject({
-  min: z.int32().min(0).optional().meta({ description: 'At least as many bytes.' }),
-  max: z.int32().min(0).optional().meta({ description: 'At most as many bytes.' }),
-  above: z.int32().min(0).optional().meta({ description: 'More bytes than this.' }),
-  below: z.int32().min(0).optional().meta({ description: 'Fewer bytes than this.' }),
-}).meta({ id: 'LengthCondition', description: 'How long the message is, in bytes; all keys given must hold.', examples: [{ min: 1, below: 1024 }] });
+const lengthSchema = z
+  .strictObject({
+    min: z.int32().min(0).optional().meta({ description: 'At least as many bytes.' }),
+    max: z.int32().min(0).optional().meta({ description: 'At most as many bytes.' }),
+    above: z.int32().min(0).optional().meta({ description: 'More bytes than this.' }),
+    below: z.int32().min(0).optional().meta({ description: 'Fewer bytes than this.' }),
+  })
+  .meta({
+    id: 'LengthCondition',
+    description: 'How long the message is, in bytes; all keys given must hold.',
+    examples: [{ min: 1, below: 1024 }],
+  });
 export type LengthCondition = z.output<typeof lengthSchema>;
 
 /** Conditions that say nothing of other conditions. */
@@ -81,9 +136,17 @@ export interface MatchInput extends PlainConditions<MatchOperandInput, MaskCondi
 }
 
 /** What a variable of a connection can be compared with, or set to at first. Numbers, true and false stand for their text, numbers without an exponent. */
-export const stateValueSchema = z.union([z.string().max(4096), z.number(), z.boolean(), bytesSchema]).meta({ id: 'VariableValue', description: 'Text, a number, true or false, which stand for their text (numbers without an exponent), or an object with `data` and `encoding` for other bytes.' });
+export const stateValueSchema = z
+  .union([z.string().max(4096), z.number(), z.boolean(), bytesSchema])
+  .meta({
+    id: 'VariableValue',
+    description:
+      'Text, a number, true or false, which stand for their text (numbers without an exponent), or an object with `data` and `encoding` for other bytes.',
+  });
 export type StateValue = string | number | boolean | { data: string; encoding: Encoding };
-export const stateNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'must be a letter and up to 62 letters, digits, "_" or "-"');
+export const stateNameSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'must be a letter and up to 62 letters, digits, "_" or "-"');
 
 /** A condition of a rule: it can ask for the connection's variables, too. */
 export interface RuleMatch extends PlainConditions<MatchOperand, MaskCondition> {
@@ -100,10 +163,26 @@ export interface RuleMatchInput extends PlainConditions<MatchOperandInput, MaskC
 }
 
 const plainConditions = {
-  equals: operand.optional().meta({ description: 'The message is exactly this. Text, or an object with `data` and `encoding` for other bytes.' }),
-  startsWith: operand.optional().meta({ description: 'The message begins with this. Text, or an object with `data` and `encoding` for other bytes.' }),
-  endsWith: operand.optional().meta({ description: 'The message ends with this. Text, or an object with `data` and `encoding` for other bytes.' }),
-  contains: operand.optional().meta({ description: 'This is somewhere in the message. Text, or an object with `data` and `encoding` for other bytes.' }),
+  equals: operand
+    .optional()
+    .meta({
+      description: 'The message is exactly this. Text, or an object with `data` and `encoding` for other bytes.',
+    }),
+  startsWith: operand
+    .optional()
+    .meta({
+      description: 'The message begins with this. Text, or an object with `data` and `encoding` for other bytes.',
+    }),
+  endsWith: operand
+    .optional()
+    .meta({
+      description: 'The message ends with this. Text, or an object with `data` and `encoding` for other bytes.',
+    }),
+  contains: operand
+    .optional()
+    .meta({
+      description: 'This is somewhere in the message. Text, or an object with `data` and `encoding` for other bytes.',
+    }),
   matches: expression.optional(),
   length: lengthSchema.optional(),
   mask: maskSchema.optional(),
@@ -114,30 +193,48 @@ const plainConditions = {
  * A condition on one message. Several keys in one object must all hold; an empty object matches every message. Comparison is exact to
  * the byte. `matches` is a regular expression in RE2 syntax (linear time) on the bytes of the message.
  */
-export const matchSchema: z.ZodType<Match, MatchInput> = z.strictObject({
-  ...plainConditions,
-  get all() {
-    return optionalList(matchSchema, 64).meta({ description: 'Conditions that must all hold, at most 64.' });
-  },
-  get any() {
-    return optionalList(matchSchema, 64).meta({ description: 'Conditions of which at least one must hold, at most 64.' });
-  },
-  get not() {
-    return matchSchema.optional().meta({ description: 'A condition that must not hold.' });
-  },
-}).meta({ id: 'MessageMatch', description: 'A condition on one message; all keys given must hold.', examples: [{ startsWith: 'PONG' }, { contains: { data: '00ff', encoding: 'hex' } }] });
+export const matchSchema: z.ZodType<Match, MatchInput> = z
+  .strictObject({
+    ...plainConditions,
+    get all() {
+      return optionalList(matchSchema, 64).meta({ description: 'Conditions that must all hold, at most 64.' });
+    },
+    get any() {
+      return optionalList(matchSchema, 64).meta({
+        description: 'Conditions of which at least one must hold, at most 64.',
+      });
+    },
+    get not() {
+      return matchSchema.optional().meta({ description: 'A condition that must not hold.' });
+    },
+  })
+  .meta({
+    id: 'MessageMatch',
+    description: 'A condition on one message; all keys given must hold.',
+    examples: [{ startsWith: 'PONG' }, { contains: { data: '00ff', encoding: 'hex' } }],
+  });
 
 /** The same within rules, where a connection has variables. */
-export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z.strictObject({
-  ...plainConditions,
-  state: atMostMembers(z.record(stateNameSchema, stateValueSchema.nullable()), 64).optional().meta({ description: 'Variables of the connection and what they must be; null: not set. At most 64.' }),
-  get all() {
-    return optionalList(ruleMatchSchema, 64).meta({ description: 'Conditions that must all hold, at most 64.' });
-  },
-  get any() {
-    return optionalList(ruleMatchSchema, 64).meta({ description: 'Conditions of which at least one must hold, at most 64.' });
-  },
-  get not() {
-    return ruleMatchSchema.optional().meta({ description: 'A condition that must not hold.' });
-  },
-}).meta({ id: 'RuleMatch', description: 'A condition of a rule; all keys given must hold. Without keys it always holds.', examples: [{ startsWith: 'USER ', state: { user: null } }, { mask: { data: '80', mask: '80' } }] });
+export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z
+  .strictObject({
+    ...plainConditions,
+    state: atMostMembers(z.record(stateNameSchema, stateValueSchema.nullable()), 64)
+      .optional()
+      .meta({ description: 'Variables of the connection and what they must be; null: not set. At most 64.' }),
+    get all() {
+      return optionalList(ruleMatchSchema, 64).meta({ description: 'Conditions that must all hold, at most 64.' });
+    },
+    get any() {
+      return optionalList(ruleMatchSchema, 64).meta({
+        description: 'Conditions of which at least one must hold, at most 64.',
+      });
+    },
+    get not() {
+      return ruleMatchSchema.optional().meta({ description: 'A condition that must not hold.' });
+    },
+  })
+  .meta({
+    id: 'RuleMatch',
+    description: 'A condition of a rule; all keys given must hold. Without keys it always holds.',
+    examples: [{ startsWith: 'USER ', state: { user: null } }, { mask: { data: '80', mask: '80' } }],
+  });

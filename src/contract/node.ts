@@ -1,26 +1,44 @@
 import { z } from 'zod';
 
 /** What a node has open, as it last said. */
-export const nodeCountsSchema = z.strictObject({
-  listeners: z.int32().meta({ description: 'Listeners of the node.' }),
-  clients: z.int32().meta({ description: 'Clients of the node.' }),
-  connections: z.int32().meta({ description: 'Connections open on the node.' }),
-}).meta({ id: 'NodeCounts', description: 'What a node has open.' });
+export const nodeCountsSchema = z
+  .strictObject({
+    listeners: z.int32().meta({ description: 'Listeners of the node.' }),
+    clients: z.int32().meta({ description: 'Clients of the node.' }),
+    connections: z.int32().meta({ description: 'Connections open on the node.' }),
+  })
+  .meta({ id: 'NodeCounts', description: 'What a node has open.' });
 export type NodeCounts = z.infer<typeof nodeCountsSchema>;
 
-export const nodeSchema = z.strictObject({
-  name: z.string().meta({ description: 'Unique in the cluster, the same after a restart.' }),
-  url: z.string().meta({ description: 'Where the other nodes reach it.' }),
-  version: z.string(),
-  slot: z.int32().meta({ description: '0 to 1023, unique in the cluster: part of connection ids.' }),
-  startedAt: z.iso.datetime(),
-  lastSeenAt: z.iso.datetime().meta({ description: 'When it last said that it is there.' }),
-  alive: z.boolean().meta({ description: 'False once it has stopped, or said nothing for `PORTCALL_NODE_TIMEOUT_MS`.' }),
-  self: z.boolean().meta({ description: 'True for the node that answers this request.' }),
-  counts: nodeCountsSchema.nullable().meta({ description: 'Null for a node that is not alive.' }),
-}).meta({
-  id: 'Node',
-  description: 'One running Portcall process, or one that was.',
-  examples: [{ name: 'till-1', url: 'http://127.0.0.1:7070', version: '0.1.0', slot: 0, startedAt: '2026-01-01T00:00:00.000Z', lastSeenAt: '2026-01-01T00:00:03.000Z', alive: true, self: true, counts: { listeners: 2, clients: 1, connections: 5 } }],
-});
+export const nodeSchema = z
+  .strictObject({
+    name: z.string().meta({ description: 'Unique in the cluster, the same after a restart.' }),
+    url: z.string().meta({ description: 'Where the other nodes reach it.' }),
+    version: z.string(),
+    slot: z.int32().meta({ description: '0 to 1023, unique in the cluster: part of connection ids.' }),
+    startedAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime().meta({ description: 'When it last said that it is there.' }),
+    alive: z
+      .boolean()
+      .meta({ description: 'False once it has stopped, or said nothing for `PORTCALL_NODE_TIMEOUT_MS`.' }),
+    self: z.boolean().meta({ description: 'True for the node that answers this request.' }),
+    counts: nodeCountsSchema.nullable().meta({ description: 'Null for a node that is not alive.' }),
+  })
+  .meta({
+    id: 'Node',
+    description: 'One running Portcall process, or one that was.',
+    examples: [
+      {
+        name: 'till-1',
+        url: 'http://127.0.0.1:7070',
+        version: '0.1.0',
+        slot: 0,
+        startedAt: '2026-01-01T00:00:00.000Z',
+        lastSeenAt: '2026-01-01T00:00:03.000Z',
+        alive: true,
+        self: true,
+        counts: { listeners: 2, clients: 1, connections: 5 },
+      },
+    ],
+  });
 export type Node = z.infer<typeof nodeSchema>;

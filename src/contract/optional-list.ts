@@ -5,5 +5,9 @@ import { z } from 'zod';
  * one that was never set.
  */
 export function optionalList<T extends z.ZodType>(item: T, max: number) {
-  return z.array(item).max(max).optional().overwrite((list) => (list?.length === 0 ? undefined : list));
+  return z
+    .array(item)
+    .max(max)
+    .optional()
+    .overwrite((list) => (list?.length === 0 ? undefined : list));
 }

@@ -11,7 +11,10 @@ export const pageQuerySchema = z.strictObject(pageFields);
 export type PageQuery = z.output<typeof pageQuerySchema>;
 
 /** …of lists in order of name. */
-export const namedPageQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'names in order of the alphabet') });
+export const namedPageQuerySchema = z.strictObject({
+  ...pageFields,
+  order: orderField('asc', 'names in order of the alphabet'),
+});
 export type NamedPageQuery = z.output<typeof namedPageQuerySchema>;
 
 export interface Page<T> {
@@ -21,10 +24,17 @@ export interface Page<T> {
 }
 
 /** A node whose part of a list is missing. */
-export const missingNodeSchema = z.strictObject({
-  node: z.string().meta({ description: 'Name of the node.' }),
-  reason: z.string().meta({ description: 'Code of the error (docs/errors.md), for example `node_unreachable`: it did not answer within 2 s, or within 0.3 s after it had not answered before.' }),
-}).meta({ id: 'MissingNode', description: 'A node whose part of a list is missing.' });
+export const missingNodeSchema = z
+  .strictObject({
+    node: z.string().meta({ description: 'Name of the node.' }),
+    reason: z
+      .string()
+      .meta({
+        description:
+          'Code of the error (docs/errors.md), for example `node_unreachable`: it did not answer within 2 s, or within 0.3 s after it had not answered before.',
+      }),
+  })
+  .meta({ id: 'MissingNode', description: 'A node whose part of a list is missing.' });
 export type MissingNode = z.output<typeof missingNodeSchema>;
 
 /** A page of what several nodes know. */
@@ -35,18 +45,31 @@ export interface ClusterPage<T> extends Page<T> {
 
 /** Schema of a page of `item`, as the named component `id`. */
 export function pageOf<T extends z.ZodType>(item: T, id: string) {
-  return z.strictObject({
-    items: z.array(item),
-    nextCursor: z.string().nullable().meta({ description: 'Send it as `cursor` to get the next page; null on the last one.' }),
-  }).meta({ id });
+  return z
+    .strictObject({
+      items: z.array(item),
+      nextCursor: z
+        .string()
+        .nullable()
+        .meta({ description: 'Send it as `cursor` to get the next page; null on the last one.' }),
+    })
+    .meta({ id });
 }
 
 /** As {@link pageOf}, for lists that are put together from what several nodes know. */
 export function clusterPageOf<T extends z.ZodType>(item: T, id: string) {
-  return z.strictObject({
-    ...pageOf(item, id).shape,
-    incomplete: z.array(missingNodeSchema).optional().meta({ description: 'Nodes that did not answer. What they know is missing: connections, and the status of what they own. Absent when nothing is missing.' }),
-  }).meta({ id });
+  return z
+    .strictObject({
+      ...pageOf(item, id).shape,
+      incomplete: z
+        .array(missingNodeSchema)
+        .optional()
+        .meta({
+          description:
+            'Nodes that did not answer. What they know is missing: connections, and the status of what they own. Absent when nothing is missing.',
+        }),
+    })
+    .meta({ id });
 }
 
 /** The page, with what is missing from it. */

@@ -8,13 +8,15 @@ beforeAll(async () => {
   own = await certificate('server.test');
 });
 
-const block = (label: string, body = 'MAoGCCqGSM49AwEH') => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
+const block = (label: string, body = 'MAoGCCqGSM49AwEH') =>
+  `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 const sec1 = () => createPrivateKey(own.key).export({ type: 'sec1', format: 'pem' }).toString();
 const field = (kind: 'certificates' | 'key') => pemField(kind, 64 * 1024);
 const faultOf = (kind: 'certificates' | 'key', pem: string) => field(kind).safeParse(pem).error?.issues[0]?.message;
 
 test('certificates stay as they are, whatever the line endings', () => {
-  for (const pem of [own.cert, own.cert.trim(), `${own.cert}\n${own.cert}`, own.cert.replaceAll('\n', '\r\n')]) expect(field('certificates').parse(pem)).toBe(pem);
+  for (const pem of [own.cert, own.cert.trim(), `${own.cert}\n${own.cert}`, own.cert.replaceAll('\n', '\r\n')])
+    expect(field('certificates').parse(pem)).toBe(pem);
 });
 
 test('certificates that were put together without a line break are on lines of their own', () => {
@@ -46,14 +48,25 @@ test.each([
   ['SOMETHING ELSE', /another kind \(SOMETHING ELSE\)/],
   ['MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', /^holds a block of another kind: it takes/],
 ])('a block %s among certificates is refused and named, wherever it stands', (label, message) => {
-  for (const pem of [block(label), own.cert + block(label), block(label) + own.cert, own.cert + block(label) + own.cert]) expect(faultOf('certificates', pem)).toMatch(message);
+  for (const pem of [
+    block(label),
+    own.cert + block(label),
+    block(label) + own.cert,
+    own.cert + block(label) + own.cert,
+  ])
+    expect(faultOf('certificates', pem)).toMatch(message);
 });
 
 test('an unfinished, hidden or misspelt private key is refused with certificates', () => {
   const [begin, ...rest] = own.key.split('\n');
   const hidden = [
-    own.cert + own.key.slice(0, -40), `${own.cert}\n----BEGIN PRIVATE KEY----\n${rest.join('\n')}`, `${own.cert}-----begin private key-----\n${rest.join('\n').toLowerCase()}`,
-    `${own.cert}----- BEGIN PRIVATE KEY -----\n${rest.slice(0, 2).join('\n')}`, own.cert.replace('\n', `\n${own.key}`), own.cert.replace('\n', `\n${begin}\n`), `${own.cert}${rest.join('\n')}`,
+    own.cert + own.key.slice(0, -40),
+    `${own.cert}\n----BEGIN PRIVATE KEY----\n${rest.join('\n')}`,
+    `${own.cert}-----begin private key-----\n${rest.join('\n').toLowerCase()}`,
+    `${own.cert}----- BEGIN PRIVATE KEY -----\n${rest.slice(0, 2).join('\n')}`,
+    own.cert.replace('\n', `\n${own.key}`),
+    own.cert.replace('\n', `\n${begin}\n`),
+    `${own.cert}${rest.join('\n')}`,
   ];
   for (const pem of hidden) {
     const fault = faultOf('certificates', pem);
@@ -77,15 +90,25 @@ test('the damaged one of several certificates is named', () => {
 });
 
 test('private keys of every form are taken, without what tools write around them', () => {
-  const pkcs1 = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const pkcs1 = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs1', format: 'pem' })
+    .toString();
   for (const key of [own.key, sec1(), pkcs1]) expect(field('key').parse(key)).toBe(key);
-  expect(field('key').parse(block('EC PARAMETERS', 'BggqhkjOPQMBBw==') + sec1()).trim()).toBe(sec1().trim());
+  expect(
+    field('key')
+      .parse(block('EC PARAMETERS', 'BggqhkjOPQMBBw==') + sec1())
+      .trim(),
+  ).toBe(sec1().trim());
   expect(field('key').parse(`Bag Attributes\n${own.key}`).trim()).toBe(own.key.trim());
 });
 
 test('what is no private key is refused and named', () => {
-  const encrypted = createPrivateKey(own.key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();
-  const older = createPrivateKey(own.key).export({ type: 'sec1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();
+  const encrypted = createPrivateKey(own.key)
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+    .toString();
+  const older = createPrivateKey(own.key)
+    .export({ type: 'sec1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+    .toString();
   const cases: [string, RegExp][] = [
     [encrypted, /is encrypted: send the private key without a passphrase/],
     [older, /is encrypted/],
@@ -103,7 +126,13 @@ test('what is no private key is refused and named', () => {
 
 test('a text of many half-finished blocks is read in linear time', () => {
   const startedMs = performance.now();
-  for (const pem of ['-----BEGIN CERTIFICATE'.repeat(3000), '-----BEGIN A-----'.repeat(3500), '-'.repeat(64_000), '-----BEGIN A----------END A-----'.repeat(2000)]) expect(faultOf('certificates', pem)).toBeDefined();
+  for (const pem of [
+    '-----BEGIN CERTIFICATE'.repeat(3000),
+    '-----BEGIN A-----'.repeat(3500),
+    '-'.repeat(64_000),
+    '-----BEGIN A----------END A-----'.repeat(2000),
+  ])
+    expect(faultOf('certificates', pem)).toBeDefined();
   expect(performance.now() - startedMs).toBeLessThan(2000);
 });
 

@@ -14,8 +14,20 @@ interface PemContent {
 }
 
 const contents = {
-  certificates: { what: 'certificate', labels: new Set(['CERTIFICATE']), dropped: new Set<string>(), max: Infinity, read: (pem: string) => new X509Certificate(pem) },
-  key: { what: 'private key', labels: new Set(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']), dropped: new Set(['EC PARAMETERS']), max: 1, read: (pem: string) => createPrivateKey(pem) },
+  certificates: {
+    what: 'certificate',
+    labels: new Set(['CERTIFICATE']),
+    dropped: new Set<string>(),
+    max: Infinity,
+    read: (pem: string) => new X509Certificate(pem),
+  },
+  key: {
+    what: 'private key',
+    labels: new Set(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']),
+    dropped: new Set(['EC PARAMETERS']),
+    max: 1,
+    read: (pem: string) => createPrivateKey(pem),
+  },
 } satisfies Record<string, PemContent>;
 
 /** Blocks that are often pasted where they do not belong, in words. */
@@ -78,20 +90,39 @@ function scan(pem: string): { blocks: PemBlock[]; outside: string; unfinished: s
 /** Why `pem` is not what the field takes; undefined when it is. Names kinds of blocks, never what is in one. */
 function faultOf(pem: string, content: PemContent): string | undefined {
   const { blocks, outside, unfinished } = scan(pem);
-  const strange = [...blocks.map(({ label }) => label), ...(unfinished === undefined ? [] : [unfinished])].find((label) => !content.labels.has(label) && !content.dropped.has(label));
+  const strange = [...blocks.map(({ label }) => label), ...(unfinished === undefined ? [] : [unfinished])].find(
+    (label) => !content.labels.has(label) && !content.dropped.has(label),
+  );
   if (strange !== undefined) return refusalOf(strange, content);
-  if (unfinished !== undefined) return `has a ${content.what} that does not end: the line "-----END ${unfinished}-----" is missing`;
+  if (unfinished !== undefined)
+    return `has a ${content.what} that does not end: the line "-----END ${unfinished}-----" is missing`;
   const wanted = blocks.filter(({ label }) => content.labels.has(label));
-  if (/PRIVATE\s+KEY/i.test(outside)) return `holds parts of a private key outside of a block: send ${content.what}s in PEM form only`;
-  if (wanted.length === 0) return `holds no ${content.what} in PEM form: a line "-----BEGIN ${[...content.labels][0]}-----" is missing`;
+  if (/PRIVATE\s+KEY/i.test(outside))
+    return `holds parts of a private key outside of a block: send ${content.what}s in PEM form only`;
+  if (wanted.length === 0)
+    return `holds no ${content.what} in PEM form: a line "-----BEGIN ${[...content.labels][0]}-----" is missing`;
   if (wanted.length > content.max) return `holds ${wanted.length} ${content.what}s: send one`;
-  return wanted.map((block, index) => blockFault(block, content, wanted.length === 1 ? `the ${content.what}` : `${content.what} ${index + 1} of ${wanted.length}`)).find((fault) => fault !== undefined);
+  return wanted
+    .map((block, index) =>
+      blockFault(
+        block,
+        content,
+        wanted.length === 1 ? `the ${content.what}` : `${content.what} ${index + 1} of ${wanted.length}`,
+      ),
+    )
+    .find((fault) => fault !== undefined);
 }
 
 function refusalOf(label: string, { what, labels }: PemContent): string {
-  if (label === 'ENCRYPTED PRIVATE KEY' && labels.has('PRIVATE KEY')) return 'is encrypted: send the private key without a passphrase';
-  const kind = Object.hasOwn(kinds, label) ? `${kinds[label]} (${label})` : `a block of another kind${PLAIN_LABEL.test(label) ? ` (${label})` : ''}`;
-  const advice = kind.includes('private key') && what !== 'private key' ? '; a private key belongs in the field `key` of a listener or client' : '';
+  if (label === 'ENCRYPTED PRIVATE KEY' && labels.has('PRIVATE KEY'))
+    return 'is encrypted: send the private key without a passphrase';
+  const kind = Object.hasOwn(kinds, label)
+    ? `${kinds[label]} (${label})`
+    : `a block of another kind${PLAIN_LABEL.test(label) ? ` (${label})` : ''}`;
+  const advice =
+    kind.includes('private key') && what !== 'private key'
+      ? '; a private key belongs in the field `key` of a listener or client'
+      : '';
   return `holds ${kind}: it takes ${[...labels].join(', ')} blocks only${advice}`;
 }
 
@@ -111,18 +142,24 @@ function blockFault({ text, body }: PemBlock, { read }: PemContent, which: strin
 function blocksOf(pem: string, labels: ReadonlySet<string>): string {
   const { blocks, outside, unfinished } = scan(pem);
   const wanted = blocks.filter(({ label }) => labels.has(label));
-  if (wanted.length === blocks.length && outside.trim() === '' && unfinished === undefined && !JOINED.test(pem)) return pem;
+  if (wanted.length === blocks.length && outside.trim() === '' && unfinished === undefined && !JOINED.test(pem))
+    return pem;
   return wanted.map(({ text }) => `${text}\n`).join('');
 }
 
 /** A text of PEM blocks of one kind, each of which can be read. */
 export function pemField(kind: keyof typeof contents, maxLength: number) {
   const content: PemContent = contents[kind];
-  return z.string().min(1).max(maxLength).superRefine((pem, context) => {
-    const message = faultOf(pem, content);
-    // What was pasted may be a key: messages that repeat the input repeat nothing.
-    if (message !== undefined) context.addIssue({ code: 'custom', message, input: '' });
-  }).overwrite((pem) => blocksOf(pem, content.labels));
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .superRefine((pem, context) => {
+      const message = faultOf(pem, content);
+      // What was pasted may be a key: messages that repeat the input repeat nothing.
+      if (message !== undefined) context.addIssue({ code: 'custom', message, input: '' });
+    })
+    .overwrite((pem) => blocksOf(pem, content.labels));
 }
 
 /** The certificates of a text that may come from before fields were checked: whatever else is in it stays here. */

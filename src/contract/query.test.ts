@@ -1,13 +1,47 @@
 import { expect, test } from 'vitest';
 import { hasLabel, labelText, queryInt, requiredQueryInt } from './query.ts';
 
-test.each([['0', 0], ['1', 1], ['500', 500], [undefined, 7]])('the number %j is %i', (text, number) => {
+test.each([
+  ['0', 0],
+  ['1', 1],
+  ['500', 500],
+  [undefined, 7],
+])('the number %j is %i', (text, number) => {
   expect(queryInt(0, 500, 7).parse(text)).toBe(number);
 });
 
-test.each(['', ' ', '0x10', '1e2', '1E2', ' 5', '5 ', '+5', '-1', '-0', '05', '1.0', '1.', '.5', '5n', '1_0', '٣', '501', '99999999999999999999', 'NaN', 'Infinity', 'true', ['5'], ['5', '6'], 5, null])('%j is no number of a query', (text) => {
+test.each([
+  '',
+  ' ',
+  '0x10',
+  '1e2',
+  '1E2',
+  ' 5',
+  '5 ',
+  '+5',
+  '-1',
+  '-0',
+  '05',
+  '1.0',
+  '1.',
+  '.5',
+  '5n',
+  '1_0',
+  '٣',
+  '501',
+  '99999999999999999999',
+  'NaN',
+  'Infinity',
+  'true',
+  ['5'],
+  ['5', '6'],
+  5,
+  null,
+])('%j is no number of a query', (text) => {
   const { error } = queryInt(0, 500, 7).safeParse(text);
-  expect(error?.issues).toEqual([expect.objectContaining({ message: 'must be one whole number from 0 to 500, in decimal digits' })]);
+  expect(error?.issues).toEqual([
+    expect.objectContaining({ message: 'must be one whole number from 0 to 500, in decimal digits' }),
+  ]);
 });
 
 test('a number that is needed has no default', () => {

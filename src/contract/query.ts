@@ -27,12 +27,22 @@ export function requiredQueryInt(min: number, max: number) {
 const MAX_LABEL_LENGTH = 63 + 1 + 255;
 
 /** `key:value` of one label. A key may have colons, too: the whole text is compared. */
-export const labelText = z.string().min(2).max(MAX_LABEL_LENGTH).regex(/^[\s\S][\s\S]*:/, 'must be key:value');
+export const labelText = z
+  .string()
+  .min(2)
+  .max(MAX_LABEL_LENGTH)
+  .regex(/^[\s\S][\s\S]*:/, 'must be key:value');
 
 /** Labels that must all hold, in a query: one, or several. */
 export const labelTexts = z.union([labelText.transform((one) => [one]), z.array(labelText).max(32)]).default([]);
 
 /** Whether some label is written like this. */
 export function hasLabel(labels: Readonly<Record<string, string>>, text: string): boolean {
-  return Object.entries(labels).some(([key, value]) => key.length + value.length + 1 === text.length && text.startsWith(key) && text[key.length] === ':' && text.endsWith(value));
+  return Object.entries(labels).some(
+    ([key, value]) =>
+      key.length + value.length + 1 === text.length &&
+      text.startsWith(key) &&
+      text[key.length] === ':' &&
+      text.endsWith(value),
+  );
 }

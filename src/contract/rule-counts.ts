@@ -16,7 +16,11 @@ export const NUMBERS_PER_RULE = 6;
 
 /** Rules with these slots that nothing shares: for dry runs, and threads without a main thread. */
 export function ownRuleCounts(rules: number): RuleCounts {
-  return { generation: 0, numbers: new Int32Array(rules * NUMBERS_PER_RULE), slots: Int32Array.from({ length: rules }, (_, rule) => rule) };
+  return {
+    generation: 0,
+    numbers: new Int32Array(rules * NUMBERS_PER_RULE),
+    slots: Int32Array.from({ length: rules }, (_, rule) => rule),
+  };
 }
 
 /** The last hits as they lie between the other numbers: index {@link lastHitIndex}. */

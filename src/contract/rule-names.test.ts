@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { ruleNameFaults } from './rule-names.ts';
 import { ruleSchema, type Rule } from './rules.ts';
 
-const rule = (name: string | undefined, data = 'x'): Rule => ruleSchema.parse({ ...(name === undefined ? {} : { name }), do: [{ type: 'send', data }] });
-const placesOf = (rules: readonly Rule[], stored?: readonly Rule[]) => ruleNameFaults(rules, stored).map(({ index }) => index);
+const rule = (name: string | undefined, data = 'x'): Rule =>
+  ruleSchema.parse({ ...(name === undefined ? {} : { name }), do: [{ type: 'send', data }] });
+const placesOf = (rules: readonly Rule[], stored?: readonly Rule[]) =>
+  ruleNameFaults(rules, stored).map(({ index }) => index);
 
 test('names that are stored stay, twice or not of the pattern, until their rule changes', () => {
   const stored = [rule('a', '1'), rule('a', '2'), rule('two words'), rule('from-capture'), rule(undefined)];

@@ -15,53 +15,97 @@ export const STREAM_PROTOCOL = 'portcall.v1';
 /** Longest frame of a client in bytes: twice the longest `data` of a send, for what JSON has to escape. A longer one closes the socket with 1009. */
 export const MAX_COMMAND_BYTES = 16 * 1024 * 1024 + 4096;
 
-const ids = z.union([z.string().min(1).max(128), z.array(z.string().min(1).max(128)).max(100)]).optional()
+const ids = z
+  .union([z.string().min(1).max(128), z.array(z.string().min(1).max(128)).max(100)])
+  .optional()
   // An empty list counts as left out.
   .overwrite((value) => (Array.isArray(value) && value.length === 0 ? undefined : value));
 
 /** Which events a subscriber wants; all keys given must hold. */
-export const eventFilterSchema = z.strictObject({
-  types: optionalList(z.string().regex(/^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/, 'must be an event type such as "message.received", all types of a noun such as "message.*", or "*"'), 64)
-    .meta({ description: 'Event types; `message.*` stands for all types that begin so. One that does not exist is refused.' }),
-  listener: ids.meta({ description: 'Id or name of a listener, or several. A name that none has is a warning in the reply.' }),
-  client: ids.meta({ description: 'Id or name of a client, or several. A name that none has is a warning in the reply.' }),
-  connection: ids.meta({ description: 'Connection id, or several.' }),
-  job: ids.meta({ description: 'Id of a job, or several.' }),
-  batch: ids.meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
-  lock: ids.meta({ description: 'Name of a lock, or several.' }),
-  node: ids.meta({ description: 'Name of a node, or several.' }),
-  since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339).' }),
-  until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
-  labels: labelsSchema.optional().meta({ description: 'Labels the listener, client, job or batch must have, all of them; those of a tagged connection count for its events from the tag on.' }),
-  label: z.union([labelText, z.array(labelText).min(1).max(32)]).optional().meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
-}).meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
+export const eventFilterSchema = z
+  .strictObject({
+    types: optionalList(
+      z
+        .string()
+        .regex(
+          /^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/,
+          'must be an event type such as "message.received", all types of a noun such as "message.*", or "*"',
+        ),
+      64,
+    ).meta({
+      description: 'Event types; `message.*` stands for all types that begin so. One that does not exist is refused.',
+    }),
+    listener: ids.meta({
+      description: 'Id or name of a listener, or several. A name that none has is a warning in the reply.',
+    }),
+    client: ids.meta({
+      description: 'Id or name of a client, or several. A name that none has is a warning in the reply.',
+    }),
+    connection: ids.meta({ description: 'Connection id, or several.' }),
+    job: ids.meta({ description: 'Id of a job, or several.' }),
+    batch: ids.meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
+    lock: ids.meta({ description: 'Name of a lock, or several.' }),
+    node: ids.meta({ description: 'Name of a node, or several.' }),
+    since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339).' }),
+    until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
+    labels: labelsSchema
+      .optional()
+      .meta({
+        description:
+          'Labels the listener, client, job or batch must have, all of them; those of a tagged connection count for its events from the tag on.',
+      }),
+    label: z
+      .union([labelText, z.array(labelText).min(1).max(32)])
+      .optional()
+      .meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
+  })
+  .meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
 export type EventFilter = z.output<typeof eventFilterSchema>;
 
 /** Something about a filter that may be a mistake, and is not refused. */
-export const filterWarningSchema = z.strictObject({
-  path: z.string().meta({ description: 'Where it stands in the request, for example `listener` or `filter.listener`.' }),
-  message: z.string(),
-}).meta({ id: 'FilterWarning', description: 'A name that no listener or client has. It may have been deleted, or come later, so the filter is not refused.' });
+export const filterWarningSchema = z
+  .strictObject({
+    path: z
+      .string()
+      .meta({ description: 'Where it stands in the request, for example `listener` or `filter.listener`.' }),
+    message: z.string(),
+  })
+  .meta({
+    id: 'FilterWarning',
+    description:
+      'A name that no listener or client has. It may have been deleted, or come later, so the filter is not refused.',
+  });
 export type FilterWarning = z.infer<typeof filterWarningSchema>;
 
 export const onSlowSchema = z.enum(['resume', 'drop', 'close']).meta({
   id: 'OnSlow',
-  description: 'When a subscriber does not read fast enough: `resume` goes on from its own position as it reads, `drop` skips and sends one `gap`, `close` closes the socket with 4100.',
+  description:
+    'When a subscriber does not read fast enough: `resume` goes on from its own position as it reads, `drop` skips and sends one `gap`, `close` closes the socket with 4100.',
 });
 export type OnSlow = z.infer<typeof onSlowSchema>;
 
 const id = z.union([z.int(), z.string().min(1).max(64)]).meta({ description: 'Comes back in the reply.' });
-const subscription = z.string().min(1).max(64).meta({ description: 'Name of the subscription, unique on this socket.' });
+const subscription = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({ description: 'Name of the subscription, unique on this socket.' });
 
 export const subscribeSchema = z.strictObject({
   id,
   op: z.literal('subscribe'),
   subscription,
   filter: eventFilterSchema.prefault({}),
-  from: z.union([z.enum(['now', 'earliest']), z.strictObject({ cursor: z.string().min(1).max(100) })]).default('now').meta({
-    description: '`now`: events from here on; `earliest`: everything still kept; a cursor: everything after it.',
-  }),
-  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves `data.data` out of message events, and `data.text` out of `job.log`.' }),
+  from: z
+    .union([z.enum(['now', 'earliest']), z.strictObject({ cursor: z.string().min(1).max(100) })])
+    .default('now')
+    .meta({
+      description: '`now`: events from here on; `earliest`: everything still kept; a cursor: everything after it.',
+    }),
+  payload: z
+    .enum(['full', 'none'])
+    .default('full')
+    .meta({ description: '`none` leaves `data.data` out of message events, and `data.text` out of `job.log`.' }),
   onSlow: onSlowSchema.default('resume'),
 });
 
@@ -69,8 +113,15 @@ export const subscribeSchema = z.strictObject({
 export const streamCommands = {
   subscribe: subscribeSchema,
   unsubscribe: z.strictObject({ id, op: z.literal('unsubscribe'), subscription }),
-  send: z.strictObject({ id, op: z.literal('send'), connection: z.string().max(64), ...outgoingFields }).superRefine(checkBytes),
-  close: z.strictObject({ id, op: z.literal('close'), connection: z.string().max(64), mode: closeModeSchema.default('graceful') }),
+  send: z
+    .strictObject({ id, op: z.literal('send'), connection: z.string().max(64), ...outgoingFields })
+    .superRefine(checkBytes),
+  close: z.strictObject({
+    id,
+    op: z.literal('close'),
+    connection: z.string().max(64),
+    mode: closeModeSchema.default('graceful'),
+  }),
   ping: z.strictObject({ id, op: z.literal('ping') }),
 } as const;
 export type StreamOp = keyof typeof streamCommands;
@@ -87,10 +138,23 @@ export const closeCodes = {
 } as const satisfies Record<string, { code: number; reason: string }>;
 export type CloseCodeName = keyof typeof closeCodes;
 
-export const gapSchema = z.strictObject({
-  from: z.string().meta({ description: 'Cursor of the last event before the gap.' }),
-  to: z.string().meta({ description: 'Cursor where it goes on.' }),
-  missed: z.int().nullable().meta({ description: 'How many events were skipped; null when nobody knows (`retention`, `node_lost`, or `slow` over one of these).' }),
-  reason: z.enum(['slow', 'retention', 'overflow', 'node_lost']).meta({ description: '`slow`: the subscriber did not read fast enough; `retention`: the log does not go back so far any more; `overflow`: lost before they reached the log; `node_lost`: a node was killed, and what it had not written to the log is gone.' }),
-}).meta({ id: 'Gap', description: 'A hole in the stream, said aloud.' });
+export const gapSchema = z
+  .strictObject({
+    from: z.string().meta({ description: 'Cursor of the last event before the gap.' }),
+    to: z.string().meta({ description: 'Cursor where it goes on.' }),
+    missed: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          'How many events were skipped; null when nobody knows (`retention`, `node_lost`, or `slow` over one of these).',
+      }),
+    reason: z
+      .enum(['slow', 'retention', 'overflow', 'node_lost'])
+      .meta({
+        description:
+          '`slow`: the subscriber did not read fast enough; `retention`: the log does not go back so far any more; `overflow`: lost before they reached the log; `node_lost`: a node was killed, and what it had not written to the log is gone.',
+      }),
+  })
+  .meta({ id: 'Gap', description: 'A hole in the stream, said aloud.' });
 export type Gap = z.infer<typeof gapSchema>;

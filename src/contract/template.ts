@@ -29,22 +29,65 @@ export const templateExpressions = {
   now: { summary: 'time of rendering, RFC 3339 with milliseconds', example: 'now' },
   'now.ms': { summary: 'time of rendering, milliseconds since 1970', example: 'now.ms', isNumber: true },
   uuid: { summary: 'a random UUID (version 4)', example: 'uuid' },
-  random: { summary: 'a random integer from 0 to 2^31-1, or from the first number to the second', example: 'random 1 6', isNumber: true, check: checkRange },
-  counter: { summary: 'how many templates of this endpoint were rendered before, from 1', example: 'counter', isNumber: true },
+  random: {
+    summary: 'a random integer from 0 to 2^31-1, or from the first number to the second',
+    example: 'random 1 6',
+    isNumber: true,
+    check: checkRange,
+  },
+  counter: {
+    summary: 'how many templates of this endpoint were rendered before, from 1',
+    example: 'counter',
+    isNumber: true,
+  },
   message: { summary: 'the message that is being answered, as it came', example: 'message' },
   'message.length': { summary: 'its length in bytes', example: 'message.length', isNumber: true },
-  'message.number': { summary: 'the number of the message on its connection, from 1', example: 'message.number', isNumber: true },
-  'message.slice': { summary: 'bytes of it from a position (up to, not including, another); negative ones count from its end', example: 'message.slice 0 2', check: checkSlice },
+  'message.number': {
+    summary: 'the number of the message on its connection, from 1',
+    example: 'message.number',
+    isNumber: true,
+  },
+  'message.slice': {
+    summary: 'bytes of it from a position (up to, not including, another); negative ones count from its end',
+    example: 'message.slice 0 2',
+    check: checkSlice,
+  },
   'connection.id': { summary: 'id of the connection', example: 'connection.id' },
   'connection.remote.host': { summary: 'address of the peer', example: 'connection.remote.host' },
   'connection.remote.port': { summary: 'port of the peer', example: 'connection.remote.port', isNumber: true },
   'connection.local.host': { summary: 'our address', example: 'connection.local.host' },
   'connection.local.port': { summary: 'our port', example: 'connection.local.port', isNumber: true },
   hex: { summary: 'the bytes that follow in hex; `{{hex 7b7b}}` is two braces', example: 'hex 0d 0a', check: checkHex },
-  crc16: { summary: `a CRC-16 over what the template has given so far, or with \`message\` over the message: ${CRC16_VARIANTS.join(', ')} (default modbus); as bytes \`le\` (default) or \`be\`, or as \`hex\` text; a number leaves out as many bytes at the beginning`, example: 'crc16 modbus le', check: checkCrc },
-  json: { summary: 'the value at a path of the message read as JSON: text as it is, anything else as it stands in the message, without white space, so that no number is changed; nothing when there is none', example: 'json.user.id', member: true, check: ([path = '']) => (parseJsonPath(path) === undefined ? 'must be followed by a path such as "user.tags[0]"' : undefined) },
-  captures: { summary: 'the bytes that a group of `matches` has caught, by number or name; 0 is all of it; nothing when the group is not part of the match', example: 'captures.1', forRules: true, member: true, check: ([name = '']) => (/^(?:\d{1,3}|[A-Za-z_]\w*)$/.test(name) ? undefined : 'must be followed by the number or name of a group') },
-  state: { summary: 'a variable of the connection; nothing when it is not set', example: 'state.user', forRules: true, member: true, check: ([name]) => (stateNameSchema.safeParse(name).success ? undefined : 'must be followed by the name of a variable') },
+  crc16: {
+    summary: `a CRC-16 over what the template has given so far, or with \`message\` over the message: ${CRC16_VARIANTS.join(', ')} (default modbus); as bytes \`le\` (default) or \`be\`, or as \`hex\` text; a number leaves out as many bytes at the beginning`,
+    example: 'crc16 modbus le',
+    check: checkCrc,
+  },
+  json: {
+    summary:
+      'the value at a path of the message read as JSON: text as it is, anything else as it stands in the message, without white space, so that no number is changed; nothing when there is none',
+    example: 'json.user.id',
+    member: true,
+    check: ([path = '']) =>
+      parseJsonPath(path) === undefined ? 'must be followed by a path such as "user.tags[0]"' : undefined,
+  },
+  captures: {
+    summary:
+      'the bytes that a group of `matches` has caught, by number or name; 0 is all of it; nothing when the group is not part of the match',
+    example: 'captures.1',
+    forRules: true,
+    member: true,
+    check: ([name = '']) =>
+      /^(?:\d{1,3}|[A-Za-z_]\w*)$/.test(name) ? undefined : 'must be followed by the number or name of a group',
+  },
+  state: {
+    summary: 'a variable of the connection; nothing when it is not set',
+    example: 'state.user',
+    forRules: true,
+    member: true,
+    check: ([name]) =>
+      stateNameSchema.safeParse(name).success ? undefined : 'must be followed by the name of a variable',
+  },
 } as const satisfies Record<string, ExpressionEntry>;
 
 export type TemplateExpression = keyof typeof templateExpressions;
@@ -73,7 +116,8 @@ export function parseTemplate(source: string, inRules = false): TemplatePart[] {
     const text = source.slice(position, open);
     if (text !== '') parts.push({ text });
     inString = isStringOpen(text, inString);
-    if ((expressions += 1) > MAX_EXPRESSIONS) throw new TemplateError(`has more than ${MAX_EXPRESSIONS} expressions; write parts of it as plain text`);
+    if ((expressions += 1) > MAX_EXPRESSIONS)
+      throw new TemplateError(`has more than ${MAX_EXPRESSIONS} expressions; write parts of it as plain text`);
     const close = source.indexOf('}}', open + 2);
     if (close < 0) throw new TemplateError(`"{{" at ${open} has no "}}"; two braces are written {{hex 7b7b}}`);
     parts.push(partOf(source.slice(open + 2, close).trim(), inRules, inString ? 'inString' : 'value'));
@@ -98,16 +142,22 @@ export class TemplateError extends Error {
 }
 
 /** Bytes with expressions, for schemas: `data` is a template when `encoding` is `utf8`. */
-export function checkTemplateData(value: { data: string; encoding: string }, context: z.RefinementCtx, inRules = false): void {
+export function checkTemplateData(
+  value: { data: string; encoding: string },
+  context: z.RefinementCtx,
+  inRules = false,
+): void {
   const fault = value.encoding === 'utf8' ? templateFault(value.data, inRules) : undefined;
   if (fault !== undefined) context.addIssue({ code: 'custom', path: ['data'], message: fault });
 }
 
-const JSON_HELP = 'Behind any expression `| json` writes what it gives as JSON: `{"name":{{json.name | json}},"text":"got {{message | json}}"}`. Between the quotes of a string in the template it is escaped and has no quotes of its own; elsewhere it is a whole value: text in quotes, numbers and values of `{{json}}` as they are, null where `{{json}}` finds nothing. Bytes that are not UTF-8 become U+FFFD';
+const JSON_HELP =
+  'Behind any expression `| json` writes what it gives as JSON: `{"name":{{json.name | json}},"text":"got {{message | json}}"}`. Between the quotes of a string in the template it is escaped and has no quotes of its own; elsewhere it is a whole value: text in quotes, numbers and values of `{{json}}` as they are, null where `{{json}}` finds nothing. Bytes that are not UTF-8 become U+FFFD';
 
 /** For descriptions: every expression and what it gives. */
 export const TEMPLATE_HELP = `${Object.values<ExpressionEntry>(templateExpressions)
-  .map(({ example, summary, forRules }) => `\`{{${example}}}\` ${summary}${forRules ? ' (in rules)' : ''}`).join('; ')}. ${JSON_HELP}`;
+  .map(({ example, summary, forRules }) => `\`{{${example}}}\` ${summary}${forRules ? ' (in rules)' : ''}`)
+  .join('; ')}. ${JSON_HELP}`;
 
 const entries = new Map<string, ExpressionEntry>(Object.entries(templateExpressions));
 
@@ -116,7 +166,8 @@ const FILTERED = /^(.*?)\s*\|\s*([\w.-]*)$/s;
 function partOf(source: string, inRules: boolean, form: JsonForm): ExpressionPart {
   const [, expression, filter] = FILTERED.exec(source) ?? [];
   if (expression === undefined) return expressionOf(source, inRules);
-  if (filter !== 'json') throw new TemplateError(`"{{${source.slice(0, 40)}}}" has no "${filter}" to put behind "|"; there is "json"`);
+  if (filter !== 'json')
+    throw new TemplateError(`"{{${source.slice(0, 40)}}}" has no "${filter}" to put behind "|"; there is "json"`);
   return { ...expressionOf(expression, inRules), json: form };
 }
 
@@ -144,27 +195,43 @@ function expressionOf(source: string, inRules: boolean): ExpressionPart {
   return { expression: family as TemplateExpression, args };
 }
 
-function argumentFault({ check, member }: ExpressionEntry, args: readonly string[], rest: readonly string[]): string | undefined {
+function argumentFault(
+  { check, member }: ExpressionEntry,
+  args: readonly string[],
+  rest: readonly string[],
+): string | undefined {
   if ((check === undefined || member) && rest.length > 0) return 'takes nothing after its name';
   return check?.(args);
 }
 
 function unknown(source: string): TemplateError {
-  return new TemplateError(`unknown expression "{{${source.slice(0, 40)}}}"; known: ${[...entries.values()].map(({ example }) => example).join(', ')}`);
+  return new TemplateError(
+    `unknown expression "{{${source.slice(0, 40)}}}"; known: ${[...entries.values()].map(({ example }) => example).join(', ')}`,
+  );
 }
 
 function checkRange(args: readonly string[]): string | undefined {
   if (args.length === 0) return undefined;
   const [from = Number.NaN, to = Number.NaN] = args.map(Number);
-  return args.length === 2 && Number.isSafeInteger(from) && Number.isSafeInteger(to) && from <= to && to - from < 2 ** 48 ? undefined : 'takes two integers, the smaller first';
+  return args.length === 2 &&
+    Number.isSafeInteger(from) &&
+    Number.isSafeInteger(to) &&
+    from <= to &&
+    to - from < 2 ** 48
+    ? undefined
+    : 'takes two integers, the smaller first';
 }
 
 function checkSlice(args: readonly string[]): string | undefined {
-  return args.length > 0 && args.length < 3 && args.every((text) => /^-?\d{1,9}$/.test(text)) ? undefined : 'takes one or two integers';
+  return args.length > 0 && args.length < 3 && args.every((text) => /^-?\d{1,9}$/.test(text))
+    ? undefined
+    : 'takes one or two integers';
 }
 
 function checkHex(args: readonly string[]): string | undefined {
-  return args.length > 0 && args.every((text) => /^(?:[0-9a-f]{2})+$/i.test(text)) ? undefined : 'takes bytes in hex, two digits each';
+  return args.length > 0 && args.every((text) => /^(?:[0-9a-f]{2})+$/i.test(text))
+    ? undefined
+    : 'takes bytes in hex, two digits each';
 }
 
 function checkCrc(args: readonly string[]): string | undefined {
@@ -172,6 +239,8 @@ function checkCrc(args: readonly string[]): string | undefined {
   const fault = args.find((text) => !known.has(text) && !/^\d{1,5}$/.test(text));
   if (fault !== undefined) return `does not know "${fault.slice(0, 20)}"`;
   const kinds = [CRC16_VARIANTS, CRC16_FORMS] as readonly (readonly string[])[];
-  const repeated = kinds.some((names) => args.filter((text) => names.includes(text)).length > 1) || args.filter((text) => /^\d/.test(text)).length > 1;
+  const repeated =
+    kinds.some((names) => args.filter((text) => names.includes(text)).length > 1) ||
+    args.filter((text) => /^\d/.test(text)).length > 1;
   return repeated ? 'takes one of each kind' : undefined;
 }

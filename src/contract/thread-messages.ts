@@ -135,7 +135,8 @@ export interface EndpointTraffic extends Traffic {
 }
 
 /** A dry run of rules; `ruleCounters` are read and not changed. */
-export interface RuleTrial extends Omit<RuleEvaluationRequest, 'handler' | 'listener' | 'data'>, Pick<ListenerEndpoint, 'ruleCounters'> {
+export interface RuleTrial
+  extends Omit<RuleEvaluationRequest, 'handler' | 'listener' | 'data'>, Pick<ListenerEndpoint, 'ruleCounters'> {
   readonly handler: RulesHandler;
   readonly transport: Transport;
   readonly maxMessageBytes: number;
@@ -156,11 +157,20 @@ export interface NetOps extends VerificationOps, PacketOps {
   /** `bytes` accepted, framing included. */
   send: { params: { connection: string } & Outgoing; result: { bytes: number } };
   sendClient: { params: { client: string } & Outgoing; result: { bytes: number; connection: string } };
-  broadcast: { params: { listener: string; labels?: readonly string[] } & Outgoing; result: { connections: number; sent: number; failed: number; bytes: number } };
-  exchange: { params: { client: string; exchange: Omit<Exchange, 'data' | 'encoding' | 'raw'> } & Outgoing; result: ExchangeResult };
+  broadcast: {
+    params: { listener: string; labels?: readonly string[] } & Outgoing;
+    result: { connections: number; sent: number; failed: number; bytes: number };
+  };
+  exchange: {
+    params: { client: string; exchange: Omit<Exchange, 'data' | 'encoding' | 'raw'> } & Outgoing;
+    result: ExchangeResult;
+  };
   closeConnection: { params: { connection: string; mode: CloseMode }; result: null };
   /** Takes the connection over, or only watches it. */
-  attachTunnel: { params: { connection: string; observe: TunnelDirection | null; maxObservers: number } & TunnelEnd; result: TunnelFacts };
+  attachTunnel: {
+    params: { connection: string; observe: TunnelDirection | null; maxObservers: number } & TunnelEnd;
+    result: TunnelFacts;
+  };
   /** Opens a connection that belongs to the tunnel. */
   dialTunnel: { params: { endpoint: ClientEndpoint } & TunnelEnd; result: TunnelFacts };
   findConnection: { params: { connection: string }; result: Omit<Connection, 'node'> | null };
@@ -190,7 +200,10 @@ export interface NetOps extends VerificationOps, PacketOps {
 export type NetOp = keyof NetOps;
 
 /** Observed state of a client as its thread sees it. */
-export type ClientObserved = Pick<ClientStatus, 'state' | 'connection' | 'localAddress' | 'remoteAddress' | 'attempts' | 'error'>;
+export type ClientObserved = Pick<
+  ClientStatus,
+  'state' | 'connection' | 'localAddress' | 'remoteAddress' | 'attempts' | 'error'
+>;
 
 /** Observed state of a listener's part on one thread. */
 export interface ListenerObserved {
@@ -199,14 +212,29 @@ export interface ListenerObserved {
   readonly error: StatusError | null;
 }
 
-export type MainToNet = { [Op in NetOp]: { readonly kind: 'request'; readonly id: number; readonly op: Op; readonly params: NetOps[Op]['params'] } }[NetOp];
+export type MainToNet = {
+  [Op in NetOp]: {
+    readonly kind: 'request';
+    readonly id: number;
+    readonly op: Op;
+    readonly params: NetOps[Op]['params'];
+  };
+}[NetOp];
 
 export type NetToMain =
   | { readonly kind: 'ready' }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: unknown }
-  | { readonly kind: 'reply'; readonly id: number; readonly error: { code: string; detail: string; errors?: { path: string; message: string }[]; extra?: Record<string, unknown> } }
+  | {
+      readonly kind: 'reply';
+      readonly id: number;
+      readonly error: {
+        code: string;
+        detail: string;
+        errors?: { path: string; message: string }[];
+        extra?: Record<string, unknown>;
+      };
+    }
   /** `dropped`: message events dropped since the last batch because the main thread did not take them; `since`: when that began. */
   | { readonly kind: 'events'; readonly batch: PackedBatch; readonly dropped: number; readonly since: string }
   | { readonly kind: 'listenerStatus'; readonly id: string; readonly observed: ListenerObserved }
   | { readonly kind: 'clientStatus'; readonly id: string; readonly observed: ClientObserved };
-

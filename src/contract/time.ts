@@ -17,7 +17,8 @@ interface Time {
 
 /** Undefined when it is no time. A leap second counts as the one after it. */
 export function parseTime(text: string): Time | undefined {
-  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour = 0, offsetMinute = 0] = FORM.exec(text) ?? [];
+  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour = 0, offsetMinute = 0] =
+    FORM.exec(text) ?? [];
   if (year === undefined || Number(offsetHour) > 23 || Number(offsetMinute) > 59) return undefined;
   const [atHour, atMinute, atSecond] = [Number(hour), Number(minute), Number(second)];
   if (atHour > 23 || atMinute > 59 || atSecond > 60) return undefined;
@@ -26,7 +27,10 @@ export function parseTime(text: string): Time | undefined {
   const offsetMs = (Number(offsetHour) * 60 + Number(offsetMinute)) * MINUTE_MS * (sign === '-' ? -1 : 1);
   const minuteMs = midnightMs + (atHour * 60 + atMinute) * MINUTE_MS - offsetMs;
   if (atSecond === 60 && !endsMonth(minuteMs + MINUTE_MS)) return undefined;
-  return { ms: minuteMs + atSecond * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')), isFiner: /[1-9]/.test(fraction.slice(3)) };
+  return {
+    ms: minuteMs + atSecond * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')),
+    isFiner: /[1-9]/.test(fraction.slice(3)),
+  };
 }
 
 /** Midnight in UTC; undefined when there is no such day. */
@@ -52,18 +56,26 @@ const ENDINGS = ['Z', ':00Z', 'T00:00:00Z', ':00'];
 
 /** Says what to write instead, where that can be seen. */
 function timeFault(text: string): string {
-  const written = text.replace(/([+-]\d{2})(\d{2})?$/, (offset: string, hours: string, minutes = '00') => (/:\d{2}/.test(text) ? `${hours}:${minutes}` : offset));
+  const written = text.replace(/([+-]\d{2})(\d{2})?$/, (offset: string, hours: string, minutes = '00') =>
+    /:\d{2}/.test(text) ? `${hours}:${minutes}` : offset,
+  );
   const whole = ['', ...ENDINGS].map((ending) => `${written}${ending}`).find((one) => parseTime(one) !== undefined);
-  if (whole === undefined) return 'must be a time with its time zone (RFC 3339), for example 2026-11-29T22:00:00Z or 2026-11-29T23:00:00.5+01:00';
+  if (whole === undefined)
+    return 'must be a time with its time zone (RFC 3339), for example 2026-11-29T22:00:00Z or 2026-11-29T23:00:00.5+01:00';
   const isZoneMissing = written === text && whole.endsWith('Z');
   return `must be a time with its time zone (RFC 3339), not "${text}": ${isZoneMissing ? 'append Z (UTC) or an offset such as +01:00, ' : 'write it '}for example ${whole}`;
 }
 
 function timeField(round: (time: Time) => number) {
-  return z.string().max(100).superRefine((text, context) => {
-    if (parseTime(text) === undefined) context.addIssue({ code: 'custom', message: timeFault(text) });
-  }).overwrite((text) => {
-    const time = parseTime(text);
-    return time === undefined ? text : new Date(round(time)).toISOString();
-  }).meta({ format: 'date-time' });
+  return z
+    .string()
+    .max(100)
+    .superRefine((text, context) => {
+      if (parseTime(text) === undefined) context.addIssue({ code: 'custom', message: timeFault(text) });
+    })
+    .overwrite((text) => {
+      const time = parseTime(text);
+      return time === undefined ? text : new Date(round(time)).toISOString();
+    })
+    .meta({ format: 'date-time' });
 }

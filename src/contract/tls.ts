@@ -12,9 +12,10 @@ const MAX_CA_LENGTH = 256 * 1024;
 const certField = pemField('certificates', MAX_CERT_LENGTH);
 const keyField = pemField('key', MAX_KEY_LENGTH).optional();
 const caField = pemField('certificates', MAX_CA_LENGTH).optional();
-const KEY_TEXT = 'Private key, PEM, without a passphrase: one PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY block. Write-only: it is in no answer and no event; a change of other fields keeps it.';
+const KEY_TEXT =
+  'Private key, PEM, without a passphrase: one PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY block. Write-only: it is in no answer and no event; a change of other fields keeps it.';
 /** What is written of every field that takes certificates. */
-export const CERT_TEXT = 'PEM: CERTIFICATE blocks only, text around them is dropped.'
+export const CERT_TEXT = 'PEM: CERTIFICATE blocks only, text around them is dropped.';
 /** …and of one that is shown. */
 const CHAIN_TEXT = `the own first, each one before those that signed it. ${CERT_TEXT}`;
 const writeOnly = { writeOnly: true, description: KEY_TEXT };
@@ -24,37 +25,102 @@ const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 export const tlsVersionSchema = z.enum(versions).meta({ id: 'TlsVersion', description: 'A version of TLS.' });
 
 const versionFields = {
-  minVersion: tlsVersionSchema.default('TLSv1.2').meta({ description: 'Oldest version that is spoken. Default `TLSv1.2`.' }),
-  maxVersion: tlsVersionSchema.default('TLSv1.3').meta({ description: 'Newest version that is spoken. Default `TLSv1.3`.' }),
+  minVersion: tlsVersionSchema
+    .default('TLSv1.2')
+    .meta({ description: 'Oldest version that is spoken. Default `TLSv1.2`.' }),
+  maxVersion: tlsVersionSchema
+    .default('TLSv1.3')
+    .meta({ description: 'Newest version that is spoken. Default `TLSv1.3`.' }),
 };
 
 /** Names of protocols (RFC 7301), the most wanted first. */
-export const alpnField = z.array(z.string().min(1).max(255).regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')).max(16).default([]);
+export const alpnField = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters'),
+  )
+  .max(16)
+  .default([]);
 
-const serverNameField = z.string().max(253).regex(/^(?:\*\.)?(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/, 'must be a host name, or "*." and a host name');
+const serverNameField = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?:\*\.)?(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/,
+    'must be a host name, or "*." and a host name',
+  );
 
-const sniEntrySchema = z.strictObject({
-  serverNames: z.array(serverNameField).min(1).max(100).meta({ description: 'Names this certificate is shown for; `*.example.net` stands for every name one label longer. An exact name goes before a wildcard.' }),
-  cert: certField.meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
-  key: keyField.meta({ ...writeOnly, description: `${KEY_TEXT} An entry without it keeps the key of the entry that has the same \`cert\`.` }),
-}).meta({ id: 'SniCertificate', description: 'A certificate for some server names (SNI, RFC 6066).' });
+const sniEntrySchema = z
+  .strictObject({
+    serverNames: z
+      .array(serverNameField)
+      .min(1)
+      .max(100)
+      .meta({
+        description:
+          'Names this certificate is shown for; `*.example.net` stands for every name one label longer. An exact name goes before a wildcard.',
+      }),
+    cert: certField.meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
+    key: keyField.meta({
+      ...writeOnly,
+      description: `${KEY_TEXT} An entry without it keeps the key of the entry that has the same \`cert\`.`,
+    }),
+  })
+  .meta({ id: 'SniCertificate', description: 'A certificate for some server names (SNI, RFC 6066).' });
 
-export const listenerTlsSchema = z.strictObject({
-  cert: certField.optional().meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
-  key: keyField.meta(writeOnly),
-  selfSigned: z.boolean().default(false).meta({ description: 'Make a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are kept, and stay over a restart; `cert` and `status.certificates` tell which one to trust. To have a new one set `cert` and `key` to null. Default false.' }),
-  ca: caField.meta({ description: `Certificates that sign clients' certificates, ${CERT_TEXT}` }),
-  requestCert: z.boolean().default(false).meta({ description: 'Ask clients for a certificate (mutual TLS). Default false.' }),
-  rejectUnauthorized: z.boolean().default(true).meta({ description: 'With `requestCert`: refuse clients without a certificate that `ca` has signed. false: it is optional, and `tls.authorized` of the connection tells. Default true.' }),
-  alpn: alpnField.meta({ description: 'Protocols that are spoken (ALPN, RFC 7301), the most wanted first. A client that offers none of them is refused, one that offers nothing is not. Default: none.' }),
-  ...versionFields,
-  handshakeTimeoutMs: z.int().min(1).max(60_000).default(10_000).meta({ description: 'How long the handshake may take, in milliseconds. Default 10000.' }),
-  sni: z.array(sniEntrySchema).max(100).default([]).meta({ description: 'Further certificates, chosen by the server name that the client asks for. Other names get `cert`.' }),
-}).superRefine(checkListenerTls).meta({
-  id: 'ListenerTls',
-  description: 'TLS of a listener. Everything can change while it is open: new handshakes go by it, open connections stay.',
-  examples: [{ selfSigned: true }, { selfSigned: true, alpn: ['h2', 'http/1.1'], minVersion: 'TLSv1.3' }],
-});
+export const listenerTlsSchema = z
+  .strictObject({
+    cert: certField.optional().meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
+    key: keyField.meta(writeOnly),
+    selfSigned: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          'Make a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are kept, and stay over a restart; `cert` and `status.certificates` tell which one to trust. To have a new one set `cert` and `key` to null. Default false.',
+      }),
+    ca: caField.meta({ description: `Certificates that sign clients' certificates, ${CERT_TEXT}` }),
+    requestCert: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Ask clients for a certificate (mutual TLS). Default false.' }),
+    rejectUnauthorized: z
+      .boolean()
+      .default(true)
+      .meta({
+        description:
+          'With `requestCert`: refuse clients without a certificate that `ca` has signed. false: it is optional, and `tls.authorized` of the connection tells. Default true.',
+      }),
+    alpn: alpnField.meta({
+      description:
+        'Protocols that are spoken (ALPN, RFC 7301), the most wanted first. A client that offers none of them is refused, one that offers nothing is not. Default: none.',
+    }),
+    ...versionFields,
+    handshakeTimeoutMs: z
+      .int()
+      .min(1)
+      .max(60_000)
+      .default(10_000)
+      .meta({ description: 'How long the handshake may take, in milliseconds. Default 10000.' }),
+    sni: z
+      .array(sniEntrySchema)
+      .max(100)
+      .default([])
+      .meta({
+        description:
+          'Further certificates, chosen by the server name that the client asks for. Other names get `cert`.',
+      }),
+  })
+  .superRefine(checkListenerTls)
+  .meta({
+    id: 'ListenerTls',
+    description:
+      'TLS of a listener. Everything can change while it is open: new handshakes go by it, open connections stay.',
+    examples: [{ selfSigned: true }, { selfSigned: true, alpn: ['h2', 'http/1.1'], minVersion: 'TLSv1.3' }],
+  });
 export type ListenerTls = z.output<typeof listenerTlsSchema>;
 
 interface Versions {
@@ -63,51 +129,102 @@ interface Versions {
 }
 
 function checkVersions({ minVersion, maxVersion }: Versions, context: z.RefinementCtx): void {
-  if (minVersion > maxVersion) context.addIssue({ code: 'custom', path: ['maxVersion'], message: `must not be older than minVersion, ${minVersion}` });
+  if (minVersion > maxVersion)
+    context.addIssue({
+      code: 'custom',
+      path: ['maxVersion'],
+      message: `must not be older than minVersion, ${minVersion}`,
+    });
 }
 
-function checkListenerTls(tls: Versions & { cert?: string | undefined; ca?: string | undefined; selfSigned: boolean; requestCert: boolean; rejectUnauthorized: boolean }, context: z.RefinementCtx): void {
+function checkListenerTls(
+  tls: Versions & {
+    cert?: string | undefined;
+    ca?: string | undefined;
+    selfSigned: boolean;
+    requestCert: boolean;
+    rejectUnauthorized: boolean;
+  },
+  context: z.RefinementCtx,
+): void {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   checkVersions(tls, context);
   if (!tls.selfSigned && tls.cert === undefined) refuse('cert', 'is needed, unless `selfSigned` is true');
-  if (tls.requestCert && tls.rejectUnauthorized && tls.ca === undefined) refuse('ca', 'is needed to tell which clients\' certificates count');
+  if (tls.requestCert && tls.rejectUnauthorized && tls.ca === undefined)
+    refuse('ca', "is needed to tell which clients' certificates count");
   if (!tls.requestCert && tls.ca !== undefined) refuse('ca', 'is for `requestCert`');
   if (!tls.requestCert && !tls.rejectUnauthorized) refuse('rejectUnauthorized', 'is for `requestCert`');
 }
 
-export const clientTlsSchema = z.strictObject({
-  verify: z.boolean().default(true).meta({ description: 'Refuse a server whose certificate is not trusted or not for this name. Default true.' }),
-  ca: caField.meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` }),
-  serverName: hostField.optional().meta({ description: 'Name for SNI and for checking the certificate. Default: `host`; an address is checked, and not sent.' }),
-  cert: certField.optional().meta({ description: `Own certificate for servers that ask for one, and the chain after it: ${CHAIN_TEXT}` }),
-  key: keyField.meta(writeOnly),
-  alpn: alpnField.meta({ description: 'Protocols to offer (ALPN, RFC 7301), the most wanted first. Default: none.' }),
-  ...versionFields,
-}).superRefine((tls, context) => {
-  checkVersions(tls, context);
-  if (tls.key !== undefined && tls.cert === undefined) context.addIssue({ code: 'custom', path: ['cert'], message: 'is needed with `key`' });
-}).meta({ id: 'ClientTls', description: 'TLS of a client. A change holds from the next connection on.', examples: [{ serverName: 'till.example.net', alpn: ['x-till'] }] });
+export const clientTlsSchema = z
+  .strictObject({
+    verify: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Refuse a server whose certificate is not trusted or not for this name. Default true.' }),
+    ca: caField.meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` }),
+    serverName: hostField
+      .optional()
+      .meta({
+        description:
+          'Name for SNI and for checking the certificate. Default: `host`; an address is checked, and not sent.',
+      }),
+    cert: certField
+      .optional()
+      .meta({ description: `Own certificate for servers that ask for one, and the chain after it: ${CHAIN_TEXT}` }),
+    key: keyField.meta(writeOnly),
+    alpn: alpnField.meta({ description: 'Protocols to offer (ALPN, RFC 7301), the most wanted first. Default: none.' }),
+    ...versionFields,
+  })
+  .superRefine((tls, context) => {
+    checkVersions(tls, context);
+    if (tls.key !== undefined && tls.cert === undefined)
+      context.addIssue({ code: 'custom', path: ['cert'], message: 'is needed with `key`' });
+  })
+  .meta({
+    id: 'ClientTls',
+    description: 'TLS of a client. A change holds from the next connection on.',
+    examples: [{ serverName: 'till.example.net', alpn: ['x-till'] }],
+  });
 export type ClientTls = z.output<typeof clientTlsSchema>;
 
-export const certificateSchema = z.strictObject({
-  subject: z.string().meta({ description: 'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).' }),
-  issuer: z.string(),
-  san: z.array(z.string()).meta({ description: 'Subject alternative names, for example `DNS:example.net`.' }),
-  validFrom: z.iso.datetime(),
-  validTo: z.iso.datetime(),
-  fingerprint256: z.string().meta({ description: 'SHA-256 of the certificate, hexadecimal with colons.' }),
-}).meta({ id: 'Certificate', description: 'What a certificate (X.509) says. Texts longer than 1024 characters are cut, and lists after 100 entries.' });
+export const certificateSchema = z
+  .strictObject({
+    subject: z
+      .string()
+      .meta({
+        description:
+          'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).',
+      }),
+    issuer: z.string(),
+    san: z.array(z.string()).meta({ description: 'Subject alternative names, for example `DNS:example.net`.' }),
+    validFrom: z.iso.datetime(),
+    validTo: z.iso.datetime(),
+    fingerprint256: z.string().meta({ description: 'SHA-256 of the certificate, hexadecimal with colons.' }),
+  })
+  .meta({
+    id: 'Certificate',
+    description:
+      'What a certificate (X.509) says. Texts longer than 1024 characters are cut, and lists after 100 entries.',
+  });
 export type Certificate = z.infer<typeof certificateSchema>;
 
-export const tlsFactsSchema = z.strictObject({
-  version: z.string().meta({ description: 'For example `TLSv1.3`.' }),
-  cipher: z.string().meta({ description: 'IANA name.' }),
-  alpn: z.string().nullable().meta({ description: 'The protocol that was agreed on.' }),
-  serverName: z.string().nullable().meta({ description: 'The name the client asked for (SNI).' }),
-  authorized: z.boolean().meta({ description: 'The peer showed a certificate, and it is trusted.' }),
-  authorizationError: z.string().nullable().meta({ description: 'Why it is not, for example `DEPTH_ZERO_SELF_SIGNED_CERT`; null when none was shown or asked for.' }),
-  peerCertificate: certificateSchema.nullable().meta({ description: 'What the peer showed.' }),
-}).meta({ id: 'TlsFacts', description: 'What a TLS handshake led to.' });
+export const tlsFactsSchema = z
+  .strictObject({
+    version: z.string().meta({ description: 'For example `TLSv1.3`.' }),
+    cipher: z.string().meta({ description: 'IANA name.' }),
+    alpn: z.string().nullable().meta({ description: 'The protocol that was agreed on.' }),
+    serverName: z.string().nullable().meta({ description: 'The name the client asked for (SNI).' }),
+    authorized: z.boolean().meta({ description: 'The peer showed a certificate, and it is trusted.' }),
+    authorizationError: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Why it is not, for example `DEPTH_ZERO_SELF_SIGNED_CERT`; null when none was shown or asked for.',
+      }),
+    peerCertificate: certificateSchema.nullable().meta({ description: 'What the peer showed.' }),
+  })
+  .meta({ id: 'TlsFacts', description: 'What a TLS handshake led to.' });
 export type TlsFacts = z.infer<typeof tlsFactsSchema>;
 
 interface WithKey {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { closeReasons, type CloseReason } from './connection.ts';
-import { addressSchema, eventsLevelSchema, hostField, transportSchema, type Address, type Transport } from './endpoint.ts';
+import {
+  addressSchema,
+  eventsLevelSchema,
+  hostField,
+  transportSchema,
+  type Address,
+  type Transport,
+} from './endpoint.ts';
 import { closeCodes } from './stream.ts';
 import { queryInt, requiredQueryInt } from './query.ts';
 
@@ -18,66 +25,131 @@ export const TUNNEL_PROTOCOL = 'portcall.tunnel.v1';
 export const BINARY_PROTOCOL = 'binary';
 
 /** A token (RFC 9110, 5.6.2), as the names of subprotocols are (RFC 6455, 4.1). */
-const subprotocolField = z.string().max(128).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a subprotocol').optional().meta({
-  description: 'WebSocket subprotocol to agree on, one of those the client offers, for example `mqtt`; the bytes are the same. Default: `portcall.tunnel.v1`, or else `binary`, if it is offered.',
-});
+const subprotocolField = z
+  .string()
+  .max(128)
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a subprotocol')
+  .optional()
+  .meta({
+    description:
+      'WebSocket subprotocol to agree on, one of those the client offers, for example `mqtt`; the bytes are the same. Default: `portcall.tunnel.v1`, or else `binary`, if it is offered.',
+  });
 
 /** Bytes of a stream that are gathered for one message at most. Waking the other thread costs more than the message. */
 export const GATHER_MAX_BYTES = 256 * 1024;
 /** What one datagram, or one part of an observation, counts besides its bytes, so that empty ones are bounded too. */
 export const PART_OVERHEAD_BYTES = 32;
 
-const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
 export const tunnelDirectionSchema = z.enum(['in', 'out', 'both']);
 export type TunnelDirection = z.output<typeof tunnelDirectionSchema>;
 
 /** Query of `/v1/connections/{id}/tunnel`. */
 export const attachQuerySchema = z.strictObject({
   subprotocol: subprotocolField,
-  observe: flag.meta({ description: '`true`: only watch; the connection goes on as it was. Default `false`: the tunnel has the connection for itself.' }),
-  direction: tunnelDirectionSchema.default('both').meta({ description: 'With `observe`: which bytes, those from the peer (`in`), those to it (`out`), or `both`. Default `both`.' }),
-  onClose: z.enum(['keep', 'close']).default('keep').meta({ description: 'What becomes of the connection when the WebSocket closes: `keep`, its handler goes on with it; `close`, it is closed (cut with RST when the WebSocket was lost without a close frame). Default `keep`.' }),
+  observe: flag.meta({
+    description:
+      '`true`: only watch; the connection goes on as it was. Default `false`: the tunnel has the connection for itself.',
+  }),
+  direction: tunnelDirectionSchema
+    .default('both')
+    .meta({
+      description:
+        'With `observe`: which bytes, those from the peer (`in`), those to it (`out`), or `both`. Default `both`.',
+    }),
+  onClose: z
+    .enum(['keep', 'close'])
+    .default('keep')
+    .meta({
+      description:
+        'What becomes of the connection when the WebSocket closes: `keep`, its handler goes on with it; `close`, it is closed (cut with RST when the WebSocket was lost without a close frame). Default `keep`.',
+    }),
 });
 export type AttachQuery = z.output<typeof attachQuerySchema>;
 
 /** Query of `/v1/tunnel`. */
-export const dialQuerySchema = z.strictObject({
-  subprotocol: subprotocolField,
-  transport: transportSchema.default('tcp').meta({ description: 'Transport protocol. Default `tcp`.' }),
-  host: hostField.meta({ description: 'Target: an IP address or a host name.' }),
-  port: requiredQueryInt(1, 65_535).meta({ description: 'Target port.' }),
-  family: z.enum(['0', '4', '6']).default('0').transform(Number).meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
-  verify: z.enum(['true', 'false']).optional().transform((text) => text !== 'false').meta({ description: 'With `tls`: refuse a server whose certificate is not trusted or not for this name. Default `true`.' }),
-  serverName: hostField.optional().meta({ description: 'With `tls`: name for SNI and for checking the certificate. Default: `host`.' }),
-  connectTimeoutMs: queryInt(1, 60_000, 10_000).meta({ description: 'How long connecting may take, name lookup and TLS handshake included, in milliseconds. Default 10000.' }),
-  events: eventsLevelSchema.default('lifecycle').meta({ description: 'Which events the connection makes, see `EventsLevel`. Default `lifecycle`.' }),
-}).superRefine(({ transport, verify, serverName }, context) => {
-  if (transport === 'tls') return;
-  if (!verify) context.addIssue({ code: 'custom', path: ['verify'], message: 'is for tls' });
-  if (serverName !== undefined) context.addIssue({ code: 'custom', path: ['serverName'], message: 'is for tls' });
-});
+export const dialQuerySchema = z
+  .strictObject({
+    subprotocol: subprotocolField,
+    transport: transportSchema.default('tcp').meta({ description: 'Transport protocol. Default `tcp`.' }),
+    host: hostField.meta({ description: 'Target: an IP address or a host name.' }),
+    port: requiredQueryInt(1, 65_535).meta({ description: 'Target port.' }),
+    family: z
+      .enum(['0', '4', '6'])
+      .default('0')
+      .transform(Number)
+      .meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
+    verify: z
+      .enum(['true', 'false'])
+      .optional()
+      .transform((text) => text !== 'false')
+      .meta({
+        description:
+          'With `tls`: refuse a server whose certificate is not trusted or not for this name. Default `true`.',
+      }),
+    serverName: hostField
+      .optional()
+      .meta({ description: 'With `tls`: name for SNI and for checking the certificate. Default: `host`.' }),
+    connectTimeoutMs: queryInt(1, 60_000, 10_000).meta({
+      description:
+        'How long connecting may take, name lookup and TLS handshake included, in milliseconds. Default 10000.',
+    }),
+    events: eventsLevelSchema
+      .default('lifecycle')
+      .meta({ description: 'Which events the connection makes, see `EventsLevel`. Default `lifecycle`.' }),
+  })
+  .superRefine(({ transport, verify, serverName }, context) => {
+    if (transport === 'tls') return;
+    if (!verify) context.addIssue({ code: 'custom', path: ['verify'], message: 'is for tls' });
+    if (serverName !== undefined) context.addIssue({ code: 'custom', path: ['serverName'], message: 'is for tls' });
+  });
 export type DialQuery = z.output<typeof dialQuerySchema>;
 
 /** Text frames of a client that offered {@link TUNNEL_PROTOCOL}. */
-export const tunnelCommandSchema = z.strictObject({
-  op: z.literal('half').meta({ description: '`half`: FIN of our side once everything before it is sent; receiving goes on.' }),
-}).meta({ description: 'What a client asks of its tunnel.' });
+export const tunnelCommandSchema = z
+  .strictObject({
+    op: z
+      .literal('half')
+      .meta({ description: '`half`: FIN of our side once everything before it is sent; receiving goes on.' }),
+  })
+  .meta({ description: 'What a client asks of its tunnel.' });
 
 /** …and of the node to such a client: one row an event. */
 export const tunnelEvents = {
-  open: z.strictObject({
-    event: z.literal('open'),
-    connection: z.string().meta({ description: 'Id of the connection.' }),
-    mode: z.enum(['duplex', 'observe']),
-    transport: transportSchema,
-    local: addressSchema,
-    remote: addressSchema,
-  }).meta({ description: 'The first frame: what the tunnel leads to.' }),
-  half: z.strictObject({ event: z.literal('half') }).meta({ description: 'The peer\'s FIN came, after the last byte: it sends no more, and may still be sent to.' }),
-  direction: z.strictObject({ event: z.literal('direction'), direction: z.enum(['in', 'out']) }).meta({ description: 'While observing: the binary frames from here on came from the peer (`in`) or went to it (`out`).' }),
-  refused: z.strictObject({ event: z.literal('refused'), code: z.string().meta({ description: 'Code of the error catalogue.' }), detail: z.string() }).meta({ description: 'Something of the client was not done: a datagram not sent, a control frame not understood.' }),
+  open: z
+    .strictObject({
+      event: z.literal('open'),
+      connection: z.string().meta({ description: 'Id of the connection.' }),
+      mode: z.enum(['duplex', 'observe']),
+      transport: transportSchema,
+      local: addressSchema,
+      remote: addressSchema,
+    })
+    .meta({ description: 'The first frame: what the tunnel leads to.' }),
+  half: z
+    .strictObject({ event: z.literal('half') })
+    .meta({ description: "The peer's FIN came, after the last byte: it sends no more, and may still be sent to." }),
+  direction: z
+    .strictObject({ event: z.literal('direction'), direction: z.enum(['in', 'out']) })
+    .meta({
+      description: 'While observing: the binary frames from here on came from the peer (`in`) or went to it (`out`).',
+    }),
+  refused: z
+    .strictObject({
+      event: z.literal('refused'),
+      code: z.string().meta({ description: 'Code of the error catalogue.' }),
+      detail: z.string(),
+    })
+    .meta({
+      description: 'Something of the client was not done: a datagram not sent, a control frame not understood.',
+    }),
 } as const;
-export type TunnelEvent = { [Name in keyof typeof tunnelEvents]: z.output<(typeof tunnelEvents)[Name]> }[keyof typeof tunnelEvents];
+export type TunnelEvent = {
+  [Name in keyof typeof tunnelEvents]: z.output<(typeof tunnelEvents)[Name]>;
+}[keyof typeof tunnelEvents];
 
 /** Why the node closes a tunnel's WebSocket. Ranges as for the stream: 4000–4099 do not come back, 4100–4199 later, 4200–4299 now. */
 export const tunnelCloseCodes = {
@@ -95,7 +167,12 @@ export const tunnelCloseCodes = {
 export type TunnelClose = keyof typeof tunnelCloseCodes;
 
 const closes: Partial<Record<CloseReason | 'slow', TunnelClose>> = {
-  peer_closed: 'peer_closed', peer_reset: 'connection_failed', socket_error: 'connection_failed', thread_lost: 'thread_lost', shutdown: 'shutdown', slow: 'slow',
+  peer_closed: 'peer_closed',
+  peer_reset: 'connection_failed',
+  socket_error: 'connection_failed',
+  thread_lost: 'thread_lost',
+  shutdown: 'shutdown',
+  slow: 'slow',
 };
 
 /** How the WebSocket is closed when its connection ended for `reason`; the reason goes along where the code says less. */

@@ -15,63 +15,121 @@ export const MAX_CLOSEST = 3;
 
 const howMany = z.int().min(0).max(1_000_000_000);
 
-const countSchema = z.strictObject({
-  exactly: howMany.optional().meta({ description: 'As many and no more.' }),
-  atLeast: howMany.optional().meta({ description: 'As many or more.' }),
-  atMost: howMany.optional().meta({ description: 'As many or fewer.' }),
-}).superRefine(({ exactly, atLeast, atMost }, context) => {
-  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-  if (exactly === undefined && atLeast === undefined && atMost === undefined) refuse('must have exactly, atLeast or atMost');
-  if (exactly !== undefined && (atLeast !== undefined || atMost !== undefined)) refuse('exactly cannot be combined with atLeast or atMost');
-  if (atLeast !== undefined && atMost !== undefined && atLeast > atMost) refuse('atLeast must not be more than atMost');
-}).meta({ id: 'VerifyCount', description: 'How many messages must match: `exactly`, or `atLeast`, `atMost` or both.' });
+const countSchema = z
+  .strictObject({
+    exactly: howMany.optional().meta({ description: 'As many and no more.' }),
+    atLeast: howMany.optional().meta({ description: 'As many or more.' }),
+    atMost: howMany.optional().meta({ description: 'As many or fewer.' }),
+  })
+  .superRefine(({ exactly, atLeast, atMost }, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    if (exactly === undefined && atLeast === undefined && atMost === undefined)
+      refuse('must have exactly, atLeast or atMost');
+    if (exactly !== undefined && (atLeast !== undefined || atMost !== undefined))
+      refuse('exactly cannot be combined with atLeast or atMost');
+    if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
+      refuse('atLeast must not be more than atMost');
+  })
+  .meta({ id: 'VerifyCount', description: 'How many messages must match: `exactly`, or `atLeast`, `atMost` or both.' });
 export type VerifyCount = z.output<typeof countSchema>;
 
 /** What has to have come, or to come in time. */
-export const verificationSchema = z.strictObject({
-  match: matchSchema.prefault({}).meta({ description: 'Which messages count. Default: every message.' }),
-  direction: z.enum([...directionSchema.options, 'any']).default('in').meta({ description: 'Only messages that came in, or that went out. Default `in`.' }),
-  connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection. Default: of all.' }),
-  since: sinceField.optional().meta({ description: 'Only messages from this time on (RFC 3339). Default: all that are captured.' }),
-  count: countSchema.prefault({ atLeast: 1 }).meta({ description: 'How many must match. Default: at least 1.' }),
-  inOrder: optionalList(matchSchema, MAX_ORDERED).meta({ description: 'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.' }),
-  withinMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({ description: 'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.' }),
-  limit: z.int().min(0).max(500).default(20).meta({ description: 'Most matching messages in the answer, the first ones; long ones make it fewer (4 MiB together). Default 20.' }),
-}).superRefine(({ match, inOrder = [] }, context) => {
-  const budget = expressionBudget();
-  checkMatch(match, ['match'], context, budget);
-  for (const [index, step] of inOrder.entries()) checkMatch(step, ['inOrder', index], context, budget);
-}).meta({
-  id: 'Verification',
-  description: 'What captured messages must be like, now or within a time.',
-  examples: [
-    { match: { startsWith: 'PAY ' }, withinMs: 2000 },
-    { match: { contains: 'ERROR' }, count: { atMost: 0 }, withinMs: 500 },
-    { inOrder: [{ equals: 'LOGIN' }, { startsWith: 'ORDER' }, { equals: 'QUIT' }], withinMs: 5000 },
-  ],
-});
+export const verificationSchema = z
+  .strictObject({
+    match: matchSchema.prefault({}).meta({ description: 'Which messages count. Default: every message.' }),
+    direction: z
+      .enum([...directionSchema.options, 'any'])
+      .default('in')
+      .meta({ description: 'Only messages that came in, or that went out. Default `in`.' }),
+    connection: z
+      .string()
+      .max(64)
+      .optional()
+      .meta({ description: 'Only messages of this connection. Default: of all.' }),
+    since: sinceField
+      .optional()
+      .meta({ description: 'Only messages from this time on (RFC 3339). Default: all that are captured.' }),
+    count: countSchema.prefault({ atLeast: 1 }).meta({ description: 'How many must match. Default: at least 1.' }),
+    inOrder: optionalList(matchSchema, MAX_ORDERED).meta({
+      description:
+        'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.',
+    }),
+    withinMs: z
+      .int()
+      .min(0)
+      .max(MAX_WAIT_MS)
+      .default(0)
+      .meta({
+        description:
+          'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.',
+      }),
+    limit: z
+      .int()
+      .min(0)
+      .max(500)
+      .default(20)
+      .meta({
+        description:
+          'Most matching messages in the answer, the first ones; long ones make it fewer (4 MiB together). Default 20.',
+      }),
+  })
+  .superRefine(({ match, inOrder = [] }, context) => {
+    const budget = expressionBudget();
+    checkMatch(match, ['match'], context, budget);
+    for (const [index, step] of inOrder.entries()) checkMatch(step, ['inOrder', index], context, budget);
+  })
+  .meta({
+    id: 'Verification',
+    description: 'What captured messages must be like, now or within a time.',
+    examples: [
+      { match: { startsWith: 'PAY ' }, withinMs: 2000 },
+      { match: { contains: 'ERROR' }, count: { atMost: 0 }, withinMs: 500 },
+      { inOrder: [{ equals: 'LOGIN' }, { startsWith: 'ORDER' }, { equals: 'QUIT' }], withinMs: 5000 },
+    ],
+  });
 export type Verification = z.output<typeof verificationSchema>;
 export type VerificationInput = z.input<typeof verificationSchema>;
 
-const closestSchema = z.strictObject({
-  message: messageSchema,
-  why: z.array(mismatchSchema).meta({ description: 'The keys of the condition that do not hold.' }),
-}).meta({ id: 'ClosestMiss', description: 'A message that nearly matches.' });
+const closestSchema = z
+  .strictObject({
+    message: messageSchema,
+    why: z.array(mismatchSchema).meta({ description: 'The keys of the condition that do not hold.' }),
+  })
+  .meta({ id: 'ClosestMiss', description: 'A message that nearly matches.' });
 export type ClosestMiss = z.infer<typeof closestSchema>;
 
-export const verificationResultSchema = z.strictObject({
-  satisfied: z.boolean(),
-  detail: z.string().meta({ description: 'What was found and what was wanted, as a sentence.' }),
-  matched: z.int32().meta({ description: 'Messages that match.' }),
-  examined: z.int32().meta({ description: 'Messages that were looked at: those of the `direction`, `connection` and time asked for.' }),
-  evicted: z.int().meta({ description: 'Messages that the capture let go of for want of room before they could be looked at, of any kind. A count of 0 proves more when this is 0, too.' }),
-  elapsedMs: z.number().meta({ description: 'How long it took, in milliseconds.' }),
-  messages: z.array(messageSchema).meta({ description: 'The first matching messages, at most `limit`.' }),
-  inOrder: z.strictObject({
-    wanted: z.int32().meta({ description: 'Conditions.' }),
-    found: z.int32().meta({ description: 'How many of them, from the first, have their message.' }),
-    messages: z.array(z.string()).meta({ description: 'Ids of those messages.' }),
-  }).optional().meta({ description: 'How far the order was found. Absent without `inOrder`.' }),
-  closest: z.array(closestSchema).meta({ description: 'When too few matched: up to 3 captured messages that come closest, the closest first, of the newest 1000.' }),
-}).meta({ id: 'VerificationResult', description: 'Whether it is so, and why not.' });
+export const verificationResultSchema = z
+  .strictObject({
+    satisfied: z.boolean(),
+    detail: z.string().meta({ description: 'What was found and what was wanted, as a sentence.' }),
+    matched: z.int32().meta({ description: 'Messages that match.' }),
+    examined: z
+      .int32()
+      .meta({
+        description: 'Messages that were looked at: those of the `direction`, `connection` and time asked for.',
+      }),
+    evicted: z
+      .int()
+      .meta({
+        description:
+          'Messages that the capture let go of for want of room before they could be looked at, of any kind. A count of 0 proves more when this is 0, too.',
+      }),
+    elapsedMs: z.number().meta({ description: 'How long it took, in milliseconds.' }),
+    messages: z.array(messageSchema).meta({ description: 'The first matching messages, at most `limit`.' }),
+    inOrder: z
+      .strictObject({
+        wanted: z.int32().meta({ description: 'Conditions.' }),
+        found: z.int32().meta({ description: 'How many of them, from the first, have their message.' }),
+        messages: z.array(z.string()).meta({ description: 'Ids of those messages.' }),
+      })
+      .optional()
+      .meta({ description: 'How far the order was found. Absent without `inOrder`.' }),
+    closest: z
+      .array(closestSchema)
+      .meta({
+        description:
+          'When too few matched: up to 3 captured messages that come closest, the closest first, of the newest 1000.',
+      }),
+  })
+  .meta({ id: 'VerificationResult', description: 'Whether it is so, and why not.' });
 export type VerificationResult = z.infer<typeof verificationResultSchema>;

@@ -3,7 +3,13 @@ import { backoffMs } from './backoff.ts';
 
 const bounds = { firstMs: 1000, maxMs: 60_000, jitter: 0.2 };
 
-test.each([[1, 1000], [2, 2000], [6, 32_000], [7, 60_000], [5000, 60_000]])('without luck, retry %i waits %i ms', (attempt, waitMs) => {
+test.each([
+  [1, 1000],
+  [2, 2000],
+  [6, 32_000],
+  [7, 60_000],
+  [5000, 60_000],
+])('without luck, retry %i waits %i ms', (attempt, waitMs) => {
   expect(backoffMs(attempt, bounds, () => 0)).toBe(waitMs);
 });
 

@@ -9,7 +9,11 @@ export interface BackoffBounds {
 }
 
 /** The wait before attempt `attempt` (the first retry is 1), in whole milliseconds; never more than `maxMs`. */
-export function backoffMs(attempt: number, { firstMs, maxMs, jitter }: BackoffBounds, random: () => number = Math.random): number {
+export function backoffMs(
+  attempt: number,
+  { firstMs, maxMs, jitter }: BackoffBounds,
+  random: () => number = Math.random,
+): number {
   const full = Math.min(firstMs * 2 ** Math.min(attempt - 1, 30), maxMs);
   return Math.round(full * (1 - jitter * random()));
 }

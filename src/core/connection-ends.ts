@@ -14,7 +14,12 @@ const ID_BYTES = 'con_'.length + 26;
 const CODES = Object.keys(errorCatalogue) as ErrorCode[];
 const NO_CODE = 0xffff;
 /** u32 ends so far · times (f64) · codes (u16) · reasons (u8) · ids, all of one length. */
-const AT = { times: 8, codes: 8 + REMEMBERED_ENDS * 8, reasons: 8 + REMEMBERED_ENDS * 10, ids: 8 + REMEMBERED_ENDS * 11 } as const;
+const AT = {
+  times: 8,
+  codes: 8 + REMEMBERED_ENDS * 8,
+  reasons: 8 + REMEMBERED_ENDS * 10,
+  ids: 8 + REMEMBERED_ENDS * 11,
+} as const;
 
 /** Memory for {@link ConnectionEnds}: 656 KiB, which the system provides as it is written. */
 export function endsMemory(): SharedArrayBuffer {

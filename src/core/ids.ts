@@ -40,7 +40,8 @@ export function newConnectionId({ slot, thread }: Placement, row: number): strin
     CONNECTION.write(timePart(nowMs), CONNECTION_AT.time, 'latin1');
   }
   if (poolOffset + CONNECTION_RANDOM > POOL.length) fillPool();
-  for (let at = CONNECTION_AT.random; at < CONNECTION_AT.row; at++) CONNECTION[at] = CODES[(POOL[poolOffset++] as number) & 31] as number;
+  for (let at = CONNECTION_AT.random; at < CONNECTION_AT.row; at++)
+    CONNECTION[at] = CODES[(POOL[poolOffset++] as number) & 31] as number;
   putDigits(row, CONNECTION_AT.row, 5);
   putDigits(slot * 32 + thread, CONNECTION_AT.placement, 3);
   return CONNECTION.toString('latin1');
@@ -49,7 +50,8 @@ export function newConnectionId({ slot, thread }: Placement, row: number): strin
 /** The row that a connection id names; whatever, when the text is not a connection id. */
 export function rowOf(connectionId: string): number {
   let row = 0;
-  for (let at = CONNECTION_AT.row; at < CONNECTION_AT.placement; at++) row = row * 32 + ALPHABET.indexOf(connectionId.charAt(at));
+  for (let at = CONNECTION_AT.row; at < CONNECTION_AT.placement; at++)
+    row = row * 32 + ALPHABET.indexOf(connectionId.charAt(at));
   return row;
 }
 

@@ -20,6 +20,10 @@ export const NODE_IDENTITY = Symbol('NodeIdentity');
 @Module({})
 export class IdentityModule {
   static forRoot(identity: NodeIdentity): DynamicModule {
-    return { module: IdentityModule, providers: [{ provide: NODE_IDENTITY, useValue: identity }], exports: [NODE_IDENTITY] };
+    return {
+      module: IdentityModule,
+      providers: [{ provide: NODE_IDENTITY, useValue: identity }],
+      exports: [NODE_IDENTITY],
+    };
   }
 }

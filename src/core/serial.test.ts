@@ -10,8 +10,13 @@ test('work of one key runs one after the other, in order', async () => {
   const serial = new SerialByKey();
   const first = gate();
   const seen: string[] = [];
-  const a = serial.run('k', async () => { await first.opened; seen.push('a'); });
-  const b = serial.run('k', async () => { seen.push('b'); });
+  const a = serial.run('k', async () => {
+    await first.opened;
+    seen.push('a');
+  });
+  const b = serial.run('k', async () => {
+    seen.push('b');
+  });
   first.open();
   await Promise.all([a, b]);
   expect(seen).toEqual(['a', 'b']);
@@ -28,7 +33,9 @@ test('work of another key does not wait', async () => {
 
 test('a failure reaches its own caller only', async () => {
   const serial = new SerialByKey();
-  const failing = serial.run('k', async () => { throw new Error('no'); });
+  const failing = serial.run('k', async () => {
+    throw new Error('no');
+  });
   const next = serial.run('k', async () => 'yes');
   await expect(failing).rejects.toThrow('no');
   await expect(next).resolves.toBe('yes');

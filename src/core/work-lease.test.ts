@@ -42,7 +42,10 @@ test('one that was over and begins anew is in doubt on other threads until they 
   expect(new WorkLease(main.buffer).isDoubtful).toBe(false);
 });
 
-test.each([{ ms: 60_000, isOver: false }, { ms: -1, isOver: true }])('another thread that began later sees the same: $ms ms', async ({ ms, isOver }) => {
+test.each([
+  { ms: 60_000, isOver: false },
+  { ms: -1, isOver: true },
+])('another thread that began later sees the same: $ms ms', async ({ ms, isOver }) => {
   const lease = new WorkLease();
   lease.extend(ms);
   const code = `

@@ -23,17 +23,41 @@ test('Redis killed under load: sockets go on, changes answer 503, and every even
   const audit = new EventAudit();
   const stream = await subscribe(service, id, audit);
   const load = new EchoLoad(port, { connections: 8 });
-  await poll(() => audit.events, (count) => count > 2000);
+  await poll(
+    () => audit.events,
+    (count) => count > 2000,
+  );
 
   process.kill(service.redisPid(), 'SIGKILL');
   const before = load.roundTrips;
-  const refused = await poll(async () => (await fetch(`${service.url}/v1/listeners`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status, (status) => status !== 500);
+  const refused = await poll(
+    async () =>
+      (
+        await fetch(`${service.url}/v1/listeners`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        })
+      ).status,
+    (status) => status !== 500,
+  );
   expect([201, 503]).toContain(refused);
-  await poll(() => load.roundTrips, (count) => count > before + 1000);
-  await poll(async () => (await fetch(`${service.url}/readyz`)).status, (status) => status === 200, 10_000);
+  await poll(
+    () => load.roundTrips,
+    (count) => count > before + 1000,
+  );
+  await poll(
+    async () => (await fetch(`${service.url}/readyz`)).status,
+    (status) => status === 200,
+    10_000,
+  );
   await load.stop();
 
-  await poll(() => audit.closed, (count) => count === 8, 15_000);
+  await poll(
+    () => audit.closed,
+    (count) => count === 8,
+    15_000,
+  );
   expect(load.errors).toEqual([]);
   expect(audit.faults).toEqual([]);
   expect(audit.missed).toBe(audit.holes);
@@ -49,6 +73,14 @@ async function subscribe(service: Service, listener: string, audit: EventAudit):
     if (frame.gap) audit.addGap(frame.gap.missed);
   });
   await once(socket, 'open');
-  socket.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { listener, types: ['connection.*', 'message.*'] }, payload: 'none' }));
+  socket.send(
+    JSON.stringify({
+      id: 1,
+      op: 'subscribe',
+      subscription: 's',
+      filter: { listener, types: ['connection.*', 'message.*'] },
+      payload: 'none',
+    }),
+  );
   return socket;
 }

@@ -15,8 +15,16 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Starts the built service, which is expected to refuse. */
-function start(env: Record<string, string | undefined>, [command = process.execPath, ...args]: readonly string[] = []): ReturnType<typeof runProgram> {
-  const base = { PORTCALL_DATA_DIR: dataDir, PORTCALL_REDIS_URL: inject('redisUrl'), PORTCALL_KEY_PREFIX: 'refused', PORTCALL_PORT: '0' };
+function start(
+  env: Record<string, string | undefined>,
+  [command = process.execPath, ...args]: readonly string[] = [],
+): ReturnType<typeof runProgram> {
+  const base = {
+    PORTCALL_DATA_DIR: dataDir,
+    PORTCALL_REDIS_URL: inject('redisUrl'),
+    PORTCALL_KEY_PREFIX: 'refused',
+    PORTCALL_PORT: '0',
+  };
   return runProgram(command, [...args, MAIN], { env: { ...process.env, ...base, ...env }, timeoutMs: 20_000 });
 }
 
@@ -42,7 +50,9 @@ test('a taken API port is said in one line', async () => {
   const { code, stderr } = await start({ PORTCALL_PORT: String(port) });
   server.close();
   expect(code).toBe(1);
-  expect(stderr.trim()).toMatch(new RegExp(`^Portcall could not start: listen EADDRINUSE: .*:${port}\\. Set PORTCALL_PORT to another port\\.$`));
+  expect(stderr.trim()).toMatch(
+    new RegExp(`^Portcall could not start: listen EADDRINUSE: .*:${port}\\. Set PORTCALL_PORT to another port\\.$`),
+  );
 });
 
 test('a data directory that cannot be made is said in one line', async () => {
@@ -50,12 +60,21 @@ test('a data directory that cannot be made is said in one line', async () => {
   await writeFile(file, '');
   const { code, stderr } = await start({ PORTCALL_DATA_DIR: join(file, 'data') });
   expect(code).toBe(1);
-  expect(stderr.trim()).toMatch(/^Portcall could not start: the data directory .*\/file\/data cannot be used: ENOTDIR: .* set PORTCALL_DATA_DIR to another one\.$/);
+  expect(stderr.trim()).toMatch(
+    /^Portcall could not start: the data directory .*\/file\/data cannot be used: ENOTDIR: .* set PORTCALL_DATA_DIR to another one\.$/,
+  );
 });
 
-test.each([['of somebody else', {}], ['of its own', { PORTCALL_REDIS_URL: undefined }]])('so is one in which nothing can be written, with a Redis %s', async (_, env) => {
+test.each([
+  ['of somebody else', {}],
+  ['of its own', { PORTCALL_REDIS_URL: undefined }],
+])('so is one in which nothing can be written, with a Redis %s', async (_, env) => {
   // No file may have a byte: what a full disk is, for one process.
-  const { code, stderr } = await start({ PORTCALL_DATA_DIR: join(dataDir, 'full'), ...env }, ['prlimit', '--fsize=0:0', process.execPath]);
+  const { code, stderr } = await start({ PORTCALL_DATA_DIR: join(dataDir, 'full'), ...env }, [
+    'prlimit',
+    '--fsize=0:0',
+    process.execPath,
+  ]);
   expect(code).toBe(1);
   expect(stderr.trim()).toMatch(/^Portcall could not start: the data directory .*\/full cannot be used: EFBIG: /);
   expect(stderr).not.toMatch(/\n\s+at /);

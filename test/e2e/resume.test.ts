@@ -22,15 +22,26 @@ test('a subscriber that is cut off again and again under load resumes without lo
   const load = new EchoLoad(port, { connections: 16 });
   for (let round = 1; round <= 8; round++) {
     const events = subscriber.audit.events;
-    await poll(() => subscriber.audit.events, (count) => count > events + 3000, 15_000);
+    await poll(
+      () => subscriber.audit.events,
+      (count) => count > events + 3000,
+      15_000,
+    );
     subscriber.cut();
     const away = load.roundTrips;
-    await poll(() => load.roundTrips, (count) => count > away + 500);
+    await poll(
+      () => load.roundTrips,
+      (count) => count > away + 500,
+    );
     await subscriber.attach();
   }
   await load.stop();
   const { audit, replies } = subscriber;
-  await poll(() => audit.closed, (count) => count === 16, 20_000);
+  await poll(
+    () => audit.closed,
+    (count) => count === 16,
+    20_000,
+  );
   expect(audit.faults).toEqual([]);
   expect(audit.holes).toBe(0);
   expect(audit.missed).toBe(0);
@@ -51,17 +62,36 @@ test('a subscriber that stops reading does not slow others down, and gets everyt
     if (frame.events) sleeperAudit.add(frame.events);
     if (frame.gap) sleeperAudit.addGap(frame.gap.missed);
   });
-  sleeper.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { listener: id, types: ['connection.*', 'message.*'] } }));
+  sleeper.send(
+    JSON.stringify({
+      id: 1,
+      op: 'subscribe',
+      subscription: 's',
+      filter: { listener: id, types: ['connection.*', 'message.*'] },
+    }),
+  );
   await once(sleeper, 'message');
   sleeper.pause();
   const load = new EchoLoad(port, { connections: 16, message: 'y'.repeat(512) });
-  await poll(() => reader.audit.events, (count) => count > 40_000, 30_000);
+  await poll(
+    () => reader.audit.events,
+    (count) => count > 40_000,
+    30_000,
+  );
   await load.stop();
-  await poll(() => reader.audit.closed, (count) => count === 16, 20_000);
+  await poll(
+    () => reader.audit.closed,
+    (count) => count === 16,
+    20_000,
+  );
   expect(reader.audit.holes).toBe(0);
 
   sleeper.resume();
-  await poll(() => sleeperAudit.closed, (count) => count === 16, 30_000);
+  await poll(
+    () => sleeperAudit.closed,
+    (count) => count === 16,
+    30_000,
+  );
   expect(sleeperAudit.faults).toEqual([]);
   expect(sleeperAudit.holes).toBe(0);
   expect(sleeperAudit.events).toBe(reader.audit.events);

@@ -19,13 +19,15 @@ afterEach(async () => {
 
 /** Processes whose command line names `text`. */
 function processesNaming(text: string): string[] {
-  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
-    } catch {
-      return false;
-    }
-  });
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+      } catch {
+        return false;
+      }
+    });
 }
 
 describe('SIGTERM under load', () => {
@@ -40,8 +42,19 @@ describe('SIGTERM under load', () => {
       const frame = JSON.parse(data.toString()) as { events?: { type: string }[] };
       for (const event of frame.events ?? []) if (event.type === 'connection.closed') types.push(event.type);
     });
-    stream.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', filter: { types: ['connection.*'] }, from: 'earliest' }));
-    await poll(() => load.roundTrips, (count) => count > 1000);
+    stream.send(
+      JSON.stringify({
+        id: 1,
+        op: 'subscribe',
+        subscription: 's',
+        filter: { types: ['connection.*'] },
+        from: 'earliest',
+      }),
+    );
+    await poll(
+      () => load.roundTrips,
+      (count) => count > 1000,
+    );
 
     const streamClosed = once(stream, 'close') as Promise<[number]>;
     const ended = await service.kill('SIGTERM');
@@ -67,14 +80,29 @@ describe('SIGTERM under load', () => {
 describe('kill -9', () => {
   test('loses no endpoint: the next start opens the same listeners on the same ports and takes over the orphaned Redis', async () => {
     const first = await startService();
-    const greeter = await first.listener({ name: 'greeter', handler: { type: 'greet', data: 'hi', then: 'close' }, labels: { suite: 'a' } });
+    const greeter = await first.listener({
+      name: 'greeter',
+      handler: { type: 'greet', data: 'hi', then: 'close' },
+      labels: { suite: 'a' },
+    });
     const stopped = await first.listener({ name: 'asleep', handler: { type: 'echo' } });
     await first.request('POST', '/v1/listeners/asleep/stop', { graceMs: 0 });
     expect(await first.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
 
     const second = await startService({ dataDir: first.dataDir });
-    const { items } = await second.request<{ items: { id: string; name: string; labels: object; status: { state: string; address: { port: number } | null } }[] }>('GET', '/v1/listeners');
-    expect(items.map(({ id, name, labels, status }) => ({ id, name, labels, state: status.state, port: status.address?.port })).sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+    const { items } = await second.request<{
+      items: {
+        id: string;
+        name: string;
+        labels: object;
+        status: { state: string; address: { port: number } | null };
+      }[];
+    }>('GET', '/v1/listeners');
+    expect(
+      items
+        .map(({ id, name, labels, status }) => ({ id, name, labels, state: status.state, port: status.address?.port }))
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    ).toEqual([
       { id: stopped.id, name: 'asleep', labels: {}, state: 'stopped', port: undefined },
       { id: greeter.id, name: 'greeter', labels: { suite: 'a' }, state: 'listening', port: greeter.port },
     ]);

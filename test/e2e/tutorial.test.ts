@@ -159,35 +159,65 @@ describe('with clients', () => {
   test('section 1.2: a client captures the greeting of a server that closes', async () => {
     const server = createServer((socket) => socket.end('Hello from server!'));
     const port = await listening(server);
-    const { body } = await request(node.url).post('/v1/clients?waitMs=5000').send({ host: 'localhost', port, reconnect: { enabled: false } }).expect(201);
-    const messages = await poll(async () => (await request(node.url).get(`/v1/clients/${body.id}/messages`).expect(200)).body.items, (items) => items.length > 0);
+    const { body } = await request(node.url)
+      .post('/v1/clients?waitMs=5000')
+      .send({ host: 'localhost', port, reconnect: { enabled: false } })
+      .expect(201);
+    const messages = await poll(
+      async () => (await request(node.url).get(`/v1/clients/${body.id}/messages`).expect(200)).body.items,
+      (items) => items.length > 0,
+    );
     expect(messages).toMatchObject([{ direction: 'in', data: 'Hello from server!' }]);
     server.close();
   });
 
-  test.skipIf(!hasPython)('section 1.2: the tutorial\'s own server greets a client', async () => {
+  test.skipIf(!hasPython)("section 1.2: the tutorial's own server greets a client", async () => {
     const { port, end } = await startPython(servers.greet);
-    const { body } = await request(node.url).post('/v1/clients?waitMs=5000').send({ host: 'localhost', port, reconnect: { enabled: false } }).expect(201);
-    const messages = await poll(async () => (await request(node.url).get(`/v1/clients/${body.id}/messages`).expect(200)).body.items, (items) => items.length > 0);
+    const { body } = await request(node.url)
+      .post('/v1/clients?waitMs=5000')
+      .send({ host: 'localhost', port, reconnect: { enabled: false } })
+      .expect(201);
+    const messages = await poll(
+      async () => (await request(node.url).get(`/v1/clients/${body.id}/messages`).expect(200)).body.items,
+      (items) => items.length > 0,
+    );
     expect(messages).toMatchObject([{ direction: 'in', data: 'Hello from server!' }]);
     await end();
   });
 
-  test.skipIf(!hasPython)('section 1.3: an exchange with the tutorial\'s UDP server', async () => {
+  test.skipIf(!hasPython)("section 1.3: an exchange with the tutorial's UDP server", async () => {
     const { port, end } = await startPython(servers.udp);
-    const { body: client } = await request(node.url).post('/v1/clients').send({ transport: 'udp', host: '127.0.0.1', port }).expect(201);
-    const { body } = await request(node.url).post(`/v1/clients/${client.id}/exchange`).send({ data: 'Hello, UDP Server!' }).expect(200);
-    expect(body).toMatchObject({ sent: { bytes: 18 }, message: { direction: 'in', data: 'Message received' }, skipped: 0 });
+    const { body: client } = await request(node.url)
+      .post('/v1/clients')
+      .send({ transport: 'udp', host: '127.0.0.1', port })
+      .expect(201);
+    const { body } = await request(node.url)
+      .post(`/v1/clients/${client.id}/exchange`)
+      .send({ data: 'Hello, UDP Server!' })
+      .expect(200);
+    expect(body).toMatchObject({
+      sent: { bytes: 18 },
+      message: { direction: 'in', data: 'Message received' },
+      skipped: 0,
+    });
     await end();
   });
 
-  test.skipIf(!hasPython)('section 3.1: five clients at once with the tutorial\'s threaded server', async () => {
+  test.skipIf(!hasPython)("section 3.1: five clients at once with the tutorial's threaded server", async () => {
     const { port, end } = await startPython(servers.multi);
-    const answers = await Promise.all(Array.from({ length: 5 }, async () => {
-      const { body: client } = await request(node.url).post('/v1/clients').send({ host: '127.0.0.1', port, reconnect: { enabled: false } }).expect(201);
-      const { body } = await request(node.url).post(`/v1/clients/${client.id}/exchange`).send({ data: 'Hello from client!' }).expect(200);
-      return body.message.data as string;
-    }));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const { body: client } = await request(node.url)
+          .post('/v1/clients')
+          .send({ host: '127.0.0.1', port, reconnect: { enabled: false } })
+          .expect(201);
+        const { body } = await request(node.url)
+          .post(`/v1/clients/${client.id}/exchange`)
+          .send({ data: 'Hello from client!' })
+          .expect(200);
+        return body.message.data as string;
+      }),
+    );
     expect(answers).toEqual(Array.from({ length: 5 }, () => 'Hello from Server!'));
     await end();
   });
@@ -196,7 +226,9 @@ describe('with clients', () => {
 /** Runs one of the tutorial's servers on a free port, unbuffered, until `end`. */
 async function startPython(program: string): Promise<{ port: number; end: () => Promise<void> }> {
   const port = await findFreePort();
-  const child = spawn('python3', ['-u', '-c', program.replaceAll('12345', String(port))], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('python3', ['-u', '-c', program.replaceAll('12345', String(port))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   return {
     port,

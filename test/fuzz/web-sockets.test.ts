@@ -58,7 +58,13 @@ afterAll(async () => {
 async function newConnection(): Promise<{ peer: Socket; connection: string }> {
   const peer = connect(listener.port, '127.0.0.1').on('error', () => undefined);
   await once(peer, 'connect');
-  const found = async () => (await world.service.request<{ items: { id: string; remote: { port: number } }[] }>('GET', `/v1/connections?listener=${listener.id}&limit=500`)).items.find(({ remote }) => remote.port === peer.localPort);
+  const found = async () =>
+    (
+      await world.service.request<{ items: { id: string; remote: { port: number } }[] }>(
+        'GET',
+        `/v1/connections?listener=${listener.id}&limit=500`,
+      )
+    ).items.find(({ remote }) => remote.port === peer.localPort);
   await pollUntil(async () => (await found()) !== undefined);
   return { peer, connection: (await found())?.id ?? '' };
 }
@@ -79,65 +85,128 @@ async function othersAreWell(): Promise<void> {
   expect(performance.now() - started).toBeLessThan(HANG_MS);
 }
 
-const commands: fc.Arbitrary<unknown> = fc.oneof(...Object.values(streamCommands).map((schema) => {
-  const { $defs, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  learn($defs as Record<string, Schema> | undefined);
-  return valuesOf(rest as Schema);
-}));
+const commands: fc.Arbitrary<unknown> = fc.oneof(
+  ...Object.values(streamCommands).map((schema) => {
+    const { $defs, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    learn($defs as Record<string, Schema> | undefined);
+    return valuesOf(rest as Schema);
+  }),
+);
 /** Commands that fit into a frame; a longer one would close the socket with 1009. */
-const nearlyCommands = fc.oneof(commands, nearly(commands)).filter((command) => (JSON.stringify(command)?.length ?? MAX_TEXT) < MAX_TEXT);
-const payloads = fc.oneof(nearlyCommands.map((command) => Buffer.from(JSON.stringify(command) ?? '')), junkText.map((junk) => Buffer.from(junk)), fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)));
+const nearlyCommands = fc
+  .oneof(commands, nearly(commands))
+  .filter((command) => (JSON.stringify(command)?.length ?? MAX_TEXT) < MAX_TEXT);
+const payloads = fc.oneof(
+  nearlyCommands.map((command) => Buffer.from(JSON.stringify(command) ?? '')),
+  junkText.map((junk) => Buffer.from(junk)),
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+);
 
 describe('the stream', () => {
-  test(`answers every command once and in order, however wrong it is (seed ${SEED})`, async () => {
-    await fc.assert(fc.asyncProperty(fc.array(nearlyCommands, { minLength: 1, maxLength: 9 }), async (sequence) => {
-      const ws = await RawWebSocket.open(world.url, '/v1/stream');
-      for (const command of sequence) ws.send(bytesOf(text(JSON.stringify(command))));
-      ws.send(bytesOf(text('{"id":"last","op":"ping"}')));
-      const { texts, closed } = await ws.finish((heard) => heard.some((frame) => frame.includes('"id":"last"')), HANG_MS);
-      const replies = texts.map((frame) => JSON.parse(frame) as { id?: unknown; error?: { code: string; detail: string; errors?: { path: string }[] } }).filter((frame) => 'id' in frame);
-      expect(closed, JSON.stringify(sequence)).toBeUndefined();
-      expect(replies.length, JSON.stringify(sequence)).toBe(sequence.length + 1);
-      for (const { error } of replies) judge(error, sequence);
-    }), runs(60));
-    await othersAreWell();
-  }, deadline(60_000));
+  test(
+    `answers every command once and in order, however wrong it is (seed ${SEED})`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(nearlyCommands, { minLength: 1, maxLength: 9 }), async (sequence) => {
+          const ws = await RawWebSocket.open(world.url, '/v1/stream');
+          for (const command of sequence) ws.send(bytesOf(text(JSON.stringify(command))));
+          ws.send(bytesOf(text('{"id":"last","op":"ping"}')));
+          const { texts, closed } = await ws.finish(
+            (heard) => heard.some((frame) => frame.includes('"id":"last"')),
+            HANG_MS,
+          );
+          const replies = texts
+            .map(
+              (frame) =>
+                JSON.parse(frame) as {
+                  id?: unknown;
+                  error?: { code: string; detail: string; errors?: { path: string }[] };
+                },
+            )
+            .filter((frame) => 'id' in frame);
+          expect(closed, JSON.stringify(sequence)).toBeUndefined();
+          expect(replies.length, JSON.stringify(sequence)).toBe(sequence.length + 1);
+          for (const { error } of replies) judge(error, sequence);
+        }),
+        runs(60),
+      );
+      await othersAreWell();
+    },
+    deadline(60_000),
+  );
 
-  test(`whatever frames come closes with a code or goes on, and others feel nothing (seed ${SEED})`, async () => {
-    await fc.assert(fc.asyncProperty(frames(payloads), async (sent) => {
-      const { closed, texts } = await talk('/v1/stream', sent);
-      if (closed !== undefined) expect([...STREAM_CODES, ...echoedCodes(sent)]).toContain(closed);
-      for (const frame of texts) judge((JSON.parse(frame) as { error?: { code: string; detail: string } }).error, sent);
-    }), runs(80));
-    await othersAreWell();
-  }, deadline(60_000));
+  test(
+    `whatever frames come closes with a code or goes on, and others feel nothing (seed ${SEED})`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(frames(payloads), async (sent) => {
+          const { closed, texts } = await talk('/v1/stream', sent);
+          if (closed !== undefined) expect([...STREAM_CODES, ...echoedCodes(sent)]).toContain(closed);
+          for (const frame of texts)
+            judge((JSON.parse(frame) as { error?: { code: string; detail: string } }).error, sent);
+        }),
+        runs(80),
+      );
+      await othersAreWell();
+    },
+    deadline(60_000),
+  );
 });
 
 describe('a tunnel', () => {
-  test(`whatever frames come closes with a code or goes on, and others feel nothing (seed ${SEED})`, async () => {
-    const bytes = fc.oneof(payloads, fc.constantFrom('{"op":"half"}', '{"op":"half","x":1}', '{"op":"full"}', '{}', '[', '').map((command) => Buffer.from(command)), fc.constant(Buffer.alloc(70_000)));
-    await fc.assert(fc.asyncProperty(frames(bytes), fc.boolean(), fc.boolean(), async (sent, speaks, observes) => {
-      const { peer, connection } = await newConnection();
-      try {
-        const { closed } = await talk(`/v1/connections/${connection}/tunnel${observes ? '?observe=true' : ''}`, sent, speaks ? TUNNEL_PROTOCOL : undefined);
-        if (closed !== undefined) expect([...TUNNEL_CODES, ...echoedCodes(sent)]).toContain(closed);
-      } finally {
-        peer.destroy();
-      }
-    }), runs(50));
-    await othersAreWell();
-  }, deadline(60_000));
+  test(
+    `whatever frames come closes with a code or goes on, and others feel nothing (seed ${SEED})`,
+    async () => {
+      const bytes = fc.oneof(
+        payloads,
+        fc
+          .constantFrom('{"op":"half"}', '{"op":"half","x":1}', '{"op":"full"}', '{}', '[', '')
+          .map((command) => Buffer.from(command)),
+        fc.constant(Buffer.alloc(70_000)),
+      );
+      await fc.assert(
+        fc.asyncProperty(frames(bytes), fc.boolean(), fc.boolean(), async (sent, speaks, observes) => {
+          const { peer, connection } = await newConnection();
+          try {
+            const { closed } = await talk(
+              `/v1/connections/${connection}/tunnel${observes ? '?observe=true' : ''}`,
+              sent,
+              speaks ? TUNNEL_PROTOCOL : undefined,
+            );
+            if (closed !== undefined) expect([...TUNNEL_CODES, ...echoedCodes(sent)]).toContain(closed);
+          } finally {
+            peer.destroy();
+          }
+        }),
+        runs(50),
+      );
+      await othersAreWell();
+    },
+    deadline(60_000),
+  );
 });
 
-test('after all of it nothing is left open', async () => {
-  await pollUntil(() => vitalsOf(world.service.process.pid).descriptors <= descriptors + 8, END_MS);
-  // The last peer has just gone: the service sees its end a little later. Whatever is left then has leaked.
-  await poll(async () => (await world.service.request<{ items: unknown[] }>('GET', `/v1/connections?listener=${listener.id}`)).items, (items) => items.length === 1, END_MS, 50);
-}, deadline(3 * END_MS));
+test(
+  'after all of it nothing is left open',
+  async () => {
+    await pollUntil(() => vitalsOf(world.service.process.pid).descriptors <= descriptors + 8, END_MS);
+    // The last peer has just gone: the service sees its end a little later. Whatever is left then has leaked.
+    await poll(
+      async () =>
+        (await world.service.request<{ items: unknown[] }>('GET', `/v1/connections?listener=${listener.id}`)).items,
+      (items) => items.length === 1,
+      END_MS,
+      50,
+    );
+  },
+  deadline(3 * END_MS),
+);
 
 /** Codes of the close frames among what was sent. */
 function echoedCodes(sent: readonly Frame[]): number[] {
-  const codes = sent.filter(({ opcode, payload }) => opcode === 8 && payload.length >= 2).map(({ payload }) => payload.readUInt16BE(0));
+  const codes = sent
+    .filter(({ opcode, payload }) => opcode === 8 && payload.length >= 2)
+    .map(({ payload }) => payload.readUInt16BE(0));
   return codes.filter((code) => code >= APPLICATION_CODES.from && code <= APPLICATION_CODES.to);
 }
 
@@ -153,5 +222,6 @@ function judge(error: { code: string; detail: string; errors?: { path: string }[
   if (error === undefined) return;
   expect(isErrorCode(error.code), JSON.stringify(error)).toBe(true);
   expect(error.code, fc.stringify(sent)).not.toBe('internal');
-  if (error.code === 'validation_failed') expect(error.errors?.length ?? 0, fc.stringify({ error, sent })).toBeGreaterThan(0);
+  if (error.code === 'validation_failed')
+    expect(error.errors?.length ?? 0, fc.stringify({ error, sent })).toBeGreaterThan(0);
 }

@@ -42,7 +42,9 @@ async function bystanderIsWell(): Promise<void> {
 
 /** Sends pieces, each as a write of its own, then FIN; resolves when the connection has ended. */
 async function sendAll(port: number, pieces: readonly Buffer[]): Promise<void> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true }).on('error', () => undefined).resume();
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    .on('error', () => undefined)
+    .resume();
   const ended = new Promise((resolve) => void socket.once('close', resolve));
   for (const piece of pieces) if (piece.length > 0) socket.write(piece);
   socket.end();
@@ -66,61 +68,150 @@ function cutAt(bytes: Buffer, shares: readonly number[]): Buffer[] {
 /** Every end of a connection of the listener had a documented reason. */
 async function endsAreCoded(listener: string): Promise<void> {
   // The last of them may be on its way to the log.
-  const read = () => world.service.request<{ items: { data: { reason: string } }[] }>('GET', `/v1/events?listener=${listener}&types=connection.closed&limit=500`);
+  const read = () =>
+    world.service.request<{ items: { data: { reason: string } }[] }>(
+      'GET',
+      `/v1/events?listener=${listener}&types=connection.closed&limit=500`,
+    );
   const { items } = await poll(read, (page) => page.items.length > 0);
   for (const { data } of items) expect(Object.keys(closeReasons)).toContain(data.reason);
 }
 
-test(`streams of every framing, spoilt and cut, end with a documented reason (seed ${SEED})`, async () => {
-  for (const [index, { framing, message, messageOf }] of allFixtures.entries()) {
-    const bounded = messageOf === undefined ? framing : withBounds(framing, { maxMessageBytes: 64, onOversize: (['drop', 'truncate', 'close'] as const)[index % 3] ?? 'drop' });
-    const { id, port } = await world.service.listener({ framing: bounded, handler: { type: index % 2 === 0 ? 'echo' : 'sink' }, limits: { closeTimeoutMs: 500 } });
-    await fc.assert(fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 6 }), spoils, cuts, fc.uint8Array({ maxLength: 200 }), async (messages, changes, shares, after) => {
-      await sendAll(port, cutAt(Buffer.concat([spoilt(encodeAll(framing, messages), changes), after]), shares));
-    }), runs(5));
-    await endsAreCoded(id);
+test(
+  `streams of every framing, spoilt and cut, end with a documented reason (seed ${SEED})`,
+  async () => {
+    for (const [index, { framing, message, messageOf }] of allFixtures.entries()) {
+      const bounded =
+        messageOf === undefined
+          ? framing
+          : withBounds(framing, {
+              maxMessageBytes: 64,
+              onOversize: (['drop', 'truncate', 'close'] as const)[index % 3] ?? 'drop',
+            });
+      const { id, port } = await world.service.listener({
+        framing: bounded,
+        handler: { type: index % 2 === 0 ? 'echo' : 'sink' },
+        limits: { closeTimeoutMs: 500 },
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(message, { minLength: 1, maxLength: 6 }),
+          spoils,
+          cuts,
+          fc.uint8Array({ maxLength: 200 }),
+          async (messages, changes, shares, after) => {
+            await sendAll(port, cutAt(Buffer.concat([spoilt(encodeAll(framing, messages), changes), after]), shares));
+          },
+        ),
+        runs(5),
+      );
+      await endsAreCoded(id);
+      await world.service.request('DELETE', `/v1/listeners/${id}?graceMs=0`);
+    }
+    await bystanderIsWell();
+  },
+  deadline(60_000),
+);
+
+test(
+  `PROXY protocol headers, spoilt and cut, are taken or refused, on TCP and before TLS (seed ${SEED})`,
+  async () => {
+    const end = fc.record({ host: fc.constantFrom('192.0.2.1', '203.0.113.255'), port: fc.nat(65_535) });
+    for (const spec of [
+      { transport: 'tcp' },
+      { transport: 'tls', tls: { selfSigned: true, handshakeTimeoutMs: 300 } },
+    ]) {
+      const { id, port } = await world.service.listener({
+        ...spec,
+        proxyProtocol: 'any',
+        handler: { type: 'sink' },
+        limits: { proxyHeaderTimeoutMs: 300, closeTimeoutMs: 500 },
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom('v1' as const, 'v2' as const),
+          fc.record({ source: end, destination: end }),
+          spoils,
+          cuts,
+          fc.uint8Array({ maxLength: 100 }),
+          async (version, addresses, changes, shares, after) => {
+            await sendAll(
+              port,
+              cutAt(Buffer.concat([spoilt(encodeProxyHeader(version, addresses), changes), after]), shares),
+            );
+          },
+        ),
+        runs(25),
+      );
+      await world.service.request('DELETE', `/v1/listeners/${id}?graceMs=0`);
+    }
+    await bystanderIsWell();
+  },
+  deadline(60_000),
+);
+
+test(
+  `what is no TLS is cut at the handshake (seed ${SEED})`,
+  async () => {
+    const { id, port } = await world.service.listener({
+      transport: 'tls',
+      tls: { selfSigned: true, handshakeTimeoutMs: 300 },
+      handler: { type: 'echo' },
+    });
+    const hello = Buffer.from('16030100a5010000a10303', 'hex');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+          fc
+            .tuple(fc.constant(hello), fc.uint8Array({ maxLength: 300 }))
+            .map(([head, rest]) => Buffer.concat([head, rest])),
+        ),
+        cuts,
+        async (bytes, shares) => sendAll(port, cutAt(bytes, shares)),
+      ),
+      runs(20),
+    );
     await world.service.request('DELETE', `/v1/listeners/${id}?graceMs=0`);
-  }
-  await bystanderIsWell();
-}, deadline(60_000));
+    await bystanderIsWell();
+  },
+  deadline(30_000),
+);
 
-test(`PROXY protocol headers, spoilt and cut, are taken or refused, on TCP and before TLS (seed ${SEED})`, async () => {
-  const end = fc.record({ host: fc.constantFrom('192.0.2.1', '203.0.113.255'), port: fc.nat(65_535) });
-  for (const spec of [{ transport: 'tcp' }, { transport: 'tls', tls: { selfSigned: true, handshakeTimeoutMs: 300 } }]) {
-    const { id, port } = await world.service.listener({ ...spec, proxyProtocol: 'any', handler: { type: 'sink' }, limits: { proxyHeaderTimeoutMs: 300, closeTimeoutMs: 500 } });
-    await fc.assert(fc.asyncProperty(fc.constantFrom('v1' as const, 'v2' as const), fc.record({ source: end, destination: end }), spoils, cuts, fc.uint8Array({ maxLength: 100 }), async (version, addresses, changes, shares, after) => {
-      await sendAll(port, cutAt(Buffer.concat([spoilt(encodeProxyHeader(version, addresses), changes), after]), shares));
-    }), runs(25));
-    await world.service.request('DELETE', `/v1/listeners/${id}?graceMs=0`);
-  }
-  await bystanderIsWell();
-}, deadline(60_000));
-
-test(`what is no TLS is cut at the handshake (seed ${SEED})`, async () => {
-  const { id, port } = await world.service.listener({ transport: 'tls', tls: { selfSigned: true, handshakeTimeoutMs: 300 }, handler: { type: 'echo' } });
-  const hello = Buffer.from('16030100a5010000a10303', 'hex');
-  await fc.assert(fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)), fc.tuple(fc.constant(hello), fc.uint8Array({ maxLength: 300 })).map(([head, rest]) => Buffer.concat([head, rest]))), cuts, async (bytes, shares) => sendAll(port, cutAt(bytes, shares))), runs(20));
-  await world.service.request('DELETE', `/v1/listeners/${id}?graceMs=0`);
-  await bystanderIsWell();
-}, deadline(30_000));
-
-test(`a capture of any traffic is a file that can be read, with every byte of it (seed ${SEED})`, async () => {
-  const { id, port } = await world.service.listener({ handler: { type: 'echo' } });
-  const datagrams = await world.service.listener({ transport: 'udp', handler: { type: 'echo' } });
-  const udp = createSocket('udp4');
-  await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 3000 }).map((bytes) => Buffer.from(bytes)), { minLength: 1, maxLength: 5 }), async (pieces) => {
-    await world.send({ method: 'DELETE', target: `/v1/listeners/${id}/messages` });
-    await sendAll(port, pieces);
-    for (const piece of pieces) udp.send(piece, datagrams.port, '127.0.0.1');
-    const { packets } = readPcapng(await download(id));
-    const sent = Buffer.concat(pieces);
-    expect(Buffer.concat(packets.filter(({ direction }) => direction === 'in').map(({ payload }) => payload)).equals(sent)).toBe(true);
-    readPcapng(await download(datagrams.id));
-  }), runs(15));
-  udp.close();
-  for (const one of [id, datagrams.id]) await world.service.request('DELETE', `/v1/listeners/${one}?graceMs=0`);
-  await bystanderIsWell();
-}, deadline(30_000));
+test(
+  `a capture of any traffic is a file that can be read, with every byte of it (seed ${SEED})`,
+  async () => {
+    const { id, port } = await world.service.listener({ handler: { type: 'echo' } });
+    const datagrams = await world.service.listener({ transport: 'udp', handler: { type: 'echo' } });
+    const udp = createSocket('udp4');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.uint8Array({ maxLength: 3000 }).map((bytes) => Buffer.from(bytes)),
+          { minLength: 1, maxLength: 5 },
+        ),
+        async (pieces) => {
+          await world.send({ method: 'DELETE', target: `/v1/listeners/${id}/messages` });
+          await sendAll(port, pieces);
+          for (const piece of pieces) udp.send(piece, datagrams.port, '127.0.0.1');
+          const { packets } = readPcapng(await download(id));
+          const sent = Buffer.concat(pieces);
+          expect(
+            Buffer.concat(packets.filter(({ direction }) => direction === 'in').map(({ payload }) => payload)).equals(
+              sent,
+            ),
+          ).toBe(true);
+          readPcapng(await download(datagrams.id));
+        },
+      ),
+      runs(15),
+    );
+    udp.close();
+    for (const one of [id, datagrams.id]) await world.service.request('DELETE', `/v1/listeners/${one}?graceMs=0`);
+    await bystanderIsWell();
+  },
+  deadline(30_000),
+);
 
 test('after all of it nothing is left open', async () => {
   await pollUntil(() => vitalsOf(world.service.process.pid).descriptors <= descriptors + 8, 15_000);

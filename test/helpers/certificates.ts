@@ -16,7 +16,10 @@ export interface CertificateOptions {
 }
 
 /** A certificate for a name, `localhost` and 127.0.0.1, valid for a day, with its key. */
-export async function certificate(name: string, { ca, names = [], keyType = 'ec' }: CertificateOptions = {}): Promise<KeyPair> {
+export async function certificate(
+  name: string,
+  { ca, names = [], keyType = 'ec' }: CertificateOptions = {},
+): Promise<KeyPair> {
   const altNames = [...new Set([name, 'localhost', ...names])].map((value) => ({ type: 2 as const, value }));
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
     keyType,
@@ -34,7 +37,10 @@ export async function authority(name = 'test authority', ca?: KeyPair): Promise<
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
-    extensions: [{ name: 'basicConstraints', cA: true, critical: true }, { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true }],
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
     ...(ca === undefined ? {} : { ca }),
   });
   return { cert, key };

@@ -40,7 +40,9 @@ function isOpen(command: string): boolean {
 
 /** Whether `actual` is what the document shows. */
 export function outputPattern(expected: readonly string[]): RegExp {
-  const lines = expected.map((line) => (line.trim() === '…' ? '(?:.*\\n)*?.*' : line.split('…').map(escapeRegExp).join('.*')));
+  const lines = expected.map((line) =>
+    line.trim() === '…' ? '(?:.*\\n)*?.*' : line.split('…').map(escapeRegExp).join('.*'),
+  );
   return new RegExp(`^${lines.join('\\n')}\\s*$`);
 }
 

@@ -55,7 +55,10 @@ export class CuttableRedis {
 
   #forward(socket: Socket): void {
     const upstream = connect(Number(this.#target.port), this.#target.hostname);
-    for (const [one, other] of [[socket, upstream], [upstream, socket]] as const) {
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
       this.#sockets.add(one);
       one.on('error', () => undefined);
       one.on('close', () => {

@@ -6,6 +6,8 @@ interface RenderScript {
 
 /** Renders the documents as the build does; into dist/docs, where a service looks for them, when nothing else is said. */
 export async function renderDocs(root?: string, into?: string): Promise<void> {
-  const script = (await import(fileURLToPath(new URL('../../scripts/docs-site/render.mjs', import.meta.url)))) as RenderScript;
+  const script = (await import(
+    fileURLToPath(new URL('../../scripts/docs-site/render.mjs', import.meta.url))
+  )) as RenderScript;
   script.renderSite(root, into);
 }

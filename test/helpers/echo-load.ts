@@ -9,7 +9,10 @@ export class EchoLoad {
   readonly #ended: Promise<void>[] = [];
   #running = true;
 
-  constructor(port: number, { connections = 16, message = 'x'.repeat(64) }: { connections?: number; message?: string } = {}) {
+  constructor(
+    port: number,
+    { connections = 16, message = 'x'.repeat(64) }: { connections?: number; message?: string } = {},
+  ) {
     for (let index = 0; index < connections; index++) this.#open(port, Buffer.from(message));
   }
 

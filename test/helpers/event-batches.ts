@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { eventNumber, NO_CONNECTION, packBatch, type EventBatch, type EventSource, type EventType, type PackedBatch, type PortcallEvent } from '../../src/contract/index.ts';
+import {
+  eventNumber,
+  NO_CONNECTION,
+  packBatch,
+  type EventBatch,
+  type EventSource,
+  type EventType,
+  type PackedBatch,
+  type PortcallEvent,
+} from '../../src/contract/index.ts';
 
 export interface TrafficOptions {
   readonly node?: string;
@@ -10,7 +19,12 @@ export interface TrafficOptions {
   readonly payloadBytes?: number;
 }
 
-export const GREETER: EventSource = { kind: 'listener', id: 'lst_greeter', name: 'greeter', labels: { suite: 'checkout' } };
+export const GREETER: EventSource = {
+  kind: 'listener',
+  id: 'lst_greeter',
+  name: 'greeter',
+  labels: { suite: 'checkout' },
+};
 
 /** Makes batches of events as net threads make them: connections take turns, each counts its events from 1. */
 export class Traffic {
@@ -41,7 +55,11 @@ export class Traffic {
       jsons.push(json);
       index.push(eventNumber(kind), 0, number, Buffer.byteLength(json));
     }
-    return { header: { node: this.#node, sources: [this.#listener], connections: this.connections }, index: Uint32Array.from(index), events: Buffer.from(jsons.join(',')) };
+    return {
+      header: { node: this.#node, sources: [this.#listener], connections: this.connections },
+      index: Uint32Array.from(index),
+      events: Buffer.from(jsons.join(',')),
+    };
   }
 
   /** The same, made ready for its way. */
@@ -59,7 +77,12 @@ export class Traffic {
     this.#seqs[number] = seq;
     const payload = payloadOf(this.#payloadBytes);
     return {
-      type, at: '2026-01-01T00:00:00.000Z', node: this.#node, listener: this.#listener.id, connection: this.connections[number] ?? '', seq,
+      type,
+      at: '2026-01-01T00:00:00.000Z',
+      node: this.#node,
+      listener: this.#listener.id,
+      connection: this.connections[number] ?? '',
+      seq,
       data: { bytes: payload.length, data: payload, encoding: 'utf8' },
     };
   }
@@ -75,7 +98,14 @@ export function batchOf(events: readonly PortcallEvent[], source: EventSource = 
   const jsons = events.map((event) => JSON.stringify(event));
   return {
     header: { node: 'maker', sources: [source], connections: [] },
-    index: Uint32Array.from(jsons.flatMap((json, at) => [eventNumber(events[at]?.type ?? 'log.gap'), 0, NO_CONNECTION, Buffer.byteLength(json)])),
+    index: Uint32Array.from(
+      jsons.flatMap((json, at) => [
+        eventNumber(events[at]?.type ?? 'log.gap'),
+        0,
+        NO_CONNECTION,
+        Buffer.byteLength(json),
+      ]),
+    ),
     events: Buffer.from(jsons.join(',')),
   };
 }

@@ -63,7 +63,11 @@ export class FakeLog implements LogView {
   async serve(count = 3): Promise<void> {
     const asked = this.#asked.shift();
     if (!asked) throw new Error('nothing was asked for');
-    const after = this.entries.filter((entry) => compareIds(entry, asked.position) > 0 || (compareIds(entry, asked.position) === 0 && entry.size > asked.position.n));
+    const after = this.entries.filter(
+      (entry) =>
+        compareIds(entry, asked.position) > 0 ||
+        (compareIds(entry, asked.position) === 0 && entry.size > asked.position.n),
+    );
     const expired = asked.position.ms > 0 && !this.entries.some((entry) => compareIds(entry, asked.position) === 0);
     asked.resolve({ entries: after.slice(0, count), expired });
     await settled();

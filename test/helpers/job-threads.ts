@@ -31,9 +31,15 @@ export interface TestJobThreadsOptions {
 }
 
 /** Real job threads without the rest of a node. */
-export function startJobThreads({ env = {}, egress = {}, endWith = onTestFinished }: TestJobThreadsOptions = {}): TestJobThreads {
+export function startJobThreads({
+  env = {},
+  egress = {},
+  endWith = onTestFinished,
+}: TestJobThreadsOptions = {}): TestJobThreads {
   const config = loadConfig({ PORTCALL_JOB_THREADS: '2', PORTCALL_IO_THREADS: '1', ...env });
-  const policy = { rules: async () => ({ allow: [], deny: [], denyTargets: [], ...egress }) } as unknown as EgressPolicy;
+  const policy = {
+    rules: async () => ({ allow: [], deny: [], denyTargets: [], ...egress }),
+  } as unknown as EgressPolicy;
   const callbacks = new JobCallbacks();
   const threads = new JobThreads(config, policy, callbacks, new Lifecycle());
   endWith(() => threads.close());
@@ -41,7 +47,10 @@ export function startJobThreads({ env = {}, egress = {}, endWith = onTestFinishe
   const run: TestJobThreads['run'] = async (kind, input, { timeoutMs = 10_000, attempt = 1, ...hooks } = {}) => {
     jobs += 1;
     const never = new AbortController().signal;
-    return (await threads.run({ id: `job_${jobs}`, kind, input, timeoutMs, attempt }, { signal: never, onProgress: ignore, onLog: ignore, ...hooks })) as never;
+    return (await threads.run(
+      { id: `job_${jobs}`, kind, input, timeoutMs, attempt },
+      { signal: never, onProgress: ignore, onLog: ignore, ...hooks },
+    )) as never;
   };
   return { threads, callbacks, run };
 }

@@ -33,7 +33,11 @@ export class ClientUnderTest {
 
   update(input: ClientSpecInput): Promise<null> {
     const spec = clientSpecSchema.parse(input);
-    return this.thread.call('updateClient', { ...this.endpoint, spec, source: { ...this.endpoint.source, labels: spec.labels } });
+    return this.thread.call('updateClient', {
+      ...this.endpoint,
+      spec,
+      source: { ...this.endpoint.source, labels: spec.labels },
+    });
   }
 
   close(graceMs = 1000, forget = false): Promise<null> {
@@ -45,7 +49,12 @@ export class ClientUnderTest {
   }
 
   exchange(text: string, match: MatchInput = {}, timeoutMs = 5000): Promise<ExchangeResult> {
-    return this.thread.call('exchange', { client: this.id, bytes: Buffer.from(text), raw: false, exchange: { match: match as Exchange['match'], timeoutMs } });
+    return this.thread.call('exchange', {
+      client: this.id,
+      bytes: Buffer.from(text),
+      raw: false,
+      exchange: { match: match as Exchange['match'], timeoutMs },
+    });
   }
 
   observed(): Promise<ClientObserved | null> {
@@ -54,7 +63,9 @@ export class ClientUnderTest {
 
   /** Events of the client and its connections so far, in order. */
   events(type?: EventType): PortcallEvent[] {
-    return this.thread.events.filter((event) => event.client === this.id && (type === undefined || event.type === type));
+    return this.thread.events.filter(
+      (event) => event.client === this.id && (type === undefined || event.type === type),
+    );
   }
 
   /** Waits for the `count`-th event of a type. */
@@ -65,12 +76,17 @@ export class ClientUnderTest {
 
   /** Every state it has told, in order. */
   states(): ClientObserved[] {
-    return this.thread.notices.flatMap((notice) => (notice.kind === 'clientStatus' && notice.id === this.id ? [notice.observed] : []));
+    return this.thread.notices.flatMap((notice) =>
+      notice.kind === 'clientStatus' && notice.id === this.id ? [notice.observed] : [],
+    );
   }
 
   /** Waits until it has told this state after `from` others. */
   async reached(state: ClientObserved['state'], from = 0): Promise<ClientObserved> {
-    const find = () => this.states().slice(from).find((observed) => observed.state === state);
+    const find = () =>
+      this.states()
+        .slice(from)
+        .find((observed) => observed.state === state);
     await this.thread.until(() => find() !== undefined, `the client is ${state}`);
     return find() as ClientObserved;
   }

@@ -4,14 +4,23 @@ import { INDEX, INDEX_WIDTH, NO_CONNECTION, type EventBatch } from '../../src/co
 import { unpackBatch } from '../../src/contract/event-body.ts';
 import { EVENT_TYPES, type EventType, type PortcallEvent } from '../../src/contract/events.ts';
 import { listenerSpecSchema, type ListenerSpecInput } from '../../src/contract/listener.ts';
-import type { EgressRules, ListenerEndpoint, NetOp, NetOps, NetThreadData, NetToMain } from '../../src/contract/thread-messages.ts';
+import type {
+  EgressRules,
+  ListenerEndpoint,
+  NetOp,
+  NetOps,
+  NetThreadData,
+  NetToMain,
+} from '../../src/contract/thread-messages.ts';
 import { AppError, type SerializedError } from '../../src/core/errors/index.ts';
 import { newId } from '../../src/core/ids.ts';
 
 const ENTRY = new URL('../../src/workers/net/main.ts', import.meta.url);
 const DEADLINE_MS = 10_000;
 
-export interface NetThreadOptions extends Partial<Pick<NetThreadData, 'captureMaxBytes' | 'eventPayloadMaxBytes' | 'eventQueueMaxBytes'>> {
+export interface NetThreadOptions extends Partial<
+  Pick<NetThreadData, 'captureMaxBytes' | 'eventPayloadMaxBytes' | 'eventQueueMaxBytes'>
+> {
   /** Whether the events that come are acknowledged at once, as the main thread does. Default true. */
   readonly acknowledges?: boolean;
 }
@@ -48,8 +57,20 @@ export class NetThreadUnderTest {
 
   constructor(options: NetThreadOptions = {}) {
     const flow = new SharedArrayBuffer(8);
-    const { acknowledges = true, captureMaxBytes = 256 * 1024 * 1024, eventPayloadMaxBytes = 65_536, eventQueueMaxBytes = 32 * 1024 * 1024 } = options;
-    const data: NetThreadData = { node: 'node-1', placement: { slot: 5, thread: 3 }, captureMaxBytes, eventPayloadMaxBytes, eventQueueMaxBytes, flow };
+    const {
+      acknowledges = true,
+      captureMaxBytes = 256 * 1024 * 1024,
+      eventPayloadMaxBytes = 65_536,
+      eventQueueMaxBytes = 32 * 1024 * 1024,
+    } = options;
+    const data: NetThreadData = {
+      node: 'node-1',
+      placement: { slot: 5, thread: 3 },
+      captureMaxBytes,
+      eventPayloadMaxBytes,
+      eventQueueMaxBytes,
+      flow,
+    };
     this.flow = new Uint32Array(flow);
     this.acknowledges = acknowledges;
     this.#changes.setMaxListeners(0);
@@ -72,11 +93,21 @@ export class NetThreadUnderTest {
   }
 
   /** Opens a listener; every default as in the API. */
-  async open(input: ListenerSpecInput, more: { id?: string; maxConnections?: number; port?: number; egress?: EgressRules } = {}): Promise<OpenListener> {
+  async open(
+    input: ListenerSpecInput,
+    more: { id?: string; maxConnections?: number; port?: number; egress?: EgressRules } = {},
+  ): Promise<OpenListener> {
     const spec = listenerSpecSchema.parse(input);
     const id = more.id ?? newId('lst');
     const source = { kind: 'listener', id, labels: spec.labels } as const;
-    const endpoint = { id, spec, source, port: more.port ?? spec.port, maxConnections: more.maxConnections ?? spec.limits.maxConnections, egress: more.egress ?? { allow: [], deny: [], denyTargets: [] } };
+    const endpoint = {
+      id,
+      spec,
+      source,
+      port: more.port ?? spec.port,
+      maxConnections: more.maxConnections ?? spec.limits.maxConnections,
+      egress: more.egress ?? { allow: [], deny: [], denyTargets: [] },
+    };
     const { address } = await this.call('openListener', endpoint);
     return { id, ...address, endpoint };
   }
@@ -91,7 +122,12 @@ export class NetThreadUnderTest {
     const signal = AbortSignal.timeout(DEADLINE_MS);
     while (!condition()) {
       await once(this.#changes, 'change', { signal }).catch(() => {
-        throw new Error(`not within ${DEADLINE_MS} ms: ${what}; events: ${this.events.slice(-20).map(({ type, data }) => `${type} ${JSON.stringify(data).slice(0, 100)}`).join(', ')}`);
+        throw new Error(
+          `not within ${DEADLINE_MS} ms: ${what}; events: ${this.events
+            .slice(-20)
+            .map(({ type, data }) => `${type} ${JSON.stringify(data).slice(0, 100)}`)
+            .join(', ')}`,
+        );
       });
     }
   }
@@ -102,13 +138,15 @@ export class NetThreadUnderTest {
     for (;;) {
       const answer = await ask();
       if (pleases(answer)) return answer;
-      if (Date.now() > deadline) throw new Error(`not within ${DEADLINE_MS} ms: ${what}; last: ${JSON.stringify(answer)}`);
+      if (Date.now() > deadline)
+        throw new Error(`not within ${DEADLINE_MS} ms: ${what}; last: ${JSON.stringify(answer)}`);
     }
   }
 
   /** Waits for the `count`-th event of a type, of one listener when given; all of them so far. */
   async seen(type: EventType, count = 1, listener?: string): Promise<PortcallEvent[]> {
-    const matching = () => this.events.filter((event) => event.type === type && (listener === undefined || event.listener === listener));
+    const matching = () =>
+      this.events.filter((event) => event.type === type && (listener === undefined || event.listener === listener));
     await this.until(() => matching().length >= count, `${count} × ${type}`);
     return matching();
   }
@@ -163,13 +201,18 @@ export function decodeBatch({ header, index, events }: EventBatch): PortcallEven
     const event = JSON.parse(bytes.toString('utf8', at, at + length)) as PortcallEvent;
     const source = header.sources[index[row + INDEX.source] ?? -1];
     const connection = index[row + INDEX.connection] ?? NO_CONNECTION;
-    const agrees = event.type === EVENT_TYPES[index[row + INDEX.type] ?? -1] && event.node === header.node && source !== undefined
-      && event[source.kind as 'listener'] === source.id && event.connection === (connection === NO_CONNECTION ? undefined : header.connections[connection]);
+    const agrees =
+      event.type === EVENT_TYPES[index[row + INDEX.type] ?? -1] &&
+      event.node === header.node &&
+      source !== undefined &&
+      event[source.kind as 'listener'] === source.id &&
+      event.connection === (connection === NO_CONNECTION ? undefined : header.connections[connection]);
     if (!agrees) throw new Error(`the index does not fit ${JSON.stringify(event)}`);
     decoded.push(event);
     at += length + 1;
   }
-  if (bytes.length > 0 && at !== bytes.length + 1) throw new Error(`${bytes.length} bytes of events, the index says ${at - 1}`);
+  if (bytes.length > 0 && at !== bytes.length + 1)
+    throw new Error(`${bytes.length} bytes of events, the index says ${at - 1}`);
   return decoded;
 }
 

@@ -20,7 +20,12 @@ export interface PcapngFile {
   readonly blocks: string[];
 }
 
-const BLOCKS = new Map([[0x0a0d0d0a, 'section'], [1, 'interface'], [5, 'statistics'], [6, 'packet']]);
+const BLOCKS = new Map([
+  [0x0a0d0d0a, 'section'],
+  [1, 'interface'],
+  [5, 'statistics'],
+  [6, 'packet'],
+]);
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK'];
 
 export function readPcapng(file: Buffer): PcapngFile {
@@ -29,7 +34,8 @@ export function readPcapng(file: Buffer): PcapngFile {
   for (let at = 0; at < file.length;) {
     const length = file.readUInt32LE(at + 4);
     const name = BLOCKS.get(file.readUInt32LE(at));
-    if (name === undefined || length % 4 !== 0 || at + length > file.length) throw new Error(`no block at ${at}: ${file.subarray(at, at + 16).toString('hex')}`);
+    if (name === undefined || length % 4 !== 0 || at + length > file.length)
+      throw new Error(`no block at ${at}: ${file.subarray(at, at + 16).toString('hex')}`);
     same('length at both ends', file.readUInt32LE(at + length - 4), length);
     const body = file.subarray(at + 8, at + length - 4);
     if (name === 'section') checkSection(body);
@@ -108,16 +114,28 @@ function readIpv4(ip: Buffer): Frame {
 function readIpv6(ip: Buffer): Frame {
   same('IPv6 version', (ip[0] ?? 0) >> 4, 6);
   same('IPv6 length', ip.readUInt16BE(4), ip.length - 40);
-  const address = (at: number) => `[${ip.subarray(at, at + 16).toString('hex').replace(/^0+(?=.)/, '')}]`;
+  const address = (at: number) =>
+    `[${ip
+      .subarray(at, at + 16)
+      .toString('hex')
+      .replace(/^0+(?=.)/, '')}]`;
   return readTransport(ip.subarray(40), ip[6] ?? 0, { source: address(8), target: address(24) }, ip.subarray(8, 40));
 }
 
-function readTransport(bytes: Buffer, protocol: number, hosts: { source: string; target: string }, addresses: Buffer): Frame {
+function readTransport(
+  bytes: Buffer,
+  protocol: number,
+  hosts: { source: string; target: string },
+  addresses: Buffer,
+): Frame {
   const pseudo = Buffer.alloc(8);
   pseudo.writeUInt32BE(bytes.length, 0);
   pseudo.writeUInt32BE(protocol, 4);
   same('transport checksum', onesSum(Buffer.concat([addresses, pseudo, bytes])), 0xffff);
-  const ends = { source: `${hosts.source}:${bytes.readUInt16BE(0)}`, target: `${hosts.target}:${bytes.readUInt16BE(2)}` };
+  const ends = {
+    source: `${hosts.source}:${bytes.readUInt16BE(0)}`,
+    target: `${hosts.target}:${bytes.readUInt16BE(2)}`,
+  };
   if (protocol === 17) {
     same('UDP length', bytes.readUInt16BE(4), bytes.length);
     return { protocol: 'udp', ...ends, flags: '', seq: 0, ack: 0, payload: bytes.subarray(8) };
@@ -125,7 +143,14 @@ function readTransport(bytes: Buffer, protocol: number, hosts: { source: string;
   same('protocol', protocol, 6);
   const bits = bytes[13] ?? 0;
   const flags = FLAGS.filter((_, bit) => (bits >> bit) & 1).join(' ');
-  return { protocol: 'tcp', ...ends, flags, seq: bytes.readUInt32BE(4), ack: bytes.readUInt32BE(8), payload: bytes.subarray(((bytes[12] ?? 0) >> 4) * 4) };
+  return {
+    protocol: 'tcp',
+    ...ends,
+    flags,
+    seq: bytes.readUInt32BE(4),
+    ack: bytes.readUInt32BE(8),
+    payload: bytes.subarray(((bytes[12] ?? 0) >> 4) * 4),
+  };
 }
 
 /** RFC 1071: over data with its checksum in place the sum is all ones. */

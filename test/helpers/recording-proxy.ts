@@ -15,7 +15,9 @@ export interface RecordingProxy {
 }
 
 /** Ends with the test. `target` may be set later, before the first connection. */
-export async function recordingProxy(finished: (end: () => Promise<void>) => void = onTestFinished): Promise<RecordingProxy> {
+export async function recordingProxy(
+  finished: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<RecordingProxy> {
   const open = new Set<Socket>();
   const requests: Buffer[] = [];
   const server = createServer((client) => {
@@ -25,7 +27,10 @@ export async function recordingProxy(finished: (end: () => Promise<void>) => voi
       open.add(socket);
       socket.on('error', () => undefined).on('close', () => open.delete(socket));
     }
-    client.on('data', (chunk: Buffer) => (requests[index] = Buffer.concat([requests[index] ?? chunk.subarray(0, 0), chunk])));
+    client.on(
+      'data',
+      (chunk: Buffer) => (requests[index] = Buffer.concat([requests[index] ?? chunk.subarray(0, 0), chunk])),
+    );
     client.pipe(upstream);
     upstream.pipe(client);
     client.once('close', () => upstream.destroy());
@@ -35,8 +40,13 @@ export async function recordingProxy(finished: (end: () => Promise<void>) => voi
   await once(server, 'listening');
   const end = (): void => open.forEach((socket) => void socket.destroy());
   const proxy: RecordingProxy = {
-    port: (server.address() as AddressInfo).port, requests, target: { host: '127.0.0.1', port: 1 }, end,
-    get bytes() { return requests.reduce((sum, { length }) => sum + length, 0); },
+    port: (server.address() as AddressInfo).port,
+    requests,
+    target: { host: '127.0.0.1', port: 1 },
+    end,
+    get bytes() {
+      return requests.reduce((sum, { length }) => sum + length, 0);
+    },
   };
   finished(async () => {
     end();

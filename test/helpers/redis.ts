@@ -63,5 +63,8 @@ async function tryStart(port: number): Promise<TestRedis> {
 
 function testRedisArguments(port: number, directory: string): string[] {
   const settings = { bind: '127.0.0.1', port: String(port), dir: directory, save: '', appendonly: 'no', logfile: '' };
-  return Object.entries({ ...settings, 'maxmemory-policy': 'noeviction' }).flatMap(([name, value]) => [`--${name}`, value]);
+  return Object.entries({ ...settings, 'maxmemory-policy': 'noeviction' }).flatMap(([name, value]) => [
+    `--${name}`,
+    value,
+  ]);
 }

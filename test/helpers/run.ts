@@ -7,7 +7,11 @@ export interface Finished {
 }
 
 /** Runs a program to its end; it is killed after `timeoutMs`. */
-export function runProgram(command: string, args: readonly string[], { timeoutMs = 15_000, env = process.env, cwd }: { timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {}): Promise<Finished> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  { timeoutMs = 15_000, env = process.env, cwd }: { timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<Finished> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, ...(cwd === undefined ? {} : { cwd }) });
   return finished(child, timeoutMs);
 }

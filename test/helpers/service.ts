@@ -36,7 +36,13 @@ export class Service {
     this.dataDir = dataDir;
   }
 
-  static async start({ env = {}, dataDir, nodeArguments = [], maxDescriptors, ipc = false }: ServiceOptions = {}): Promise<Service> {
+  static async start({
+    env = {},
+    dataDir,
+    nodeArguments = [],
+    maxDescriptors,
+    ipc = false,
+  }: ServiceOptions = {}): Promise<Service> {
     if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: run `npm run build` first');
     const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'portcall-service-')));
     const command = [...limited(maxDescriptors), process.execPath, ...nodeArguments, MAIN];
@@ -60,7 +66,11 @@ export class Service {
 
   /** A listener that listens. */
   async listener(spec: object): Promise<{ id: string; port: number }> {
-    const made = await this.request<{ id: string; status: { address: { port: number } } }>('POST', '/v1/listeners', spec);
+    const made = await this.request<{ id: string; status: { address: { port: number } } }>(
+      'POST',
+      '/v1/listeners',
+      spec,
+    );
     return { id: made.id, port: made.status.address.port };
   }
 
@@ -69,7 +79,11 @@ export class Service {
     for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
       try {
         const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1];
-        if (Number(parent) === this.process.pid && /(redis|valkey)-server/.test(readFileSync(`/proc/${entry}/cmdline`, 'utf8'))) return Number(entry);
+        if (
+          Number(parent) === this.process.pid &&
+          /(redis|valkey)-server/.test(readFileSync(`/proc/${entry}/cmdline`, 'utf8'))
+        )
+          return Number(entry);
       } catch {
         // It ended meanwhile.
       }

@@ -24,7 +24,8 @@ export class Shell {
     this.#bash.stdin?.write(`${command}\necho "${end}"\n`);
     const deadline = Date.now() + timeoutMs;
     while (!this.#printed.includes(`${end}\n`)) {
-      if (Date.now() > deadline) throw new Error(`not done within ${timeoutMs} ms: ${command}; printed: ${this.#printed}`);
+      if (Date.now() > deadline)
+        throw new Error(`not done within ${timeoutMs} ms: ${command}; printed: ${this.#printed}`);
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
       const timer = setTimeout(resolve, deadline - Date.now());

@@ -38,7 +38,9 @@ export class SseClient {
 
   /** Events with data, parsed. */
   get events(): { id: string; event: string; data: Record<string, unknown> }[] {
-    return this.blocks.flatMap(({ id = '', event = 'message', data }) => (data === undefined ? [] : [{ id, event, data: JSON.parse(data) as Record<string, unknown> }]));
+    return this.blocks.flatMap(({ id = '', event = 'message', data }) =>
+      data === undefined ? [] : [{ id, event, data: JSON.parse(data) as Record<string, unknown> }],
+    );
   }
 
   /** What a browser would send as `Last-Event-ID`. */

@@ -14,7 +14,13 @@ export interface Push {
 export interface Reply {
   readonly id: string | number | null;
   readonly ok?: Record<string, unknown>;
-  readonly error?: { readonly code: string; readonly status: number; readonly detail: string; readonly errors?: { path: string; message: string }[]; readonly oldest?: string };
+  readonly error?: {
+    readonly code: string;
+    readonly status: number;
+    readonly detail: string;
+    readonly errors?: { path: string; message: string }[];
+    readonly oldest?: string;
+  };
 }
 
 export interface Closed {
@@ -72,7 +78,10 @@ export class StreamClient {
   }
 
   /** Subscribes and answers the `ok` of the reply; throws when it is an error. */
-  async subscribe(subscription: string, fields: Record<string, unknown> = {}): Promise<{ cursor: string; recovered: boolean }> {
+  async subscribe(
+    subscription: string,
+    fields: Record<string, unknown> = {},
+  ): Promise<{ cursor: string; recovered: boolean }> {
     const { ok, error } = await this.command('subscribe', { subscription, ...fields });
     if (!ok) throw new Error(`subscribe: ${error?.code} ${error?.detail}`);
     return ok as { cursor: string; recovered: boolean };
@@ -110,7 +119,9 @@ export class StreamClient {
   }
 
   gaps(subscription?: string): Gap[] {
-    return this.pushes.flatMap(({ gap, ...push }) => (gap && (subscription === undefined || push.subscription === subscription) ? [gap] : []));
+    return this.pushes.flatMap(({ gap, ...push }) =>
+      gap && (subscription === undefined || push.subscription === subscription) ? [gap] : [],
+    );
   }
 
   /** The newest cursor of a subscription: after it nothing has been received. */

@@ -37,8 +37,12 @@ export class TcpPeer {
 
   /** Waits until everything that came is this text. */
   async until(text: string): Promise<void> {
-    await poll(() => this.received, (all) => all === text || !text.startsWith(all));
-    if (this.received !== text) throw new Error(`expected ${JSON.stringify(text)}, got ${JSON.stringify(this.received)}`);
+    await poll(
+      () => this.received,
+      (all) => all === text || !text.startsWith(all),
+    );
+    if (this.received !== text)
+      throw new Error(`expected ${JSON.stringify(text)}, got ${JSON.stringify(this.received)}`);
   }
 
   end(): void {

@@ -17,7 +17,10 @@ export function tshark(file: Buffer, ...args: string[]): string {
   try {
     const path = join(dir, 'test.pcapng');
     writeFileSync(path, file);
-    return execFileSync('tshark', ['-n', '-r', path, ...CHECKSUMS, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('tshark', ['-n', '-r', path, ...CHECKSUMS, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -25,10 +28,32 @@ export function tshark(file: Buffer, ...args: string[]): string {
 
 /** Everything Wireshark finds noteworthy or worse in a file: its notes, warnings, errors and malformed packets. */
 export function findings(file: Buffer): string[] {
-  const lines = tshark(file, '-Y', '_ws.expert || _ws.malformed', '-T', 'fields', '-E', 'occurrence=a', '-E', 'aggregator=|', '-e', '_ws.expert.severity', '-e', '_ws.expert.message', '-e', '_ws.malformed');
-  return lines.split('\n').filter((line) => line !== '').flatMap((line) => {
-    const [severities = '', messages = '', malformed = ''] = line.split('\t');
-    const named = messages.split('|').filter((_, at) => Number(severities.split('|')[at]) >= SEVERITY_NOTE).filter((message) => !ORDINARY.test(message));
-    return malformed === '' ? named : [...named, `malformed: ${malformed}`];
-  });
+  const lines = tshark(
+    file,
+    '-Y',
+    '_ws.expert || _ws.malformed',
+    '-T',
+    'fields',
+    '-E',
+    'occurrence=a',
+    '-E',
+    'aggregator=|',
+    '-e',
+    '_ws.expert.severity',
+    '-e',
+    '_ws.expert.message',
+    '-e',
+    '_ws.malformed',
+  );
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const [severities = '', messages = '', malformed = ''] = line.split('\t');
+      const named = messages
+        .split('|')
+        .filter((_, at) => Number(severities.split('|')[at]) >= SEVERITY_NOTE)
+        .filter((message) => !ORDINARY.test(message));
+      return malformed === '' ? named : [...named, `malformed: ${malformed}`];
+    });
 }

@@ -7,7 +7,11 @@ const TIMEOUT_MS = 10_000;
 /** What an upgrade request was answered with instead. */
 export class RefusedTunnel extends Error {
   readonly status: number;
-  readonly problem: { readonly code: string; readonly detail: string; readonly errors?: readonly { path: string; message: string }[] };
+  readonly problem: {
+    readonly code: string;
+    readonly detail: string;
+    readonly errors?: readonly { path: string; message: string }[];
+  };
   constructor(status: number, problem: RefusedTunnel['problem']) {
     super(`${status} ${problem.code}: ${problem.detail}`);
     this.status = status;
@@ -45,15 +49,23 @@ export class TunnelClient {
   }
 
   /** `url`: base URL of the node; `path`: from /v1. Throws {@link RefusedTunnel}. */
-  static async open(url: string, path: string, { protocols = [], ...options }: TunnelClientOptions = {}): Promise<TunnelClient> {
+  static async open(
+    url: string,
+    path: string,
+    { protocols = [], ...options }: TunnelClientOptions = {},
+  ): Promise<TunnelClient> {
     const ws = new WebSocket(`${url.replace(/^http/, 'ws')}/v1${path}`, [...protocols], options);
     const { promise, resolve, reject } = Promise.withResolvers<TunnelClient>();
     ws.once('upgrade', (response) => resolve(new TunnelClient(ws, String(response.headers['x-portcall-connection']))));
-    ws.once('unexpected-response', (_request, response) => void (async () => {
-      let text = '';
-      for await (const chunk of response) text += String(chunk);
-      reject(new RefusedTunnel(response.statusCode ?? 0, JSON.parse(text) as RefusedTunnel['problem']));
-    })());
+    ws.once(
+      'unexpected-response',
+      (_request, response) =>
+        void (async () => {
+          let text = '';
+          for await (const chunk of response) text += String(chunk);
+          reject(new RefusedTunnel(response.statusCode ?? 0, JSON.parse(text) as RefusedTunnel['problem']));
+        })(),
+    );
     ws.on('error', reject);
     const client = await promise;
     if (ws.readyState === WebSocket.CONNECTING) await once(ws, 'open');
@@ -85,7 +97,10 @@ export class TunnelClient {
     const deadlineMs = Date.now() + TIMEOUT_MS;
     while (!isDone()) {
       const leftMs = deadlineMs - Date.now();
-      if (leftMs <= 0) throw new Error(`waited ${TIMEOUT_MS} ms for ${what}; ${this.receivedBytes} bytes, events ${JSON.stringify(this.events)}, closed ${JSON.stringify(this.closed)}`);
+      if (leftMs <= 0)
+        throw new Error(
+          `waited ${TIMEOUT_MS} ms for ${what}; ${this.receivedBytes} bytes, events ${JSON.stringify(this.events)}, closed ${JSON.stringify(this.closed)}`,
+        );
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
         this.#wake = () => {
@@ -101,7 +116,8 @@ export class TunnelClient {
   }
 
   async event<Name extends TunnelEvent['event']>(name: Name): Promise<Extract<TunnelEvent, { event: Name }>> {
-    const find = () => this.events.find((event): event is Extract<TunnelEvent, { event: Name }> => event.event === name);
+    const find = () =>
+      this.events.find((event): event is Extract<TunnelEvent, { event: Name }> => event.event === name);
     await this.until(() => find() !== undefined, `the event ${name}`);
     return find() as Extract<TunnelEvent, { event: Name }>;
   }

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { closeCodes, eventCatalogue, streamCommands, tunnelCloseCodes, type EventEntry } from '../../src/contract/index.ts';
+import {
+  closeCodes,
+  eventCatalogue,
+  streamCommands,
+  tunnelCloseCodes,
+  type EventEntry,
+} from '../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../helpers/node.ts';
 import { StreamClient } from '../helpers/stream-client.ts';
 import { root } from './fixtures/preview.ts';
@@ -35,12 +41,17 @@ const { messages, schemas } = document.components;
 
 /** A schema of the document, ready to judge values. */
 function schemaOf(name: string): z.ZodType {
-  const local = JSON.parse(JSON.stringify({ $ref: `#/$defs/${name}`, $defs: schemas }).replaceAll('#/components/schemas/', '#/$defs/')) as Parameters<typeof z.fromJSONSchema>[0];
+  const local = JSON.parse(
+    JSON.stringify({ $ref: `#/$defs/${name}`, $defs: schemas }).replaceAll('#/components/schemas/', '#/$defs/'),
+  ) as Parameters<typeof z.fromJSONSchema>[0];
   return z.fromJSONSchema(local);
 }
 
 function find(reference: string): unknown {
-  return reference.slice(2).split('/').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
+  return reference
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
 }
 
 /** What is wrong with a value; empty when nothing is. */
@@ -54,7 +65,11 @@ const payloadName = (message: Message): string => message.payload.$ref.slice('#/
 describe('the AsyncAPI document', () => {
   it('is version 3 and has a channel for each WebSocket', () => {
     expect(document.asyncapi).toBe('3.0.0');
-    expect(Object.values(document.channels).map(({ address }) => address)).toEqual(['/v1/stream', '/v1/connections/{id}/tunnel', '/v1/tunnel']);
+    expect(Object.values(document.channels).map(({ address }) => address)).toEqual([
+      '/v1/stream',
+      '/v1/connections/{id}/tunnel',
+      '/v1/tunnel',
+    ]);
   });
 
   it('refers only to what is in it', () => {
@@ -64,22 +79,31 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has every message on a channel, and every operation uses messages of its channel', () => {
-    expect([...new Set(Object.values(document.channels).flatMap((channel) => Object.keys(channel.messages)))].sort()).toEqual(Object.keys(messages).sort());
+    expect(
+      [...new Set(Object.values(document.channels).flatMap((channel) => Object.keys(channel.messages)))].sort(),
+    ).toEqual(Object.keys(messages).sort());
     for (const { channel, messages: used, reply } of Object.values(document.operations)) {
-      for (const { $ref } of [...used, ...(reply?.messages ?? [])]) expect($ref.startsWith(`${channel.$ref}/messages/`), $ref).toBe(true);
+      for (const { $ref } of [...used, ...(reply?.messages ?? [])])
+        expect($ref.startsWith(`${channel.$ref}/messages/`), $ref).toBe(true);
     }
   });
 
   it('says every close code of tunnels', () => {
-    for (const { code, reason } of Object.values(tunnelCloseCodes)) expect(document.channels['tunnel']?.description).toContain(`${code}: ${reason}`);
+    for (const { code, reason } of Object.values(tunnelCloseCodes))
+      expect(document.channels['tunnel']?.description).toContain(`${code}: ${reason}`);
   });
 
   it('has an operation for each command, with its reply and the error that may come instead', () => {
-    const received = Object.entries(document.operations).filter(([, { action, channel }]) => action === 'receive' && channel.$ref === '#/channels/stream');
+    const received = Object.entries(document.operations).filter(
+      ([, { action, channel }]) => action === 'receive' && channel.$ref === '#/channels/stream',
+    );
     expect(received.map(([name]) => name).sort()).toEqual(Object.keys(streamCommands).sort());
     for (const [name, { messages: used, reply }] of received) {
       expect(used, name).toHaveLength(1);
-      expect(reply?.messages.map(({ $ref }) => $ref.split('/').pop()), name).toEqual([expect.stringMatching(/Reply$/), 'ErrorReply']);
+      expect(
+        reply?.messages.map(({ $ref }) => $ref.split('/').pop()),
+        name,
+      ).toEqual([expect.stringMatching(/Reply$/), 'ErrorReply']);
     }
   });
 
@@ -92,21 +116,29 @@ describe('the AsyncAPI document', () => {
   });
 
   it('refuses values that do not pass', () => {
-    expect(faults('EventsPush', { subscription: 's1', cursor: 'c', events: [{ type: 'listener.created' }] })).not.toEqual([]);
+    expect(
+      faults('EventsPush', { subscription: 's1', cursor: 'c', events: [{ type: 'listener.created' }] }),
+    ).not.toEqual([]);
     expect(faults('PingCommand', { id: 1, op: 'pong' })).not.toEqual([]);
   });
 
   it('says every close code', () => {
-    for (const { code, reason } of Object.values(closeCodes)) expect(document.info.description).toContain(`${code}: ${reason}`);
+    for (const { code, reason } of Object.values(closeCodes))
+      expect(document.info.description).toContain(`${code}: ${reason}`);
   });
 });
 
 describe('every event', () => {
-  it.each(Object.entries<EventEntry>(eventCatalogue))('%s is in it, with an example that its schemas take', (type, { data, example }) => {
-    expect(data.safeParse(example).error).toBeUndefined();
-    const push = messages['EventsPush']?.examples.find(({ payload }) => (payload as { events: { type: string }[] }).events[0]?.type === type);
-    expect(push).toBeDefined();
-  });
+  it.each(Object.entries<EventEntry>(eventCatalogue))(
+    '%s is in it, with an example that its schemas take',
+    (type, { data, example }) => {
+      expect(data.safeParse(example).error).toBeUndefined();
+      const push = messages['EventsPush']?.examples.find(
+        ({ payload }) => (payload as { events: { type: string }[] }).events[0]?.type === type,
+      );
+      expect(push).toBeDefined();
+    },
+  );
 });
 
 describe('what a node really sends', () => {
@@ -123,12 +155,25 @@ describe('what a node really sends', () => {
     await node.stop();
   });
 
-  const post = async (path: string, body: object): Promise<Record<string, never>> => (await fetch(`${node.url}/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json() as Promise<Record<string, never>>;
+  const post = async (path: string, body: object): Promise<Record<string, never>> =>
+    (
+      await fetch(`${node.url}/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).json() as Promise<Record<string, never>>;
 
   it('passes the schemas of its replies and pushes', async () => {
     await client.subscribe('s1');
-    const listener = await post('/listeners', { handler: { type: 'echo' } }) as unknown as { id: string; status: { address: { port: number } } };
-    const caller = await post('/clients', { host: '127.0.0.1', port: listener.status.address.port }) as unknown as { id: string; status: { connection: string } };
+    const listener = (await post('/listeners', { handler: { type: 'echo' } })) as unknown as {
+      id: string;
+      status: { address: { port: number } };
+    };
+    const caller = (await post('/clients', { host: '127.0.0.1', port: listener.status.address.port })) as unknown as {
+      id: string;
+      status: { connection: string };
+    };
     const { connection } = caller.status;
     const replies = {
       SubscribeReply: await client.command('subscribe', { subscription: 's2' }),
@@ -142,8 +187,25 @@ describe('what a node really sends', () => {
     expect(Object.entries(replies).flatMap(([name, reply]) => faults(name, reply))).toEqual([]);
     expect(replies.ErrorReply.error).toMatchObject({ code: 'validation_failed' });
     const names = { events: 'EventsPush', mark: 'MarkPush', gap: 'GapPush' } as const;
-    const wrong = client.pushes.flatMap((push) => Object.entries(names).filter(([member]) => member in push).flatMap(([, name]) => faults(name, push)));
+    const wrong = client.pushes.flatMap((push) =>
+      Object.entries(names)
+        .filter(([member]) => member in push)
+        .flatMap(([, name]) => faults(name, push)),
+    );
     expect(wrong).toEqual([]);
-    expect(new Set(client.events('s1').map(({ type }) => type))).toEqual(new Set(['listener.created', 'listener.started', 'client.created', 'client.connecting', 'client.connected', 'connection.opened', 'message.sent', 'message.received', 'client.disconnected', 'connection.closed']));
+    expect(new Set(client.events('s1').map(({ type }) => type))).toEqual(
+      new Set([
+        'listener.created',
+        'listener.started',
+        'client.created',
+        'client.connecting',
+        'client.connected',
+        'connection.opened',
+        'message.sent',
+        'message.received',
+        'client.disconnected',
+        'connection.closed',
+      ]),
+    );
   });
 });

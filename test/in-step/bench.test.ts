@@ -37,12 +37,33 @@ function bench(args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
 }
 
 function question(name: string, code: string): Question {
-  return { name, url: `data:text/javascript,${encodeURIComponent(`export async function run() { ${code} }`)}`, text: '', onlyByName: false };
+  return {
+    name,
+    url: `data:text/javascript,${encodeURIComponent(`export async function run() { ${code} }`)}`,
+    text: '',
+    onlyByName: false,
+  };
 }
 
 function outcome(budget: Row['budget'], ratio: number, failure?: string): Outcome {
-  const row = { what: 'echo', against: 'a|b', ratio, unit: 'MB/s', ours: seriesOf([2, 1, 3]), baseline: seriesOf([4]), ...(budget === undefined ? {} : { budget }) };
-  return { question: 'q', seconds: 1, rows: [row], notes: [], generators: {}, warnings: [], ...(failure === undefined ? {} : { failure }) };
+  const row = {
+    what: 'echo',
+    against: 'a|b',
+    ratio,
+    unit: 'MB/s',
+    ours: seriesOf([2, 1, 3]),
+    baseline: seriesOf([4]),
+    ...(budget === undefined ? {} : { budget }),
+  };
+  return {
+    question: 'q',
+    seconds: 1,
+    rows: [row],
+    notes: [],
+    generators: {},
+    warnings: [],
+    ...(failure === undefined ? {} : { failure }),
+  };
 }
 
 test('bench/README.md tells of every question', async () => {
@@ -50,9 +71,18 @@ test('bench/README.md tells of every question', async () => {
   expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
 });
 
-test.each(['README.md', 'docs/README.md', 'docs/guides/README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'bench/README.md'])('every file that %s links to is there', async (document) => {
+test.each([
+  'README.md',
+  'docs/README.md',
+  'docs/guides/README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'bench/README.md',
+])('every file that %s links to is there', async (document) => {
   const from = new URL(document, root);
-  const links = [...(await readFile(from, 'utf8')).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path).filter((path) => !/^[a-z]+:/.test(path));
+  const links = [...(await readFile(from, 'utf8')).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !/^[a-z]+:/.test(path));
   expect(links.length).toBeGreaterThan(0);
   expect(links.filter((path) => !existsSync(new URL(path, from)))).toEqual([]);
 });
@@ -60,8 +90,15 @@ test.each(['README.md', 'docs/README.md', 'docs/guides/README.md', 'ARCHITECTURE
 test('--list names every question and what it asks', () => {
   const { status, stdout } = bench(['--list']);
   expect(status).toBe(0);
-  expect(stdout.trim().split('\n').map((line) => line.split(' ')[0])).toEqual(names);
-  expect(stdout).toMatch(/^echo-tcp +How fast is a TCP echo through a listener, compared with bare node:net on one thread\?$/m);
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]),
+  ).toEqual(names);
+  expect(stdout).toMatch(
+    /^echo-tcp +How fast is a TCP echo through a listener, compared with bare node:net on one thread\?$/m,
+  );
 });
 
 test('names choose the questions that begin so, and the long ones are asked only by name', () => {
@@ -69,7 +106,10 @@ test('names choose the questions that begin so, and the long ones are asked only
   expect(chooseQuestions([]).map(({ name }) => name)).toEqual(names.filter((name) => !name.startsWith('scale-')));
 });
 
-test.each([[['echo', 'nonsense'], 'no question begins with "nonsense"'], [['--nonsense'], '--nonsense']])('%s is a wrong command: it says why, and asks nothing', (args, reason) => {
+test.each([
+  [['echo', 'nonsense'], 'no question begins with "nonsense"'],
+  [['--nonsense'], '--nonsense'],
+])('%s is a wrong command: it says why, and asks nothing', (args, reason) => {
   const { status, stdout, stderr } = bench(args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(reason);
@@ -89,12 +129,20 @@ test('a peer that is not installed is one line that says what to install, and no
 test('a question that fails does not keep the next from being asked, and what it began is ended', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   const pids: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void pids.push(...(/^pid (\d+)/.exec(line)?.slice(1) ?? [])));
+  vi.spyOn(console, 'log').mockImplementation(
+    (line: string) => void pids.push(...(/^pid (\d+)/.exec(line)?.slice(1) ?? [])),
+  );
   const outcomes = await askAll([
-    question('bad', "const { spawn } = await import('node:child_process'); console.log(`pid ${spawn('sleep', ['60'], { detached: true }).pid}`); throw new Error('no luck');"),
+    question(
+      'bad',
+      "const { spawn } = await import('node:child_process'); console.log(`pid ${spawn('sleep', ['60'], { detached: true }).pid}`); throw new Error('no luck');",
+    ),
     question('good', ''),
   ]);
-  expect(outcomes.map(({ question, failure }) => [question, failure?.split('\n')[0]])).toEqual([['bad', 'Error: no luck'], ['good', undefined]]);
+  expect(outcomes.map(({ question, failure }) => [question, failure?.split('\n')[0]])).toEqual([
+    ['bad', 'Error: no luck'],
+    ['good', undefined],
+  ]);
   await vi.waitFor(() => expect(() => process.kill(Number(pids[0]), 0)).toThrow('ESRCH'));
 });
 
@@ -115,19 +163,39 @@ test('ways are measured in turns, every second round backwards, and rounds for w
 });
 
 test('a ratio is the median of those within each round, with the least and the greatest', () => {
-  printComparison({ what: 'it', against: 'that', unit: 's', ours: [1, 20, { value: 3, cpuUs: 7 }], baseline: [1, 10, 1] });
-  expect(takeAnswers().rows).toMatchObject([{ ratio: 2, ratios: { min: 1, max: 3 }, ours: { median: 3, min: 1, max: 20 }, baseline: { median: 1, values: [1, 10, 1] } }]);
+  printComparison({
+    what: 'it',
+    against: 'that',
+    unit: 's',
+    ours: [1, 20, { value: 3, cpuUs: 7 }],
+    baseline: [1, 10, 1],
+  });
+  expect(takeAnswers().rows).toMatchObject([
+    {
+      ratio: 2,
+      ratios: { min: 1, max: 3 },
+      ours: { median: 3, min: 1, max: 20 },
+      baseline: { median: 1, values: [1, 10, 1] },
+    },
+  ]);
 });
 
 test('a generator that used more than 0.9 of a core at any time is warned of', () => {
   for (const share of [0.95, 0.2]) noteGenerator('load.c', share);
   noteGenerator('move.c', 0.9);
-  expect(takeGenerators()).toEqual({ shares: { 'load.c': 0.95, 'move.c': 0.9 }, warnings: [expect.stringContaining('load.c used 0.95 of a core')] });
+  expect(takeGenerators()).toEqual({
+    shares: { 'load.c': 0.95, 'move.c': 0.9 },
+    warnings: [expect.stringContaining('load.c used 0.95 of a core')],
+  });
   expect(takeGenerators()).toEqual({ shares: {}, warnings: [] });
 });
 
 test('the table of a run shows figures, and missed budgets bold', () => {
-  expect(markdownTable([outcome({ atLeast: 1 }, 0.5)]).split('\n').at(-1)).toBe('| `q` | echo | a\\|b | ≥ 1 | **0.50** | 2.00 [1.00–3.00] | 4.00 | MB/s |  |');
+  expect(
+    markdownTable([outcome({ atLeast: 1 }, 0.5)])
+      .split('\n')
+      .at(-1),
+  ).toBe('| `q` | echo | a\\|b | ≥ 1 | **0.50** | 2.00 [1.00–3.00] | 4.00 | MB/s |  |');
 });
 
 test.skipIf(process.platform !== 'linux')('processor time counts a process and the children it waited for', () => {
@@ -137,11 +205,21 @@ test.skipIf(process.platform !== 'linux')('processor time counts a process and t
   expect(measureProcessTime(2 ** 30)()).toBeNaN();
 });
 
-test.skipIf(compiled('load.c') === undefined)('the load generators measure what goes through, and say how busy they were', async () => {
-  const echo = await startEcho('tcp');
-  for (const transport of ['tcp', 'short'] as const) expect((await runLoad({ transport, port: echo.port, connections: 4, bytes: 64, durationMs: 100 })).perSecond).toBeGreaterThan(10);
-  const [peerPort, same] = [await findFreePort(), { protocol: 'tcp', frameBytes: 1024, durationMs: 100 } as const];
-  for (const direction of ['up', 'down'] as const) expect(await megabytes({ ...same, direction, port: peerPort, peerPort }, { pid: process.pid })()).toMatchObject({ value: expect.any(Number), cpuUs: expect.any(Number) });
-  expect(Object.keys(takeGenerators().shares)).toEqual(['load.c', 'move.c']);
-  await echo.end();
-});
+test.skipIf(compiled('load.c') === undefined)(
+  'the load generators measure what goes through, and say how busy they were',
+  async () => {
+    const echo = await startEcho('tcp');
+    for (const transport of ['tcp', 'short'] as const)
+      expect(
+        (await runLoad({ transport, port: echo.port, connections: 4, bytes: 64, durationMs: 100 })).perSecond,
+      ).toBeGreaterThan(10);
+    const [peerPort, same] = [await findFreePort(), { protocol: 'tcp', frameBytes: 1024, durationMs: 100 } as const];
+    for (const direction of ['up', 'down'] as const)
+      expect(await megabytes({ ...same, direction, port: peerPort, peerPort }, { pid: process.pid })()).toMatchObject({
+        value: expect.any(Number),
+        cpuUs: expect.any(Number),
+      });
+    expect(Object.keys(takeGenerators().shares)).toEqual(['load.c', 'move.c']);
+    await echo.end();
+  },
+);

@@ -18,7 +18,9 @@ interface SiteMap {
 
 async function readSite(into: string): Promise<Map<string, string>> {
   const { pages } = JSON.parse(await readFile(join(into, 'site.json'), 'utf8')) as SiteMap;
-  const entries = Object.entries(pages).map(async ([path, file]) => [`/docs/${path}`.replace(/\/$/, ''), await readFile(join(into, file), 'utf8')] as const);
+  const entries = Object.entries(pages).map(
+    async ([path, file]) => [`/docs/${path}`.replace(/\/$/, ''), await readFile(join(into, file), 'utf8')] as const,
+  );
   return new Map(await Promise.all(entries));
 }
 
@@ -26,14 +28,22 @@ test('every link between the documents leads to a page and to a place in it; eve
   await renderDocs(fileURLToPath(new URL('../..', import.meta.url)), directory);
   const site = await readSite(directory);
   const { files } = JSON.parse(await readFile(join(directory, 'site.json'), 'utf8')) as SiteMap;
-  const others = new Set(['/openapi.json', '/asyncapi.json', '/docs/api', '/docs/assets/site.css', '/docs/assets/site.js', ...Object.keys(files).map((path) => `/docs/${path}`)]);
+  const others = new Set([
+    '/openapi.json',
+    '/asyncapi.json',
+    '/docs/api',
+    '/docs/assets/site.css',
+    '/docs/assets/site.js',
+    ...Object.keys(files).map((path) => `/docs/${path}`),
+  ]);
   const broken: string[] = [];
   for (const [page, html] of site) {
     for (const [, link = ''] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       if (/^(?:https?|data|mailto):/.test(link)) continue;
       const [path = '', anchor] = link.split('#', 2);
       const target = site.get(path === '' ? page : path);
-      const isThere = target === undefined ? others.has(path) : anchor === undefined || target.includes(` id="${anchor}"`);
+      const isThere =
+        target === undefined ? others.has(path) : anchor === undefined || target.includes(` id="${anchor}"`);
       if (!isThere) broken.push(`${page}: ${link}`);
     }
   }
@@ -44,7 +54,8 @@ test('every link between the documents leads to a page and to a place in it; eve
 describe('a document', () => {
   async function rendered(markdown: string): Promise<string> {
     await mkdir(join(directory, 'repository/docs/guides'), { recursive: true });
-    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/README.md']) await writeFile(join(directory, 'repository', file), '# x\n');
+    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/README.md'])
+      await writeFile(join(directory, 'repository', file), '# x\n');
     await writeFile(join(directory, 'repository/docs/guides/page.md'), markdown);
     await renderDocs(join(directory, 'repository'), join(directory, 'site'));
     const page = (await readSite(join(directory, 'site'))).get('/docs/guides/page') ?? '';
@@ -70,12 +81,25 @@ describe('a document', () => {
     ['an image that is not there', '!["><script>](missing.svg)'],
   ])('cannot bring HTML of its own into its page: %s', async (_what, markdown) => {
     const html = await rendered(markdown);
-    expect(html.replace(/<\/?(?:p|pre|code|h1|h2|table|thead|tbody|tr|th|td|div)(?: (?:class|id)="[^"<>]*")?>|<a (?:class="here" )?href="(?:#|https?:)[^"<>]*"(?: rel="noopener noreferrer")?>|<\/a>/g, '')).not.toMatch(/[<>"]/);
+    expect(
+      html.replace(
+        /<\/?(?:p|pre|code|h1|h2|table|thead|tbody|tr|th|td|div)(?: (?:class|id)="[^"<>]*")?>|<a (?:class="here" )?href="(?:#|https?:)[^"<>]*"(?: rel="noopener noreferrer")?>|<\/a>/g,
+        '',
+      ),
+    ).not.toMatch(/[<>"]/);
   });
 
   test('has places to lead to, the same as on GitHub', async () => {
-    const html = await rendered('<!-- Generated -->\n# One & two\n\n## `job.failed`\n\n## Same\n\n## Same\n\n<a id="code"></a>`code`\n');
-    expect([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)).toEqual(['one--two', 'jobfailed', 'same', 'same-1', 'code']);
+    const html = await rendered(
+      '<!-- Generated -->\n# One & two\n\n## `job.failed`\n\n## Same\n\n## Same\n\n<a id="code"></a>`code`\n',
+    );
+    expect([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)).toEqual([
+      'one--two',
+      'jobfailed',
+      'same',
+      'same-1',
+      'code',
+    ]);
     expect(html).not.toContain('Generated');
     expect(html).toContain('One &amp; two');
   });

@@ -17,7 +17,10 @@ test('src/workers/net stays easy to survey: at most 16 folders directly in it, a
 test('ARCHITECTURE shows each folder of src/workers/net on its floor, and the dependency rules hold it there', () => {
   const architecture = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
   const plan = /```\nrequests\/[\s\S]*?```/.exec(architecture)?.[0] ?? '';
-  const drawn = plan.split('\n').flatMap((line) => (/^(?:[a-z]+\/ *)+/.exec(line)?.[0] ?? '').split(/ +/)).filter((name) => name !== '');
+  const drawn = plan
+    .split('\n')
+    .flatMap((line) => (/^(?:[a-z]+\/ *)+/.exec(line)?.[0] ?? '').split(/ +/))
+    .filter((name) => name !== '');
   expect(drawn.sort()).toEqual(topFolders.map((name) => `${name}/`).sort());
   const rules = readFileSync(new URL('../../.dependency-cruiser.cjs', import.meta.url), 'utf8');
   for (const name of topFolders) expect(rules, name).toContain(`'${name}'`);

@@ -11,7 +11,19 @@ import { root } from './fixtures/preview.ts';
 const run = promisify(execFile);
 
 const TSCONFIG = {
-  compilerOptions: { target: 'es2024', module: 'nodenext', moduleResolution: 'nodenext', strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, allowImportingTsExtensions: true, verbatimModuleSyntax: true, noEmit: true, types: ['node'], skipLibCheck: true },
+  compilerOptions: {
+    target: 'es2024',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    allowImportingTsExtensions: true,
+    verbatimModuleSyntax: true,
+    noEmit: true,
+    types: ['node'],
+    skipLibCheck: true,
+  },
   include: ['*.ts'],
 };
 
@@ -49,7 +61,10 @@ it('a TypeScript client made from the OpenAPI document passes the type check and
     read: true,
     changed: { labels: { suite: 'generated' }, handler: 'echo', revision: 2 },
     exchanged: { sent: 5, data: 'PING', skipped: 0 },
-    messages: [{ direction: 'in', data: 'PING' }, { direction: 'out', data: 'PING' }],
+    messages: [
+      { direction: 'in', data: 'PING' },
+      { direction: 'out', data: 'PING' },
+    ],
     missing: { status: 404, code: 'not_found' },
     removed: [204, 204],
     unused: 2,

@@ -3,8 +3,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { generateNow, root } from './fixtures/preview.ts';
 
 const PATHS = [
-  'openapi/openapi.json', 'openapi/asyncapi.json', 'docs/errors.md', 'docs/events.md', 'docs/configuration.md', 'docs/metrics.md', '.env.example',
-  'docs/reference/framings.md', 'docs/reference/rules.md', 'docs/reference/matches.md', 'docs/reference/templates.md', 'docs/reference/job-kinds.md',
+  'openapi/openapi.json',
+  'openapi/asyncapi.json',
+  'docs/errors.md',
+  'docs/events.md',
+  'docs/configuration.md',
+  'docs/metrics.md',
+  '.env.example',
+  'docs/reference/framings.md',
+  'docs/reference/rules.md',
+  'docs/reference/matches.md',
+  'docs/reference/templates.md',
+  'docs/reference/job-kinds.md',
 ];
 let now: Record<string, string>;
 
@@ -19,7 +29,10 @@ describe('the files made from the source', () => {
 
   it.each(PATHS)('%s is as the source makes it now', async (path) => {
     const committed = await readFile(new URL(path, root), 'utf8').catch(() => '');
-    expect(committed === now[path] ? 'in step' : firstDifference(committed, now[path] ?? ''), `${path} is not in step with the source: run \`npm run generate\` and commit what it changes`).toBe('in step');
+    expect(
+      committed === now[path] ? 'in step' : firstDifference(committed, now[path] ?? ''),
+      `${path} is not in step with the source: run \`npm run generate\` and commit what it changes`,
+    ).toBe('in step');
   });
 
   it('are the same when they are made again', async () => {

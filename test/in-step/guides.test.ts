@@ -51,7 +51,9 @@ const GUIDES: readonly Guide[] = [
 /** How long an answer that depends on what just happened may take to be as shown, in milliseconds. */
 const DEADLINE_MS = 5000;
 
-const missing = new Set((Object.keys(PROGRAMS) as Program[]).filter((name) => spawnSync(name, PROGRAMS[name]).status !== 0));
+const missing = new Set(
+  (Object.keys(PROGRAMS) as Program[]).filter((name) => spawnSync(name, PROGRAMS[name]).status !== 0),
+);
 
 /** With a name, so that a restart is the same node. */
 const SETTINGS = { PORTCALL_BIND_ALLOW: '0.0.0.0/32,239.0.0.0/8', PORTCALL_NODE_NAME: 'guide' };
@@ -111,10 +113,14 @@ async function runGuide({ file, optional = [], restartBefore }: Guide, cwd: stri
 
 for (const guide of GUIDES) {
   const reason = obstacle(guide);
-  test.skipIf(reason !== undefined)(`every command of docs/guides/${guide.file} prints what is shown there${reason === undefined ? '' : ` (${reason})`}`, { timeout: 60_000 }, async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'portcall-guide-'));
-    await runGuide(guide, directory).finally(() => rm(directory, { recursive: true, force: true }));
-  });
+  test.skipIf(reason !== undefined)(
+    `every command of docs/guides/${guide.file} prints what is shown there${reason === undefined ? '' : ` (${reason})`}`,
+    { timeout: 60_000 },
+    async () => {
+      const directory = await mkdtemp(join(tmpdir(), 'portcall-guide-'));
+      await runGuide(guide, directory).finally(() => rm(directory, { recursive: true, force: true }));
+    },
+  );
 }
 
 test('the list of guides names every guide of the table', async () => {

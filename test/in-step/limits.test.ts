@@ -5,31 +5,48 @@ import { errorCatalogue, isErrorCode, type ErrorEntry } from '../../src/core/err
 
 const root = new URL('../../', import.meta.url);
 const page = readFileSync(new URL('docs/limits.md', root), 'utf8');
-const rows = page.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+const rows = page
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 /** The rows that name their suites. */
 const bounds = rows.filter((cells) => cells.length === 4 && /^`[a-z]/.test(cells[3] ?? ''));
 
 describe('docs/limits.md', () => {
   it('has every code that is a bound', () => {
-    const codes = Object.entries<ErrorEntry>(errorCatalogue).filter(([, { status }]) => status === 429).map(([code]) => code);
+    const codes = Object.entries<ErrorEntry>(errorCatalogue)
+      .filter(([, { status }]) => status === 429)
+      .map(([code]) => code);
     expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
   it('has the settings with the defaults they have', () => {
-    const found = bounds.flatMap(([, bound = '']) => [...bound.matchAll(/`(PORTCALL_\w+)`, (\d+)/g)].map(([, env, value]) => [env, value]));
+    const found = bounds.flatMap(([, bound = '']) =>
+      [...bound.matchAll(/`(PORTCALL_\w+)`, (\d+)/g)].map(([, env, value]) => [env, value]),
+    );
     expect(found.length).toBeGreaterThan(20);
-    const defaults = new Map(Object.values(settings).map(({ env, schema }) => [env, String(schema.safeParse(undefined).data)]));
+    const defaults = new Map(
+      Object.values(settings).map(({ env, schema }) => [env, String(schema.safeParse(undefined).data)]),
+    );
     expect(found.map(([env]) => [env, defaults.get(env ?? '')])).toEqual(found);
   });
 
   it('names suites that are there and look at the code of their row', () => {
     expect(bounds.length).toBeGreaterThan(40);
     for (const [what, , refusal = '', suites = ''] of bounds) {
-      const sources = [...suites.matchAll(/`([\w/-]+)`/g)].map(([, suite]) => new URL(`test/integration/${suite}.test.ts`, root));
+      const sources = [...suites.matchAll(/`([\w/-]+)`/g)].map(
+        ([, suite]) => new URL(`test/integration/${suite}.test.ts`, root),
+      );
       expect(sources.length, what).toBeGreaterThan(0);
       for (const source of sources) expect(existsSync(source), String(source)).toBe(true);
       const text = sources.map((source) => readFileSync(source, 'utf8')).join('\n');
-      for (const code of [...refusal.matchAll(/`(\w+)`/g)].map(([, name = '']) => name).filter(isErrorCode)) expect(text, `${what}: ${code}`).toContain(code);
+      for (const code of [...refusal.matchAll(/`(\w+)`/g)].map(([, name = '']) => name).filter(isErrorCode))
+        expect(text, `${what}: ${code}`).toContain(code);
     }
   });
 });

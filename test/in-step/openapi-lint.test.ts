@@ -5,9 +5,18 @@ import { root } from './fixtures/preview.ts';
 
 /** Rules that client generators need, beyond what the specification says. */
 
-interface Schema { readonly [keyword: string]: unknown }
-interface Media { readonly schema?: Schema; readonly example?: unknown; readonly examples?: unknown }
-interface Response { readonly $ref?: string; readonly content?: Record<string, Media> }
+interface Schema {
+  readonly [keyword: string]: unknown;
+}
+interface Media {
+  readonly schema?: Schema;
+  readonly example?: unknown;
+  readonly examples?: unknown;
+}
+interface Response {
+  readonly $ref?: string;
+  readonly content?: Record<string, Media>;
+}
 interface Operation {
   readonly operationId: string;
   readonly parameters?: { readonly name: string; readonly in: string; readonly schema: Schema }[];
@@ -23,7 +32,9 @@ interface Document {
 
 const document = JSON.parse(await readFile(new URL('openapi/openapi.json', root), 'utf8')) as Document;
 const { schemas } = document.components;
-const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, ...operation })));
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ path, method, ...operation })),
+);
 const get = (name: string): Operation => {
   const found = operations.find(({ operationId }) => operationId === name);
   if (found === undefined) throw new Error(`there is no operation ${name}`);
@@ -45,16 +56,25 @@ function collect(value: unknown, names: Set<string>): void {
 /** Every schema of the document, with the way to it; those with a name of their own are marked. */
 const all = [
   ...Object.entries(schemas).flatMap(([name, schema]) => within(schema, name, true)),
-  ...operations.flatMap(({ operationId, parameters = [] }) => parameters.flatMap(({ name, schema }) => within(schema, `${operationId}.${name}`, false))),
+  ...operations.flatMap(({ operationId, parameters = [] }) =>
+    parameters.flatMap(({ name, schema }) => within(schema, `${operationId}.${name}`, false)),
+  ),
 ];
 
-interface Found { readonly way: string; readonly schema: Schema; readonly isNamed: boolean }
+interface Found {
+  readonly way: string;
+  readonly schema: Schema;
+  readonly isNamed: boolean;
+}
 
 function within(schema: Schema, way: string, isNamed: boolean): Found[] {
   const inner = Object.entries(schema).flatMap(([keyword, value]): [string, Schema][] => {
-    if (['properties', 'patternProperties'].includes(keyword)) return Object.entries(value as Record<string, Schema>).map(([key, member]) => [`${way}.${key}`, member]);
-    if (['anyOf', 'oneOf', 'allOf'].includes(keyword)) return (value as Schema[]).map((member, index) => [`${way}/${keyword}[${index}]`, member]);
-    if (['items', 'additionalProperties', 'propertyNames', 'not'].includes(keyword) && typeof value === 'object') return [[`${way}/${keyword}`, value as Schema]];
+    if (['properties', 'patternProperties'].includes(keyword))
+      return Object.entries(value as Record<string, Schema>).map(([key, member]) => [`${way}.${key}`, member]);
+    if (['anyOf', 'oneOf', 'allOf'].includes(keyword))
+      return (value as Schema[]).map((member, index) => [`${way}/${keyword}[${index}]`, member]);
+    if (['items', 'additionalProperties', 'propertyNames', 'not'].includes(keyword) && typeof value === 'object')
+      return [[`${way}/${keyword}`, value as Schema]];
     return [];
   });
   return [{ way, schema, isNamed }, ...inner.flatMap(([at, member]) => within(member, at, false))];
@@ -66,70 +86,155 @@ describe('numbers', () => {
   const MAX_INT32 = 2 ** 31 - 1;
 
   it('that may pass 2³¹ − 1 are int64, and only those', () => {
-    const integers = all.filter(({ schema }) => schema['type'] === 'integer' && schema['enum'] === undefined && schema['const'] === undefined && schema['format'] !== 'int32');
+    const integers = all.filter(
+      ({ schema }) =>
+        schema['type'] === 'integer' &&
+        schema['enum'] === undefined &&
+        schema['const'] === undefined &&
+        schema['format'] !== 'int32',
+    );
     const isWide = ({ schema: { maximum } }: Found): boolean => typeof maximum !== 'number' || maximum > MAX_INT32;
     expect(waysOf(integers.filter((found) => isWide(found) !== (found.schema['format'] === 'int64')))).toEqual([]);
   });
 
-  it.each(['Lease.fencingToken', 'Counter.value', 'Connection.bytesIn', 'Connection.bytesOut', 'ListenerStatus.messagesIn', 'CounterAdd.by', 'PoolStatus.completed'])('%s is int64', (way) => {
+  it.each([
+    'Lease.fencingToken',
+    'Counter.value',
+    'Connection.bytesIn',
+    'Connection.bytesOut',
+    'ListenerStatus.messagesIn',
+    'CounterAdd.by',
+    'PoolStatus.completed',
+  ])('%s is int64', (way) => {
     expect(all.find((found) => found.way === way)?.schema['format']).toBe('int64');
   });
 
-  it.each(['Address.port', 'Problem.status', 'Message.bytes', 'Job.attempts', 'LengthFraming.offset', 'listListeners.limit'])('%s is not', (way) => {
+  it.each([
+    'Address.port',
+    'Problem.status',
+    'Message.bytes',
+    'Job.attempts',
+    'LengthFraming.offset',
+    'listListeners.limit',
+  ])('%s is not', (way) => {
     const found = all.filter((one) => one.way === way || one.way === way.replace('Job.', 'SleepJobDetails.'));
     expect(found.length).toBeGreaterThan(0);
     expect(found.map(({ schema }) => schema['format'])).not.toContain('int64');
   });
 
   it('that are not integers are double', () => {
-    expect(waysOf(all.filter(({ schema }) => schema['type'] === 'number' && schema['format'] !== 'double'))).toEqual([]);
+    expect(waysOf(all.filter(({ schema }) => schema['type'] === 'number' && schema['format'] !== 'double'))).toEqual(
+      [],
+    );
   });
 
   it('have inclusive bounds: an exclusive one is true or false for older generators', () => {
-    expect(waysOf(all.filter(({ schema }) => 'exclusiveMinimum' in schema || 'exclusiveMaximum' in schema))).toEqual([]);
+    expect(waysOf(all.filter(({ schema }) => 'exclusiveMinimum' in schema || 'exclusiveMaximum' in schema))).toEqual(
+      [],
+    );
   });
 });
 
 describe('names', () => {
   it('are there for every inline object, enum and union', () => {
-    const isNullable = (members: unknown): boolean => (members as Schema[]).length === 2 && (members as Schema[]).some(({ type }) => type === 'null');
-    const needTitle = all.filter(({ schema: { properties, enum: values, anyOf, oneOf }, isNamed }) => !isNamed && (properties !== undefined || values !== undefined || ((anyOf ?? oneOf) !== undefined && !isNullable(anyOf ?? oneOf))));
+    const isNullable = (members: unknown): boolean =>
+      (members as Schema[]).length === 2 && (members as Schema[]).some(({ type }) => type === 'null');
+    const needTitle = all.filter(
+      ({ schema: { properties, enum: values, anyOf, oneOf }, isNamed }) =>
+        !isNamed &&
+        (properties !== undefined ||
+          values !== undefined ||
+          ((anyOf ?? oneOf) !== undefined && !isNullable(anyOf ?? oneOf))),
+    );
     expect(waysOf(needTitle.filter(({ schema }) => typeof schema['title'] !== 'string'))).toEqual([]);
   });
 
   it('stand for one schema each', () => {
-    const titles = all.filter(({ schema }) => typeof schema['title'] === 'string').map(({ schema }) => schema['title'] as string);
+    const titles = all
+      .filter(({ schema }) => typeof schema['title'] === 'string')
+      .map(({ schema }) => schema['title'] as string);
     expect(titles.filter((title, index) => title in schemas || titles.indexOf(title) !== index)).toEqual([]);
   });
 
   it('do not collide with what generators bring along', () => {
-    const taken = ['Client', 'Handler', 'Server', 'Error', 'Function', 'Object', 'List', 'Map', 'Set', 'File', 'Date', 'String', 'Number', 'Array', 'Encoding', 'Match', 'Lock', 'Configuration', 'ApiClient', 'Response', 'Request', 'Option', 'Options', 'Result', 'Unset', 'Model', 'Any'];
+    const taken = [
+      'Client',
+      'Handler',
+      'Server',
+      'Error',
+      'Function',
+      'Object',
+      'List',
+      'Map',
+      'Set',
+      'File',
+      'Date',
+      'String',
+      'Number',
+      'Array',
+      'Encoding',
+      'Match',
+      'Lock',
+      'Configuration',
+      'ApiClient',
+      'Response',
+      'Request',
+      'Option',
+      'Options',
+      'Result',
+      'Unset',
+      'Model',
+      'Any',
+    ];
     expect(taken.filter((name) => name in schemas)).toEqual([]);
   });
 });
 
 describe('unions', () => {
   it('of text and bytes are one named schema, of which exactly one member holds', () => {
-    expect(schemas['TextOrBytes']).toMatchObject({ oneOf: [{ type: 'string' }, { $ref: expect.stringContaining('/Bytes') as string }] });
-    const inline = all.filter(({ schema: { oneOf, anyOf } }) => /"type":"string".*"encoding"/.test(JSON.stringify(oneOf ?? anyOf ?? '')));
+    expect(schemas['TextOrBytes']).toMatchObject({
+      oneOf: [{ type: 'string' }, { $ref: expect.stringContaining('/Bytes') as string }],
+    });
+    const inline = all.filter(({ schema: { oneOf, anyOf } }) =>
+      /"type":"string".*"encoding"/.test(JSON.stringify(oneOf ?? anyOf ?? '')),
+    );
     expect(waysOf(inline).filter((way) => inRequests.has(way.split(/[./]/)[0] ?? ''))).toEqual([]);
   });
 
   it('type the result of a job by its kind, and the data of an event by its type', () => {
-    expect(schemas['Job']?.['discriminator']).toMatchObject({ propertyName: 'kind', mapping: { 'http.request': '#/components/schemas/HttpRequestJobDetails' } });
-    expect(JSON.stringify(schemas['HttpRequestJobDetails']?.['properties'])).toContain('#/components/schemas/HttpRequestResult');
-    expect(schemas['Event']?.['discriminator']).toMatchObject({ propertyName: 'type', mapping: { 'message.received': '#/components/schemas/MessageReceivedEvent' } });
+    expect(schemas['Job']?.['discriminator']).toMatchObject({
+      propertyName: 'kind',
+      mapping: { 'http.request': '#/components/schemas/HttpRequestJobDetails' },
+    });
+    expect(JSON.stringify(schemas['HttpRequestJobDetails']?.['properties'])).toContain(
+      '#/components/schemas/HttpRequestResult',
+    );
+    expect(schemas['Event']?.['discriminator']).toMatchObject({
+      propertyName: 'type',
+      mapping: { 'message.received': '#/components/schemas/MessageReceivedEvent' },
+    });
   });
 });
 
 it('patterns are in every dialect of regular expressions: no look-around, no classes by property, no flags', () => {
-  expect(all.flatMap(({ schema }) => (typeof schema['pattern'] === 'string' && /\(\?[^:]|\\[pPkbB]/.test(schema['pattern']) ? [schema['pattern']] : []))).toEqual([]);
+  expect(
+    all.flatMap(({ schema }) =>
+      typeof schema['pattern'] === 'string' && /\(\?[^:]|\\[pPkbB]/.test(schema['pattern']) ? [schema['pattern']] : [],
+    ),
+  ).toEqual([]);
 });
 
 it('parameters that take several values are documented as lists alone', () => {
-  const unions = operations.flatMap(({ operationId, parameters = [] }) => parameters.filter(({ schema }) => 'anyOf' in schema || 'oneOf' in schema).map(({ name }) => `${operationId}.${name}`));
+  const unions = operations.flatMap(({ operationId, parameters = [] }) =>
+    parameters
+      .filter(({ schema }) => 'anyOf' in schema || 'oneOf' in schema)
+      .map(({ name }) => `${operationId}.${name}`),
+  );
   expect(unions).toEqual([]);
-  expect(get('listEvents').parameters?.find(({ name }) => name === 'types')?.schema).toMatchObject({ type: 'array', items: { type: 'string' } });
+  expect(get('listEvents').parameters?.find(({ name }) => name === 'types')?.schema).toMatchObject({
+    type: 'array',
+    items: { type: 'string' },
+  });
 });
 
 describe('patches', () => {
@@ -140,7 +245,10 @@ describe('patches', () => {
     for (const { operationId, requestBody } of patches) {
       const types = Object.keys(requestBody?.content ?? {});
       if (operationId !== 'renewLease') expect(types, operationId).toEqual(['application/merge-patch+json']);
-      const name = String(Object.values(requestBody?.content ?? {})[0]?.schema?.['$ref']).split('/').pop() ?? '';
+      const name =
+        String(Object.values(requestBody?.content ?? {})[0]?.schema?.['$ref'])
+          .split('/')
+          .pop() ?? '';
       expect(schemas[name]?.['additionalProperties'], name).toBe(false);
       expect(operationId === 'renewLease' || schemas[name]?.['required'] === undefined, name).toBe(true);
     }
@@ -160,39 +268,86 @@ describe('patches', () => {
     expect(spec.safeParse(patch).error?.issues).toBeUndefined();
   });
 
-  it.each([{ lables: {} }, { limits: { maxConnectons: 5 } }, { handler: { dota: 'x' } }, { port: '80' }, { framing: { width: 5 } }, { labels: { a: 1 } }])('of a listener may not be %j', (patch) => {
+  it.each([
+    { lables: {} },
+    { limits: { maxConnectons: 5 } },
+    { handler: { dota: 'x' } },
+    { port: '80' },
+    { framing: { width: 5 } },
+    { labels: { a: 1 } },
+  ])('of a listener may not be %j', (patch) => {
     expect(spec.safeParse(patch).success).toBe(false);
   });
 
   it('in README, the tour and the guides are valid', async () => {
-    const guides = (await readdir(new URL('docs/guides/', root))).filter((name) => name.endsWith('.md')).map((name) => `docs/guides/${name}`);
-    const texts = await Promise.all(['README.md', 'docs/tour.md', ...guides].map((path) => readFile(new URL(path, root), 'utf8')));
-    const found = texts.flatMap((text) => [...text.matchAll(/-X PATCH \S*?\/v1\/([a-z]+)\/\S+ .*?-d '(\{.*\})'\n/g)].map(([, kind = '', body = '']) => ({ kind, body })));
+    const guides = (await readdir(new URL('docs/guides/', root)))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/guides/${name}`);
+    const texts = await Promise.all(
+      ['README.md', 'docs/tour.md', ...guides].map((path) => readFile(new URL(path, root), 'utf8')),
+    );
+    const found = texts.flatMap((text) =>
+      [...text.matchAll(/-X PATCH \S*?\/v1\/([a-z]+)\/\S+ .*?-d '(\{.*\})'\n/g)].map(([, kind = '', body = '']) => ({
+        kind,
+        body,
+      })),
+    );
     expect(found.length).toBeGreaterThan(1);
-    const invalid = found.filter(({ kind, body }) => !validatorOf(schemas, { listeners: 'ListenerPatch', clients: 'ClientPatch', pools: 'PoolPatch', schedules: 'SchedulePatch' }[kind] ?? '').safeParse(JSON.parse(body)).success);
+    const invalid = found.filter(
+      ({ kind, body }) =>
+        !validatorOf(
+          schemas,
+          { listeners: 'ListenerPatch', clients: 'ClientPatch', pools: 'PoolPatch', schedules: 'SchedulePatch' }[
+            kind
+          ] ?? '',
+        ).safeParse(JSON.parse(body)).success,
+    );
     expect(invalid).toEqual([]);
   });
 });
 
 describe('answers', () => {
   it('of downloads are bytes, those that can be text instead say so', () => {
-    expect(get('downloadListenerPackets').responses['200']?.content?.['application/x-pcapng']?.schema).toEqual({ type: 'string', format: 'binary' });
-    expect(Object.keys(get('listEvents').responses['200']?.content ?? {})).toEqual(expect.arrayContaining(['application/json', 'text/event-stream']));
+    expect(get('downloadListenerPackets').responses['200']?.content?.['application/x-pcapng']?.schema).toEqual({
+      type: 'string',
+      format: 'binary',
+    });
+    expect(Object.keys(get('listEvents').responses['200']?.content ?? {})).toEqual(
+      expect.arrayContaining(['application/json', 'text/event-stream']),
+    );
   });
 
   it('have an example wherever they are JSON and a success', () => {
-    const lacking = operations.flatMap(({ operationId, responses }) => Object.entries(responses).filter(([status, { content }]) => status.startsWith('2') && content?.['application/json'] !== undefined && content['application/json'].example === undefined && content['application/json'].examples === undefined).map(([status]) => `${operationId} ${status}`));
+    const lacking = operations.flatMap(({ operationId, responses }) =>
+      Object.entries(responses)
+        .filter(
+          ([status, { content }]) =>
+            status.startsWith('2') &&
+            content?.['application/json'] !== undefined &&
+            content['application/json'].example === undefined &&
+            content['application/json'].examples === undefined,
+        )
+        .map(([status]) => `${operationId} ${status}`),
+    );
     expect(lacking).toEqual([]);
   });
 
   it('include any other problem, headers that are too large, and the switch to WebSocket', () => {
-    expect(operations.filter(({ responses }) => responses['default'] === undefined || responses['431'] === undefined).map(({ operationId }) => operationId)).toEqual([]);
-    for (const name of ['openStream', 'openTunnel', 'dialTunnel']) expect(get(name).responses, name).toHaveProperty('101');
+    expect(
+      operations
+        .filter(({ responses }) => responses['default'] === undefined || responses['431'] === undefined)
+        .map(({ operationId }) => operationId),
+    ).toEqual([]);
+    for (const name of ['openStream', 'openTunnel', 'dialTunnel'])
+      expect(get(name).responses, name).toHaveProperty('101');
   });
 });
 
 describe('requests', () => {
-  it.each([['Idempotency-Key', 'createListener'], ['If-Match', 'updateListener']])('have %s with a pattern and a harmless example', (header, operationId) => {
+  it.each([
+    ['Idempotency-Key', 'createListener'],
+    ['If-Match', 'updateListener'],
+  ])('have %s with a pattern and a harmless example', (header, operationId) => {
     const schema = get(operationId).parameters?.find(({ name }) => name === header)?.schema ?? {};
     const [example] = schema['examples'] as string[];
     expect(example).toMatch(new RegExp(String(schema['pattern'])));
@@ -206,7 +361,16 @@ describe('requests', () => {
 
   it('may have an empty list wherever a list may be left out', () => {
     const requests = Object.keys(schemas).filter((name) => inRequests.has(name));
-    const optional = requests.flatMap((name) => Object.entries((schemas[name]?.['properties'] ?? {}) as Record<string, Schema>).filter(([key, { type, minItems }]) => type === 'array' && Number(minItems ?? 0) > 0 && !((schemas[name]?.['required'] ?? []) as string[]).includes(key)).map(([key]) => `${name}.${key}`));
+    const optional = requests.flatMap((name) =>
+      Object.entries((schemas[name]?.['properties'] ?? {}) as Record<string, Schema>)
+        .filter(
+          ([key, { type, minItems }]) =>
+            type === 'array' &&
+            Number(minItems ?? 0) > 0 &&
+            !((schemas[name]?.['required'] ?? []) as string[]).includes(key),
+        )
+        .map(([key]) => `${name}.${key}`),
+    );
     expect(optional).toEqual([]);
   });
 });

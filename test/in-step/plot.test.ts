@@ -6,18 +6,59 @@ import { scaleOf, showTick } from '../../bench/lib/plot-scale.ts';
 const RESULTS = new URL('../../bench/results/', import.meta.url);
 
 function panel(more: Partial<Panel> = {}): Panel {
-  return { title: 'a <b>', x: { label: 'n', scale: 'log' }, y: { label: 'ms' }, series: [{ name: 'one', points: [[1, 2], [10, 4]] }, { name: 'two', points: [[1, 3]] }], ...more };
+  return {
+    title: 'a <b>',
+    x: { label: 'n', scale: 'log' },
+    y: { label: 'ms' },
+    series: [
+      {
+        name: 'one',
+        points: [
+          [1, 2],
+          [10, 4],
+        ],
+      },
+      { name: 'two', points: [[1, 3]] },
+    ],
+    ...more,
+  };
 }
 
 test('a plot has its titles, units and a line for each series, with what has a meaning in SVG escaped', () => {
   const svg = svgOf({ title: 'T & U', caption: 'here', panels: [panel()] });
-  for (const text of ['T &amp; U', 'a &lt;b&gt;', '>n</text>', '>ms</text>', '>one</text>', '>two</text>', 'prefers-color-scheme:dark']) expect(svg).toContain(text);
+  for (const text of [
+    'T &amp; U',
+    'a &lt;b&gt;',
+    '>n</text>',
+    '>ms</text>',
+    '>one</text>',
+    '>two</text>',
+    'prefers-color-scheme:dark',
+  ])
+    expect(svg).toContain(text);
   expect(svg.match(/<circle/g)).toHaveLength(2);
   expect(svg).not.toContain('NaN');
 });
 
 test('what cannot be shown is left out: nothing at or below 0 on a logarithmic axis, no figure that is not there', () => {
-  const svg = svgOf({ title: '', panels: [panel({ series: [{ name: 'one', points: [[0, 1], [1, Number.NaN], [5, 5]] }] }), panel({ series: [] })] });
+  const svg = svgOf({
+    title: '',
+    panels: [
+      panel({
+        series: [
+          {
+            name: 'one',
+            points: [
+              [0, 1],
+              [1, Number.NaN],
+              [5, 5],
+            ],
+          },
+        ],
+      }),
+      panel({ series: [] }),
+    ],
+  });
   expect(svg.match(/<circle/g)).toHaveLength(1);
   expect(svg).not.toMatch(/NaN|Infinity/);
 });

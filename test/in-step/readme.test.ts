@@ -45,7 +45,9 @@ async function follow(document: string, atLeast: number): Promise<void> {
   }
 }
 
-test('every command of docs/guides/tunnel.md prints what it shows', { timeout: 120_000 }, () => follow('docs/guides/tunnel.md', 5));
+test('every command of docs/guides/tunnel.md prints what it shows', { timeout: 120_000 }, () =>
+  follow('docs/guides/tunnel.md', 5),
+);
 
 const README = ['README.md', 8] as const;
 const TOUR = ['docs/tour.md', 12] as const;
@@ -59,10 +61,16 @@ test.each([
 });
 
 test('README, the tour and the tutorial have ports and names of their own', async () => {
-  const [readme = [], tour = [], tutorial = []] = await Promise.all([README, TOUR, TUTORIAL].map(async ([document]) => {
-    const commands = consoleSteps(await readFile(new URL(`../../${document}`, import.meta.url), 'utf8')).map(({ command }) => command).join('\n');
-    return [...commands.matchAll(/"port":(\d{2,})|"name":"([^"]+)"|\/(?:functions|pools|counters)\/([\w-]+)/g)].map(([, ...found]) => found.find((part) => part !== undefined));
-  }));
+  const [readme = [], tour = [], tutorial = []] = await Promise.all(
+    [README, TOUR, TUTORIAL].map(async ([document]) => {
+      const commands = consoleSteps(await readFile(new URL(`../../${document}`, import.meta.url), 'utf8'))
+        .map(({ command }) => command)
+        .join('\n');
+      return [...commands.matchAll(/"port":(\d{2,})|"name":"([^"]+)"|\/(?:functions|pools|counters)\/([\w-]+)/g)].map(
+        ([, ...found]) => found.find((part) => part !== undefined),
+      );
+    }),
+  );
   expect([tour, tutorial].flatMap((one) => one.filter((used) => readme.includes(used)))).toEqual([]);
   expect(tour.filter((used) => tutorial.includes(used))).toEqual([]);
 });

@@ -4,7 +4,8 @@ import { framingSchema, ruleActionSchema, ruleTriggerSchema, templateExpressions
 import { JOB_KINDS } from '../../src/contract/jobs/index.ts';
 import { root } from './fixtures/preview.ts';
 
-const typesOf = (union: { options: readonly { shape: { type: { value: string } } }[] }): string[] => union.options.map((option) => option.shape.type.value);
+const typesOf = (union: { options: readonly { shape: { type: { value: string } } }[] }): string[] =>
+  union.options.map((option) => option.shape.type.value);
 
 test.each([
   ['framings', '## ', typesOf(framingSchema)],
@@ -12,11 +13,31 @@ test.each([
   ['rules', '| `', [...ruleTriggerSchema.options].map((trigger) => `${trigger}\` |`)],
   ['templates', '| `{{', Object.values(templateExpressions).map(({ example }) => example)],
   ['job-kinds', '## ', JOB_KINDS],
-  ['matches', '| `', ['equals', 'startsWith', 'endsWith', 'contains', 'matches', 'length', 'mask', 'json', 'state', 'all', 'any', 'not'].map((key) => `${key}\` |`)],
-] as const)('docs/reference/%s.md has a line that begins with "%s" for each of the table', async (name, start, wanted) => {
-  const lines = (await readFile(new URL(`docs/reference/${name}.md`, root), 'utf8')).split('\n');
-  expect(wanted.filter((entry) => !lines.some((line) => line.startsWith(`${start}${entry}`)))).toEqual([]);
-});
+  [
+    'matches',
+    '| `',
+    [
+      'equals',
+      'startsWith',
+      'endsWith',
+      'contains',
+      'matches',
+      'length',
+      'mask',
+      'json',
+      'state',
+      'all',
+      'any',
+      'not',
+    ].map((key) => `${key}\` |`),
+  ],
+] as const)(
+  'docs/reference/%s.md has a line that begins with "%s" for each of the table',
+  async (name, start, wanted) => {
+    const lines = (await readFile(new URL(`docs/reference/${name}.md`, root), 'utf8')).split('\n');
+    expect(wanted.filter((entry) => !lines.some((line) => line.startsWith(`${start}${entry}`)))).toEqual([]);
+  },
+);
 
 test('every field of the reference says what it is', async () => {
   for (const name of ['framings', 'rules', 'matches', 'templates']) {

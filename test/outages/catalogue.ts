@@ -10,5 +10,16 @@ import type { Outage } from './lib/outage.ts';
 
 /** Every outage of the suite: one row each. */
 export const outages: readonly Outage[] = [
-  netThread, jobThread, redisTerm, redisKill, redisStop, processKill, diskFull, descriptors, deafSubscriber, deafPeer, resets, blackHole,
+  netThread,
+  jobThread,
+  redisTerm,
+  redisKill,
+  redisStop,
+  processKill,
+  diskFull,
+  descriptors,
+  deafSubscriber,
+  deafPeer,
+  resets,
+  blackHole,
 ];

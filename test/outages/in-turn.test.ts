@@ -15,13 +15,17 @@ describe(`one after the other, --seed ${suite.seed}`, () => {
   for (const outage of random.shuffled(outages)) {
     const chance = random.fork();
     const obstacle = outage.findObstacle?.(place);
-    test.skipIf(obstacle !== undefined || !suite.isWanted(outage.name))(obstacle === undefined ? `${outage.name}: ${outage.what}` : `${outage.name} cannot be done here: ${obstacle}`, async () => {
-      const scene = await Scene.start(outage.service);
-      try {
-        expect(await runRound(scene, [outage], chance)).toEqual([]);
-      } finally {
-        await scene.end();
-      }
-    }, suite.testTimeoutMs);
+    test.skipIf(obstacle !== undefined || !suite.isWanted(outage.name))(
+      obstacle === undefined ? `${outage.name}: ${outage.what}` : `${outage.name} cannot be done here: ${obstacle}`,
+      async () => {
+        const scene = await Scene.start(outage.service);
+        try {
+          expect(await runRound(scene, [outage], chance)).toEqual([]);
+        } finally {
+          await scene.end();
+        }
+      },
+      suite.testTimeoutMs,
+    );
   }
 });

@@ -26,11 +26,16 @@ test('no outage is repeated before all have happened, alone or with another', ()
 test('Redis is not ended while it cannot write', () => {
   const pairs = [1, 2, 3].flatMap(stepsOf).filter((step) => step.outages.length === 2);
   expect(pairs.length).toBeGreaterThan(0);
-  expect(pairs.map(nameOf).filter((name) => name.includes('disk-full') && /redis-term|redis-kill|process-kill/.test(name))).toEqual([]);
+  expect(
+    pairs.map(nameOf).filter((name) => name.includes('disk-full') && /redis-term|redis-kill|process-kill/.test(name)),
+  ).toEqual([]);
 });
 
 test('docs/outages.md has a row for every outage and no others', () => {
   const text = readFileSync(new URL('../../docs/outages.md', import.meta.url), 'utf8');
-  const rows = text.split('\n').filter((line) => line.startsWith('| `')).flatMap((line) => [...(line.split(' | ')[0] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+  const rows = text
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => [...(line.split(' | ')[0] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
   expect(rows.sort()).toEqual(outages.map(({ name }) => name).sort());
 });

@@ -4,7 +4,11 @@ import { expectSame, type Operation } from './operation.ts';
 
 const HANDLERS = [
   { type: 'echo' },
-  { type: 'rules', rules: [{ when: { contains: '#' }, do: [{ type: 'send', data: 'no' }] }], otherwise: [{ type: 'send', data: '{{message}}' }] },
+  {
+    type: 'rules',
+    rules: [{ when: { contains: '#' }, do: [{ type: 'send', data: 'no' }] }],
+    otherwise: [{ type: 'send', data: '{{message}}' }],
+  },
 ] as const;
 
 interface Made {
@@ -17,8 +21,13 @@ export const listenerLife: Operation = {
   weight: 15,
   async run({ random, api, count }) {
     const transport = random.pick(['tcp', 'tcp', 'udp', 'tls'] as const);
-    const { body: { id, status } } = await api.call<Made>('POST', '/v1/listeners', {
-      transport, handler: random.pick(HANDLERS), labels: { soak: 'churn' }, ...(transport === 'tls' ? { tls: { selfSigned: true } } : {}),
+    const {
+      body: { id, status },
+    } = await api.call<Made>('POST', '/v1/listeners', {
+      transport,
+      handler: random.pick(HANDLERS),
+      labels: { soak: 'churn' },
+      ...(transport === 'tls' ? { tls: { selfSigned: true } } : {}),
     });
     try {
       await useListener({ random, api }, id, await openPeer(transport, status.address.port), transport);
@@ -30,7 +39,12 @@ export const listenerLife: Operation = {
   },
 };
 
-async function useListener({ random, api }: Pick<World, 'random' | 'api'>, id: string, peer: Peer, transport: string): Promise<void> {
+async function useListener(
+  { random, api }: Pick<World, 'random' | 'api'>,
+  id: string,
+  peer: Peer,
+  transport: string,
+): Promise<void> {
   try {
     const message = random.text(random.int(1, 200));
     expectSame(`echo of a new ${transport} listener`, await peer.exchange(message), message);
@@ -51,7 +65,16 @@ export const clientLife: Operation = {
   async run({ random, api, ports, count }) {
     const transport = random.pick(['tcp', 'tls', 'udp'] as const);
     const tls = transport === 'tls' ? { tls: { verify: false } } : {};
-    const { body: { id } } = await api.call<Made>('POST', '/v1/clients?waitMs=5000', { transport, host: '127.0.0.1', port: ports[transport], sendOnConnect: [{ data: 'hello' }], labels: { soak: 'churn' }, ...tls });
+    const {
+      body: { id },
+    } = await api.call<Made>('POST', '/v1/clients?waitMs=5000', {
+      transport,
+      host: '127.0.0.1',
+      port: ports[transport],
+      sendOnConnect: [{ data: 'hello' }],
+      labels: { soak: 'churn' },
+      ...tls,
+    });
     try {
       const data = `#${random.text(random.int(1, 100))}`;
       // Without a framing the echoes of both messages may come as one.

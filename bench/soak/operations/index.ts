@@ -8,6 +8,23 @@ import { attached, dialled } from './tunnels.ts';
 
 /** Everything that is done again and again. One row each. */
 export const operations = {
-  onKept, shortLived, exchangeWithClient, listenerLife, clientLife, dialled, attached, singleJob, cancelledJob, batch, functionLife, scheduleLife, lock, capture, verification, looking, refused, subscriber,
+  onKept,
+  shortLived,
+  exchangeWithClient,
+  listenerLife,
+  clientLife,
+  dialled,
+  attached,
+  singleJob,
+  cancelledJob,
+  batch,
+  functionLife,
+  scheduleLife,
+  lock,
+  capture,
+  verification,
+  looking,
+  refused,
+  subscriber,
 } satisfies Record<string, Operation>;
 export type { Operation };

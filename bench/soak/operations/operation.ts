@@ -8,7 +8,8 @@ export interface Operation {
 }
 
 export function expectSame(what: string, got: unknown, wanted: unknown): void {
-  if (got !== wanted) throw new Error(`${what}: got ${JSON.stringify(got)?.slice(0, 100)}, not ${JSON.stringify(wanted)?.slice(0, 100)}`);
+  if (got !== wanted)
+    throw new Error(`${what}: got ${JSON.stringify(got)?.slice(0, 100)}, not ${JSON.stringify(wanted)?.slice(0, 100)}`);
 }
 
 export function after(ms: number): Promise<void> {

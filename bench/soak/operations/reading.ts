@@ -25,7 +25,12 @@ export const verification: Operation = {
   async run({ api, random, count }) {
     const fits = random.chance(0.7);
     const match = fits ? { contains: 'P' } : { equals: 'this is never sent' };
-    const { body } = await api.call<{ ok?: boolean; matched?: number }>('POST', '/v1/listeners/kept-rules/verify', { match, withinMs: 300, count: { atLeast: 1 } }, [200, 504]);
+    const { body } = await api.call<{ ok?: boolean; matched?: number }>(
+      'POST',
+      '/v1/listeners/kept-rules/verify',
+      { match, withinMs: 300, count: { atLeast: 1 } },
+      [200, 504],
+    );
     if (!fits && (body.matched ?? 0) > 0) throw new Error('a verification found what was never sent');
     count('verifications');
   },
@@ -55,7 +60,13 @@ export const refused: Operation = {
   async run({ api, random, count }) {
     await random.pick([
       () => api.call('POST', '/v1/listeners', { port: 70_000 }, [400]),
-      () => api.call('POST', '/v1/listeners', { handler: { type: 'rules', rules: [{ when: { matches: '(' }, do: [{ type: 'close' }] }] } }, [400]),
+      () =>
+        api.call(
+          'POST',
+          '/v1/listeners',
+          { handler: { type: 'rules', rules: [{ when: { matches: '(' }, do: [{ type: 'close' }] }] } },
+          [400],
+        ),
       () => api.call('POST', '/v1/listeners', { name: 'kept-tcp' }, [409]),
       () => api.call('GET', '/v1/connections/con_none', undefined, [404, 410]),
       () => api.call('POST', '/v1/jobs', { kind: 'none', input: {} }, [400]),
@@ -70,8 +81,21 @@ export const refused: Operation = {
 export const subscriber: Operation = {
   weight: 6,
   async run({ service, random, count }) {
-    const filter = random.pick([{}, { types: ['connection.*'] }, { listener: ['kept-tcp', 'kept-udp'] }, { labels: { soak: 'churn' } }]);
-    const stream = await Stream.open(service.url, { filter, from: random.pick(['now', 'now', 'earliest'] as const), payload: random.pick(['full', 'none'] as const) }, () => undefined);
+    const filter = random.pick([
+      {},
+      { types: ['connection.*'] },
+      { listener: ['kept-tcp', 'kept-udp'] },
+      { labels: { soak: 'churn' } },
+    ]);
+    const stream = await Stream.open(
+      service.url,
+      {
+        filter,
+        from: random.pick(['now', 'now', 'earliest'] as const),
+        payload: random.pick(['full', 'none'] as const),
+      },
+      () => undefined,
+    );
     await after(random.int(50, 2500));
     expectSame('a subscriber that reads', stream.closed, undefined);
     if (random.chance(0.3)) stream.cut();

@@ -2,13 +2,14 @@ import { openPeer, type Peer } from '../peer.ts';
 import type { Random } from '../random.ts';
 import { expectSame, type Operation } from './operation.ts';
 
-const RULES: readonly { readonly message: (random: Random) => string; readonly answer: (message: string) => string }[] = [
-  { message: (random) => `PING ${random.int(0, 1_000_000)}`, answer: (message) => message.replace('PING', 'PONG') },
-  { message: (random) => `LATE ${random.int(0, 9)}`, answer: () => 'late' },
-  { message: (random) => `PARTS ${random.int(0, 9)}`, answer: () => 'parts' },
-  { message: () => 'NEXT', answer: () => 'next' },
-  { message: (random) => `unknown ${random.int(0, 9)}`, answer: () => 'what?' },
-];
+const RULES: readonly { readonly message: (random: Random) => string; readonly answer: (message: string) => string }[] =
+  [
+    { message: (random) => `PING ${random.int(0, 1_000_000)}`, answer: (message) => message.replace('PING', 'PONG') },
+    { message: (random) => `LATE ${random.int(0, 9)}`, answer: () => 'late' },
+    { message: (random) => `PARTS ${random.int(0, 9)}`, answer: () => 'parts' },
+    { message: () => 'NEXT', answer: () => 'next' },
+    { message: (random) => `unknown ${random.int(0, 9)}`, answer: () => 'what?' },
+  ];
 
 /** Most messages are short, a few are long. A datagram has to fit into one. */
 function sizeOf(random: Random, transport: string): number {
@@ -31,10 +32,11 @@ async function ask(peer: Peer, transport: string, random: Random): Promise<void>
 /** On a connection that stays. */
 export const onKept: Operation = {
   weight: 600,
-  run: ({ random, count }, kept) => kept.use(random, async (peer, transport) => {
-    for (let left = random.int(1, 3); left > 0; left--) await ask(peer, transport, random);
-    count(`exchanges over ${transport}`);
-  }),
+  run: ({ random, count }, kept) =>
+    kept.use(random, async (peer, transport) => {
+      for (let left = random.int(1, 3); left > 0; left--) await ask(peer, transport, random);
+      count(`exchanges over ${transport}`);
+    }),
 };
 
 /** Connect, send, take, end: in order or by a reset. */
@@ -56,7 +58,12 @@ export const exchangeWithClient: Operation = {
   async run({ random, api, clients, count }) {
     const name = random.pick(clients);
     const data = random.text(random.int(1, 500));
-    const { status, body } = await api.call<{ message?: { data: string } }>('POST', `/v1/clients/${name}/exchange`, { data, timeoutMs: 5000 }, name.startsWith('lost') ? [200, 409, 429, 502, 504] : [200, 409]);
+    const { status, body } = await api.call<{ message?: { data: string } }>(
+      'POST',
+      `/v1/clients/${name}/exchange`,
+      { data, timeoutMs: 5000 },
+      name.startsWith('lost') ? [200, 409, 429, 502, 504] : [200, 409],
+    );
     count(status === 200 ? 'exchanges with clients' : 'exchanges with a lost connection');
     // Two exchanges on one client may get each other's answer: they asked for the next message, whichever it is.
     if (status === 200 && typeof body !== 'object') throw new Error('an exchange without an answer');

@@ -57,14 +57,21 @@ export const attached: Operation = {
     const { random, ports, api, count } = world;
     const peer = await openPeer('tcp', ports.manual);
     try {
-      const { body: { items } } = await api.call<{ items: { id: string }[] }>('GET', '/v1/connections?listener=kept-manual&limit=50');
+      const {
+        body: { items },
+      } = await api.call<{ items: { id: string }[] }>('GET', '/v1/connections?listener=kept-manual&limit=50');
       const observe = random.chance(0.4);
       // It may not be accepted yet, and another attempt may have closed it.
       if (items.length === 0) return;
       const { id } = random.pick(items);
       await speakThrough(world, `/v1/connections/${id}/tunnel${observe ? '?observe=true' : ''}`, observe);
       // Nobody but the API ends a connection of `manual`, unless the peer resets it. It may be another attempt's, which may be ahead.
-      await api.call('POST', `/v1/connections/${id}/close`, { mode: random.pick(['graceful', 'reset']) }, [200, 202, 204, 404, 409, 410]);
+      await api.call(
+        'POST',
+        `/v1/connections/${id}/close`,
+        { mode: random.pick(['graceful', 'reset']) },
+        [200, 202, 204, 404, 409, 410],
+      );
       count('tunnels attached');
     } finally {
       peer.cut();

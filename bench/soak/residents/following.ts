@@ -18,13 +18,15 @@ export const following: Resident = async ({ api, random, faults, count }, signal
 export const serverSentEvents: Resident = async ({ api, faults, count }, signal) => {
   while (!signal.aborted) {
     const leave = AbortSignal.any([signal, AbortSignal.timeout(FOLLOW_MS)]);
-    await api.open('/v1/events?types=connection.*', { headers: { accept: 'text/event-stream' }, signal: leave }).then(
-      async (response) => {
-        for await (const chunk of response.body ?? []) if ((chunk as Uint8Array).length > 0) count('parts of server-sent events');
-      },
-    ).catch((error: unknown) => {
-      if (!leave.aborted) faults.add('server-sent events', error);
-    });
+    await api
+      .open('/v1/events?types=connection.*', { headers: { accept: 'text/event-stream' }, signal: leave })
+      .then(async (response) => {
+        for await (const chunk of response.body ?? [])
+          if ((chunk as Uint8Array).length > 0) count('parts of server-sent events');
+      })
+      .catch((error: unknown) => {
+        if (!leave.aborted) faults.add('server-sent events', error);
+      });
     await wait(500, signal);
   }
 };

@@ -11,7 +11,11 @@ export const resuming: Resident = async ({ service, random, faults, count }, sig
     if (frame.events !== undefined) audit.add(frame.events);
   };
   while (!signal.aborted) {
-    const stream: Stream = await Stream.open(service.url, { from: cursor === undefined ? 'earliest' : { cursor } }, take);
+    const stream: Stream = await Stream.open(
+      service.url,
+      { from: cursor === undefined ? 'earliest' : { cursor } },
+      take,
+    );
     await wait(random.int(200, 8000), signal);
     if (random.chance(0.5)) stream.cut();
     else await stream.close();

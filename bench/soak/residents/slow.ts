@@ -11,7 +11,8 @@ export function slow(onSlow: NonNullable<Subscribe['onSlow']>): Resident {
     const take = (frame: StreamFrame): void => {
       if (frame.gap === undefined) return;
       count(`gaps said to a slow subscriber (${onSlow})`);
-      if (onSlow === 'resume' && frame.gap.reason !== 'retention') faults.add('slow subscriber (resume)', `a gap: ${JSON.stringify(frame.gap)}`);
+      if (onSlow === 'resume' && frame.gap.reason !== 'retention')
+        faults.add('slow subscriber (resume)', `a gap: ${JSON.stringify(frame.gap)}`);
     };
     while (!signal.aborted) {
       const stream = await Stream.open(service.url, { onSlow }, take);
@@ -22,7 +23,8 @@ export function slow(onSlow: NonNullable<Subscribe['onSlow']>): Resident {
       // 1006: it slept on for longer than a closing socket is waited for.
       const isClosed = stream.closed === 4100 || stream.closed === 1006;
       if (isClosed) count(`slow subscribers closed (${onSlow})`);
-      if (stream.closed !== undefined && !(isClosed && onSlow === 'close')) faults.add(`slow subscriber (${onSlow})`, `closed with ${stream.closed}`);
+      if (stream.closed !== undefined && !(isClosed && onSlow === 'close'))
+        faults.add(`slow subscriber (${onSlow})`, `closed with ${stream.closed}`);
       await stream.close();
     }
   };

@@ -3,6 +3,7 @@ import { bounds } from './bounds.ts';
 
 export const slipFraming = z.strictObject({ type: z.literal('slip'), ...bounds }).meta({
   id: 'SlipFraming',
-  description: 'Serial Line IP (RFC 1055): END (0xC0) after each message, ESC (0xDB) before a stuffed byte. Sending puts END in front, too, as the RFC advises. Nothing between two END is no message, so an empty message cannot be sent. ESC before anything but 0xDC or 0xDD closes the connection with `malformed_message`.',
+  description:
+    'Serial Line IP (RFC 1055): END (0xC0) after each message, ESC (0xDB) before a stuffed byte. Sending puts END in front, too, as the RFC advises. Nothing between two END is no message, so an empty message cannot be sent. ESC before anything but 0xDC or 0xDD closes the connection with `malformed_message`.',
   examples: [{ type: 'slip' }],
 });

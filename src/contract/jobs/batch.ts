@@ -10,65 +10,118 @@ export const MAX_BATCH_INPUTS = 100_000;
 export const MAX_BATCH_RESULT_BYTES = 256 * 1024 * 1024;
 
 /** `ThreadPoolExecutor(max_workers=n).map(kind, inputs)` */
-export const batchSpecSchema = z.strictObject({
-  kind: jobKindSchema,
-  inputs: z.array(z.unknown()).min(1).max(MAX_BATCH_INPUTS).meta({ description: 'One job for each, 1 to 100000; each is checked by the schema of the kind.' }),
-  failFast: z.boolean().default(false).meta({ description: 'The first job that fails or times out cancels the rest. Default false.' }),
-  ordered: z.boolean().default(true).meta({ description: '`true`: results come in order of the inputs, as far as they are there without a hole; `false`: in order of completion. Default true.' }),
-  ...jobOptionFields,
-}).meta({
-  id: 'BatchSpec',
-  description: 'The same work for many inputs.',
-  examples: [{ kind: 'http.request', inputs: [{ url: 'http://127.0.0.1:9000/1' }, { url: 'http://127.0.0.1:9000/2' }], failFast: false, ordered: true }],
-});
+export const batchSpecSchema = z
+  .strictObject({
+    kind: jobKindSchema,
+    inputs: z
+      .array(z.unknown())
+      .min(1)
+      .max(MAX_BATCH_INPUTS)
+      .meta({ description: 'One job for each, 1 to 100000; each is checked by the schema of the kind.' }),
+    failFast: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'The first job that fails or times out cancels the rest. Default false.' }),
+    ordered: z
+      .boolean()
+      .default(true)
+      .meta({
+        description:
+          '`true`: results come in order of the inputs, as far as they are there without a hole; `false`: in order of completion. Default true.',
+      }),
+    ...jobOptionFields,
+  })
+  .meta({
+    id: 'BatchSpec',
+    description: 'The same work for many inputs.',
+    examples: [
+      {
+        kind: 'http.request',
+        inputs: [{ url: 'http://127.0.0.1:9000/1' }, { url: 'http://127.0.0.1:9000/2' }],
+        failFast: false,
+        ordered: true,
+      },
+    ],
+  });
 export type BatchSpec = z.output<typeof batchSpecSchema>;
 
 export const batchStateSchema = z.enum(['running', 'completed', 'failed', 'cancelled']).meta({
   id: 'BatchState',
-  description: '`completed`: every job has ended and none failed or timed out; `failed`: every job has ended and at least one did, or `failFast` ended the batch; `cancelled`: by request.',
+  description:
+    '`completed`: every job has ended and none failed or timed out; `failed`: every job has ended and at least one did, or `failFast` ended the batch; `cancelled`: by request.',
 });
 export type BatchState = z.infer<typeof batchStateSchema>;
 
 const count = z.int32();
-export const batchSchema = z.strictObject({
-  id: z.string(),
-  pool: z.string(),
-  kind: z.string(),
-  state: batchStateSchema,
-  total: count.meta({ description: 'Number of inputs.' }),
-  counts: z.strictObject({ waiting: count, active: count, completed: count, failed: count, cancelled: count, timedOut: count })
-    .meta({ description: 'Inputs by state. They add up to `total`.' }),
-  progress: z.number().min(0).max(1).meta({ description: 'Share of the inputs whose job has ended.' }),
-  failFast: z.boolean(),
-  ordered: z.boolean(),
-  labels: z.record(z.string(), z.string()),
-  createdAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-}).meta({ id: 'Batch', description: 'Jobs made by one map call.' });
+export const batchSchema = z
+  .strictObject({
+    id: z.string(),
+    pool: z.string(),
+    kind: z.string(),
+    state: batchStateSchema,
+    total: count.meta({ description: 'Number of inputs.' }),
+    counts: z
+      .strictObject({
+        waiting: count,
+        active: count,
+        completed: count,
+        failed: count,
+        cancelled: count,
+        timedOut: count,
+      })
+      .meta({ description: 'Inputs by state. They add up to `total`.' }),
+    progress: z.number().min(0).max(1).meta({ description: 'Share of the inputs whose job has ended.' }),
+    failFast: z.boolean(),
+    ordered: z.boolean(),
+    labels: z.record(z.string(), z.string()),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Batch', description: 'Jobs made by one map call.' });
 export type Batch = z.infer<typeof batchSchema>;
 
-export const batchItemSchema = z.strictObject({
-  index: z.int32().meta({ description: 'Place in the inputs, from 0.' }),
-  job: z.string().nullable().meta({ description: 'Id of its job; null when it was cancelled before it became one.' }),
-  state: jobStateSchema,
-  result: z.unknown().optional().meta({ description: 'With `completed`.' }),
-  error: jobErrorSchema.optional().meta({ description: 'Otherwise.' }),
-  resultDropped: z.boolean().optional().meta({ description: 'True when the results of the batch were over their bound, so that this one is not kept.' }),
-}).meta({ id: 'BatchItem', description: 'The outcome of one input.' });
+export const batchItemSchema = z
+  .strictObject({
+    index: z.int32().meta({ description: 'Place in the inputs, from 0.' }),
+    job: z.string().nullable().meta({ description: 'Id of its job; null when it was cancelled before it became one.' }),
+    state: jobStateSchema,
+    result: z.unknown().optional().meta({ description: 'With `completed`.' }),
+    error: jobErrorSchema.optional().meta({ description: 'Otherwise.' }),
+    resultDropped: z
+      .boolean()
+      .optional()
+      .meta({ description: 'True when the results of the batch were over their bound, so that this one is not kept.' }),
+  })
+  .meta({ id: 'BatchItem', description: 'The outcome of one input.' });
 export type BatchItem = z.infer<typeof batchItemSchema>;
 
-export const batchResultsQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'the first inputs (with `ordered: false` the first that ended)') });
+export const batchResultsQuerySchema = z.strictObject({
+  ...pageFields,
+  order: orderField('asc', 'the first inputs (with `ordered: false` the first that ended)'),
+});
 export type BatchResultsQuery = z.output<typeof batchResultsQuerySchema>;
 
 export const batchQuerySchema = z.strictObject({
   ...pageFields,
   order: orderField('desc', 'the oldest'),
-  pool: z.string().max(63).optional().meta({ description: 'Only batches of this pool; 404 when there is none of this name.' }),
+  pool: z
+    .string()
+    .max(63)
+    .optional()
+    .meta({ description: 'Only batches of this pool; 404 when there is none of this name.' }),
   state: batchStateSchema.optional().meta({ description: 'Only batches in this state.' }),
 });
 export type BatchQuery = z.output<typeof batchQuerySchema>;
 
-export const batchResultsSchema = z.strictObject({
-  items: z.array(batchItemSchema),
-  nextCursor: z.string().nullable().meta({ description: 'Send it as `cursor` to go on, later too while the batch runs; null when everything has been read.' }),
-}).meta({ id: 'BatchResults', description: 'Outcomes as far as they are there.' });
+export const batchResultsSchema = z
+  .strictObject({
+    items: z.array(batchItemSchema),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'Send it as `cursor` to go on, later too while the batch runs; null when everything has been read.',
+      }),
+  })
+  .meta({ id: 'BatchResults', description: 'Outcomes as far as they are there.' });

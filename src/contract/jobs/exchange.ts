@@ -11,30 +11,58 @@ import { lineEndingSchema } from '../framings/line.ts';
 /** Steps and transcript of `tcp.exchange` and `udp.exchange`. */
 
 const sendStep = z.strictObject({ send: outgoingSchema }).meta({ id: 'SendStep', description: 'Send a message.' });
-const expectStep = z.strictObject({
-  expect: z.strictObject({
-    match: matchSchema.prefault({}).meta({ description: 'What the message has to be; others are skipped. Default: the next message.' }),
-    timeoutMs: z.int().min(1).max(600_000).default(5000).meta({ description: 'How long to wait for it, in milliseconds. Default 5000.' }),
-  }),
-}).meta({ id: 'ExpectStep', description: 'Wait for a message. Messages that came before the step count, unless an earlier step took them.' });
+const expectStep = z
+  .strictObject({
+    expect: z.strictObject({
+      match: matchSchema
+        .prefault({})
+        .meta({ description: 'What the message has to be; others are skipped. Default: the next message.' }),
+      timeoutMs: z
+        .int()
+        .min(1)
+        .max(600_000)
+        .default(5000)
+        .meta({ description: 'How long to wait for it, in milliseconds. Default 5000.' }),
+    }),
+  })
+  .meta({
+    id: 'ExpectStep',
+    description: 'Wait for a message. Messages that came before the step count, unless an earlier step took them.',
+  });
 
-export const stepsField = z.array(z.union([sendStep, expectStep])).min(1).max(100).meta({ description: 'What to do, in order: `{send}` or `{expect}`, 1 to 100.' });
+export const stepsField = z
+  .array(z.union([sendStep, expectStep]))
+  .min(1)
+  .max(100)
+  .meta({ description: 'What to do, in order: `{send}` or `{expect}`, 1 to 100.' });
 export type ExchangeStep = z.output<typeof stepsField>[number];
 
 /** Refinement of an object with `steps`. */
 export function checkSteps({ steps }: { steps: readonly ExchangeStep[] }, context: z.RefinementCtx): void {
   const budget = expressionBudget();
-  for (const [index, step] of steps.entries()) if ('expect' in step) checkMatch(step.expect.match, ['steps', index, 'expect', 'match'], context, budget);
+  for (const [index, step] of steps.entries())
+    if ('expect' in step) checkMatch(step.expect.match, ['steps', index, 'expect', 'match'], context, budget);
 }
 
-export const transcriptField = z.array(z.strictObject({
-  atMs: milliseconds('When, counted from the opened connection'),
-  direction: directionSchema,
-  step: z.int32().nullable().meta({ description: 'The step that sent it or was content with it, counted from 0; null: skipped.' }),
-  bytes: z.int32(),
-  data: z.string().optional().meta({ description: 'Absent once the transcript holds 256 KiB.' }),
-  encoding: encodingSchema.optional(),
-  truncated: z.boolean().meta({ description: 'True when the framing kept only the beginning (`onOversize: truncate`).' }),
-  lineEnding: lineEndingSchema.optional().meta({ description: 'How a received line ended, with the framing `line`.' }),
-})).meta({ description: 'Every message in order, at most 1000.' });
+export const transcriptField = z
+  .array(
+    z.strictObject({
+      atMs: milliseconds('When, counted from the opened connection'),
+      direction: directionSchema,
+      step: z
+        .int32()
+        .nullable()
+        .meta({ description: 'The step that sent it or was content with it, counted from 0; null: skipped.' }),
+      bytes: z.int32(),
+      data: z.string().optional().meta({ description: 'Absent once the transcript holds 256 KiB.' }),
+      encoding: encodingSchema.optional(),
+      truncated: z
+        .boolean()
+        .meta({ description: 'True when the framing kept only the beginning (`onOversize: truncate`).' }),
+      lineEnding: lineEndingSchema
+        .optional()
+        .meta({ description: 'How a received line ended, with the framing `line`.' }),
+    }),
+  )
+  .meta({ description: 'Every message in order, at most 1000.' });
 export type TranscriptEntry = z.infer<typeof transcriptField>[number];

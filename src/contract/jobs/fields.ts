@@ -8,24 +8,43 @@ import { CERT_TEXT } from '../tls.ts';
 export const targetFields = {
   host: hostField.meta({ description: 'Target: an IP address or a host name.' }),
   port: z.int().min(1).max(65_535).meta({ description: 'Target port.' }),
-  family: z.union([z.literal(0), z.literal(4), z.literal(6)]).default(0).meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
+  family: z
+    .union([z.literal(0), z.literal(4), z.literal(6)])
+    .default(0)
+    .meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
 };
 
 export const connectTimeoutMsField = z.int().min(1).max(600_000).default(10_000).meta({
-  description: 'How long resolving, connecting and, where it is wanted, the TLS handshake may take together, in milliseconds; then `connect_timeout`. Default 10000.',
+  description:
+    'How long resolving, connecting and, where it is wanted, the TLS handshake may take together, in milliseconds; then `connect_timeout`. Default 10000.',
 });
 
-export const milliseconds = (description: string) => z.number().min(0).meta({ description: `${description}, in milliseconds, at most three decimals.` });
+export const milliseconds = (description: string) =>
+  z
+    .number()
+    .min(0)
+    .meta({ description: `${description}, in milliseconds, at most three decimals.` });
 
 /** Certificates that a job trusts. */
-export const trustedField = pemField('certificates', 64 * 1024).optional().meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` });
+export const trustedField = pemField('certificates', 64 * 1024)
+  .optional()
+  .meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` });
 
 /** TLS as a client speaks it. */
-export const tlsSchema = z.strictObject({
-  verify: z.boolean().default(true).meta({ description: 'Refuse a certificate that is not trusted or not for this name. Default true.' }),
-  ca: trustedField,
-  serverName: hostField.optional().meta({ description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.' }),
-}).meta({ id: 'TlsClient', description: 'TLS on the connecting side.' });
+export const tlsSchema = z
+  .strictObject({
+    verify: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Refuse a certificate that is not trusted or not for this name. Default true.' }),
+    ca: trustedField,
+    serverName: hostField
+      .optional()
+      .meta({
+        description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.',
+      }),
+  })
+  .meta({ id: 'TlsClient', description: 'TLS on the connecting side.' });
 export type TlsClient = z.output<typeof tlsSchema>;
 
 /** What connecting took. */
@@ -36,20 +55,33 @@ export const connectPhaseFields = {
 };
 
 const expected = z.unknown().meta({ description: 'What the input asks for; credentials are shown as `***`.' });
-const actual = z.unknown().meta({ description: 'What was seen, bytes as `{data, encoding, bytes}` up to 500 of them; null: nothing.' });
+const actual = z
+  .unknown()
+  .meta({ description: 'What was seen, bytes as `{data, encoding, bytes}` up to 500 of them; null: nothing.' });
 
 /** Something the job had to see and did not. */
-export const failedAssertionSchema = z.strictObject({
-  path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
-  expected: expected.optional(),
-  actual: actual.optional(),
-}).meta({ id: 'FailedAssertion', description: 'What the job had to see and did not: the first of several. Values need the scope `payload`; of one longer than 1000 characters of JSON the beginning is shown.' });
+export const failedAssertionSchema = z
+  .strictObject({
+    path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
+    expected: expected.optional(),
+    actual: actual.optional(),
+  })
+  .meta({
+    id: 'FailedAssertion',
+    description:
+      'What the job had to see and did not: the first of several. Values need the scope `payload`; of one longer than 1000 characters of JSON the beginning is shown.',
+  });
 export type FailedAssertion = z.infer<typeof failedAssertionSchema>;
 
 /** Something the job had to see, and whether it did. */
-export const assertionSchema = z.strictObject({
-  path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
-  ok: z.boolean(),
-  detail: z.string().meta({ description: 'What was seen.' }),
-}).meta({ id: 'JobAssertion', description: 'Something the job had to see. One that is not ok fails the job with `job_assertion_failed`.' });
+export const assertionSchema = z
+  .strictObject({
+    path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
+    ok: z.boolean(),
+    detail: z.string().meta({ description: 'What was seen.' }),
+  })
+  .meta({
+    id: 'JobAssertion',
+    description: 'Something the job had to see. One that is not ok fails the job with `job_assertion_failed`.',
+  });
 export type JobAssertion = z.infer<typeof assertionSchema>;

@@ -16,65 +16,127 @@ export const MAX_JOB_INPUT_BYTES = 1024 * 1024;
 /** Log lines kept of one job; the oldest goes first. */
 export const MAX_JOB_LOG_LINES = 1000;
 
-export const jobStateSchema = z.enum(['queued', 'delayed', 'active', 'completed', 'failed', 'cancelled', 'timed_out']).meta({
-  id: 'JobState',
-  description: '`delayed`: waits for its time, or between two attempts; `completed`, `failed`, `cancelled` and `timed_out` are final.',
-});
+export const jobStateSchema = z
+  .enum(['queued', 'delayed', 'active', 'completed', 'failed', 'cancelled', 'timed_out'])
+  .meta({
+    id: 'JobState',
+    description:
+      '`delayed`: waits for its time, or between two attempts; `completed`, `failed`, `cancelled` and `timed_out` are final.',
+  });
 export type JobState = z.infer<typeof jobStateSchema>;
 
 /** States in which a job has ended. */
-export const FINAL_JOB_STATES = ['completed', 'failed', 'cancelled', 'timed_out'] as const satisfies readonly JobState[];
+export const FINAL_JOB_STATES = [
+  'completed',
+  'failed',
+  'cancelled',
+  'timed_out',
+] as const satisfies readonly JobState[];
 export type FinalJobState = (typeof FINAL_JOB_STATES)[number];
 
 export function isFinalJobState(state: string): state is FinalJobState {
   return (FINAL_JOB_STATES as readonly string[]).includes(state);
 }
 
-export const waitMsField = queryInt(0, MAX_WAIT_MS, 0)
-  .meta({ description: 'How long to wait for the end, in milliseconds, at most 60000. 0: not at all. Default 0.' });
+export const waitMsField = queryInt(0, MAX_WAIT_MS, 0).meta({
+  description: 'How long to wait for the end, in milliseconds, at most 60000. 0: not at all. Default 0.',
+});
 export const waitQuerySchema = z.strictObject({ waitMs: waitMsField });
 export type WaitQuery = z.output<typeof waitQuerySchema>;
 
 /** What single jobs, batches and schedules say alike of the jobs they make. */
 export const jobOptionFields = {
-  priority: z.int().min(0).max(2_097_151).default(0).meta({ description: '0: no priority, before all others and in order of submission; from 1 on the lower number goes first. Default 0.' }),
-  attempts: attemptsField.optional().meta({ description: 'Attempts if it fails, the first included. Default: the pool\'s.' }),
-  backoff: backoffSchema.optional().meta({ description: 'Wait between attempts. Default: the pool\'s.' }),
-  timeoutMs: timeoutMsField.optional().meta({ description: 'Time limit of one attempt in milliseconds; then the attempt is ended, a busy loop too. Default: the pool\'s.' }),
-  lock: sharedNameSchema.optional().meta({ description: 'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.' }),
+  priority: z
+    .int()
+    .min(0)
+    .max(2_097_151)
+    .default(0)
+    .meta({
+      description:
+        '0: no priority, before all others and in order of submission; from 1 on the lower number goes first. Default 0.',
+    }),
+  attempts: attemptsField
+    .optional()
+    .meta({ description: "Attempts if it fails, the first included. Default: the pool's." }),
+  backoff: backoffSchema.optional().meta({ description: "Wait between attempts. Default: the pool's." }),
+  timeoutMs: timeoutMsField
+    .optional()
+    .meta({
+      description:
+        "Time limit of one attempt in milliseconds; then the attempt is ended, a busy loop too. Default: the pool's.",
+    }),
+  lock: sharedNameSchema
+    .optional()
+    .meta({
+      description:
+        'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.',
+    }),
   labels: labelsSchema.default({}),
 };
 
-export const poolNameField = nameSchema.default(DEFAULT_POOL).meta({ description: 'Name of the pool. Default `default`.' });
+export const poolNameField = nameSchema
+  .default(DEFAULT_POOL)
+  .meta({ description: 'Name of the pool. Default `default`.' });
 
-export const deduplicationSchema = z.strictObject({
-  id: z.string().min(1).max(200).meta({ description: 'Jobs of a pool with the same id are one: submitting another answers the one that is there.' }),
-  ttlMs: z.int().min(1).max(MAX_JOB_DELAY_MS).optional().meta({ description: 'How long the id is taken, in milliseconds from the submission, whether the job has ended or not. Default: until the job has ended.' }),
-}).meta({ id: 'Deduplication', description: 'Keeps the same work from being queued twice.' });
+export const deduplicationSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .min(1)
+      .max(200)
+      .meta({
+        description: 'Jobs of a pool with the same id are one: submitting another answers the one that is there.',
+      }),
+    ttlMs: z
+      .int()
+      .min(1)
+      .max(MAX_JOB_DELAY_MS)
+      .optional()
+      .meta({
+        description:
+          'How long the id is taken, in milliseconds from the submission, whether the job has ended or not. Default: until the job has ended.',
+      }),
+  })
+  .meta({ id: 'Deduplication', description: 'Keeps the same work from being queued twice.' });
 
-export const jobSpecSchema = unionByKind({
-  pool: poolNameField,
-  delayMs: z.int().min(0).max(MAX_JOB_DELAY_MS).default(0).meta({ description: 'Wait before the first attempt, in milliseconds. Default 0.' }),
-  ...jobOptionFields,
-  deduplication: deduplicationSchema.optional(),
-}, 'Job').meta({ id: 'JobSpec', description: 'A job to be done.', examples: [{ kind: 'sleep', input: { ms: 10 } }] });
+export const jobSpecSchema = unionByKind(
+  {
+    pool: poolNameField,
+    delayMs: z
+      .int()
+      .min(0)
+      .max(MAX_JOB_DELAY_MS)
+      .default(0)
+      .meta({ description: 'Wait before the first attempt, in milliseconds. Default 0.' }),
+    ...jobOptionFields,
+    deduplication: deduplicationSchema.optional(),
+  },
+  'Job',
+).meta({ id: 'JobSpec', description: 'A job to be done.', examples: [{ kind: 'sleep', input: { ms: 10 } }] });
 export type JobSpec = z.output<typeof jobSpecSchema>;
 
-export const jobErrorSchema = z.strictObject({
-  code: z.string().meta({ description: 'Code of the error catalogue (docs/errors.md).' }),
-  detail: z.string(),
-  assertion: failedAssertionSchema.optional().meta({ description: 'With `job_assertion_failed`: what the job had to see and did not.' }),
-}).catchall(z.unknown()).meta({ id: 'JobError', description: 'Why a job, or its last attempt, did not complete. Kinds may add members.' });
+export const jobErrorSchema = z
+  .strictObject({
+    code: z.string().meta({ description: 'Code of the error catalogue (docs/errors.md).' }),
+    detail: z.string(),
+    assertion: failedAssertionSchema
+      .optional()
+      .meta({ description: 'With `job_assertion_failed`: what the job had to see and did not.' }),
+  })
+  .catchall(z.unknown())
+  .meta({ id: 'JobError', description: 'Why a job, or its last attempt, did not complete. Kinds may add members.' });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
 const time = z.iso.datetime().nullable();
-export const jobTimingsSchema = z.strictObject({
-  queuedAt: z.iso.datetime().meta({ description: 'When it was submitted; jobs of a batch: when the batch was.' }),
-  startedAt: time.meta({ description: 'When its latest attempt began.' }),
-  finishedAt: time,
-  waitMs: z.int().nullable().meta({ description: 'From the submission to the beginning of the latest attempt.' }),
-  runMs: z.int().nullable().meta({ description: 'From that to the end.' }),
-}).meta({ id: 'JobTimings' });
+export const jobTimingsSchema = z
+  .strictObject({
+    queuedAt: z.iso.datetime().meta({ description: 'When it was submitted; jobs of a batch: when the batch was.' }),
+    startedAt: time.meta({ description: 'When its latest attempt began.' }),
+    finishedAt: time,
+    waitMs: z.int().nullable().meta({ description: 'From the submission to the beginning of the latest attempt.' }),
+    runMs: z.int().nullable().meta({ description: 'From that to the end.' }),
+  })
+  .meta({ id: 'JobTimings' });
 export type JobTimings = z.infer<typeof jobTimingsSchema>;
 
 /** Everything of a job that is small. */
@@ -100,48 +162,96 @@ export const jobSummaryFields = {
   timings: jobTimingsSchema,
 };
 /** Fields that an answer leaves out for a key without the scope `payload`. */
-export const omittedField = z.array(z.string()).optional().meta({ description: 'Names of the fields that are left out because the key lacks the scope `payload`; a member of one as `error.result`. Absent: nothing is left out.' });
+export const omittedField = z
+  .array(z.string())
+  .optional()
+  .meta({
+    description:
+      'Names of the fields that are left out because the key lacks the scope `payload`; a member of one as `error.result`. Absent: nothing is left out.',
+  });
 
-export const jobSummarySchema = z.strictObject({
-  ...jobSummaryFields,
-  result: z.unknown().optional().meta({ description: 'With `include=result`: as in the job. Needs the scope `payload`.' }),
-  omitted: omittedField,
-}).meta({ id: 'JobSummary', description: 'A job in a list: without input, and without result unless it is asked for.' });
+export const jobSummarySchema = z
+  .strictObject({
+    ...jobSummaryFields,
+    result: z
+      .unknown()
+      .optional()
+      .meta({ description: 'With `include=result`: as in the job. Needs the scope `payload`.' }),
+    omitted: omittedField,
+  })
+  .meta({
+    id: 'JobSummary',
+    description: 'A job in a list: without input, and without result unless it is asked for.',
+  });
 export type JobSummary = z.infer<typeof jobSummarySchema>;
 
 export const jobSchema = z.strictObject({
   ...jobSummaryFields,
-  input: z.unknown().optional().meta({ description: 'What the kind takes; values of headers that carry credentials, and user information of URLs, are shown as `***`. Needs the scope `payload`.' }),
-  result: z.unknown().optional().meta({ description: 'What the kind answers; null until completed. Credentials are masked as in `input`. Needs the scope `payload`.' }),
+  input: z
+    .unknown()
+    .optional()
+    .meta({
+      description:
+        'What the kind takes; values of headers that carry credentials, and user information of URLs, are shown as `***`. Needs the scope `payload`.',
+    }),
+  result: z
+    .unknown()
+    .optional()
+    .meta({
+      description:
+        'What the kind answers; null until completed. Credentials are masked as in `input`. Needs the scope `payload`.',
+    }),
   omitted: omittedField,
 });
 export type Job = z.infer<typeof jobSchema>;
 
 export const jobLogLevelSchema = z.enum(LOG_LEVELS).meta({ id: 'JobLogLevel' });
-export const jobLogLineSchema = z.strictObject({
-  at: z.iso.datetime(),
-  level: jobLogLevelSchema,
-  text: z.string(),
-  attempt: z.int32(),
-}).meta({ id: 'JobLogLine', description: 'A line a job has written.' });
+export const jobLogLineSchema = z
+  .strictObject({
+    at: z.iso.datetime(),
+    level: jobLogLevelSchema,
+    text: z.string(),
+    attempt: z.int32(),
+  })
+  .meta({ id: 'JobLogLine', description: 'A line a job has written.' });
 export type JobLogLine = z.infer<typeof jobLogLineSchema>;
 
-export const jobLogsSchema = z.strictObject({
-  items: z.array(jobLogLineSchema),
-  dropped: z.int().meta({ description: 'Older lines that are no longer kept.' }),
-}).meta({ id: 'JobLogs', description: 'The log of a job, oldest line first, all attempts.' });
+export const jobLogsSchema = z
+  .strictObject({
+    items: z.array(jobLogLineSchema),
+    dropped: z.int().meta({ description: 'Older lines that are no longer kept.' }),
+  })
+  .meta({ id: 'JobLogs', description: 'The log of a job, oldest line first, all attempts.' });
 export type JobLogs = z.infer<typeof jobLogsSchema>;
 
 export const jobQuerySchema = z.strictObject({
   ...pageFields,
   order: orderField('desc', 'the oldest'),
-  include: z.enum(['result']).optional().meta({ description: '`result`: with the result of each job, null until completed. A page then ends early after 4 MiB of results.' }),
-  pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool; 404 when there is none of this name.' }),
+  include: z
+    .enum(['result'])
+    .optional()
+    .meta({
+      description:
+        '`result`: with the result of each job, null until completed. A page then ends early after 4 MiB of results.',
+    }),
+  pool: z
+    .string()
+    .max(63)
+    .optional()
+    .meta({ description: 'Only jobs of this pool; 404 when there is none of this name.' }),
   kind: jobKindSchema.optional().meta({ description: 'Only jobs of this kind.' }),
   state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),
-  label: labelText.optional().meta({ description: 'Only jobs with this label, `key:value`; the whole text is compared, also when the key has colons.' }),
+  label: labelText
+    .optional()
+    .meta({
+      description: 'Only jobs with this label, `key:value`; the whole text is compared, also when the key has colons.',
+    }),
   batch: z.string().max(64).optional().meta({ description: 'Only jobs of this batch.' }),
-  schedule: z.string().max(64).optional().meta({ description: 'Only jobs of this schedule (id or name); 404 when none has this name.' }),
+  schedule: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'Only jobs of this schedule (id or name); 404 when none has this name.' }),
   since: sinceField.optional().meta({ description: 'Only jobs submitted at or after this time (RFC 3339).' }),
   until: sinceField.optional().meta({ description: 'Only jobs submitted before this time (RFC 3339).' }),
 });

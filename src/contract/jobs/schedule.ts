@@ -14,7 +14,11 @@ export const SCHEDULE_LAST_RUNS = 10;
 /** How many of its next times it shows. */
 export const SCHEDULE_NEXT_RUNS = 5;
 
-export const timeZoneField = z.string().min(1).max(64).refine(isTimeZone, 'must be an IANA time zone, for example Europe/Vienna or UTC');
+export const timeZoneField = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone, for example Europe/Vienna or UTC');
 
 function isTimeZone(zone: string): boolean {
   try {
@@ -26,58 +30,119 @@ function isTimeZone(zone: string): boolean {
 
 const scheduleFields = {
   name: nameSchema.optional(),
-  everyMs: z.int().min(MIN_SCHEDULE_EVERY_MS).max(366 * 86_400_000).optional().meta({ description: 'Interval in milliseconds, at least 100. Either this or `cron`.' }),
-  cron: z.string().min(1).max(100).optional().meta({ description: [
-    'Cron expression: five fields (minute, hour, day of the month, month, day of the week), or six with seconds first; or `@yearly`, `@annually`, `@monthly`, `@weekly`, `@daily`, `@midnight`, `@hourly`.',
-    'A field has values, ranges, lists and steps (`*/10`, `1-5`, `0,30`, `5/15`), names of months and days (`JAN`, `MON`), `?` for any day, `L` for the last day of the month, `5L` for the last Friday, `5#2` for the second. Sunday is 0 or 7. With both kinds of day one of them is enough. `H` is refused.',
-    'Where a clock change skips local times, those that fit happen once at the first moment after the gap. Where it repeats local times, they happen at the first occurrence only; with every hour in the hour field (`*`) at both.',
-  ].join(' ') }),
+  everyMs: z
+    .int()
+    .min(MIN_SCHEDULE_EVERY_MS)
+    .max(366 * 86_400_000)
+    .optional()
+    .meta({ description: 'Interval in milliseconds, at least 100. Either this or `cron`.' }),
+  cron: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({
+      description: [
+        'Cron expression: five fields (minute, hour, day of the month, month, day of the week), or six with seconds first; or `@yearly`, `@annually`, `@monthly`, `@weekly`, `@daily`, `@midnight`, `@hourly`.',
+        'A field has values, ranges, lists and steps (`*/10`, `1-5`, `0,30`, `5/15`), names of months and days (`JAN`, `MON`), `?` for any day, `L` for the last day of the month, `5L` for the last Friday, `5#2` for the second. Sunday is 0 or 7. With both kinds of day one of them is enough. `H` is refused.',
+        'Where a clock change skips local times, those that fit happen once at the first moment after the gap. Where it repeats local times, they happen at the first occurrence only; with every hour in the hour field (`*`) at both.',
+      ].join(' '),
+    }),
   timeZone: timeZoneField.default('UTC').meta({ description: 'Time zone of `cron` (IANA). Default UTC.' }),
-  overlap: z.enum(['skip', 'queue']).default('skip').meta({ description: 'When the job before has not ended: `skip` this time, or `queue` another job. Default `skip`.' }),
+  overlap: z
+    .enum(['skip', 'queue'])
+    .default('skip')
+    .meta({
+      description: 'When the job before has not ended: `skip` this time, or `queue` another job. Default `skip`.',
+    }),
   paused: z.boolean().default(false).meta({ description: 'No jobs are submitted while true. Default false.' }),
   pool: poolNameField,
   ...jobOptionFields,
 };
 /** Every member a schedule can have, whatever its kind. */
-export const scheduleSpecFields = { kind: jobKindSchema, input: z.unknown().meta({ description: 'What the kind takes.' }), ...scheduleFields };
+export const scheduleSpecFields = {
+  kind: jobKindSchema,
+  input: z.unknown().meta({ description: 'What the kind takes.' }),
+  ...scheduleFields,
+};
 
-export const scheduleSpecSchema = unionByKind(scheduleFields, 'Schedule').superRefine((spec, context) => {
-  if ((spec.everyMs === undefined) === (spec.cron === undefined)) context.addIssue({ code: 'custom', path: [spec.cron === undefined ? 'everyMs' : 'cron'], message: 'give either everyMs or cron' });
-}).meta({
-  id: 'ScheduleSpec',
-  description: 'Work to be repeated.',
-  examples: [{ name: 'nightly', cron: '30 2 * * *', timeZone: 'Europe/Vienna', kind: 'http.request', input: { url: 'http://127.0.0.1:9000/' } }],
-});
+export const scheduleSpecSchema = unionByKind(scheduleFields, 'Schedule')
+  .superRefine((spec, context) => {
+    if ((spec.everyMs === undefined) === (spec.cron === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [spec.cron === undefined ? 'everyMs' : 'cron'],
+        message: 'give either everyMs or cron',
+      });
+  })
+  .meta({
+    id: 'ScheduleSpec',
+    description: 'Work to be repeated.',
+    examples: [
+      {
+        name: 'nightly',
+        cron: '30 2 * * *',
+        timeZone: 'Europe/Vienna',
+        kind: 'http.request',
+        input: { url: 'http://127.0.0.1:9000/' },
+      },
+    ],
+  });
 export type ScheduleSpec = z.output<typeof scheduleSpecSchema>;
 
-export const scheduleRunSchema = z.strictObject({
-  at: z.iso.datetime().meta({ description: 'When its time came.' }),
-  job: z.string().nullable().meta({ description: 'Id of the job; null when none was submitted.' }),
-  state: jobStateSchema.nullable().meta({ description: 'State of the job now; null when there is none, or it is no longer kept.' }),
-  startedAt: z.iso.datetime().nullable().meta({ description: 'When the latest attempt of the job began; null: it has not begun, or there is none.' }),
-  finishedAt: z.iso.datetime().nullable().meta({ description: 'When the job ended; null: it has not.' }),
-  waitMs: z.int().nullable().meta({ description: 'From its submission to the beginning of the latest attempt, in milliseconds.' }),
-  runMs: z.int().nullable().meta({ description: 'From that to the end, in milliseconds.' }),
-  skipped: z.boolean().meta({ description: 'True when the job before had not ended (`overlap: skip`).' }),
-  error: jobErrorSchema.nullable().meta({ description: 'Why no job could be submitted, or why the job failed.' }),
-}).meta({ id: 'ScheduleRun', description: 'What became of one time of a schedule.' });
+export const scheduleRunSchema = z
+  .strictObject({
+    at: z.iso.datetime().meta({ description: 'When its time came.' }),
+    job: z.string().nullable().meta({ description: 'Id of the job; null when none was submitted.' }),
+    state: jobStateSchema
+      .nullable()
+      .meta({ description: 'State of the job now; null when there is none, or it is no longer kept.' }),
+    startedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When the latest attempt of the job began; null: it has not begun, or there is none.' }),
+    finishedAt: z.iso.datetime().nullable().meta({ description: 'When the job ended; null: it has not.' }),
+    waitMs: z
+      .int()
+      .nullable()
+      .meta({ description: 'From its submission to the beginning of the latest attempt, in milliseconds.' }),
+    runMs: z.int().nullable().meta({ description: 'From that to the end, in milliseconds.' }),
+    skipped: z.boolean().meta({ description: 'True when the job before had not ended (`overlap: skip`).' }),
+    error: jobErrorSchema.nullable().meta({ description: 'Why no job could be submitted, or why the job failed.' }),
+  })
+  .meta({ id: 'ScheduleRun', description: 'What became of one time of a schedule.' });
 export type ScheduleRun = z.infer<typeof scheduleRunSchema>;
 
-export const scheduleSchema = z.strictObject({
-  id: z.string(),
-  ...scheduleSpecFields,
-  revision: z.int(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  nextRuns: z.array(z.iso.datetime()).meta({ description: 'Its next times, at most 5; empty while paused.' }),
-  input: z.unknown().optional().meta({ description: 'What the kind takes; credentials are shown as `***`, as in a job. Needs the scope `payload`.' }),
-  omitted: omittedField,
-  lastRuns: z.array(scheduleRunSchema).meta({ description: 'Its last times, newest first: 10, or as many as `lastRuns` says, at most 100.' }),
-}).meta({ id: 'Schedule', description: 'Repeats a job.' });
+export const scheduleSchema = z
+  .strictObject({
+    id: z.string(),
+    ...scheduleSpecFields,
+    revision: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    nextRuns: z.array(z.iso.datetime()).meta({ description: 'Its next times, at most 5; empty while paused.' }),
+    input: z
+      .unknown()
+      .optional()
+      .meta({
+        description: 'What the kind takes; credentials are shown as `***`, as in a job. Needs the scope `payload`.',
+      }),
+    omitted: omittedField,
+    lastRuns: z
+      .array(scheduleRunSchema)
+      .meta({ description: 'Its last times, newest first: 10, or as many as `lastRuns` says, at most 100.' }),
+  })
+  .meta({ id: 'Schedule', description: 'Repeats a job.' });
 export type Schedule = z.output<typeof scheduleSchema>;
 
-const lastRunsField = queryInt(0, SCHEDULE_HISTORY, SCHEDULE_LAST_RUNS).meta({ description: 'How many of the last times are shown, 0 to 100. Default 10.' });
+const lastRunsField = queryInt(0, SCHEDULE_HISTORY, SCHEDULE_LAST_RUNS).meta({
+  description: 'How many of the last times are shown, 0 to 100. Default 10.',
+});
 export const scheduleQuerySchema = z.strictObject({ lastRuns: lastRunsField });
 export type ScheduleQuery = z.output<typeof scheduleQuerySchema>;
-export const schedulesQuerySchema = z.strictObject({ ...pageFields, lastRuns: lastRunsField, order: orderField('asc', 'the oldest') });
+export const schedulesQuerySchema = z.strictObject({
+  ...pageFields,
+  lastRuns: lastRunsField,
+  order: orderField('asc', 'the oldest'),
+});
 export type SchedulesQuery = z.output<typeof schedulesQuerySchema>;

@@ -19,5 +19,9 @@ test.each([
 });
 
 test('every kind says what it works on, or that it is nothing', () => {
-  for (const [kind, { example }] of Object.entries(jobKinds)) expect([kind, typeof findTarget(kind, example.input)]).toEqual([kind, ['hash', 'sleep'].includes(kind) ? 'undefined' : 'string']);
+  for (const [kind, { example }] of Object.entries(jobKinds))
+    expect([kind, typeof findTarget(kind, example.input)]).toEqual([
+      kind,
+      ['hash', 'sleep'].includes(kind) ? 'undefined' : 'string',
+    ]);
 });

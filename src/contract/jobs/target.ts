@@ -1,6 +1,7 @@
 import type { JobInput, JobKind } from './kinds/index.ts';
 
-const address = ({ host, port }: { readonly host: string; readonly port: number }): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+const address = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Credentials stand in user information and in queries: neither is shown. */
 function plainUrl(text: string): string {

@@ -95,7 +95,10 @@ export interface JobCalls {
   'counter.get': { params: { counter: string }; result: { value: number } };
   /** Not atomic with anything: for `counter.add` with `atomic: false`. */
   'counter.set': { params: { counter: string; value: number; fence?: Fence | undefined }; result: { value: number } };
-  'lock.acquire': { params: { lock: string; owner: string; ttlMs: number; waitMs: number }; result: { leaseId: string; fencingToken: number } };
+  'lock.acquire': {
+    params: { lock: string; owner: string; ttlMs: number; waitMs: number };
+    result: { leaseId: string; fencingToken: number };
+  };
   'lock.renew': { params: { lock: string; leaseId: string; ttlMs: number }; result: null };
   'lock.release': { params: { lock: string; leaseId: string }; result: null };
 }
@@ -110,7 +113,13 @@ export type MainToIo =
 
 export type IoToMain =
   | TaskNotice
-  | { readonly op: 'call'; readonly key: number; readonly call: number; readonly name: JobCall; readonly params: unknown }
+  | {
+      readonly op: 'call';
+      readonly key: number;
+      readonly call: number;
+      readonly name: JobCall;
+      readonly params: unknown;
+    }
   | { readonly op: 'pong'; readonly count: number }
   /** An error that nothing caught, of a job that has ended; of none (undefined): then the thread cannot be relied on any more. */
   | { readonly op: 'stray'; readonly job: string | undefined; readonly detail: string };

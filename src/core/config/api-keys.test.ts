@@ -14,7 +14,10 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 
 it('reads keys with their names, scopes and hashes', () => {
   const { apiKeys } = loadConfig({ PORTCALL_API_KEYS: ` ci:read+write:${hash('A')} , dashboard:read:${hash('b')}` });
-  expect(apiKeys).toEqual([{ name: 'ci', scopes: ['read', 'write'], sha256: hash('a') }, { name: 'dashboard', scopes: ['read'], sha256: hash('b') }]);
+  expect(apiKeys).toEqual([
+    { name: 'ci', scopes: ['read', 'write'], sha256: hash('a') },
+    { name: 'dashboard', scopes: ['read'], sha256: hash('b') },
+  ]);
 });
 
 it.each([

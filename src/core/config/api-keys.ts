@@ -15,17 +15,29 @@ const NAME = /^[\w.-]{1,63}$/;
 const HASH = /^[0-9a-f]{64}$/i;
 
 /** `name:scope+scope:sha256` entries, comma-separated. Faults name the position of the entry, never what it holds: it may be a key. */
-export const apiKeysSchema = z.string().default('').transform((text, context): readonly ApiKey[] => {
-  const entries = text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
-  const keys = entries.map(parseKey);
-  const names = new Set<string>();
-  keys.forEach((key, index) => {
-    const fault = typeof key === 'string' ? key : names.has(key.name) ? `has the same name as an earlier one` : undefined;
-    if (fault !== undefined) context.addIssue({ code: 'custom', message: `entry ${index + 1} of ${entries.length} ${fault}`, input: undefined });
-    if (typeof key !== 'string') names.add(key.name);
+export const apiKeysSchema = z
+  .string()
+  .default('')
+  .transform((text, context): readonly ApiKey[] => {
+    const entries = text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
+    const keys = entries.map(parseKey);
+    const names = new Set<string>();
+    keys.forEach((key, index) => {
+      const fault =
+        typeof key === 'string' ? key : names.has(key.name) ? `has the same name as an earlier one` : undefined;
+      if (fault !== undefined)
+        context.addIssue({
+          code: 'custom',
+          message: `entry ${index + 1} of ${entries.length} ${fault}`,
+          input: undefined,
+        });
+      if (typeof key !== 'string') names.add(key.name);
+    });
+    return keys.filter((key) => typeof key !== 'string');
   });
-  return keys.filter((key) => typeof key !== 'string');
-});
 
 /** The key, or what is wrong with the entry. */
 function parseKey(entry: string): ApiKey | string {

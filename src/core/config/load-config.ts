@@ -29,11 +29,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 /** What no single setting can say of itself. */
 function contradictions({ host, apiKeys }: Partial<Config>): string[] {
   if (host === undefined || apiKeys === undefined || apiKeys.length > 0 || isLoopbackHost(host)) return [];
-  return [`PORTCALL_HOST: ${host} can be reached from other machines, so PORTCALL_API_KEYS must hold at least one key (\`npm run key\` makes one)`];
+  return [
+    `PORTCALL_HOST: ${host} can be reached from other machines, so PORTCALL_API_KEYS must hold at least one key (\`npm run key\` makes one)`,
+  ];
 }
 
 /** A misspelt variable would silently leave a default in force. */
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
   const known = new Set<string>(Object.values(settings).map((setting) => setting.env));
-  return Object.keys(env).filter((key) => key.startsWith('PORTCALL_') && !known.has(key)).map((key) => `${key}: there is no such setting`);
+  return Object.keys(env)
+    .filter((key) => key.startsWith('PORTCALL_') && !known.has(key))
+    .map((key) => `${key}: there is no such setting`);
 }

@@ -38,7 +38,10 @@ export class EgressPolicy {
 
   constructor(@Inject(CONFIG) config: Config, http: HttpAdapterHost) {
     const wrong = config.egressAllow.filter((block) => !isBlock(block));
-    if (wrong.length > 0) throw new ConfigError(wrong.map((block) => `PORTCALL_EGRESS_ALLOW: "${block}" is not an IP address or CIDR block`));
+    if (wrong.length > 0)
+      throw new ConfigError(
+        wrong.map((block) => `PORTCALL_EGRESS_ALLOW: "${block}" is not an IP address or CIDR block`),
+      );
     this.#config = config;
     this.#http = http;
   }
@@ -46,7 +49,11 @@ export class EgressPolicy {
   /** As of now: names and own addresses are looked up each time. The threads have them, too, from then on. */
   async rules(): Promise<EgressRules> {
     const [redis, advertised] = await Promise.all([this.#redis(), this.#advertised()]);
-    const rules = egressRules(this.#config, { api: [...this.#listening(), ...advertised, ...this.#cluster], redis, ownAddresses: ownAddresses() });
+    const rules = egressRules(this.#config, {
+      api: [...this.#listening(), ...advertised, ...this.#cluster],
+      redis,
+      ownAddresses: ownAddresses(),
+    });
     const text = JSON.stringify(rules);
     if (text !== this.#written) writeSharedRules(this.shared, rules);
     this.#written = text;
@@ -57,16 +64,27 @@ export class EgressPolicy {
   async ownTargets(): Promise<OwnTargets> {
     const [redis, advertised] = await Promise.all([this.#redis(), this.#advertised()]);
     const targets = [...this.#listening(), ...advertised, ...redis];
-    const spelled = targets.flatMap(({ host, port }) => (isWildcardHost(host) ? ownAddresses().filter((address) => !isLoopbackHost(address)).slice(0, MAX_ADDRESSES).map((address) => ({ host: address, port })) : []));
+    const spelled = targets.flatMap(({ host, port }) =>
+      isWildcardHost(host)
+        ? ownAddresses()
+            .filter((address) => !isLoopbackHost(address))
+            .slice(0, MAX_ADDRESSES)
+            .map((address) => ({ host: address, port }))
+        : [],
+    );
     return { network: this.#network, targets: [...targets, ...spelled] };
   }
 
   /** Takes over who else is in the cluster; the threads have it when this resolves. */
   async setCluster(nodes: readonly ClusterNode[]): Promise<void> {
-    const resolved = await Promise.all(nodes.map(async ({ url, network, targets = [] }) => {
-      const reachable = targets.filter(({ host }) => network === this.#network || !(isWildcardHost(host) || isLoopbackHost(host)));
-      return (await Promise.all([targetOf(url), ...reachable].map((target) => this.#names.resolve(target)))).flat();
-    }));
+    const resolved = await Promise.all(
+      nodes.map(async ({ url, network, targets = [] }) => {
+        const reachable = targets.filter(
+          ({ host }) => network === this.#network || !(isWildcardHost(host) || isLoopbackHost(host)),
+        );
+        return (await Promise.all([targetOf(url), ...reachable].map((target) => this.#names.resolve(target)))).flat();
+      }),
+    );
     const unique = new Map(resolved.flat().map((target) => [`${target.host} ${target.port}`, target]));
     this.#cluster = [...unique.values()];
     await this.rules();
@@ -89,12 +107,16 @@ export class EgressPolicy {
     if (redisUrl === undefined) return [];
     const target = targetOf(redisUrl);
     const resolved = await this.#names.resolve(target);
-    return resolved.some(({ host }) => isOnThisMachine(host)) ? [...resolved, { host: '0.0.0.0', port: target.port }] : resolved;
+    return resolved.some(({ host }) => isOnThisMachine(host))
+      ? [...resolved, { host: '0.0.0.0', port: target.port }]
+      : resolved;
   }
 }
 
 function isBlock(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');
   const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return rest.length === 0 && width > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= width));
+  return (
+    rest.length === 0 && width > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= width))
+  );
 }

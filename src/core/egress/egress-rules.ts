@@ -30,8 +30,13 @@ export interface EgressFacts {
 }
 
 /** The rules that follow from the configuration. `auto` is `lab` while the API is on loopback, else `strict`. */
-export function egressRules({ egressProfile, egressAllow, host }: Pick<Config, 'egressProfile' | 'egressAllow' | 'host'>, { api, redis, ownAddresses }: EgressFacts): EgressRules {
+export function egressRules(
+  { egressProfile, egressAllow, host }: Pick<Config, 'egressProfile' | 'egressAllow' | 'host'>,
+  { api, redis, ownAddresses }: EgressFacts,
+): EgressRules {
   const denyTargets = [...api, ...redis];
   const strict = egressProfile === 'strict' || (egressProfile === 'auto' && !isLoopbackHost(host));
-  return strict ? { allow: egressAllow, deny: [...SPECIAL_PURPOSE_BLOCKS, ...ownAddresses], denyTargets } : { allow: [], deny: [], denyTargets };
+  return strict
+    ? { allow: egressAllow, deny: [...SPECIAL_PURPOSE_BLOCKS, ...ownAddresses], denyTargets }
+    : { allow: [], deny: [], denyTargets };
 }

@@ -14,18 +14,26 @@ const MAX_NAMES = 4096;
 
 /** Addresses of this machine. */
 export function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address.split('%')[0] ?? address));
+  return Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).map(({ address }) => address.split('%')[0] ?? address),
+  );
 }
 
 /** Which loopback interface is meant by 127.0.0.1: two processes that have the same reach each other there. */
 export function ownNetwork(): string {
-  return [attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()) ?? hostname(), attempt(() => readlinkSync('/proc/self/ns/net')) ?? ''].join(' ');
+  return [
+    attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()) ?? hostname(),
+    attempt(() => readlinkSync('/proc/self/ns/net')) ?? '',
+  ].join(' ');
 }
 
 /** Host and port of a URL as it stands there. */
 export function targetOf(url: string): EgressTarget {
   const { hostname: name, port, protocol } = new URL(url);
-  return { host: name.replace(/^\[|\]$/g, '') || 'localhost', port: port === '' ? defaultPort(protocol) : Number(port) };
+  return {
+    host: name.replace(/^\[|\]$/g, '') || 'localhost',
+    port: port === '' ? defaultPort(protocol) : Number(port),
+  };
 }
 
 /** Whether something at this host is on this machine. */

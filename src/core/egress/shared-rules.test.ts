@@ -2,7 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
 import { newSharedRules, readSharedRules, versionOf, writeSharedRules } from './shared-rules.ts';
 
-const rulesOf = (port: number, count = 1) => ({ allow: [], deny: [], denyTargets: Array.from({ length: count }, () => ({ host: '10.0.0.1', port })) });
+const rulesOf = (port: number, count = 1) => ({
+  allow: [],
+  deny: [],
+  denyTargets: Array.from({ length: count }, () => ({ host: '10.0.0.1', port })),
+});
 
 it('gives what was written last, with a version that changes each time', () => {
   const shared = newSharedRules();
@@ -24,12 +28,15 @@ it('refuses more than there is room for, and keeps what it has', () => {
 it('never gives half of two versions to a thread that reads while another writes', async () => {
   const shared = newSharedRules();
   writeSharedRules(shared, rulesOf(0));
-  const writer = new Worker(`
+  const writer = new Worker(
+    `
     const { workerData: { shared, url } } = require('node:worker_threads');
     import(url).then(({ writeSharedRules }) => {
       for (let n = 0; n < 20000; n++) writeSharedRules(shared, { allow: [], deny: [], denyTargets: Array.from({ length: 1 + n % 50 }, () => ({ host: 'a', port: 1 + n % 50 })) });
     });
-  `, { eval: true, workerData: { shared, url: new URL('./shared-rules.ts', import.meta.url).href } });
+  `,
+    { eval: true, workerData: { shared, url: new URL('./shared-rules.ts', import.meta.url).href } },
+  );
   onTestFinished(async () => void (await writer.terminate()));
   const done = new AbortController();
   writer.once('exit', () => done.abort());

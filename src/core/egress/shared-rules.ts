@@ -21,7 +21,8 @@ export function newSharedRules(): SharedArrayBuffer {
 export function writeSharedRules(shared: SharedArrayBuffer, rules: EgressRules): void {
   const head = new Int32Array(shared, 0, HEAD_BYTES / 4);
   const bytes = Buffer.from(JSON.stringify(rules));
-  if (bytes.length > SLOT_BYTES) throw new Error(`the egress rules take ${bytes.length} bytes, more than ${SLOT_BYTES}`);
+  if (bytes.length > SLOT_BYTES)
+    throw new Error(`the egress rules take ${bytes.length} bytes, more than ${SLOT_BYTES}`);
   const version = (Atomics.load(head, 0) + 1) | 0;
   const slot = version & 1;
   new Uint8Array(shared, HEAD_BYTES + slot * SLOT_BYTES, bytes.length).set(bytes);
@@ -35,13 +36,17 @@ export function versionOf(shared: SharedArrayBuffer): number {
 }
 
 /** The newest rules and their version; undefined before the first write. */
-export function readSharedRules(shared: SharedArrayBuffer): { readonly version: number; readonly rules: EgressRules } | undefined {
+export function readSharedRules(
+  shared: SharedArrayBuffer,
+): { readonly version: number; readonly rules: EgressRules } | undefined {
   const head = new Int32Array(shared, 0, HEAD_BYTES / 4);
   for (;;) {
     const version = Atomics.load(head, 0);
     if (version === 0) return undefined;
     const slot = version & 1;
-    const text = Buffer.from(new Uint8Array(shared, HEAD_BYTES + slot * SLOT_BYTES, Atomics.load(head, 1 + slot)).slice()).toString('utf8');
+    const text = Buffer.from(
+      new Uint8Array(shared, HEAD_BYTES + slot * SLOT_BYTES, Atomics.load(head, 1 + slot)).slice(),
+    ).toString('utf8');
     if (((Atomics.load(head, 0) - version) | 0) === 0) return { version, rules: JSON.parse(text) as EgressRules };
   }
 }

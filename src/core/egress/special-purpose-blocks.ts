@@ -26,9 +26,12 @@ const IANA_IPV4_SPECIAL_PURPOSE: readonly string[] = [
 ];
 
 const IANA_IPV6_SPECIAL_PURPOSE: readonly string[] = [
-  '::/128', '::1/128', // unspecified, loopback
-  '64:ff9b::/96', '64:ff9b:1::/48', // IPv4/IPv6 translation
-  '100::/64', '100:0:0:1::/64', // discard-only, dummy prefix
+  '::/128',
+  '::1/128', // unspecified, loopback
+  '64:ff9b::/96',
+  '64:ff9b:1::/48', // IPv4/IPv6 translation
+  '100::/64',
+  '100:0:0:1::/64', // discard-only, dummy prefix
   '2001::/23', // IETF protocol assignments: Teredo, benchmarks, AMT, AS112, ORCHID, drone remote ids
   '2001:db8::/32', // documentation
   '2002::/16', // 6to4
@@ -41,11 +44,16 @@ const IANA_IPV6_SPECIAL_PURPOSE: readonly string[] = [
 
 /** Beside the registries: multicast (RFC 5771, RFC 4291), and what carries an IPv4 address or was private once, and would lead around the list. */
 const BESIDE_THE_REGISTRIES: readonly string[] = [
-  '224.0.0.0/4', 'ff00::/8', // multicast
+  '224.0.0.0/4',
+  'ff00::/8', // multicast
   '::/96', // IPv4-compatible, deprecated (RFC 4291)
   '::ffff:0:0:0/96', // IPv4-translated (RFC 2765)
   'fec0::/10', // site-local, deprecated (RFC 3879)
 ];
 
 /** CIDR blocks. */
-export const SPECIAL_PURPOSE_BLOCKS: readonly string[] = [...IANA_IPV4_SPECIAL_PURPOSE, ...IANA_IPV6_SPECIAL_PURPOSE, ...BESIDE_THE_REGISTRIES];
+export const SPECIAL_PURPOSE_BLOCKS: readonly string[] = [
+  ...IANA_IPV4_SPECIAL_PURPOSE,
+  ...IANA_IPV6_SPECIAL_PURPOSE,
+  ...BESIDE_THE_REGISTRIES,
+];

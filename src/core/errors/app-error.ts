@@ -26,10 +26,18 @@ export class AppError extends Error {
   readonly errors: readonly FieldError[] | undefined;
   readonly extra: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(code: ErrorCode, detail: string, more: { errors?: readonly FieldError[]; extra?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    more: { errors?: readonly FieldError[]; extra?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
     super(withoutPrivateKeys(detail), more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
-    this.errors = more.errors?.map((error) => ({ ...error, path: withoutPrivateKeys(error.path), message: withoutPrivateKeys(error.message) }));
+    this.errors = more.errors?.map((error) => ({
+      ...error,
+      path: withoutPrivateKeys(error.path),
+      message: withoutPrivateKeys(error.message),
+    }));
     this.extra = more.extra;
   }
 
@@ -68,7 +76,10 @@ export class ValidationError extends AppError {
   constructor(errors: readonly FieldError[], detail?: string, omitted = 0) {
     const named = errors.slice(0, MAX_FIELD_ERRORS);
     const rest = omitted + errors.length - named.length;
-    super('validation_failed', detail ?? describeFields(named, rest), { errors: named, ...(rest > 0 ? { extra: { errorsOmitted: rest } } : {}) });
+    super('validation_failed', detail ?? describeFields(named, rest), {
+      errors: named,
+      ...(rest > 0 ? { extra: { errorsOmitted: rest } } : {}),
+    });
   }
 }
 
@@ -104,7 +115,11 @@ export class RedisUnavailableError extends AppError {
 
   constructor({ unsent = true, refusal, ...options }: RedisUnavailableOptions = {}) {
     const why = refusal === undefined ? 'Redis cannot be reached' : `Redis refuses for now: ${refusal}`;
-    super('redis_unavailable', `${why}; ${unsent ? 'nothing was changed' : 'whether anything was changed is not known'}. Try again shortly.`, options);
+    super(
+      'redis_unavailable',
+      `${why}; ${unsent ? 'nothing was changed' : 'whether anything was changed is not known'}. Try again shortly.`,
+      options,
+    );
     this.refusal = refusal;
     this.why = why;
   }

@@ -35,7 +35,10 @@ export function toAppError(thrown: unknown, fallback: ErrorCode = 'internal'): A
   if (sentence !== undefined) return new AppError('tls_failed', `${sentence}.`, { cause: thrown });
   const code = errorCodeOf(thrown);
   const known = code === undefined ? undefined : systemErrors[code];
-  const detail = known === undefined && fallback === 'internal' ? 'An unexpected error; the log of the node has it.' : messageOf(thrown);
+  const detail =
+    known === undefined && fallback === 'internal'
+      ? 'An unexpected error; the log of the node has it.'
+      : messageOf(thrown);
   return new AppError(known ?? fallback, detail, { cause: thrown });
 }
 

@@ -60,14 +60,22 @@ export function getCaller(request: FastifyRequest | IncomingMessage): Caller {
 export function requireScopes(caller: Caller, scopes: readonly Scope[]): void {
   const missing = scopes.filter((scope) => !caller.scopes.includes(scope));
   if (missing.length === 0) return;
-  throw new AppError('insufficient_scope', `The key "${caller.name}" lacks the scope ${missing.map((scope) => `"${scope}"`).join(' and ')}.`, { extra: { scopes: missing } });
+  throw new AppError(
+    'insufficient_scope',
+    `The key "${caller.name}" lacks the scope ${missing.map((scope) => `"${scope}"`).join(' and ')}.`,
+    { extra: { scopes: missing } },
+  );
 }
 
 /** Handler argument: the {@link Caller} of the request. */
-export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => getCaller(context.switchToHttp().getRequest<FastifyRequest>()));
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  getCaller(context.switchToHttp().getRequest<FastifyRequest>()),
+);
 
 /** Throws `insufficient_scope` unless the caller has `payload`; `why`: what needs it, and why, as a part of a sentence. */
 export function requirePayload(caller: Caller, why: string): void {
   if (caller.scopes.includes('payload')) return;
-  throw new AppError('insufficient_scope', `The key "${caller.name}" lacks the scope "payload", which ${why}.`, { extra: { scopes: ['payload'] } });
+  throw new AppError('insufficient_scope', `The key "${caller.name}" lacks the scope "payload", which ${why}.`, {
+    extra: { scopes: ['payload'] },
+  });
 }

@@ -19,9 +19,26 @@ export interface Answer {
 }
 
 /** A successful answer of a handler, for the OpenAPI document. Named schemas (`.meta({id})`) become components. */
-export function ApiAnswer(status: number, { description, schema, mediaType, isBinary, alternatives, headers }: Answer): MethodDecorator & ClassDecorator {
-  const described = Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, { description: text, schema: { type: 'string' as const } }]));
-  const more = { ...(headers === undefined ? {} : { headers: described }), ...(alternatives === undefined ? {} : { [ALTERNATIVES_EXTENSION]: alternatives }) };
-  if (mediaType !== undefined) return ApiResponse({ status, description, ...more, content: { [mediaType]: { schema: { type: 'string', ...(isBinary === true ? { format: 'binary' } : {}) } } } });
+export function ApiAnswer(
+  status: number,
+  { description, schema, mediaType, isBinary, alternatives, headers }: Answer,
+): MethodDecorator & ClassDecorator {
+  const described = Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, text]) => [
+      name,
+      { description: text, schema: { type: 'string' as const } },
+    ]),
+  );
+  const more = {
+    ...(headers === undefined ? {} : { headers: described }),
+    ...(alternatives === undefined ? {} : { [ALTERNATIVES_EXTENSION]: alternatives }),
+  };
+  if (mediaType !== undefined)
+    return ApiResponse({
+      status,
+      description,
+      ...more,
+      content: { [mediaType]: { schema: { type: 'string', ...(isBinary === true ? { format: 'binary' } : {}) } } },
+    });
   return ApiResponse({ status, description, ...more, ...(schema === undefined ? {} : { standardSchema: schema }) });
 }

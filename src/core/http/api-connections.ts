@@ -39,7 +39,9 @@ export class ApiConnections {
     this.#server = server;
     this.#max = max;
     this.#stand(server.listeners('connection') as ((socket: Socket) => void)[]);
-    server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => this.#answering(socket, response));
+    server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) =>
+      this.#answering(socket, response),
+    );
     server.on('timeout', (socket: Socket) => this.#quiet(socket));
     server.on('upgrade', ({ socket }: IncomingMessage) => this.#upgraded(socket));
   }
@@ -88,7 +90,10 @@ export class ApiConnections {
       clearTimeout(timer);
       this.#refusals -= 1;
     });
-    socket.on('error', () => undefined).once('end', () => socket.destroy()).resume();
+    socket
+      .on('error', () => undefined)
+      .once('end', () => socket.destroy())
+      .resume();
     endWithProblem(socket, new AppError('api_connection_limit', `The API takes ${this.#max} connections.`));
   }
 

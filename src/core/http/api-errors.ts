@@ -14,7 +14,15 @@ export function ApiErrors(...codes: readonly ErrorCode[]): MethodDecorator & Cla
 
 /** What any operation under /v1 can answer. */
 export const COMMON_ERRORS: readonly ErrorCode[] = [
-  'validation_failed', 'unauthorized', 'insufficient_scope', 'host_forbidden', 'origin_forbidden', 'internal', 'not_ready', 'shutting_down', 'redis_unavailable',
+  'validation_failed',
+  'unauthorized',
+  'insufficient_scope',
+  'host_forbidden',
+  'origin_forbidden',
+  'internal',
+  'not_ready',
+  'shutting_down',
+  'redis_unavailable',
 ];
 
 /** …and any that takes a body. */

@@ -18,5 +18,11 @@ export const ChangeBy = createParamDecorator((_: unknown, context: ExecutionCont
 
 /** Documents `If-Match`. */
 export function ApiIfMatch(): MethodDecorator {
-  return ApiHeader({ name: 'If-Match', required: false, description: 'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.', schema: { type: 'string', example: '"3"' } });
+  return ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description:
+      'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.',
+    schema: { type: 'string', example: '"3"' },
+  });
 }

@@ -8,6 +8,9 @@ export const ClientGone = createParamDecorator((_: unknown, context: ExecutionCo
   const gone = new AbortController();
   const abort = (): void => gone.abort(new AppError('connection_aborted', 'The client has gone.'));
   if (raw.destroyed || raw.socket?.destroyed === true) abort();
-  else raw.once('close', () => { if (!raw.writableFinished) abort(); });
+  else
+    raw.once('close', () => {
+      if (!raw.writableFinished) abort();
+    });
   return gone.signal;
 });

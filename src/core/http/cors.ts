@@ -18,14 +18,21 @@ export function addCorsHeaders(request: FastifyRequest, reply: FastifyReply, rul
 
 /** True for the question a browser asks before it sends the real request; only origins that passed the check get here. */
 export function isPreflight(request: FastifyRequest): boolean {
-  return request.method === 'OPTIONS' && request.headers.origin !== undefined && request.headers['access-control-request-method'] !== undefined;
+  return (
+    request.method === 'OPTIONS' &&
+    request.headers.origin !== undefined &&
+    request.headers['access-control-request-method'] !== undefined
+  );
 }
 
 /** Answers a preflight: no key is needed, as browsers send none with it. */
 export function answerPreflight(request: FastifyRequest, reply: FastifyReply): void {
-  void reply.header('access-control-allow-methods', METHODS).header('access-control-allow-headers', REQUEST_HEADERS)
+  void reply
+    .header('access-control-allow-methods', METHODS)
+    .header('access-control-allow-headers', REQUEST_HEADERS)
     .header('access-control-max-age', String(PREFLIGHT_MAX_AGE_SECONDS));
   // From a public page to a private address (Private Network Access): the origin is listed, so the answer is yes.
-  if (request.headers['access-control-request-private-network'] === 'true') void reply.header('access-control-allow-private-network', 'true');
+  if (request.headers['access-control-request-private-network'] === 'true')
+    void reply.header('access-control-allow-private-network', 'true');
   void reply.status(204).send();
 }

@@ -5,6 +5,9 @@ test('a cursor stands for the position it was made of', () => {
   expect(decodeCursor(encodeCursor('lst_0abc'), /^lst_/)).toBe('lst_0abc');
 });
 
-test.each(['', 'garbage', '%%%', encodeCursor('con_1'), `${encodeCursor('lst_1')}=`])('"%s" is refused as malformed', (cursor) => {
-  expect(() => decodeCursor(cursor, /^lst_/)).toThrowError(expect.objectContaining({ code: 'malformed_cursor' }));
-});
+test.each(['', 'garbage', '%%%', encodeCursor('con_1'), `${encodeCursor('lst_1')}=`])(
+  '"%s" is refused as malformed',
+  (cursor) => {
+    expect(() => decodeCursor(cursor, /^lst_/)).toThrowError(expect.objectContaining({ code: 'malformed_cursor' }));
+  },
+);

@@ -9,7 +9,9 @@ export function encodeCursor(position: string): string {
 export function decodeCursor(cursor: string, valid: RegExp): string {
   const position = Buffer.from(cursor, 'base64url').toString('utf8');
   if (!valid.test(position) || encodeCursor(position) !== cursor) {
-    throw new AppError('malformed_cursor', 'The cursor is not one that this list has handed out.', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
+    throw new AppError('malformed_cursor', 'The cursor is not one that this list has handed out.', {
+      errors: [{ path: 'cursor', message: 'is not a cursor of this list' }],
+    });
   }
   return position;
 }

@@ -33,12 +33,18 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
     // ApiConnections decides which of those that this time finds quiet are cut.
     connectionTimeout: config.stallTimeoutMs,
     // Node's own answer to a request without Host is no problem document; ours is in checkRequestHead.
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: config.headersTimeoutMs, connectionsCheckingInterval: SLOW_REQUESTS_EVERY_MS, requireHostHeader: false },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: config.headersTimeoutMs,
+      connectionsCheckingInterval: SLOW_REQUESTS_EVERY_MS,
+      requireHostHeader: false,
+    },
     forceCloseConnections: 'idle',
     genReqId: requestIdOf,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply.header('x-request-id', request.id), translate(error), String(request.id)),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply.header('x-request-id', request.id), translate(error), String(request.id)),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   takeJson(fastify, config.bodyMaxBytes);
@@ -46,7 +52,11 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id).headers(answerHeaders(request.url));
     checkRequestHead(request.raw);
-    if (!isHostlessProbe(request.raw)) checkHostAndOrigin({ host: request.headers.host, origin: request.headers.origin, localAddress: request.socket.localAddress }, config);
+    if (!isHostlessProbe(request.raw))
+      checkHostAndOrigin(
+        { host: request.headers.host, origin: request.headers.origin, localAddress: request.socket.localAddress },
+        config,
+      );
     checkFetchSite(request, config);
     addCorsHeaders(request, reply, config);
     if (isPreflight(request)) answerPreflight(request, reply);
@@ -60,7 +70,14 @@ export function addMethodCheck(fastify: FastifyInstance, methods: RouteMethods):
   fastify.addHook('onRequest', (request, _reply, done) => {
     const allow = request.is404 ? methods.of(request.url) : [];
     if (allow.length === 0) done(request.is404 ? methods.unknownPath(request.url) : undefined);
-    else done(new AppError('method_not_allowed', `${request.method} is not possible here; ${allow.join(', ')} ${allow.length === 1 ? 'is' : 'are'}.`, { extra: { allow } }));
+    else
+      done(
+        new AppError(
+          'method_not_allowed',
+          `${request.method} is not possible here; ${allow.join(', ')} ${allow.length === 1 ? 'is' : 'are'}.`,
+          { extra: { allow } },
+        ),
+      );
   });
 }
 

@@ -16,10 +16,16 @@ export interface FetchedRequest {
  * Throws `origin_forbidden` for what a page of another site makes a browser send (Fetch Metadata). Not every such request carries `Origin`: an image
  * or a frame needs none, and hundreds of them would take connections, downloads and subscribers.
  */
-export function checkFetchSite({ method, url, headers }: FetchedRequest, rules: Pick<HostRules, 'allowedOrigins'>): void {
+export function checkFetchSite(
+  { method, url, headers }: FetchedRequest,
+  rules: Pick<HostRules, 'allowedOrigins'>,
+): void {
   if (headers['sec-fetch-site'] !== 'cross-site') return;
   if (headers.origin !== undefined && isAllowedOrigin(headers.origin, rules)) return;
   const isNavigation = method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
   if (isNavigation && PAGES.test(url ?? '')) return;
-  throw new AppError('origin_forbidden', 'A page of another site made the browser send this; PORTCALL_ALLOWED_ORIGINS can allow its origin.');
+  throw new AppError(
+    'origin_forbidden',
+    'A page of another site made the browser send this; PORTCALL_ALLOWED_ORIGINS can allow its origin.',
+  );
 }

@@ -19,22 +19,44 @@ export interface SchemaIssue {
 }
 
 /** The wrong fields of a schema's issues, in our words; an unknown key is named by its own path. */
-export function fieldErrors(issues: readonly SchemaIssue[], above: readonly PropertyKey[] = [], unknown = unknownMessage): FieldError[] {
+export function fieldErrors(
+  issues: readonly SchemaIssue[],
+  above: readonly PropertyKey[] = [],
+  unknown = unknownMessage,
+): FieldError[] {
   return issues.flatMap((issue) => {
     const path = [...above, ...(issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))];
-    if (issue.keys !== undefined && issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: fieldPath([...path, key]), message: unknown(key, issue.known) }));
+    if (issue.keys !== undefined && issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: fieldPath([...path, key]), message: unknown(key, issue.known) }));
     if (issue.errors !== undefined && issue.errors.length > 0) return unionErrors(issue, issue.errors, path);
     return [{ path: fieldPath(path), message: messageOf(issue as NotedIssue & { readonly message: string }, path) }];
   });
 }
 
 /** Of the alternative that the value was probably meant to be: the one that has its type. */
-function unionErrors({ input, message, wanted }: SchemaIssue, alternatives: readonly (readonly SchemaIssue[])[], path: readonly PropertyKey[]): FieldError[] {
+function unionErrors(
+  { input, message, wanted }: SchemaIssue,
+  alternatives: readonly (readonly SchemaIssue[])[],
+  path: readonly PropertyKey[],
+): FieldError[] {
   if (wanted === undefined) return [{ path: fieldPath(path), message }];
   const meant = alternatives.find((issues) => !issues.some(isAboutType));
   if (meant !== undefined) return fieldErrors(meant, path);
-  const kinds = alternatives.flatMap((issues) => issues.filter(isAboutType).map((issue) => (issue.code === 'invalid_value' ? (issue.known ?? []).join(' or ') : (issue.wanted ?? ''))));
-  return [{ path: fieldPath(path), message: unionMessage(kinds.filter((kind) => kind !== ''), input, path) }];
+  const kinds = alternatives.flatMap((issues) =>
+    issues
+      .filter(isAboutType)
+      .map((issue) => (issue.code === 'invalid_value' ? (issue.known ?? []).join(' or ') : (issue.wanted ?? ''))),
+  );
+  return [
+    {
+      path: fieldPath(path),
+      message: unionMessage(
+        kinds.filter((kind) => kind !== ''),
+        input,
+        path,
+      ),
+    },
+  ];
 }
 
 /** The value itself, not something in it, has the wrong type. */

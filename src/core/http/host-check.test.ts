@@ -2,11 +2,22 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { checkHostAndOrigin, type HostRules } from './host-check.ts';
 
-const rules: HostRules = { host: '127.0.0.1', advertiseUrl: 'https://portcall.example/base', allowedHosts: ['lab.example', 'pinned.example:8080'], allowedOrigins: ['https://tools.example'] };
+const rules: HostRules = {
+  host: '127.0.0.1',
+  advertiseUrl: 'https://portcall.example/base',
+  allowedHosts: ['lab.example', 'pinned.example:8080'],
+  allowedOrigins: ['https://tools.example'],
+};
 
-function codeFor(headers: { host?: string; origin?: string; localAddress?: string }, changed: Partial<HostRules> = {}): string {
+function codeFor(
+  headers: { host?: string; origin?: string; localAddress?: string },
+  changed: Partial<HostRules> = {},
+): string {
   try {
-    checkHostAndOrigin({ host: headers.host, origin: headers.origin, localAddress: headers.localAddress ?? '127.0.0.1' }, { ...rules, ...changed });
+    checkHostAndOrigin(
+      { host: headers.host, origin: headers.origin, localAddress: headers.localAddress ?? '127.0.0.1' },
+      { ...rules, ...changed },
+    );
     return 'ok';
   } catch (error) {
     return (error as { code: string }).code;
@@ -14,11 +25,39 @@ function codeFor(headers: { host?: string; origin?: string; localAddress?: strin
 }
 
 describe('the Host header', () => {
-  it.each(['localhost', 'localhost:7070', 'LOCALHOST:1', 'api.localhost:7070', '127.0.0.1', '127.0.0.1:7070', '127.9.9.9:7070', '[::1]:7070', 'localhost.:7070', 'portcall.example', 'portcall.example:444', 'lab.example:99', 'pinned.example:8080'])('may be %s', (host) => {
+  it.each([
+    'localhost',
+    'localhost:7070',
+    'LOCALHOST:1',
+    'api.localhost:7070',
+    '127.0.0.1',
+    '127.0.0.1:7070',
+    '127.9.9.9:7070',
+    '[::1]:7070',
+    'localhost.:7070',
+    'portcall.example',
+    'portcall.example:444',
+    'lab.example:99',
+    'pinned.example:8080',
+  ])('may be %s', (host) => {
     expect(codeFor({ host })).toBe('ok');
   });
 
-  it.each([undefined, '', 'evil.example', 'evil.example:7070', 'localhost.evil.example', 'pinned.example:9090', 'pinned.example', '10.0.0.5:7070', 'localhost:7070, evil.example', 'localhost@evil.example', 'localhost/evil', '[::1', 'a b'])('may not be %s', (host) => {
+  it.each([
+    undefined,
+    '',
+    'evil.example',
+    'evil.example:7070',
+    'localhost.evil.example',
+    'pinned.example:9090',
+    'pinned.example',
+    '10.0.0.5:7070',
+    'localhost:7070, evil.example',
+    'localhost@evil.example',
+    'localhost/evil',
+    '[::1',
+    'a b',
+  ])('may not be %s', (host) => {
     expect(codeFor(host === undefined ? {} : { host })).toBe('host_forbidden');
   });
 
@@ -39,7 +78,17 @@ describe('the Origin header', () => {
     expect(codeFor({ host: '127.0.0.1:7070', origin })).toBe('ok');
   });
 
-  it.each(['null', '', 'http://evil.example', 'http://127.0.0.1:7071', 'http://localhost:7070', 'https://tools.example.evil.example', 'http://tools.example', 'file://127.0.0.1:7070', 'chrome-extension://127.0.0.1:7070'])('may not be %s', (origin) => {
+  it.each([
+    'null',
+    '',
+    'http://evil.example',
+    'http://127.0.0.1:7071',
+    'http://localhost:7070',
+    'https://tools.example.evil.example',
+    'http://tools.example',
+    'file://127.0.0.1:7070',
+    'chrome-extension://127.0.0.1:7070',
+  ])('may not be %s', (origin) => {
     expect(codeFor({ host: '127.0.0.1:7070', origin })).toBe('origin_forbidden');
   });
 

@@ -34,18 +34,33 @@ interface HostPort {
 const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 /** True for a request of HTTP/1.0 for a probe: without Host there is nothing to check. A browser, which always sends it, makes no such request. */
-export function isHostlessProbe({ url = '', httpVersion, headers }: Pick<IncomingMessage, 'url' | 'httpVersion' | 'headers'>): boolean {
-  return (headers.host ?? '') === '' && headers.origin === undefined && httpVersion === '1.0' && PROBES.has(url.replace(/\?.*$/s, '').replace(/\/$/, ''));
+export function isHostlessProbe({
+  url = '',
+  httpVersion,
+  headers,
+}: Pick<IncomingMessage, 'url' | 'httpVersion' | 'headers'>): boolean {
+  return (
+    (headers.host ?? '') === '' &&
+    headers.origin === undefined &&
+    httpVersion === '1.0' &&
+    PROBES.has(url.replace(/\?.*$/s, '').replace(/\/$/, ''))
+  );
 }
 
 /** Throws `host_forbidden` or `origin_forbidden`. Requests without `Origin` (all that no page sends) pass the second check. */
 export function checkHostAndOrigin(headers: CheckedHeaders, rules: HostRules): void {
   const host = parseHost(headers.host);
   if (host === undefined || !isKnownHost(host, headers.localAddress, rules)) {
-    throw new AppError('host_forbidden', 'The Host header names a host this API does not answer for; PORTCALL_ALLOWED_HOSTS can allow it.');
+    throw new AppError(
+      'host_forbidden',
+      'The Host header names a host this API does not answer for; PORTCALL_ALLOWED_HOSTS can allow it.',
+    );
   }
   if (headers.origin !== undefined && !isKnownOrigin(headers.origin, host, rules)) {
-    throw new AppError('origin_forbidden', 'Pages of this origin may not use the API; PORTCALL_ALLOWED_ORIGINS can allow it.');
+    throw new AppError(
+      'origin_forbidden',
+      'Pages of this origin may not use the API; PORTCALL_ALLOWED_ORIGINS can allow it.',
+    );
   }
 }
 

@@ -11,7 +11,10 @@ export interface KeptAnswer {
 /** `tooLarge`: the request was done, and its answer was too long to be kept. */
 type Kept = { readonly fingerprint: string; readonly answer?: KeptAnswer; readonly tooLarge?: true };
 
-export type Reservation = { readonly state: 'reserved' } | { readonly state: 'running' | 'other' | 'tooLarge' } | { readonly state: 'kept'; readonly answer: KeptAnswer };
+export type Reservation =
+  | { readonly state: 'reserved' }
+  | { readonly state: 'running' | 'other' | 'tooLarge' }
+  | { readonly state: 'kept'; readonly answer: KeptAnswer };
 
 /** An Idempotency-Key, and the name of the API key that sent it: each has keys of its own. */
 export interface OwnedKey {
@@ -53,7 +56,9 @@ export class IdempotencyStore {
   /** Takes the key for this request, or says what stands in the way. */
   async reserve(key: OwnedKey, fingerprint: string): Promise<Reservation> {
     const mine: Kept = { fingerprint };
-    const before = await onRedis(() => this.#redis.set(this.#answerKey(key), JSON.stringify(mine), 'EX', RESERVED_SECONDS, 'NX', 'GET'));
+    const before = await onRedis(() =>
+      this.#redis.set(this.#answerKey(key), JSON.stringify(mine), 'EX', RESERVED_SECONDS, 'NX', 'GET'),
+    );
     if (before === null) return { state: 'reserved' };
     const kept = JSON.parse(before) as Kept;
     if (kept.fingerprint !== fingerprint) return { state: 'other' };
@@ -68,7 +73,17 @@ export class IdempotencyStore {
     if (Buffer.byteLength(kept) > eachBytes) kept = JSON.stringify({ fingerprint, tooLarge: true } satisfies Kept);
     const part = (name: string): string => this.#keys.idempotency(name);
     const keys = [this.#answerKey(key), part('all'), part(`of:${key.owner}`), part('owners'), part('totals')];
-    await onRedis(() => KEEP_ANSWER.run(this.#redis, keys, [kept, Buffer.byteLength(kept) + OVERHEAD_BYTES, key.owner, KEEP_MS, ownerBytes, totalBytes, part('of:')]));
+    await onRedis(() =>
+      KEEP_ANSWER.run(this.#redis, keys, [
+        kept,
+        Buffer.byteLength(kept) + OVERHEAD_BYTES,
+        key.owner,
+        KEEP_MS,
+        ownerBytes,
+        totalBytes,
+        part('of:'),
+      ]),
+    );
   }
 
   async release(key: OwnedKey): Promise<void> {

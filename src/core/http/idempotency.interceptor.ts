@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { applyDecorators, Injectable, Logger, UseInterceptors, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  applyDecorators,
+  Injectable,
+  Logger,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
@@ -33,20 +41,33 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return from(this.#once(String(header), request, http.getResponse<FastifyReply>(), next));
   }
 
-  async #once(header: string, request: FastifyRequest, reply: FastifyReply, next: CallHandler<unknown>): Promise<unknown> {
-    if (!VALID_KEY.test(header)) throw new ValidationError([{ path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
+  async #once(
+    header: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler<unknown>,
+  ): Promise<unknown> {
+    if (!VALID_KEY.test(header))
+      throw new ValidationError([{ path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
     const key = { owner: findCaller(request)?.name ?? '', key: header };
     const fingerprint = fingerprintOf(request);
     const reservation = await this.#store.reserve(key, fingerprint);
     if (reservation.state === 'kept') return replay(reservation.answer, reply);
-    if (reservation.state === 'other') throw new AppError('idempotency_conflict', 'This key was used with another method, path or body.');
-    if (reservation.state === 'running') throw new AppError('idempotency_in_progress', 'The first request with this key has not been answered yet.');
-    if (reservation.state === 'tooLarge') throw new AppError('idempotency_answer_too_large', 'The first request with this key was done; its answer was too long to be kept. Read what it made instead.');
+    if (reservation.state === 'other')
+      throw new AppError('idempotency_conflict', 'This key was used with another method, path or body.');
+    if (reservation.state === 'running')
+      throw new AppError('idempotency_in_progress', 'The first request with this key has not been answered yet.');
+    if (reservation.state === 'tooLarge')
+      throw new AppError(
+        'idempotency_answer_too_large',
+        'The first request with this key was done; its answer was too long to be kept. Read what it made instead.',
+      );
     return this.#run(key, fingerprint, reply, next);
   }
 
   async #run(key: OwnedKey, fingerprint: string, reply: FastifyReply, next: CallHandler<unknown>): Promise<unknown> {
-    const settle = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => this.#logger.warn({ err: error }, 'an idempotency key could not be settled'));
+    const settle = (work: Promise<void>): Promise<void> =>
+      work.catch((error: unknown) => this.#logger.warn({ err: error }, 'an idempotency key could not be settled'));
     try {
       const body = await lastValueFrom(next.handle(), { defaultValue: undefined });
       await settle(this.#store.keep(key, fingerprint, { status: reply.statusCode, body }));
@@ -62,7 +83,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
 export function Idempotent(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(IdempotencyInterceptor),
-    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes it safe to send the request again: the answer is kept for 24 hours and replayed to the same API key. An answer over 256 KiB is not kept, and the request not done again: `idempotency_answer_too_large`. Of an API key 8 MiB are kept, the oldest go first. 1 to 255 visible ASCII characters.', schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$', examples: ['create-greeter-1'] } as object }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description:
+        'Makes it safe to send the request again: the answer is kept for 24 hours and replayed to the same API key. An answer over 256 KiB is not kept, and the request not done again: `idempotency_answer_too_large`. Of an API key 8 MiB are kept, the oldest go first. 1 to 255 visible ASCII characters.',
+      schema: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[!-~]+$',
+        examples: ['create-greeter-1'],
+      } as object,
+    }),
   );
 }
 
@@ -72,7 +105,9 @@ function isDryRun({ query }: FastifyRequest): boolean {
 
 /** The same request: method, path with query, and body. */
 function fingerprintOf(request: FastifyRequest): string {
-  return createHash('sha256').update(JSON.stringify([request.method, request.url, request.body ?? null])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+    .digest('base64url');
 }
 
 function replay(answer: KeptAnswer, reply: FastifyReply): unknown {

@@ -30,7 +30,9 @@ export function parseIfMatch(header: string | undefined): Revisions | undefined 
 }
 
 function invalidHeader(): ValidationError {
-  return new ValidationError([{ path: 'If-Match', message: 'must be ETags that were answered, for example "3" or "3", "4", or *' }]);
+  return new ValidationError([
+    { path: 'If-Match', message: 'must be ETags that were answered, for example "3" or "3", "4", or *' },
+  ]);
 }
 
 /** Whether a resource with the revision `current` (0: there is none) may be changed. */
@@ -62,14 +64,23 @@ end
 /** What the OpenAPI document says of the header: entity tags as they are answered, or `*`. */
 const IF_MATCH_PATTERN = '^(\\*|(W/)?"[0-9]{1,15}"( *, *(W/)?"[0-9]{1,15}")*)$';
 
-const IfMatchRevisions = createParamDecorator((_: unknown, context: ExecutionContext) => parseIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']));
+const IfMatchRevisions = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  parseIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+);
 
 /** Handler argument: the revisions the caller has seen (`Revisions | undefined`). Documents the header, too. */
 export function IfMatch(): ParameterDecorator {
   return (target, key, index) => {
     if (key === undefined) return;
     const descriptor = Object.getOwnPropertyDescriptor(target, key);
-    if (descriptor) ApiHeader({ name: 'If-Match', required: false, description: 'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.', schema: { type: 'string', maxLength: 1024, pattern: IF_MATCH_PATTERN, examples: ['*'] } as object })(target, key, descriptor);
+    if (descriptor)
+      ApiHeader({
+        name: 'If-Match',
+        required: false,
+        description:
+          'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.',
+        schema: { type: 'string', maxLength: 1024, pattern: IF_MATCH_PATTERN, examples: ['*'] } as object,
+      })(target, key, descriptor);
     IfMatchRevisions()(target, key, index);
   };
 }

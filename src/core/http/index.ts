@@ -1,4 +1,19 @@
-export { CurrentCaller, defaultScopes, findCaller, getCaller, LOCAL_CALLER, NEEDED_SCOPES, requirePayload, requireScopes, SCOPES, Scopes, SCOPES_EXTENSION, setCaller, type Caller, type Scope } from './access.ts';
+export {
+  CurrentCaller,
+  defaultScopes,
+  findCaller,
+  getCaller,
+  LOCAL_CALLER,
+  NEEDED_SCOPES,
+  requirePayload,
+  requireScopes,
+  SCOPES,
+  Scopes,
+  SCOPES_EXTENSION,
+  setCaller,
+  type Caller,
+  type Scope,
+} from './access.ts';
 export { ALTERNATIVES_EXTENSION, ApiAnswer, type Answer } from './api-answer.ts';
 export { ApiErrors, BODY_ERRORS, COMMON_ERRORS, ERRORS_EXTENSION, FORWARDING_ERRORS } from './api-errors.ts';
 export { addMethodCheck, collectRouteMethods, fastifyAdapter } from './fastify-adapter.ts';
@@ -25,7 +40,15 @@ export { addRouteConfig, bodyLimits, TakesBody } from './body-limits.ts';
 export { readJson, readJsonInTurn, refuseLoneSurrogates } from './json-body.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';
-export { IfMatch, isWanted, parseIfMatch, requireRevision, revisionsArgument, WANTED_REVISIONS, type Revisions } from './if-match.ts';
+export {
+  IfMatch,
+  isWanted,
+  parseIfMatch,
+  requireRevision,
+  revisionsArgument,
+  WANTED_REVISIONS,
+  type Revisions,
+} from './if-match.ts';
 export { isJsonObject, keepsStored, mergePatch, type JsonObject } from './merge-patch.ts';
 export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf } from './list-format.ts';
 export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';

@@ -24,9 +24,20 @@ const MAX_LISTED = 20;
 const SECRET_NAME = /key|pass|secret|token|auth|cookie|credential|^cert$|^ca$|pem/i;
 const SECRET_VALUE = /-----BEGIN|^(?:Bearer|Basic) /i;
 
-const TYPES: Readonly<Record<string, string>> = { string: 'text', boolean: 'true or false', array: 'a list', object: 'an object', record: 'an object', number: 'a number', int: 'an integer', null: 'null' };
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  number: 'a number',
+  int: 'an integer',
+  null: 'null',
+};
 
-const FORMATS: Readonly<Record<string, string>> = { datetime: 'a time with a time zone (RFC 3339), for example 2026-05-01T12:00:00Z' };
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: 'a time with a time zone (RFC 3339), for example 2026-05-01T12:00:00Z',
+};
 
 /** For the parser (`error` of its options): notes what the schema wants, which only it knows, and leaves the message to {@link messageOf}. */
 export function noteSchema(issue: object): undefined {
@@ -42,7 +53,10 @@ export function noteSchema(issue: object): undefined {
 
 function wantedBy(raw: z.core.$ZodRawIssue, def: NumberDefinition | undefined): string {
   const { code, origin, expected, format } = raw as unknown as Record<string, unknown>;
-  if (code === 'invalid_type') return expected === 'number' || expected === 'int' ? numberWanted(def) : (TYPES[String(expected)] ?? String(expected));
+  if (code === 'invalid_type')
+    return expected === 'number' || expected === 'int'
+      ? numberWanted(def)
+      : (TYPES[String(expected)] ?? String(expected));
   if (code === 'invalid_format') return FORMATS[String(format)] ?? '';
   if (code !== 'too_small' && code !== 'too_big') return '';
   return origin === 'number' || origin === 'int' ? numberWanted(def) : sizeWanted(raw as unknown as SizeIssue);
@@ -91,7 +105,10 @@ export function messageOf(issue: NotedIssue & { readonly message: string }, path
   if (code === 'invalid_value' || (code === 'invalid_union' && known.length > 0)) return choiceMessage(issue, path);
   if (code === 'too_small' || code === 'too_big') return sizeMessage(issue, path);
   if (code === 'invalid_format' && wanted !== '') return `must be ${wanted}${notValue(input, path)}`;
-  if (code !== 'invalid_type') return message.startsWith('Invalid') ? `has not the form that is needed${notValue(input, path)}` : withValue(message, input, path);
+  if (code !== 'invalid_type')
+    return message.startsWith('Invalid')
+      ? `has not the form that is needed${notValue(input, path)}`
+      : withValue(message, input, path);
   return input === undefined ? 'is required' : `must be ${wanted}${notValue(input, path)}`;
 }
 
@@ -100,7 +117,8 @@ const HAS_VALUE = /, not |\bgot |must be (?:given|unique|left out|the name of a 
 
 /** The schema's own message, with the value: `must be a CIDR block, not "10.0.0.0/33"`; a reason behind a colon stays at the end. */
 function withValue(message: string, value: unknown, path: readonly PropertyKey[]): string {
-  const isShown = value !== '' && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');
+  const isShown =
+    value !== '' && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');
   if (!isShown || !/^must (?:be|not) /.test(message) || HAS_VALUE.test(message)) return message;
   const colon = message.indexOf(': ');
   const [wanted, reason] = colon < 0 ? [message, ''] : [message.slice(0, colon), message.slice(colon)];
@@ -111,7 +129,15 @@ function withValue(message: string, value: unknown, path: readonly PropertyKey[]
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   if (typeof input !== 'object' || input === null) return input;
   for (let from = 0; from < path.length; from += 1) {
-    const found = path.slice(from).reduce<unknown>((value, key) => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined), input);
+    const found = path
+      .slice(from)
+      .reduce<unknown>(
+        (value, key) =>
+          typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+            ? (value as Record<PropertyKey, unknown>)[key]
+            : undefined,
+        input,
+      );
     if (found !== undefined) return found;
   }
   return undefined;
@@ -138,15 +164,22 @@ export function unionMessage(wanted: readonly string[], input: unknown, path: re
   return input === undefined ? 'is required' : `must be ${[...new Set(wanted)].join(' or ')}${notValue(input, path)}`;
 }
 
-function choiceMessage({ code, known = [], input, discriminator }: NotedIssue & { discriminator?: string }, path: readonly PropertyKey[]): string {
-  const given = code === 'invalid_union' ? (input as Record<string, unknown> | undefined)?.[discriminator ?? ''] : input;
+function choiceMessage(
+  { code, known = [], input, discriminator }: NotedIssue & { discriminator?: string },
+  path: readonly PropertyKey[],
+): string {
+  const given =
+    code === 'invalid_union' ? (input as Record<string, unknown> | undefined)?.[discriminator ?? ''] : input;
   const listed = listOf(known);
   const choice = known.length === 1 ? listed : `one of ${listed}`;
   if (given === undefined) return `is required: ${choice}`;
   return `must be ${choice}${notValue(given, path)}${typeof given === 'string' ? didYouMean(given, known) : ''}`;
 }
 
-function sizeMessage({ wanted, origin, input }: NotedIssue & { origin?: string }, path: readonly PropertyKey[]): string {
+function sizeMessage(
+  { wanted, origin, input }: NotedIssue & { origin?: string },
+  path: readonly PropertyKey[],
+): string {
   if (origin !== 'string' && origin !== 'array') return `must be ${wanted}${notValue(input, path)}`;
   const length = (input as { length?: number } | undefined)?.length;
   return `must have ${wanted}${length === undefined ? '' : `, not ${length}`}`;

@@ -23,20 +23,26 @@ export function takeJson(fastify: FastifyInstance, maxBytes: number): void {
     route.bodyLimit = Math.min(maxBytes, bodyLimitsOf(route.config).maxBytes);
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<Buffer>(JSON_TYPES, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-    checkCoding(request);
-    if (body.length > LARGE_BYTES) await turns.next();
-    const text = readText(body, bodyLimitsOf(request.routeOptions.config));
-    keepRawBody(request, text);
-    // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
-    if (text === '') return undefined;
-    const value = await new Promise((resolve, reject) => {
-      void parseJson(request, text, (error, parsed) => (error === null ? resolve(parsed) : reject(notJson(text, error))));
-    });
-    refuseLoneSurrogates(text, value);
-    checkExactNumbers(text);
-    return value;
-  });
+  fastify.addContentTypeParser<Buffer>(
+    JSON_TYPES,
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      checkCoding(request);
+      if (body.length > LARGE_BYTES) await turns.next();
+      const text = readText(body, bodyLimitsOf(request.routeOptions.config));
+      keepRawBody(request, text);
+      // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
+      if (text === '') return undefined;
+      const value = await new Promise((resolve, reject) => {
+        void parseJson(request, text, (error, parsed) =>
+          error === null ? resolve(parsed) : reject(notJson(text, error)),
+        );
+      });
+      refuseLoneSurrogates(text, value);
+      checkExactNumbers(text);
+      return value;
+    },
+  );
 }
 
 /** Large texts wait for a turn here, of requests and of frames. */
@@ -67,13 +73,22 @@ function parseText(text: string, what: string): unknown {
 
 function checkCoding({ headers }: FastifyRequest): void {
   const coding = headers['content-encoding'] ?? 'identity';
-  if (coding.toLowerCase() !== 'identity') throw new AppError('unsupported_media_type', `The body is compressed (Content-Encoding: ${coding.slice(0, 40)}); send it as it is.`);
+  if (coding.toLowerCase() !== 'identity')
+    throw new AppError(
+      'unsupported_media_type',
+      `The body is compressed (Content-Encoding: ${coding.slice(0, 40)}); send it as it is.`,
+    );
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-  if (!/^utf-?8$/i.test(charset)) throw new AppError('unsupported_media_type', `The charset is "${charset.slice(0, 40)}"; JSON is sent as UTF-8.`);
+  if (!/^utf-?8$/i.test(charset))
+    throw new AppError('unsupported_media_type', `The charset is "${charset.slice(0, 40)}"; JSON is sent as UTF-8.`);
 }
 
 function readText(bytes: Buffer, limits: JsonLimits, what = 'body'): string {
-  if (!isUtf8(bytes)) throw new AppError('malformed_json', `The ${what} is not UTF-8${wrongByte(bytes)}; bytes that are no text are sent as base64 or hex, with \`encoding\`.`);
+  if (!isUtf8(bytes))
+    throw new AppError(
+      'malformed_json',
+      `The ${what} is not UTF-8${wrongByte(bytes)}; bytes that are no text are sent as base64 or hex, with \`encoding\`.`,
+    );
   const excess = findJsonExcess(bytes, limits);
   if (excess !== undefined) throw excessError(excess, limits, what);
   const text = bytes.toString('utf8');
@@ -88,7 +103,8 @@ function wrongByte(bytes: Buffer): string {
   for (let tries = 0; tries < MAX_REPLACEMENTS; tries += 1) {
     const index = text.indexOf('\ufffd', from);
     offset += Buffer.byteLength(text.slice(from, index));
-    if (!bytes.subarray(offset, offset + REPLACEMENT.length).equals(REPLACEMENT)) return `: byte ${offset} is 0x${bytes[offset]?.toString(16).padStart(2, '0')}`;
+    if (!bytes.subarray(offset, offset + REPLACEMENT.length).equals(REPLACEMENT))
+      return `: byte ${offset} is 0x${bytes[offset]?.toString(16).padStart(2, '0')}`;
     offset += REPLACEMENT.length;
     from = index + 1;
   }
@@ -96,11 +112,24 @@ function wrongByte(bytes: Buffer): string {
 }
 
 const excesses: Readonly<Record<JsonExcess, (limits: JsonLimits, what: string) => AppError>> = {
-  depth: ({ maxDepth }, what) => new ValidationError([{ path: '', message: `must not be nested more than ${maxDepth} levels deep` }], `The ${what} is nested more than ${maxDepth} levels deep.`),
+  depth: ({ maxDepth }, what) =>
+    new ValidationError(
+      [{ path: '', message: `must not be nested more than ${maxDepth} levels deep` }],
+      `The ${what} is nested more than ${maxDepth} levels deep.`,
+    ),
   values: ({ maxValues }, what) => new AppError('payload_too_large', `The ${what} has more than ${maxValues} values.`),
-  members: ({ maxMembers }, what) => new AppError('payload_too_large', `An object in the ${what} has more than ${maxMembers} members.`),
-  name: (_, what) => new ValidationError([{ path: '', message: `must have no name longer than ${MAX_NAME_BYTES} bytes` }], `The ${what} has a name longer than ${MAX_NAME_BYTES} bytes.`),
-  number: (_, what) => new AppError('malformed_json', `The ${what} has a number, or something that is not JSON, of more than 1024 characters.`),
+  members: ({ maxMembers }, what) =>
+    new AppError('payload_too_large', `An object in the ${what} has more than ${maxMembers} members.`),
+  name: (_, what) =>
+    new ValidationError(
+      [{ path: '', message: `must have no name longer than ${MAX_NAME_BYTES} bytes` }],
+      `The ${what} has a name longer than ${MAX_NAME_BYTES} bytes.`,
+    ),
+  number: (_, what) =>
+    new AppError(
+      'malformed_json',
+      `The ${what} has a number, or something that is not JSON, of more than 1024 characters.`,
+    ),
 };
 
 function excessError(excess: JsonExcess, limits: JsonLimits, what: string): AppError {
@@ -114,7 +143,10 @@ function notJson(text: string, error: Error & { code?: string }): Error {
   } catch (fault) {
     return new AppError('malformed_json', `The body is not JSON: ${(fault as Error).message}`, { cause: fault });
   }
-  return new AppError('malformed_json', 'The body has a member "__proto__", or "prototype" in a "constructor"; neither means anything here.');
+  return new AppError(
+    'malformed_json',
+    'The body has a member "__proto__", or "prototype" in a "constructor"; neither means anything here.',
+  );
 }
 
 /** `text` is what `value` was parsed from. Throws {@link ValidationError} with the paths. */

@@ -88,7 +88,14 @@ class Counts {
 }
 
 function isStructure(byte: number): boolean {
-  return byte === COMMA || byte === COLON || byte === OPEN_ARRAY || byte === CLOSE_ARRAY || byte === OPEN_OBJECT || byte === CLOSE_OBJECT;
+  return (
+    byte === COMMA ||
+    byte === COLON ||
+    byte === OPEN_ARRAY ||
+    byte === CLOSE_ARRAY ||
+    byte === OPEN_OBJECT ||
+    byte === CLOSE_OBJECT
+  );
 }
 
 /** Index of the quote that ends the string; the end of the text when there is none. */

@@ -13,12 +13,19 @@ interface Range {
  * The form that a caller prefers (RFC 9110 section 12.5.1): the one with the greatest `q`, of equals the one named most exactly, then JSON. Throws
  * `not_acceptable` when none will do. No `Accept`: JSON.
  */
-export function listFormatOf(accept: string | undefined, offered: readonly ListFormat[] = ['json', 'ndjson', 'csv']): ListFormat {
+export function listFormatOf(
+  accept: string | undefined,
+  offered: readonly ListFormat[] = ['json', 'ndjson', 'csv'],
+): ListFormat {
   if (accept === undefined || accept.trim() === '') return 'json';
   const ranges = accept.split(',').map(rangeOf);
   const rated = offered.map((format) => ({ format, ...ratingOf(LIST_TYPES[format], ranges) })).filter(({ q }) => q > 0);
   const [best] = rated.sort((a, b) => b.q - a.q || b.exactness - a.exactness);
-  if (best === undefined) throw new AppError('not_acceptable', `"${accept.slice(0, 200)}" is not offered here; there are ${offered.map((format) => LIST_TYPES[format]).join(', ')}.`);
+  if (best === undefined)
+    throw new AppError(
+      'not_acceptable',
+      `"${accept.slice(0, 200)}" is not offered here; there are ${offered.map((format) => LIST_TYPES[format]).join(', ')}.`,
+    );
   return best.format;
 }
 
@@ -54,7 +61,12 @@ export function csvOf(items: readonly unknown[], columns: readonly string[]): st
 }
 
 function valueAt(row: Row, column: string): unknown {
-  return column.split('.').reduce<unknown>((value, member) => (typeof value === 'object' && value !== null ? (value as Row)[member] : undefined), row);
+  return column
+    .split('.')
+    .reduce<unknown>(
+      (value, member) => (typeof value === 'object' && value !== null ? (value as Row)[member] : undefined),
+      row,
+    );
 }
 
 function cellOf(value: unknown): string {

@@ -27,11 +27,13 @@ class ListFormatInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const format = listFormatOf(http.getRequest<FastifyRequest>().headers.accept);
     if (format === 'json') return next.handle();
-    return next.handle().pipe(map(({ items, nextCursor }) => {
-      const reply = http.getResponse<FastifyReply>();
-      void reply.header('content-type', `${LIST_TYPES[format]}; charset=utf-8`);
-      if (nextCursor !== null) void reply.header(NEXT_CURSOR_HEADER, nextCursor);
-      return format === 'ndjson' ? ndjsonOf(items) : csvOf(items, this.#columns);
-    }));
+    return next.handle().pipe(
+      map(({ items, nextCursor }) => {
+        const reply = http.getResponse<FastifyReply>();
+        void reply.header('content-type', `${LIST_TYPES[format]}; charset=utf-8`);
+        if (nextCursor !== null) void reply.header(NEXT_CURSOR_HEADER, nextCursor);
+        return format === 'ndjson' ? ndjsonOf(items) : csvOf(items, this.#columns);
+      }),
+    );
   }
 }

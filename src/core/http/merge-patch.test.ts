@@ -11,7 +11,11 @@ test.each([
   [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
   [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
   [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
-  [['a', 'b'], ['c', 'd'], ['c', 'd']],
+  [
+    ['a', 'b'],
+    ['c', 'd'],
+    ['c', 'd'],
+  ],
   [{ a: 'b' }, ['c'], ['c']],
   [{ a: 'foo' }, null, null],
   [{ a: 'foo' }, 'bar', 'bar'],
@@ -23,11 +27,15 @@ test.each([
 });
 
 test('a patch that names another type replaces a tagged object as a whole', () => {
-  expect(mergePatch({ handler: { type: 'reply', data: 'x', then: 'close' } }, { handler: { type: 'echo' } })).toEqual({ handler: { type: 'echo' } });
+  expect(mergePatch({ handler: { type: 'reply', data: 'x', then: 'close' } }, { handler: { type: 'echo' } })).toEqual({
+    handler: { type: 'echo' },
+  });
 });
 
 test('a patch that names the same type is merged', () => {
-  expect(mergePatch({ handler: { type: 'reply', data: 'x' } }, { handler: { type: 'reply', data: 'y' } })).toEqual({ handler: { type: 'reply', data: 'y' } });
+  expect(mergePatch({ handler: { type: 'reply', data: 'x' } }, { handler: { type: 'reply', data: 'y' } })).toEqual({
+    handler: { type: 'reply', data: 'y' },
+  });
 });
 
 test('the target is left as it was, and __proto__ is an ordinary member', () => {

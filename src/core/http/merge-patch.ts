@@ -24,7 +24,9 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 /** Whether what a merge patch makes of `target` has anything of it that the patch does not give. */
 export function keepsStored(target: unknown, patch: unknown): boolean {
   if (!isJsonObject(target) || !isJsonObject(patch) || changesType(target, patch)) return false;
-  return Object.entries(target).some(([key, value]) => (Object.hasOwn(patch, key) ? keepsStored(value, patch[key]) : true));
+  return Object.entries(target).some(([key, value]) =>
+    Object.hasOwn(patch, key) ? keepsStored(value, patch[key]) : true,
+  );
 }
 
 function changesType(target: JsonObject, patch: JsonObject): boolean {

@@ -9,12 +9,23 @@ import { refuseUpgrade } from './upgrade-answer.ts';
 export function answerOddRequests(server: Server): void {
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => undefined);
-    refuseUpgrade(request, socket, new AppError('method_not_allowed', 'This is no proxy: CONNECT is not possible here.'));
+    refuseUpgrade(
+      request,
+      socket,
+      new AppError('method_not_allowed', 'This is no proxy: CONNECT is not possible here.'),
+    );
   });
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     const problem = new AppError('expectation_failed', 'The only expectation that is known is 100-continue.');
     const requestId = newId('req', 8);
     const body = JSON.stringify(problemOf(problem, requestId));
-    response.writeHead(problem.status, { ...problemHeaders(problem), 'x-request-id': requestId, 'content-length': Buffer.byteLength(body), connection: 'close' }).end(body);
+    response
+      .writeHead(problem.status, {
+        ...problemHeaders(problem),
+        'x-request-id': requestId,
+        'content-length': Buffer.byteLength(body),
+        connection: 'close',
+      })
+      .end(body);
   });
 }

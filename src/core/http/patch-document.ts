@@ -11,7 +11,10 @@ const NULL: Schema = { type: 'null' };
  * nothing else allowed. A union of objects becomes one object with the attributes of all its members, because a patch need not say
  * which member it changes. Definitions of patched objects are named `…Patch`; others stay.
  */
-export function patchDocumentOf(root: Schema, definitions: Definitions): { readonly schema: Schema; readonly definitions: Definitions } {
+export function patchDocumentOf(
+  root: Schema,
+  definitions: Definitions,
+): { readonly schema: Schema; readonly definitions: Definitions } {
   const patched: Definitions = {};
   const schema = patchObject(root, { definitions, patched });
   return { schema, definitions: { ...patched, ...reachable(schema, patched, definitions) } };
@@ -26,7 +29,10 @@ interface Context {
 function patchObject(schema: Schema, context: Context): Schema {
   const { required, properties, default: _default, examples: _examples, ...rest } = schema;
   const needed = new Set((required ?? []) as string[]);
-  const members = Object.entries(properties as Definitions).map(([name, member]) => [name, patchMember(member, !needed.has(name), context)]);
+  const members = Object.entries(properties as Definitions).map(([name, member]) => [
+    name,
+    patchMember(member, !needed.has(name), context),
+  ]);
   return { ...rest, properties: Object.fromEntries(members), additionalProperties: false };
 }
 
@@ -39,7 +45,8 @@ function patchMember(member: Schema, isRemovable: boolean, context: Context): Sc
 function patchValue(schema: Schema, context: Context): Schema {
   if (typeof schema['$ref'] === 'string') return patchReference(schema['$ref'], context);
   if (isObject(schema['properties'])) return patchObject(schema, context);
-  if (isObject(schema['additionalProperties'])) return { ...schema, additionalProperties: orNull(patchValue(schema['additionalProperties'], context)) };
+  if (isObject(schema['additionalProperties']))
+    return { ...schema, additionalProperties: orNull(patchValue(schema['additionalProperties'], context)) };
   // How long a list has to be depends on what it belongs to after the patch.
   const { minItems: _minItems, ...rest } = schema;
   return rest;
@@ -66,22 +73,32 @@ function patchDefinition(definition: Schema, context: Context): Schema {
 
 /** Objects, unions of objects, and maps. */
 function isPatchable(schema: Schema, context: Context): boolean {
-  return isObject(schema['properties']) || isObject(schema['additionalProperties']) || unionMembers(schema, context) !== undefined;
+  return (
+    isObject(schema['properties']) ||
+    isObject(schema['additionalProperties']) ||
+    unionMembers(schema, context) !== undefined
+  );
 }
 
 /** The members of a union, when all of them are objects. */
 function unionMembers(schema: Schema, { definitions }: Context): Schema[] | undefined {
   const union = schema['oneOf'] ?? schema['anyOf'];
   if (!Array.isArray(union)) return undefined;
-  const members = (union as Schema[]).map((member) => (typeof member['$ref'] === 'string' ? definitions[member['$ref'].slice(DEFINITION.length)] : member));
-  return members.every((member): member is Schema => member !== undefined && isObject(member['properties'])) ? members : undefined;
+  const members = (union as Schema[]).map((member) =>
+    typeof member['$ref'] === 'string' ? definitions[member['$ref'].slice(DEFINITION.length)] : member,
+  );
+  return members.every((member): member is Schema => member !== undefined && isObject(member['properties']))
+    ? members
+    : undefined;
 }
 
 /** One object with the attributes of all; only what every member needs may not be removed. */
 function mergeMembers(members: readonly Schema[]): Schema {
   const names = new Set(members.flatMap((member) => Object.keys(member['properties'] as Definitions)));
   const properties = [...names].map((name) => {
-    const variants = members.map((member) => (member['properties'] as Definitions)[name]).filter((variant) => variant !== undefined);
+    const variants = members
+      .map((member) => (member['properties'] as Definitions)[name])
+      .filter((variant) => variant !== undefined);
     return [name, mergeVariants(variants)];
   });
   const required = [...names].filter((name) => members.every((member) => isNeededIfThere(member, name)));
@@ -95,10 +112,13 @@ function isNeededIfThere(member: Schema, name: string): boolean {
 function mergeVariants(variants: readonly Schema[]): Schema {
   const bare = variants.map(({ description: _description, default: _default, ...rest }) => rest);
   const distinct = [...new Map(bare.map((variant) => [JSON.stringify(variant), variant])).values()];
-  const description = [...new Set(variants.map((variant) => variant['description']).filter((text) => text !== undefined))].join(' Or: ');
+  const description = [
+    ...new Set(variants.map((variant) => variant['description']).filter((text) => text !== undefined)),
+  ].join(' Or: ');
   const described = description === '' ? {} : { description };
   const words = distinct.flatMap(wordsOf);
-  if (distinct.every((variant) => wordsOf(variant).length > 0)) return { ...described, type: 'string', enum: [...new Set(words)] };
+  if (distinct.every((variant) => wordsOf(variant).length > 0))
+    return { ...described, type: 'string', enum: [...new Set(words)] };
   return distinct.length === 1 ? { ...described, ...distinct[0] } : { ...described, anyOf: distinct };
 }
 
@@ -112,7 +132,9 @@ function orNull(schema: Schema): Schema {
   const members = schema['anyOf'];
   // Constants stay a union of their own: it becomes an enum.
   if (!Array.isArray(members) || members.some((member: Schema) => 'const' in member)) return { anyOf: [schema, NULL] };
-  return members.some((member: Schema) => member['type'] === 'null') ? schema : { ...schema, anyOf: [...(members as Schema[]), NULL] };
+  return members.some((member: Schema) => member['type'] === 'null')
+    ? schema
+    : { ...schema, anyOf: [...(members as Schema[]), NULL] };
 }
 
 /** The definitions that a patch still refers to, at any depth. */

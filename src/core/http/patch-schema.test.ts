@@ -2,18 +2,30 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { patchSchemaOf } from './patch-schema.ts';
 
-const limits = z.strictObject({ max: z.int().default(5).meta({ description: 'Most.' }), tags: z.array(z.string()).default([]) }).meta({ id: 'PatchedLimits' });
-const circle = z.strictObject({ type: z.literal('circle'), radius: z.int(), then: z.enum(['fill', 'keep']).default('keep') }).meta({ id: 'PatchedCircle' });
-const line = z.strictObject({ type: z.literal('line'), length: z.int(), then: z.enum(['keep', 'fade']).default('keep') }).meta({ id: 'PatchedLine' });
+const limits = z
+  .strictObject({ max: z.int().default(5).meta({ description: 'Most.' }), tags: z.array(z.string()).default([]) })
+  .meta({ id: 'PatchedLimits' });
+const circle = z
+  .strictObject({ type: z.literal('circle'), radius: z.int(), then: z.enum(['fill', 'keep']).default('keep') })
+  .meta({ id: 'PatchedCircle' });
+const line = z
+  .strictObject({ type: z.literal('line'), length: z.int(), then: z.enum(['keep', 'fade']).default('keep') })
+  .meta({ id: 'PatchedLine' });
 const shape = {
   host: z.string().meta({ description: 'Address.' }),
   port: z.int().default(0),
   limits: limits.prefault({}),
-  figure: z.discriminatedUnion('type', [circle, line]).meta({ id: 'PatchedFigure' }).prefault({ type: 'line', length: 1 }),
+  figure: z
+    .discriminatedUnion('type', [circle, line])
+    .meta({ id: 'PatchedFigure' })
+    .prefault({ type: 'line', length: 1 }),
   labels: z.record(z.string(), z.string()).meta({ id: 'PatchedLabels' }).default({}),
 };
 const standard = patchSchemaOf(shape, 'ThingPatch', [{ port: 1 }])['~standard'];
-const { $ref: reference, $defs: definitions } = standard.jsonSchema.input() as { $ref: string; $defs: Record<string, Record<string, never>> };
+const { $ref: reference, $defs: definitions } = standard.jsonSchema.input() as {
+  $ref: string;
+  $defs: Record<string, Record<string, never>>;
+};
 
 test('an object passes as it is: nothing is filled in', () => {
   expect(standard.validate({ limits: { other: 1 } })).toEqual({ value: { limits: { other: 1 } } });
@@ -43,9 +55,14 @@ test('its JSON Schema names every member, optional and without default; null whe
 test('objects within it are patched in turn, lists replaced whole', () => {
   expect(definitions['PatchedLimitsPatch']).toMatchObject({
     additionalProperties: false,
-    properties: { max: { description: 'Most.', anyOf: [{ type: 'integer' }, { type: 'null' }] }, tags: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] } },
+    properties: {
+      max: { description: 'Most.', anyOf: [{ type: 'integer' }, { type: 'null' }] },
+      tags: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
+    },
   });
-  expect(definitions['PatchedLabelsPatch']).toMatchObject({ additionalProperties: { anyOf: [{ type: 'string' }, { type: 'null' }] } });
+  expect(definitions['PatchedLabelsPatch']).toMatchObject({
+    additionalProperties: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+  });
 });
 
 test('a union of objects is one object with the attributes of all, none of them required', () => {

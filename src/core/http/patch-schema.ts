@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isJsonObject } from './merge-patch.ts';
 import { patchDocumentOf } from './patch-document.ts';
 
-const DESCRIPTION = 'JSON Merge Patch (RFC 7396): a member that is given replaces what is there; objects are merged into what is there; null removes a member, which then has its default again. Another `type` in an object with a type (`handler`, `framing`) replaces the whole object.';
+const DESCRIPTION =
+  'JSON Merge Patch (RFC 7396): a member that is given replaces what is there; objects are merged into what is there; null removes a member, which then has its default again. Another `type` in an object with a type (`handler`, `framing`) replaces the whole object.';
 
 /**
  * The body of a merge patch for resources of this shape: any JSON object passes as it is, because only the merged whole can be judged.
@@ -10,9 +11,17 @@ const DESCRIPTION = 'JSON Merge Patch (RFC 7396): a member that is given replace
  *
  * @param examples patches, for the OpenAPI document
  */
-export function patchSchemaOf(shape: Readonly<Record<string, z.ZodType>>, id: string, examples: readonly object[] = []) {
+export function patchSchemaOf(
+  shape: Readonly<Record<string, z.ZodType>>,
+  id: string,
+  examples: readonly object[] = [],
+) {
   const describe = (): Record<string, unknown> => {
-    const { $defs = {}, $schema: _dialect, ...root } = z.toJSONSchema(z.object(shape), { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
+    const {
+      $defs = {},
+      $schema: _dialect,
+      ...root
+    } = z.toJSONSchema(z.object(shape), { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
     const { schema, definitions } = patchDocumentOf(root, $defs as Parameters<typeof patchDocumentOf>[1]);
     const documented = { ...schema, description: DESCRIPTION, ...(examples.length === 0 ? {} : { examples }) };
     return { $ref: `#/$defs/${id}`, $defs: { ...definitions, [id]: documented } };
@@ -22,7 +31,8 @@ export function patchSchemaOf(shape: Readonly<Record<string, z.ZodType>>, id: st
       version: 1 as const,
       vendor: 'portcall',
       jsonSchema: { input: describe, output: describe },
-      validate: (value: unknown) => (isJsonObject(value) ? { value } : { issues: [{ message: 'must be a JSON object', path: [] }] }),
+      validate: (value: unknown) =>
+        isJsonObject(value) ? { value } : { issues: [{ message: 'must be a JSON object', path: [] }] },
     },
   };
 }

@@ -5,8 +5,18 @@ import { sendProblem } from './problem.ts';
 
 /** What Nest and Fastify throw by themselves, by HTTP status. */
 const byStatus: Readonly<Record<number, ErrorCode>> = {
-  400: 'validation_failed', 401: 'unauthorized', 403: 'insufficient_scope', 404: 'not_found', 405: 'method_not_allowed',
-  408: 'request_timeout', 413: 'payload_too_large', 414: 'uri_too_long', 415: 'unsupported_media_type', 426: 'upgrade_required', 431: 'headers_too_large', 503: 'not_ready',
+  400: 'validation_failed',
+  401: 'unauthorized',
+  403: 'insufficient_scope',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'request_timeout',
+  413: 'payload_too_large',
+  414: 'uri_too_long',
+  415: 'unsupported_media_type',
+  426: 'upgrade_required',
+  431: 'headers_too_large',
+  503: 'not_ready',
 };
 
 /** …and by Fastify's own error code where the status says too little. */
@@ -43,7 +53,10 @@ function explained(error: AppError, { headers, method }: FastifyRequest): AppErr
   if (error.code !== 'unsupported_media_type' || error.message !== 'Unsupported Media Type') return error;
   const given = headers['content-type'];
   const wanted = method === 'PATCH' ? 'application/json or application/merge-patch+json' : 'application/json';
-  return new AppError('unsupported_media_type', `The body has ${given === undefined ? 'no type' : `the type "${given.slice(0, 100)}"`}; send JSON with the header Content-Type: ${wanted}.`);
+  return new AppError(
+    'unsupported_media_type',
+    `The body has ${given === undefined ? 'no type' : `the type "${given.slice(0, 100)}"`}; send JSON with the header Content-Type: ${wanted}.`,
+  );
 }
 
 /** Any thrown value as an AppError. */
@@ -55,13 +68,15 @@ export function translate(thrown: unknown): AppError {
   if (code !== undefined) return new AppError(code, (original as Error).message);
   if (thrown instanceof HttpException) return new AppError(byStatus[thrown.getStatus()] ?? 'internal', thrown.message);
   // A RangeError out of a recursive schema: the body is nested deeper than anything that means something.
-  if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) return new AppError('validation_failed', 'The body is nested too deeply.');
+  if (thrown instanceof RangeError && /call stack/i.test(thrown.message))
+    return new AppError('validation_failed', 'The body is nested too deeply.');
   return toAppError(thrown);
 }
 
 function fastifyCode(thrown: unknown): ErrorCode | undefined {
   if (thrown instanceof SyntaxError && 'statusCode' in thrown && thrown.statusCode === 400) return 'malformed_json';
-  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown) || typeof thrown.code !== 'string') return undefined;
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown) || typeof thrown.code !== 'string')
+    return undefined;
   if (Object.hasOwn(byFastifyCode, thrown.code)) return byFastifyCode[thrown.code];
   return thrown.code.startsWith('FST_') && 'statusCode' in thrown ? byStatus[Number(thrown.statusCode)] : undefined;
 }

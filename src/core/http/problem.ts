@@ -27,7 +27,12 @@ export function problemOf(error: AppError, instance?: string): Record<string, un
 /** Headers that HTTP wants with a status, one row a status. */
 const headersByStatus: Readonly<Record<number, (error: AppError) => Readonly<Record<string, string>>>> = {
   401: () => ({ 'www-authenticate': 'Bearer realm="portcall"' }),
-  403: (error) => (error.code === 'insufficient_scope' ? { 'www-authenticate': `Bearer realm="portcall", error="insufficient_scope", scope="${listed(error, 'scopes', ' ')}"` } : {}),
+  403: (error) =>
+    error.code === 'insufficient_scope'
+      ? {
+          'www-authenticate': `Bearer realm="portcall", error="insufficient_scope", scope="${listed(error, 'scopes', ' ')}"`,
+        }
+      : {},
   405: (error) => ({ allow: listed(error, 'allow', ', ') }),
   429: () => ({ 'retry-after': RETRY_AFTER_SECONDS }),
   503: () => ({ 'retry-after': RETRY_AFTER_SECONDS }),
@@ -35,7 +40,12 @@ const headersByStatus: Readonly<Record<number, (error: AppError) => Readonly<Rec
 
 /** All headers of a problem answer, `content-type` included. */
 export function problemHeaders(error: AppError): Readonly<Record<string, string>> {
-  return { 'content-type': PROBLEM_TYPE, ...SECURITY_HEADERS, 'cache-control': 'no-store', ...headersByStatus[error.status]?.(error) };
+  return {
+    'content-type': PROBLEM_TYPE,
+    ...SECURITY_HEADERS,
+    'cache-control': 'no-store',
+    ...headersByStatus[error.status]?.(error),
+  };
 }
 
 /** Answers with the problem. */

@@ -6,7 +6,8 @@ export function checkRequestHead(request: IncomingMessage): void {
   const hosts = countHosts(request.rawHeaders);
   if (hosts > 1) throw new AppError('malformed_request', 'There is more than one Host header.');
   if (hosts === 0 && request.httpVersion !== '1.0') throw new AppError('malformed_request', 'There is no Host header.');
-  if (!hasReadableQuery(request.url ?? '')) throw new AppError('malformed_request', 'The query is not percent-encoded UTF-8.');
+  if (!hasReadableQuery(request.url ?? ''))
+    throw new AppError('malformed_request', 'The query is not percent-encoded UTF-8.');
 }
 
 function countHosts(rawHeaders: readonly string[]): number {

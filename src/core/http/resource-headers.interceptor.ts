@@ -12,7 +12,9 @@ interface Resource {
 export class ResourceHeaders implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const http = context.switchToHttp();
-    return next.handle().pipe(tap((body) => addHeaders(body, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>())));
+    return next
+      .handle()
+      .pipe(tap((body) => addHeaders(body, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>())));
   }
 }
 
@@ -23,5 +25,6 @@ function addHeaders(body: unknown, request: FastifyRequest, reply: FastifyReply)
   }
   const { id, revision } = (typeof body === 'object' && body !== null ? body : {}) as Resource;
   if (typeof revision === 'number') void reply.header('etag', `"${revision}"`);
-  if (typeof id === 'string' && reply.statusCode === 201) void reply.header('location', `${request.url.split('?')[0] ?? ''}/${id}`.replace(/\/\//g, '/'));
+  if (typeof id === 'string' && reply.statusCode === 201)
+    void reply.header('location', `${request.url.split('?')[0] ?? ''}/${id}`.replace(/\/\//g, '/'));
 }

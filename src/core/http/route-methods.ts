@@ -30,7 +30,10 @@ export class RouteMethods {
       const below = this.#below(parts.slice(0, length));
       if (below.length === 0) continue;
       const where = `/${parts.slice(0, length).join('/')}`;
-      return new AppError('not_found', `There is no ${shortened(path)}; ${shortened(where)} has ${below.join(', ')}${didYouMean(parts[length] ?? '', below)}`);
+      return new AppError(
+        'not_found',
+        `There is no ${shortened(path)}; ${shortened(where)} has ${below.join(', ')}${didYouMean(parts[length] ?? '', below)}`,
+      );
     }
     return new AppError('not_found', `There is no ${shortened(path)}.`);
   }
@@ -40,9 +43,12 @@ export class RouteMethods {
     const names = new Set<string>();
     for (const route of this.#routes.keys()) {
       const own = route.split('/').filter((part) => part !== '');
-      const isBelow = own.length > parts.length && parts.every((part, index) => own[index] === part || own[index]?.startsWith(':') === true);
+      const isBelow =
+        own.length > parts.length &&
+        parts.every((part, index) => own[index] === part || own[index]?.startsWith(':') === true);
       const name = own[parts.length];
-      if (isBelow && name !== undefined && !name.includes('*')) names.add(name.startsWith(':') ? `{${name.slice(1)}}` : name);
+      if (isBelow && name !== undefined && !name.includes('*'))
+        names.add(name.startsWith(':') ? `{${name.slice(1)}}` : name);
     }
     return [...names].sort();
   }
@@ -53,6 +59,9 @@ function shortened(path: string): string {
 }
 
 function patternOf(path: string): RegExp {
-  const escaped = path.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z_]\w*/g, '[^/]+').replace(/\*/g, '.*');
+  const escaped = path
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/:[A-Za-z_]\w*/g, '[^/]+')
+    .replace(/\*/g, '.*');
   return new RegExp(`^${escaped}$`);
 }

@@ -42,7 +42,11 @@ export async function checkLongLists(schema: z.ZodType, value: unknown, max: num
     for (const [index, item] of items.entries()) {
       if (slice.isOver()) await slice.next();
       const isFull = issues.length >= max;
-      const result = element.safeParse(item, { reportInput: true, error: noteSchema, abortEarly: isFull } as z.core.ParseContext<z.core.$ZodIssue>);
+      const result = element.safeParse(item, {
+        reportInput: true,
+        error: noteSchema,
+        abortEarly: isFull,
+      } as z.core.ParseContext<z.core.$ZodIssue>);
       if (result.success) remember(checked, item, result.data);
       else if (isFull) omitted += 1;
       else issues.push(...result.error.issues.map((issue) => ({ ...issue, path: [...path, index, ...issue.path] })));
@@ -78,8 +82,12 @@ function* longLists(schema: z.ZodType, value: unknown, path: Path): Generator<Lo
   if (inner !== undefined) yield* longLists(inner, value, path);
   else if (element !== undefined) yield* longList(schema, element, value, path);
   else if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-  else if (discriminator !== undefined) yield* longListsOfOption(options ?? [], discriminator, value as Record<string, unknown>, path);
-  else for (const [name, member] of Object.entries(shape ?? {})) if (Object.hasOwn(value, name)) yield* longLists(member, (value as Record<string, unknown>)[name], [...path, name]);
+  else if (discriminator !== undefined)
+    yield* longListsOfOption(options ?? [], discriminator, value as Record<string, unknown>, path);
+  else
+    for (const [name, member] of Object.entries(shape ?? {}))
+      if (Object.hasOwn(value, name))
+        yield* longLists(member, (value as Record<string, unknown>)[name], [...path, name]);
 }
 
 function* longList(schema: z.ZodType, element: z.ZodType, value: unknown, path: Path): Generator<LongList> {
@@ -88,8 +96,14 @@ function* longList(schema: z.ZodType, element: z.ZodType, value: unknown, path: 
   if (typeof maximum !== 'number' || value.length <= maximum) yield { element, items: value, path };
 }
 
-function* longListsOfOption(options: readonly z.ZodType[], discriminator: string, value: Record<string, unknown>, path: Path): Generator<LongList> {
+function* longListsOfOption(
+  options: readonly z.ZodType[],
+  discriminator: string,
+  value: Record<string, unknown>,
+  path: Path,
+): Generator<LongList> {
   for (const option of options) {
-    if (option._zod.propValues?.[discriminator]?.has(value[discriminator] as string)) yield* longLists(option, value, path);
+    if (option._zod.propValues?.[discriminator]?.has(value[discriminator] as string))
+      yield* longLists(option, value, path);
   }
 }

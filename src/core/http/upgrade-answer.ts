@@ -11,8 +11,16 @@ const ANSWER_TIMEOUT_MS = 1000;
 export function refuseUpgrade(request: IncomingMessage, socket: Duplex, error: AppError): void {
   const requestId = newId('req', 8);
   const body = Buffer.from(request.method === 'HEAD' ? '' : JSON.stringify(problemOf(error, requestId)));
-  const headers = { ...problemHeaders(error), 'x-request-id': requestId, 'content-length': String(body.length), connection: 'close' };
-  const head = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  const headers = {
+    ...problemHeaders(error),
+    'x-request-id': requestId,
+    'content-length': String(body.length),
+    connection: 'close',
+  };
+  const head = [
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
   if (socket.destroyed) return;
   const timer = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS);
   socket.once('close', () => clearTimeout(timer));

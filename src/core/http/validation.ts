@@ -40,7 +40,11 @@ async function refuseWrongElements(schema: z.ZodType, value: unknown): Promise<v
 /** For every parse whose errors are shown. */
 export function optionsFor(value: unknown): z.core.ParseContext<z.core.$ZodIssue> {
   // `abortEarly` is known to the parser and not to its types.
-  return { reportInput: true, error: noteSchema, abortEarly: hasManyParts(value) } as z.core.ParseContext<z.core.$ZodIssue>;
+  return {
+    reportInput: true,
+    error: noteSchema,
+    abortEarly: hasManyParts(value),
+  } as z.core.ParseContext<z.core.$ZodIssue>;
 }
 
 /** Counts no further than it has to. */
@@ -57,18 +61,27 @@ function hasManyParts(value: unknown, budget = { left: MANY_PARTS }, charactersA
 class StrictPipe extends StandardSchemaValidationPipe {
   protected override stripProtoKeys(): void {}
 
-  override async transform<T>(value: T, metadata: Parameters<StandardSchemaValidationPipe['transform']>[1]): Promise<T> {
+  override async transform<T>(
+    value: T,
+    metadata: Parameters<StandardSchemaValidationPipe['transform']>[1],
+  ): Promise<T> {
     const schema: unknown = metadata.schema;
-    if (metadata.type === 'body' && value === undefined && needsBody(schema)) throw new ValidationError([{ path: '', message: EMPTY_BODY }]);
+    if (metadata.type === 'body' && value === undefined && needsBody(schema))
+      throw new ValidationError([{ path: '', message: EMPTY_BODY }]);
     if (isZod(schema) && metadata.type === 'query') return parseQuery(schema, value) as T;
-    return isZod(schema) && metadata.type !== 'custom' ? (parseInSlices(schema, value) as Promise<T>) : super.transform(value, metadata);
+    return isZod(schema) && metadata.type !== 'custom'
+      ? (parseInSlices(schema, value) as Promise<T>)
+      : super.transform(value, metadata);
   }
 }
 
 /** A query has few parameters; each of them is named. */
 function parseQuery(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value, optionsFor(value));
-  if (!result.success) throw new ValidationError(fieldErrors(result.error.issues, [], (name, known = []) => unknownParameter(name, known)));
+  if (!result.success)
+    throw new ValidationError(
+      fieldErrors(result.error.issues, [], (name, known = []) => unknownParameter(name, known)),
+    );
   return result.data;
 }
 

@@ -56,7 +56,11 @@ export class Lifecycle {
   async #stop(graceMs: number): Promise<void> {
     this.#phase = 'stopping';
     for (const stage of STOP_ORDER) {
-      await Promise.all(this.#parts.map((part) => (part.stop?.stage === stage ? this.#stopPart(part.name, part.stop.run(graceMs), graceMs) : undefined)));
+      await Promise.all(
+        this.#parts.map((part) =>
+          part.stop?.stage === stage ? this.#stopPart(part.name, part.stop.run(graceMs), graceMs) : undefined,
+        ),
+      );
     }
     this.#phase = 'stopped';
   }

@@ -22,6 +22,9 @@ export class Readiness {
   /** Every check by name: `ok`, or why not. */
   check(): { ready: boolean; checks: Record<string, string> } {
     const checks = Object.fromEntries([...this.#checks].map(([name, check]) => [name, check() ?? 'ok']));
-    return { ready: this.#lifecycle.phase === 'ready' && Object.values(checks).every((state) => state === 'ok'), checks };
+    return {
+      ready: this.#lifecycle.phase === 'ready' && Object.values(checks).every((state) => state === 'ok'),
+      checks,
+    };
   }
 }

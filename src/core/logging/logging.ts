@@ -6,7 +6,12 @@ import { QuietLogger } from './quiet-logger.ts';
 import { requestFields } from './request-log.ts';
 
 /** Headers that carry secrets; never logged. */
-const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'req.headers["sec-websocket-protocol"]', 'req.headers["x-portcall-cluster"]'];
+const REDACTED = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'req.headers["sec-websocket-protocol"]',
+  'req.headers["x-portcall-cluster"]',
+];
 
 /** pino through Nest's Logger. */
 @Module({})

@@ -1,6 +1,13 @@
 import type { DestinationStream } from 'pino';
 
-const LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'ERROR', 60: 'FATAL' };
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info ',
+  40: 'warn ',
+  50: 'ERROR',
+  60: 'FATAL',
+};
 
 interface Line {
   readonly level: number;

@@ -24,7 +24,16 @@ export function addRequestLog(fastify: FastifyInstance, logger: QuietLogger): vo
       const { id, method } = request;
       // A query may hold what is nobody else's business: names, labels, text that is searched for.
       const url = request.url.split('?', 1)[0];
-      logger[level]({ reqId: id, req: { id, method, url }, res: reply.raw, responseTime: Math.round(reply.elapsedTime), msg: 'request completed' }, 'http');
+      logger[level](
+        {
+          reqId: id,
+          req: { id, method, url },
+          res: reply.raw,
+          responseTime: Math.round(reply.elapsedTime),
+          msg: 'request completed',
+        },
+        'http',
+      );
     }
     done();
   });

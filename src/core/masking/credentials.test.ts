@@ -9,55 +9,149 @@ describe('in a text', () => {
     ['ftp://a:b@c@host/', 'ftp://***@host/'],
     ['http://u:p%40ss@[::1]:80/?to=http://x:y@z', 'http://***@[::1]:80/?to=http://***@z'],
     ['see "http://u:p@one/" and http://u:p@two.', 'see "http://***@one/" and http://***@two.'],
-    ['GET / HTTP/1.1\r\nAuthorization: Bearer abc\r\nAccept: */*', 'GET / HTTP/1.1\r\nAuthorization: ***\r\nAccept: */*'],
+    [
+      'GET / HTTP/1.1\r\nAuthorization: Bearer abc\r\nAccept: */*',
+      'GET / HTTP/1.1\r\nAuthorization: ***\r\nAccept: */*',
+    ],
     ['cookie=a=b; c=d', 'cookie=***'],
-    ['{"authorization":"Digest user=\\"bob\\", response=\\"f00\\"","accept":"*/*"}', '{"authorization":"***","accept":"*/*"}'],
-    [JSON.stringify(JSON.stringify({ Cookie: 'sid=1', accept: 'x' })), JSON.stringify(JSON.stringify({ Cookie: '***', accept: 'x' }))],
+    [
+      '{"authorization":"Digest user=\\"bob\\", response=\\"f00\\"","accept":"*/*"}',
+      '{"authorization":"***","accept":"*/*"}',
+    ],
+    [
+      JSON.stringify(JSON.stringify({ Cookie: 'sid=1', accept: 'x' })),
+      JSON.stringify(JSON.stringify({ Cookie: '***', accept: 'x' })),
+    ],
     ['X-API-Key: 1\nSet-Cookie: sid=2; Path=/', 'X-API-Key: ***\nSet-Cookie: ***'],
   ])('%s', (text, expected) => {
     expect(maskText(text)).toBe(expected);
     expect(maskText(expected)).toBe(expected);
   });
 
-  test.each(['http://host/a@b', 'mail bob@example.org', 'http://host?x=a@b', 'http://host#@', 'a://b', '://', '', 'the cookie is good', 'no authorization'])('%j has no credential', (text) => {
+  test.each([
+    'http://host/a@b',
+    'mail bob@example.org',
+    'http://host?x=a@b',
+    'http://host#@',
+    'a://b',
+    '://',
+    '',
+    'the cookie is good',
+    'no authorization',
+  ])('%j has no credential', (text) => {
     expect(maskText(text)).toBe(text);
   });
 
   test('long texts are read in linear time', () => {
     const begun = performance.now();
-    for (const part of ['a', 'http://', '://x', 'cookie', 'cookie:', 'cookie="', 'authorization=', 'authorization\\": ', ' ', '@', '\\"']) maskText(part.repeat(1_000_000 / part.length));
+    for (const part of [
+      'a',
+      'http://',
+      '://x',
+      'cookie',
+      'cookie:',
+      'cookie="',
+      'authorization=',
+      'authorization\\": ',
+      ' ',
+      '@',
+      '\\"',
+    ])
+      maskText(part.repeat(1_000_000 / part.length));
     expect(performance.now() - begun).toBeLessThan(20_000);
   }, 60_000);
 });
 
 describe('in a JSON value', () => {
   test('headers that carry one are masked, in any case, and the others stay', () => {
-    const headers = { AUTHORIZATION: 'Bearer x', 'Proxy-Authorization': 'Basic x', cookie: 'a=b', 'Set-Cookie': ['a=b', 'c=d'], 'X-Api-Key': 'k', 'X-Auth-Token': 't', 'x-amz-security-token': 's', accept: 'text/html', 'content-type': 'x' };
+    const headers = {
+      AUTHORIZATION: 'Bearer x',
+      'Proxy-Authorization': 'Basic x',
+      cookie: 'a=b',
+      'Set-Cookie': ['a=b', 'c=d'],
+      'X-Api-Key': 'k',
+      'X-Auth-Token': 't',
+      'x-amz-security-token': 's',
+      accept: 'text/html',
+      'content-type': 'x',
+    };
     expect(maskCredentials({ headers })).toEqual({
-      headers: { AUTHORIZATION: '***', 'Proxy-Authorization': '***', cookie: '***', 'Set-Cookie': ['***', '***'], 'X-Api-Key': '***', 'X-Auth-Token': '***', 'x-amz-security-token': '***', accept: 'text/html', 'content-type': 'x' },
+      headers: {
+        AUTHORIZATION: '***',
+        'Proxy-Authorization': '***',
+        cookie: '***',
+        'Set-Cookie': ['***', '***'],
+        'X-Api-Key': '***',
+        'X-Auth-Token': '***',
+        'x-amz-security-token': '***',
+        accept: 'text/html',
+        'content-type': 'x',
+      },
     });
   });
 
   test('in each form that lists of headers have', () => {
-    expect(maskCredentials({ headers: [['Authorization', 'x'], ['Accept', 'y']] })).toEqual({ headers: [['Authorization', '***'], ['Accept', 'y']] });
-    expect(maskCredentials({ requestHeaders: [{ name: 'X-Token', value: 'x' }, { name: 'Accept', value: 'y' }] })).toEqual({ requestHeaders: [{ name: 'X-Token', value: '***' }, { name: 'Accept', value: 'y' }] });
-    expect(maskCredentials({ rawHeaders: ['Cookie', 'x', 'Accept', 'y'] })).toEqual({ rawHeaders: ['Cookie', '***', 'Accept', 'y'] });
+    expect(
+      maskCredentials({
+        headers: [
+          ['Authorization', 'x'],
+          ['Accept', 'y'],
+        ],
+      }),
+    ).toEqual({
+      headers: [
+        ['Authorization', '***'],
+        ['Accept', 'y'],
+      ],
+    });
+    expect(
+      maskCredentials({
+        requestHeaders: [
+          { name: 'X-Token', value: 'x' },
+          { name: 'Accept', value: 'y' },
+        ],
+      }),
+    ).toEqual({
+      requestHeaders: [
+        { name: 'X-Token', value: '***' },
+        { name: 'Accept', value: 'y' },
+      ],
+    });
+    expect(maskCredentials({ rawHeaders: ['Cookie', 'x', 'Accept', 'y'] })).toEqual({
+      rawHeaders: ['Cookie', '***', 'Accept', 'y'],
+    });
     expect(maskCredentials({ headers: ['X-Token: abc'] })).toEqual({ headers: ['X-Token: ***'] });
   });
 
   test('wherever the value stands', () => {
-    expect(maskCredentials([{ deep: { url: 'http://a:b@c/', Authorization: 'x' } }])).toEqual([{ deep: { url: 'http://***@c/', Authorization: '***' } }]);
+    expect(maskCredentials([{ deep: { url: 'http://a:b@c/', Authorization: 'x' } }])).toEqual([
+      { deep: { url: 'http://***@c/', Authorization: '***' } },
+    ]);
     expect(maskCredentials('http://a:b@c/')).toBe('http://***@c/');
-    expect(maskCredentials({ assert: { headers: { 'set-cookie': { startsWith: { data: 'sid', encoding: 'utf8' } } } } })).toEqual({ assert: { headers: { 'set-cookie': { startsWith: { data: '***', encoding: 'utf8' } } } } });
+    expect(
+      maskCredentials({ assert: { headers: { 'set-cookie': { startsWith: { data: 'sid', encoding: 'utf8' } } } } }),
+    ).toEqual({ assert: { headers: { 'set-cookie': { startsWith: { data: '***', encoding: 'utf8' } } } } });
   });
 
   test('bytes, and what holds no credential, stay as they are', () => {
-    const value = { body: { data: 'http://a:b@c/', encoding: 'utf8' }, token: 'kept outside of headers', n: 1.50, nothing: null, list: [1, 'a', { b: true }] };
+    const value = {
+      body: { data: 'http://a:b@c/', encoding: 'utf8' },
+      token: 'kept outside of headers',
+      n: 1.5,
+      nothing: null,
+      list: [1, 'a', { b: true }],
+    };
     expect(maskCredentials(value)).toBe(value);
   });
 });
 
 test('other headers that name a secret are credentials', () => {
-  expect(['x-vault-token', 'Ocp-Apim-Subscription-Key', 'X-Client-Secret', 'apikey', 'X-Session-Id'].filter((name) => !isCredentialHeader(name))).toEqual([]);
-  expect(['accept', 'content-type', 'www-authenticate', 'etag', 'user-agent', 'host'].filter(isCredentialHeader)).toEqual([]);
+  expect(
+    ['x-vault-token', 'Ocp-Apim-Subscription-Key', 'X-Client-Secret', 'apikey', 'X-Session-Id'].filter(
+      (name) => !isCredentialHeader(name),
+    ),
+  ).toEqual([]);
+  expect(
+    ['accept', 'content-type', 'www-authenticate', 'etag', 'user-agent', 'host'].filter(isCredentialHeader),
+  ).toEqual([]);
 });

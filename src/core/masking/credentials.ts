@@ -6,7 +6,8 @@ export const MASK = '***';
 /** Headers that carry a credential by their definition (RFC 9110, RFC 6265), or by wide use. They are masked wherever they stand. */
 const CREDENTIAL_HEADERS = /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?|x-api-key)$/i;
 /** Names of other headers that say that a credential follows. They are masked among headers only. */
-const SECRET_WORDS = /api[-_]?key|(?:access|subscription|account|auth|private|shared)[-_]?key|token|secret|passw(?:or)?d|passphrase|credential|session|signature|authori[sz]ation|cookie|^x-auth|jwt/i;
+const SECRET_WORDS =
+  /api[-_]?key|(?:access|subscription|account|auth|private|shared)[-_]?key|token|secret|passw(?:or)?d|passphrase|credential|session|signature|authori[sz]ation|cookie|^x-auth|jwt/i;
 /** Members that hold headers: `headers`, `requestHeaders`, `rawHeaders`. */
 const HEADERS_MEMBER = /headers?$/i;
 const AUTHORITY_END = /[\s/?#\\"'<>`]/;
@@ -28,7 +29,10 @@ export function isCredentialHeader(name: string): boolean {
 /** The same text with `***@` for the user information of every URL, and `***` for the values of `authorization: …` and the like. */
 export function maskText(text: string): string {
   if (!MAY_HOLD.test(text)) return text;
-  return HEADERS_IN_TEXT.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text).split('://').map((part, index) => (index === 0 ? part : maskAuthority(part))).join('://');
+  return HEADERS_IN_TEXT.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text)
+    .split('://')
+    .map((part, index) => (index === 0 ? part : maskAuthority(part)))
+    .join('://');
 }
 
 /**
@@ -56,18 +60,29 @@ function maskMembers(object: Record<string, unknown>): Record<string, unknown> {
 
 function maskHeaders(object: Record<string, unknown>): Record<string, unknown> {
   const { name, key = name } = object;
-  if (typeof key === 'string' && isCredentialHeader(key) && Object.hasOwn(object, 'value')) return { ...object, value: maskWhole(object['value']) };
-  return mapMembers(object, (member, header) => (isCredentialHeader(header) ? maskWhole(member) : masked(member, false)));
+  if (typeof key === 'string' && isCredentialHeader(key) && Object.hasOwn(object, 'value'))
+    return { ...object, value: maskWhole(object['value']) };
+  return mapMembers(object, (member, header) =>
+    isCredentialHeader(header) ? maskWhole(member) : masked(member, false),
+  );
 }
 
 /** Headers as `[[name, value], …]`, `[{name, value}, …]`, or `[name, value, …]` (Node's `rawHeaders`). */
 function maskHeaderList(list: readonly unknown[]): unknown[] {
   if (list.length % 2 === 0 && list.every((item) => typeof item === 'string')) {
-    return mapChanged(list, (item, index) => (index % 2 === 1 && isCredentialHeader(String(list[index - 1])) ? MASK : maskText(String(item))));
+    return mapChanged(list, (item, index) =>
+      index % 2 === 1 && isCredentialHeader(String(list[index - 1])) ? MASK : maskText(String(item)),
+    );
   }
   return mapChanged(list, (item) => {
-    if (Array.isArray(item) && typeof item[0] === 'string' && isCredentialHeader(item[0])) return [item[0], ...item.slice(1).map(maskWhole)];
-    if (typeof item === 'string') return maskText(item.replace(/^([^:\s]+):\s*(.*)$/s, (line, name: string) => (isCredentialHeader(name) ? `${name}: ${MASK}` : line)));
+    if (Array.isArray(item) && typeof item[0] === 'string' && isCredentialHeader(item[0]))
+      return [item[0], ...item.slice(1).map(maskWhole)];
+    if (typeof item === 'string')
+      return maskText(
+        item.replace(/^([^:\s]+):\s*(.*)$/s, (line, name: string) =>
+          isCredentialHeader(name) ? `${name}: ${MASK}` : line,
+        ),
+      );
     return Array.isArray(item) ? item.map((part: unknown) => masked(part, false)) : masked(item, true);
   });
 }
@@ -77,7 +92,9 @@ function maskWhole(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'number') return MASK;
   if (Array.isArray(value)) return value.map(maskWhole);
   if (typeof value !== 'object' || value === null) return value;
-  return mapMembers(value as Record<string, unknown>, (member, name) => (name === 'encoding' ? member : maskWhole(member)));
+  return mapMembers(value as Record<string, unknown>, (member, name) =>
+    name === 'encoding' ? member : maskWhole(member),
+  );
 }
 
 /** `user:password@host/…` → `***@host/…`: the last `@` of the authority ends the user information, as URL parsers have it. */
@@ -92,7 +109,10 @@ function mapChanged(list: readonly unknown[], change: (item: unknown, index: num
   return changed.some((item, index) => item !== list[index]) ? changed : (list as unknown[]);
 }
 
-function mapMembers(object: Record<string, unknown>, change: (member: unknown, name: string) => unknown): Record<string, unknown> {
+function mapMembers(
+  object: Record<string, unknown>,
+  change: (member: unknown, name: string) => unknown,
+): Record<string, unknown> {
   const entries = Object.entries(object);
   const changed = entries.map(([name, member]): [string, unknown] => [name, change(member, name)]);
   return changed.some(([, member], index) => member !== entries[index]?.[1]) ? Object.fromEntries(changed) : object;

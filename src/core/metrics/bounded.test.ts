@@ -9,5 +9,9 @@ it('keeps everything within the bound, in order of id', () => {
 });
 
 it('adds up what is past the bound as one item', () => {
-  expect(boundedById([item('d', 4), item('a', 1), item('c', 3), item('b', 2)], 2)).toEqual([item('a', 1), item('b', 2), { id: 'other', name: 'other', connections: 7, bytesIn: 2 }]);
+  expect(boundedById([item('d', 4), item('a', 1), item('c', 3), item('b', 2)], 2)).toEqual([
+    item('a', 1),
+    item('b', 2),
+    { id: 'other', name: 'other', connections: 7, bytesIn: 2 },
+  ]);
 });

@@ -9,12 +9,18 @@ export function boundedById<T extends { readonly id: string }>(items: readonly T
   const sorted = [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
   const [first, ...rest] = sorted.slice(max);
   if (first === undefined) return sorted;
-  return [...sorted.slice(0, max), { ...rest.reduce(add, first), id: 'other', ...('name' in first ? { name: 'other' } : {}) }];
+  return [
+    ...sorted.slice(0, max),
+    { ...rest.reduce(add, first), id: 'other', ...('name' in first ? { name: 'other' } : {}) },
+  ];
 }
 
 /** The sum of two records, number by number. */
 function add<T extends object>(a: T, b: T): T {
   const other = new Map<string, unknown>(Object.entries(b));
-  const sums = Object.entries(a).map(([key, value]) => [key, typeof value === 'number' ? value + Number(other.get(key) ?? 0) : value]);
+  const sums = Object.entries(a).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? value + Number(other.get(key) ?? 0) : value,
+  ]);
   return Object.fromEntries(sums) as T;
 }

@@ -71,7 +71,8 @@ export class Metrics {
 
   #add(name: string, { type, help, labels, buckets }: MetricEntry): void {
     const options = { name, help, labelNames: [...labels], registers: [this.#registry] };
-    if (type === 'histogram') this.#histograms.set(name, new Histogram({ ...options, ...(buckets ? { buckets: [...buckets] } : {}) }));
+    if (type === 'histogram')
+      this.#histograms.set(name, new Histogram({ ...options, ...(buckets ? { buckets: [...buckets] } : {}) }));
     else this.#read.set(name, type === 'counter' ? new Counter(options) : new Gauge(options));
   }
 }

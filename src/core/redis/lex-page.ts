@@ -9,6 +9,7 @@ export interface LexPage {
 
 /** Up to `count` members of a sorted set whose scores are all alike, in order of the members. */
 export function lexPage(redis: Redis, key: string, { order, after, count }: LexPage): Promise<string[]> {
-  if (order === 'desc') return redis.zrange(key, after === '' ? '+' : `(${after}`, '-', 'BYLEX', 'REV', 'LIMIT', 0, count);
+  if (order === 'desc')
+    return redis.zrange(key, after === '' ? '+' : `(${after}`, '-', 'BYLEX', 'REV', 'LIMIT', 0, count);
   return redis.zrange(key, after === '' ? '-' : `(${after}`, '+', 'BYLEX', 'LIMIT', 0, count);
 }

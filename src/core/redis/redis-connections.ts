@@ -72,7 +72,10 @@ export class RedisConnections extends EventEmitter<{ up: []; down: [] }> {
       connectionName: `portcall-${name}`,
       retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RECONNECT_DELAY_MS),
     };
-    const redis = 'url' in this.#target ? new Redis(this.#target.url, options) : new Redis({ ...options, path: this.#target.socketPath });
+    const redis =
+      'url' in this.#target
+        ? new Redis(this.#target.url, options)
+        : new Redis({ ...options, path: this.#target.socketPath });
     // Without a listener ioredis prints to the console; the state is what matters, and `down` tells it.
     redis.on('error', () => undefined);
     redis.on('end', () => this.#open.delete(redis));
@@ -104,14 +107,16 @@ const NOT_NOW = /^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY|NORE
 /** The full stop, and where in a script it was: for nobody who reads the error. */
 const IN_SCRIPT = /\.?(?: script: .*)?$/s;
 const DISCARDED = /^EXECABORT Transaction discarded because of: /;
-const CONNECTION_ERRORS = /Connection is closed|isn't writeable|Command timed out|Reached the max retries|Connection is in subscriber|ECONN|EPIPE|ENOENT/;
+const CONNECTION_ERRORS =
+  /Connection is closed|isn't writeable|Command timed out|Reached the max retries|Connection is in subscriber|ECONN|EPIPE|ENOENT/;
 
 /** Undefined: it is another error. */
 function asUnavailable(thrown: unknown): RedisUnavailableError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const { name, message } = causeOf(thrown);
   // Redis refused the command, so it did nothing.
-  if (NOT_NOW.test(message)) return new RedisUnavailableError({ cause: thrown, refusal: message.replace(IN_SCRIPT, '') });
+  if (NOT_NOW.test(message))
+    return new RedisUnavailableError({ cause: thrown, refusal: message.replace(IN_SCRIPT, '') });
   if (name === 'ReplyError') return undefined;
   if (name !== 'MaxRetriesPerRequestError' && !CONNECTION_ERRORS.test(message)) return undefined;
   // ioredis refuses what it cannot send before it is written.
@@ -119,6 +124,9 @@ function asUnavailable(thrown: unknown): RedisUnavailableError | undefined {
 }
 
 /** A transaction is discarded as a whole for what one of its commands was refused for, or for what holds when it is to begin. */
-function causeOf(error: Error & { readonly previousErrors?: readonly Error[] }): { readonly name: string; readonly message: string } {
+function causeOf(error: Error & { readonly previousErrors?: readonly Error[] }): {
+  readonly name: string;
+  readonly message: string;
+} {
   return error.previousErrors?.[0] ?? { name: error.name, message: error.message.replace(DISCARDED, '') };
 }

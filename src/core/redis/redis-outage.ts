@@ -32,7 +32,9 @@ export class RedisOutage {
   /** It was done. */
   done(): void {
     if (this.#missed === 0) return;
-    this.#logger.log(`${this.#what} goes on: Redis is back after ${((Date.now() - this.#sinceMs) / 1000).toFixed(1)} s, missed: ${this.#missed}`);
+    this.#logger.log(
+      `${this.#what} goes on: Redis is back after ${((Date.now() - this.#sinceMs) / 1000).toFixed(1)} s, missed: ${this.#missed}`,
+    );
     this.#missed = 0;
   }
 }

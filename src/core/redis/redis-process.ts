@@ -96,6 +96,9 @@ export class RedisProcess {
   async #startFailed(what: string): Promise<EmbeddedRedisError> {
     if (this.#exit !== undefined) await Promise.race([this.#logEnded, delay(LAST_LINES_WAIT_MS)]);
     const lines = this.#lastLines.map((line) => `\n  ${line}`).join('');
-    return new EmbeddedRedisError('redis_start_failed', `${this.#child.spawnfile} ${what}; its last log lines:${lines}`);
+    return new EmbeddedRedisError(
+      'redis_start_failed',
+      `${this.#child.spawnfile} ${what}; its last log lines:${lines}`,
+    );
   }
 }

@@ -19,7 +19,11 @@ const START_TIMEOUT_MS = 10_000;
 export class RedisModule implements OnApplicationShutdown {
   readonly #connections: RedisConnections;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisClock) clock: RedisClock, @Inject(Lifecycle) lifecycle: Lifecycle) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisClock) clock: RedisClock,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
     this.#connections = connections;
     lifecycle.register({ name: 'redis', start: { stage: 'redis', run: () => awaitServer(connections, clock) } });
   }
@@ -29,7 +33,11 @@ export class RedisModule implements OnApplicationShutdown {
       module: RedisModule,
       providers: [
         { provide: RedisConnections, useFactory: () => new RedisConnections(target) },
-        { provide: RedisClock, useFactory: (connections: RedisConnections) => new RedisClock(connections), inject: [RedisConnections] },
+        {
+          provide: RedisClock,
+          useFactory: (connections: RedisConnections) => new RedisClock(connections),
+          inject: [RedisConnections],
+        },
         { provide: RedisKeys, useFactory: (config: Config) => new RedisKeys(config.keyPrefix), inject: [CONFIG] },
       ],
       exports: [RedisConnections, RedisKeys, RedisClock],
@@ -45,7 +53,10 @@ async function awaitServer(connections: RedisConnections, clock: RedisClock): Pr
   try {
     await connections.waitUntilUp(START_TIMEOUT_MS);
   } catch (error) {
-    throw new StartError(`Redis did not answer within ${START_TIMEOUT_MS / 1000} seconds: is PORTCALL_REDIS_URL right, and is it running?`, { cause: error });
+    throw new StartError(
+      `Redis did not answer within ${START_TIMEOUT_MS / 1000} seconds: is PORTCALL_REDIS_URL right, and is it running?`,
+      { cause: error },
+    );
   }
   await checkServer(connections.api);
   await clock.start();

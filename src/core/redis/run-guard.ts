@@ -6,7 +6,10 @@ export interface RunGuard {
 }
 
 /** Key and run for a script that is given `anyKey` in place of a guard when there is none. */
-export function guardArguments(guard: RunGuard | undefined, anyKey: string): { readonly key: string; readonly run: number | '' } {
+export function guardArguments(
+  guard: RunGuard | undefined,
+  anyKey: string,
+): { readonly key: string; readonly run: number | '' } {
   return guard ?? { key: anyKey, run: '' };
 }
 

@@ -10,13 +10,30 @@ export interface Handshake {
 export function handshakeError(error: Error, { authorizationError }: Handshake, peer: string): AppError {
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   // A server hears of the certificate it refused only here: Node has ended the socket, and says so.
-  const refused = Object.hasOwn(certificateFaults, code) ? code : typeof authorizationError === 'string' && !isTlsError(error) ? authorizationError : undefined;
-  if (refused !== undefined) return new AppError('tls_certificate_rejected', `The certificate of ${peer} is not accepted: ${certificateFault(refused, namesOf(error))}.`, { cause: error });
+  const refused = Object.hasOwn(certificateFaults, code)
+    ? code
+    : typeof authorizationError === 'string' && !isTlsError(error)
+      ? authorizationError
+      : undefined;
+  if (refused !== undefined)
+    return new AppError(
+      'tls_certificate_rejected',
+      `The certificate of ${peer} is not accepted: ${certificateFault(refused, namesOf(error))}.`,
+      { cause: error },
+    );
   // Node says ECONNRESET of a FIN, too; then no system call has failed.
-  if (code === 'ECONNRESET' && syscall === undefined) return new AppError('tls_failed', `The TLS handshake with ${peer} failed: the peer closed the connection.`, { cause: error });
+  if (code === 'ECONNRESET' && syscall === undefined)
+    return new AppError('tls_failed', `The TLS handshake with ${peer} failed: the peer closed the connection.`, {
+      cause: error,
+    });
   const sentence = tlsSentence(error, peer);
-  if (sentence !== undefined) return new AppError('tls_failed', `The TLS handshake failed: ${sentence}.`, { cause: error });
-  return new AppError(toAppError(error, 'tls_failed').code, `The TLS handshake with ${peer} failed: ${error.message}.`, { cause: error });
+  if (sentence !== undefined)
+    return new AppError('tls_failed', `The TLS handshake failed: ${sentence}.`, { cause: error });
+  return new AppError(
+    toAppError(error, 'tls_failed').code,
+    `The TLS handshake with ${peer} failed: ${error.message}.`,
+    { cause: error },
+  );
 }
 
 function isTlsError(error: Error): boolean {

@@ -11,7 +11,10 @@ interface KeyPair {
 
 /** What is wrong with a certificate and its key, each of which can be read; `path` is what they are members of. */
 export function keyPairFaults({ cert, key }: KeyPair, path: string): FieldError[] {
-  const fault = key === undefined ? keyFault('is needed with `cert`') : (ownershipFault(cert, createPrivateKey(key)) ?? contextFault({ cert, key }));
+  const fault =
+    key === undefined
+      ? keyFault('is needed with `cert`')
+      : (ownershipFault(cert, createPrivateKey(key)) ?? contextFault({ cert, key }));
   return fault === undefined ? [] : [{ path: `${path}.${fault.field}`, message: fault.message }];
 }
 
@@ -25,9 +28,15 @@ function ownershipFault(cert: string, key: KeyObject): PairFault | undefined {
   const chain = readChain(cert);
   const owner = chain.findIndex((certificate) => certificate.checkPrivateKey(key));
   if (owner === 0) return undefined;
-  if (owner > 0) return { field: 'cert', message: `is in the wrong order: the key belongs to certificate ${owner + 1} of ${chain.length}, which has to be the first` };
+  if (owner > 0)
+    return {
+      field: 'cert',
+      message: `is in the wrong order: the key belongs to certificate ${owner + 1} of ${chain.length}, which has to be the first`,
+    };
   const [own, other] = [nameOf(key), nameOf(chain[0]?.publicKey)];
-  return keyFault(`does not belong to the certificate${own === other ? '' : `: it is of type ${own}, the key of the certificate of type ${other}`}`);
+  return keyFault(
+    `does not belong to the certificate${own === other ? '' : `: it is of type ${own}, the key of the certificate of type ${other}`}`,
+  );
 }
 
 function contextFault(options: SecureContextOptions): PairFault | undefined {
@@ -35,7 +44,10 @@ function contextFault(options: SecureContextOptions): PairFault | undefined {
     createSecureContext(options);
     return undefined;
   } catch (error) {
-    return { field: 'cert', message: `cannot be used with this key: ${opensslReason(error) ?? 'OpenSSL does not say why'}` };
+    return {
+      field: 'cert',
+      message: `cannot be used with this key: ${opensslReason(error) ?? 'OpenSSL does not say why'}`,
+    };
   }
 }
 
@@ -46,8 +58,11 @@ function contextFault(options: SecureContextOptions): PairFault | undefined {
 export function chainOrderFault(cert: string): string | undefined {
   const chain = readChain(cert);
   for (const [at, issuer] of chain.entries()) {
-    const signed = chain.findIndex((certificate, other) => other > at && certificate.checkIssued(issuer) && !issuer.checkIssued(certificate));
-    if (signed >= 0) return `is in the wrong order: certificate ${signed + 1} of ${chain.length} is signed by certificate ${at + 1}, and has to come before it; the own certificate is the first`;
+    const signed = chain.findIndex(
+      (certificate, other) => other > at && certificate.checkIssued(issuer) && !issuer.checkIssued(certificate),
+    );
+    if (signed >= 0)
+      return `is in the wrong order: certificate ${signed + 1} of ${chain.length} is signed by certificate ${at + 1}, and has to come before it; the own certificate is the first`;
   }
   return undefined;
 }
@@ -56,7 +71,9 @@ export function chainOrderFault(cert: string): string | undefined {
 const MAX_ORDERED = 32;
 
 function readChain(cert: string): X509Certificate[] {
-  return certificatesIn(cert).slice(0, MAX_ORDERED).map((pem) => new X509Certificate(pem));
+  return certificatesIn(cert)
+    .slice(0, MAX_ORDERED)
+    .map((pem) => new X509Certificate(pem));
 }
 
 function keyFault(message: string): PairFault {

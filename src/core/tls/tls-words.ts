@@ -6,7 +6,8 @@ type Sentence = (peer: string) => string;
 
 const NO_TLS: Sentence = (peer) => `${peer} does not speak TLS`;
 const DAMAGED: Sentence = (peer) => `${peer} sent a TLS record that was changed on its way`;
-const NOTHING_IN_COMMON: Sentence = (peer) => `${peer} and this side have no cipher, curve or signature algorithm in common`;
+const NOTHING_IN_COMMON: Sentence = (peer) =>
+  `${peer} and this side have no cipher, curve or signature algorithm in common`;
 
 /** By OpenSSL's reason: what this side found. */
 export const tlsReasons: Readonly<Record<string, Sentence>> = {
@@ -30,7 +31,10 @@ export const tlsAlerts: Readonly<Record<number, readonly [name: string, meaning:
   10: ['unexpected_message', 'it did not expect what was sent'],
   20: ['bad_record_mac', 'what it received was changed on its way'],
   22: ['record_overflow', 'it received a record that is too long'],
-  40: ['handshake_failure', 'it accepts nothing of what was offered: versions, ciphers, curves, or the missing certificate'],
+  40: [
+    'handshake_failure',
+    'it accepts nothing of what was offered: versions, ciphers, curves, or the missing certificate',
+  ],
   42: ['bad_certificate', 'it does not accept the certificate that was sent'],
   43: ['unsupported_certificate', 'it does not accept certificates of the type that was sent'],
   44: ['certificate_revoked', 'the certificate that was sent is revoked'],

@@ -9,7 +9,14 @@ import { StreamAuthentication } from './stream-authentication.ts';
 
 @Global()
 @Module({
-  providers: [ClusterSecret, Passports, Authentication, StreamAuthentication, { provide: STREAM_GUARD, useExisting: StreamAuthentication }, { provide: APP_GUARD, useClass: ScopesGuard }],
+  providers: [
+    ClusterSecret,
+    Passports,
+    Authentication,
+    StreamAuthentication,
+    { provide: STREAM_GUARD, useExisting: StreamAuthentication },
+    { provide: APP_GUARD, useClass: ScopesGuard },
+  ],
   exports: [Authentication, StreamAuthentication],
 })
 export class AuthModule {}

@@ -19,7 +19,9 @@ export function addAuthenticationCheck(fastify: FastifyInstance, authentication:
   // With the body, before anything is done: a forwarded request is executed in time, once, as it was signed, or not at all.
   fastify.addHook('preHandler', (request, reply, done) => {
     if (findCaller(request)?.via === undefined) return done();
-    authentication.admit(request.raw, findRawBody(request) ?? '').then((leftMs) => beginUnlessGone(request, reply, leftMs, done), done);
+    authentication
+      .admit(request.raw, findRawBody(request) ?? '')
+      .then((leftMs) => beginUnlessGone(request, reply, leftMs, done), done);
   });
 }
 
@@ -27,9 +29,15 @@ export function addAuthenticationCheck(fastify: FastifyInstance, authentication:
  * A forwarder that has hung up has answered its caller. After a pause of this process the request is read before the end of its
  * connection is: that takes a whole turn of the event loop.
  */
-function beginUnlessGone({ method, raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, leftMs: number, done: (error?: Error) => void): void {
+function beginUnlessGone(
+  { method, raw: { socket } }: FastifyRequest,
+  { raw: response }: FastifyReply,
+  leftMs: number,
+  done: (error?: Error) => void,
+): void {
   const begin = (): void => {
-    if (socket.destroyed || socket.readableEnded || response.destroyed) done(new AppError('connection_aborted', 'The node that forwarded the request has hung up. Nothing was changed.'));
+    if (socket.destroyed || socket.readableEnded || response.destroyed)
+      done(new AppError('connection_aborted', 'The node that forwarded the request has hung up. Nothing was changed.'));
     else beginningWithin(leftMs, done);
   };
   if (method === 'GET' || method === 'HEAD') setImmediate(begin);

@@ -12,5 +12,7 @@ export function findBearerKey({ authorization }: IncomingHttpHeaders): string | 
 export function findProtocolKey(headers: IncomingHttpHeaders): string | undefined {
   const offered = headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim());
   const protocol = offered?.find((one) => one.startsWith(BEARER_PROTOCOL));
-  return protocol === undefined ? undefined : Buffer.from(protocol.slice(BEARER_PROTOCOL.length), 'base64url').toString('utf8');
+  return protocol === undefined
+    ? undefined
+    : Buffer.from(protocol.slice(BEARER_PROTOCOL.length), 'base64url').toString('utf8');
 }

@@ -12,7 +12,10 @@ export class Keyring {
   readonly #entries: readonly Entry[];
 
   constructor(keys: readonly ApiKey[]) {
-    this.#entries = keys.map(({ name, scopes, sha256 }) => ({ hash: Buffer.from(sha256, 'hex'), caller: Object.freeze({ name, scopes }) }));
+    this.#entries = keys.map(({ name, scopes, sha256 }) => ({
+      hash: Buffer.from(sha256, 'hex'),
+      caller: Object.freeze({ name, scopes }),
+    }));
   }
 
   get isEmpty(): boolean {

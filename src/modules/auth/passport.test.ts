@@ -4,7 +4,16 @@ import { callerOf, digestOf, openPassport, signPassport, type Passport } from '.
 
 const secret = randomBytes(32);
 const passport: Passport = {
-  from: 'a', to: 'b', instance: 'i', caller: 'ci', scopes: ['read', 'write'], method: 'POST', url: '/v1/listeners/x/start', digest: digestOf({}, ''), nonce: 'n', beginBy: 1_800_000_000_000,
+  from: 'a',
+  to: 'b',
+  instance: 'i',
+  caller: 'ci',
+  scopes: ['read', 'write'],
+  method: 'POST',
+  url: '/v1/listeners/x/start',
+  digest: digestOf({}, ''),
+  nonce: 'n',
+  beginBy: 1_800_000_000_000,
 };
 
 it('says what was signed, and on whose behalf', () => {
@@ -27,8 +36,12 @@ it.each(['', '.', 'a.b', 'a.b.c', '..', 'e30.AAAA'])('cannot be opened when it i
 it('the digest differs with the body and with each header that changes what a request does, and with no other', () => {
   const headers = { 'content-type': 'application/json', accept: '*/*' };
   const others = [
-    digestOf(headers, '{"a":2}'), digestOf(headers, ''), digestOf({ 'content-type': 'application/merge-patch+json' }, '{"a":1}'),
-    ...['if-match', 'if-none-match', 'idempotency-key', 'last-event-id'].map((name) => digestOf({ ...headers, [name]: 'x' }, '{"a":1}')),
+    digestOf(headers, '{"a":2}'),
+    digestOf(headers, ''),
+    digestOf({ 'content-type': 'application/merge-patch+json' }, '{"a":1}'),
+    ...['if-match', 'if-none-match', 'idempotency-key', 'last-event-id'].map((name) =>
+      digestOf({ ...headers, [name]: 'x' }, '{"a":1}'),
+    ),
   ];
   const digest = digestOf(headers, '{"a":1}');
   expect(new Set([digest, ...others]).size).toBe(others.length + 1);

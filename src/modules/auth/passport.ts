@@ -54,9 +54,15 @@ export function callerOf({ caller, scopes, from }: Passport): Caller {
 }
 
 /** Hash of the body and of the headers that change what the request does. */
-export function digestOf(headers: IncomingHttpHeaders | Readonly<Record<string, string>>, body: string | Buffer): string {
+export function digestOf(
+  headers: IncomingHttpHeaders | Readonly<Record<string, string>>,
+  body: string | Buffer,
+): string {
   const signed = SIGNED_HEADERS.map((name) => headers[name] ?? null);
-  return createHash('sha256').update(`${JSON.stringify(signed)}\n`).update(body).digest('base64url');
+  return createHash('sha256')
+    .update(`${JSON.stringify(signed)}\n`)
+    .update(body)
+    .digest('base64url');
 }
 
 function signatureOf(payload: string, secret: Buffer): Buffer {

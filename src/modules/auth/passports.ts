@@ -50,16 +50,34 @@ export class Passports {
   readonly #spent = new SpentNonces();
   readonly #opened = new WeakMap<IncomingMessage, Passport>();
 
-  constructor(@Inject(NODE_IDENTITY) identity: NodeIdentity, @Inject(ClusterSecret) secret: ClusterSecret, @Inject(RedisClock) clock: RedisClock) {
+  constructor(
+    @Inject(NODE_IDENTITY) identity: NodeIdentity,
+    @Inject(ClusterSecret) secret: ClusterSecret,
+    @Inject(RedisClock) clock: RedisClock,
+  ) {
     this.#identity = identity;
     this.#secret = secret;
     this.#clock = clock;
   }
 
-  async issue(caller: Caller, { to, instance, method, url, headers = {}, body, beginWithinMs = BEGIN_WITHIN_MS }: ForwardedRequest): Promise<string> {
+  async issue(
+    caller: Caller,
+    { to, instance, method, url, headers = {}, body, beginWithinMs = BEGIN_WITHIN_MS }: ForwardedRequest,
+  ): Promise<string> {
     const beginBy = (await this.#clock.now()) + Math.min(beginWithinMs, BEGIN_WITHIN_MS);
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
-    const passport: Passport = { from: this.#identity.name, to, instance, caller: caller.name, scopes: caller.scopes, method, url, digest: digestOf(headers, body ?? ''), nonce, beginBy };
+    const passport: Passport = {
+      from: this.#identity.name,
+      to,
+      instance,
+      caller: caller.name,
+      scopes: caller.scopes,
+      method,
+      url,
+      digest: digestOf(headers, body ?? ''),
+      nonce,
+      beginBy,
+    };
     return signPassport(passport, await this.#secret.get());
   }
 
@@ -92,13 +110,19 @@ export class Passports {
     const leftMs = await this.#leftMs(passport);
     // Nothing is awaited from here on, so that of two copies one is refused.
     if (this.#spent.has(passport.nonce)) throw refusal('repeated');
-    if (!this.#spent.add(passport.nonce, leftMs)) throw new AppError('node_unreachable', `The node "${this.#identity.name}" gets more forwarded requests than it can remember. Try again shortly.`);
+    if (!this.#spent.add(passport.nonce, leftMs))
+      throw new AppError(
+        'node_unreachable',
+        `The node "${this.#identity.name}" gets more forwarded requests than it can remember. Try again shortly.`,
+      );
     return leftMs;
   }
 
   #isAddressed({ to, instance, method, url }: Passport, request: IncomingMessage): boolean {
     const { name, instance: own } = this.#identity;
-    return to === name && (instance === undefined || instance === own) && method === request.method && url === request.url;
+    return (
+      to === name && (instance === undefined || instance === own) && method === request.method && url === request.url
+    );
   }
 
   /** How long the request may still begin. What looks late is judged by a new measurement, because this node's idea of the time may be wrong. */

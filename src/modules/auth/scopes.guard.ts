@@ -17,7 +17,10 @@ export class ScopesGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!isGuarded(request)) return true;
-    const needed = this.#reflector.getAllAndOverride<readonly Scope[] | undefined>(NEEDED_SCOPES, [context.getHandler(), context.getClass()]);
+    const needed = this.#reflector.getAllAndOverride<readonly Scope[] | undefined>(NEEDED_SCOPES, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     requireScopes(getCaller(request), needed ?? defaultScopes(request.method));
     return true;
   }

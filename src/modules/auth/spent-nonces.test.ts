@@ -12,6 +12,11 @@ it('knows a nonce for as long as its request is valid, and a while longer', () =
 
 it('takes no more than it has room for, until some have expired', () => {
   const spent = new SpentNonces(2);
-  expect([spent.add('a', 1000, 0), spent.add('b', 1000, 0), spent.add('c', 1000, 5999), spent.add('c', 1000, 6000)]).toEqual([true, true, false, true]);
+  expect([
+    spent.add('a', 1000, 0),
+    spent.add('b', 1000, 0),
+    spent.add('c', 1000, 5999),
+    spent.add('c', 1000, 6000),
+  ]).toEqual([true, true, false, true]);
   expect(spent.size).toBe(1);
 });

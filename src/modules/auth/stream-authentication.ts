@@ -1,7 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { checkFetchSite, checkHostAndOrigin, checkRequestHead, requireScopes, setCaller } from '../../core/http/index.ts';
+import {
+  checkFetchSite,
+  checkHostAndOrigin,
+  checkRequestHead,
+  requireScopes,
+  setCaller,
+} from '../../core/http/index.ts';
 import type { StreamGrant, StreamGuard } from '../events/index.ts';
 import { Authentication } from './authentication.ts';
 import { findBearerKey, findProtocolKey } from './credentials.ts';
@@ -23,7 +29,10 @@ export class StreamAuthentication implements StreamGuard {
     const { host, origin } = request.headers;
     checkHostAndOrigin({ host, origin, localAddress: request.socket.localAddress }, this.#config);
     checkFetchSite(request, this.#config);
-    const caller = await this.#authentication.identify(request, findBearerKey(request.headers) ?? findProtocolKey(request.headers));
+    const caller = await this.#authentication.identify(
+      request,
+      findBearerKey(request.headers) ?? findProtocolKey(request.headers),
+    );
     // No body can follow an upgrade.
     if (caller.via !== undefined) await this.#authentication.admit(request, '');
     requireScopes(caller, ['read']);

@@ -23,7 +23,11 @@ const TARGET_FIELDS = ['transport', 'host', 'port', 'tls'] as const;
 
 function findRedirected(spec: ClientSpec, patch: Readonly<Record<string, unknown>>): string | undefined {
   if (spec.sendOnConnect.length === 0 || Object.hasOwn(patch, 'sendOnConnect')) return undefined;
-  return TARGET_FIELDS.find((field) => Object.hasOwn(patch, field) && !isDeepStrictEqual(mergePatch(spec[field], patch[field]) ?? undefined, spec[field]));
+  return TARGET_FIELDS.find(
+    (field) =>
+      Object.hasOwn(patch, field) &&
+      !isDeepStrictEqual(mergePatch(spec[field], patch[field]) ?? undefined, spec[field]),
+  );
 }
 
 export type { ClientSpec, ClientStatus };

@@ -33,7 +33,8 @@ export class ClientRecovery {
     this.#deaths.prune(Date.now());
     for (const live of this.#runtime.all()) {
       if (this.#sockets.threadOf(live.id) !== thread || !live.isAtWork) continue;
-      if (live.observed.connection !== null) this.#publish('client.disconnected', live, { reason: 'thread_lost', retryInMs: null });
+      if (live.observed.connection !== null)
+        this.#publish('client.disconnected', live, { reason: 'thread_lost', retryInMs: null });
       if (this.#deaths.note(live.id, Date.now())) this.#suspend(live);
       else {
         live.isLost = true;
@@ -44,17 +45,27 @@ export class ClientRecovery {
 
   /** Taken out of service; its record is clean again when the user starts it. */
   #suspend(live: LiveClient): void {
-    const error = new AppError('endpoint_suspended', `It was at work on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`);
+    const error = new AppError(
+      'endpoint_suspended',
+      `It was at work on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`,
+    );
     this.#deaths.clear(live.id);
-    this.#publish('client.failed', live, { code: error.code, detail: error.message, attempt: live.observed.attempts, retryInMs: null });
+    this.#publish('client.failed', live, {
+      code: error.code,
+      detail: error.message,
+      attempt: live.observed.attempts,
+      retryInMs: null,
+    });
     live.without('suspended', error);
   }
 
   async #onReady(thread: number): Promise<void> {
     const lost = [...this.#runtime.all()].filter((live) => live.isLost && this.#isOn(live, thread));
-    await forEachBounded(lost, REOPENED_AT_ONCE, (live) => this.#runtime.turns.run(live.id, async () => {
-      if (live.isLost && live.document.running) await this.#runtime.restore(live.document);
-    }));
+    await forEachBounded(lost, REOPENED_AT_ONCE, (live) =>
+      this.#runtime.turns.run(live.id, async () => {
+        if (live.isLost && live.document.running) await this.#runtime.restore(live.document);
+      }),
+    );
   }
 
   #isOn({ id }: LiveClient, thread: number): boolean {

@@ -15,7 +15,15 @@ import { LiveClient } from './live-client.ts';
 @Injectable()
 export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> {
   readonly turns = new SerialByKey();
-  readonly idleStatus: ClientStatus = { state: 'stopped', connection: null, localAddress: null, remoteAddress: null, attempts: 0, ...NO_TRAFFIC, error: null };
+  readonly idleStatus: ClientStatus = {
+    state: 'stopped',
+    connection: null,
+    localAddress: null,
+    remoteAddress: null,
+    attempts: 0,
+    ...NO_TRAFFIC,
+    error: null,
+  };
   onPortChanged: (id: string, port: number) => void = () => undefined;
   readonly #live = new Map<string, LiveClient>();
   readonly #sockets: ClientSockets;

@@ -62,6 +62,11 @@ export class ClientSockets {
   }
 
   async #endpointOf(document: ClientDocument): Promise<ClientEndpoint> {
-    return { id: document.id, spec: document.spec, source: sourceOf(clientKind, document), egress: await this.#egress.rules() };
+    return {
+      id: document.id,
+      spec: document.spec,
+      source: sourceOf(clientKind, document),
+      egress: await this.#egress.rules(),
+    };
   }
 }

@@ -17,9 +17,22 @@ import { CLIENT_PARTS, ClientsService, type ClientParts } from './clients.servic
 const parts = {
   provide: CLIENT_PARTS,
   inject: [CONFIG, ClientsRepository, ClientRuntime, EventLog, Nodes],
-  useFactory: (config: Config, repository: ClientsRepository, runtime: ClientRuntime, log: EventLog, nodes: Nodes): ClientParts => (
-    { kind: clientKind, node: nodes.self.name, max: config.maxClients, own: new OwnedDocuments(repository, clientKind.noun), repository, runtime, log, nodes }
-  ),
+  useFactory: (
+    config: Config,
+    repository: ClientsRepository,
+    runtime: ClientRuntime,
+    log: EventLog,
+    nodes: Nodes,
+  ): ClientParts => ({
+    kind: clientKind,
+    node: nodes.self.name,
+    max: config.maxClients,
+    own: new OwnedDocuments(repository, clientKind.noun),
+    repository,
+    runtime,
+    log,
+    nodes,
+  }),
 };
 
 @Module({
@@ -29,7 +42,13 @@ const parts = {
   exports: [ClientsService],
 })
 export class ClientsModule {
-  constructor(service: ClientsService, @Inject(CLIENT_PARTS) clients: ClientParts, lifecycle: Lifecycle, connections: RedisConnections, counters: NodeCounters) {
+  constructor(
+    service: ClientsService,
+    @Inject(CLIENT_PARTS) clients: ClientParts,
+    lifecycle: Lifecycle,
+    connections: RedisConnections,
+    counters: NodeCounters,
+  ) {
     followNode(service, clients, { lifecycle, connections });
     counters.register('clients', () => clients.own.size);
   }

@@ -19,9 +19,11 @@ export const clientPageSchema = clusterPageOf(clientSchema, 'ClientPage');
 
 export const clientPatchSchema = patchSchemaOf(clientSpecSchema.shape, 'ClientPatch');
 
-export const clientSentSchema = z.strictObject({
-  bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }),
-  connection: z.string().meta({ description: 'Id of the connection they go out on.' }),
-}).meta({ id: 'ClientSent', description: 'What was accepted for sending.' });
+export const clientSentSchema = z
+  .strictObject({
+    bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }),
+    connection: z.string().meta({ description: 'Id of the connection they go out on.' }),
+  })
+  .meta({ id: 'ClientSent', description: 'What was accepted for sending.' });
 
 export const RESTART_FIELDS_TEXT = CLIENT_RESTART_FIELDS.map((field) => `\`${field}\``).join(', ');

@@ -28,17 +28,33 @@ export class ClientsService extends EndpointService<ClientSpec, ClientStatus> {
 
   /** Sends one message; throws `not_connected` unless there is an open connection. */
   send(idOrName: string, message: OutgoingMessage): Promise<NetOps['sendClient']['result']> {
-    return this.#onThread(idOrName, 'sendClient', (client) => ({ client, bytes: decodeBytes(message), raw: message.raw }));
+    return this.#onThread(idOrName, 'sendClient', (client) => ({
+      client,
+      bytes: decodeBytes(message),
+      raw: message.raw,
+    }));
   }
 
   /** Sends one message and waits for the answer; throws `timeout` when none came. */
   exchange(idOrName: string, { data, encoding, raw, match, timeoutMs }: Exchange): Promise<ExchangeResult> {
     const bytes = decodeBytes({ data, encoding });
-    return this.#waits.during(() => this.#onThread(idOrName, 'exchange', (client) => ({ client, bytes, raw, exchange: { match, timeoutMs } }), timeoutMs));
+    return this.#waits.during(() =>
+      this.#onThread(
+        idOrName,
+        'exchange',
+        (client) => ({ client, bytes, raw, exchange: { match, timeoutMs } }),
+        timeoutMs,
+      ),
+    );
   }
 
   /** A client that is not on a thread was not started since the thread, or the node, began. */
-  async #onThread<Op extends 'sendClient' | 'exchange'>(idOrName: string, op: Op, params: (id: string) => NetOps[Op]['params'], waitMs = 0): Promise<NetOps[Op]['result']> {
+  async #onThread<Op extends 'sendClient' | 'exchange'>(
+    idOrName: string,
+    op: Op,
+    params: (id: string) => NetOps[Op]['params'],
+    waitMs = 0,
+  ): Promise<NetOps[Op]['result']> {
     const { id } = this.getDocument(idOrName);
     const [thread] = this.#placement.threadsOf(id);
     const notConnected = new AppError('not_connected', `The client "${idOrName}" is not started.`);

@@ -5,7 +5,14 @@ import type { AppError } from '../../core/errors/index.ts';
 import { Closing } from '../data-plane/index.ts';
 import type { ClientDocument } from './client-kind.ts';
 
-const STOPPED: ClientObserved = { state: 'stopped', connection: null, localAddress: null, remoteAddress: null, attempts: 0, error: null };
+const STOPPED: ClientObserved = {
+  state: 'stopped',
+  connection: null,
+  localAddress: null,
+  remoteAddress: null,
+  attempts: 0,
+  error: null,
+};
 
 /** States in which a client is at work: it connects, is connected, or will connect again by itself. */
 const AT_WORK: ReadonlySet<ClientState> = new Set(['connecting', 'connected', 'waiting']);

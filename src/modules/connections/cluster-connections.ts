@@ -22,7 +22,12 @@ export class ClusterConnections implements ConnectionCommands {
   async send(connection: string, { bytes, raw }: Outgoing, caller: Caller): Promise<{ bytes: number }> {
     const node = await this.#findOther(connection);
     if (!node) return this.#own.send(connection, { bytes, raw });
-    return this.#nodes.post(node, `/v1/connections/${connection}/send`, { ...encodeBytes(Buffer.from(bytes), 'base64'), raw }, caller);
+    return this.#nodes.post(
+      node,
+      `/v1/connections/${connection}/send`,
+      { ...encodeBytes(Buffer.from(bytes), 'base64'), raw },
+      caller,
+    );
   }
 
   async close(connection: string, mode: CloseMode, caller: Caller): Promise<void> {

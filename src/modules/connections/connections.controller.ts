@@ -5,10 +5,23 @@ import { connectionSchema } from '../../contract/connection.ts';
 import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, TakesBody } from '../../core/http/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ConnectionOwner } from './connection-owner.ts';
-import { closeQuerySchema, closeSchema, connectionPageSchema, listConnectionsQuerySchema, sentSchema, type Close, type ListConnectionsQuery } from './connections.schemas.ts';
+import {
+  closeQuerySchema,
+  closeSchema,
+  connectionPageSchema,
+  listConnectionsQuerySchema,
+  sentSchema,
+  type Close,
+  type ListConnectionsQuery,
+} from './connections.schemas.ts';
 import { ConnectionsService } from './connections.service.ts';
 
-const IDEMPOTENCY_ERRORS = ['idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress', 'redis_unavailable'] as const;
+const IDEMPOTENCY_ERRORS = [
+  'idempotency_answer_too_large',
+  'idempotency_conflict',
+  'idempotency_in_progress',
+  'redis_unavailable',
+] as const;
 
 @ApiTags('Connections')
 @Controller('connections')
@@ -20,7 +33,12 @@ export class ConnectionsController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listConnections', summary: 'List live connections', description: 'Of all nodes and of listeners and clients alike. A connection that has ended is not there any more; its events are. Variables are shown to keys of the scope `payload`.' })
+  @ApiOperation({
+    operationId: 'listConnections',
+    summary: 'List live connections',
+    description:
+      'Of all nodes and of listeners and clients alike. A connection that has ended is not there any more; its events are. Variables are shown to keys of the scope `payload`.',
+  })
   @ApiAnswer(200, { description: 'A page of connections.', schema: connectionPageSchema })
   @ApiErrors('malformed_cursor', 'not_found', 'redis_unavailable')
   list(@Query({ schema: listConnectionsQuerySchema }) query: ListConnectionsQuery, @CurrentCaller() caller: Caller) {
@@ -29,7 +47,12 @@ export class ConnectionsController {
 
   @Get(':id')
   @ForwardToOwner(ConnectionOwner)
-  @ApiOperation({ operationId: 'getConnection', summary: 'Inspect a connection', description: 'With its variables, for keys of the scope `payload`. One that has ended is 410 `connection_ended`, with `endedAt` and `reason`, for at least 10,000 ends of its net thread; then it is 404.' })
+  @ApiOperation({
+    operationId: 'getConnection',
+    summary: 'Inspect a connection',
+    description:
+      'With its variables, for keys of the scope `payload`. One that has ended is 410 `connection_ended`, with `endedAt` and `reason`, for at least 10,000 ends of its net thread; then it is 404.',
+  })
   @ApiAnswer(200, { description: 'The connection.', schema: connectionSchema })
   @ApiErrors('not_found', 'connection_ended', 'node_unreachable')
   get(@Param('id') id: string, @CurrentCaller() caller: Caller) {
@@ -41,9 +64,22 @@ export class ConnectionsController {
   @Idempotent()
   @ForwardToOwner(ConnectionOwner)
   @TakesBody('bytes')
-  @ApiOperation({ operationId: 'sendOnConnection', summary: 'Send a message', description: 'Answers when the message is accepted for sending.' })
+  @ApiOperation({
+    operationId: 'sendOnConnection',
+    summary: 'Send a message',
+    description: 'Answers when the message is accepted for sending.',
+  })
   @ApiAnswer(202, { description: 'Accepted.', schema: sentSchema })
-  @ApiErrors('not_found', 'connection_ended', 'write_closed', 'send_buffer_full', 'message_not_encodable', 'datagram_too_large', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
+  @ApiErrors(
+    'not_found',
+    'connection_ended',
+    'write_closed',
+    'send_buffer_full',
+    'message_not_encodable',
+    'datagram_too_large',
+    'node_unreachable',
+    ...IDEMPOTENCY_ERRORS,
+  )
   send(@Param('id') id: string, @Body({ schema: outgoingSchema }) message: OutgoingMessage) {
     return this.#connections.send(id, message);
   }
@@ -52,7 +88,12 @@ export class ConnectionsController {
   @HttpCode(202)
   @Idempotent()
   @ForwardToOwner(ConnectionOwner)
-  @ApiOperation({ operationId: 'closeConnection', summary: 'Close a connection', description: 'In order, with a real RST, or our side only. A reset is answered when the connection is gone, the others when closing has begun; `connection.closed` says when it has ended.' })
+  @ApiOperation({
+    operationId: 'closeConnection',
+    summary: 'Close a connection',
+    description:
+      'In order, with a real RST, or our side only. A reset is answered when the connection is gone, the others when closing has begun; `connection.closed` says when it has ended.',
+  })
   @ApiAnswer(202, { description: 'Closing has begun.' })
   @ApiErrors('not_found', 'connection_ended', 'state_conflict', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
   close(@Param('id') id: string, @Body({ schema: closeSchema }) { mode }: Close) {
@@ -62,7 +103,11 @@ export class ConnectionsController {
   @Delete(':id')
   @HttpCode(204)
   @ForwardToOwner(ConnectionOwner)
-  @ApiOperation({ operationId: 'deleteConnection', summary: 'Close a connection', description: 'The same as `POST …/close`.' })
+  @ApiOperation({
+    operationId: 'deleteConnection',
+    summary: 'Close a connection',
+    description: 'The same as `POST …/close`.',
+  })
   @ApiAnswer(204, { description: 'Closing has begun.' })
   @ApiErrors('not_found', 'connection_ended', 'state_conflict', 'node_unreachable')
   remove(@Param('id') id: string, @Query({ schema: closeQuerySchema }) { mode }: Close) {

@@ -15,8 +15,13 @@ import { OwnConnections } from './own-connections.ts';
   imports: [DataPlaneModule, ListenersModule, ClientsModule],
   controllers: [ConnectionsController],
   providers: [
-    OwnConnections, ConnectionsService, ConnectionOwner, ClusterConnections, EndpointNames,
-    { provide: CONNECTION_COMMANDS, useExisting: ClusterConnections }, { provide: ENDPOINT_IDS, useExisting: EndpointNames },
+    OwnConnections,
+    ConnectionsService,
+    ConnectionOwner,
+    ClusterConnections,
+    EndpointNames,
+    { provide: CONNECTION_COMMANDS, useExisting: ClusterConnections },
+    { provide: ENDPOINT_IDS, useExisting: EndpointNames },
   ],
 })
 export class ConnectionsModule {

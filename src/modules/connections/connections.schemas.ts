@@ -9,9 +9,20 @@ import { pageFields, clusterPageOf } from '../../contract/page.ts';
 export const listConnectionsQuerySchema = z.strictObject({
   ...pageFields,
   order: orderField('asc', 'the oldest'),
-  listener: z.string().max(63).optional().meta({ description: 'Only those of this listener (id or name); 404 when none has this name.' }),
-  client: z.string().max(63).optional().meta({ description: 'Only those of this client (id or name); 404 when none has this name.' }),
-  label: labelTexts.meta({ description: 'Only those with this label, as `key:value`, of their own (`tag` in rules) or of their listener or client; the whole text is compared. May be given several times: all must hold.' }),
+  listener: z
+    .string()
+    .max(63)
+    .optional()
+    .meta({ description: 'Only those of this listener (id or name); 404 when none has this name.' }),
+  client: z
+    .string()
+    .max(63)
+    .optional()
+    .meta({ description: 'Only those of this client (id or name); 404 when none has this name.' }),
+  label: labelTexts.meta({
+    description:
+      'Only those with this label, as `key:value`, of their own (`tag` in rules) or of their listener or client; the whole text is compared. May be given several times: all must hold.',
+  }),
   state: connectionStateSchema.optional().meta({ description: 'Only those in this state.' }),
 });
 export type ListConnectionsQuery = z.output<typeof listConnectionsQuerySchema>;
@@ -20,12 +31,17 @@ export const connectionPageSchema = clusterPageOf(connectionSchema, 'ConnectionP
 
 const mode = closeModeSchema.default('graceful').meta({ description: 'How to close. Default `graceful`.' });
 
-export const closeSchema = z.strictObject({ mode }).prefault({}).meta({ id: 'Close', description: 'How to close a connection. May be left out.' });
+export const closeSchema = z
+  .strictObject({ mode })
+  .prefault({})
+  .meta({ id: 'Close', description: 'How to close a connection. May be left out.' });
 export type Close = z.output<typeof closeSchema>;
 
 export const closeQuerySchema = z.strictObject({ mode });
 
-export const sentSchema = z.strictObject({
-  bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }),
-}).meta({ id: 'Sent', description: 'What was accepted for sending.' });
+export const sentSchema = z
+  .strictObject({
+    bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }),
+  })
+  .meta({ id: 'Sent', description: 'What was accepted for sending.' });
 export type Sent = z.output<typeof sentSchema>;

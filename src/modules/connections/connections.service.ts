@@ -34,7 +34,10 @@ export class ConnectionsService {
    * Of the whole cluster in order of id, which is nearly the order in which they began. One that another node passed on: of this node. Throws `not_found`
    * when a name in the query is that of no endpoint.
    */
-  async list({ limit, cursor, order, listener, client, state, label }: ListConnectionsQuery, caller: Caller): Promise<ClusterPage<Connection>> {
+  async list(
+    { limit, cursor, order, listener, client, state, label }: ListConnectionsQuery,
+    caller: Caller,
+  ): Promise<ClusterPage<Connection>> {
     const query: ConnectionQuery = {
       limit: limit + 1,
       order,
@@ -45,8 +48,16 @@ export class ConnectionsService {
       labels: label,
     };
     const mayRead = caller.scopes.includes('payload');
-    const [own, others] = await Promise.all([this.#own.list(query), caller.via === undefined ? this.#others(query, limit, caller) : { parts: [], missing: [] }]);
-    const all = orderedAfter([...(mayRead ? own : own.map(withoutVariables)), ...others.parts.flatMap(({ items }) => items)], ({ id }) => id, order, '');
+    const [own, others] = await Promise.all([
+      this.#own.list(query),
+      caller.via === undefined ? this.#others(query, limit, caller) : { parts: [], missing: [] },
+    ]);
+    const all = orderedAfter(
+      [...(mayRead ? own : own.map(withoutVariables)), ...others.parts.flatMap(({ items }) => items)],
+      ({ id }) => id,
+      order,
+      '',
+    );
     const items = all.slice(0, limit);
     const more = all.length > limit || others.parts.some(({ nextCursor }) => nextCursor !== null);
     return withMissing({ items, nextCursor: more ? encodeCursor(items.at(-1)?.id ?? '') : null }, others.missing);
@@ -66,19 +77,31 @@ export class ConnectionsService {
     return this.#own.close(id, mode);
   }
 
-  async #others({ after, order = 'asc', listener, client, state, labels = [] }: ConnectionQuery, limit: number, caller: Caller): Promise<{ parts: Page<Connection>[]; missing: MissingNode[] }> {
+  async #others(
+    { after, order = 'asc', listener, client, state, labels = [] }: ConnectionQuery,
+    limit: number,
+    caller: Caller,
+  ): Promise<{ parts: Page<Connection>[]; missing: MissingNode[] }> {
     const parameters = new URLSearchParams({ limit: String(limit), order });
     if (after !== undefined) parameters.set('cursor', encodeCursor(after));
-    for (const [name, value] of Object.entries({ listener, client, state })) if (value !== undefined) parameters.set(name, value);
+    for (const [name, value] of Object.entries({ listener, client, state }))
+      if (value !== undefined) parameters.set(name, value);
     for (const label of labels) parameters.append('label', label);
     return this.#nodes.fetchAll<Page<Connection>>(`/v1/connections?${parameters.toString()}`, caller);
   }
 }
 
 /** The id that a query means; an id is taken as it is, whether or not there is such an endpoint. */
-async function idOf(noun: 'listener' | 'client', idOrName: string | undefined, endpoints: { findId(name: string): Promise<string | undefined> }): Promise<string | undefined> {
+async function idOf(
+  noun: 'listener' | 'client',
+  idOrName: string | undefined,
+  endpoints: { findId(name: string): Promise<string | undefined> },
+): Promise<string | undefined> {
   if (idOrName === undefined || ENDPOINT_ID.test(idOrName)) return idOrName;
   const id = await endpoints.findId(idOrName);
-  if (id === undefined) throw new AppError('not_found', `There is no ${noun} "${idOrName}".`, { errors: [{ path: noun, message: `is not the name of a ${noun}` }] });
+  if (id === undefined)
+    throw new AppError('not_found', `There is no ${noun} "${idOrName}".`, {
+      errors: [{ path: noun, message: `is not the name of a ${noun}` }],
+    });
   return id;
 }

@@ -19,7 +19,9 @@ export class OwnConnections {
   /** In order of id. */
   async list(query: ConnectionQuery): Promise<Connection[]> {
     const parts = await this.#threads.callRunning(this.#threads.ready(), 'listConnections', query);
-    return orderedAfter(parts.flat(), ({ id }) => id, query.order ?? 'asc', '').slice(0, query.limit).map((connection) => this.#withNode(connection));
+    return orderedAfter(parts.flat(), ({ id }) => id, query.order ?? 'asc', '')
+      .slice(0, query.limit)
+      .map((connection) => this.#withNode(connection));
   }
 
   /** Throws `connection_ended`, or `not_found` when it never was, or ended too long ago. */

@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MAX_COUNTER_FENCES, type Counter } from '../../contract/index.ts';
 import type { Order } from '../../contract/order.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { guardArguments, lexPage, onRedis, RedisConnections, RedisKeys, type RunGuard } from '../../core/redis/index.ts';
+import {
+  guardArguments,
+  lexPage,
+  onRedis,
+  RedisConnections,
+  RedisKeys,
+  type RunGuard,
+} from '../../core/redis/index.ts';
 import { lockTokenField } from '../locks/index.ts';
 import { REMOVE, WRITE } from './scripts.ts';
 import { revisionsArgument, type Revisions } from '../../core/http/index.ts';
@@ -40,25 +47,51 @@ export class CounterRepository {
   readonly #keys: RedisKeys;
   readonly #max: number;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(CONFIG) config: Config,
+  ) {
     this.#connections = connections;
     this.#keys = keys;
     this.#max = config.maxCounters;
   }
 
-  async write(name: string, { op, number, least, greatest, ifValue, revision, fence, guard }: CounterWrite): Promise<Written> {
+  async write(
+    name: string,
+    { op, number, least, greatest, ifValue, revision, fence, guard }: CounterWrite,
+  ): Promise<Written> {
     const { key, field } = lockTokenField(this.#keys, fence?.lock ?? '');
     const guarded = guardArguments(guard, key);
     const expected = ifValue === undefined ? '' : (ifValue ?? 'none');
-    const args = [name, op, number, least, greatest, expected, revisionsArgument(revision), fence?.lock ?? '', fence?.token ?? 0, field, this.#max, MAX_COUNTER_FENCES, guarded.run];
-    const [status, first, ...more] = (await onRedis(() => WRITE.run(this.#connections.api, [...this.#keysOf(name), key, guarded.key], args))) as [Written['status'], string, ...(string | number)[]];
-    if (status === 'ok') return { status, counter: counterOf(name, first, ...(more as [number, string])), isNew: more[2] === 1 };
+    const args = [
+      name,
+      op,
+      number,
+      least,
+      greatest,
+      expected,
+      revisionsArgument(revision),
+      fence?.lock ?? '',
+      fence?.token ?? 0,
+      field,
+      this.#max,
+      MAX_COUNTER_FENCES,
+      guarded.run,
+    ];
+    const [status, first, ...more] = (await onRedis(() =>
+      WRITE.run(this.#connections.api, [...this.#keysOf(name), key, guarded.key], args),
+    )) as [Written['status'], string, ...(string | number)[]];
+    if (status === 'ok')
+      return { status, counter: counterOf(name, first, ...(more as [number, string])), isNew: more[2] === 1 };
     if (status === 'value') return { status, found: first === '' ? null : Number(first) };
     return PLAIN.has(status) ? ({ status } as Written) : ({ status, found: Number(first) } as Written);
   }
 
   async remove(name: string, revision: Revisions | undefined): Promise<Removed> {
-    const [status, found] = (await onRedis(() => REMOVE.run(this.#connections.api, this.#keysOf(name), [name, revisionsArgument(revision)]))) as [Removed['status'], string];
+    const [status, found] = (await onRedis(() =>
+      REMOVE.run(this.#connections.api, this.#keysOf(name), [name, revisionsArgument(revision)]),
+    )) as [Removed['status'], string];
     return status === 'revision' ? { status, found: Number(found) } : { status };
   }
 

@@ -2,15 +2,30 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res, 
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
-  counterAddSchema, counterQuerySchema, counterSchema, counterSetSchema, pageOf, sharedNameParameter,
-  type Counter, type CounterAdd, type CounterQuery, type CounterSet, type Page,
+  counterAddSchema,
+  counterQuerySchema,
+  counterSchema,
+  counterSetSchema,
+  pageOf,
+  sharedNameParameter,
+  type Counter,
+  type CounterAdd,
+  type CounterQuery,
+  type CounterSet,
+  type Page,
 } from '../../contract/index.ts';
 import { ApiAnswer, ApiErrors, Idempotent, IfMatch, ResourceHeaders, type Revisions } from '../../core/http/index.ts';
 import { Counters } from './counters.service.ts';
 
 const counterPageSchema = pageOf(counterSchema, 'CounterPage');
 const counterAnswer = { description: 'The counter.', schema: counterSchema, headers: { ETag: 'Its revision.' } };
-const WRITE_ERRORS = ['value_mismatch', 'stale_fencing_token', 'revision_mismatch', 'counter_limit', 'fence_limit'] as const;
+const WRITE_ERRORS = [
+  'value_mismatch',
+  'stale_fencing_token',
+  'revision_mismatch',
+  'counter_limit',
+  'fence_limit',
+] as const;
 
 @ApiTags('Counters')
 @UseInterceptors(ResourceHeaders)
@@ -39,7 +54,11 @@ export class CountersController {
   }
 
   @Put(':name')
-  @ApiOperation({ operationId: 'setCounter', summary: 'Set a counter', description: 'Creates it when it is not there. With conditions, only if all of them hold, in one step.' })
+  @ApiOperation({
+    operationId: 'setCounter',
+    summary: 'Set a counter',
+    description: 'Creates it when it is not there. With conditions, only if all of them hold, in one step.',
+  })
   @ApiAnswer(200, counterAnswer)
   @ApiAnswer(201, { ...counterAnswer, description: 'The counter, which is new.' })
   @ApiErrors(...WRITE_ERRORS)
@@ -57,19 +76,40 @@ export class CountersController {
   @Post(':name/add')
   @HttpCode(200)
   @Idempotent()
-  @ApiOperation({ operationId: 'addToCounter', summary: 'Add to a counter', description: 'In one step, however many add at once: no addition is lost. A counter that is not there begins at 0. With `Idempotency-Key` an answer that was lost on its way can be asked for again.' })
+  @ApiOperation({
+    operationId: 'addToCounter',
+    summary: 'Add to a counter',
+    description:
+      'In one step, however many add at once: no addition is lost. A counter that is not there begins at 0. With `Idempotency-Key` an answer that was lost on its way can be asked for again.',
+  })
   @ApiAnswer(200, counterAnswer)
-  @ApiErrors('counter_bound', ...WRITE_ERRORS, 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
-  add(@Param('name', { schema: sharedNameParameter }) name: string, @Body({ schema: counterAddSchema }) add: CounterAdd): Promise<Counter> {
+  @ApiErrors(
+    'counter_bound',
+    ...WRITE_ERRORS,
+    'idempotency_answer_too_large',
+    'idempotency_conflict',
+    'idempotency_in_progress',
+  )
+  add(
+    @Param('name', { schema: sharedNameParameter }) name: string,
+    @Body({ schema: counterAddSchema }) add: CounterAdd,
+  ): Promise<Counter> {
     return this.#counters.add(name, add);
   }
 
   @Delete(':name')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteCounter', summary: 'Delete a counter', description: 'The next addition begins at 0. The fencing tokens it has seen are remembered for a day.' })
+  @ApiOperation({
+    operationId: 'deleteCounter',
+    summary: 'Delete a counter',
+    description: 'The next addition begins at 0. The fencing tokens it has seen are remembered for a day.',
+  })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch')
-  remove(@Param('name', { schema: sharedNameParameter }) name: string, @IfMatch() revision: Revisions | undefined): Promise<void> {
+  remove(
+    @Param('name', { schema: sharedNameParameter }) name: string,
+    @IfMatch() revision: Revisions | undefined,
+  ): Promise<void> {
     return this.#counters.remove(name, revision);
   }
 }

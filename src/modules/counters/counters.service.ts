@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { MAX_COUNTER_VALUE, type Counter, type CounterAdd, type CounterQuery, type CounterSet, type Page } from '../../contract/index.ts';
+import {
+  MAX_COUNTER_VALUE,
+  type Counter,
+  type CounterAdd,
+  type CounterQuery,
+  type CounterSet,
+  type Page,
+} from '../../contract/index.ts';
 import { NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type Revisions } from '../../core/http/index.ts';
 import type { RunGuard } from '../../core/redis/index.ts';
@@ -40,13 +47,27 @@ export class Counters {
   }
 
   /** Throws `value_mismatch`, `stale_fencing_token`, `revision_mismatch`, `counter_limit`, `fence_limit`. */
-  async set(name: string, value: number, conditions: CounterConditions = {}): Promise<{ counter: Counter; isNew: boolean }> {
-    return this.#write(name, { op: 'set', number: value, least: -MAX_COUNTER_VALUE, greatest: MAX_COUNTER_VALUE, ...conditionsOf(conditions) });
+  async set(
+    name: string,
+    value: number,
+    conditions: CounterConditions = {},
+  ): Promise<{ counter: Counter; isNew: boolean }> {
+    return this.#write(name, {
+      op: 'set',
+      number: value,
+      least: -MAX_COUNTER_VALUE,
+      greatest: MAX_COUNTER_VALUE,
+      ...conditionsOf(conditions),
+    });
   }
 
   /** Throws `counter_bound` besides what {@link set} does. A counter that is not there begins at 0. */
-  async add(name: string, { by, ...conditions }: Pick<CounterAdd, 'by'> & Partial<CounterAdd> & CounterConditions): Promise<Counter> {
-    return (await this.#write(name, { op: 'add', number: by, ...boundsOf(conditions), ...conditionsOf(conditions) })).counter;
+  async add(
+    name: string,
+    { by, ...conditions }: Pick<CounterAdd, 'by'> & Partial<CounterAdd> & CounterConditions,
+  ): Promise<Counter> {
+    return (await this.#write(name, { op: 'add', number: by, ...boundsOf(conditions), ...conditionsOf(conditions) }))
+      .counter;
   }
 
   /** Throws `not_found`, `revision_mismatch`. */
@@ -58,9 +79,16 @@ export class Counters {
 
   /** By name. */
   async list({ limit, cursor, order }: CounterQuery): Promise<Page<Counter>> {
-    const found = await this.#repository.names(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/), limit + 1, order);
+    const found = await this.#repository.names(
+      cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/),
+      limit + 1,
+      order,
+    );
     const names = found.slice(0, limit);
-    return { items: await this.#repository.findAll(names), nextCursor: found.length > limit ? encodeCursor(names.at(-1) ?? '') : null };
+    return {
+      items: await this.#repository.findAll(names),
+      nextCursor: found.length > limit ? encodeCursor(names.at(-1) ?? '') : null,
+    };
   }
 
   async #write(name: string, write: CounterWrite): Promise<{ counter: Counter; isNew: boolean }> {
@@ -71,10 +99,26 @@ export class Counters {
 }
 
 /** Of whole numbers, the least above a bound is one more. */
-function boundsOf({ min = -MAX_COUNTER_VALUE, max = MAX_COUNTER_VALUE, above = min - 1, below = max + 1 }: Partial<CounterAdd>): Pick<CounterWrite, 'least' | 'greatest'> {
+function boundsOf({
+  min = -MAX_COUNTER_VALUE,
+  max = MAX_COUNTER_VALUE,
+  above = min - 1,
+  below = max + 1,
+}: Partial<CounterAdd>): Pick<CounterWrite, 'least' | 'greatest'> {
   return { least: Math.max(min, above + 1), greatest: Math.min(max, below - 1) };
 }
 
-function conditionsOf({ ifValue, lock, fencingToken, revision, guard }: CounterConditions): Pick<CounterWrite, 'ifValue' | 'revision' | 'fence' | 'guard'> {
-  return { ifValue, revision, guard, fence: lock === undefined || fencingToken === undefined ? undefined : { lock, token: fencingToken } };
+function conditionsOf({
+  ifValue,
+  lock,
+  fencingToken,
+  revision,
+  guard,
+}: CounterConditions): Pick<CounterWrite, 'ifValue' | 'revision' | 'fence' | 'guard'> {
+  return {
+    ifValue,
+    revision,
+    guard,
+    fence: lock === undefined || fencingToken === undefined ? undefined : { lock, token: fencingToken },
+  };
 }

@@ -8,15 +8,31 @@ const source: EventSource = { kind: 'listener', id: 'lst_1' };
 /** A batch of events given as [type, connection id]. */
 function batch(...events: [EventType, string?][]): EventBatch {
   const connections = [...new Set(events.flatMap(([, id]) => (id === undefined ? [] : [id])))];
-  const index = events.flatMap(([type, id]) => [eventNumber(type), 0, id === undefined ? NO_CONNECTION : connections.indexOf(id), 2]);
-  return { header: { node: 'n', sources: [source], connections }, index: Uint32Array.from(index), events: new Uint8Array() };
+  const index = events.flatMap(([type, id]) => [
+    eventNumber(type),
+    0,
+    id === undefined ? NO_CONNECTION : connections.indexOf(id),
+    2,
+  ]);
+  return {
+    header: { node: 'n', sources: [source], connections },
+    index: Uint32Array.from(index),
+    events: new Uint8Array(),
+  };
 }
 
 test('a connection that was opened and not closed is open, and its next event follows those that were taken', () => {
   const registry = new ConnectionRegistry();
   registry.note(batch(['connection.opened', 'a'], ['message.received', 'a'], ['connection.opened', 'b']), 0, 5);
   registry.note(batch(['message.sent', 'a'], ['listener.started']), 0, 6);
-  expect(registry.takeAll().map(({ connection, nextSeq }) => [connection.id, connection.owner.source, connection.openedAtMs, nextSeq])).toEqual([['a', source, 5, 4], ['b', source, 5, 2]]);
+  expect(
+    registry
+      .takeAll()
+      .map(({ connection, nextSeq }) => [connection.id, connection.owner.source, connection.openedAtMs, nextSeq]),
+  ).toEqual([
+    ['a', source, 5, 4],
+    ['b', source, 5, 2],
+  ]);
   expect(registry.size).toBe(0);
 });
 
@@ -32,7 +48,10 @@ test('numbers of dropped events are not given again', () => {
   registry.note(batch(['connection.opened', 'a']), 0, 0);
   registry.note(batch(['message.received', 'a']), 7, 0);
   registry.note(batch(['connection.opened', 'late']), 0, 0);
-  expect(registry.takeAll().map(({ connection, nextSeq }) => [connection.id, nextSeq])).toEqual([['a', 10], ['late', 2]]);
+  expect(registry.takeAll().map(({ connection, nextSeq }) => [connection.id, nextSeq])).toEqual([
+    ['a', 10],
+    ['late', 2],
+  ]);
 });
 
 test('a connection whose opening was dropped is known from its first event', () => {
@@ -53,5 +72,9 @@ test('labels of its own are those of its latest event, and no other connection o
   const tagged = batch(['message.received', 'a'], ['message.received', 'b']);
   registry.note({ ...tagged, header: { ...tagged.header, sources: [{ ...source, tags: { device: '7' } }] } }, 0, 0);
   registry.note(batch(['message.received', 'b']), 0, 0);
-  expect(registry.takeAll().map(({ connection: { id, owner, tags } }) => [id, owner.source, tags])).toEqual([['a', source, { device: '7' }], ['b', source, undefined], ['c', source, undefined]]);
+  expect(registry.takeAll().map(({ connection: { id, owner, tags } }) => [id, owner.source, tags])).toEqual([
+    ['a', source, { device: '7' }],
+    ['b', source, undefined],
+    ['c', source, undefined],
+  ]);
 });

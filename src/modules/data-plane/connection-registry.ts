@@ -51,7 +51,12 @@ export class ConnectionRegistry {
       const row = index[at + INDEX.connection] ?? NO_CONNECTION;
       if (row === NO_CONNECTION) continue;
       const type = index[at + INDEX.type];
-      const connection = (seen[row] ??= this.#find(header.connections[row], header.sources[index[at + INDEX.source] ?? -1], type === OPENED, nowMs));
+      const connection = (seen[row] ??= this.#find(
+        header.connections[row],
+        header.sources[index[at + INDEX.source] ?? -1],
+        type === OPENED,
+        nowMs,
+      ));
       if (!connection) continue;
       connection.events += 1;
       if (this.#hasTags) connection.tags = header.sources[index[at + INDEX.source] ?? -1]?.tags;
@@ -63,18 +68,33 @@ export class ConnectionRegistry {
   takeAll(): { connection: OpenConnection; nextSeq: number }[] {
     // An event that was dropped kept its number. Which connections they were of is not known here, so all are counted for each: a hole
     // that a log.gap explains rather than a number given twice.
-    const all = [...this.#open.values()].map((connection) => ({ connection, nextSeq: connection.events + (this.#dropped - connection.droppedBefore) + 1 }));
+    const all = [...this.#open.values()].map((connection) => ({
+      connection,
+      nextSeq: connection.events + (this.#dropped - connection.droppedBefore) + 1,
+    }));
     this.#open.clear();
     this.#owners.clear();
     return all;
   }
 
-  #find(id: string | undefined, source: EventSource | undefined, opened: boolean, nowMs: number): OpenConnection | undefined {
+  #find(
+    id: string | undefined,
+    source: EventSource | undefined,
+    opened: boolean,
+    nowMs: number,
+  ): OpenConnection | undefined {
     if (id === undefined || source === undefined) return undefined;
     const known = this.#open.get(id);
     if (known) return known;
     // Without its opening (that event was dropped) nothing is known of what came before.
-    const connection = { id, owner: this.#ownerOf(source), tags: source.tags, openedAtMs: nowMs, events: 0, droppedBefore: opened ? this.#dropped : 0 };
+    const connection = {
+      id,
+      owner: this.#ownerOf(source),
+      tags: source.tags,
+      openedAtMs: nowMs,
+      events: 0,
+      droppedBefore: opened ? this.#dropped : 0,
+    };
     this.#open.set(id, connection);
     if (this.#open.size > this.#maxConnections) this.#forgetOldest();
     return connection;

@@ -21,7 +21,8 @@ export class DeathRecord {
 
   /** Forgets what no longer counts. */
   prune(nowMs: number): void {
-    for (const [id, deaths] of this.#deaths) if (nowMs - (deaths.at(-1) ?? 0) >= SUSPEND_WITHIN_MS) this.#deaths.delete(id);
+    for (const [id, deaths] of this.#deaths)
+      if (nowMs - (deaths.at(-1) ?? 0) >= SUSPEND_WITHIN_MS) this.#deaths.delete(id);
   }
 
   /** Its record is clean again: it was started by the user, or deleted. */

@@ -4,7 +4,15 @@ export { Closing } from './desired/closing.ts';
 export type { EndpointDocument } from './desired/endpoint-document.ts';
 export { sourceOf, type Disclosing, type EndpointKind } from './desired/endpoint-kind.ts';
 export { EndpointListing, type ListQuery } from './desired/endpoint-listing.ts';
-export { deleteQuerySchema, dryRunField, listQuerySchema, stopSchema, waitMsField, type DeleteQuery, type Stop } from './desired/endpoint-queries.ts';
+export {
+  deleteQuerySchema,
+  dryRunField,
+  listQuerySchema,
+  stopSchema,
+  waitMsField,
+  type DeleteQuery,
+  type Stop,
+} from './desired/endpoint-queries.ts';
 export { EndpointRepository } from './desired/endpoint-repository.ts';
 export type { EndpointRuntime, Opened } from './desired/endpoint-runtime.ts';
 export { EndpointService, type ChangeOptions, type EndpointParts } from './desired/endpoint-service.ts';

@@ -5,15 +5,29 @@ import { closedBatches } from './lost-connections.ts';
 
 const listener: EventSource = { kind: 'listener', id: 'lst_1', labels: { suite: 'x' } };
 const client: EventSource = { kind: 'client', id: 'cli_1' };
-const lost = (id: string, source: EventSource, nextSeq: number) => ({ connection: { id, owner: { source }, tags: undefined, openedAtMs: 100, events: nextSeq - 1, droppedBefore: 0 }, nextSeq });
+const lost = (id: string, source: EventSource, nextSeq: number) => ({
+  connection: { id, owner: { source }, tags: undefined, openedAtMs: 100, events: nextSeq - 1, droppedBefore: 0 },
+  nextSeq,
+});
 
 test('each lost connection gets its end, numbered after its last event', () => {
-  const [batch, ...more] = closedBatches('n', [lost('con_a', listener, 4), lost('con_b', client, 2), lost('con_c', listener, 9)], 350);
+  const [batch, ...more] = closedBatches(
+    'n',
+    [lost('con_a', listener, 4), lost('con_b', client, 2), lost('con_c', listener, 9)],
+    350,
+  );
   expect(more).toEqual([]);
   expect(batch?.header).toEqual({ node: 'n', sources: [listener, client], connections: ['con_a', 'con_b', 'con_c'] });
   const events = JSON.parse(`[${Buffer.from(batch?.events ?? []).toString()}]`) as { seq: number; data: unknown }[];
   expect(events).toMatchObject([
-    { type: 'connection.closed', node: 'n', listener: 'lst_1', connection: 'con_a', seq: 4, data: { reason: 'thread_lost', durationMs: 250 } },
+    {
+      type: 'connection.closed',
+      node: 'n',
+      listener: 'lst_1',
+      connection: 'con_a',
+      seq: 4,
+      data: { reason: 'thread_lost', durationMs: 250 },
+    },
     { client: 'cli_1', connection: 'con_b', seq: 2 },
     { listener: 'lst_1', connection: 'con_c', seq: 9 },
   ]);
@@ -24,12 +38,21 @@ test('the index says type, source, connection and length of each', () => {
   const [batch] = closedBatches('n', [lost('con_a', listener, 1), lost('con_b', client, 1)], 100);
   const rows = Array.from({ length: 2 }, (_, row) => batch?.index.subarray(row * INDEX_WIDTH, (row + 1) * INDEX_WIDTH));
   expect(rows.map((row) => EVENT_TYPES[row?.[INDEX.type] ?? -1])).toEqual(['connection.closed', 'connection.closed']);
-  expect(rows.map((row) => [row?.[INDEX.source], row?.[INDEX.connection]])).toEqual([[0, 0], [1, 1]]);
+  expect(rows.map((row) => [row?.[INDEX.source], row?.[INDEX.connection]])).toEqual([
+    [0, 0],
+    [1, 1],
+  ]);
   expect(rows.reduce((sum, row) => sum + (row?.[INDEX.length] ?? 0), 1)).toBe(batch?.events.length);
 });
 
 test('thousands are spread over batches of ordinary size, and none is left out', () => {
-  const batches = [...closedBatches('n', Array.from({ length: 3000 }, (_, n) => lost(`con_${n}`, listener, 1)), 100)];
+  const batches = [
+    ...closedBatches(
+      'n',
+      Array.from({ length: 3000 }, (_, n) => lost(`con_${n}`, listener, 1)),
+      100,
+    ),
+  ];
   expect(batches.length).toBeGreaterThan(3);
   for (const batch of batches) expect(batch.events.length).toBeLessThan(BATCH_MAX_BYTES + 1024);
   expect(batches.flatMap((batch) => batch.header.connections)).toHaveLength(3000);

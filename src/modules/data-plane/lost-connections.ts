@@ -22,7 +22,10 @@ export function* closedBatches(node: string, lost: readonly LostConnection[], no
   let bytes = 0;
   for (const one of lost) {
     const json = Buffer.from(JSON.stringify(closedEvent(node, one, nowMs)));
-    const { owner: { source }, tags } = one.connection;
+    const {
+      owner: { source },
+      tags,
+    } = one.connection;
     chunk.push({ lost: one, json, source: tags === undefined ? source : { ...source, tags } });
     bytes += json.length + (tags === undefined ? 0 : JSON.stringify(tags).length);
     if (bytes < BATCH_MAX_BYTES) continue;
@@ -34,7 +37,11 @@ export function* closedBatches(node: string, lost: readonly LostConnection[], no
 }
 
 function closedEvent(node: string, { connection, nextSeq }: LostConnection, nowMs: number): object {
-  const { id, owner: { source }, openedAtMs } = connection;
+  const {
+    id,
+    owner: { source },
+    openedAtMs,
+  } = connection;
   return {
     type: 'connection.closed',
     at: new Date(nowMs).toISOString(),
@@ -60,7 +67,10 @@ function batchOf(node: string, chunk: readonly ClosedEvent[]): EventBatch {
 }
 
 function joined(parts: readonly Buffer[]): Buffer {
-  const whole = Buffer.alloc(parts.reduce((sum, part) => sum + part.length + 1, -1), COMMA);
+  const whole = Buffer.alloc(
+    parts.reduce((sum, part) => sum + part.length + 1, -1),
+    COMMA,
+  );
   let at = 0;
   for (const part of parts) {
     part.copy(whole, at);

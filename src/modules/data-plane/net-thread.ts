@@ -32,7 +32,10 @@ export class NetThread extends EventEmitter<NetThreadEvents> {
     super();
     this.#worker = new Worker(entry, { workerData: data, name: `net-${data.placement.thread}` });
     this.#worker.on('message', (message: NetToMain) => this.#onMessage(message));
-    this.#worker.on('error', (error: unknown) => (this.#detail = error instanceof Error ? error.message : String(error)));
+    this.#worker.on(
+      'error',
+      (error: unknown) => (this.#detail = error instanceof Error ? error.message : String(error)),
+    );
     this.#worker.once('exit', (code) => this.#onExit(this.#detail ?? `exit code ${code}`));
     this.#ready.promise.catch(() => undefined);
   }
@@ -56,8 +59,14 @@ export class NetThread extends EventEmitter<NetThreadEvents> {
   }
 
   /** `transfer`: what in `params` moves to the thread. Rejects with the error of the thread, `timeout` after `timeoutMs`, or `thread_lost`. */
-  call<Op extends NetOp>(op: Op, params: NetOps[Op]['params'], timeoutMs: number, transfer: readonly Transferable[] = []): Promise<NetOps[Op]['result']> {
-    if (!this.#isReady) return Promise.reject(new AppError('thread_lost', 'The net thread is being replaced; try again shortly.'));
+  call<Op extends NetOp>(
+    op: Op,
+    params: NetOps[Op]['params'],
+    timeoutMs: number,
+    transfer: readonly Transferable[] = [],
+  ): Promise<NetOps[Op]['result']> {
+    if (!this.#isReady)
+      return Promise.reject(new AppError('thread_lost', 'The net thread is being replaced; try again shortly.'));
     const { id, result } = this.#calls.open(op, timeoutMs);
     this.#worker.postMessage({ kind: 'request', id, op, params }, transfer);
     return result as Promise<NetOps[Op]['result']>;

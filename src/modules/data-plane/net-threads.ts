@@ -50,14 +50,25 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   readonly #logger = new Logger('net-threads');
   #slots: ThreadSlot[] = [];
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(NODE_IDENTITY) identity: NodeIdentity, events: ThreadEvents, egress: EgressPolicy, lifecycle: Lifecycle) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(NODE_IDENTITY) identity: NodeIdentity,
+    events: ThreadEvents,
+    egress: EgressPolicy,
+    lifecycle: Lifecycle,
+  ) {
     super();
-    this.count = config.netThreads ?? Math.min(Math.max(availableParallelism(), DEFAULT_THREADS.min), DEFAULT_THREADS.max);
+    this.count =
+      config.netThreads ?? Math.min(Math.max(availableParallelism(), DEFAULT_THREADS.min), DEFAULT_THREADS.max);
     this.#config = config;
     this.#identity = identity;
     this.#events = events;
     this.#egress = egress;
-    lifecycle.register({ name: 'net threads', start: { stage: 'threads', run: () => this.#start() }, stop: { stage: 'threads', run: () => this.#end() } });
+    lifecycle.register({
+      name: 'net threads',
+      start: { stage: 'threads', run: () => this.#start() },
+      stop: { stage: 'threads', run: () => this.#end() },
+    });
     lifecycle.register({ name: 'endpoints', stop: { stage: 'draining', run: (graceMs) => this.#drain(graceMs) } });
   }
 
@@ -70,23 +81,37 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
    * A request to one thread. `waitMs` is how long the request itself waits for something (a grace, an answer); default 0. Rejects with
    * the thread's error, `timeout` when it does not answer, `thread_lost` when it ends or is being replaced.
    */
-  call<Op extends NetOp>(thread: number, op: Op, params: NetOps[Op]['params'], waitMs = 0, transfer: readonly Transferable[] = []): Promise<NetOps[Op]['result']> {
+  call<Op extends NetOp>(
+    thread: number,
+    op: Op,
+    params: NetOps[Op]['params'],
+    waitMs = 0,
+    transfer: readonly Transferable[] = [],
+  ): Promise<NetOps[Op]['result']> {
     const ready = this.#slots[thread]?.ready;
-    if (!ready) return Promise.reject(new AppError('thread_lost', `Net thread ${thread} is not running; try again shortly.`));
+    if (!ready)
+      return Promise.reject(new AppError('thread_lost', `Net thread ${thread} is not running; try again shortly.`));
     return ready.call(op, params, waitMs === 0 ? CALL_TIMEOUT_MS : waitMs + CALL_MARGIN_MS, transfer);
   }
 
   /**
    * A request about one connection, to the thread that its id names. Rejects with `connection_ended` while its end is remembered, then with `not_found`.
    */
-  async callOfConnection<Op extends NetOp>(connection: string, op: Op, params: NetOps[Op]['params'], transfer: readonly Transferable[] = []): Promise<NetOps[Op]['result']> {
+  async callOfConnection<Op extends NetOp>(
+    connection: string,
+    op: Op,
+    params: NetOps[Op]['params'],
+    transfer: readonly Transferable[] = [],
+  ): Promise<NetOps[Op]['result']> {
     const placement = placementOf(connection);
-    if (placement === undefined || placement.slot !== this.#identity.slot || placement.thread >= this.count) throw new NotFoundError('connection', connection);
+    if (placement === undefined || placement.slot !== this.#identity.slot || placement.thread >= this.count)
+      throw new NotFoundError('connection', connection);
     try {
       return await this.call(placement.thread, op, params, 0, transfer);
     } catch (error) {
       // A connection does not survive its thread.
-      if (error instanceof AppError && (error.code === 'not_found' || error.code === 'thread_lost')) throw this.missingConnection(connection);
+      if (error instanceof AppError && (error.code === 'not_found' || error.code === 'thread_lost'))
+        throw this.missingConnection(connection);
       throw error;
     }
   }
@@ -98,12 +123,21 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
     const { reason, code } = end;
     const endedAt = new Date(end.endedAtMs).toISOString();
     const detail = `Connection "${connection}" ended at ${endedAt}, ${reason}${code === undefined ? '' : ` (${code})`}: ${closeReasons[reason]}.`;
-    return new AppError('connection_ended', detail, { extra: { endedAt, reason, ...(code === undefined ? {} : { errorCode: code }) } });
+    return new AppError('connection_ended', detail, {
+      extra: { endedAt, reason, ...(code === undefined ? {} : { errorCode: code }) },
+    });
   }
 
   /** The same request to those of `threads` that are running; results in their order. Rejects with the first error that is not `thread_lost`. */
-  async callRunning<Op extends NetOp>(threads: readonly number[], op: Op, params: NetOps[Op]['params'], waitMs = 0): Promise<NetOps[Op]['result'][]> {
-    const results = await Promise.all(threads.map((thread) => this.call(thread, op, params, waitMs).then((result) => [result], nothingIfLost)));
+  async callRunning<Op extends NetOp>(
+    threads: readonly number[],
+    op: Op,
+    params: NetOps[Op]['params'],
+    waitMs = 0,
+  ): Promise<NetOps[Op]['result'][]> {
+    const results = await Promise.all(
+      threads.map((thread) => this.call(thread, op, params, waitMs).then((result) => [result], nothingIfLost)),
+    );
     return results.flat();
   }
 
@@ -130,7 +164,21 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
       onLost: (from: ThreadSlot, detail: string) => this.#onLost(from, detail),
       onReady: (from: ThreadSlot) => this.emit('ready', from.index),
     };
-    this.#slots = Array.from({ length: this.count }, (_, thread) => new ThreadSlot({ node, placement: { slot, thread }, captureMaxBytes, eventPayloadMaxBytes, eventQueueMaxBytes, egress: this.#egress.shared }, listener));
+    this.#slots = Array.from(
+      { length: this.count },
+      (_, thread) =>
+        new ThreadSlot(
+          {
+            node,
+            placement: { slot, thread },
+            captureMaxBytes,
+            eventPayloadMaxBytes,
+            eventQueueMaxBytes,
+            egress: this.#egress.shared,
+          },
+          listener,
+        ),
+    );
     await Promise.all(this.#slots.map((one) => one.begin()));
   }
 
@@ -148,7 +196,13 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
 
   /** The threads end everything they have open, and tell their last events. */
   async #drain(graceMs: number): Promise<void> {
-    await Promise.all(this.#slots.map((slot) => slot.drain(graceMs, graceMs + CALL_MARGIN_MS).catch((error: unknown) => this.#logger.warn({ err: error }, `net thread ${slot.index} did not drain`))));
+    await Promise.all(
+      this.#slots.map((slot) =>
+        slot
+          .drain(graceMs, graceMs + CALL_MARGIN_MS)
+          .catch((error: unknown) => this.#logger.warn({ err: error }, `net thread ${slot.index} did not drain`)),
+      ),
+    );
     this.emit('drained');
   }
 

@@ -15,8 +15,19 @@ test('each reply reaches its own request, in any order', async () => {
 test('an error of the thread comes back with its code, fields and extra members', async () => {
   const calls = new PendingCalls();
   const { id, result } = calls.open('openListener', 1000);
-  calls.reject(id, new AppError('port_in_use', 'taken', { errors: [{ path: 'port', message: 'is taken' }], extra: { port: 7 } }).toJSON());
-  await expect(result).rejects.toMatchObject({ code: 'port_in_use', message: 'taken', errors: [{ path: 'port', message: 'is taken' }], extra: { port: 7 } });
+  calls.reject(
+    id,
+    new AppError('port_in_use', 'taken', {
+      errors: [{ path: 'port', message: 'is taken' }],
+      extra: { port: 7 },
+    }).toJSON(),
+  );
+  await expect(result).rejects.toMatchObject({
+    code: 'port_in_use',
+    message: 'taken',
+    errors: [{ path: 'port', message: 'is taken' }],
+    extra: { port: 7 },
+  });
 });
 
 test('a code nobody knows becomes an internal error', async () => {

@@ -15,9 +15,16 @@ export class Placement {
   place(id: string, count: number, ready: readonly number[]): readonly number[] {
     const kept = this.#threads.get(id);
     if (kept?.length === count) return kept;
-    if (ready.length < count) throw new AppError('thread_lost', `${count} net threads are needed and ${ready.length} are running; try again shortly.`);
+    if (ready.length < count)
+      throw new AppError(
+        'thread_lost',
+        `${count} net threads are needed and ${ready.length} are running; try again shortly.`,
+      );
     this.release(id);
-    const chosen = [...ready].sort((a, b) => this.loadOf(a) - this.loadOf(b) || a - b).slice(0, count).sort((a, b) => a - b);
+    const chosen = [...ready]
+      .sort((a, b) => this.loadOf(a) - this.loadOf(b) || a - b)
+      .slice(0, count)
+      .sort((a, b) => a - b);
     this.#threads.set(id, chosen);
     for (const thread of chosen) this.#load.set(thread, this.loadOf(thread) + 1);
     return chosen;

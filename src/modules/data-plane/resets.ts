@@ -16,9 +16,19 @@ export class Resets {
 
   /** The sum over its threads; one that is being replaced has nothing left. */
   async run(endpoint: string, reset: EndpointReset): Promise<EndpointResetResult> {
-    const parts = await this.#threads.callRunning(this.#placement.threadsOf(endpoint), 'resetEndpoint', { endpoint, ...reset }, reset.graceMs);
+    const parts = await this.#threads.callRunning(
+      this.#placement.threadsOf(endpoint),
+      'resetEndpoint',
+      { endpoint, ...reset },
+      reset.graceMs,
+    );
     return parts.reduce(
-      (sum, part) => ({ messages: sum.messages + part.messages, actions: sum.actions + part.actions, connections: sum.connections + part.connections, ended: sum.ended + part.ended }),
+      (sum, part) => ({
+        messages: sum.messages + part.messages,
+        actions: sum.actions + part.actions,
+        connections: sum.connections + part.connections,
+        ended: sum.ended + part.ended,
+      }),
       { messages: 0, actions: 0, connections: 0, ended: 0 },
     );
   }

@@ -13,7 +13,13 @@ class Kept {
   readonly appended: PackedBatch[] = [];
   /** Bytes that the thread believed to be taken at each append. */
   readonly takenAtAppend: number[] = [];
-  readonly thread: ThreadFlow = { index: 3, flow: new Uint32Array(new SharedArrayBuffer(8)), registry: new ConnectionRegistry(), ends: new ConnectionEnds(endsMemory(), CLOSE_REASONS), takenEvents: 0 };
+  readonly thread: ThreadFlow = {
+    index: 3,
+    flow: new Uint32Array(new SharedArrayBuffer(8)),
+    registry: new ConnectionRegistry(),
+    ends: new ConnectionEnds(endsMemory(), CLOSE_REASONS),
+    takenEvents: 0,
+  };
   readonly events: ThreadEvents;
 
   constructor() {
@@ -29,7 +35,11 @@ class Kept {
 
   take(dropped = 0): void {
     const index = Uint32Array.from([eventNumber('connection.opened'), 0, 0, 5]);
-    const batch = { header: { node: 'n', sources: [{ kind: 'listener', id: 'lst_1' } as const], connections: ['con_1'] }, index, body: new Uint8Array(5) };
+    const batch = {
+      header: { node: 'n', sources: [{ kind: 'listener', id: 'lst_1' } as const], connections: ['con_1'] },
+      index,
+      body: new Uint8Array(5),
+    };
     this.events.take(this.thread, { kind: 'events', batch, dropped, since: '' });
   }
 }

@@ -47,10 +47,17 @@ export class ThreadEvents {
     const subject = { kind: 'node', id: node } as const;
     this.#log.publish({ type: 'thread.lost', subject, data: { thread: thread.index, detail } });
     const missed = missedEvents(thread);
-    if (missed > 0) this.#log.publish({ type: 'log.gap', subject, data: { missed, reason: 'thread_lost', since: new Date().toISOString() } });
+    if (missed > 0)
+      this.#log.publish({
+        type: 'log.gap',
+        subject,
+        data: { missed, reason: 'thread_lost', since: new Date().toISOString() },
+      });
     const endedAtMs = Date.now();
     const lost = thread.registry.takeAll();
-    for (const { connection } of lost) if (thread.ends.find(connection.id) === undefined) thread.ends.add(connection.id, { endedAtMs, reason: 'thread_lost', code: undefined });
+    for (const { connection } of lost)
+      if (thread.ends.find(connection.id) === undefined)
+        thread.ends.add(connection.id, { endedAtMs, reason: 'thread_lost', code: undefined });
     for (const batch of closedBatches(node, lost, endedAtMs)) this.#log.append(packBatch(batch));
   }
 }

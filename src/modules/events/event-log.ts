@@ -1,7 +1,14 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { newId } from '../../core/ids.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { BATCH_MAX_AGE_MS, BATCH_MAX_BYTES, packBatch, type EventSource, type EventType, type PackedBatch } from '../../contract/index.ts';
+import {
+  BATCH_MAX_AGE_MS,
+  BATCH_MAX_BYTES,
+  packBatch,
+  type EventSource,
+  type EventType,
+  type PackedBatch,
+} from '../../contract/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { RedisConnections } from '../../core/redis/index.ts';
@@ -70,7 +77,9 @@ export class EventLog implements BeforeApplicationShutdown {
     this.#repository = repository;
     this.#builder = new BatchBuilder(identity.name);
     this.#calmBelowBytes = config.eventQueueMaxBytes / 2;
-    this.#retention = new Retention(repository, config.eventLogMaxBytes, (error) => this.#logger.warn(`the event log was not trimmed: ${String(error)}`));
+    this.#retention = new Retention(repository, config.eventLogMaxBytes, (error) =>
+      this.#logger.warn(`the event log was not trimmed: ${String(error)}`),
+    );
     this.#writer = new LogWriter({
       redis: connections.patient('event-log'),
       keys: repository.keys,
@@ -92,7 +101,12 @@ export class EventLog implements BeforeApplicationShutdown {
 
   get stats(): EventLogStats {
     const { appendedEvents, queueBytes, appendedMs } = this.#writer;
-    return { appendedEvents, droppedEvents: this.#droppedEvents, queueBytes: queueBytes + this.#builder.bytes, appendedMs };
+    return {
+      appendedEvents,
+      droppedEvents: this.#droppedEvents,
+      queueBytes: queueBytes + this.#builder.bytes,
+      appendedMs,
+    };
   }
 
   /** An event of the main thread. Never throws, never waits. The `missed` of a `log.gap` becomes a gap for subscribers too. */
@@ -134,14 +148,22 @@ export class EventLog implements BeforeApplicationShutdown {
     clearInterval(this.#stuckCheck);
     await this.flush(LAST_FLUSH_MS);
     // Else the next life says that events of this one may be missing.
-    if (this.#writer.isIdle) await this.#repository.retire(this.#node, this.#boot).catch((error: unknown) => this.#logger.debug(`the end of the event log was not noted: ${String(error)}`));
+    if (this.#writer.isIdle)
+      await this.#repository
+        .retire(this.#node, this.#boot)
+        .catch((error: unknown) => this.#logger.debug(`the end of the event log was not noted: ${String(error)}`));
     this.#closed = true;
     this.#writer.close();
   }
 
   async #start(): Promise<void> {
     const killedSince = await this.#repository.prepare(this.#node, this.#boot);
-    if (killedSince) this.#add({ type: 'log.gap', subject: { kind: 'node', id: this.#node }, data: { missed: null, reason: 'node_lost', since: killedSince.toISOString() } });
+    if (killedSince)
+      this.#add({
+        type: 'log.gap',
+        subject: { kind: 'node', id: this.#node },
+        data: { missed: null, reason: 'node_lost', since: killedSince.toISOString() },
+      });
     this.#writer.begin();
     this.#stuckCheck = setInterval(() => this.#writer.checkStuck(), STUCK_CHECK_MS).unref();
   }
@@ -187,7 +209,11 @@ export class EventLog implements BeforeApplicationShutdown {
     this.#announced += missed;
     const since = this.#droppingSince ?? new Date().toISOString();
     this.#droppingSince = undefined;
-    this.#add({ type: 'log.gap', subject: { kind: 'node', id: this.#node }, data: { missed, reason: 'overflow', since } });
+    this.#add({
+      type: 'log.gap',
+      subject: { kind: 'node', id: this.#node },
+      data: { missed, reason: 'overflow', since },
+    });
   }
 }
 

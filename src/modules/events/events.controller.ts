@@ -3,7 +3,16 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { AppError, ValidationError } from '../../core/errors/index.ts';
-import { ApiAnswer, ApiErrors, csvOf, getCaller, LIST_TYPES, listFormatOf, ndjsonOf, NEXT_CURSOR_HEADER } from '../../core/http/index.ts';
+import {
+  ApiAnswer,
+  ApiErrors,
+  csvOf,
+  getCaller,
+  LIST_TYPES,
+  listFormatOf,
+  ndjsonOf,
+  NEXT_CURSOR_HEADER,
+} from '../../core/http/index.ts';
 import { EventsService } from './events.service.ts';
 import { EventHistory } from './http/event-history.ts';
 import { beginningOf, eventQuerySchema, filterOf, type EventQuery } from './http/event-query.ts';
@@ -14,7 +23,20 @@ import { SseSession } from './http/sse-session.ts';
 import { Subscribers } from './subscription/subscribers.ts';
 
 /** Columns of a page of events as CSV; `data` is JSON. */
-const COLUMNS = ['at', 'type', 'node', 'listener', 'client', 'connection', 'seq', 'job', 'batch', 'lock', 'tunnel', 'data'];
+const COLUMNS = [
+  'at',
+  'type',
+  'node',
+  'listener',
+  'client',
+  'connection',
+  'seq',
+  'job',
+  'batch',
+  'lock',
+  'tunnel',
+  'data',
+];
 
 @ApiTags('Events')
 @Controller()
@@ -43,37 +65,65 @@ export class EventsController {
   @ApiOperation({
     operationId: 'listEvents',
     summary: 'List past events, or follow them',
-    description: 'Events in the order of the log, oldest first, unless `order` says otherwise. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. With `until` it ends about a second after that time, once what happened before is delivered, with an event `end` (an `EventSource` should then be closed: by itself it connects again). Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+    description:
+      'Events in the order of the log, oldest first, unless `order` says otherwise. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. With `until` it ends about a second after that time, once what happened before is delivered, with an event `end` (an `EventSource` should then be closed: by itself it connects again). Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
-  @ApiAnswer(200, { description: 'A page of events; with `Accept: text/event-stream` the events as they happen.', schema: eventPageSchema, alternatives: ['text/event-stream', 'application/x-ndjson', 'text/csv'] })
+  @ApiAnswer(200, {
+    description: 'A page of events; with `Accept: text/event-stream` the events as they happen.',
+    schema: eventPageSchema,
+    alternatives: ['text/event-stream', 'application/x-ndjson', 'text/csv'],
+  })
   @ApiErrors('malformed_cursor', 'cursor_expired', 'subscriber_limit', 'not_acceptable')
-  async list(@Query({ schema: eventQuerySchema }) query: EventQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async list(
+    @Query({ schema: eventQuerySchema }) query: EventQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const follows = request.method === 'GET' && /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
     if (follows) await this.#follow(query, request, reply);
     else await this.#page(query, request, reply);
   }
 
   @Get('stream')
-  @ApiOperation({ operationId: 'openStream', summary: 'Open the WebSocket stream', description: 'This address speaks WebSocket; its protocol is described in /asyncapi.json. A plain request is answered with 426.' })
+  @ApiOperation({
+    operationId: 'openStream',
+    summary: 'Open the WebSocket stream',
+    description:
+      'This address speaks WebSocket; its protocol is described in /asyncapi.json. A plain request is answered with 426.',
+  })
   @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
   @ApiErrors('upgrade_required', 'subscriber_limit')
   stream(@Res({ passthrough: true }) reply: FastifyReply): never {
     void reply.header('upgrade', 'websocket').header('connection', 'upgrade');
-    throw new AppError('upgrade_required', 'Connect with a WebSocket client; the protocol is described in /asyncapi.json.');
+    throw new AppError(
+      'upgrade_required',
+      'Connect with a WebSocket client; the protocol is described in /asyncapi.json.',
+    );
   }
 
   async #page(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const format = listFormatOf(request.headers.accept);
     const history = query.order === 'desc' ? this.#newest : this.#history;
-    const body = await history.read({ filter: filterOf(query), withPayload: mayHavePayload(query, request), from: beginningOf(query, 'earliest'), limit: query.limit });
-    if (format === 'json') return void (await reply.header('content-type', 'application/json; charset=utf-8').send(body));
+    const body = await history.read({
+      filter: filterOf(query),
+      withPayload: mayHavePayload(query, request),
+      from: beginningOf(query, 'earliest'),
+      limit: query.limit,
+    });
+    if (format === 'json')
+      return void (await reply.header('content-type', 'application/json; charset=utf-8').send(body));
     const { items, nextCursor } = JSON.parse(body.toString()) as { items: unknown[]; nextCursor: string | null };
     if (nextCursor !== null) void reply.header(NEXT_CURSOR_HEADER, nextCursor);
-    await reply.header('content-type', `${LIST_TYPES[format]}; charset=utf-8`).send(format === 'ndjson' ? ndjsonOf(items) : csvOf(items, COLUMNS));
+    await reply
+      .header('content-type', `${LIST_TYPES[format]}; charset=utf-8`)
+      .send(format === 'ndjson' ? ndjsonOf(items) : csvOf(items, COLUMNS));
   }
 
   async #follow(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (query.order === 'desc') throw new ValidationError([{ path: 'order', message: 'must be asc, or left out, with Accept: text/event-stream' }]);
+    if (query.order === 'desc')
+      throw new ValidationError([
+        { path: 'order', message: 'must be asc, or left out, with Accept: text/event-stream' },
+      ]);
     const session = new SseSession(reply, this.#config.subscriberMaxBytes);
     const leave = this.#subscribers.add(session);
     void session.closed.then(() => {
@@ -82,10 +132,22 @@ export class EventsController {
     });
     try {
       const lastEventId = request.headers['last-event-id'];
-      session.begin(await this.#events.subscribe({
-        filter: filterOf(query), filterPath: '', withPayload: mayHavePayload(query, request), from: beginningOf(query, 'now', typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined),
-        onSlow: 'resume', outlet: session.subscriber, frames: new SseFrames(), onTooSlow: () => session.dispose(),
-      }));
+      session.begin(
+        await this.#events.subscribe({
+          filter: filterOf(query),
+          filterPath: '',
+          withPayload: mayHavePayload(query, request),
+          from: beginningOf(
+            query,
+            'now',
+            typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
+          ),
+          onSlow: 'resume',
+          outlet: session.subscriber,
+          frames: new SseFrames(),
+          onTooSlow: () => session.dispose(),
+        }),
+      );
       if (query.until !== undefined) session.endAt(query.until);
     } catch (error) {
       leave();

@@ -17,7 +17,21 @@ import { Subscribers } from './subscription/subscribers.ts';
 /** The event log and everything that reads it. */
 @Module({
   controllers: [EventsController],
-  providers: [EventsRepository, EventLog, EventHub, EventsService, EventFilters, EventHistory, NewestEvents, Subscribers, StreamPorts, StreamSessions, StreamErrorFilter, StreamGateway, UpgradeRoutes],
+  providers: [
+    EventsRepository,
+    EventLog,
+    EventHub,
+    EventsService,
+    EventFilters,
+    EventHistory,
+    NewestEvents,
+    Subscribers,
+    StreamPorts,
+    StreamSessions,
+    StreamErrorFilter,
+    StreamGateway,
+    UpgradeRoutes,
+  ],
   exports: [EventLog, Subscribers, EventHub, UpgradeRoutes],
 })
 export class EventsModule {}

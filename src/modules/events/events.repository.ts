@@ -44,7 +44,11 @@ export class EventsRepository {
   /** Keys of the log. */
   readonly keys: { readonly stream: string; readonly writers: string };
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(CONFIG) config: Config,
+  ) {
     this.#connections = connections;
     this.#maxBytes = config.eventLogMaxBytes;
     this.keys = { stream: keys.events, writers: `${keys.events}:writers` };
@@ -61,8 +65,18 @@ export class EventsRepository {
    */
   async prepare(node: string, boot: string): Promise<Date | undefined> {
     await this.#connections.waitUntilUp(START_TIMEOUT_MS);
-    const { body } = packBatch({ header: { node, sources: [], connections: [] }, index: new Uint32Array(0), events: new Uint8Array(0) });
-    const last = await onRedis(() => prepare.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot, Buffer.from(body), LOOKED_THROUGH]));
+    const { body } = packBatch({
+      header: { node, sources: [], connections: [] },
+      index: new Uint32Array(0),
+      events: new Uint8Array(0),
+    });
+    const last = await onRedis(() =>
+      prepare.run(
+        this.#connections.api,
+        [this.keys.stream, this.keys.writers],
+        [node, boot, Buffer.from(body), LOOKED_THROUGH],
+      ),
+    );
     if (typeof last !== 'string') return undefined;
     return last === '' ? new Date() : new Date(entryIdOf(last).ms);
   }
@@ -75,7 +89,11 @@ export class EventsRepository {
   async readHead(): Promise<Head> {
     const { stream, writers } = this.keys;
     return onRedis(async () => {
-      const results = await this.#connections.api.multi().xrevrangeBuffer(stream, '+', '-', 'COUNT', 1).hgetall(writers).exec();
+      const results = await this.#connections.api
+        .multi()
+        .xrevrangeBuffer(stream, '+', '-', 'COUNT', 1)
+        .hgetall(writers)
+        .exec();
       const [[failure, entries] = [null, []], [, states] = [null, {}]] = results ?? [];
       if (failure) throw failure;
       const [last] = entries as RawEntry[];
@@ -100,7 +118,9 @@ export class EventsRepository {
 
   /** At most `count` entries from `from` on, the entry it lies in included. */
   async readFrom(from: EntryId, count: number): Promise<LogEntry[]> {
-    const raw = await onRedis(() => this.#connections.api.xrangeBuffer(this.keys.stream, idText(from), '+', 'COUNT', count));
+    const raw = await onRedis(() =>
+      this.#connections.api.xrangeBuffer(this.keys.stream, idText(from), '+', 'COUNT', count),
+    );
     return (raw as unknown as RawEntry[]).map((entry) => this.#decoder.decode(entry));
   }
 

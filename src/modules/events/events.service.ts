@@ -50,20 +50,42 @@ export class EventsService {
   readonly #filters: EventFilters;
   readonly #selectors = new Selectors();
 
-  constructor(@Inject(EventHub) hub: EventHub, @Inject(EventsRepository) repository: EventsRepository, @Inject(EventFilters) filters: EventFilters) {
+  constructor(
+    @Inject(EventHub) hub: EventHub,
+    @Inject(EventsRepository) repository: EventsRepository,
+    @Inject(EventFilters) filters: EventFilters,
+  ) {
     this.#hub = hub;
     this.#repository = repository;
     this.#filters = filters;
   }
 
   /** Rejects with `validation_failed`, `malformed_cursor`, `cursor_expired` (with `oldest`) or `redis_unavailable`. */
-  async subscribe({ filter: asked, filterPath, from, withPayload, onSlow, outlet, frames, onTooSlow }: SubscriptionRequest): Promise<OpenSubscription> {
+  async subscribe({
+    filter: asked,
+    filterPath,
+    from,
+    withPayload,
+    onSlow,
+    outlet,
+    frames,
+    onTooSlow,
+  }: SubscriptionRequest): Promise<OpenSubscription> {
     const { filter, warnings } = await this.#filters.check(asked, filterPath);
     const releaseHub = await this.#hub.use();
     try {
       const { position, recovered } = await this.findBeginning(from);
       const { selector, release } = this.#selectors.acquire(filter, withPayload);
-      const subscription = new Subscription({ log: this.#hub, outlet, frames, selector, onSlow, onTooSlow, from: position, replay: from !== 'now' });
+      const subscription = new Subscription({
+        log: this.#hub,
+        outlet,
+        frames,
+        selector,
+        onSlow,
+        onTooSlow,
+        from: position,
+        replay: from !== 'now',
+      });
       const close = (): void => {
         subscription.close();
         release();
@@ -98,7 +120,11 @@ export class EventsService {
     }
     const extent = await this.#repository.findExtent();
     if (compareIds(position, START) === 0 && (extent?.complete ?? true)) return position;
-    throw new AppError('cursor_expired', 'Events after this cursor are no longer kept; begin at `oldest`, or from now.', { extra: { oldest: cursorOf(extent?.first ?? START) } });
+    throw new AppError(
+      'cursor_expired',
+      'Events after this cursor are no longer kept; begin at `oldest`, or from now.',
+      { extra: { oldest: cursorOf(extent?.first ?? START) } },
+    );
   }
 }
 

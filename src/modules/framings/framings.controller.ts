@@ -1,6 +1,15 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { framingDecodedSchema, framingDecodeSchema, framingEncodedSchema, framingEncodeSchema, type FramingDecode, type FramingDecoded, type FramingEncode, type FramingEncoded } from '../../contract/framing-dry-run.ts';
+import {
+  framingDecodedSchema,
+  framingDecodeSchema,
+  framingEncodedSchema,
+  framingEncodeSchema,
+  type FramingDecode,
+  type FramingDecoded,
+  type FramingEncode,
+  type FramingEncoded,
+} from '../../contract/framing-dry-run.ts';
 import { ApiAnswer, ApiErrors, Scopes, TakesBody } from '../../core/http/index.ts';
 import { FramingsService } from './framings.service.ts';
 
@@ -21,7 +30,8 @@ export class FramingsController {
   @ApiOperation({
     operationId: 'decodeFraming',
     summary: 'Try a framing on bytes',
-    description: 'Cuts bytes into messages as a connection with this framing would, without one: the messages and where they stand, what is left, what was dropped, and the fault at which a connection would be closed. A fault is part of the answer and no error. Nothing is kept.',
+    description:
+      'Cuts bytes into messages as a connection with this framing would, without one: the messages and where they stand, what is left, what was dropped, and the fault at which a connection would be closed. A fault is part of the answer and no error. Nothing is kept.',
   })
   @ApiAnswer(200, { description: 'What the framing makes of the bytes.', schema: framingDecodedSchema })
   @ApiErrors('wait_limit', 'thread_lost', 'timeout')

@@ -9,7 +9,10 @@ import { SerialByKey } from '../../core/serial.ts';
 const THREAD_TIMEOUT_MS = 10_000;
 
 /** Modules do not import workers: the thread's code is found by its place in the tree, as source or as built. */
-const ENTRY = new URL(`../../workers/script/check-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+const ENTRY = new URL(
+  `../../workers/script/check-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
+  import.meta.url,
+);
 
 /**
  * Checks sources before they are stored, one after the other, each on a thread of its own that ends with it: so it neither waits for
@@ -26,9 +29,17 @@ export class FunctionCheck {
 }
 
 async function checkOnThread(source: string): Promise<void> {
-  const worker = new Worker(ENTRY, { workerData: { source, memoryBytes: FUNCTION_MEMORY_BYTES, timeoutMs: FUNCTION_CHECK_TIMEOUT_MS }, name: 'function-check', env: {}, resourceLimits: { stackSizeMb: 4 } });
+  const worker = new Worker(ENTRY, {
+    workerData: { source, memoryBytes: FUNCTION_MEMORY_BYTES, timeoutMs: FUNCTION_CHECK_TIMEOUT_MS },
+    name: 'function-check',
+    env: {},
+    resourceLimits: { stackSizeMb: 4 },
+  });
   const { promise, resolve, reject } = Promise.withResolvers<TaskEnd>();
-  const timer = setTimeout(() => reject(invalid('It cannot be loaded: it does not stop at its time limit.')), THREAD_TIMEOUT_MS);
+  const timer = setTimeout(
+    () => reject(invalid('It cannot be loaded: it does not stop at its time limit.')),
+    THREAD_TIMEOUT_MS,
+  );
   worker.once('message', resolve);
   worker.once('error', (error: Error) => reject(invalid(`It cannot be loaded: ${error.message}`)));
   worker.once('exit', (code) => reject(invalid(`It cannot be loaded: its thread ended (${code}).`)));

@@ -23,21 +23,39 @@ export class FunctionRepository {
   readonly #keys: readonly [functions: string, sources: string];
   readonly #max: number;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(CONFIG) config: Config,
+  ) {
     this.#connections = connections;
     this.#keys = [keys.resources('functions'), keys.functionSources];
     this.#max = config.maxFunctions;
   }
 
   async store(name: string, { source, description }: FunctionSpec, revision: Revisions | undefined): Promise<Stored> {
-    const args = [name, source, Buffer.byteLength(source), description, new Date().toISOString(), revisionsArgument(revision), this.#max];
-    const [status, first, isNew] = (await onRedis(() => STORE.run(this.#connections.api, this.#keys, args))) as [Stored['status'], string | number, number];
+    const args = [
+      name,
+      source,
+      Buffer.byteLength(source),
+      description,
+      new Date().toISOString(),
+      revisionsArgument(revision),
+      this.#max,
+    ];
+    const [status, first, isNew] = (await onRedis(() => STORE.run(this.#connections.api, this.#keys, args))) as [
+      Stored['status'],
+      string | number,
+      number,
+    ];
     if (status === 'ok') return { status, summary: summaryOf(name, String(first)), isNew: isNew === 1 };
     return status === 'revision' ? { status, found: Number(first) } : { status };
   }
 
   async remove(name: string, revision: Revisions | undefined): Promise<Removed> {
-    const [status, found] = (await onRedis(() => REMOVE.run(this.#connections.api, this.#keys, [name, revisionsArgument(revision)]))) as [Removed['status'], number];
+    const [status, found] = (await onRedis(() =>
+      REMOVE.run(this.#connections.api, this.#keys, [name, revisionsArgument(revision)]),
+    )) as [Removed['status'], number];
     return status === 'revision' ? { status, found } : { status };
   }
 

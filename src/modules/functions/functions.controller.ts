@@ -1,9 +1,28 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { functionNameParameter, functionSchema, functionSpecSchema, functionSummarySchema, type FunctionAnswer, type FunctionSpec, type FunctionSummary, type StoredFunction } from '../../contract/jobs/function.ts';
+import {
+  functionNameParameter,
+  functionSchema,
+  functionSpecSchema,
+  functionSummarySchema,
+  type FunctionAnswer,
+  type FunctionSpec,
+  type FunctionSummary,
+  type StoredFunction,
+} from '../../contract/jobs/function.ts';
 import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, IfMatch, ResourceHeaders, type Revisions, Scopes, TakesBody } from '../../core/http/index.ts';
+import {
+  ApiAnswer,
+  ApiErrors,
+  type Caller,
+  CurrentCaller,
+  IfMatch,
+  ResourceHeaders,
+  type Revisions,
+  Scopes,
+  TakesBody,
+} from '../../core/http/index.ts';
 import { Functions } from './functions.service.ts';
 
 const functionPageSchema = pageOf(functionSummarySchema, 'FunctionPage');
@@ -20,7 +39,11 @@ export class FunctionsController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listFunctions', summary: 'List functions', description: 'Ordered by name, without their sources.' })
+  @ApiOperation({
+    operationId: 'listFunctions',
+    summary: 'List functions',
+    description: 'Ordered by name, without their sources.',
+  })
   @ApiAnswer(200, { description: 'A page of functions.', schema: functionPageSchema })
   @ApiErrors('malformed_cursor')
   list(@Query({ schema: namedPageQuerySchema }) query: NamedPageQuery): Promise<Page<FunctionSummary>> {
@@ -28,18 +51,34 @@ export class FunctionsController {
   }
 
   @Get(':name')
-  @ApiOperation({ operationId: 'getFunction', summary: 'Read a function', description: 'Without the scope `payload` its source is left out, which `omitted` says.' })
+  @ApiOperation({
+    operationId: 'getFunction',
+    summary: 'Read a function',
+    description: 'Without the scope `payload` its source is left out, which `omitted` says.',
+  })
   @ApiAnswer(200, functionAnswer)
   @ApiErrors('not_found')
-  async get(@Param('name', { schema: functionNameParameter }) name: string, @CurrentCaller() caller: Caller): Promise<FunctionAnswer> {
+  async get(
+    @Param('name', { schema: functionNameParameter }) name: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<FunctionAnswer> {
     return functionView(await this.#functions.get(name), caller);
   }
 
   @Put(':name')
   @TakesBody('text')
-  @ApiOperation({ operationId: 'putFunction', summary: 'Store a function', description: 'Compiles the module and runs its top level, in a sandbox, before it is stored. Jobs that begin afterwards run it; those that run already go on with the revision they have. The same again changes nothing. Another source for a function that is there needs the scope `payload` besides: it gets the inputs of jobs and schedules that run it.' })
+  @ApiOperation({
+    operationId: 'putFunction',
+    summary: 'Store a function',
+    description:
+      'Compiles the module and runs its top level, in a sandbox, before it is stored. Jobs that begin afterwards run it; those that run already go on with the revision they have. The same again changes nothing. Another source for a function that is there needs the scope `payload` besides: it gets the inputs of jobs and schedules that run it.',
+  })
   @ApiAnswer(200, functionAnswer)
-  @ApiAnswer(201, { ...functionAnswer, description: 'The function, which is new.', headers: { ...functionAnswer.headers, Location: 'Where it is.' } })
+  @ApiAnswer(201, {
+    ...functionAnswer,
+    description: 'The function, which is new.',
+    headers: { ...functionAnswer.headers, Location: 'Where it is.' },
+  })
   @ApiErrors('function_syntax', 'function_invalid', 'function_limit', 'revision_mismatch')
   async put(
     @Param('name', { schema: functionNameParameter }) name: string,
@@ -55,11 +94,19 @@ export class FunctionsController {
 
   @Delete(':name')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteFunction', summary: 'Delete a function', description: 'Jobs that begin afterwards fail with `not_found`. It needs the scope `payload` besides, as changing the function does: another one could take its name.' })
+  @ApiOperation({
+    operationId: 'deleteFunction',
+    summary: 'Delete a function',
+    description:
+      'Jobs that begin afterwards fail with `not_found`. It needs the scope `payload` besides, as changing the function does: another one could take its name.',
+  })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch')
   @Scopes('write', 'payload')
-  remove(@Param('name', { schema: functionNameParameter }) name: string, @IfMatch() revision: Revisions | undefined): Promise<void> {
+  remove(
+    @Param('name', { schema: functionNameParameter }) name: string,
+    @IfMatch() revision: Revisions | undefined,
+  ): Promise<void> {
     return this.#functions.remove(name, revision);
   }
 }

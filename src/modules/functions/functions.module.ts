@@ -7,7 +7,12 @@ import { FunctionsController } from './functions.controller.ts';
 import { Functions } from './functions.service.ts';
 
 /** Functions: user JavaScript, stored in Redis and run as jobs of the kind `function`. */
-@Module({ imports: [JobThreadsModule], controllers: [FunctionsController], providers: [FunctionRepository, FunctionCheck, Functions], exports: [Functions] })
+@Module({
+  imports: [JobThreadsModule],
+  controllers: [FunctionsController],
+  providers: [FunctionRepository, FunctionCheck, Functions],
+  exports: [Functions],
+})
 export class FunctionsModule {
   constructor(functions: Functions, repository: FunctionRepository, threads: JobThreads, metrics: Metrics) {
     threads.prepare('function', async ({ function: name }) => ({ source: await functions.getSource(name) }));

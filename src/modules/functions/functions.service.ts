@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
 import type { NamedPageQuery, Page } from '../../contract/page.ts';
 import { AppError, NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
-import { type Caller, type ChangeConditions, decodeCursor, encodeCursor, requirePayload, type Revisions } from '../../core/http/index.ts';
+import {
+  type Caller,
+  type ChangeConditions,
+  decodeCursor,
+  encodeCursor,
+  requirePayload,
+  type Revisions,
+} from '../../core/http/index.ts';
 import { FunctionCheck } from './function-check.ts';
 import { FunctionRepository } from './function.repository.ts';
 
@@ -38,12 +45,17 @@ export class Functions {
   }
 
   /** Throws `insufficient_scope`, `function_syntax`, `function_invalid`, `function_limit`, `revision_mismatch`. */
-  async put(name: string, spec: FunctionSpec, { revision, caller }: ChangeConditions): Promise<{ stored: StoredFunction; isNew: boolean }> {
+  async put(
+    name: string,
+    spec: FunctionSpec,
+    { revision, caller }: ChangeConditions,
+  ): Promise<{ stored: StoredFunction; isNew: boolean }> {
     await this.#requireMayReplace(name, spec.source, caller);
     await this.#check.check(spec.source);
     const result = await this.#repository.store(name, spec, revision);
     if (result.status === 'revision') throw new RevisionMismatchError(result.found);
-    if (result.status === 'limit') throw new AppError('function_limit', 'No more functions can be stored; see PORTCALL_MAX_FUNCTIONS.');
+    if (result.status === 'limit')
+      throw new AppError('function_limit', 'No more functions can be stored; see PORTCALL_MAX_FUNCTIONS.');
     return { stored: { ...result.summary, source: spec.source }, isNew: result.isNew };
   }
 
@@ -51,7 +63,11 @@ export class Functions {
   async #requireMayReplace(name: string, source: string, caller: Caller): Promise<void> {
     if (caller.scopes.includes('payload')) return;
     const stored = await this.#repository.findSource(name);
-    if (stored !== undefined && stored !== source) requirePayload(caller, `replacing the function "${name}" needs: the new one gets the inputs of its jobs and schedules`);
+    if (stored !== undefined && stored !== source)
+      requirePayload(
+        caller,
+        `replacing the function "${name}" needs: the new one gets the inputs of its jobs and schedules`,
+      );
   }
 
   /** Throws `not_found`, `revision_mismatch`. */
@@ -63,7 +79,11 @@ export class Functions {
 
   /** By name. */
   async list({ limit, cursor, order }: NamedPageQuery): Promise<Page<FunctionSummary>> {
-    const found = await this.#repository.list(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/), limit + 1, order);
+    const found = await this.#repository.list(
+      cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/),
+      limit + 1,
+      order,
+    );
     const items = found.slice(0, limit);
     return { items, nextCursor: found.length > limit ? encodeCursor(items.at(-1)?.name ?? '') : null };
   }

@@ -26,14 +26,19 @@ export class DataPlaneMetrics {
   ) {
     this.#metrics = metrics;
     this.#threads = threads;
-    readiness.register('netThreads', () => (threads.ready().length === threads.count ? undefined : `${threads.ready().length} of ${threads.count} are ready`));
+    readiness.register('netThreads', () =>
+      threads.ready().length === threads.count ? undefined : `${threads.ready().length} of ${threads.count} are ready`,
+    );
     metrics.register(() => this.#setThreads());
     metrics.register(async () => {
       const traffic = await this.#collect();
-      const named = (service: { findDocument(id: string): { spec: { name?: string | undefined } } | undefined }): Named[] => traffic.flatMap((counters) => {
-        const document = service.findDocument(counters.id);
-        return document === undefined ? [] : [{ ...counters, name: document.spec.name ?? '' }];
-      });
+      const named = (service: {
+        findDocument(id: string): { spec: { name?: string | undefined } } | undefined;
+      }): Named[] =>
+        traffic.flatMap((counters) => {
+          const document = service.findDocument(counters.id);
+          return document === undefined ? [] : [{ ...counters, name: document.spec.name ?? '' }];
+        });
       this.#setTraffic('listener', named(listeners));
       this.#setTraffic('client', named(clients));
     });
@@ -49,7 +54,9 @@ export class DataPlaneMetrics {
 
   /** The counters of every endpoint, those on several threads added up. A thread that does not answer is left out. */
   async #collect(): Promise<EndpointTraffic[]> {
-    const answers = await Promise.allSettled(this.#threads.ready().map((thread) => this.#threads.call(thread, 'traffic', {})));
+    const answers = await Promise.allSettled(
+      this.#threads.ready().map((thread) => this.#threads.call(thread, 'traffic', {})),
+    );
     const byId = new Map<string, EndpointTraffic>();
     for (const counters of answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))) {
       const others = byId.get(counters.id);

@@ -20,7 +20,11 @@ export class HealthController {
 
   @Get('healthz')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'getHealth', summary: 'Is the process alive?', description: 'Always 200 while the process can answer. Restart it when it does not.' })
+  @ApiOperation({
+    operationId: 'getHealth',
+    summary: 'Is the process alive?',
+    description: 'Always 200 while the process can answer. Restart it when it does not.',
+  })
   @ApiAnswer(200, { description: 'It is.', schema: healthSchema })
   health(): Health {
     return { status: 'ok', version: this.#identity.version, uptimeMs: Math.round(process.uptime() * 1000) };
@@ -28,7 +32,11 @@ export class HealthController {
 
   @Get('readyz')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'getReadiness', summary: 'Does the node take traffic?', description: 'Send requests elsewhere while the answer is 503.' })
+  @ApiOperation({
+    operationId: 'getReadiness',
+    summary: 'Does the node take traffic?',
+    description: 'Send requests elsewhere while the answer is 503.',
+  })
   @ApiAnswer(200, { description: 'It does.', schema: readinessSchema })
   @ApiAnswer(503, { description: 'It does not; `checks` says why.', schema: readinessSchema })
   ready(@Res({ passthrough: true }) reply: FastifyReply): ReadinessAnswer {

@@ -16,7 +16,12 @@ export class MetricsController {
 
   @Get('metrics')
   @Scopes('read')
-  @ApiOperation({ operationId: 'getMetrics', summary: 'Metrics for Prometheus', description: 'Of this node, in Prometheus\' text format; docs/metrics.md lists them. At most 1000 listeners and 1000 clients have metrics of their own, the rest are added up as `other`.' })
+  @ApiOperation({
+    operationId: 'getMetrics',
+    summary: 'Metrics for Prometheus',
+    description:
+      "Of this node, in Prometheus' text format; docs/metrics.md lists them. At most 1000 listeners and 1000 clients have metrics of their own, the rest are added up as `other`.",
+  })
   @ApiAnswer(200, { description: 'The metrics.', mediaType: 'text/plain' })
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const text = await this.#metrics.scrape((error) => this.#logger.warn(`some metrics are missing: ${String(error)}`));

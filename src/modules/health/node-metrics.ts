@@ -30,7 +30,11 @@ export class NodeMetrics {
 function measureRequests(fastify: FastifyInstance, metrics: Metrics): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    metrics.observe('portcall_http_request_duration_seconds', reply.elapsedTime / 1000, { method: request.method, route, status: reply.statusCode });
+    metrics.observe('portcall_http_request_duration_seconds', reply.elapsedTime / 1000, {
+      method: request.method,
+      route,
+      status: reply.statusCode,
+    });
     done();
   });
 }

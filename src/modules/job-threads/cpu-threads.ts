@@ -5,7 +5,18 @@ import type { JobTask, TaskEnd, TaskNotice } from '../../contract/jobs/thread-me
 import { AppError } from '../../core/errors/index.ts';
 import { Alarm } from './alarm.ts';
 import { Slots } from './slots.ts';
-import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOut, type PoolUsage, type RunHooks, type ThreadPool, type ThreadSettings } from './thread-pool.ts';
+import {
+  cancellation,
+  revived,
+  shuttingDown,
+  threadLost,
+  threadOptions,
+  timedOut,
+  type PoolUsage,
+  type RunHooks,
+  type ThreadPool,
+  type ThreadSettings,
+} from './thread-pool.ts';
 
 /** Most jobs that wait for a thread. */
 const MAX_WAITING = 10_000;
@@ -96,7 +107,12 @@ export class CpuThreads implements ThreadPool {
     controller.signal.throwIfAborted();
     const alarm = new Alarm(controller);
     const startLimit = (): void => alarm.set(task.timeoutMs + HARD_LIMIT_MARGIN_MS, () => timedOut(task));
-    const running: Running = { hooks, begunMs: performance.now(), ended: Promise.withResolvers<TaskEnd>(), onStarted: startLimit };
+    const running: Running = {
+      hooks,
+      begunMs: performance.now(),
+      ended: Promise.withResolvers<TaskEnd>(),
+      onStarted: startLimit,
+    };
     this.#running.set(task.key, running);
     try {
       alarm.set(START_TIMEOUT_MS, () => lost(`No thread began the job within ${START_TIMEOUT_MS} ms.`));

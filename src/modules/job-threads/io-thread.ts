@@ -1,9 +1,26 @@
 import { Worker } from 'node:worker_threads';
-import type { IoToMain, JobCall, JobTask, JobThreadData, MainToIo, TaskEnd, TaskNotice } from '../../contract/jobs/thread-messages.ts';
+import type {
+  IoToMain,
+  JobCall,
+  JobTask,
+  JobThreadData,
+  MainToIo,
+  TaskEnd,
+  TaskNotice,
+} from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { MessageBatch } from '../../core/message-batch.ts';
 import type { CallingRun } from './job-callbacks.ts';
-import { cancellation, revived, shuttingDown, threadLost, threadOptions, timedOut, type RunHooks, type ThreadSettings } from './thread-pool.ts';
+import {
+  cancellation,
+  revived,
+  shuttingDown,
+  threadLost,
+  threadOptions,
+  timedOut,
+  type RunHooks,
+  type ThreadSettings,
+} from './thread-pool.ts';
 
 /** Answers what jobs of a thread ask. Never rejects. */
 export type AnswerCall = (name: JobCall, params: unknown, run: CallingRun) => Promise<TaskEnd>;
@@ -60,7 +77,9 @@ export class IoThread {
     this.#answer = answer;
     this.#onError = onError;
     this.#worker = new Worker(settings.entry, { ...threadOptions(settings, data), name: 'job-io' });
-    this.#worker.on('message', (messages: readonly IoToMain[]) => messages.forEach((message) => this.#onMessage(message)));
+    this.#worker.on('message', (messages: readonly IoToMain[]) =>
+      messages.forEach((message) => this.#onMessage(message)),
+    );
     this.#worker.on('error', (error: unknown) => (this.#error = error));
     this.#worker.on('messageerror', (error: unknown) => this.#end(error));
     this.#worker.once('exit', (code) => this.#onExit(code));
@@ -148,7 +167,11 @@ export class IoThread {
   }
 
   #onStray({ job, detail }: Extract<IoToMain, { op: 'stray' }>): void {
-    const error = new Error(job === undefined ? `an error that belongs to no job: ${detail}` : `an error of ${job}, which has ended: ${detail}`);
+    const error = new Error(
+      job === undefined
+        ? `an error that belongs to no job: ${detail}`
+        : `an error of ${job}, which has ended: ${detail}`,
+    );
     this.#onError(error);
     if (job === undefined) this.#end(error);
   }
@@ -188,7 +211,8 @@ export class IoThread {
     clearInterval(this.#watchdog);
     const alone = this.#running.size === 1;
     const lost = this.#error ?? new Error(`exit code ${code}`);
-    for (const { settle, reject } of this.#running.values()) settle(() => reject(this.#isClosing ? shuttingDown() : threadLost(lost, alone)));
+    for (const { settle, reject } of this.#running.values())
+      settle(() => reject(this.#isClosing ? shuttingDown() : threadLost(lost, alone)));
     this.#exited.resolve();
   }
 }

@@ -1,7 +1,14 @@
 import type { JobTask } from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { IoThread, type AnswerCall, type ThreadLinks } from './io-thread.ts';
-import { cancellation, shuttingDown, type PoolUsage, type RunHooks, type ThreadPool, type ThreadSettings } from './thread-pool.ts';
+import {
+  cancellation,
+  shuttingDown,
+  type PoolUsage,
+  type RunHooks,
+  type ThreadPool,
+  type ThreadSettings,
+} from './thread-pool.ts';
 
 /** Most jobs on one thread. */
 const MAX_RUNNING = 10_000;
@@ -28,14 +35,20 @@ export class IoThreads implements ThreadPool {
     const thread = this.#leastBusy() ?? (await this.#start());
     if (hooks.signal.aborted) throw cancellation(hooks.signal);
     if (this.#isClosed) throw shuttingDown();
-    if (thread.running >= MAX_RUNNING) throw new AppError('job_threads_busy', `Every I/O thread has ${MAX_RUNNING} jobs already.`);
+    if (thread.running >= MAX_RUNNING)
+      throw new AppError('job_threads_busy', `Every I/O thread has ${MAX_RUNNING} jobs already.`);
     return thread.run(task, hooks);
   }
 
   usage(): PoolUsage {
     const threads = [...this.#threads];
     const sum = (of: (thread: IoThread) => number): number => threads.reduce((total, thread) => total + of(thread), 0);
-    return { threads: threads.length, running: sum((thread) => thread.running), waiting: 0, busyMs: this.#endedBusyMs + sum((thread) => thread.busyMs) };
+    return {
+      threads: threads.length,
+      running: sum((thread) => thread.running),
+      waiting: 0,
+      busyMs: this.#endedBusyMs + sum((thread) => thread.busyMs),
+    };
   }
 
   async close(): Promise<void> {

@@ -11,7 +11,10 @@ export interface CallingRun {
   readonly guard?: RunGuard | undefined;
 }
 
-export type CallHandler<C extends JobCall> = (params: JobCalls[C]['params'], run: CallingRun) => Promise<JobCalls[C]['result']>;
+export type CallHandler<C extends JobCall> = (
+  params: JobCalls[C]['params'],
+  run: CallingRun,
+) => Promise<JobCalls[C]['result']>;
 
 /** What running jobs may ask of the main thread, answered by the modules that own it: each registers its handlers when it is made. */
 @Injectable()

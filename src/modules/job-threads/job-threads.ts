@@ -11,7 +11,15 @@ import { WorkLease } from '../../core/work-lease.ts';
 import { CpuThreads } from './cpu-threads.ts';
 import { IoThreads } from './io-threads.ts';
 import { JobCallbacks } from './job-callbacks.ts';
-import { cancellation, shuttingDown, workerEntry, type PoolUsage, type RunHooks, type ThreadPool, type ThreadSettings } from './thread-pool.ts';
+import {
+  cancellation,
+  shuttingDown,
+  workerEntry,
+  type PoolUsage,
+  type RunHooks,
+  type ThreadPool,
+  type ThreadSettings,
+} from './thread-pool.ts';
 
 /** One attempt of a job. */
 export interface JobWork {
@@ -42,12 +50,28 @@ export class JobThreads {
   #lastKey = 0;
   #isClosing = false;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(EgressPolicy) egress: EgressPolicy, @Inject(JobCallbacks) callbacks: JobCallbacks, @Inject(Lifecycle) lifecycle: Lifecycle) {
-    const shared = { memoryMaxBytes: config.jobMemoryMaxBytes, data: async () => ({ egress: await egress.rules(), liveEgress: egress.shared, lease: this.lease.buffer }) } satisfies Partial<ThreadSettings>;
-    const onError = (error: unknown): void => this.#logger.error({ err: error }, 'an error on a job thread that belongs to no running job');
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(EgressPolicy) egress: EgressPolicy,
+    @Inject(JobCallbacks) callbacks: JobCallbacks,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
+    const shared = {
+      memoryMaxBytes: config.jobMemoryMaxBytes,
+      data: async () => ({ egress: await egress.rules(), liveEgress: egress.shared, lease: this.lease.buffer }),
+    } satisfies Partial<ThreadSettings>;
+    const onError = (error: unknown): void =>
+      this.#logger.error({ err: error }, 'an error on a job thread that belongs to no running job');
     this.#pools = {
-      io: new IoThreads({ ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') }, (name, params, run) => callbacks.answer(name, params, run), onError),
-      cpu: new CpuThreads({ ...shared, threads: config.jobThreads ?? availableParallelism(), entry: workerEntry('jobs/cpu-thread') }, onError),
+      io: new IoThreads(
+        { ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') },
+        (name, params, run) => callbacks.answer(name, params, run),
+        onError,
+      ),
+      cpu: new CpuThreads(
+        { ...shared, threads: config.jobThreads ?? availableParallelism(), entry: workerEntry('jobs/cpu-thread') },
+        onError,
+      ),
     };
     lifecycle.register({ name: 'job threads', stop: { stage: 'threads', run: () => this.close() } });
   }
@@ -82,9 +106,13 @@ export class JobThreads {
   }
 
   async #taskOf({ kind, input: given, ...work }: JobWork): Promise<JobTask> {
-    if (!isJobKind(kind)) throw new ValidationError([{ path: 'kind', message: `there is no kind "${String(kind).slice(0, 64)}"` }]);
+    if (!isJobKind(kind))
+      throw new ValidationError([{ path: 'kind', message: `there is no kind "${String(kind).slice(0, 64)}"` }]);
     const parsed = jobKinds[kind].input.safeParse(given, optionsFor(given));
-    if (!parsed.success) throw new ValidationError(fieldErrors(parsed.error.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] }))));
+    if (!parsed.success)
+      throw new ValidationError(
+        fieldErrors(parsed.error.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] }))),
+      );
     const prepared = await this.#preparations.get(kind)?.(parsed.data);
     const { id, timeoutMs, attempt } = work;
     return { key: (this.#lastKey += 1), id, kind, input: parsed.data, prepared, timeoutMs, attempt };

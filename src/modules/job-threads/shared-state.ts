@@ -7,9 +7,13 @@ import { JobCallbacks } from './job-callbacks.ts';
 @Injectable()
 export class SharedState {
   constructor(callbacks: JobCallbacks, counters: Counters, locks: Locks) {
-    callbacks.register('counter.add', async ({ counter, by, fence }, { guard }) => ({ value: (await counters.add(counter, { by, guard, ...fence })).value }));
+    callbacks.register('counter.add', async ({ counter, by, fence }, { guard }) => ({
+      value: (await counters.add(counter, { by, guard, ...fence })).value,
+    }));
     callbacks.register('counter.get', async ({ counter }) => ({ value: await counters.valueOf(counter) }));
-    callbacks.register('counter.set', async ({ counter, value, fence }, { guard }) => ({ value: (await counters.set(counter, value, { guard, ...fence })).counter.value }));
+    callbacks.register('counter.set', async ({ counter, value, fence }, { guard }) => ({
+      value: (await counters.set(counter, value, { guard, ...fence })).counter.value,
+    }));
     callbacks.register('lock.acquire', async ({ lock, owner, ttlMs, waitMs }, { signal, guard }) => {
       const { leaseId, fencingToken } = await locks.acquire({ name: lock, owner, ttlMs, waitMs, signal, guard });
       return { leaseId, fencingToken };

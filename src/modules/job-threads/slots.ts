@@ -27,7 +27,8 @@ export class Slots {
       this.#taken += 1;
       return;
     }
-    if (this.#queue.size >= this.#maxWaiting) throw new AppError('job_threads_busy', `${this.#maxWaiting} jobs wait for a thread already.`);
+    if (this.#queue.size >= this.#maxWaiting)
+      throw new AppError('job_threads_busy', `${this.#maxWaiting} jobs wait for a thread already.`);
     await this.#wait(signal);
   }
 

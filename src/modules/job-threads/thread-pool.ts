@@ -81,7 +81,10 @@ export function timedOut({ timeoutMs }: JobTask): AppError {
 /** The thread ended before the job did. `alone`: no other job was on it, so it was this one that needed the memory. */
 export function threadLost(error: unknown, alone: boolean): AppError {
   const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  if (isMemory && alone) return new AppError('job_memory_exceeded', 'The job needed more memory than a job thread may have.', { cause: error });
+  if (isMemory && alone)
+    return new AppError('job_memory_exceeded', 'The job needed more memory than a job thread may have.', {
+      cause: error,
+    });
   const detail = error instanceof Error ? error.message : String(error);
   return new AppError('job_thread_lost', `The thread that ran the job ended: ${detail}.`, { cause: error });
 }

@@ -62,11 +62,18 @@ export class Housekeeping {
     const rare = this.#rounds % RARE_ROUNDS === 0 ? [this.#rare.schedules.reconcile()] : [];
     if (this.#rounds % STRAY_ROUNDS === 0) rare.push(this.#rare.strays.round());
     this.#rounds += 1;
-    const rounds = await Promise.allSettled([this.#outbox.forward(), this.#pools.round(), this.#batches.round(), ...rare]);
+    const rounds = await Promise.allSettled([
+      this.#outbox.forward(),
+      this.#pools.round(),
+      this.#batches.round(),
+      ...rare,
+    ]);
     const failures = rounds.filter((round) => round.status === 'rejected').map(({ reason }) => reason as unknown);
     const away = failures.find((failure) => failure instanceof RedisUnavailableError);
     if (away) this.#outage.missed(away);
     else this.#outage.done();
-    for (const err of failures) if (!(err instanceof RedisUnavailableError)) this.#logger.warn({ err }, 'something of the housekeeping is left for the next round');
+    for (const err of failures)
+      if (!(err instanceof RedisUnavailableError))
+        this.#logger.warn({ err }, 'something of the housekeeping is left for the next round');
   }
 }

@@ -10,7 +10,11 @@ export class JobBackground {
   readonly queues: PoolQueues;
   readonly runsJobs: boolean;
 
-  constructor(@Inject(Housekeeping) housekeeping: Housekeeping, @Inject(PoolQueues) queues: PoolQueues, @Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(Housekeeping) housekeeping: Housekeeping,
+    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(CONFIG) config: Config,
+  ) {
     this.housekeeping = housekeeping;
     this.queues = queues;
     this.runsJobs = config.role !== 'api';

@@ -22,7 +22,12 @@ export class JobCancellation {
   readonly #events: JobEvents;
   readonly #metrics: JobMetrics;
 
-  constructor(@Inject(JobRepository) repository: JobRepository, @Inject(PoolQueues) queues: PoolQueues, @Inject(JobEvents) events: JobEvents, @Inject(JobMetrics) metrics: JobMetrics) {
+  constructor(
+    @Inject(JobRepository) repository: JobRepository,
+    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(JobEvents) events: JobEvents,
+    @Inject(JobMetrics) metrics: JobMetrics,
+  ) {
     this.#repository = repository;
     this.#queues = queues;
     this.#events = events;
@@ -36,7 +41,9 @@ export class JobCancellation {
     this.#metrics.counted(cancelled.pool, 'cancelled');
     this.#events.job('job.cancelled', cancelled.job, {});
     // It is out of every list; what is left is BullMQ's own record of it.
-    await this.#queues.remove(cancelled.pool, cancelled.run).catch((error: unknown) => this.#logger.debug({ err: error }, `${id} stays in its queue`));
+    await this.#queues
+      .remove(cancelled.pool, cancelled.run)
+      .catch((error: unknown) => this.#logger.debug({ err: error }, `${id} stays in its queue`));
     return cancelled;
   }
 
@@ -46,7 +53,11 @@ export class JobCancellation {
     for (;;) {
       const cancelled = await this.#repository.cancel(id, ERROR, Date.now());
       if (cancelled.reply !== 'adding') return cancelled;
-      if (Date.now() > deadline) throw new AppError('timeout', `The job "${id}" does not get into its queue, so that it can be cancelled. Try again.`);
+      if (Date.now() > deadline)
+        throw new AppError(
+          'timeout',
+          `The job "${id}" does not get into its queue, so that it can be cancelled. Try again.`,
+        );
       await delay(ADDING_INTERVAL_MS);
     }
   }

@@ -36,7 +36,10 @@ export class JobEvents {
    * While a job is being accepted a worker of this node may begin it before the answer is read: then that it is queued is told first.
    * `accepted` tells it, once; `refused` never.
    */
-  queuing(job: JobSubject, data: Readonly<Record<string, unknown>>): { readonly accepted: () => void; readonly refused: () => void } {
+  queuing(
+    job: JobSubject,
+    data: Readonly<Record<string, unknown>>,
+  ): { readonly accepted: () => void; readonly refused: () => void } {
     const refused = (): boolean => this.#accepting.delete(job.id);
     const accepted = (): void => {
       if (refused()) this.job('job.queued', job, data);
@@ -47,11 +50,19 @@ export class JobEvents {
 
   job(type: JobEventType, job: JobSubject, data: Readonly<Record<string, unknown>>): void {
     if (this.#accepting.size > 0) this.#accepting.get(job.id)?.();
-    this.#log.publish({ type, subject: jobSource(job), data: BRIEF.has(type) ? data : { ...identityOf(job), ...data } });
+    this.#log.publish({
+      type,
+      subject: jobSource(job),
+      data: BRIEF.has(type) ? data : { ...identityOf(job), ...data },
+    });
   }
 
   batchCompleted(batch: JobSubject, data: Readonly<Record<string, unknown>>): void {
-    this.#log.publish({ type: 'batch.completed', subject: { kind: 'batch', id: batch.id, labels: batch.labels }, data });
+    this.#log.publish({
+      type: 'batch.completed',
+      subject: { kind: 'batch', id: batch.id, labels: batch.labels },
+      data,
+    });
   }
 }
 

@@ -50,7 +50,10 @@ export class JobLifecycle {
     await Promise.all([this.#workers.pause(), this.#ticks.pause(), this.#rest.housekeeping.close()]);
     await this.#running.untilNone(graceMs);
     this.#running.interruptAll();
-    if (!(await this.#running.untilNone(REQUEUE_MS))) this.#logger.warn(`${this.#running.count} jobs could not be given back; another node takes them when their locks have expired`);
+    if (!(await this.#running.untilNone(REQUEUE_MS)))
+      this.#logger.warn(
+        `${this.#running.count} jobs could not be given back; another node takes them when their locks have expired`,
+      );
   }
 
   async #close(): Promise<void> {

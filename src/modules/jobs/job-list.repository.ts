@@ -39,7 +39,11 @@ export class JobListRepository {
   readonly #keys: JobKeys;
   readonly #pools: PoolDirectory;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(PoolDirectory) pools: PoolDirectory) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(PoolDirectory) pools: PoolDirectory,
+  ) {
     this.#redis = connections.api;
     this.#keys = new JobKeys(keys);
     this.#pools = pools;
@@ -51,7 +55,14 @@ export class JobListRepository {
     return include === undefined ? page : this.#withResults(page);
   }
 
-  async #summaryPage({ limit, cursor, order, since, until, ...asked }: Omit<JobQuery, 'include'>): Promise<Page<JobSummary>> {
+  async #summaryPage({
+    limit,
+    cursor,
+    order,
+    since,
+    until,
+    ...asked
+  }: Omit<JobQuery, 'include'>): Promise<Page<JobSummary>> {
     const filter = await this.#resolved(asked);
     const bounds = boundsOf({ since, until, batch: filter.batch });
     let after = cursor === undefined ? undefined : decodeCursor(cursor, /^job_[0-9a-z_]{10,40}$/);
@@ -91,7 +102,8 @@ export class JobListRepository {
       for (const [at, job] of slice.entries()) {
         const json = (replies[at]?.[1] as string | null) || 'null';
         bytes += json.length;
-        if (bytes > MAX_RESULTS_BYTES && withResults.length > 0) return { items: withResults, nextCursor: encodeCursor(withResults.at(-1)?.id ?? '') };
+        if (bytes > MAX_RESULTS_BYTES && withResults.length > 0)
+          return { items: withResults, nextCursor: encodeCursor(withResults.at(-1)?.id ?? '') };
         withResults.push({ ...job, result: JSON.parse(json) as unknown });
       }
     }
@@ -127,7 +139,15 @@ export class JobListRepository {
 }
 
 /** Ids in a half-open range, `from` inclusive. */
-function boundsOf({ since, until, batch }: { since: string | undefined; until: string | undefined; batch: string | undefined }): Bounds {
+function boundsOf({
+  since,
+  until,
+  batch,
+}: {
+  since: string | undefined;
+  until: string | undefined;
+  batch: string | undefined;
+}): Bounds {
   if (batch !== undefined) return { low: `[${batchJobPrefix(batch)}`, high: `(${batchJobPrefix(batch)}~` };
   return {
     low: `[${since === undefined ? 'job_' : idBound('job', bounded(since))}`,
@@ -159,5 +179,7 @@ function fits(hash: JobHash, { kind, state, label, schedule }: Filter, now: numb
 }
 
 function noSuchSchedule(name: string): AppError {
-  return new AppError('not_found', `There is no schedule "${name}".`, { errors: [{ path: 'schedule', message: 'is not the name of a schedule' }] });
+  return new AppError('not_found', `There is no schedule "${name}".`, {
+    errors: [{ path: 'schedule', message: 'is not the name of a schedule' }],
+  });
 }

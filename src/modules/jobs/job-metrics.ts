@@ -15,7 +15,11 @@ export class JobMetrics {
   readonly #repository: PoolRepository;
   readonly #ended = new Map<string, Partial<Record<FinalJobState, number>>>();
 
-  constructor(@Inject(Metrics) metrics: Metrics, @Inject(PoolDirectory) directory: PoolDirectory, @Inject(PoolRepository) repository: PoolRepository) {
+  constructor(
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(PoolRepository) repository: PoolRepository,
+  ) {
     this.#metrics = metrics;
     this.#directory = directory;
     this.#repository = repository;
@@ -48,13 +52,19 @@ export class JobMetrics {
 
   async #read(): Promise<void> {
     for (const [pool, counts] of this.#ended) {
-      for (const [state, count] of Object.entries(counts)) this.#metrics.set('portcall_jobs_ended_total', count, { pool, state });
+      for (const [state, count] of Object.entries(counts))
+        this.#metrics.set('portcall_jobs_ended_total', count, { pool, state });
     }
-    await Promise.all(this.#directory.known().slice(0, MAX_LABELLED).map(async (pool) => {
-      const { queued, delayed, running, inBatches } = await this.#repository.counts(pool, Date.now());
-      for (const [state, count] of Object.entries({ queued, delayed, running, in_batches: inBatches })) {
-        this.#metrics.set('portcall_pool_jobs', count, { pool: pool.spec.name, state });
-      }
-    }));
+    await Promise.all(
+      this.#directory
+        .known()
+        .slice(0, MAX_LABELLED)
+        .map(async (pool) => {
+          const { queued, delayed, running, inBatches } = await this.#repository.counts(pool, Date.now());
+          for (const [state, count] of Object.entries({ queued, delayed, running, in_batches: inBatches })) {
+            this.#metrics.set('portcall_pool_jobs', count, { pool: pool.spec.name, state });
+          }
+        }),
+    );
   }
 }

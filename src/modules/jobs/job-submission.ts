@@ -12,8 +12,11 @@ import { PoolQueues, type QueuedRun } from './queues/pool-queues.ts';
 import type { NewJob } from './records/job-record.ts';
 
 /** `input` has passed the schema of its kind. */
-export type Submission = Pick<JobSpec, 'pool' | 'kind' | 'input' | 'priority' | 'attempts' | 'backoff' | 'timeoutMs' | 'lock' | 'labels'>
-  & Partial<Pick<JobSpec, 'delayMs' | 'deduplication'>> & { readonly schedule?: string };
+export type Submission = Pick<
+  JobSpec,
+  'pool' | 'kind' | 'input' | 'priority' | 'attempts' | 'backoff' | 'timeoutMs' | 'lock' | 'labels'
+> &
+  Partial<Pick<JobSpec, 'delayMs' | 'deduplication'>> & { readonly schedule?: string };
 
 /** `job`: what was accepted at `now`; undefined when there was one with the same deduplication id. */
 export interface Accepted {
@@ -47,20 +50,31 @@ export class JobSubmission {
    *
    * `id`: what the job is to be called; `waiter`: the node that wants to be told of its end. Default: a new id, nobody.
    */
-  async submit(submission: Submission, { id = newId('job'), waiter }: { id?: string; waiter?: string } = {}): Promise<Accepted> {
+  async submit(
+    submission: Submission,
+    { id = newId('job'), waiter }: { id?: string; waiter?: string } = {},
+  ): Promise<Accepted> {
     const pool = await this.#prerequisites.getPool(submission.pool);
     await this.#prerequisites.requireFunctions(submission.kind, [submission.input]);
     const job = newJob(id, pool, submission);
     const { kind, delayMs, priority } = job;
     const now = Date.now();
-    const entry = await this.#queues.entry(job.pool, { id, generation: 1, kind, priority, delayMs, offer: offerOf({ ...job, queuedAt: now }) });
+    const entry = await this.#queues.entry(job.pool, {
+      id,
+      generation: 1,
+      kind,
+      priority,
+      delayMs,
+      offer: offerOf({ ...job, queuedAt: now }),
+    });
     const queuing = this.#events.queuing({ ...job, input: submission.input }, { delayMs });
     try {
       const submit = () => this.#repository.submit(job, entry, { now, waiter });
       let submitted = await submit();
       if (submitted.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) submitted = await submit();
       if (submitted.reply === 'duplicate') return { id: submitted.id };
-      if (submitted.reply !== 'added') throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
+      if (submitted.reply !== 'added')
+        throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);
       queuing.accepted();
       return { id, job, now };
     } finally {
@@ -72,7 +86,11 @@ export class JobSubmission {
   async reopen(id: string): Promise<void> {
     const reopened = await this.#repository.reopen(id, Date.now());
     if (reopened.reply === 'missing') throw new AppError('not_found', `There is no job "${id}".`);
-    if (reopened.reply === 'state') throw new AppError('state_conflict', `The job is ${reopened.state}; only one that failed, timed out or was cancelled can be retried.`);
+    if (reopened.reply === 'state')
+      throw new AppError(
+        'state_conflict',
+        `The job is ${reopened.state}; only one that failed, timed out or was cancelled can be retried.`,
+      );
     const job = await this.#repository.find(id);
     if (!job) throw new AppError('not_found', `There is no job "${id}".`);
     const pool = await this.#prerequisites.getPool(job.pool);
@@ -94,7 +112,8 @@ export class JobSubmission {
 
 function newJob(id: string, { spec }: PoolDocument, submission: Submission): NewJob {
   const input = JSON.stringify(submission.input);
-  if (Buffer.byteLength(input) > MAX_JOB_INPUT_BYTES) throw new ValidationError([{ path: 'input', message: `must be at most ${MAX_JOB_INPUT_BYTES} bytes of JSON` }]);
+  if (Buffer.byteLength(input) > MAX_JOB_INPUT_BYTES)
+    throw new ValidationError([{ path: 'input', message: `must be at most ${MAX_JOB_INPUT_BYTES} bytes of JSON` }]);
   return {
     id,
     pool: spec.name,
@@ -115,6 +134,10 @@ function newJob(id: string, { spec }: PoolDocument, submission: Submission): New
 /** `why`: full, missing, draining, deleting. */
 function refusal({ spec }: PoolDocument, why: string): AppError {
   if (why === 'missing') return noSuchPool(spec.name);
-  if (why === 'full') return new AppError('queue_full', `The pool "${spec.name}" has ${spec.queueLimit} waiting jobs, as many as it may have.`);
+  if (why === 'full')
+    return new AppError(
+      'queue_full',
+      `The pool "${spec.name}" has ${spec.queueLimit} waiting jobs, as many as it may have.`,
+    );
   return poolClosed(spec.name, why);
 }

@@ -2,17 +2,56 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Re
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
-  isFinalJobState, jobAnswerSchema, jobLogsSchema, jobQuerySchema, jobSpecSchema, jobSummarySchema, waitQuerySchema, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary, type WaitQuery,
+  isFinalJobState,
+  jobAnswerSchema,
+  jobLogsSchema,
+  jobQuerySchema,
+  jobSpecSchema,
+  jobSummarySchema,
+  waitQuerySchema,
+  type Job,
+  type JobLogs,
+  type JobQuery,
+  type JobSpec,
+  type JobSummary,
+  type WaitQuery,
 } from '../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../contract/page.ts';
-import { ApiAnswer, ApiErrors, type Caller, CurrentCaller, Idempotent, ListFormats, Scopes, TakesBody } from '../../core/http/index.ts';
+import {
+  ApiAnswer,
+  ApiErrors,
+  type Caller,
+  CurrentCaller,
+  Idempotent,
+  ListFormats,
+  Scopes,
+  TakesBody,
+} from '../../core/http/index.ts';
 import { JobService } from './job.service.ts';
 import { jobSummaryView, jobView } from './payload-views.ts';
 
 /** Columns of a list of jobs as CSV. */
 const JOB_COLUMNS = [
-  'id', 'pool', 'kind', 'state', 'priority', 'attempts', 'attemptsMade', 'batch', 'index', 'schedule', 'node', 'labels', 'error.code', 'error.detail',
-  'timings.queuedAt', 'timings.startedAt', 'timings.finishedAt', 'timings.waitMs', 'timings.runMs', 'result',
+  'id',
+  'pool',
+  'kind',
+  'state',
+  'priority',
+  'attempts',
+  'attemptsMade',
+  'batch',
+  'index',
+  'schedule',
+  'node',
+  'labels',
+  'error.code',
+  'error.detail',
+  'timings.queuedAt',
+  'timings.startedAt',
+  'timings.finishedAt',
+  'timings.waitMs',
+  'timings.runMs',
+  'result',
 ];
 
 @ApiTags('Jobs')
@@ -27,10 +66,31 @@ export class JobController {
   @Post()
   @Idempotent()
   @TakesBody('job')
-  @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job', description: 'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time. `input` and `result` are in the answer only with the scope `payload`.' })
-  @ApiAnswer(202, { description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.', schema: jobAnswerSchema, headers: { location: 'Address of the job.' } })
-  @ApiAnswer(200, { description: 'The job has ended within `waitMs`.', schema: jobAnswerSchema, headers: { location: 'Address of the job.' } })
-  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'wait_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiOperation({
+    operationId: 'submitJob',
+    summary: 'Submit a job',
+    description:
+      'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time. `input` and `result` are in the answer only with the scope `payload`.',
+  })
+  @ApiAnswer(202, {
+    description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.',
+    schema: jobAnswerSchema,
+    headers: { location: 'Address of the job.' },
+  })
+  @ApiAnswer(200, {
+    description: 'The job has ended within `waitMs`.',
+    schema: jobAnswerSchema,
+    headers: { location: 'Address of the job.' },
+  })
+  @ApiErrors(
+    'not_found',
+    'pool_closed',
+    'queue_full',
+    'wait_limit',
+    'idempotency_answer_too_large',
+    'idempotency_conflict',
+    'idempotency_in_progress',
+  )
   async submit(
     @Body({ schema: jobSpecSchema }) spec: JobSpec,
     @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery,
@@ -44,24 +104,50 @@ export class JobController {
 
   @Get()
   @ListFormats(...JOB_COLUMNS)
-  @ApiOperation({ operationId: 'listJobs', summary: 'List jobs', description: 'Newest first, without input, and without result unless `include=result`. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.' })
-  @ApiAnswer(200, { description: 'A page of jobs.', schema: pageOf(jobSummarySchema, 'JobPage'), alternatives: ['application/x-ndjson', 'text/csv'] })
+  @ApiOperation({
+    operationId: 'listJobs',
+    summary: 'List jobs',
+    description:
+      'Newest first, without input, and without result unless `include=result`. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+  })
+  @ApiAnswer(200, {
+    description: 'A page of jobs.',
+    schema: pageOf(jobSummarySchema, 'JobPage'),
+    alternatives: ['application/x-ndjson', 'text/csv'],
+  })
   @ApiErrors('malformed_cursor', 'not_found', 'not_acceptable')
-  async list(@Query({ schema: jobQuerySchema }) query: JobQuery, @CurrentCaller() caller: Caller): Promise<Page<JobSummary>> {
+  async list(
+    @Query({ schema: jobQuerySchema }) query: JobQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Page<JobSummary>> {
     const { items, nextCursor } = await this.#jobs.list(query);
     return { items: items.map((job) => jobSummaryView(job, caller)), nextCursor };
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getJob', summary: 'Inspect a job', description: 'With `waitMs` it answers when the job has ended, or when the time is over. Without the scope `payload`, `input`, `result` and what an error quotes are left out and named in `omitted`.' })
+  @ApiOperation({
+    operationId: 'getJob',
+    summary: 'Inspect a job',
+    description:
+      'With `waitMs` it answers when the job has ended, or when the time is over. Without the scope `payload`, `input`, `result` and what an error quotes are left out and named in `omitted`.',
+  })
   @ApiAnswer(200, { description: 'The job.', schema: jobAnswerSchema })
   @ApiErrors('not_found', 'wait_limit')
-  async get(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery, @CurrentCaller() caller: Caller): Promise<Job> {
+  async get(
+    @Param('id') id: string,
+    @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Job> {
     return jobView(await this.#jobs.get(id, waitMs), caller);
   }
 
   @Delete(':id')
-  @ApiOperation({ operationId: 'cancelJob', summary: 'Cancel a job', description: 'One that waits ends at once; one that runs is ended on its node, a busy loop too: see `waitMs`. A job that has ended stays as it is. Idempotent.' })
+  @ApiOperation({
+    operationId: 'cancelJob',
+    summary: 'Cancel a job',
+    description:
+      'One that waits ends at once; one that runs is ended on its node, a busy loop too: see `waitMs`. A job that has ended stays as it is. Idempotent.',
+  })
   @ApiAnswer(200, { description: 'The job, which has ended.', schema: jobAnswerSchema })
   @ApiAnswer(202, { description: 'The job is running and will be ended.', schema: jobAnswerSchema })
   @ApiErrors('not_found', 'wait_limit')
@@ -78,7 +164,11 @@ export class JobController {
 
   @Get(':id/logs')
   @Scopes('read', 'payload')
-  @ApiOperation({ operationId: 'getJobLogs', summary: 'Read the log of a job', description: 'The last 1000 lines of all its attempts.' })
+  @ApiOperation({
+    operationId: 'getJobLogs',
+    summary: 'Read the log of a job',
+    description: 'The last 1000 lines of all its attempts.',
+  })
   @ApiAnswer(200, { description: 'Its lines.', schema: jobLogsSchema })
   @ApiErrors('not_found')
   logs(@Param('id') id: string): Promise<JobLogs> {
@@ -88,9 +178,22 @@ export class JobController {
   @Post(':id/retry')
   @HttpCode(202)
   @Idempotent()
-  @ApiOperation({ operationId: 'retryJob', summary: 'Try a job again', description: 'One that failed, timed out or was cancelled is queued once more, with all its attempts. A batch that has counted it is not changed.' })
+  @ApiOperation({
+    operationId: 'retryJob',
+    summary: 'Try a job again',
+    description:
+      'One that failed, timed out or was cancelled is queued once more, with all its attempts. A batch that has counted it is not changed.',
+  })
   @ApiAnswer(202, { description: 'The job.', schema: jobAnswerSchema })
-  @ApiErrors('not_found', 'state_conflict', 'pool_closed', 'queue_full', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors(
+    'not_found',
+    'state_conflict',
+    'pool_closed',
+    'queue_full',
+    'idempotency_answer_too_large',
+    'idempotency_conflict',
+    'idempotency_in_progress',
+  )
   async retry(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<Job> {
     return jobView(await this.#jobs.retry(id), caller);
   }

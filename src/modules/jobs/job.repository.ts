@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { MAX_BATCH_RESULT_BYTES, type Job, type JobError, type JobLogLine, type JobState } from '../../contract/jobs/index.ts';
+import {
+  MAX_BATCH_RESULT_BYTES,
+  type Job,
+  type JobError,
+  type JobLogLine,
+  type JobState,
+} from '../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import type { JobSubject } from './job-events.ts';
 import { queueName } from './queues/bull-ids.ts';
@@ -27,14 +33,14 @@ export type Cancelled =
   | { readonly reply: 'missing' | 'active' | 'adding' }
   | { readonly reply: 'final'; readonly state: JobState }
   | {
-    readonly reply: 'cancelled';
-    readonly run: JobRun;
-    readonly pool: string;
-    readonly job: JobSubject;
-    /** '' when it belongs to none. */
-    readonly batch: string;
-    readonly progress: BatchProgress;
-  };
+      readonly reply: 'cancelled';
+      readonly run: JobRun;
+      readonly pool: string;
+      readonly job: JobSubject;
+      /** '' when it belongs to none. */
+      readonly batch: string;
+      readonly progress: BatchProgress;
+    };
 
 /** Redis, as the API sees jobs: fails fast with `redis_unavailable`. */
 @Injectable()
@@ -48,17 +54,37 @@ export class JobRepository {
   }
 
   /** Accepts the job and puts it into its queue, both or neither. `waiter`: the node that waits for its end, or undefined. */
-  async submit(job: NewJob, { script, keys, args: queueArgs }: QueueEntry, { now, waiter }: { now: number; waiter: string | undefined }): Promise<Submitted> {
+  async submit(
+    job: NewJob,
+    { script, keys, args: queueArgs }: QueueEntry,
+    { now, waiter }: { now: number; waiter: string | undefined },
+  ): Promise<Submitted> {
     const availableAt = now + job.delayMs;
     const { id: dedup = '', ttlMs = 0 } = job.deduplication ?? {};
-    const args = [...queueArgs, job.id, job.pool, now, availableAt, dedup, ttlMs, ...newJobFields(job, now), ...(waiter === undefined ? [] : ['waiters', waiter])];
-    const [reply, more = ''] = (await onRedis(() => script.run(this.#redis, [this.#keys.root, ...keys], args))) as [Submitted['reply'], string?];
+    const args = [
+      ...queueArgs,
+      job.id,
+      job.pool,
+      now,
+      availableAt,
+      dedup,
+      ttlMs,
+      ...newJobFields(job, now),
+      ...(waiter === undefined ? [] : ['waiters', waiter]),
+    ];
+    const [reply, more = ''] = (await onRedis(() => script.run(this.#redis, [this.#keys.root, ...keys], args))) as [
+      Submitted['reply'],
+      string?,
+    ];
     if (reply === 'duplicate') return { reply, id: more };
     return reply === 'closed' ? { reply, why: more } : { reply };
   }
 
   async reopen(id: string, now: number): Promise<Reopened> {
-    const [reply, more = ''] = (await onRedis(() => REOPEN.run(this.#redis, [this.#keys.root], [id, now]))) as [Reopened['reply'], (string | number)?];
+    const [reply, more = ''] = (await onRedis(() => REOPEN.run(this.#redis, [this.#keys.root], [id, now]))) as [
+      Reopened['reply'],
+      (string | number)?,
+    ];
     if (reply === 'added') return { reply, generation: Number(more) };
     if (reply === 'state') return { reply, state: more as JobState };
     return reply === 'closed' ? { reply, why: String(more) } : { reply };
@@ -66,13 +92,28 @@ export class JobRepository {
 
   async cancel(id: string, error: JobError, now: number): Promise<Cancelled> {
     const args = [id, now, JSON.stringify(error), MAX_BATCH_RESULT_BYTES, `${this.#keys.bullPrefix}:${queueName('')}`];
-    const [reply, ...more] = (await onRedis(() => CANCEL.run(this.#redis, [this.#keys.root], args))) as [Cancelled['reply'], ...unknown[]];
+    const [reply, ...more] = (await onRedis(() => CANCEL.run(this.#redis, [this.#keys.root], args))) as [
+      Cancelled['reply'],
+      ...unknown[],
+    ];
     if (reply === 'final') return { reply, state: more[0] as JobState };
     if (reply !== 'cancelled') return { reply };
-    const [pool, generation, [kind, labels, batch, index, schedule, input], state, open] = more as [string, string, (string | null)[], BatchProgress['state'] | '', number];
-    const progress = { state: state === '' ? 'none' as const : state, open };
+    const [pool, generation, [kind, labels, batch, index, schedule, input], state, open] = more as [
+      string,
+      string,
+      (string | null)[],
+      BatchProgress['state'] | '',
+      number,
+    ];
+    const progress = { state: state === '' ? ('none' as const) : state, open };
     const job = {
-      id, pool, kind: kind ?? '', batch, schedule, labels: JSON.parse(labels ?? '{}') as Record<string, string>, input: JSON.parse(input ?? 'null') as unknown,
+      id,
+      pool,
+      kind: kind ?? '',
+      batch,
+      schedule,
+      labels: JSON.parse(labels ?? '{}') as Record<string, string>,
+      input: JSON.parse(input ?? 'null') as unknown,
       ...(typeof index === 'string' ? { index: Number(index) } : {}),
     };
     return { reply, run: { id, generation: Number(generation) }, pool, job, batch: batch ?? '', progress };
@@ -93,8 +134,13 @@ export class JobRepository {
   }
 
   async logs(id: string): Promise<{ items: JobLogLine[]; dropped: number } | undefined> {
-    const pipeline = this.#redis.pipeline().hmget(this.#keys.job(id), 'state', 'logged').lrange(this.#keys.logs(id), 0, -1);
-    const [fields, lines] = ((await onRedis(() => pipeline.exec())) ?? []).map(([, value]) => value as (string | null)[]);
+    const pipeline = this.#redis
+      .pipeline()
+      .hmget(this.#keys.job(id), 'state', 'logged')
+      .lrange(this.#keys.logs(id), 0, -1);
+    const [fields, lines] = ((await onRedis(() => pipeline.exec())) ?? []).map(
+      ([, value]) => value as (string | null)[],
+    );
     if (!fields || fields[0] === null) return undefined;
     const items = (lines ?? []).map((line) => JSON.parse(line ?? '{}') as JobLogLine);
     return { items, dropped: Math.max(0, Number(fields[1] ?? 0) - items.length) };

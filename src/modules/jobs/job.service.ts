@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isFinalJobState, type Job, type JobLogs, type JobQuery, type JobSpec, type JobSummary } from '../../contract/jobs/index.ts';
+import {
+  isFinalJobState,
+  type Job,
+  type JobLogs,
+  type JobQuery,
+  type JobSpec,
+  type JobSummary,
+} from '../../contract/jobs/index.ts';
 import type { Page } from '../../contract/page.ts';
 import { NotFoundError } from '../../core/errors/index.ts';
 import { newId } from '../../core/ids.ts';
@@ -34,7 +41,12 @@ export class JobService {
 
   async submit(spec: JobSpec, waitMs: number): Promise<Job> {
     const id = newId('job');
-    const { begun: { job, now = 0, id: accepted }, end } = await this.#waits.around(id, waitMs, (waiter) => this.#submission.submit(spec, { id, ...(waiter === undefined ? {} : { waiter }) }));
+    const {
+      begun: { job, now = 0, id: accepted },
+      end,
+    } = await this.#waits.around(id, waitMs, (waiter) =>
+      this.#submission.submit(spec, { id, ...(waiter === undefined ? {} : { waiter }) }),
+    );
     // One that has completed here is known already.
     return job && end?.['state'] === 'completed' ? completedJob(job, now, end) : this.#read(accepted);
   }

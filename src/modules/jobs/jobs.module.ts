@@ -50,10 +50,51 @@ import { ScheduleRepository } from './schedules/schedule.repository.ts';
 import { ScheduleService } from './schedules/schedule.service.ts';
 import { ScheduleTicks } from './schedules/schedule-ticks.ts';
 
-const pools = [PoolDirectory, Prerequisites, PoolRepository, PoolService, PoolRemoval, PoolCare, PoolQueues, PoolWorkers, WorkerSettings, Outbox];
-const jobs = [JobRepository, JobListRepository, JobService, JobSubmission, JobCancellation, JobEvents, JobMetrics, ControlChannel, JobWaits];
-const running = [JobRunsRepository, RunningJobs, LocksOfEndedJobs, JobMeans, JobProcessor, BundleProcessor, StrayJobs, RareCare, Housekeeping, JobBackground, JobLifecycle];
-const batches = [BatchRepository, BatchResultsRepository, BatchWaits, BatchService, BatchFeeder, BatchFollowUp, BatchCare];
+const pools = [
+  PoolDirectory,
+  Prerequisites,
+  PoolRepository,
+  PoolService,
+  PoolRemoval,
+  PoolCare,
+  PoolQueues,
+  PoolWorkers,
+  WorkerSettings,
+  Outbox,
+];
+const jobs = [
+  JobRepository,
+  JobListRepository,
+  JobService,
+  JobSubmission,
+  JobCancellation,
+  JobEvents,
+  JobMetrics,
+  ControlChannel,
+  JobWaits,
+];
+const running = [
+  JobRunsRepository,
+  RunningJobs,
+  LocksOfEndedJobs,
+  JobMeans,
+  JobProcessor,
+  BundleProcessor,
+  StrayJobs,
+  RareCare,
+  Housekeeping,
+  JobBackground,
+  JobLifecycle,
+];
+const batches = [
+  BatchRepository,
+  BatchResultsRepository,
+  BatchWaits,
+  BatchService,
+  BatchFeeder,
+  BatchFollowUp,
+  BatchCare,
+];
 const schedules = [ScheduleRepository, ScheduleQueue, ScheduleService, ScheduleTicks];
 
 /** Pools, jobs, batches and schedules. */

@@ -5,7 +5,9 @@ import { maskCredentials } from '../../core/masking/index.ts';
 /** What a caller sees of jobs and schedules: bytes need the scope `payload`, and nobody sees credentials of an input. */
 
 export function jobView(job: Job, caller: Caller): Job {
-  return withPayload(caller) ? { ...job, input: maskCredentials(job.input) } : withoutFields(withheld(job), ['input', 'result']);
+  return withPayload(caller)
+    ? { ...job, input: maskCredentials(job.input) }
+    : withoutFields(withheld(job), ['input', 'result']);
 }
 
 /** One of a list. */
@@ -16,8 +18,13 @@ export function jobSummaryView(job: JobSummary, caller: Caller): JobSummary {
 
 export function scheduleView(schedule: Schedule, caller: Caller): Schedule {
   if (withPayload(caller)) return { ...schedule, input: maskCredentials(schedule.input) };
-  const lastRuns = schedule.lastRuns.map((run) => (run.error === null ? run : { ...run, error: withheldError(run.error).error }));
-  return withoutFields({ ...schedule, lastRuns }, ['input', ...(lastRuns.some(({ error }, index) => differs(error, schedule.lastRuns[index]?.error)) ? ['lastRuns.error'] : [])]);
+  const lastRuns = schedule.lastRuns.map((run) =>
+    run.error === null ? run : { ...run, error: withheldError(run.error).error },
+  );
+  return withoutFields({ ...schedule, lastRuns }, [
+    'input',
+    ...(lastRuns.some(({ error }, index) => differs(error, schedule.lastRuns[index]?.error)) ? ['lastRuns.error'] : []),
+  ]);
 }
 
 function withPayload(caller: Caller): boolean {
@@ -35,7 +42,10 @@ function differs(shown: JobError | null, whole: JobError | null | undefined): bo
 }
 
 /** `names` are left out and named, with those that were left out before. */
-function withoutFields<T extends { readonly omitted?: readonly string[] | undefined }>(value: T, names: readonly string[]): T {
+function withoutFields<T extends { readonly omitted?: readonly string[] | undefined }>(
+  value: T,
+  names: readonly string[],
+): T {
   const kept = Object.entries(value).filter(([name]) => !names.includes(name));
   return { ...Object.fromEntries(kept), omitted: [...names, ...(value.omitted ?? [])] } as unknown as T;
 }

@@ -30,15 +30,24 @@ export class Prerequisites {
   }
 
   /** Throws `not_found` when an input of kind `function` names one that is not stored. `pathOf` says where the input at an index stands. */
-  async requireFunctions(kind: string, inputs: readonly unknown[], pathOf: (index: number) => string = () => 'input'): Promise<void> {
+  async requireFunctions(
+    kind: string,
+    inputs: readonly unknown[],
+    pathOf: (index: number) => string = () => 'input',
+  ): Promise<void> {
     if (kind !== 'function') return;
     const names = inputs.map((input) => String((input as { function?: unknown }).function));
     const missing = await this.#functions.missingOf(new Set(names));
     if (missing.size === 0) return;
     const errors: FieldError[] = [];
     for (const [index, name] of names.entries()) {
-      if (missing.has(name) && errors.length < MAX_ERRORS) errors.push({ path: `${pathOf(index)}.function`, message: 'is not a stored function' });
+      if (missing.has(name) && errors.length < MAX_ERRORS)
+        errors.push({ path: `${pathOf(index)}.function`, message: 'is not a stored function' });
     }
-    throw new AppError('not_found', `There is no function "${[...missing][0]}"; store it with PUT /v1/functions/${[...missing][0]} first.`, { errors });
+    throw new AppError(
+      'not_found',
+      `There is no function "${[...missing][0]}"; store it with PUT /v1/functions/${[...missing][0]} first.`,
+      { errors },
+    );
   }
 }

@@ -31,14 +31,24 @@ export class BindPolicy {
   /** Throws `validation_failed` for what is no address, `bind_forbidden` for one that is not allowed. */
   check(host: string, port: number): void {
     const address = bindAddressOf(host);
-    if (isIP(address) === 0) throw new ValidationError([{ path: 'host', message: `must be an IP address or "localhost", not ${JSON.stringify(address)}` }]);
+    if (isIP(address) === 0)
+      throw new ValidationError([
+        { path: 'host', message: `must be an IP address or "localhost", not ${JSON.stringify(address)}` },
+      ]);
     if (this.#allows(address, port)) return;
-    throw new AppError('bind_forbidden', `Listening on ${isIPv6(address) ? `[${address}]` : address}:${port} is not allowed; PORTCALL_BIND_ALLOW can list it.`);
+    throw new AppError(
+      'bind_forbidden',
+      `Listening on ${isIPv6(address) ? `[${address}]` : address}:${port} is not allowed; PORTCALL_BIND_ALLOW can list it.`,
+    );
   }
 
   #allows(address: string, port: number): boolean {
     if (isListed(LOOPBACK, address) && (port === 0 || port >= FIRST_UNPRIVILEGED_PORT)) return true;
-    return this.#rules.some(({ addresses, from, to }) => isListed(addresses, address) && (port === 0 ? to === HIGHEST_PORT && from <= FIRST_UNPRIVILEGED_PORT : port >= from && port <= to));
+    return this.#rules.some(
+      ({ addresses, from, to }) =>
+        isListed(addresses, address) &&
+        (port === 0 ? to === HIGHEST_PORT && from <= FIRST_UNPRIVILEGED_PORT : port >= from && port <= to),
+    );
   }
 }
 
@@ -50,7 +60,9 @@ export function bindAddressOf(host: string): string {
 /** `CIDR`, `CIDR:port` or `CIDR:from-to`; IPv6 addresses in brackets. Throws {@link ConfigError} with everything that is wrong. */
 function parseBindRules(texts: readonly string[]): BindRule[] {
   const rules = texts.map((text) => ({ text, rule: parseBindRule(text) }));
-  const faults = rules.filter(({ rule }) => rule === undefined).map(({ text }) => `PORTCALL_BIND_ALLOW: "${text}" is not CIDR, CIDR:port or CIDR:from-to (IPv6 in brackets)`);
+  const faults = rules
+    .filter(({ rule }) => rule === undefined)
+    .map(({ text }) => `PORTCALL_BIND_ALLOW: "${text}" is not CIDR, CIDR:port or CIDR:from-to (IPv6 in brackets)`);
   if (faults.length > 0) throw new ConfigError(faults);
   return rules.flatMap(({ rule }) => rule ?? []);
 }

@@ -49,14 +49,24 @@ export class ListenerRecovery {
     this.#deaths.clear(live.id);
     void this.#runtime.turns.run(live.id, async () => {
       await this.#runtime.close(live.id, 0);
-      this.#runtime.fail(live, new AppError('endpoint_suspended', `It was open on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`));
+      this.#runtime.fail(
+        live,
+        new AppError(
+          'endpoint_suspended',
+          `It was open on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`,
+        ),
+      );
       live.state = 'suspended';
     });
   }
 
   async #onReady(thread: number): Promise<void> {
-    const waiting = [...this.#runtime.all()].filter((live) => live.error?.code === 'thread_lost' && !live.openOn.has(thread));
-    await forEachBounded(waiting, REOPENED_AT_ONCE, (live) => this.#runtime.turns.run(live.id, () => this.#runtime.repair(live)));
+    const waiting = [...this.#runtime.all()].filter(
+      (live) => live.error?.code === 'thread_lost' && !live.openOn.has(thread),
+    );
+    await forEachBounded(waiting, REOPENED_AT_ONCE, (live) =>
+      this.#runtime.turns.run(live.id, () => this.#runtime.repair(live)),
+    );
   }
 
   #onStatus(thread: number, id: string, { state, error }: ListenerObserved): void {

@@ -16,7 +16,13 @@ import { LiveListener } from './live-listener.ts';
 /** A listener that cannot be opened is tried again after 1 s, then 2 s and so on up to a minute, each a little earlier by chance. */
 const RETRY = { firstMs: 1000, maxMs: 60_000, jitter: 0.2 };
 /** Trying again would not help. */
-const NOT_RETRIED = new Set<string>(['bind_forbidden', 'validation_failed', 'message_not_encodable', 'socket_option_refused', 'endpoint_suspended']);
+const NOT_RETRIED = new Set<string>([
+  'bind_forbidden',
+  'validation_failed',
+  'message_not_encodable',
+  'socket_option_refused',
+  'endpoint_suspended',
+]);
 
 /** The listeners of this node as they are, and how they are brought to where they should be. */
 @Injectable()
@@ -61,8 +67,14 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     this.#policy.check(spec.host, spec.port);
     const faults = spec.tls === undefined ? [] : await listenerTlsFaults(spec.tls);
     if (faults.length > 0) throw new ValidationError(faults);
-    if (spec.threads > this.#threads.count) throw new ValidationError([{ path: 'threads', message: `must be at most ${this.#threads.count}, the net threads of this node` }]);
-    if (spec.limits.maxConnections < spec.threads) throw new ValidationError([{ path: 'limits.maxConnections', message: 'must be at least `threads`: each thread has its share' }]);
+    if (spec.threads > this.#threads.count)
+      throw new ValidationError([
+        { path: 'threads', message: `must be at most ${this.#threads.count}, the net threads of this node` },
+      ]);
+    if (spec.limits.maxConnections < spec.threads)
+      throw new ValidationError([
+        { path: 'limits.maxConnections', message: 'must be at least `threads`: each thread has its share' },
+      ]);
   }
 
   adopt(document: ListenerDocument): LiveListener {
@@ -139,7 +151,9 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
       await this.#sockets.update(document, live.openOn);
     } catch (error) {
       live.document = before;
-      await this.#sockets.update(before, live.openOn).catch((failure: unknown) => this.#logger.error({ err: failure }, `${live.id} could not be set back`));
+      await this.#sockets
+        .update(before, live.openOn)
+        .catch((failure: unknown) => this.#logger.error({ err: failure }, `${live.id} could not be set back`));
       throw error;
     }
   }

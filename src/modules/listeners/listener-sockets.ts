@@ -62,19 +62,25 @@ export class ListenerSockets {
     const results = await Promise.allSettled(threads.map((thread) => this.#openPart(document, thread, port)));
     const failure = results.find((result) => result.status === 'rejected');
     if (!failure) return;
-    await this.#closeQuietly(document.id, threads.filter((_, at) => results[at]?.status === 'fulfilled'));
+    await this.#closeQuietly(
+      document.id,
+      threads.filter((_, at) => results[at]?.status === 'fulfilled'),
+    );
     throw failure.reason;
   }
 
   /** Applies a changed document to the open parts. Rejects when one refuses; the others have it then. */
   async update(document: ListenerDocument, threads: Iterable<number>): Promise<void> {
-    const update = async (thread: number) => this.#threads.call(thread, 'updateListener', await this.#endpointOf(document, thread, document.spec.port));
+    const update = async (thread: number) =>
+      this.#threads.call(thread, 'updateListener', await this.#endpointOf(document, thread, document.spec.port));
     await Promise.all([...threads].map(update));
   }
 
   /** Rejects with the first error; the other threads are closed all the same. */
   async close(id: string, graceMs: number, forget: boolean): Promise<void> {
-    const results = await Promise.allSettled(this.threadsOf(id).map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs, forget }, graceMs)));
+    const results = await Promise.allSettled(
+      this.threadsOf(id).map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs, forget }, graceMs)),
+    );
     this.#claims.release(id);
     this.#ruleCounters.forget(id);
     if (forget) this.#placement.release(id);
@@ -114,7 +120,11 @@ export class ListenerSockets {
   }
 
   async #openPart(document: ListenerDocument, thread: number, port: number): Promise<Address> {
-    const { address } = await this.#threads.call(thread, 'openListener', await this.#endpointOf(document, thread, port));
+    const { address } = await this.#threads.call(
+      thread,
+      'openListener',
+      await this.#endpointOf(document, thread, port),
+    );
     return address;
   }
 
@@ -133,7 +143,9 @@ export class ListenerSockets {
   }
 
   async #closeQuietly(id: string, threads: readonly number[]): Promise<void> {
-    await Promise.allSettled(threads.map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs: 0, forget: false })));
+    await Promise.allSettled(
+      threads.map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs: 0, forget: false })),
+    );
   }
 }
 

@@ -9,13 +9,19 @@ import { makeSelfSigned } from './self-signed.ts';
 
 /** What is wrong with the certificates and keys of a listener. Each takes milliseconds, and there may be a hundred: other requests have their turns. */
 export function listenerTlsFaults({ cert, key, sni }: ListenerTls): Promise<FieldError[]> {
-  const pairs = [...(cert === undefined ? [] : [{ path: 'tls', cert, key }]), ...sni.map((entry, at) => ({ ...entry, path: `tls.sni[${at}]` }))];
+  const pairs = [
+    ...(cert === undefined ? [] : [{ path: 'tls', cert, key }]),
+    ...sni.map((entry, at) => ({ ...entry, path: `tls.sni[${at}]` })),
+  ];
   return inSlices(pairs, ({ path, ...pair }) => keyPairFaults(pair, path));
 }
 
 /** What is wrong with the order of its certificates. One that is stored may have another order. */
 function chainFaults({ cert, sni }: ListenerTls): Promise<FieldError[]> {
-  const chains = [...(cert === undefined ? [] : [{ path: 'tls.cert', cert }]), ...sni.map((entry, at) => ({ path: `tls.sni[${at}].cert`, cert: entry.cert }))];
+  const chains = [
+    ...(cert === undefined ? [] : [{ path: 'tls.cert', cert }]),
+    ...sni.map((entry, at) => ({ path: `tls.sni[${at}].cert`, cert: entry.cert })),
+  ];
   return inSlices(chains, ({ path, cert: chain }) => {
     const message = chainOrderFault(chain);
     return message === undefined ? [] : [{ path, message }];
@@ -41,18 +47,31 @@ export async function completeTls(spec: ListenerSpec, before: ListenerSpec | und
   if (tls === undefined) return spec;
   const faults = await chainFaults(tls);
   if (faults.length > 0) throw new ValidationError(faults);
-  const sni = tls.sni.map((entry) => ({ ...entry, key: entry.key ?? before?.tls?.sni.find(({ cert }) => cert === entry.cert)?.key }));
+  const sni = tls.sni.map((entry) => ({
+    ...entry,
+    key: entry.key ?? before?.tls?.sni.find(({ cert }) => cert === entry.cert)?.key,
+  }));
   const own = tls.selfSigned ? await selfSignedPair(spec, tls, before?.tls) : {};
   return { ...spec, tls: { ...tls, ...own, sni } };
 }
 
-async function selfSignedPair({ host }: ListenerSpec, tls: ListenerTls, before: ListenerTls | undefined): Promise<{ cert: string; key: string }> {
+async function selfSignedPair(
+  { host }: ListenerSpec,
+  tls: ListenerTls,
+  before: ListenerTls | undefined,
+): Promise<{ cert: string; key: string }> {
   const kept = before?.selfSigned === true ? before : undefined;
   // Until now it had one of its own, which is still there unless the change says otherwise.
   const isInherited = before !== undefined && kept === undefined && tls.cert === before.cert && tls.key === before.key;
   const { cert, key } = isInherited ? {} : tls;
-  for (const [path, given, made] of [['tls.cert', cert, kept?.cert], ['tls.key', key, kept?.key]] as const) {
-    if (given !== undefined && given !== made) throw new ValidationError([{ path, message: 'is made here with `selfSigned`: set that to false to bring your own' }]);
+  for (const [path, given, made] of [
+    ['tls.cert', cert, kept?.cert],
+    ['tls.key', key, kept?.key],
+  ] as const) {
+    if (given !== undefined && given !== made)
+      throw new ValidationError([
+        { path, message: 'is made here with `selfSigned`: set that to false to bring your own' },
+      ]);
   }
   return cert === undefined || key === undefined ? makeSelfSigned(isIP(host) === 0 ? [] : [host]) : { cert, key };
 }

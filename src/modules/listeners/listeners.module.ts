@@ -19,19 +19,48 @@ import { LISTENER_PARTS, ListenersService, type ListenerParts } from './listener
 const parts = {
   provide: LISTENER_PARTS,
   inject: [CONFIG, ListenersRepository, ListenerRuntime, EventLog, Nodes],
-  useFactory: (config: Config, repository: ListenersRepository, runtime: ListenerRuntime, log: EventLog, nodes: Nodes): ListenerParts => (
-    { kind: listenerKind, node: nodes.self.name, max: config.maxListeners, own: new OwnedDocuments(repository, listenerKind.noun), repository, runtime, log, nodes }
-  ),
+  useFactory: (
+    config: Config,
+    repository: ListenersRepository,
+    runtime: ListenerRuntime,
+    log: EventLog,
+    nodes: Nodes,
+  ): ListenerParts => ({
+    kind: listenerKind,
+    node: nodes.self.name,
+    max: config.maxListeners,
+    own: new OwnedDocuments(repository, listenerKind.noun),
+    repository,
+    runtime,
+    log,
+    nodes,
+  }),
 };
 
 @Module({
   imports: [DataPlaneModule, EventsModule],
   controllers: [ListenersController],
-  providers: [parts, BindPolicy, ListenersRepository, ListenerSockets, ListenerEvents, ListenerRuntime, ListenerRecovery, ListenersService, ListenersListing],
+  providers: [
+    parts,
+    BindPolicy,
+    ListenersRepository,
+    ListenerSockets,
+    ListenerEvents,
+    ListenerRuntime,
+    ListenerRecovery,
+    ListenersService,
+    ListenersListing,
+  ],
   exports: [ListenersService],
 })
 export class ListenersModule {
-  constructor(service: ListenersService, @Inject(LISTENER_PARTS) listeners: ListenerParts, lifecycle: Lifecycle, connections: RedisConnections, counters: NodeCounters) {
+  constructor(
+    service: ListenersService,
+    @Inject(LISTENER_PARTS) listeners: ListenerParts,
+    lifecycle: Lifecycle,
+    connections: RedisConnections,
+    counters: NodeCounters,
+  ) {
     followNode(service, listeners, { lifecycle, connections });
     counters.register('listeners', () => listeners.own.size);
   }

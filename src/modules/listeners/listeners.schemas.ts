@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { LISTENER_RESTART_FIELDS, listenerSchema, listenerSpecSchema, listenerStateSchema } from '../../contract/listener.ts';
+import {
+  LISTENER_RESTART_FIELDS,
+  listenerSchema,
+  listenerSpecSchema,
+  listenerStateSchema,
+} from '../../contract/listener.ts';
 import { clusterPageOf } from '../../contract/page.ts';
 import { labelTexts } from '../../contract/query.ts';
 import { patchSchemaOf } from '../../core/http/index.ts';
@@ -18,16 +23,23 @@ export const listenerPageSchema = clusterPageOf(listenerSchema, 'ListenerPage');
 export const listenerPatchSchema = patchSchemaOf(listenerSpecSchema.shape, 'ListenerPatch');
 
 export const broadcastQuerySchema = z.strictObject({
-  label: labelTexts.meta({ description: 'Only to connections with this label, as `key:value`; the whole text is compared. May be given several times: all must hold. Default: to all.' }),
+  label: labelTexts.meta({
+    description:
+      'Only to connections with this label, as `key:value`; the whole text is compared. May be given several times: all must hold. Default: to all.',
+  }),
 });
 export type BroadcastQuery = z.output<typeof broadcastQuerySchema>;
 
-export const broadcastResultSchema = z.strictObject({
-  connections: z.int32().meta({ description: 'Connections there were, with the labels.' }),
-  sent: z.int32().meta({ description: 'Connections that took the message.' }),
-  failed: z.int32().meta({ description: 'Connections that did not: their send buffer is full, or our side is closed.' }),
-  bytes: z.int().meta({ description: 'Bytes handed to sockets, framing included.' }),
-}).meta({ id: 'BroadcastResult', description: 'What became of a broadcast.' });
+export const broadcastResultSchema = z
+  .strictObject({
+    connections: z.int32().meta({ description: 'Connections there were, with the labels.' }),
+    sent: z.int32().meta({ description: 'Connections that took the message.' }),
+    failed: z
+      .int32()
+      .meta({ description: 'Connections that did not: their send buffer is full, or our side is closed.' }),
+    bytes: z.int().meta({ description: 'Bytes handed to sockets, framing included.' }),
+  })
+  .meta({ id: 'BroadcastResult', description: 'What became of a broadcast.' });
 export type BroadcastResult = z.output<typeof broadcastResultSchema>;
 
 export const RESTART_FIELDS_TEXT = LISTENER_RESTART_FIELDS.map((field) => `\`${field}\``).join(', ');

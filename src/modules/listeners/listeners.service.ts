@@ -23,7 +23,12 @@ export class ListenersService extends EndpointService<ListenerSpec, ListenerStat
 
   readonly #sockets: ListenerSockets;
 
-  constructor(@Inject(LISTENER_PARTS) parts: ListenerParts, threads: NetThreads, placement: Placement, sockets: ListenerSockets) {
+  constructor(
+    @Inject(LISTENER_PARTS) parts: ListenerParts,
+    threads: NetThreads,
+    placement: Placement,
+    sockets: ListenerSockets,
+  ) {
     super(parts);
     this.#sockets = sockets;
     this.#runtime = parts.runtime;
@@ -47,5 +52,10 @@ export class ListenersService extends EndpointService<ListenerSpec, ListenerStat
 }
 
 function addResults(a: BroadcastResult, b: BroadcastResult): BroadcastResult {
-  return { connections: a.connections + b.connections, sent: a.sent + b.sent, failed: a.failed + b.failed, bytes: a.bytes + b.bytes };
+  return {
+    connections: a.connections + b.connections,
+    sent: a.sent + b.sent,
+    failed: a.failed + b.failed,
+    bytes: a.bytes + b.bytes,
+  };
 }

@@ -50,7 +50,12 @@ export class LiveListener {
       this.state = 'failed';
       this.address = null;
     }
-    this.error = { code, detail: message, at: new Date().toISOString(), ...(retryInMs === undefined ? {} : { retryInMs }) };
+    this.error = {
+      code,
+      detail: message,
+      at: new Date().toISOString(),
+      ...(retryInMs === undefined ? {} : { retryInMs }),
+    };
   }
 
   cancelRetry(): void {

@@ -23,9 +23,15 @@ export class PortClaims {
   /** Takes the port for a listener that opens it with SO_REUSEPORT; port 0 and others need no claim. Throws `port_in_use`. */
   claim(id: string, spec: ListenerSpec, port: number): void {
     if (port === 0 || (spec.threads === 1 && !spec.socket.reusePort)) return;
-    const claim = { transport: spec.transport, host: bindAddressOf(spec.host), port, wantsSharing: spec.socket.reusePort };
+    const claim = {
+      transport: spec.transport,
+      host: bindAddressOf(spec.host),
+      port,
+      wantsSharing: spec.socket.reusePort,
+    };
     for (const [holder, other] of this.#claims) {
-      if (holder !== id && overlap(claim, other)) throw new AppError('port_in_use', `Listener "${holder}" has ${claim.host}:${port} open.`);
+      if (holder !== id && overlap(claim, other))
+        throw new AppError('port_in_use', `Listener "${holder}" has ${claim.host}:${port} open.`);
     }
     this.#claims.set(id, claim);
   }
@@ -37,6 +43,7 @@ export class PortClaims {
 
 function overlap(a: Claim, b: Claim): boolean {
   // TLS is on TCP: they share their ports.
-  if ((a.transport === 'udp') !== (b.transport === 'udp') || a.port !== b.port || (a.wantsSharing && b.wantsSharing)) return false;
+  if ((a.transport === 'udp') !== (b.transport === 'udp') || a.port !== b.port || (a.wantsSharing && b.wantsSharing))
+    return false;
   return a.host === b.host || WILDCARDS.has(a.host) || WILDCARDS.has(b.host);
 }

@@ -41,7 +41,8 @@ export class RuleCounters {
 
   /** The listener is reset: its rules have counted nothing. */
   clear(id: string): void {
-    for (const { counts } of this.#byListener.get(id) ?? []) for (const slot of counts?.slots ?? []) clearSlot(counts as RuleCounts, slot);
+    for (const { counts } of this.#byListener.get(id) ?? [])
+      for (const slot of counts?.slots ?? []) clearSlot(counts as RuleCounts, slot);
   }
 
   /** The listener is closed: it begins anew. */
@@ -75,7 +76,11 @@ export class RuleCounters {
   #moved(known: RuleCounts, kept: readonly (number | undefined)[]): RuleCounts {
     const counts = this.#allocate(kept.length);
     for (const [rule, slot] of kept.entries()) {
-      if (slot !== undefined) counts.numbers.set(known.numbers.subarray(slot * NUMBERS_PER_RULE, (slot + 1) * NUMBERS_PER_RULE), rule * NUMBERS_PER_RULE);
+      if (slot !== undefined)
+        counts.numbers.set(
+          known.numbers.subarray(slot * NUMBERS_PER_RULE, (slot + 1) * NUMBERS_PER_RULE),
+          rule * NUMBERS_PER_RULE,
+        );
     }
     return counts;
   }
@@ -83,7 +88,11 @@ export class RuleCounters {
   #allocate(rules: number): RuleCounts {
     const capacity = rules + Math.max(SPARE.least, Math.ceil(rules * SPARE.share));
     const numbers = new Int32Array(new SharedArrayBuffer(capacity * NUMBERS_PER_RULE * Int32Array.BYTES_PER_ELEMENT));
-    return { generation: this.#nextGeneration(), numbers, slots: Int32Array.from({ length: rules }, (_, rule) => rule) };
+    return {
+      generation: this.#nextGeneration(),
+      numbers,
+      slots: Int32Array.from({ length: rules }, (_, rule) => rule),
+    };
   }
 
   #nextGeneration(): number {
@@ -108,7 +117,9 @@ function keptSlots(before: RulesHandler, after: RulesHandler, slots: Int32Array)
 
 function freeSlots({ numbers, slots }: RuleCounts): number[] {
   const taken = new Set(slots);
-  return Array.from({ length: numbers.length / NUMBERS_PER_RULE }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+  return Array.from({ length: numbers.length / NUMBERS_PER_RULE }, (_, slot) => slot).filter(
+    (slot) => !taken.has(slot),
+  );
 }
 
 function isSame(a: ListenerSpec['handler'], b: ListenerSpec['handler']): boolean {

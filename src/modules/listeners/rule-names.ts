@@ -8,5 +8,6 @@ type Handler = ListenerSpec['handler'];
 export function requireRuleNames(handler: Handler, before?: Handler): void {
   if (handler.type !== 'rules' || handler === before) return;
   const faults = ruleNameFaults(handler.rules, before?.type === 'rules' ? before.rules : []);
-  if (faults.length > 0) throw new ValidationError(faults.map(({ index, message }) => ({ path: `handler.rules[${index}].name`, message })));
+  if (faults.length > 0)
+    throw new ValidationError(faults.map(({ index, message }) => ({ path: `handler.rules[${index}].name`, message })));
 }

@@ -22,7 +22,10 @@ export async function makeSelfSigned(addresses: readonly string[]): Promise<{ ce
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, ...ips.map((ip) => ({ type: 7 as const, ip: withoutZone(ip) }))] },
+      {
+        name: 'subjectAltName',
+        altNames: [{ type: 2, value: 'localhost' }, ...ips.map((ip) => ({ type: 7 as const, ip: withoutZone(ip) }))],
+      },
     ],
   });
   return { cert, key };

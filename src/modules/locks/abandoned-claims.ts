@@ -35,7 +35,10 @@ export class AbandonedClaims {
     connections.on('up', () => {
       for (const claim of this.#claims.values()) this.#release(claim);
     });
-    lifecycle.register({ name: 'abandoned locks', stop: { stage: 'queues', run: async () => void (await Promise.all(this.#running)) } });
+    lifecycle.register({
+      name: 'abandoned locks',
+      stop: { stage: 'queues', run: async () => void (await Promise.all(this.#running)) },
+    });
   }
 
   /** Never throws, never waits. */

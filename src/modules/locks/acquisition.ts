@@ -88,7 +88,11 @@ export class Acquisition {
         const askedAt = performance.now();
         const leftMs = Math.max(0, Math.ceil(begunAt + waitMs - askedAt));
         taken = undefined;
-        taken = await this.#repository.take(name, { leaseId, owner, ttlMs, waitMs: leftMs, place, guard }, this.#room.channel);
+        taken = await this.#repository.take(
+          name,
+          { leaseId, owner, ttlMs, waitMs: leftMs, place, guard },
+          this.#room.channel,
+        );
         if (taken.status === 'granted') {
           claim.told = true;
           this.#tell(name, taken.lease, askedAt - begunAt);
@@ -113,11 +117,18 @@ export class Acquisition {
 }
 
 function refusal(name: string, taken: Exclude<Taken, { status: 'granted' | 'waiting' }>, waitMs: number): AppError {
-  if (taken.status === 'full') return new AppError('lock_queue_full', `As many as may are waiting for the lock "${name}" already.`);
-  if (taken.status === 'superseded') return new AppError('lease_lost', `Another run of the job has begun; this one does not get the lock "${name}".`);
-  if (taken.status === 'limit') return new AppError('lock_limit', 'As many locks as there may be are held or waited for.');
+  if (taken.status === 'full')
+    return new AppError('lock_queue_full', `As many as may are waiting for the lock "${name}" already.`);
+  if (taken.status === 'superseded')
+    return new AppError('lease_lost', `Another run of the job has begun; this one does not get the lock "${name}".`);
+  if (taken.status === 'limit')
+    return new AppError('lock_limit', 'As many locks as there may be are held or waited for.');
   if (taken.status !== 'held') throw new TypeError('not a refusal');
   const holder: LockHolder | null = taken.holder ? holderOf(taken.holder) : null;
   const who = holder === null ? 'is promised to somebody who waits' : `is held by "${holder.owner}"`;
-  return new AppError('lock_held', `The lock "${name}" ${who}${waitMs === 0 ? '' : ` and was not free within ${waitMs} ms`}.`, { extra: { holder, waiters: taken.waiters } });
+  return new AppError(
+    'lock_held',
+    `The lock "${name}" ${who}${waitMs === 0 ? '' : ` and was not free within ${waitMs} ms`}.`,
+    { extra: { holder, waiters: taken.waiters } },
+  );
 }

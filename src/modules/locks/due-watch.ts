@@ -20,7 +20,11 @@ export class DueWatch {
   #running: Promise<void> | undefined;
   #closed = true;
 
-  constructor(@Inject(LockRepository) repository: LockRepository, @Inject(LockEvents) events: LockEvents, @Inject(Lifecycle) lifecycle: Lifecycle) {
+  constructor(
+    @Inject(LockRepository) repository: LockRepository,
+    @Inject(LockEvents) events: LockEvents,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
     this.#repository = repository;
     repository.observe({ leaseEnded: (name, lease) => events.ended(name, lease), due: (inMs) => this.note(inMs) });
     lifecycle.register({
@@ -51,13 +55,16 @@ export class DueWatch {
   #schedule(inMs: number): void {
     clearTimeout(this.#timer);
     this.#at = performance.now() + inMs;
-    this.#timer = setTimeout(() => {
-      this.#at = Infinity;
-      this.#running = this.#look().then((nextInMs) => {
-        this.#running = undefined;
-        if (!this.#closed) this.#schedule(Math.min(nextInMs, this.#at - performance.now()));
-      });
-    }, Math.max(1, inMs));
+    this.#timer = setTimeout(
+      () => {
+        this.#at = Infinity;
+        this.#running = this.#look().then((nextInMs) => {
+          this.#running = undefined;
+          if (!this.#closed) this.#schedule(Math.min(nextInMs, this.#at - performance.now()));
+        });
+      },
+      Math.max(1, inMs),
+    );
   }
 
   /** In how many milliseconds to look again. */

@@ -46,7 +46,10 @@ export class HeldLease {
 
   #renewed(askedAt: number): void {
     clearTimeout(this.#expiry);
-    this.#expiry = setTimeout(() => this.#lose(new AppError('lease_lost', `The lock "${this.lease.lock}" could not be renewed in time.`)), askedAt + this.lease.ttlMs - performance.now());
+    this.#expiry = setTimeout(
+      () => this.#lose(new AppError('lease_lost', `The lock "${this.lease.lock}" could not be renewed in time.`)),
+      askedAt + this.lease.ttlMs - performance.now(),
+    );
   }
 
   #renewLater(): void {

@@ -30,20 +30,30 @@ export function leaseRecordOf(flat: FlatHash): LeaseRecord | undefined {
   if (leaseId === undefined) return undefined;
   const number = (field: string): number => Number(hash.get(field));
   return {
-    leaseId, owner: hash.get('owner') ?? '', node: hash.get('node') ?? '',
-    fencingToken: number('token'), ttlMs: number('ttl'), acquiredMs: number('acquired'), expiresMs: number('expires'),
+    leaseId,
+    owner: hash.get('owner') ?? '',
+    node: hash.get('node') ?? '',
+    fencingToken: number('token'),
+    ttlMs: number('ttl'),
+    acquiredMs: number('acquired'),
+    expiresMs: number('expires'),
   };
 }
 
 export function endedLeaseOf([how, owner = '', token, heldMs]: readonly string[]): EndedLease | undefined {
-  return how === undefined ? undefined : { how: how as EndedLease['how'], owner, fencingToken: Number(token), heldMs: Number(heldMs) };
+  return how === undefined
+    ? undefined
+    : { how: how as EndedLease['how'], owner, fencingToken: Number(token), heldMs: Number(heldMs) };
 }
 
 /** Waiters in the order of `ids`. */
 export function waitersOf(ids: readonly string[], flat: FlatHash): LockWaiter[] {
   const details = hashOf(flat);
   return ids.map((id, index) => {
-    const { owner, node, since, deadline } = JSON.parse(details.get(id) ?? '{}') as Record<'owner' | 'node' | 'since' | 'deadline', string>;
+    const { owner, node, since, deadline } = JSON.parse(details.get(id) ?? '{}') as Record<
+      'owner' | 'node' | 'since' | 'deadline',
+      string
+    >;
     return { position: index + 1, owner, node, since: timeOf(Number(since)), deadline: timeOf(Number(deadline)) };
   });
 }

@@ -1,6 +1,14 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { leaseRenewalSchema, leaseSchema, leaseSpecSchema, sharedNameParameter, type Lease, type LeaseRenewal, type LeaseSpec } from '../../contract/index.ts';
+import {
+  leaseRenewalSchema,
+  leaseSchema,
+  leaseSpecSchema,
+  sharedNameParameter,
+  type Lease,
+  type LeaseRenewal,
+  type LeaseSpec,
+} from '../../contract/index.ts';
 import { ApiAnswer, ApiErrors, ClientGone, CurrentCaller, Idempotent, type Caller } from '../../core/http/index.ts';
 import { LeaseLocation } from './lease-location.interceptor.ts';
 import { LeaseRequests } from './lease-requests.ts';
@@ -23,10 +31,19 @@ export class LeasesController {
   @ApiOperation({
     operationId: 'acquireLock',
     summary: 'Acquire a lock',
-    description: 'The lock need not exist. When it is held, the request waits for `waitMs`; who came first, on whichever node, gets it first. Hanging up gives up the wait. The lease ends by itself after `ttlMs` unless it is renewed. Give `fencingToken` to what the lock protects.',
+    description:
+      'The lock need not exist. When it is held, the request waits for `waitMs`; who came first, on whichever node, gets it first. Hanging up gives up the wait. The lease ends by itself after `ttlMs` unless it is renewed. Give `fencingToken` to what the lock protects.',
   })
   @ApiAnswer(201, { description: 'The lease.', schema: leaseSchema, headers: { Location: 'Its path.' } })
-  @ApiErrors('lock_held', 'lock_queue_full', 'lock_limit', 'wait_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
+  @ApiErrors(
+    'lock_held',
+    'lock_queue_full',
+    'lock_limit',
+    'wait_limit',
+    'idempotency_answer_too_large',
+    'idempotency_conflict',
+    'idempotency_in_progress',
+  )
   acquire(
     @Param('name', { schema: sharedNameParameter }) name: string,
     @Body({ schema: leaseSpecSchema }) spec: LeaseSpec,
@@ -46,7 +63,12 @@ export class LeasesController {
   }
 
   @Patch(':leaseId')
-  @ApiOperation({ operationId: 'renewLease', summary: 'Renew a lease', description: 'It ends `ttlMs` from now. Renew well before it ends, and stop the work when the answer is `lease_lost`.' })
+  @ApiOperation({
+    operationId: 'renewLease',
+    summary: 'Renew a lease',
+    description:
+      'It ends `ttlMs` from now. Renew well before it ends, and stop the work when the answer is `lease_lost`.',
+  })
   @ApiAnswer(200, { description: 'The lease.', schema: leaseSchema })
   @ApiErrors('lease_lost')
   renew(
@@ -59,10 +81,17 @@ export class LeasesController {
 
   @Delete(':leaseId')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'releaseLease', summary: 'Release a lock', description: 'Who waits first has it at once.' })
+  @ApiOperation({
+    operationId: 'releaseLease',
+    summary: 'Release a lock',
+    description: 'Who waits first has it at once.',
+  })
   @ApiAnswer(204, { description: 'It is released.' })
   @ApiErrors('lease_lost')
-  release(@Param('name', { schema: sharedNameParameter }) name: string, @Param('leaseId') leaseId: string): Promise<void> {
+  release(
+    @Param('name', { schema: sharedNameParameter }) name: string,
+    @Param('leaseId') leaseId: string,
+  ): Promise<void> {
     return this.#locks.release(name, leaseId);
   }
 }

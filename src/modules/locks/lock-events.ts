@@ -12,15 +12,28 @@ export class LockEvents {
     this.#log = log;
   }
 
-  acquired(name: string, { owner, fencingToken, ttlMs }: { owner: string; fencingToken: number; ttlMs: number }, waitedMs: number): void {
-    this.#log.publish({ type: 'lock.acquired', subject: subjectOf(name), data: { owner, fencingToken, ttlMs, waitedMs } });
+  acquired(
+    name: string,
+    { owner, fencingToken, ttlMs }: { owner: string; fencingToken: number; ttlMs: number },
+    waitedMs: number,
+  ): void {
+    this.#log.publish({
+      type: 'lock.acquired',
+      subject: subjectOf(name),
+      data: { owner, fencingToken, ttlMs, waitedMs },
+    });
   }
 
   /** `forcedBy`: who ended a lease that was not theirs. */
   ended(name: string, { how, owner, fencingToken, heldMs }: EndedLease, forcedBy?: string): void {
     const data = { owner, fencingToken, heldMs };
     if (how === 'expired') this.#log.publish({ type: 'lock.expired', subject: subjectOf(name), data });
-    else this.#log.publish({ type: 'lock.released', subject: subjectOf(name), data: { ...data, forced: forcedBy !== undefined, ...(forcedBy === undefined ? {} : { by: forcedBy }) } });
+    else
+      this.#log.publish({
+        type: 'lock.released',
+        subject: subjectOf(name),
+        data: { ...data, forced: forcedBy !== undefined, ...(forcedBy === undefined ? {} : { by: forcedBy }) },
+      });
   }
 }
 

@@ -17,7 +17,15 @@ export class LockKeys {
   }
 
   of(name: string): string[] {
-    return [this.state(name), this.queue(name), ...['limits', 'waiters'].map((part) => this.#keys.lock(name, part)), this.names, this.due, this.owners, this.token];
+    return [
+      this.state(name),
+      this.queue(name),
+      ...['limits', 'waiters'].map((part) => this.#keys.lock(name, part)),
+      this.names,
+      this.due,
+      this.owners,
+      this.token,
+    ];
   }
 
   /** Hash; its field `token` is the fencing token of the lease while the lock is held. */

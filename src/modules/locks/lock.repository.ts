@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Order } from '../../contract/order.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
-import { lexPage, onRedis, RedisConnections, RedisKeys, type RedisScript, type RunGuard } from '../../core/redis/index.ts';
+import {
+  lexPage,
+  onRedis,
+  RedisConnections,
+  RedisKeys,
+  type RedisScript,
+  type RunGuard,
+} from '../../core/redis/index.ts';
 import { endedLeaseOf, leaseRecordOf, type EndedLease, type FlatHash, type LeaseRecord } from './lease-record.ts';
 import { LockKeys } from './lock-keys.ts';
 import { RELEASE, RENEW } from './scripts/lease.ts';
@@ -48,7 +55,9 @@ export interface LockObserver {
 }
 
 /** Whose lease is to be released. `run`: of the job that the owner is; a lease of a later run stays. */
-export type Releasing = { readonly which: 'lease' | 'owner'; readonly value: string; readonly run?: number | undefined } | { readonly which: 'any' };
+export type Releasing =
+  | { readonly which: 'lease' | 'owner'; readonly value: string; readonly run?: number | undefined }
+  | { readonly which: 'any' };
 
 /** Locks in Redis. Every method throws `redis_unavailable` at once when Redis is gone. */
 @Injectable()
@@ -76,9 +85,18 @@ export class LockRepository {
   }
 
   /** `channel` is where the claim is called when it has to wait. */
-  async take(name: string, { leaseId, owner, ttlMs, waitMs, place = '', guard }: Claim, channel: string): Promise<Taken> {
+  async take(
+    name: string,
+    { leaseId, owner, ttlMs, waitMs, place = '', guard }: Claim,
+    channel: string,
+  ): Promise<Taken> {
     const [maxWaiters, maxLocks] = this.#limits;
-    const [status, first, ...more] = await this.#run(TAKE, name, [leaseId, owner, ttlMs, waitMs, ALIVE_MS, channel, this.#node, maxWaiters, maxLocks, place, guard?.run ?? ''], guard);
+    const [status, first, ...more] = await this.#run(
+      TAKE,
+      name,
+      [leaseId, owner, ttlMs, waitMs, ALIVE_MS, channel, this.#node, maxWaiters, maxLocks, place, guard?.run ?? ''],
+      guard,
+    );
     if (status === 'held') return { status, holder: leaseRecordOf(more as FlatHash), waiters: Number(first) };
     if (status === 'waiting') return { status, place: String(first) };
     if (status !== 'granted') return { status: status as 'full' | 'limit' | 'superseded' };
@@ -99,7 +117,10 @@ export class LockRepository {
 
   /** The lease that this call ended, for the caller to tell of; undefined: there was none. A waiter with this id leaves the queue. */
   async release(name: string, releasing: Releasing): Promise<EndedLease | undefined> {
-    const { status, ended } = await this.#ask(RELEASE, name, [releasing.which, ...('value' in releasing ? [releasing.value, releasing.run ?? ''] : ['', ''])]);
+    const { status, ended } = await this.#ask(RELEASE, name, [
+      releasing.which,
+      ...('value' in releasing ? [releasing.value, releasing.run ?? ''] : ['', '']),
+    ]);
     if (status === 'released') return ended;
     if (ended) this.#observer?.leaseEnded(name, ended);
     return undefined;
@@ -122,13 +143,17 @@ export class LockRepository {
 
   /** Locks about which something is to be done now, at most {@link DUE_COUNT}, and in how many milliseconds about the next. */
   async findDue(): Promise<{ names: string[]; nextInMs: number | undefined }> {
-    const [next, ...names] = (await onRedis(() => DUE.run(this.#connections.api, [this.#keys.due], [DUE_COUNT]))) as string[];
+    const [next, ...names] = (await onRedis(() =>
+      DUE.run(this.#connections.api, [this.#keys.due], [DUE_COUNT]),
+    )) as string[];
     return { names, nextInMs: next === '' ? undefined : Number(next) };
   }
 
   /** Names of the locks that `owner` holds. */
   async namesHeldBy(owner: string): Promise<string[]> {
-    const members = await onRedis(() => this.#connections.api.zrange(this.#keys.owners, `[${owner}\0`, `(${owner}\u0001`, 'BYLEX'));
+    const members = await onRedis(() =>
+      this.#connections.api.zrange(this.#keys.owners, `[${owner}\0`, `(${owner}\u0001`, 'BYLEX'),
+    );
     return members.map((member) => member.slice(owner.length + 1));
   }
 
@@ -155,14 +180,30 @@ export class LockRepository {
   }
 
   /** What is the script's own in its answer: the status first. */
-  async #run(script: RedisScript, name: string, args: readonly (string | number)[], guard?: RunGuard): Promise<unknown[]> {
+  async #run(
+    script: RedisScript,
+    name: string,
+    args: readonly (string | number)[],
+    guard?: RunGuard,
+  ): Promise<unknown[]> {
     const { status, own, ended } = await this.#ask(script, name, args, guard);
     if (ended) this.#observer?.leaseEnded(name, ended);
     return [status, ...own];
   }
 
-  async #ask(script: RedisScript, name: string, args: readonly (string | number)[], guard?: RunGuard): Promise<{ status: string; ended: EndedLease | undefined; own: unknown[] }> {
-    const answer = await onRedis(() => script.run(this.#connections.api, [...this.#keys.of(name), guard?.key ?? this.#keys.state(name)], [name, ...args]));
+  async #ask(
+    script: RedisScript,
+    name: string,
+    args: readonly (string | number)[],
+    guard?: RunGuard,
+  ): Promise<{ status: string; ended: EndedLease | undefined; own: unknown[] }> {
+    const answer = await onRedis(() =>
+      script.run(
+        this.#connections.api,
+        [...this.#keys.of(name), guard?.key ?? this.#keys.state(name)],
+        [name, ...args],
+      ),
+    );
     const [status, ended, dueInMs, ...own] = answer as [string, string[], string, ...unknown[]];
     if (dueInMs !== '') this.#observer?.due(Number(dueInMs));
     return { status, ended: endedLeaseOf(ended), own };

@@ -1,6 +1,16 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { lockQuerySchema, lockSchema, lockSummarySchema, pageOf, sharedNameParameter, type Lock, type LockQuery, type LockSummary, type Page } from '../../contract/index.ts';
+import {
+  lockQuerySchema,
+  lockSchema,
+  lockSummarySchema,
+  pageOf,
+  sharedNameParameter,
+  type Lock,
+  type LockQuery,
+  type LockSummary,
+  type Page,
+} from '../../contract/index.ts';
 import { ApiAnswer, ApiErrors, CurrentCaller, Scopes, type Caller } from '../../core/http/index.ts';
 import { Locks } from './locks.service.ts';
 
@@ -16,7 +26,11 @@ export class LocksController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listLocks', summary: 'List locks', description: 'Those that are held or waited for, on all nodes, ordered by name.' })
+  @ApiOperation({
+    operationId: 'listLocks',
+    summary: 'List locks',
+    description: 'Those that are held or waited for, on all nodes, ordered by name.',
+  })
   @ApiAnswer(200, { description: 'A page of locks.', schema: lockPageSchema })
   @ApiErrors('malformed_cursor')
   list(@Query({ schema: lockQuerySchema }) query: LockQuery): Promise<Page<LockSummary>> {
@@ -24,7 +38,11 @@ export class LocksController {
   }
 
   @Get(':name')
-  @ApiOperation({ operationId: 'getLock', summary: 'Inspect a lock', description: 'Who holds it, and who waits since when and until when. A lock that was never used is a free one.' })
+  @ApiOperation({
+    operationId: 'getLock',
+    summary: 'Inspect a lock',
+    description: 'Who holds it, and who waits since when and until when. A lock that was never used is a free one.',
+  })
   @ApiAnswer(200, { description: 'The lock.', schema: lockSchema })
   get(@Param('name', { schema: sharedNameParameter }) name: string): Promise<Lock> {
     return this.#locks.get(name);
@@ -33,10 +51,18 @@ export class LocksController {
   @Delete(':name/holder')
   @HttpCode(204)
   @Scopes('admin')
-  @ApiOperation({ operationId: 'releaseLockByForce', summary: 'Take a lock away', description: 'From whoever holds it; the first who waits has it at once. The event `lock.released` says who did this. The former holder learns of it when it renews, and its fencing token is stale as soon as there is a next holder.' })
+  @ApiOperation({
+    operationId: 'releaseLockByForce',
+    summary: 'Take a lock away',
+    description:
+      'From whoever holds it; the first who waits has it at once. The event `lock.released` says who did this. The former holder learns of it when it renews, and its fencing token is stale as soon as there is a next holder.',
+  })
   @ApiAnswer(204, { description: 'It is released.' })
   @ApiErrors('not_found')
-  releaseByForce(@Param('name', { schema: sharedNameParameter }) name: string, @CurrentCaller() caller: Caller): Promise<void> {
+  releaseByForce(
+    @Param('name', { schema: sharedNameParameter }) name: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
     return this.#locks.releaseByForce(name, caller.name);
   }
 }

@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DEFAULT_LEASE_TTL_MS, type Lease, type Lock, type LockQuery, type LockSummary, type Page } from '../../contract/index.ts';
+import {
+  DEFAULT_LEASE_TTL_MS,
+  type Lease,
+  type Lock,
+  type LockQuery,
+  type LockSummary,
+  type Page,
+} from '../../contract/index.ts';
 import { AppError, NotFoundError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor } from '../../core/http/index.ts';
 import type { RunGuard } from '../../core/redis/index.ts';
@@ -12,7 +19,8 @@ import { LockRepository } from './lock.repository.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** As {@link AcquireRequest}; time to live by default 30 s, and no waiting. */
-export type HoldRequest = Pick<AcquireRequest, 'name' | 'owner' | 'signal' | 'guard'> & Partial<Pick<AcquireRequest, 'ttlMs' | 'waitMs'>>;
+export type HoldRequest = Pick<AcquireRequest, 'name' | 'owner' | 'signal' | 'guard'> &
+  Partial<Pick<AcquireRequest, 'ttlMs' | 'waitMs'>>;
 
 /** Locks of the cluster: one holder at a time, first come first served, for as long as the lease is renewed. */
 @Injectable()
@@ -89,7 +97,14 @@ export class Locks {
   }
 
   /** Acquires a lock and renews it until it is released. Rejects as {@link acquire}. */
-  async hold({ name, owner, ttlMs = DEFAULT_LEASE_TTL_MS, waitMs = 0, signal, guard }: HoldRequest): Promise<HeldLease> {
+  async hold({
+    name,
+    owner,
+    ttlMs = DEFAULT_LEASE_TTL_MS,
+    waitMs = 0,
+    signal,
+    guard,
+  }: HoldRequest): Promise<HeldLease> {
     const { lease, askedAt } = await this.#acquisition.acquire({ name, owner, ttlMs, waitMs, signal, guard });
     return new HeldLease(lease, askedAt, {
       renew: () => this.renew(name, lease.leaseId, ttlMs, guard),
@@ -120,10 +135,18 @@ export class Locks {
 
   /** Locks that are held or waited for, by name. */
   async list({ limit, cursor, order }: LockQuery): Promise<Page<LockSummary>> {
-    const found = await this.#repository.names(cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/), limit + 1, order);
+    const found = await this.#repository.names(
+      cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/),
+      limit + 1,
+      order,
+    );
     const names = found.slice(0, limit);
     const summaries = await this.#repository.summaries(names);
-    const items = names.map((name, at) => ({ name, holder: summaries[at]?.lease ? holderOf(summaries[at].lease) : null, waiters: summaries[at]?.waiters ?? 0 }));
+    const items = names.map((name, at) => ({
+      name,
+      holder: summaries[at]?.lease ? holderOf(summaries[at].lease) : null,
+      waiters: summaries[at]?.waiters ?? 0,
+    }));
     return { items, nextCursor: found.length > limit ? encodeCursor(names.at(-1) ?? '') : null };
   }
 

@@ -69,7 +69,8 @@ export class WaitingRoom {
   /** Ends the waits of an owner that has ended; with `run` not those of a later run of the job. */
   dismiss(owner: string, run = Infinity): void {
     for (const waiter of this.#waiters.values()) {
-      if (waiter.owner === owner && (waiter.run ?? 0) <= run) waiter.fail(new AppError('gone', `The owner "${owner}" has ended.`));
+      if (waiter.owner === owner && (waiter.run ?? 0) <= run)
+        waiter.fail(new AppError('gone', `The owner "${owner}" has ended.`));
     }
   }
 
@@ -100,14 +101,19 @@ export class WaitingRoom {
     // A Redis that is slow is not asked faster than it answers.
     if (this.#refreshing) return;
     this.#refreshing = true;
-    for (const [name, waiters] of Map.groupBy(this.#waiters.values(), (waiter) => waiter.name)) await this.#refresh(name, waiters);
+    for (const [name, waiters] of Map.groupBy(this.#waiters.values(), (waiter) => waiter.name))
+      await this.#refresh(name, waiters);
     this.#refreshing = false;
   }
 
   /** One call a lock, whatever the number of waiters. */
   async #refresh(name: string, waiters: readonly Waiter[]): Promise<void> {
     try {
-      for (const leaseId of await this.#repository.refresh(name, waiters.map((waiter) => waiter.leaseId))) this.#waiters.get(leaseId)?.call();
+      for (const leaseId of await this.#repository.refresh(
+        name,
+        waiters.map((waiter) => waiter.leaseId),
+      ))
+        this.#waiters.get(leaseId)?.call();
     } catch (error) {
       this.#logger.debug(`waiters of lock "${name}" were not refreshed: ${String(error)}`);
       for (const waiter of waiters) waiter.fail(error);

@@ -31,18 +31,37 @@ export class CapturedMessages {
   }
 
   /** The next messages after these positions, oldest first; with `desc` those before them, newest first. */
-  async page(endpoint: string, from: CapturePositions, limit: number, conditions: MessageConditions, order: Order = 'asc'): Promise<CapturePage> {
-    const read = (thread: number, count: number, after: number | undefined) => this.#read(endpoint, thread, { ...conditions, order, limit: count, after });
+  async page(
+    endpoint: string,
+    from: CapturePositions,
+    limit: number,
+    conditions: MessageConditions,
+    order: Order = 'asc',
+  ): Promise<CapturePage> {
+    const read = (thread: number, count: number, after: number | undefined) =>
+      this.#read(endpoint, thread, { ...conditions, order, limit: count, after });
     const startOf = ({ thread, start }: ThreadPage): number => start ?? from.get(thread) ?? 0;
-    const pages = await Promise.all(this.#placement.threadsOf(endpoint).map((thread) => read(thread, limit, from.get(thread) ?? (order === 'asc' ? 0 : undefined))));
+    const pages = await Promise.all(
+      this.#placement
+        .threadsOf(endpoint)
+        .map((thread) => read(thread, limit, from.get(thread) ?? (order === 'asc' ? 0 : undefined))),
+    );
     const taken = merged(pages, order).slice(0, limit);
-    const ends = await Promise.all(pages.map(async (page) => {
-      const used = taken.filter(({ thread }) => thread === page.thread).length;
-      if (used === page.messages.length) return page;
-      // Only part of this thread's page is given now: where that part ends is asked for.
-      return used === 0 ? { ...page, next: startOf(page), more: true } : { ...(await read(page.thread, used, startOf(page))), more: true };
-    }));
-    return { messages: taken.map(({ message }) => message), next: new Map(ends.map(({ thread, next }) => [thread, next])), more: ends.some(({ more }) => more) };
+    const ends = await Promise.all(
+      pages.map(async (page) => {
+        const used = taken.filter(({ thread }) => thread === page.thread).length;
+        if (used === page.messages.length) return page;
+        // Only part of this thread's page is given now: where that part ends is asked for.
+        return used === 0
+          ? { ...page, next: startOf(page), more: true }
+          : { ...(await read(page.thread, used, startOf(page))), more: true };
+      }),
+    );
+    return {
+      messages: taken.map(({ message }) => message),
+      next: new Map(ends.map(({ thread, next }) => [thread, next])),
+      more: ends.some(({ more }) => more),
+    };
   }
 
   /** Empties the captures; how many messages that were. */
@@ -65,7 +84,9 @@ export class CapturedMessages {
 /** A page can end early: what other threads have past its end has to wait for the rest of it. `desc` is exactly `asc` the other way round. */
 function merged(pages: readonly ThreadPage[], order: Order): Placed[] {
   const inOrder = (messages: readonly Message[]) => (order === 'asc' ? messages : messages.toReversed());
-  const all = pages.flatMap(({ thread, messages }) => inOrder(messages).map((message) => ({ thread, message }))).sort(byTime);
+  const all = pages
+    .flatMap(({ thread, messages }) => inOrder(messages).map((message) => ({ thread, message })))
+    .sort(byTime);
   const ends = pages.filter(({ more }) => more).map(({ messages }) => messages.at(-1)?.at);
   if (order === 'asc') return all.filter(({ message }) => ends.every((end) => message.at <= (end ?? '')));
   return all.filter(({ message }) => ends.every((end) => message.at >= (end ?? '~'))).toReversed();

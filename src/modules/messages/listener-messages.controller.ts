@@ -4,7 +4,16 @@ import { verificationResultSchema, verificationSchema, type Verification } from 
 import { ApiAnswer, ApiErrors, ClientGone, Scopes, TakesBody } from '../../core/http/index.ts';
 import { ListenersService } from '../listeners/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
-import { listMessagesQuerySchema, messageLinesQuerySchema, messagePageSchema, messagesRemovedSchema, packetFileQuerySchema, type ListMessagesQuery, type MessageFilter, type PacketFileQuery } from './messages.schemas.ts';
+import {
+  listMessagesQuerySchema,
+  messageLinesQuerySchema,
+  messagePageSchema,
+  messagesRemovedSchema,
+  packetFileQuerySchema,
+  type ListMessagesQuery,
+  type MessageFilter,
+  type PacketFileQuery,
+} from './messages.schemas.ts';
 import { MessagesService } from './messages.service.ts';
 import { PacketDownloads } from './packet-downloads.ts';
 import { PACKETS_DESCRIPTION, PACKETS_ERRORS } from './packets-route.ts';
@@ -19,7 +28,12 @@ export class ListenerMessagesController {
   readonly #verifications: Verifications;
   readonly #packets: PacketDownloads;
 
-  constructor(listeners: ListenersService, messages: MessagesService, verifications: Verifications, packets: PacketDownloads) {
+  constructor(
+    listeners: ListenersService,
+    messages: MessagesService,
+    verifications: Verifications,
+    packets: PacketDownloads,
+  ) {
     this.#listeners = listeners;
     this.#messages = messages;
     this.#verifications = verifications;
@@ -29,7 +43,12 @@ export class ListenerMessagesController {
   @Get('messages')
   @Scopes('read', 'payload')
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'listListenerMessages', summary: 'Captured messages of a listener', description: 'Oldest first, unless `order` says otherwise; a cursor goes on either way. What is kept is bounded by `capture`.' })
+  @ApiOperation({
+    operationId: 'listListenerMessages',
+    summary: 'Captured messages of a listener',
+    description:
+      'Oldest first, unless `order` says otherwise; a cursor goes on either way. What is kept is bounded by `capture`.',
+  })
   @ApiAnswer(200, { description: 'A page of messages.', schema: messagePageSchema })
   @ApiErrors('not_found', 'malformed_cursor', 'node_unreachable')
   list(@Param('id') id: string, @Query({ schema: listMessagesQuerySchema }) query: ListMessagesQuery) {
@@ -39,7 +58,11 @@ export class ListenerMessagesController {
   @Get('messages.ndjson')
   @Scopes('read', 'payload')
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'downloadListenerMessages', summary: 'Captured messages of a listener as a file', description: 'One message a line, oldest first: what had been captured when the download began.' })
+  @ApiOperation({
+    operationId: 'downloadListenerMessages',
+    summary: 'Captured messages of a listener as a file',
+    description: 'One message a line, oldest first: what had been captured when the download began.',
+  })
   @ApiAnswer(200, { description: 'Lines of JSON.', mediaType: 'application/x-ndjson' })
   @ApiErrors('not_found', 'node_unreachable')
   download(@Param('id') id: string, @Query({ schema: messageLinesQuerySchema }) filter: MessageFilter) {
@@ -49,10 +72,18 @@ export class ListenerMessagesController {
   @Get('messages.pcapng')
   @Scopes('read', 'payload')
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'downloadListenerPackets', summary: 'Captured messages of a listener as packets, for Wireshark', description: PACKETS_DESCRIPTION })
+  @ApiOperation({
+    operationId: 'downloadListenerPackets',
+    summary: 'Captured messages of a listener as packets, for Wireshark',
+    description: PACKETS_DESCRIPTION,
+  })
   @ApiAnswer(200, { description: 'A pcapng file.', mediaType: 'application/x-pcapng', isBinary: true })
   @ApiErrors(...PACKETS_ERRORS)
-  packets(@Param('id') id: string, @Query({ schema: packetFileQuerySchema }) query: PacketFileQuery, @ClientGone() gone: AbortSignal) {
+  packets(
+    @Param('id') id: string,
+    @Query({ schema: packetFileQuerySchema }) query: PacketFileQuery,
+    @ClientGone() gone: AbortSignal,
+  ) {
     return this.#packets.open(this.#listeners.getDocument(id).id, query, gone);
   }
 
@@ -70,10 +101,18 @@ export class ListenerMessagesController {
   @Scopes('read', 'payload')
   @ForwardToOwner(ListenersService)
   @TakesBody('text')
-  @ApiOperation({ operationId: 'verifyListenerMessages', summary: 'Wait for what a listener has to have seen', description: VERIFY_DESCRIPTION })
+  @ApiOperation({
+    operationId: 'verifyListenerMessages',
+    summary: 'Wait for what a listener has to have seen',
+    description: VERIFY_DESCRIPTION,
+  })
   @ApiAnswer(200, { description: 'The outcome, in `satisfied`.', schema: verificationResultSchema })
   @ApiErrors(...VERIFY_ERRORS)
-  verify(@Param('id') id: string, @Body({ schema: verificationSchema }) request: Verification, @ClientGone() gone: AbortSignal) {
+  verify(
+    @Param('id') id: string,
+    @Body({ schema: verificationSchema }) request: Verification,
+    @ClientGone() gone: AbortSignal,
+  ) {
     return this.#verifications.verify(this.#listeners.getDocument(id), request, gone);
   }
 }

@@ -6,7 +6,9 @@ import type { PacketSource } from './packet-source.ts';
  */
 export async function* mergedPackets(sources: readonly PacketSource[], quietMs: number): AsyncGenerator<Buffer> {
   for (;;) {
-    await Promise.all(sources.filter((source) => isEmpty(source) && !source.isDone && !source.isAsked).map((source) => source.fetch(0)));
+    await Promise.all(
+      sources.filter((source) => isEmpty(source) && !source.isDone && !source.isAsked).map((source) => source.fetch(0)),
+    );
     if (sources.some((source) => !isEmpty(source))) {
       yield merged(sources);
       continue;

@@ -11,6 +11,8 @@ export function encodePositions(positions: CapturePositions): string {
 
 /** Throws `malformed_cursor`. */
 export function decodePositions(cursor: string): CapturePositions {
-  const pairs = decodeCursor(cursor, POSITIONS).split(',').map((pair) => pair.split(':').map(Number));
+  const pairs = decodeCursor(cursor, POSITIONS)
+    .split(',')
+    .map((pair) => pair.split(':').map(Number));
   return new Map(pairs.map(([thread = 0, position = 0]) => [thread, position]));
 }

@@ -4,16 +4,24 @@ import { orderField } from '../../contract/order.ts';
 import { pageFields, pageOf } from '../../contract/page.ts';
 import { sinceField, upToField } from '../../contract/time.ts';
 
-
 const filterFields = {
   direction: directionSchema.optional().meta({ description: 'Only messages that came in, or that went out.' }),
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection.' }),
-  contains: z.string().min(1).max(4096).optional().meta({ description: 'Only messages that contain this text (UTF-8, exact to the byte).' }),
+  contains: z
+    .string()
+    .min(1)
+    .max(4096)
+    .optional()
+    .meta({ description: 'Only messages that contain this text (UTF-8, exact to the byte).' }),
   since: sinceField.optional().meta({ description: 'Only messages from this time on (RFC 3339).' }),
   until: upToField.optional().meta({ description: 'Only messages up to this time (RFC 3339).' }),
 };
 
-export const listMessagesQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'the oldest'), ...filterFields });
+export const listMessagesQuerySchema = z.strictObject({
+  ...pageFields,
+  order: orderField('asc', 'the oldest'),
+  ...filterFields,
+});
 export type ListMessagesQuery = z.output<typeof listMessagesQuerySchema>;
 
 export const messageLinesQuerySchema = z.strictObject(filterFields);
@@ -21,13 +29,22 @@ export type MessageFilter = z.output<typeof messageLinesQuerySchema>;
 
 export const packetFileQuerySchema = z.strictObject({
   ...filterFields,
-  follow: z.enum(['true', 'false']).default('false').transform((text) => text === 'true').meta({ description: 'Go on with what is captured from now on, until the reader hangs up or the endpoint is deleted. Default false.' }),
+  follow: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({
+      description:
+        'Go on with what is captured from now on, until the reader hangs up or the endpoint is deleted. Default false.',
+    }),
 });
 export type PacketFileQuery = z.output<typeof packetFileQuerySchema>;
 
 export const messagePageSchema = pageOf(messageSchema, 'MessagePage');
 
-export const messagesRemovedSchema = z.strictObject({
-  removed: z.int32().meta({ description: 'Messages there were.' }),
-}).meta({ id: 'MessagesRemoved', description: 'What was removed from a capture.' });
+export const messagesRemovedSchema = z
+  .strictObject({
+    removed: z.int32().meta({ description: 'Messages there were.' }),
+  })
+  .meta({ id: 'MessagesRemoved', description: 'What was removed from a capture.' });
 export type MessagesRemoved = z.output<typeof messagesRemovedSchema>;

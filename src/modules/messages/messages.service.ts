@@ -33,7 +33,10 @@ export class MessagesService {
   /** All captured messages as lines of JSON, read as fast as they are taken; ends with what had been captured when it began. */
   download(endpoint: string, filter: MessageFilter): StreamableFile {
     const lines = Readable.from(this.#lines(endpoint, conditionsOf(filter)), { objectMode: false });
-    return new StreamableFile(lines, { type: 'application/x-ndjson', disposition: `attachment; filename="${endpoint}.ndjson"` });
+    return new StreamableFile(lines, {
+      type: 'application/x-ndjson',
+      disposition: `attachment; filename="${endpoint}.ndjson"`,
+    });
   }
 
   async *#lines(endpoint: string, conditions: MessageConditions): AsyncGenerator<string> {

@@ -28,6 +28,7 @@ export class OrderTracker {
     const room = MAX_CANDIDATES - this.#candidates.length;
     this.#candidates = [...this.#candidates, ...candidates.slice(0, room)].sort((a, b) => a.atMs - b.atMs);
     this.#found = [];
-    for (const candidate of this.#candidates) if (!this.isComplete && candidate.steps.includes(this.#found.length)) this.#found.push(candidate);
+    for (const candidate of this.#candidates)
+      if (!this.isComplete && candidate.steps.includes(this.#found.length)) this.#found.push(candidate);
   }
 }

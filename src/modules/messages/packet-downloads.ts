@@ -38,14 +38,17 @@ export class PacketDownloads {
 
   /** `endpoint` is an id. It ends when the reader goes away, or the endpoint is deleted. Rejects with `download_limit`, `thread_lost`. */
   async open(endpoint: string, { follow, ...filter }: PacketFileQuery, gone: AbortSignal): Promise<StreamableFile> {
-    if (this.#running >= this.#max) throw new AppError('download_limit', `${this.#max} captures are being read as packets already.`);
+    if (this.#running >= this.#max)
+      throw new AppError('download_limit', `${this.#max} captures are being read as packets already.`);
     gone.throwIfAborted();
     const { match, since, until, direction, connection } = conditionsOf(filter);
     this.#running += 1;
-    const opened = await this.#open(endpoint, { match, since, until, direction, connection, follow }).catch((error: unknown) => {
-      this.#running -= 1;
-      throw error;
-    });
+    const opened = await this.#open(endpoint, { match, since, until, direction, connection, follow }).catch(
+      (error: unknown) => {
+        this.#running -= 1;
+        throw error;
+      },
+    );
     const stream = Readable.from(fileOf(opened, this.#quietMs), { objectMode: false });
     stream.once('close', () => {
       this.#running -= 1;
@@ -54,7 +57,10 @@ export class PacketDownloads {
     // It may have gone while the threads were asked: then nobody reads the stream, and nobody closes it.
     gone.addEventListener('abort', () => stream.destroy(), { once: true });
     if (gone.aborted) stream.destroy();
-    return new StreamableFile(stream, { type: 'application/x-pcapng', disposition: `attachment; filename="${endpoint}.pcapng"` });
+    return new StreamableFile(stream, {
+      type: 'application/x-pcapng',
+      disposition: `attachment; filename="${endpoint}.pcapng"`,
+    });
   }
 
   /** An endpoint that was never opened is on no thread: any can say how an empty file looks. */
@@ -64,7 +70,9 @@ export class PacketDownloads {
     const watch = randomUUID();
     const sources = threads.map((thread, index) => new PacketSource(this.#threads, thread, watch, index === 0));
     try {
-      const opened = await Promise.all(threads.map((thread) => this.#threads.call(thread, 'openPackets', { watch, endpoint, query })));
+      const opened = await Promise.all(
+        threads.map((thread) => this.#threads.call(thread, 'openPackets', { watch, endpoint, query })),
+      );
       for (const [index, source] of sources.entries()) source.isDone = opened[index]?.known !== true;
       return { header: opened[0]?.header ?? new Uint8Array(), sources };
     } catch (error) {
@@ -76,5 +84,8 @@ export class PacketDownloads {
 
 async function* fileOf({ header, sources }: Opened, quietMs: number): AsyncGenerator<Uint8Array> {
   yield header;
-  yield* mergedPackets(sources.filter(({ isDone }) => !isDone), quietMs);
+  yield* mergedPackets(
+    sources.filter(({ isDone }) => !isDone),
+    quietMs,
+  );
 }

@@ -56,7 +56,12 @@ export class PacketSource {
   async #fetch(waitMs: number): Promise<void> {
     try {
       do {
-        this.#page = await this.#net.call(this.#thread, 'nextPackets', { watch: this.#watch, waitMs, heartbeat: this.#heartbeat }, waitMs);
+        this.#page = await this.#net.call(
+          this.#thread,
+          'nextPackets',
+          { watch: this.#watch, waitMs, heartbeat: this.#heartbeat },
+          waitMs,
+        );
         this.#index = 0;
         this.isDone = this.#page.done;
       } while (this.#page.more && this.#page.ends.length === 0 && !this.isDone);

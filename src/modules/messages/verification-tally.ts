@@ -27,7 +27,9 @@ export class VerificationTally {
     this.#reports.set(thread, report);
     this.#order.add(report.candidates);
     if (report.messages.length === 0) return;
-    this.#messages = [...this.#messages, ...report.messages].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))).slice(0, this.#request.limit);
+    this.#messages = [...this.#messages, ...report.messages]
+      .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+      .slice(0, this.#request.limit);
   }
 
   get matched(): number {
@@ -72,7 +74,10 @@ export class VerificationTally {
       elapsedMs,
       messages: this.#messages,
       ...(inOrder === undefined ? {} : { inOrder: { wanted: inOrder.length, found: found.length, messages: found } }),
-      closest: misses.toSorted((a, b) => b.closeness - a.closeness).slice(0, MAX_CLOSEST).map(({ message, mismatches }) => ({ message, why: [...mismatches] })),
+      closest: misses
+        .toSorted((a, b) => b.closeness - a.closeness)
+        .slice(0, MAX_CLOSEST)
+        .map(({ message, mismatches }) => ({ message, why: [...mismatches] })),
     };
   }
 
@@ -85,8 +90,16 @@ export class VerificationTally {
   }
 
   #detail(): string {
-    const { count: { exactly, atLeast, atMost }, inOrder } = this.#request;
-    const wanted = exactly === undefined ? [atLeast === undefined ? [] : `at least ${atLeast}`, atMost === undefined ? [] : `at most ${atMost}`].flat().join(' and ') : `exactly ${exactly}`;
+    const {
+      count: { exactly, atLeast, atMost },
+      inOrder,
+    } = this.#request;
+    const wanted =
+      exactly === undefined
+        ? [atLeast === undefined ? [] : `at least ${atLeast}`, atMost === undefined ? [] : `at most ${atMost}`]
+            .flat()
+            .join(' and ')
+        : `exactly ${exactly}`;
     const counted = `${this.matched} of ${this.#sum('examined')} messages matched, ${wanted} wanted`;
     if (inOrder === undefined) return `${counted}.`;
     return `${counted}; ${this.#order.found.length} of ${inOrder.length} were found in order.`;

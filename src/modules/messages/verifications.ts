@@ -36,9 +36,11 @@ export class Verifications {
    * `wait_limit`, `gone` when the endpoint is deleted meanwhile, `thread_lost`, `validation_failed`.
    */
   verify({ id, spec }: VerifiedEndpoint, request: Verification, gone: AbortSignal): Promise<VerificationResult> {
-    if (spec.capture.maxMessages === 0 || spec.capture.maxBytes === 0) throw new AppError('state_conflict', `"${id}" captures nothing: \`capture\` says 0.`);
+    if (spec.capture.maxMessages === 0 || spec.capture.maxBytes === 0)
+      throw new AppError('state_conflict', `"${id}" captures nothing: \`capture\` says 0.`);
     const threads = this.#placement.threadsOf(id);
-    if (threads.length === 0) throw new AppError('state_conflict', `"${id}" was not started since the node began, and has captured nothing.`);
+    if (threads.length === 0)
+      throw new AppError('state_conflict', `"${id}" was not started since the node began, and has captured nothing.`);
     return this.#waits.during(() => new Run(this.#threads, id, threads, request).result(gone));
   }
 }
@@ -79,14 +81,24 @@ class Run {
   }
 
   async #open(thread: number): Promise<void> {
-    this.#tally.add(thread, await this.#net.call(thread, 'openVerification', { watch: this.#watch, endpoint: this.#endpoint, wanted: this.#wanted }));
+    this.#tally.add(
+      thread,
+      await this.#net.call(thread, 'openVerification', {
+        watch: this.#watch,
+        endpoint: this.#endpoint,
+        wanted: this.#wanted,
+      }),
+    );
   }
 
   /** Takes the reports of one thread until it is decided or the time is over. */
   async #follow(thread: number): Promise<void> {
     for (let waitMs = this.#leftMs; !this.#isOver && waitMs > 0; waitMs = this.#leftMs) {
       const threshold = this.#tally.thresholdFor(thread, this.#threads.length);
-      this.#tally.add(thread, await this.#net.call(thread, 'nextVerification', { watch: this.#watch, threshold, waitMs }, waitMs));
+      this.#tally.add(
+        thread,
+        await this.#net.call(thread, 'nextVerification', { watch: this.#watch, threshold, waitMs }, waitMs),
+      );
       if (this.#tally.isDecided) this.#stop();
     }
   }
@@ -94,7 +106,11 @@ class Run {
   async #misses(): Promise<Miss[]> {
     const { missing } = this.#tally;
     if (missing === undefined) return [];
-    const found = await Promise.all(this.#threads.map((thread) => this.#net.call(thread, 'closestMisses', { watch: this.#watch, ...missing, limit: MAX_CLOSEST })));
+    const found = await Promise.all(
+      this.#threads.map((thread) =>
+        this.#net.call(thread, 'closestMisses', { watch: this.#watch, ...missing, limit: MAX_CLOSEST }),
+      ),
+    );
     return found.flat();
   }
 
@@ -102,7 +118,9 @@ class Run {
   #stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    void Promise.allSettled(this.#threads.map((thread) => this.#net.call(thread, 'closeVerification', { watch: this.#watch })));
+    void Promise.allSettled(
+      this.#threads.map((thread) => this.#net.call(thread, 'closeVerification', { watch: this.#watch })),
+    );
   }
 
   async #each(work: (thread: number) => Promise<void>): Promise<void> {
@@ -112,7 +130,10 @@ class Run {
   get #wanted(): VerificationWatch {
     const { match, direction, connection, since, inOrder = [], limit } = this.#request;
     return {
-      match, inOrder, connection, limit,
+      match,
+      inOrder,
+      connection,
+      limit,
       direction: direction === 'any' ? undefined : direction,
       // Times of requests may have an offset.
       since: since === undefined ? undefined : new Date(since).toISOString(),

@@ -18,7 +18,13 @@ export class ClusterEgress {
   #isLooking = false;
   #lookAgain = false;
 
-  constructor(@Inject(EgressPolicy) policy: EgressPolicy, @Inject(NodeRegistry) registry: NodeRegistry, @Inject(ClusterChannel) channel: ClusterChannel, @Inject(NODE_IDENTITY) identity: NodeIdentity, @Inject(Lifecycle) lifecycle: Lifecycle) {
+  constructor(
+    @Inject(EgressPolicy) policy: EgressPolicy,
+    @Inject(NodeRegistry) registry: NodeRegistry,
+    @Inject(ClusterChannel) channel: ClusterChannel,
+    @Inject(NODE_IDENTITY) identity: NodeIdentity,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
     this.#policy = policy;
     this.#registry = registry;
     this.#channel = channel;
@@ -57,7 +63,8 @@ export class ClusterEgress {
       await this.#apply(await this.#registry.list());
       this.#outage.done();
     } catch (error) {
-      if (!this.#outage.missedFor(error)) this.#logger.error({ err: error }, 'the egress rules could not follow the nodes of the cluster');
+      if (!this.#outage.missedFor(error))
+        this.#logger.error({ err: error }, 'the egress rules could not follow the nodes of the cluster');
     }
   }
 }

@@ -49,7 +49,11 @@ export class Membership {
     this.#registry = registry;
     this.#events = events;
     this.#lifecycle = lifecycle;
-    lifecycle.register({ name: 'node membership', start: { stage: 'nodes', run: () => this.#join() }, stop: { stage: 'nodes', run: () => this.#leave() } });
+    lifecycle.register({
+      name: 'node membership',
+      start: { stage: 'nodes', run: () => this.#join() },
+      stop: { stage: 'nodes', run: () => this.#leave() },
+    });
     // Only when everything before it has started, the log included.
     lifecycle.register({ name: 'node announcement', start: { stage: 'jobs', run: async () => this.#events.joined() } });
   }
@@ -77,10 +81,11 @@ export class Membership {
   async #takeName(): Promise<Extract<Registration, { state: 'ok' }>> {
     const deadlineMs = performance.now() + this.#aliveMs + NAME_POLL_MS;
     let lastSeenAt: string | undefined;
-    for (let ended = ''; ; ) {
+    for (let ended = ''; ;) {
       const answer = await this.#registry.register(this.#self.entry(), -1, this.#aliveMs, ended);
       if (answer.state === 'ok') return answer;
-      if (answer.state === 'full') throw new ConfigError(['PORTCALL_KEY_PREFIX: the cluster has 1024 living nodes, and no more fit']);
+      if (answer.state === 'full')
+        throw new ConfigError(['PORTCALL_KEY_PREFIX: the cluster has 1024 living nodes, and no more fit']);
       const { holder } = answer;
       const life = stateOf(holder, lastSeenAt);
       if (life === 'alive' || performance.now() > deadlineMs) throw nameHeld(this.#self.identity.name, holder);
@@ -97,7 +102,8 @@ export class Membership {
       this.#outage.done();
       if (answer.state !== 'ok' || answer.slot !== slot) return this.#giveUp(name);
       for (const node of await this.#registry.list()) {
-        if (!node.alive && node.left === undefined && (await this.#registry.leave(node, 'lost'))) this.#events.left(node.name, 'lost');
+        if (!node.alive && node.left === undefined && (await this.#registry.leave(node, 'lost')))
+          this.#events.left(node.name, 'lost');
       }
     } catch (error) {
       if (!this.#outage.missedFor(error)) this.#logger.warn(`no sign of life could be given: ${String(error)}`);
@@ -128,12 +134,17 @@ export class Membership {
 }
 
 /** Whether the holder of the name lives. On another machine only time tells: it has given a sign since it was first looked at, or not. */
-function stateOf({ mark, lastSeenAt }: Partial<RegisteredNode>, firstSeenAt: string | undefined): 'alive' | 'ended' | 'unknown' {
+function stateOf(
+  { mark, lastSeenAt }: Partial<RegisteredNode>,
+  firstSeenAt: string | undefined,
+): 'alive' | 'ended' | 'unknown' {
   if (mark !== undefined && isOnThisMachine(mark)) return isRunning(mark) ? 'alive' : 'ended';
   return firstSeenAt !== undefined && lastSeenAt !== firstSeenAt ? 'alive' : 'unknown';
 }
 
 function nameHeld(name: string, { url, startedAt }: Partial<RegisteredNode>): ConfigError {
   const since = url === undefined ? '' : ` at ${url}, since ${startedAt}`;
-  return new ConfigError([`PORTCALL_NODE_NAME: another living process is the node "${name}" already${since}; every process needs a name, and so a data directory, of its own`]);
+  return new ConfigError([
+    `PORTCALL_NODE_NAME: another living process is the node "${name}" already${since}; every process needs a name, and so a data directory, of its own`,
+  ]);
 }

@@ -48,12 +48,19 @@ export class NodeRegistry {
   /** Why Redis took no sign of life when it was asked last; undefined as well when it could not be asked. */
   #refusal: string | undefined;
 
-  constructor(@Inject(RedisConnections) redis: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(EgressPolicy) egress: EgressPolicy, @Inject(Readiness) readiness: Readiness) {
+  constructor(
+    @Inject(RedisConnections) redis: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(EgressPolicy) egress: EgressPolicy,
+    @Inject(Readiness) readiness: Readiness,
+  ) {
     this.#redis = redis;
     this.#keys = keys;
     this.#egress = egress;
     // Whoever asks may be a stranger: the first word says what is the matter, and is all that is told.
-    readiness.register('redisWrites', () => (this.#refusal === undefined ? undefined : `Redis takes no writes for now (${this.#refusal.split(' ', 1)[0]})`));
+    readiness.register('redisWrites', () =>
+      this.#refusal === undefined ? undefined : `Redis takes no writes for now (${this.#refusal.split(' ', 1)[0]})`,
+    );
   }
 
   /** Enters or renews; `endedInstance` is a holder of the name that is known to have ended. */
@@ -61,8 +68,20 @@ export class NodeRegistry {
     const [before = '', after = ''] = this.#keys.nodeAlive('\0').split('\0');
     const own = await this.#egress.ownTargets();
     const where = JSON.stringify([entry.url, own]);
-    const args = [entry.name, JSON.stringify({ ...entry, own }), entry.instance, slot, aliveMs, endedInstance, before, after, where === this.#announced ? 0 : 1];
-    const answer = await this.#noting(() => this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args));
+    const args = [
+      entry.name,
+      JSON.stringify({ ...entry, own }),
+      entry.instance,
+      slot,
+      aliveMs,
+      endedInstance,
+      before,
+      after,
+      where === this.#announced ? 0 : 1,
+    ];
+    const answer = await this.#noting(() =>
+      this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args),
+    );
     const [state, first, second, third] = answer as [Registration['state'], unknown, unknown, unknown];
     if (state === 'ok') this.#announced = where;
     if (state === 'ok' && slot >= 0) this.signs.emit('renewed');
@@ -91,14 +110,22 @@ export class NodeRegistry {
 
   /** True for the one caller whose word it is to tell the others. */
   async leave({ name, instance }: Pick<NodeEntry, 'name' | 'instance'>, reason: 'shutdown' | 'lost'): Promise<boolean> {
-    return (await onRedis(() => this.#redis.api.eval(LEAVE, 2, this.#keys.nodes, this.#keys.nodeAlive(name), name, instance, reason))) === 1;
+    return (
+      (await onRedis(() =>
+        this.#redis.api.eval(LEAVE, 2, this.#keys.nodes, this.#keys.nodeAlive(name), name, instance, reason),
+      )) === 1
+    );
   }
 
   /** All nodes, ordered by name. */
   async list(): Promise<RegisteredNode[]> {
-    const entries = Object.values(await onRedis(() => this.#redis.api.hgetall(this.#keys.nodes))).map((text) => JSON.parse(text) as Omit<RegisteredNode, 'alive'>);
+    const entries = Object.values(await onRedis(() => this.#redis.api.hgetall(this.#keys.nodes))).map(
+      (text) => JSON.parse(text) as Omit<RegisteredNode, 'alive'>,
+    );
     if (entries.length === 0) return [];
     const signs = await onRedis(() => this.#redis.api.mget(entries.map(({ name }) => this.#keys.nodeAlive(name))));
-    return entries.map((entry, index) => ({ ...entry, alive: signs[index] === entry.instance })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return entries
+      .map((entry, index) => ({ ...entry, alive: signs[index] === entry.instance }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 }

@@ -14,7 +14,12 @@ export class NodesController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listNodes', summary: 'List the nodes of the cluster', description: 'All of them, those that have stopped or were lost too, ordered by name; there are at most 1024, on one page.' })
+  @ApiOperation({
+    operationId: 'listNodes',
+    summary: 'List the nodes of the cluster',
+    description:
+      'All of them, those that have stopped or were lost too, ordered by name; there are at most 1024, on one page.',
+  })
   @ApiAnswer(200, { description: 'The nodes.', schema: pageOf(nodeSchema, 'NodePage') })
   async list(): Promise<Page<Node>> {
     return { items: await this.#nodes.list(), nextCursor: null };

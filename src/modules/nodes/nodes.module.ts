@@ -17,7 +17,18 @@ import { SelfDescription } from './self-description.ts';
 @Module({
   imports: [AuthModule, EventsModule],
   controllers: [NodesController],
-  providers: [NodeRegistry, NodeCounters, SelfDescription, NodeEvents, ClusterChannel, ClusterEgress, Membership, NodeClient, Nodes, Forwarding],
+  providers: [
+    NodeRegistry,
+    NodeCounters,
+    SelfDescription,
+    NodeEvents,
+    ClusterChannel,
+    ClusterEgress,
+    Membership,
+    NodeClient,
+    Nodes,
+    Forwarding,
+  ],
   exports: [Nodes, NodeCounters, Forwarding],
 })
 export class NodesModule {}

@@ -27,7 +27,11 @@ export class Nodes {
   readonly #silent = new Set<string>();
   #view: { readonly atMs: number; readonly nodes: Promise<RegisteredNode[]> } | undefined;
 
-  constructor(@Inject(NodeRegistry) registry: NodeRegistry, @Inject(SelfDescription) description: SelfDescription, @Inject(NodeClient) client: NodeClient) {
+  constructor(
+    @Inject(NodeRegistry) registry: NodeRegistry,
+    @Inject(SelfDescription) description: SelfDescription,
+    @Inject(NodeClient) client: NodeClient,
+  ) {
     this.#registry = registry;
     this.#description = description;
     this.#client = client;
@@ -59,7 +63,17 @@ export class Nodes {
     const own = this.#description.entry();
     return (await this.#registry.list()).map(({ name, url, version, slot, startedAt, lastSeenAt, alive, counts }) => {
       const self = name === own.name;
-      return { name, url, version, slot, startedAt, lastSeenAt, alive, self, counts: alive ? (self ? own.counts : counts) : null };
+      return {
+        name,
+        url,
+        version,
+        slot,
+        startedAt,
+        lastSeenAt,
+        alive,
+        self,
+        counts: alive ? (self ? own.counts : counts) : null,
+      };
     });
   }
 
@@ -67,8 +81,14 @@ export class Nodes {
    * Asks the other living nodes the same `GET` (path with query, from `/v1`), on behalf of `caller`; they answer for themselves only, as
    * the caller they see has `via`. `isAsked`: which of them; default all. One answer a node: one that does not answer soon is in `missing`, with the reason.
    */
-  async fetchAll<T>(path: string, caller: Caller, isAsked: (name: string) => boolean = () => true): Promise<{ parts: T[]; missing: MissingNode[] }> {
-    const others = (await this.#registry.list()).filter(({ alive, name }) => alive && name !== this.self.name && isAsked(name));
+  async fetchAll<T>(
+    path: string,
+    caller: Caller,
+    isAsked: (name: string) => boolean = () => true,
+  ): Promise<{ parts: T[]; missing: MissingNode[] }> {
+    const others = (await this.#registry.list()).filter(
+      ({ alive, name }) => alive && name !== this.self.name && isAsked(name),
+    );
     const answers = await Promise.all(others.map((node) => this.#fetchPart<T>(node, path, caller)));
     return {
       parts: answers.flatMap((answer) => ('ok' in answer ? [answer.ok] : [])),
@@ -82,7 +102,11 @@ export class Nodes {
   }
 
   /** Where and with which headers to open a WebSocket at another node (path with query, from `/v1`), on behalf of `caller`. */
-  socketRequest(node: RegisteredNode, path: string, caller: Caller): Promise<{ url: string; headers: Record<string, string> }> {
+  socketRequest(
+    node: RegisteredNode,
+    path: string,
+    caller: Caller,
+  ): Promise<{ url: string; headers: Record<string, string> }> {
     return this.#client.socketRequest(node, path, caller);
   }
 
@@ -108,7 +132,9 @@ export class Nodes {
   }
 
   #recent(): Promise<RegisteredNode[]> {
-    return this.#view === undefined || performance.now() - this.#view.atMs > VIEW_MAX_AGE_MS ? this.#refresh() : this.#view.nodes;
+    return this.#view === undefined || performance.now() - this.#view.atMs > VIEW_MAX_AGE_MS
+      ? this.#refresh()
+      : this.#view.nodes;
   }
 
   #refresh(): Promise<RegisteredNode[]> {

@@ -21,7 +21,11 @@ export function isOnThisMachine(mark: ProcessMark): boolean {
 }
 
 function ownMachine(): string {
-  return [hostname(), attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()), attempt(() => readlinkSync('/proc/self/ns/pid'))].join(' ');
+  return [
+    hostname(),
+    attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    attempt(() => readlinkSync('/proc/self/ns/pid')),
+  ].join(' ');
 }
 
 /** Only Linux has these; elsewhere the host name has to do. */

@@ -23,7 +23,14 @@ export class SelfDescription {
   entry(): NodeEntry {
     const { name, url, version, instance = '' } = this.identity;
     return {
-      name, url, version, instance, mark: this.#mark, startedAt: this.#startedAt, lastSeenAt: new Date().toISOString(), counts: this.#counters.read(),
+      name,
+      url,
+      version,
+      instance,
+      mark: this.#mark,
+      startedAt: this.#startedAt,
+      lastSeenAt: new Date().toISOString(),
+      counts: this.#counters.read(),
     };
   }
 }

@@ -2,11 +2,26 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res, 
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { listenerRuleSchema, newRuleSchema, rulePositionSchema, type NewRule, type RulePosition } from '../../contract/listener-rule.ts';
+import {
+  listenerRuleSchema,
+  newRuleSchema,
+  rulePositionSchema,
+  type NewRule,
+  type RulePosition,
+} from '../../contract/listener-rule.ts';
 import { orderField } from '../../contract/order.ts';
 import { pageFields, pageOf } from '../../contract/page.ts';
 import { ruleSchema, type Rule } from '../../contract/rules.ts';
-import { ApiAnswer, ApiErrors, ApiIfMatch, ChangeBy, Idempotent, ResourceHeaders, TakesBody, type ChangeConditions } from '../../core/http/index.ts';
+import {
+  ApiAnswer,
+  ApiErrors,
+  ApiIfMatch,
+  ChangeBy,
+  Idempotent,
+  ResourceHeaders,
+  TakesBody,
+  type ChangeConditions,
+} from '../../core/http/index.ts';
 import { ListenersService } from '../listeners/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ListenerRules } from './listener-rules.ts';
@@ -14,10 +29,28 @@ import { ListenerRules } from './listener-rules.ts';
 const rulesQuerySchema = z.strictObject({ ...pageFields, order: orderField('asc', 'the rule that is tried') });
 type RulesQuery = z.output<typeof rulesQuerySchema>;
 const rulePageSchema = pageOf(listenerRuleSchema, 'ListenerRulePage');
-const ruleAnswer = { description: 'The rule.', schema: listenerRuleSchema, headers: { ETag: 'Revision of the listener.' } };
-const newAnswer = { ...ruleAnswer, description: 'The rule, which is new.', headers: { ...ruleAnswer.headers, Location: 'Where it is.' } };
-const CHANGE_ERRORS = ['not_found', 'state_conflict', 'revision_mismatch', 'message_not_encodable', 'thread_lost', 'timeout', 'redis_unavailable', 'node_unreachable'] as const;
-const KEPT = 'Rules that stay as they are keep their counts (by name) and what they have under way; what a changed or removed rule still had to do is not done. An action `forward` needs the scope `payload` besides.';
+const ruleAnswer = {
+  description: 'The rule.',
+  schema: listenerRuleSchema,
+  headers: { ETag: 'Revision of the listener.' },
+};
+const newAnswer = {
+  ...ruleAnswer,
+  description: 'The rule, which is new.',
+  headers: { ...ruleAnswer.headers, Location: 'Where it is.' },
+};
+const CHANGE_ERRORS = [
+  'not_found',
+  'state_conflict',
+  'revision_mismatch',
+  'message_not_encodable',
+  'thread_lost',
+  'timeout',
+  'redis_unavailable',
+  'node_unreachable',
+] as const;
+const KEPT =
+  'Rules that stay as they are keep their counts (by name) and what they have under way; what a changed or removed rule still had to do is not done. An action `forward` needs the scope `payload` besides.';
 
 @ApiTags('Rules')
 @UseInterceptors(ResourceHeaders)
@@ -31,7 +64,11 @@ export class ListenerRulesController {
 
   @Get()
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'listListenerRules', summary: 'Rules of a listener', description: 'In their order, also those without a name, each with how often it fired, and when last.' })
+  @ApiOperation({
+    operationId: 'listListenerRules',
+    summary: 'Rules of a listener',
+    description: 'In their order, also those without a name, each with how often it fired, and when last.',
+  })
   @ApiAnswer(200, { description: 'A page of rules.', schema: rulePageSchema })
   @ApiErrors('not_found', 'state_conflict', 'malformed_cursor', 'node_unreachable')
   list(@Param('id') id: string, @Query({ schema: rulesQuerySchema }) query: RulesQuery) {
@@ -43,7 +80,11 @@ export class ListenerRulesController {
   @ApiIfMatch()
   @Idempotent()
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'addListenerRule', summary: 'Add a rule to a listener', description: `In front of or behind another rule, at an index, or last. ${KEPT}` })
+  @ApiOperation({
+    operationId: 'addListenerRule',
+    summary: 'Add a rule to a listener',
+    description: `In front of or behind another rule, at an index, or last. ${KEPT}`,
+  })
   @ApiAnswer(201, newAnswer)
   @ApiErrors(...CHANGE_ERRORS, 'idempotency_conflict', 'idempotency_in_progress')
   async add(
@@ -60,7 +101,11 @@ export class ListenerRulesController {
 
   @Get(':name')
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'getListenerRule', summary: 'Inspect a rule', description: 'With how often it fired, and when last.' })
+  @ApiOperation({
+    operationId: 'getListenerRule',
+    summary: 'Inspect a rule',
+    description: 'With how often it fired, and when last.',
+  })
   @ApiAnswer(200, ruleAnswer)
   @ApiErrors('not_found', 'state_conflict', 'node_unreachable')
   get(@Param('id') id: string, @Param('name') name: string) {
@@ -71,7 +116,11 @@ export class ListenerRulesController {
   @TakesBody('endpoint')
   @ApiIfMatch()
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'putListenerRule', summary: 'Change or add a rule', description: `Takes the place of the rule of this name, and its counts begin anew; a new one comes last. The same again changes nothing. ${KEPT}` })
+  @ApiOperation({
+    operationId: 'putListenerRule',
+    summary: 'Change or add a rule',
+    description: `Takes the place of the rule of this name, and its counts begin anew; a new one comes last. The same again changes nothing. ${KEPT}`,
+  })
   @ApiAnswer(200, ruleAnswer)
   @ApiAnswer(201, newAnswer)
   @ApiErrors(...CHANGE_ERRORS)
@@ -91,7 +140,11 @@ export class ListenerRulesController {
   @ApiIfMatch()
   @HttpCode(204)
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'deleteListenerRule', summary: 'Remove a rule', description: `Of stored rules with the same name the first goes. ${KEPT}` })
+  @ApiOperation({
+    operationId: 'deleteListenerRule',
+    summary: 'Remove a rule',
+    description: `Of stored rules with the same name the first goes. ${KEPT}`,
+  })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors(...CHANGE_ERRORS)
   async remove(@Param('id') id: string, @Param('name') name: string, @ChangeBy() by: ChangeConditions): Promise<void> {

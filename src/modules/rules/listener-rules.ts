@@ -25,7 +25,12 @@ export class ListenerRules {
     const document = this.#listeners.getDocument(idOrName);
     const { rules } = rulesOf(document.spec.handler, idOrName);
     const isAsc = order === 'asc';
-    const at = cursor === undefined ? (isAsc ? 0 : rules.length) : Math.min(rules.length, Number(decodeCursor(cursor, /^\d{1,5}$/)));
+    const at =
+      cursor === undefined
+        ? isAsc
+          ? 0
+          : rules.length
+        : Math.min(rules.length, Number(decodeCursor(cursor, /^\d{1,5}$/)));
     const [from, end] = isAsc ? [at, Math.min(rules.length, at + limit)] : [Math.max(0, at - limit), at];
     const counts = this.#listeners.ruleCounts(document);
     const items = rules.slice(from, end).map((rule, offset) => viewOf(rule, from + offset, document, counts));
@@ -40,8 +45,14 @@ export class ListenerRules {
   }
 
   /** Takes the place of the rule of that name, or comes last. */
-  async put(idOrName: string, name: string, rule: Rule, options: ChangeOptions): Promise<{ rule: ListenerRule; isNew: boolean }> {
-    if (rule.name !== undefined && rule.name !== name) throw new ValidationError([{ path: 'name', message: `must be "${name}", as in the path, or left out` }]);
+  async put(
+    idOrName: string,
+    name: string,
+    rule: Rule,
+    options: ChangeOptions,
+  ): Promise<{ rule: ListenerRule; isNew: boolean }> {
+    if (rule.name !== undefined && rule.name !== name)
+      throw new ValidationError([{ path: 'name', message: `must be "${name}", as in the path, or left out` }]);
     let isNew = false;
     const put = await this.#edit(idOrName, options, (rules) => {
       const found = rules.findIndex((one) => one.name === name);
@@ -55,29 +66,38 @@ export class ListenerRules {
   add(idOrName: string, rule: NewRule, position: RulePosition, options: ChangeOptions): Promise<ListenerRule> {
     return this.#edit(idOrName, options, (rules) => {
       const same = rules.findIndex(({ name }) => name === rule.name);
-      if (same >= 0) throw new ValidationError([{ path: 'name', message: `must be unique in a listener: rules[${same}] has it` }]);
+      if (same >= 0)
+        throw new ValidationError([{ path: 'name', message: `must be unique in a listener: rules[${same}] has it` }]);
       const index = indexOf(rules, position);
       return { rules: rules.toSpliced(index, 0, rule), index };
     });
   }
 
   async remove(idOrName: string, name: string, options: ChangeOptions): Promise<void> {
-    await this.#listeners.change(idOrName, (spec) => {
-      const handler = rulesOf(spec.handler, idOrName);
-      return { ...spec, handler: { ...handler, rules: handler.rules.toSpliced(placeOf(handler.rules, name), 1) } };
-    }, options);
+    await this.#listeners.change(
+      idOrName,
+      (spec) => {
+        const handler = rulesOf(spec.handler, idOrName);
+        return { ...spec, handler: { ...handler, rules: handler.rules.toSpliced(placeOf(handler.rules, name), 1) } };
+      },
+      options,
+    );
   }
 
   /** The rule afterwards. What is wrong with it is named by its path in the body. */
   async #edit(idOrName: string, options: ChangeOptions, edit: Edit): Promise<ListenerRule> {
     let index = 0;
     try {
-      const document = await this.#listeners.change(idOrName, (spec) => {
-        const handler = rulesOf(spec.handler, idOrName);
-        const edited = edit(handler.rules);
-        ({ index } = edited);
-        return { ...spec, handler: { ...handler, rules: edited.rules } };
-      }, options);
+      const document = await this.#listeners.change(
+        idOrName,
+        (spec) => {
+          const handler = rulesOf(spec.handler, idOrName);
+          const edited = edit(handler.rules);
+          ({ index } = edited);
+          return { ...spec, handler: { ...handler, rules: edited.rules } };
+        },
+        options,
+      );
       return this.#view(document, index);
     } catch (error) {
       throw error instanceof ValidationError ? withinRule(error, `handler.rules[${index}].`) : error;
@@ -99,7 +119,10 @@ function viewOf(rule: Rule, index: number, { revision }: Document, counts: RuleC
 
 function rulesOf(handler: Document['spec']['handler'], idOrName: string): RulesHandler {
   if (handler.type === 'rules') return handler;
-  throw new AppError('state_conflict', `The handler of listener "${idOrName}" is "${handler.type}": it has no rules. A PATCH with {"handler": {"type": "rules"}} gives it some.`);
+  throw new AppError(
+    'state_conflict',
+    `The handler of listener "${idOrName}" is "${handler.type}": it has no rules. A PATCH with {"handler": {"type": "rules"}} gives it some.`,
+  );
 }
 
 function placeOf(rules: readonly Rule[], name: string): number {
@@ -112,15 +135,22 @@ function indexOf(rules: readonly Rule[], { before, after, index = rules.length }
   const path = before === undefined ? 'after' : 'before';
   const name = before ?? after;
   if (name === undefined) {
-    if (index > rules.length) throw new ValidationError([{ path: 'index', message: `must be at most ${rules.length}, the number of rules; got ${index}` }]);
+    if (index > rules.length)
+      throw new ValidationError([
+        { path: 'index', message: `must be at most ${rules.length}, the number of rules; got ${index}` },
+      ]);
     return index;
   }
   const found = rules.findIndex((rule) => rule.name === name);
-  if (found < 0) throw new ValidationError([{ path, message: `must be the name of a rule: there is none named "${name}"` }]);
+  if (found < 0)
+    throw new ValidationError([{ path, message: `must be the name of a rule: there is none named "${name}"` }]);
   return path === 'before' ? found : found + 1;
 }
 
 function withinRule(error: ValidationError, prefix: string): ValidationError {
-  const errors = (error.errors ?? []).map(({ path, message }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : path, message }));
+  const errors = (error.errors ?? []).map(({ path, message }) => ({
+    path: path.startsWith(prefix) ? path.slice(prefix.length) : path,
+    message,
+  }));
   return new ValidationError(errors);
 }

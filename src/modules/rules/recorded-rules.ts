@@ -34,7 +34,11 @@ export class RecordedRules {
     for (let more = true; more;) {
       const page = await this.#captured.page(endpoint, after, READ_AT_ONCE, conditions);
       for (const message of page.messages) {
-        if (message.truncated) throw new AppError('capture_incomplete', `Message ${message.id} was captured only in part: it cannot be said again.`);
+        if (message.truncated)
+          throw new AppError(
+            'capture_incomplete',
+            `Message ${message.id} was captured only in part: it cannot be said again.`,
+          );
         bytes += message.bytes;
         messages.push(message);
       }
@@ -46,7 +50,10 @@ export class RecordedRules {
 }
 
 function tooLarge(): AppError {
-  return new AppError('capture_too_large', `At most ${RECORDING_LIMITS.messages} messages of ${RECORDING_LIMITS.bytes} bytes together become rules: choose some with connection, since and until.`);
+  return new AppError(
+    'capture_too_large',
+    `At most ${RECORDING_LIMITS.messages} messages of ${RECORDING_LIMITS.bytes} bytes together become rules: choose some with connection, since and until.`,
+  );
 }
 
 /** Times of requests may have an offset. */

@@ -7,7 +7,8 @@ import { ForwardToOwner } from '../nodes/index.ts';
 import { RecordedRules } from './recorded-rules.ts';
 import { recordedRulesSchema, RECORDING_ERRORS, recordingQuerySchema, type RecordingQuery } from './rules.schemas.ts';
 
-const DESCRIPTION = 'Each message that came is answered with what followed it. When the same message was answered differently, the answers come in their order, and the last one stays; when connections differ, the n-th connection of the replay is the n-th of the recording. The answer is a merge patch for a listener with the same framing; nothing is changed here.';
+const DESCRIPTION =
+  'Each message that came is answered with what followed it. When the same message was answered differently, the answers come in their order, and the last one stays; when connections differ, the n-th connection of the replay is the n-th of the recording. The answer is a merge patch for a listener with the same framing; nothing is changed here.';
 
 @ApiTags('Rules')
 @Controller()
@@ -26,7 +27,11 @@ export class RecordingController {
   @HttpCode(200)
   @Scopes('read', 'payload')
   @ForwardToOwner(ListenersService)
-  @ApiOperation({ operationId: 'recordListenerRules', summary: 'Rules that replay a listener\'s capture', description: DESCRIPTION })
+  @ApiOperation({
+    operationId: 'recordListenerRules',
+    summary: "Rules that replay a listener's capture",
+    description: DESCRIPTION,
+  })
   @ApiAnswer(200, { description: 'The handler.', schema: recordedRulesSchema })
   @ApiErrors(...RECORDING_ERRORS)
   ofListener(@Param('id') id: string, @Query({ schema: recordingQuerySchema }) query: RecordingQuery) {
@@ -37,7 +42,11 @@ export class RecordingController {
   @HttpCode(200)
   @Scopes('read', 'payload')
   @ForwardToOwner(ClientsService)
-  @ApiOperation({ operationId: 'recordClientRules', summary: 'Rules that stand in for a client\'s server', description: `What the client sent is what comes, and what it received is the answer. ${DESCRIPTION}` })
+  @ApiOperation({
+    operationId: 'recordClientRules',
+    summary: "Rules that stand in for a client's server",
+    description: `What the client sent is what comes, and what it received is the answer. ${DESCRIPTION}`,
+  })
   @ApiAnswer(200, { description: 'The handler.', schema: recordedRulesSchema })
   @ApiErrors(...RECORDING_ERRORS)
   ofClient(@Param('id') id: string, @Query({ schema: recordingQuerySchema }) query: RecordingQuery) {

@@ -24,11 +24,22 @@ export class RuleTrials {
     this.#threads = threads;
   }
 
-  async evaluate({ handler, listener, data, encoding, ...request }: RuleEvaluationRequest): Promise<RuleEvaluationResult> {
+  async evaluate({
+    handler,
+    listener,
+    data,
+    encoding,
+    ...request
+  }: RuleEvaluationRequest): Promise<RuleEvaluationResult> {
     if (handler !== undefined) requireRuleNames(handler);
     const tried = handler === undefined ? await this.#ofListener(listener ?? '') : { ...BY_DEFAULT, handler };
     const [thread] = this.#threads.ready();
-    return this.#threads.call(thread ?? 0, 'evaluateRules', { ...request, ...tried, encoding, bytes: decodeBytes({ data, encoding }) }, TRIAL_MS);
+    return this.#threads.call(
+      thread ?? 0,
+      'evaluateRules',
+      { ...request, ...tried, encoding, bytes: decodeBytes({ data, encoding }) },
+      TRIAL_MS,
+    );
   }
 
   /** Of any node; what its rules have counted is known of those of this node. */
@@ -36,7 +47,16 @@ export class RuleTrials {
     const document = await this.#listeners.findAnywhere(idOrName);
     if (document === undefined) throw new NotFoundError('listener', idOrName);
     const { handler, transport, limits } = document.spec;
-    if (handler.type !== 'rules') throw new AppError('state_conflict', `The handler of listener "${idOrName}" is "${handler.type}": it has no rules.`);
-    return { handler, transport, maxMessageBytes: limits.maxMessageBytes, ruleCounters: this.#listeners.ruleCounts(document) };
+    if (handler.type !== 'rules')
+      throw new AppError(
+        'state_conflict',
+        `The handler of listener "${idOrName}" is "${handler.type}": it has no rules.`,
+      );
+    return {
+      handler,
+      transport,
+      maxMessageBytes: limits.maxMessageBytes,
+      ruleCounters: this.#listeners.ruleCounts(document),
+    };
   }
 }

@@ -1,6 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ruleEvaluationRequestSchema, ruleEvaluationResultSchema, type RuleEvaluationRequest } from '../../contract/rule-evaluation.ts';
+import {
+  ruleEvaluationRequestSchema,
+  ruleEvaluationResultSchema,
+  type RuleEvaluationRequest,
+} from '../../contract/rule-evaluation.ts';
 import { ApiAnswer, ApiErrors, Scopes, TakesBody } from '../../core/http/index.ts';
 import { RuleTrials } from './rule-trials.ts';
 
@@ -17,7 +21,12 @@ export class RulesController {
   @HttpCode(200)
   @Scopes('read', 'payload')
   @TakesBody('endpoint')
-  @ApiOperation({ operationId: 'evaluateRules', summary: 'Try rules on a message', description: 'Which rule would fire, what it would do, and why the rules before it would not. Nothing is sent, connected to or counted.' })
+  @ApiOperation({
+    operationId: 'evaluateRules',
+    summary: 'Try rules on a message',
+    description:
+      'Which rule would fire, what it would do, and why the rules before it would not. Nothing is sent, connected to or counted.',
+  })
   @ApiAnswer(200, { description: 'What would be done.', schema: ruleEvaluationResultSchema })
   @ApiErrors('not_found', 'state_conflict', 'message_not_encodable', 'thread_lost', 'timeout')
   evaluate(@Body({ schema: ruleEvaluationRequestSchema }) request: RuleEvaluationRequest) {

@@ -11,5 +11,9 @@ import { RuleTrials } from './rule-trials.ts';
 import { RulesController } from './rules.controller.ts';
 
 /** Rules: those of a listener one by one, dry runs, and rules made from what was captured. */
-@Module({ imports: [DataPlaneModule, ListenersModule, ClientsModule, MessagesModule], controllers: [RulesController, RecordingController, ListenerRulesController], providers: [RuleTrials, RecordedRules, ListenerRules] })
+@Module({
+  imports: [DataPlaneModule, ListenersModule, ClientsModule, MessagesModule],
+  controllers: [RulesController, RecordingController, ListenerRulesController],
+  providers: [RuleTrials, RecordedRules, ListenerRules],
+})
 export class RulesModule {}

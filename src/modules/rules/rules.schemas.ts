@@ -16,4 +16,10 @@ export const recordedRulesSchema = z.strictObject({ handler: rulesHandlerSchema 
 });
 export type RecordedRulesAnswer = z.output<typeof recordedRulesSchema>;
 
-export const RECORDING_ERRORS = ['not_found', 'capture_too_large', 'capture_incomplete', 'thread_lost', 'node_unreachable'] as const;
+export const RECORDING_ERRORS = [
+  'not_found',
+  'capture_too_large',
+  'capture_incomplete',
+  'thread_lost',
+  'node_unreachable',
+] as const;

@@ -45,7 +45,10 @@ export class FrameTap {
       this.#isOver = true;
     };
     ws.on('error', stop);
-    socket.off('data', pass).on('data', (chunk: Buffer) => this.#take(chunk)).prependListener('close', stop);
+    socket
+      .off('data', pass)
+      .on('data', (chunk: Buffer) => this.#take(chunk))
+      .prependListener('close', stop);
   }
 
   /** Before anything was read. When `ws` is not alone in listening, everything stays as it is. */
@@ -56,7 +59,8 @@ export class FrameTap {
 
   #take(chunk: Buffer): void {
     let at = 0;
-    while (at < chunk.length && !this.#isOver) at = this.#rest > 0 ? this.#takePayload(chunk, at) : this.#takeHead(chunk, at);
+    while (at < chunk.length && !this.#isOver)
+      at = this.#rest > 0 ? this.#takePayload(chunk, at) : this.#takeHead(chunk, at);
     if (chunk.byteLength === chunk.buffer.byteLength) (chunk.buffer as ArrayBuffer).transfer(0);
   }
 
@@ -90,7 +94,8 @@ export class FrameTap {
     const [first = 0, second = 0] = this.#head;
     const length = this.#payloadLength(second & 0x7f);
     const opcode = first & OPCODE;
-    this.#takes = first === (FIN | BINARY) && (second & MASKED) !== 0 && length <= this.#maxBytes && !this.#isFragmented;
+    this.#takes =
+      first === (FIN | BINARY) && (second & MASKED) !== 0 && length <= this.#maxBytes && !this.#isFragmented;
     if (opcode === TEXT || opcode === BINARY || opcode === CONTINUATION) this.#isFragmented = (first & FIN) === 0;
     this.#isClose = opcode === CLOSE;
     this.#mask.set(this.#head.subarray(this.#headBytes - 4, this.#headBytes));

@@ -28,7 +28,12 @@ export interface Upstream {
 
 /** Opens the tunnel at the node that has the connection; paused. Rejects with the error it answers, or `node_unreachable`. */
 export async function openUpstream({ url, headers, protocol, maxPayload, node }: RelayOptions): Promise<Upstream> {
-  const ws = new WebSocket(url, protocol === false ? [] : [protocol], { headers, maxPayload, perMessageDeflate: false, handshakeTimeout: HANDSHAKE_TIMEOUT_MS });
+  const ws = new WebSocket(url, protocol === false ? [] : [protocol], {
+    headers,
+    maxPayload,
+    perMessageDeflate: false,
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+  });
   let connection = '';
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   ws.once('upgrade', (response) => (connection = String(response.headers['x-portcall-connection'] ?? '')));
@@ -36,11 +41,21 @@ export async function openUpstream({ url, headers, protocol, maxPayload, node }:
     ws.pause();
     resolve();
   });
-  ws.once('unexpected-response', (_request, response) => void errorOf(response, node).then((error) => {
-    reject(error);
-    ws.terminate();
-  }));
-  ws.on('error', (error) => reject(new AppError('node_unreachable', `The node "${node}" that has the connection cannot be reached.`, { cause: error })));
+  ws.once(
+    'unexpected-response',
+    (_request, response) =>
+      void errorOf(response, node).then((error) => {
+        reject(error);
+        ws.terminate();
+      }),
+  );
+  ws.on('error', (error) =>
+    reject(
+      new AppError('node_unreachable', `The node "${node}" that has the connection cannot be reached.`, {
+        cause: error,
+      }),
+    ),
+  );
   await promise;
   return { ws, connection };
 }

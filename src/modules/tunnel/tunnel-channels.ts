@@ -31,24 +31,54 @@ export class TunnelChannels {
   /** Throws `not_found`, `connection_ended`, `state_conflict`, `tunnel_attached`, `tunnel_limit`. */
   async attach(connection: string, observe: TunnelDirection | null, by: string): Promise<TunnelChannel> {
     const { maxTunnelObservers: maxObservers } = this.#config;
-    return this.#open((end, transfer) => this.#threads.callOfConnection(connection, 'attachTunnel', { connection, observe, maxObservers, ...end }, transfer), by);
+    return this.#open(
+      (end, transfer) =>
+        this.#threads.callOfConnection(
+          connection,
+          'attachTunnel',
+          { connection, observe, maxObservers, ...end },
+          transfer,
+        ),
+      by,
+    );
   }
 
   /** Dials on each net thread in turn. Throws `egress_forbidden`, `connect_timeout`, and what connecting fails with. */
-  async dial({ transport, host, port, family, verify, serverName, connectTimeoutMs, events }: DialQuery, by: string): Promise<TunnelChannel> {
+  async dial(
+    { transport, host, port, family, verify, serverName, connectTimeoutMs, events }: DialQuery,
+    by: string,
+  ): Promise<TunnelChannel> {
     const tls = transport === 'tls' ? { tls: { verify, serverName } } : {};
-    const spec = clientSpecSchema.parse({ transport, host, port, ...tls, socket: { family }, events, capture: { maxMessages: 0, maxBytes: 0 }, limits: { connectTimeoutMs, maxSendBufferBytes: this.#config.tunnelWindowBytes } });
+    const spec = clientSpecSchema.parse({
+      transport,
+      host,
+      port,
+      ...tls,
+      socket: { family },
+      events,
+      capture: { maxMessages: 0, maxBytes: 0 },
+      limits: { connectTimeoutMs, maxSendBufferBytes: this.#config.tunnelWindowBytes },
+    });
     const id = newId('tun');
     const endpoint = { id, spec, source: { kind: 'tunnel', id }, egress: await this.#egress.rules() } as const;
     const ready = this.#threads.ready();
     const thread = ready[this.#dialled++ % ready.length] ?? 0;
-    return this.#open((end, transfer) => this.#threads.call(thread, 'dialTunnel', { endpoint, ...end }, connectTimeoutMs, transfer), by);
+    return this.#open(
+      (end, transfer) => this.#threads.call(thread, 'dialTunnel', { endpoint, ...end }, connectTimeoutMs, transfer),
+      by,
+    );
   }
 
-  async #open(call: (end: TunnelEnd, transfer: readonly MessagePort[]) => Promise<TunnelFacts>, by: string): Promise<TunnelChannel> {
+  async #open(
+    call: (end: TunnelEnd, transfer: readonly MessagePort[]) => Promise<TunnelFacts>,
+    by: string,
+  ): Promise<TunnelChannel> {
     const { port1, port2 } = new MessageChannel();
     try {
-      return { port: port1, facts: await call({ port: port2, windowBytes: this.#config.tunnelWindowBytes, by }, [port2]) };
+      return {
+        port: port1,
+        facts: await call({ port: port2, windowBytes: this.#config.tunnelWindowBytes, by }, [port2]),
+      };
     } catch (error) {
       port1.close();
       throw error;

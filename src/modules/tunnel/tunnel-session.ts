@@ -1,7 +1,18 @@
 import type { Socket } from 'node:net';
 import type { MessagePort } from 'node:worker_threads';
 import type { RawData, WebSocket } from 'ws';
-import { PART_OVERHEAD_BYTES, TUNNEL_PROTOCOL, tunnelCloseCodes, tunnelCloseOf, tunnelCommandSchema, type TunnelClose, type TunnelEvent, type TunnelFacts, type TunnelFromNet, type TunnelLeave } from '../../contract/tunnel.ts';
+import {
+  PART_OVERHEAD_BYTES,
+  TUNNEL_PROTOCOL,
+  tunnelCloseCodes,
+  tunnelCloseOf,
+  tunnelCommandSchema,
+  type TunnelClose,
+  type TunnelEvent,
+  type TunnelFacts,
+  type TunnelFromNet,
+  type TunnelLeave,
+} from '../../contract/tunnel.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { bodyLimits, parseWith, readJson } from '../../core/http/index.ts';
 import type { OpenTunnel, TunnelMode } from './open-tunnel.ts';
@@ -80,7 +91,14 @@ export class TunnelSession implements OpenTunnel {
 
   start(): this {
     const { connection, transport, local, remote } = this.#facts;
-    this.#tell({ event: 'open', connection, mode: this.mode === 'observe' ? 'observe' : 'duplex', transport, local, remote });
+    this.#tell({
+      event: 'open',
+      connection,
+      mode: this.mode === 'observe' ? 'observe' : 'duplex',
+      transport,
+      local,
+      remote,
+    });
     this.#tap();
     this.ws.on('message', (data: RawData, isBinary: boolean) => this.#frame(data as Buffer, isBinary));
     this.ws.on('error', () => undefined);
@@ -128,7 +146,8 @@ export class TunnelSession implements OpenTunnel {
   #frame(data: Buffer, isBinary: boolean): void {
     if (this.#isEnded || this.#isLost) return;
     if (!isBinary && this.#isOpted) this.#command(data);
-    else if (this.mode === 'observe') this.#refuse(new AppError('state_conflict', 'This tunnel only observes.'), 'read_only');
+    else if (this.mode === 'observe')
+      this.#refuse(new AppError('state_conflict', 'This tunnel only observes.'), 'read_only');
     else if (data.length > 0 || this.#facts.transport === 'udp') {
       this.#traffic.out += data.length;
       this.#outgoing.add(data);

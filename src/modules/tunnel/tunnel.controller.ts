@@ -5,7 +5,8 @@ import { attachQuerySchema, dialQuerySchema, type AttachQuery, type DialQuery } 
 import { AppError } from '../../core/errors/index.ts';
 import { ApiAnswer, ApiErrors, Scopes } from '../../core/http/index.ts';
 
-const SPEAKS = 'This address speaks WebSocket: binary frames are the bytes, one frame a datagram with UDP. Control frames, close codes and what an ordinary client gets are described in /asyncapi.json. A plain request is answered with 426.';
+const SPEAKS =
+  'This address speaks WebSocket: binary frames are the bytes, one frame a datagram with UDP. Control frames, close codes and what an ordinary client gets are described in /asyncapi.json. A plain request is answered with 426.';
 
 /** The tunnels' addresses as the document describes them. Upgrade requests do not come here, but to the gateway. */
 @ApiTags('Tunnels')
@@ -13,18 +14,53 @@ const SPEAKS = 'This address speaks WebSocket: binary frames are the bytes, one 
 export class TunnelController {
   @Get('connections/:id/tunnel')
   @Scopes('read', 'write', 'payload')
-  @ApiOperation({ operationId: 'openTunnel', summary: 'Open a tunnel to a connection', description: `Raw bytes of a connection of a listener or a client, or with \`observe\` a view of them (which does not need the scope \`write\`). ${SPEAKS}` })
+  @ApiOperation({
+    operationId: 'openTunnel',
+    summary: 'Open a tunnel to a connection',
+    description: `Raw bytes of a connection of a listener or a client, or with \`observe\` a view of them (which does not need the scope \`write\`). ${SPEAKS}`,
+  })
   @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
-  @ApiErrors('upgrade_required', 'not_found', 'connection_ended', 'state_conflict', 'tunnel_attached', 'tunnel_limit', 'node_unreachable')
-  attach(@Param('id') _id: string, @Query({ schema: attachQuerySchema }) _query: AttachQuery, @Res({ passthrough: true }) reply: FastifyReply): never {
+  @ApiErrors(
+    'upgrade_required',
+    'not_found',
+    'connection_ended',
+    'state_conflict',
+    'tunnel_attached',
+    'tunnel_limit',
+    'node_unreachable',
+  )
+  attach(
+    @Param('id') _id: string,
+    @Query({ schema: attachQuerySchema }) _query: AttachQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): never {
     return refuse(reply);
   }
 
   @Get('tunnel')
   @Scopes('read', 'write', 'payload')
-  @ApiOperation({ operationId: 'dialTunnel', summary: 'Open a tunnel to a target', description: `Connects first, so that what goes wrong is an answer; the connection is listed like any other, and ends with the WebSocket. ${SPEAKS}` })
+  @ApiOperation({
+    operationId: 'dialTunnel',
+    summary: 'Open a tunnel to a target',
+    description: `Connects first, so that what goes wrong is an answer; the connection is listed like any other, and ends with the WebSocket. ${SPEAKS}`,
+  })
   @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
-  @ApiErrors('upgrade_required', 'egress_forbidden', 'connection_refused', 'host_unreachable', 'name_not_resolved', 'connect_timeout', 'connection_reset', 'tls_failed', 'tls_certificate_rejected', 'permission_denied', 'descriptor_limit', 'socket_error', 'tunnel_limit', 'thread_lost')
+  @ApiErrors(
+    'upgrade_required',
+    'egress_forbidden',
+    'connection_refused',
+    'host_unreachable',
+    'name_not_resolved',
+    'connect_timeout',
+    'connection_reset',
+    'tls_failed',
+    'tls_certificate_rejected',
+    'permission_denied',
+    'descriptor_limit',
+    'socket_error',
+    'tunnel_limit',
+    'thread_lost',
+  )
   dial(@Query({ schema: dialQuerySchema }) _query: DialQuery, @Res({ passthrough: true }) reply: FastifyReply): never {
     return refuse(reply);
   }
@@ -32,5 +68,8 @@ export class TunnelController {
 
 function refuse(reply: FastifyReply): never {
   void reply.header('upgrade', 'websocket').header('connection', 'upgrade');
-  throw new AppError('upgrade_required', 'Connect with a WebSocket client; the protocol is described in /asyncapi.json.');
+  throw new AppError(
+    'upgrade_required',
+    'Connect with a WebSocket client; the protocol is described in /asyncapi.json.',
+  );
 }

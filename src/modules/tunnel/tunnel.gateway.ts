@@ -3,7 +3,13 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { attachQuerySchema, BINARY_PROTOCOL, dialQuerySchema, TUNNEL_PROTOCOL, type AttachQuery } from '../../contract/tunnel.ts';
+import {
+  attachQuerySchema,
+  BINARY_PROTOCOL,
+  dialQuerySchema,
+  TUNNEL_PROTOCOL,
+  type AttachQuery,
+} from '../../contract/tunnel.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { AppError, ValidationError } from '../../core/errors/index.ts';
 import { getCaller, parseWith, refuseUpgrade, requireScopes, type Caller } from '../../core/http/index.ts';
@@ -35,20 +41,40 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
   /** The subprotocol that was agreed on. */
   readonly #protocols = new WeakMap<IncomingMessage, string | false>();
 
-  constructor(@Inject(CONFIG) config: Config, routes: UpgradeRoutes, tunnels: Tunnels, channels: TunnelChannels, nodes: Nodes) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    routes: UpgradeRoutes,
+    tunnels: Tunnels,
+    channels: TunnelChannels,
+    nodes: Nodes,
+  ) {
     this.#config = config;
     this.#routes = routes;
     this.#tunnels = tunnels;
     this.#channels = channels;
     this.#nodes = nodes;
-    this.#server = new WebSocketServer({ ...serverOptions, maxPayload: config.tunnelFrameMaxBytes, handleProtocols: (_offered, request) => this.#protocols.get(request) ?? false });
-    this.#server.on('headers', (headers, request) => headers.push(`x-portcall-connection: ${this.#connections.get(request) ?? ''}`));
-    this.#server.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) => refuseUpgrade(request, socket, new AppError('validation_failed', error.message)));
+    this.#server = new WebSocketServer({
+      ...serverOptions,
+      maxPayload: config.tunnelFrameMaxBytes,
+      handleProtocols: (_offered, request) => this.#protocols.get(request) ?? false,
+    });
+    this.#server.on('headers', (headers, request) =>
+      headers.push(`x-portcall-connection: ${this.#connections.get(request) ?? ''}`),
+    );
+    this.#server.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) =>
+      refuseUpgrade(request, socket, new AppError('validation_failed', error.message)),
+    );
   }
 
   onModuleInit(): void {
-    this.#routes.register({ path: '/v1/connections/:id/tunnel', accept: (upgrade) => this.#tunnels.opening(() => this.#attach(upgrade)) });
-    this.#routes.register({ path: '/v1/tunnel', accept: (upgrade) => this.#tunnels.opening(() => this.#dial(upgrade)) });
+    this.#routes.register({
+      path: '/v1/connections/:id/tunnel',
+      accept: (upgrade) => this.#tunnels.opening(() => this.#attach(upgrade)),
+    });
+    this.#routes.register({
+      path: '/v1/tunnel',
+      accept: (upgrade) => this.#tunnels.opening(() => this.#dial(upgrade)),
+    });
   }
 
   onModuleDestroy(): void {
@@ -80,13 +106,21 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
   /** The node to pass the request on to; undefined when the connection is this node's, or nobody's. */
   async #findOther(connection: string, caller: Caller): Promise<RegisteredNode | undefined> {
     const slot = placementOf(connection)?.slot;
-    return slot === undefined || slot === this.#nodes.self.slot || caller.via !== undefined ? undefined : this.#nodes.findBySlot(slot);
+    return slot === undefined || slot === this.#nodes.self.slot || caller.via !== undefined
+      ? undefined
+      : this.#nodes.findBySlot(slot);
   }
 
   async #relay(upgrade: Upgrade, node: RegisteredNode, caller: Caller): Promise<OpenTunnel | undefined> {
     const { url, headers } = await this.#nodes.socketRequest(node, upgrade.request.url ?? '', caller);
     const { tunnelFrameMaxBytes: maxPayload, tunnelWindowBytes } = this.#config;
-    const upstream = await openUpstream({ url, headers, protocol: this.#protocols.get(upgrade.request) ?? false, maxPayload, node: node.name });
+    const upstream = await openUpstream({
+      url,
+      headers,
+      protocol: this.#protocols.get(upgrade.request) ?? false,
+      maxPayload,
+      node: node.name,
+    });
     const ws = this.#handshake(upgrade, upstream.connection);
     if (ws === undefined) {
       upstream.ws.terminate();
@@ -95,14 +129,27 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
     return new Relay(ws, upgrade.socket as Socket, upstream.ws, tunnelWindowBytes).start();
   }
 
-  #open(upgrade: Upgrade, { port, facts }: TunnelChannel, { mode, leave }: Pick<TunnelSessionOptions, 'mode' | 'leave'>): OpenTunnel | undefined {
+  #open(
+    upgrade: Upgrade,
+    { port, facts }: TunnelChannel,
+    { mode, leave }: Pick<TunnelSessionOptions, 'mode' | 'leave'>,
+  ): OpenTunnel | undefined {
     const ws = this.#handshake(upgrade, facts.connection);
     if (ws === undefined) {
       port.postMessage({ kind: 'leave', how: leave.closed });
       port.close();
       return undefined;
     }
-    return new TunnelSession({ ws, socket: upgrade.socket as Socket, mode, port, facts, leave, traffic: this.#tunnels.traffic, maxFrameBytes: this.#config.tunnelFrameMaxBytes }).start();
+    return new TunnelSession({
+      ws,
+      socket: upgrade.socket as Socket,
+      mode,
+      port,
+      facts,
+      leave,
+      traffic: this.#tunnels.traffic,
+      maxFrameBytes: this.#config.tunnelFrameMaxBytes,
+    }).start();
   }
 
   /** Undefined: the client is gone, or did not ask properly and was answered. */
@@ -122,20 +169,33 @@ function leavesOf({ onClose }: AttachQuery): TunnelSessionOptions['leave'] {
 function chosenProtocol(request: IncomingMessage, wanted: string | undefined): string | false {
   const offered = offeredBy(request);
   if (wanted !== undefined) {
-    if (!offered.has(wanted)) throw new ValidationError([{ path: 'subprotocol', message: `must be offered in Sec-WebSocket-Protocol, which has ${[...offered].join(', ') || 'none'}` }]);
+    if (!offered.has(wanted))
+      throw new ValidationError([
+        {
+          path: 'subprotocol',
+          message: `must be offered in Sec-WebSocket-Protocol, which has ${[...offered].join(', ') || 'none'}`,
+        },
+      ]);
     return wanted;
   }
   return [TUNNEL_PROTOCOL, BINARY_PROTOCOL].find((protocol) => offered.has(protocol)) ?? false;
 }
 
 function offeredBy({ headers }: IncomingMessage): Set<string> {
-  return new Set((headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim()).filter((protocol) => protocol !== ''));
+  return new Set(
+    (headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((protocol) => protocol.trim())
+      .filter((protocol) => protocol !== ''),
+  );
 }
 
 /** A parameter that is given twice is a list, which no schema here takes. */
 function queryOf({ query }: Upgrade): Record<string, unknown> {
-  return Object.fromEntries([...new Set(query.keys())].map((name) => {
-    const values = query.getAll(name);
-    return [name, values.length === 1 ? values[0] : values];
-  }));
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const values = query.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
 }

@@ -7,5 +7,9 @@ import { Tunnels } from './tunnels.ts';
 import { TunnelController } from './tunnel.controller.ts';
 
 /** Raw bytes of connections over WebSockets. */
-@Module({ imports: [DataPlaneModule, EventsModule], controllers: [TunnelController], providers: [Tunnels, TunnelChannels, TunnelGateway] })
+@Module({
+  imports: [DataPlaneModule, EventsModule],
+  controllers: [TunnelController],
+  providers: [Tunnels, TunnelChannels, TunnelGateway],
+})
 export class TunnelModule {}

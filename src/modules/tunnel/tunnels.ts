@@ -27,7 +27,11 @@ export class Tunnels implements OnModuleDestroy {
   /** Tunnels that are being opened. */
   #opening = 0;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(Lifecycle) lifecycle: Lifecycle, @Inject(Metrics) metrics: Metrics) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
     this.#maxTunnels = config.maxTunnels;
     this.#pingIntervalMs = config.pingIntervalMs;
     this.#timer = setInterval(() => this.#beat(), config.pingIntervalMs).unref();
@@ -38,7 +42,8 @@ export class Tunnels implements OnModuleDestroy {
 
   /** Opens a tunnel in a place that is kept for it meanwhile. Throws `tunnel_limit`. */
   async opening(open: () => Promise<OpenTunnel | undefined>): Promise<void> {
-    if (this.#open.size + this.#opening >= this.#maxTunnels) throw new AppError('tunnel_limit', `This node takes ${this.#maxTunnels} tunnels at once.`);
+    if (this.#open.size + this.#opening >= this.#maxTunnels)
+      throw new AppError('tunnel_limit', `This node takes ${this.#maxTunnels} tunnels at once.`);
     this.#opening += 1;
     try {
       const tunnel = await open();
@@ -74,7 +79,9 @@ export class Tunnels implements OnModuleDestroy {
   }
 
   #measure(metrics: Metrics): void {
-    for (const mode of MODES) metrics.set('portcall_tunnels', [...this.#open.keys()].filter((tunnel) => tunnel.mode === mode).length, { mode });
-    for (const direction of ['in', 'out'] as const) metrics.set('portcall_tunnel_bytes_total', this.traffic[direction], { direction });
+    for (const mode of MODES)
+      metrics.set('portcall_tunnels', [...this.#open.keys()].filter((tunnel) => tunnel.mode === mode).length, { mode });
+    for (const direction of ['in', 'out'] as const)
+      metrics.set('portcall_tunnel_bytes_total', this.traffic[direction], { direction });
   }
 }

@@ -12,7 +12,13 @@ const keyWord = new Int32Array(key.buffer);
  * Takes the mask off the bytes from `from` to `end`, in place (RFC 6455 section 5.3). `phase`: which byte of the mask comes first. Word by
  * word: byte by byte it would be most of what a tunnel costs.
  */
-export function unmask({ bytes: target, words }: Memory, from: number, end: number, mask: Uint8Array, phase: number): void {
+export function unmask(
+  { bytes: target, words }: Memory,
+  from: number,
+  end: number,
+  mask: Uint8Array,
+  phase: number,
+): void {
   let at = from;
   let next = phase;
   for (; at < end && (at & 3) !== 0; at += 1) target[at] = byteAt(target, at) ^ byteAt(mask, next++ & 3);

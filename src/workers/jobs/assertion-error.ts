@@ -19,8 +19,14 @@ export function assertionsOf(checked: readonly CheckedAssertion[]): JobAssertion
 export function requireAssertions(checked: readonly CheckedAssertion[], result: unknown): void {
   const failed = checked.filter(({ ok }) => !ok);
   if (failed.length === 0) return;
-  const errors = failed.map(({ path, detail, why }) => ({ path, message: `does not hold: ${detail}${why === undefined ? '' : `: ${why}`}` }));
-  throw new AppError('job_assertion_failed', errors.map(({ path, message }) => `${path} ${message}`).join('; '), { errors, extra: { result, ...firstOf(failed) } });
+  const errors = failed.map(({ path, detail, why }) => ({
+    path,
+    message: `does not hold: ${detail}${why === undefined ? '' : `: ${why}`}`,
+  }));
+  throw new AppError('job_assertion_failed', errors.map(({ path, message }) => `${path} ${message}`).join('; '), {
+    errors,
+    extra: { result, ...firstOf(failed) },
+  });
 }
 
 function firstOf([first]: readonly CheckedAssertion[]): { assertion?: FailedAssertion } {

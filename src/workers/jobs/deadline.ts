@@ -1,7 +1,12 @@
 import type { AppError } from '../../core/errors/index.ts';
 
 /** Runs `work` with a signal that is aborted with `error()` after `timeoutMs`, or with the outer signal's reason before. `work` has to heed it. */
-export async function within<T>(timeoutMs: number, outer: AbortSignal, error: () => AppError, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function within<T>(
+  timeoutMs: number,
+  outer: AbortSignal,
+  error: () => AppError,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const onOuterAbort = (): void => controller.abort(outer.reason);
   if (outer.aborted) onOuterAbort();

@@ -24,7 +24,10 @@ export function shownBytes(bytes: Buffer, encoding: Encoding): { data: string; e
 export function whyNot(match: Match, bytes: Buffer): string {
   const { mismatches } = compileExplanation(match)(bytes);
   const more = mismatches.length > MAX_REASONS ? ` (and ${mismatches.length - MAX_REASONS} more)` : '';
-  return `${mismatches.slice(0, MAX_REASONS).map(({ detail }) => detail).join('; ')}${more}`;
+  return `${mismatches
+    .slice(0, MAX_REASONS)
+    .map(({ detail }) => detail)
+    .join('; ')}${more}`;
 }
 
 /** A text that is too long is cut; of another value that is, the beginning of its JSON is shown. */

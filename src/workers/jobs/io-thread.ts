@@ -27,7 +27,12 @@ async function run(task: JobTask, tellStart: boolean): Promise<void> {
   const tell = (notice: JobNotice): void => {
     if (tellStart || notice.op !== 'started') post(notice);
   };
-  const end = await scope.run({ egress, lease, post: tell, call: (name, params) => calls.call(task.key, name, params) });
+  const end = await scope.run({
+    egress,
+    lease,
+    post: tell,
+    call: (name, params) => calls.call(task.key, name, params),
+  });
   running.delete(task.key);
   post({ op: 'end', key: task.key, end });
 }
@@ -58,4 +63,6 @@ const handlers: Handlers = {
   ping: ({ count }) => post({ op: 'pong', count }),
 };
 
-parentPort?.on('message', (batch: readonly MainToIo[]) => batch.forEach((message) => (handlers[message.op] as (message: MainToIo) => void)(message)));
+parentPort?.on('message', (batch: readonly MainToIo[]) =>
+  batch.forEach((message) => (handlers[message.op] as (message: MainToIo) => void)(message)),
+);

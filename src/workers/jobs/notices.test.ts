@@ -16,7 +16,9 @@ test('lines carry the job, their time and level', () => {
   const { notices, all } = heard();
   vi.setSystemTime('2026-01-01T00:00:00.123Z');
   notices.log('warn', 'careful');
-  expect(all).toEqual([{ op: 'log', key: 7, line: { at: '2026-01-01T00:00:00.123Z', level: 'warn', text: 'careful' } }]);
+  expect(all).toEqual([
+    { op: 'log', key: 7, line: { at: '2026-01-01T00:00:00.123Z', level: 'warn', text: 'careful' } },
+  ]);
 });
 
 test('a burst is let through, then so many a second, and at the end it is told how many were not', () => {

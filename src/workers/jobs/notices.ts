@@ -32,7 +32,12 @@ export class Notices {
   progress(fraction: number): void {
     const nowMs = performance.now();
     const bounded = roundedShare(Math.min(Math.max(fraction, 0), 1));
-    if (Number.isNaN(bounded) || bounded === this.#fraction || nowMs - this.#progressAtMs < NOTICE_LIMITS.progressIntervalMs) return;
+    if (
+      Number.isNaN(bounded) ||
+      bounded === this.#fraction ||
+      nowMs - this.#progressAtMs < NOTICE_LIMITS.progressIntervalMs
+    )
+      return;
     this.#fraction = bounded;
     this.#progressAtMs = nowMs;
     this.#post({ op: 'progress', key: this.#key, fraction: bounded });
@@ -40,7 +45,11 @@ export class Notices {
 
   /** Says how many lines were left out. Call it once, when the job has ended. */
   end(): void {
-    if (this.#leftOut > 0) this.#line('warn', `${this.#leftOut} more lines were left out: a job may log ${NOTICE_LIMITS.lines} lines, ${NOTICE_LIMITS.linesPerSecond} a second.`);
+    if (this.#leftOut > 0)
+      this.#line(
+        'warn',
+        `${this.#leftOut} more lines were left out: a job may log ${NOTICE_LIMITS.lines} lines, ${NOTICE_LIMITS.linesPerSecond} a second.`,
+      );
   }
 
   #line(level: LogLevel, text: string): void {

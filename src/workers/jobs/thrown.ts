@@ -7,7 +7,10 @@ const MAX_DETAIL_LENGTH = 1000;
 /** Whatever a job threw, as plain data. Never throws itself, whatever getters the value has. */
 export function plainError(thrown: unknown): PlainError {
   try {
-    const error = thrown instanceof Error ? toAppError(thrown, 'job_failed') : new AppError('job_failed', `It threw ${describe(thrown)}.`);
+    const error =
+      thrown instanceof Error
+        ? toAppError(thrown, 'job_failed')
+        : new AppError('job_failed', `It threw ${describe(thrown)}.`);
     const { code, detail, errors, extra } = error.toJSON();
     return { code, detail: shortened(String(detail)), ...(errors ? { errors } : {}), ...(extra ? { extra } : {}) };
   } catch {

@@ -12,5 +12,7 @@ test('a machine so busy that the clock runs away does not make a good source a b
 });
 
 test('a top level that takes longer than it may is stopped', async () => {
-  await expect(checkFunction('for (;;) {} export default () => 1', { ...limits, timeoutMs: 100 })).rejects.toMatchObject({ code: 'function_invalid', message: 'It was stopped at its time limit.' });
+  await expect(
+    checkFunction('for (;;) {} export default () => 1', { ...limits, timeoutMs: 100 }),
+  ).rejects.toMatchObject({ code: 'function_invalid', message: 'It was stopped at its time limit.' });
 });

@@ -8,8 +8,18 @@ const NO_HOST: SandboxHost = { log: () => undefined, progress: () => undefined, 
  * Resolves when a source can be stored: it compiles, its top level takes at most `timeoutMs` of processor time, and its default export is a
  * function. Rejects with `function_syntax` (line and column in `extra`) or `function_invalid`.
  */
-export async function checkFunction(source: string, { memoryBytes, timeoutMs }: { memoryBytes: number; timeoutMs: number }): Promise<void> {
-  const options = { memoryBytes, deadlineMs: threadTimeMs() + timeoutMs, nowMs: threadTimeMs, signal: new AbortController().signal, host: NO_HOST, job: { id: '', attempt: 1 } };
+export async function checkFunction(
+  source: string,
+  { memoryBytes, timeoutMs }: { memoryBytes: number; timeoutMs: number },
+): Promise<void> {
+  const options = {
+    memoryBytes,
+    deadlineMs: threadTimeMs() + timeoutMs,
+    nowMs: threadTimeMs,
+    signal: new AbortController().signal,
+    host: NO_HOST,
+    job: { id: '', attempt: 1 },
+  };
   await Sandbox.use(options, async (sandbox) => {
     const fault = sandbox.findSyntaxError(source);
     if (fault) throw syntaxError(fault);
@@ -28,7 +38,10 @@ function threadTimeMs(): number {
 function syntaxError(fault: Described): AppError {
   const place = placeOf(fault);
   const message = `${place ? `line ${place.line}, column ${place.column}: ` : ''}${fault.message}`;
-  return new AppError('function_syntax', message, { errors: [{ path: 'source', message }], ...(place ? { extra: { ...place } } : {}) });
+  return new AppError('function_syntax', message, {
+    errors: [{ path: 'source', message }],
+    ...(place ? { extra: { ...place } } : {}),
+  });
 }
 
 function invalid(message: string): AppError {

@@ -18,7 +18,9 @@ let garbageBytes = 0;
 
 /** Compiled once a thread. */
 function engineModule(): Promise<WebAssembly.Module> {
-  compiled ??= readFile(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'))).then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= readFile(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'))).then((bytes) =>
+    WebAssembly.compile(bytes),
+  );
   return compiled;
 }
 
@@ -30,7 +32,10 @@ export interface EngineOptions {
 }
 
 /** Runs `work` with a new engine and throws that away. */
-export async function withEngine<T>({ memoryBytes, shouldStop }: EngineOptions, work: (vm: QuickJS) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  { memoryBytes, shouldStop }: EngineOptions,
+  work: (vm: QuickJS) => Promise<T>,
+): Promise<T> {
   let memory: WebAssembly.Memory | undefined;
   const vm = await QuickJS.create({
     wasm: await engineModule(),

@@ -29,7 +29,11 @@ export function faultOf(described: Described): AppError {
   if (name === 'InternalError' && message === 'out of memory') return outOfMemory();
   const place = placeOf(described);
   const where = place ? ` (line ${place.line}, column ${place.column})` : '';
-  return new AppError('job_failed', `${name === '' ? '' : `${name}: `}${message}${where}`, place ? { extra: { ...place } } : {});
+  return new AppError(
+    'job_failed',
+    `${name === '' ? '' : `${name}: `}${message}${where}`,
+    place ? { extra: { ...place } } : {},
+  );
 }
 
 /** What the engine itself, rather than user code, threw; an AppError as it is. */

@@ -18,8 +18,13 @@ export function runFunction({ source, input, maxResultBytes }: FunctionRun, opti
     const text = await sandbox.call(await sandbox.load(source), input, maxResultBytes);
     const result: unknown = JSON.parse(text);
     const [inexact] = findInexactNumbers(text, 1);
-    if (inexact !== undefined) throw new AppError('job_failed', `The result has the number ${inexact.source.slice(0, 60)}, which cannot be kept exactly: return it as text.`);
-    if (isNestedDeeper(result, MAX_NESTING)) throw new AppError('job_result_too_large', `The result is nested more than ${MAX_NESTING} levels deep.`);
+    if (inexact !== undefined)
+      throw new AppError(
+        'job_failed',
+        `The result has the number ${inexact.source.slice(0, 60)}, which cannot be kept exactly: return it as text.`,
+      );
+    if (isNestedDeeper(result, MAX_NESTING))
+      throw new AppError('job_result_too_large', `The result is nested more than ${MAX_NESTING} levels deep.`);
     return result;
   });
 }

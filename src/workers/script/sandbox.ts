@@ -76,7 +76,8 @@ export class Sandbox {
   async load(source: string): Promise<JSValueHandle> {
     const namespace = await this.#settled(this.#vm.evalCode(source, MODULE_NAME, EvalFlags.TYPE_MODULE));
     const main = namespace.getProp('default');
-    if (!main.isFunction) throw new AppError('function_invalid', 'The module has no default export that is a function.');
+    if (!main.isFunction)
+      throw new AppError('function_invalid', 'The module has no default export that is a function.');
     return main;
   }
 
@@ -85,7 +86,8 @@ export class Sandbox {
     const text = this.#vm.newString(JSON.stringify(input ?? null));
     const value = await this.#settled(this.#vm.callFunction(this.#prelude.run, this.#vm.undefined, main, text));
     const result = value.length > maxResultBytes ? undefined : value.toString();
-    if (result === undefined || Buffer.byteLength(result) > maxResultBytes) throw new AppError('job_result_too_large', `The result is longer than ${maxResultBytes} bytes as JSON.`);
+    if (result === undefined || Buffer.byteLength(result) > maxResultBytes)
+      throw new AppError('job_result_too_large', `The result is longer than ${maxResultBytes} bytes as JSON.`);
     return result;
   }
 
@@ -101,14 +103,22 @@ export class Sandbox {
       return vm.undefined;
     });
     const fetch = vm.newFunction('fetch', (request) => this.#calls.begin(vm, host.fetch(textOf(request))));
-    const prelude = vm.callFunction(vm.evalCode(PRELUDE, 'portcall.js'), vm.undefined, log, progress, fetch, vm.newString(JSON.stringify(job)));
+    const prelude = vm.callFunction(
+      vm.evalCode(PRELUDE, 'portcall.js'),
+      vm.undefined,
+      log,
+      progress,
+      fetch,
+      vm.newString(JSON.stringify(job)),
+    );
     return { run: prelude.getProp('run'), describe: prelude.getProp('describe') };
   }
 
   /** The value of a promise of the engine. User code runs in here and in calls, and nowhere else. */
   async #settled(promise: JSValueHandle): Promise<JSValueHandle> {
     for (this.#vm.executePendingJobs(); promise.promiseState === 0; this.#vm.executePendingJobs()) {
-      if (this.#calls.pending === 0) throw new AppError('job_failed', 'Its promise can never be settled: nothing is left that could do it.');
+      if (this.#calls.pending === 0)
+        throw new AppError('job_failed', 'Its promise can never be settled: nothing is left that could do it.');
       await this.#calls.next(this.#options.signal);
     }
     const result = await this.#vm.resolvePromise(promise);

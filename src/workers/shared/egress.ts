@@ -19,10 +19,14 @@ export function compileEgress({ allow, deny, denyTargets }: EgressRules): Egress
     fault(address, port, host) {
       const actual = connectedAddress(address);
       const own = targets.get(port);
-      if (own !== undefined && (reaches(own.addresses, actual) || (host !== undefined && own.names.has(plainName(host))))) {
-        return forbidden(address, port, 'it is Portcall\'s own');
+      if (
+        own !== undefined &&
+        (reaches(own.addresses, actual) || (host !== undefined && own.names.has(plainName(host))))
+      ) {
+        return forbidden(address, port, "it is Portcall's own");
       }
-      if (isListed(denied, actual) && !isListed(allowed, actual)) return forbidden(address, port, 'the egress rules deny it');
+      if (isListed(denied, actual) && !isListed(allowed, actual))
+        return forbidden(address, port, 'the egress rules deny it');
       return undefined;
     },
   };
@@ -64,7 +68,8 @@ function plainName(host: string): string {
 /** Whether the address is one of the list, or a translator on the way makes one of it. */
 function reaches(list: BlockList, address: string): boolean {
   if (isListed(list, address)) return true;
-  const embedded = isIP(address.split('%')[0] ?? '') === 6 && isListed(TRANSLATED, address) ? lastFourBytes(address) : undefined;
+  const embedded =
+    isIP(address.split('%')[0] ?? '') === 6 && isListed(TRANSLATED, address) ? lastFourBytes(address) : undefined;
   return embedded !== undefined && isListed(list, embedded);
 }
 
@@ -77,7 +82,10 @@ function lastFourBytes(address: string): string | undefined {
   // The URL parser writes the shortest form (RFC 5952), in which zeros between the colons are left out only once.
   const groups = (URL.parse(`http://[${address.split('%')[0]}]`)?.hostname ?? '').slice(1, -1).split(':');
   const [high = '', low = ''] = groups.slice(-2);
-  const bytes = [high, low].flatMap((group) => [Number.parseInt(group || '0', 16) >> 8, Number.parseInt(group || '0', 16) & 255]);
+  const bytes = [high, low].flatMap((group) => [
+    Number.parseInt(group || '0', 16) >> 8,
+    Number.parseInt(group || '0', 16) & 255,
+  ]);
   return bytes.some(Number.isNaN) ? undefined : bytes.join('.');
 }
 
@@ -94,7 +102,9 @@ function blocksOf(host: string): string[] {
   if (host === 'localhost') return ['127.0.0.0/8', '::1'];
   if (isIP(host) === 0) return [];
   if (connectedAddress(host) === host) return [host.split('%')[0] ?? host];
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []).map(({ address }) => address.split('%')[0] ?? address);
+  const own = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .map(({ address }) => address.split('%')[0] ?? address);
   return ['127.0.0.0/8', '::1', ...own];
 }
 

@@ -11,4 +11,5 @@ export interface Vector {
 }
 
 /** Text is one byte a character; `hex:` begins hexadecimal digits. */
-export const bytesOf = (text: string): Buffer => (text.startsWith('hex:') ? Buffer.from(text.slice(4).replaceAll(' ', ''), 'hex') : Buffer.from(text, 'latin1'));
+export const bytesOf = (text: string): Buffer =>
+  text.startsWith('hex:') ? Buffer.from(text.slice(4).replaceAll(' ', ''), 'hex') : Buffer.from(text, 'latin1');

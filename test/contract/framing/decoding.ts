@@ -1,5 +1,10 @@
 import type { Framing } from '../../../src/contract/index.ts';
-import { createDecoder, createEncoder, type Decoder, type FramingContext } from '../../../src/workers/shared/framing/index.ts';
+import {
+  createDecoder,
+  createEncoder,
+  type Decoder,
+  type FramingContext,
+} from '../../../src/workers/shared/framing/index.ts';
 
 export interface Decoded {
   readonly messages: Buffer[];
@@ -36,8 +41,13 @@ export function encodeAll(framing: Framing, messages: readonly Buffer[]): Buffer
 
 /** Cuts `bytes` at these places, each a share of the whole. */
 export function cutAt(bytes: Buffer, shares: readonly number[]): Buffer[] {
-  const places = [...shares.map((share) => Math.floor(share * bytes.length)), 0, bytes.length].toSorted((a, b) => a - b);
-  return places.slice(1).map((place, index) => bytes.subarray(places[index], place)).filter((chunk) => chunk.length > 0);
+  const places = [...shares.map((share) => Math.floor(share * bytes.length)), 0, bytes.length].toSorted(
+    (a, b) => a - b,
+  );
+  return places
+    .slice(1)
+    .map((place, index) => bytes.subarray(places[index], place))
+    .filter((chunk) => chunk.length > 0);
 }
 
 export function bytewise(bytes: Buffer): Buffer[] {

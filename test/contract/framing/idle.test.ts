@@ -10,16 +10,18 @@ const message = fc.uint8Array({ minLength: 1, maxLength: 30 }).map((array) => Bu
 
 describe('between gaps', () => {
   test('everything is one message, however it was cut', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(message, fc.nat(30)), { maxLength: 8 }), (sent) => {
-      const { decoder, messages } = openDecoder(idle());
-      for (const [bytes, cut] of sent) {
-        decoder.push(bytes.subarray(0, cut));
-        decoder.push(bytes.subarray(cut));
-        decoder.end();
-      }
-      expect(hexOf(messages)).toEqual(hexOf(sent.map(([bytes]) => bytes)));
-      expect(decoder.dropped).toBe(0);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(message, fc.nat(30)), { maxLength: 8 }), (sent) => {
+        const { decoder, messages } = openDecoder(idle());
+        for (const [bytes, cut] of sent) {
+          decoder.push(bytes.subarray(0, cut));
+          decoder.push(bytes.subarray(cut));
+          decoder.end();
+        }
+        expect(hexOf(messages)).toEqual(hexOf(sent.map(([bytes]) => bytes)));
+        expect(decoder.dropped).toBe(0);
+      }),
+    );
   });
 
   test('nothing is no message', () => {
@@ -33,22 +35,27 @@ describe('between gaps', () => {
   test.each([
     { onOversize: 'drop', expected: ['ab', 'cd'], truncated: [false, false], dropped: 1 },
     { onOversize: 'truncate', expected: ['ab', 'long', 'cd'], truncated: [false, true, false], dropped: 0 },
-  ])('a message over the bound ends with its gap, too ($onOversize)', ({ onOversize, expected, truncated, dropped }) => {
-    for (const long of [[Buffer.from('longer')], bytewise(Buffer.from('longer'))]) {
-      const decoded = openDecoder(idle({ maxMessageBytes: 4, onOversize }));
-      for (const chunks of [[Buffer.from('ab')], long, [Buffer.from('cd')]]) {
-        for (const chunk of chunks) decoded.decoder.push(chunk);
-        decoded.decoder.end();
+  ])(
+    'a message over the bound ends with its gap, too ($onOversize)',
+    ({ onOversize, expected, truncated, dropped }) => {
+      for (const long of [[Buffer.from('longer')], bytewise(Buffer.from('longer'))]) {
+        const decoded = openDecoder(idle({ maxMessageBytes: 4, onOversize }));
+        for (const chunks of [[Buffer.from('ab')], long, [Buffer.from('cd')]]) {
+          for (const chunk of chunks) decoded.decoder.push(chunk);
+          decoded.decoder.end();
+        }
+        expect(decoded.messages.map(String)).toEqual(expected);
+        expect(decoded.truncated).toEqual(truncated);
+        expect(decoded.decoder.dropped).toBe(dropped);
       }
-      expect(decoded.messages.map(String)).toEqual(expected);
-      expect(decoded.truncated).toEqual(truncated);
-      expect(decoded.decoder.dropped).toBe(dropped);
-    }
-  });
+    },
+  );
 
   test('a message over the bound is a fault with `close`', () => {
     const { decoder } = openDecoder(idle({ maxMessageBytes: 4 }));
-    expect(() => decoder.push(Buffer.from('longer'))).toThrowError(expect.objectContaining({ code: 'message_too_large' }) as Error);
+    expect(() => decoder.push(Buffer.from('longer'))).toThrowError(
+      expect.objectContaining({ code: 'message_too_large' }) as Error,
+    );
   });
 
   test.each([{ gapMs: 0 }, { gapMs: 60_001 }, { gapMs: 1.5 }])('a gap of $gapMs ms is refused', ({ gapMs }) => {

@@ -8,8 +8,14 @@ const BOUND = 2 * KIB * KIB;
 const cases = [
   { name: 'line', framing: { type: 'line' } },
   { name: 'delimiter', framing: { type: 'delimiter', delimiters: [{ data: '\r\n' }] } },
-  { name: 'delimiter that nearly matches all the time', framing: { type: 'delimiter', delimiters: [{ data: `${'a'.repeat(15)}b` }] } },
-  { name: 'delimiter with byte stuffing', framing: { type: 'delimiter', delimiters: [{ data: '#' }], start: { data: '$' }, escape: { data: 'a' } } },
+  {
+    name: 'delimiter that nearly matches all the time',
+    framing: { type: 'delimiter', delimiters: [{ data: `${'a'.repeat(15)}b` }] },
+  },
+  {
+    name: 'delimiter with byte stuffing',
+    framing: { type: 'delimiter', delimiters: [{ data: '#' }], start: { data: '$' }, escape: { data: 'a' } },
+  },
   { name: 'length', framing: { type: 'length', width: 4, strip: 4 } },
   { name: 'varint', framing: { type: 'varint' } },
   { name: 'octet-counted', framing: { type: 'octet-counted', nonTransparent: true } },

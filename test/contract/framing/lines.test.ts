@@ -6,9 +6,17 @@ import { CONTEXT, decodeAll, encodeAll } from './decoding.ts';
 const line = { type: 'line', onOversize: 'close' } as const;
 
 test.each([
-  ['a', 'a\n', 'a\r\n'], ['', '\n', '\r\n'], ['a\n', 'a\n', 'a\r\n'], ['a\r\n', 'a\r\n', 'a\r\n'], ['\n', '\n', '\r\n'], ['a\r', 'a\r\n', 'a\r\r\n'], ['a\nb', 'a\nb\n', 'a\nb\r\n'], ['a\n\n', 'a\n\n', 'a\n\r\n'],
+  ['a', 'a\n', 'a\r\n'],
+  ['', '\n', '\r\n'],
+  ['a\n', 'a\n', 'a\r\n'],
+  ['a\r\n', 'a\r\n', 'a\r\n'],
+  ['\n', '\n', '\r\n'],
+  ['a\r', 'a\r\n', 'a\r\r\n'],
+  ['a\nb', 'a\nb\n', 'a\nb\r\n'],
+  ['a\n\n', 'a\n\n', 'a\n\r\n'],
 ])('%j is sent as %j, and with CR LF as %j', (message, lf, crlf) => {
-  const encoded = (ending?: 'lf' | 'crlf') => encodeAll(ending === undefined ? line : { ...line, ending }, [Buffer.from(message)]).toString();
+  const encoded = (ending?: 'lf' | 'crlf') =>
+    encodeAll(ending === undefined ? line : { ...line, ending }, [Buffer.from(message)]).toString();
   expect([encoded(), encoded('lf'), encoded('crlf')]).toEqual([lf, lf, crlf]);
 });
 
@@ -27,8 +35,14 @@ function endingsOf(chunks: readonly string[]): { each: (LineEnding | undefined)[
 }
 
 test.each([
-  [[''], [], undefined], [['a'], ['none'], undefined], [['a\r'], ['none'], undefined], [['a\nb\n'], ['lf', 'lf'], 'lf'], [['a\r\n', 'b\r\n'], ['crlf', 'crlf'], 'crlf'],
-  [['a\r', '\nb'], ['crlf', 'none'], 'crlf'], [['\r\n'], ['crlf'], 'crlf'], [['a\n', 'b\r\nc\n'], ['lf', 'crlf', 'lf'], 'mixed'],
+  [[''], [], undefined],
+  [['a'], ['none'], undefined],
+  [['a\r'], ['none'], undefined],
+  [['a\nb\n'], ['lf', 'lf'], 'lf'],
+  [['a\r\n', 'b\r\n'], ['crlf', 'crlf'], 'crlf'],
+  [['a\r', '\nb'], ['crlf', 'none'], 'crlf'],
+  [['\r\n'], ['crlf'], 'crlf'],
+  [['a\n', 'b\r\nc\n'], ['lf', 'crlf', 'lf'], 'mixed'],
 ])('the lines of %j end with %j, together %s', (chunks, each, all) => {
   expect(endingsOf(chunks)).toEqual({ each, all });
 });

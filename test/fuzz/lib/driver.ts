@@ -43,10 +43,24 @@ export function send(url: string, { method, target, headers = {}, body }: Attemp
   const startedMs = performance.now();
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({ agent, hostname, port, method, path: target, headers: { ...length, ...headers } }, (incoming) => {
-      read(incoming).then((text) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, elapsedMs: performance.now() - startedMs }), reject);
-    });
-    outgoing.setTimeout(HANG_MS, () => outgoing.destroy(new Error(`no answer within ${HANG_MS} ms: ${method} ${target.slice(0, 300)}`)));
+    const outgoing = httpRequest(
+      { agent, hostname, port, method, path: target, headers: { ...length, ...headers } },
+      (incoming) => {
+        read(incoming).then(
+          (text) =>
+            resolve({
+              status: incoming.statusCode ?? 0,
+              headers: incoming.headers,
+              text,
+              elapsedMs: performance.now() - startedMs,
+            }),
+          reject,
+        );
+      },
+    );
+    outgoing.setTimeout(HANG_MS, () =>
+      outgoing.destroy(new Error(`no answer within ${HANG_MS} ms: ${method} ${target.slice(0, 300)}`)),
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
@@ -78,7 +92,9 @@ function read(incoming: IncomingMessage): Promise<string> {
 /** What has to hold for every answer whatever was asked; throws otherwise. `codes`: those the operation is documented to answer with. */
 export function judge(attempt: Attempt, answer: Answered, codes?: ReadonlySet<string>): Problem | undefined {
   const says = (what: string): never => {
-    throw new Error(`${what}\n  asked: ${attempt.method} ${attempt.target.slice(0, 500)} ${JSON.stringify(attempt.headers ?? {})}\n  body: ${String(attempt.body).slice(0, 1500)}\n  answer: ${answer.status} ${answer.text.slice(0, 800)}`);
+    throw new Error(
+      `${what}\n  asked: ${attempt.method} ${attempt.target.slice(0, 500)} ${JSON.stringify(attempt.headers ?? {})}\n  body: ${String(attempt.body).slice(0, 1500)}\n  answer: ${answer.status} ${answer.text.slice(0, 800)}`,
+    );
   };
   if (answer.elapsedMs > HANG_MS) says(`took ${answer.elapsedMs} ms`);
   if (answer.status < 400) return undefined;
@@ -86,9 +102,11 @@ export function judge(attempt: Attempt, answer: Answered, codes?: ReadonlySet<st
   if (answer.headers['content-type']?.startsWith(PROBLEM_TYPE) !== true) says('an error that is no problem document');
   const problem = JSON.parse(answer.text) as Problem;
   if (!isErrorCode(problem.code)) says('a code that is not in the catalogue');
-  else if (errorCatalogue[problem.code].status !== answer.status || problem.status !== answer.status) says('a status that is not the code\'s');
+  else if (errorCatalogue[problem.code].status !== answer.status || problem.status !== answer.status)
+    says("a status that is not the code's");
   if (problem.code === 'internal') says('something went wrong inside');
-  if (codes !== undefined && !codes.has(problem.code)) says(`the operation is not documented to answer with ${problem.code}`);
+  if (codes !== undefined && !codes.has(problem.code))
+    says(`the operation is not documented to answer with ${problem.code}`);
   if (problem.code === 'validation_failed') judgePaths(problem, says);
   return problem;
 }
@@ -96,5 +114,8 @@ export function judge(attempt: Attempt, answer: Answered, codes?: ReadonlySet<st
 function judgePaths({ errors = [], detail }: Problem, says: (what: string) => never): void {
   if (detail === 'The body is nested too deeply.') return;
   if (errors.length === 0) says('no wrong field is named');
-  if (errors.some((error) => typeof error.path !== 'string' || typeof error.message !== 'string' || error.message === '')) says('a wrong field without path or reason');
+  if (
+    errors.some((error) => typeof error.path !== 'string' || typeof error.message !== 'string' || error.message === '')
+  )
+    says('a wrong field without path or reason');
 }

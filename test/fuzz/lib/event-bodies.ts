@@ -7,11 +7,23 @@ export function eventBodyForTest(isLarge: boolean): Uint8Array {
 }
 
 function bodyWith(count: number): Uint8Array {
-  const json = JSON.stringify({ type: 'message.received', at: '2026-01-01T00:00:00.000Z', node: 'n', listener: 'lst_1', connection: 'con_1', seq: 1, data: { bytes: 5, data: 'hello', encoding: 'utf8' } });
+  const json = JSON.stringify({
+    type: 'message.received',
+    at: '2026-01-01T00:00:00.000Z',
+    node: 'n',
+    listener: 'lst_1',
+    connection: 'con_1',
+    seq: 1,
+    data: { bytes: 5, data: 'hello', encoding: 'utf8' },
+  });
   const events = Buffer.from(Array.from({ length: count }, () => json).join(','));
   const index = new Uint32Array(count * INDEX_WIDTH);
   for (let event = 0; event < count; event++) index[event * INDEX_WIDTH + INDEX.length] = json.length;
-  const header = { node: 'n', sources: [{ kind: 'listener', id: 'lst_1', labels: {} }], connections: ['con_1'] } as unknown as EventBatch['header'];
+  const header = {
+    node: 'n',
+    sources: [{ kind: 'listener', id: 'lst_1', labels: {} }],
+    connections: ['con_1'],
+  } as unknown as EventBatch['header'];
   return packBatch({ header, index, events }).body;
 }
 

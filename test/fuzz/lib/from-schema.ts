@@ -14,7 +14,9 @@ export function valuesOf(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
   const resolved = resolve(schema);
   const made = make(resolved, depth);
   const { examples = [] } = resolved;
-  return examples.length === 0 ? made : fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...examples) }, { weight: 2, arbitrary: made });
+  return examples.length === 0
+    ? made
+    : fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...examples) }, { weight: 2, arbitrary: made });
 }
 
 function make(schema: Schema, depth: number): fc.Arbitrary<unknown> {
@@ -27,7 +29,13 @@ function make(schema: Schema, depth: number): fc.Arbitrary<unknown> {
 
 const byType: Readonly<Record<string, (schema: Schema, depth: number) => fc.Arbitrary<unknown>>> = {
   object: objectOf,
-  array: (schema, depth) => (depth > MAX_DEPTH ? fc.constant([]) : fc.array(valuesOf(schema.items ?? {}, depth + 1), { minLength: schema.minItems ?? 0, maxLength: Math.max(schema.minItems ?? 0, Math.min(schema.maxItems ?? MAX_ITEMS, MAX_ITEMS)) })),
+  array: (schema, depth) =>
+    depth > MAX_DEPTH
+      ? fc.constant([])
+      : fc.array(valuesOf(schema.items ?? {}, depth + 1), {
+          minLength: schema.minItems ?? 0,
+          maxLength: Math.max(schema.minItems ?? 0, Math.min(schema.maxItems ?? MAX_ITEMS, MAX_ITEMS)),
+        }),
   string: textOf,
   integer: (schema) => integerOf(schema),
   number: (schema) => fc.double({ min: schema.minimum ?? -1000, max: schema.maximum ?? 1000, noNaN: true }),
@@ -35,17 +43,37 @@ const byType: Readonly<Record<string, (schema: Schema, depth: number) => fc.Arbi
   null: () => fc.constant(null),
 };
 
-function objectOf({ properties = {}, required = [], additionalProperties }: Schema, depth: number): fc.Arbitrary<unknown> {
+function objectOf(
+  { properties = {}, required = [], additionalProperties }: Schema,
+  depth: number,
+): fc.Arbitrary<unknown> {
   const known = Object.entries(properties).filter(([name]) => required.includes(name) || depth <= MAX_DEPTH);
   const fields = Object.fromEntries(known.map(([name, field]) => [name, valuesOf(field, depth + 1)]));
   // Few fields at a time: with all of them there is nearly always one that does not go with another.
-  const record = known.length === 0 ? fc.constant({}) : fc.subarray(known.map(([name]) => name), { maxLength: Math.min(known.length, 6) }).chain((chosen) => fc.record(Object.fromEntries(Object.entries(fields).filter(([name]) => required.includes(name) || chosen.includes(name)))));
+  const record =
+    known.length === 0
+      ? fc.constant({})
+      : fc
+          .subarray(
+            known.map(([name]) => name),
+            { maxLength: Math.min(known.length, 6) },
+          )
+          .chain((chosen) =>
+            fc.record(
+              Object.fromEntries(
+                Object.entries(fields).filter(([name]) => required.includes(name) || chosen.includes(name)),
+              ),
+            ),
+          );
   if (typeof additionalProperties !== 'object' || depth > MAX_DEPTH) return record;
-  return fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/), valuesOf(additionalProperties, depth + 1), { maxKeys: 3 });
+  return fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/), valuesOf(additionalProperties, depth + 1), {
+    maxKeys: 3,
+  });
 }
 
 function textOf({ pattern, format, minLength = 0, maxLength = MAX_TEXT }: Schema): fc.Arbitrary<string> {
-  if (format === 'date-time') return fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((date) => date.toISOString());
+  if (format === 'date-time')
+    return fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((date) => date.toISOString());
   if (pattern !== undefined) return matching(pattern);
   return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, MAX_TEXT)) });
 }
@@ -54,7 +82,9 @@ function textOf({ pattern, format, minLength = 0, maxLength = MAX_TEXT }: Schema
 function matching(pattern: string): fc.Arbitrary<string> {
   try {
     const expression = new RegExp(pattern);
-    return fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?![^)]*\)/g, ''))).filter((text) => text.length < 400 && expression.test(text));
+    return fc
+      .stringMatching(new RegExp(pattern.replaceAll(/\(\?![^)]*\)/g, '')))
+      .filter((text) => text.length < 400 && expression.test(text));
   } catch {
     return fc.string({ minLength: 1, maxLength: MAX_TEXT });
   }
@@ -63,5 +93,9 @@ function matching(pattern: string): fc.Arbitrary<string> {
 function integerOf({ minimum, maximum, exclusiveMinimum }: Schema): fc.Arbitrary<number> {
   const min = minimum ?? (exclusiveMinimum === undefined ? -1000 : exclusiveMinimum + 1);
   const max = maximum ?? Math.max(min, 1_000_000);
-  return fc.oneof({ weight: 4, arbitrary: fc.integer({ min, max: Math.min(max, min + 50) }) }, { weight: 1, arbitrary: fc.constantFrom(min, max) }, { weight: 1, arbitrary: fc.integer({ min, max }) });
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min, max: Math.min(max, min + 50) }) },
+    { weight: 1, arbitrary: fc.constantFrom(min, max) },
+    { weight: 1, arbitrary: fc.integer({ min, max }) },
+  );
 }

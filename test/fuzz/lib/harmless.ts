@@ -3,7 +3,21 @@
  * waits are short, loads are small. Values that no field takes stay as they are.
  */
 const LONGEST_MS = 60;
-const SMALL: Readonly<Record<string, number>> = { connections: 3, sockets: 3, ratePerSecond: 100, rate: 100, rounds: 1000, times: 20, count: 20, ms: 60, maxRedirects: 3, messageBytes: 1000, backlog: 100, threads: 2, maxWorkers: 3 };
+const SMALL: Readonly<Record<string, number>> = {
+  connections: 3,
+  sockets: 3,
+  ratePerSecond: 100,
+  rate: 100,
+  rounds: 1000,
+  times: 20,
+  count: 20,
+  ms: 60,
+  maxRedirects: 3,
+  messageBytes: 1000,
+  backlog: 100,
+  threads: 2,
+  maxWorkers: 3,
+};
 const HOSTS = new Set(['host', 'serverName', 'server', 'address', 'upstream', 'name']);
 const LOCAL = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
 /** What a resolver would be asked about. */

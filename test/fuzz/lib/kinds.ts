@@ -11,18 +11,42 @@ export interface Step {
 }
 
 const read = (path: string): Step => ({ method: 'GET', path, there: [200], missing: [404] });
-const remove = (path: string, extra: readonly number[] = []): Step => ({ method: 'DELETE', path, there: [200, 202, 204], missing: [404, ...extra], then: 'gone' });
-const act = (method: string, path: string, body?: unknown, there: readonly number[] = [200, 202, 204, 409]): Step => ({ method, path, ...(body === undefined ? {} : { body }), there, missing: [404] });
+const remove = (path: string, extra: readonly number[] = []): Step => ({
+  method: 'DELETE',
+  path,
+  there: [200, 202, 204],
+  missing: [404, ...extra],
+  then: 'gone',
+});
+const act = (method: string, path: string, body?: unknown, there: readonly number[] = [200, 202, 204, 409]): Step => ({
+  method,
+  path,
+  ...(body === undefined ? {} : { body }),
+  there,
+  missing: [404],
+});
 
 /** `{port}` is that of a listener that echoes. */
 export const kinds: Readonly<Record<string, readonly Step[]>> = {
   listeners: [
-    { method: 'POST', path: '/v1/listeners', body: { name: '{name}', handler: { type: 'echo' } }, there: [409], missing: [201], then: 'made' },
+    {
+      method: 'POST',
+      path: '/v1/listeners',
+      body: { name: '{name}', handler: { type: 'echo' } },
+      there: [409],
+      missing: [201],
+      then: 'made',
+    },
     { method: 'POST', path: '/v1/listeners?dryRun=true', body: { name: '{name}' }, there: [409], missing: [200] },
     { method: 'POST', path: '/v1/listeners', body: { name: '{name}', port: -1 }, there: [400], missing: [400] },
     read('/v1/listeners/{name}'),
     act('PATCH', '/v1/listeners/{name}', { labels: { a: 'b' } }, [200]),
-    act('PATCH', '/v1/listeners/{name}', { handler: { type: 'rules', rules: [{ do: [{ type: 'send', data: '{{message}}' }] }] } }, [200]),
+    act(
+      'PATCH',
+      '/v1/listeners/{name}',
+      { handler: { type: 'rules', rules: [{ do: [{ type: 'send', data: '{{message}}' }] }] } },
+      [200],
+    ),
     act('PATCH', '/v1/listeners/{name}', { handler: { type: 'no such' } }, [400]),
     act('POST', '/v1/listeners/{name}/stop', { graceMs: 0 }),
     act('POST', '/v1/listeners/{name}/start'),
@@ -30,8 +54,22 @@ export const kinds: Readonly<Record<string, readonly Step[]>> = {
     remove('/v1/listeners/{name}?graceMs=0'),
   ],
   clients: [
-    { method: 'POST', path: '/v1/clients', body: { name: '{name}', host: '127.0.0.1', port: '{port}' }, there: [409], missing: [201], then: 'made' },
-    { method: 'POST', path: '/v1/clients?waitMs=0', body: { name: '{name}', host: '127.0.0.1', port: 1 }, there: [409], missing: [201], then: 'made' },
+    {
+      method: 'POST',
+      path: '/v1/clients',
+      body: { name: '{name}', host: '127.0.0.1', port: '{port}' },
+      there: [409],
+      missing: [201],
+      then: 'made',
+    },
+    {
+      method: 'POST',
+      path: '/v1/clients?waitMs=0',
+      body: { name: '{name}', host: '127.0.0.1', port: 1 },
+      there: [409],
+      missing: [201],
+      then: 'made',
+    },
     read('/v1/clients/{name}'),
     act('PATCH', '/v1/clients/{name}', { labels: { a: 'b' } }, [200]),
     act('POST', '/v1/clients/{name}/send', { data: 'x' }),
@@ -41,19 +79,51 @@ export const kinds: Readonly<Record<string, readonly Step[]>> = {
     remove('/v1/clients/{name}?graceMs=0'),
   ],
   pools: [
-    { method: 'POST', path: '/v1/pools', body: { name: '{name}', maxWorkers: 2 }, there: [409], missing: [201, 409], then: 'made' },
+    {
+      method: 'POST',
+      path: '/v1/pools',
+      body: { name: '{name}', maxWorkers: 2 },
+      there: [409],
+      missing: [201, 409],
+      then: 'made',
+    },
     read('/v1/pools/{name}'),
     act('PATCH', '/v1/pools/{name}', { maxWorkers: 3 }, [200]),
     act('POST', '/v1/pools/{name}/pause'),
     act('POST', '/v1/pools/{name}/resume'),
-    { method: 'POST', path: '/v1/jobs', body: { pool: '{name}', kind: 'sleep', input: { ms: 1 } }, there: [202, 409], missing: [404, 409] },
-    { method: 'POST', path: '/v1/pools/{name}/map', body: { kind: 'sleep', inputs: [{ ms: 1 }, { ms: 2 }] }, there: [202, 409], missing: [404, 409] },
+    {
+      method: 'POST',
+      path: '/v1/jobs',
+      body: { pool: '{name}', kind: 'sleep', input: { ms: 1 } },
+      there: [202, 409],
+      missing: [404, 409],
+    },
+    {
+      method: 'POST',
+      path: '/v1/pools/{name}/map',
+      body: { kind: 'sleep', inputs: [{ ms: 1 }, { ms: 2 }] },
+      there: [202, 409],
+      missing: [404, 409],
+    },
   ],
   functions: [
-    { method: 'PUT', path: '/v1/functions/{name}', body: { source: 'export default (input) => input' }, there: [200], missing: [201], then: 'made' },
+    {
+      method: 'PUT',
+      path: '/v1/functions/{name}',
+      body: { source: 'export default (input) => input' },
+      there: [200],
+      missing: [201],
+      then: 'made',
+    },
     { method: 'PUT', path: '/v1/functions/{name}', body: { source: 'export default (' }, there: [400], missing: [400] },
     read('/v1/functions/{name}'),
-    { method: 'POST', path: '/v1/jobs?waitMs=2000', body: { kind: 'function', input: { function: '{name}', input: 1 } }, there: [200, 202], missing: [200, 202, 404] },
+    {
+      method: 'POST',
+      path: '/v1/jobs?waitMs=2000',
+      body: { kind: 'function', input: { function: '{name}', input: 1 } },
+      there: [200, 202],
+      missing: [200, 202, 404],
+    },
     remove('/v1/functions/{name}'),
   ],
   counters: [
@@ -64,14 +134,34 @@ export const kinds: Readonly<Record<string, readonly Step[]>> = {
     remove('/v1/counters/{name}'),
   ],
   locks: [
-    { method: 'POST', path: '/v1/locks/{name}/leases', body: { ttlMs: 60_000 }, there: [409], missing: [201], then: 'made' },
+    {
+      method: 'POST',
+      path: '/v1/locks/{name}/leases',
+      body: { ttlMs: 60_000 },
+      there: [409],
+      missing: [201],
+      then: 'made',
+    },
     { method: 'GET', path: '/v1/locks/{name}', there: [200], missing: [200] },
     { method: 'DELETE', path: '/v1/locks/{name}/holder', there: [204], missing: [404], then: 'gone' },
     { method: 'PATCH', path: '/v1/locks/{name}/leases/lea_none', body: { ttlMs: 1000 }, there: [410], missing: [410] },
   ],
   schedules: [
-    { method: 'POST', path: '/v1/schedules', body: { name: '{name}', everyMs: 3_600_000, kind: 'sleep', input: { ms: 1 } }, there: [409], missing: [201], then: 'made' },
-    { method: 'POST', path: '/v1/schedules', body: { name: '{name}', cron: '61 * * * *', kind: 'sleep', input: { ms: 1 } }, there: [400], missing: [400] },
+    {
+      method: 'POST',
+      path: '/v1/schedules',
+      body: { name: '{name}', everyMs: 3_600_000, kind: 'sleep', input: { ms: 1 } },
+      there: [409],
+      missing: [201],
+      then: 'made',
+    },
+    {
+      method: 'POST',
+      path: '/v1/schedules',
+      body: { name: '{name}', cron: '61 * * * *', kind: 'sleep', input: { ms: 1 } },
+      there: [400],
+      missing: [400],
+    },
     read('/v1/schedules/{name}'),
     act('PATCH', '/v1/schedules/{name}', { everyMs: 3_600_001 }, [200]),
     remove('/v1/schedules/{name}'),

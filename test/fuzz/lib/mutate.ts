@@ -12,17 +12,24 @@ const mutations: readonly Mutation[] = [
   (value, path, { junk, key }) => extended(value, path, key, junk),
   (value, path) => replaced(value, path, [at(value, path)]),
   (value, path) => replaced(value, path, textOf(at(value, path))),
-  (value, path) => replaced(value, path, Array.from({ length: 1100 }, () => at(value, path))),
+  (value, path) =>
+    replaced(
+      value,
+      path,
+      Array.from({ length: 1100 }, () => at(value, path)),
+    ),
   (_value, _path, { junk }) => junk,
 ];
 
 /** Nearly valid: one or two places of a value are spoilt. */
 export function nearly(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const spoil = fc.record({ mutation: fc.constantFrom(...mutations), place: share, junk, key: junkKey });
-  return fc.tuple(values, fc.array(spoil, { minLength: 1, maxLength: 2 })).map(([value, spoils]) => spoils.reduce((spoilt, { mutation, place, junk, key }) => {
-    const paths = pathsOf(spoilt);
-    return mutation(spoilt, paths[Math.floor(place * paths.length)] ?? [], { junk, key });
-  }, value));
+  return fc.tuple(values, fc.array(spoil, { minLength: 1, maxLength: 2 })).map(([value, spoils]) =>
+    spoils.reduce((spoilt, { mutation, place, junk, key }) => {
+      const paths = pathsOf(spoilt);
+      return mutation(spoilt, paths[Math.floor(place * paths.length)] ?? [], { junk, key });
+    }, value),
+  );
 }
 
 /** Every place of a value, the whole first; of long arrays the beginning, and not deeper than a request may mean. */
@@ -33,7 +40,11 @@ export function pathsOf(value: unknown, at: Path = []): Path[] {
 }
 
 export function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined,
+    value,
+  );
 }
 
 export function replaced(value: unknown, [first, ...rest]: Path, by: unknown): unknown {
@@ -55,7 +66,8 @@ function removed(value: unknown, path: Path): unknown {
 /** Puts one more key into the object at the path, or the one around it. */
 function extended(value: unknown, path: Path, key: string, by: unknown): unknown {
   const target = at(value, path);
-  if (typeof target !== 'object' || target === null) return path.length === 0 ? by : extended(value, path.slice(0, -1), key, by);
+  if (typeof target !== 'object' || target === null)
+    return path.length === 0 ? by : extended(value, path.slice(0, -1), key, by);
   const copy = copyOf(target);
   if (Array.isArray(copy)) copy.push(by);
   else set(copy, key, by);

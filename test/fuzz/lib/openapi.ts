@@ -48,7 +48,10 @@ interface RawResponse {
 interface RawOperation {
   readonly operationId: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly requestBody?: {
+    readonly required?: boolean;
+    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+  };
   readonly responses: Readonly<Record<string, RawResponse>>;
 }
 
@@ -66,26 +69,42 @@ export interface Operation {
 
 const document = JSON.parse(readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8')) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, RawOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly responses: Readonly<Record<string, RawResponse>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, RawResponse>>;
+  };
 };
 
 /** What a request may be answered with before anybody knows which operation it is for; a body that nobody wants has to be JSON too. */
-const ANYWHERE = [...BODY_ERRORS, 'malformed_request', 'uri_too_long', 'headers_too_large', 'request_timeout', 'api_connection_limit'];
+const ANYWHERE = [
+  ...BODY_ERRORS,
+  'malformed_request',
+  'uri_too_long',
+  'headers_too_large',
+  'request_timeout',
+  'api_connection_limit',
+];
 
 /** Every operation of the API: what is added there is tried here without a line. */
-export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, raw]) => {
-  const parameters = raw.parameters ?? [];
-  return {
-    id: raw.operationId,
-    method: method.toUpperCase(),
-    path,
-    pathParameters: parameters.filter((parameter) => parameter.in === 'path'),
-    query: parameters.filter((parameter) => parameter.in === 'query'),
-    body: Object.values(raw.requestBody?.content ?? {})[0]?.schema,
-    bodyIsRequired: raw.requestBody?.required === true,
-    errorCodes: new Set([...ANYWHERE, ...(path.startsWith('/v1/') ? [] : ['validation_failed']), ...Object.values(raw.responses).flatMap(codesOf)]),
-  };
-}));
+export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, raw]) => {
+    const parameters = raw.parameters ?? [];
+    return {
+      id: raw.operationId,
+      method: method.toUpperCase(),
+      path,
+      pathParameters: parameters.filter((parameter) => parameter.in === 'path'),
+      query: parameters.filter((parameter) => parameter.in === 'query'),
+      body: Object.values(raw.requestBody?.content ?? {})[0]?.schema,
+      bodyIsRequired: raw.requestBody?.required === true,
+      errorCodes: new Set([
+        ...ANYWHERE,
+        ...(path.startsWith('/v1/') ? [] : ['validation_failed']),
+        ...Object.values(raw.responses).flatMap(codesOf),
+      ]),
+    };
+  }),
+);
 
 function codesOf({ $ref, content }: RawResponse): string[] {
   if ($ref !== undefined) return codesOf(document.components.responses[nameOf($ref)] ?? {});

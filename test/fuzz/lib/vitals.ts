@@ -11,7 +11,11 @@ export interface Vitals {
 export function vitalsOf(pid: number | undefined): Vitals {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kinds = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`));
-  return { rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024, descriptors: kinds.length, sockets: kinds.filter((kind) => kind.startsWith('socket:')).length };
+  return {
+    rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024,
+    descriptors: kinds.length,
+    sockets: kinds.filter((kind) => kind.startsWith('socket:')).length,
+  };
 }
 
 function linkOf(path: string): string {

@@ -22,7 +22,11 @@ export class World {
   }
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<World> {
-    const world = new World(await Service.start({ env: { PORTCALL_NET_THREADS: '2', PORTCALL_LOG_LEVEL: 'error', PORTCALL_SHUTDOWN_GRACE_MS: '200', ...env } }));
+    const world = new World(
+      await Service.start({
+        env: { PORTCALL_NET_THREADS: '2', PORTCALL_LOG_LEVEL: 'error', PORTCALL_SHUTDOWN_GRACE_MS: '200', ...env },
+      }),
+    );
     await world.restore();
     return world;
   }
@@ -52,7 +56,10 @@ export class World {
     await this.clear();
     const { id: listener, port } = await this.service.listener({ name: 'fz-echo', handler: { type: 'echo' } });
     this.ports.add(port);
-    const { id: rules } = await this.service.listener({ name: 'fz-rules', handler: { type: 'rules', rules: [{ name: 'fz-rule', do: [{ type: 'drop' }] }] } });
+    const { id: rules } = await this.service.listener({
+      name: 'fz-rules',
+      handler: { type: 'rules', rules: [{ name: 'fz-rule', do: [{ type: 'drop' }] }] },
+    });
     const { id: client } = await this.#post<Named>('/v1/clients', { name: 'fz-client', host: '127.0.0.1', port });
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     this.#peer.socket = socket;
@@ -62,30 +69,69 @@ export class World {
     const connections = await this.#items<Named & { remote: { port: number } }>(`/v1/connections?listener=${listener}`);
     const connection = connections.find(({ remote }) => remote.port === socket.localPort)?.id ?? '';
     await this.#post('/v1/pools', { name: 'fz-pool', maxWorkers: 2 });
-    await this.service.request('PUT', '/v1/functions/fz-add', { source: 'export default (input) => input.a + input.b' });
+    await this.service.request('PUT', '/v1/functions/fz-add', {
+      source: 'export default (input) => input.a + input.b',
+    });
     await this.service.request('PUT', '/v1/counters/fz-counter', { value: 1 });
     const { leaseId: lease } = await this.#post<{ leaseId: string }>('/v1/locks/fz-lock/leases', { ttlMs: 60_000 });
-    const { id: job } = await this.#post<Named>('/v1/jobs?waitMs=5000', { kind: 'function', input: { function: 'fz-add', input: null } });
+    const { id: job } = await this.#post<Named>('/v1/jobs?waitMs=5000', {
+      kind: 'function',
+      input: { function: 'fz-add', input: null },
+    });
     const { id: batch } = await this.#post<Named>('/v1/pools/fz-pool/map', { kind: 'sleep', inputs: [{ ms: 1 }] });
-    const { id: schedule } = await this.#post<Named>('/v1/schedules', { name: 'fz-schedule', everyMs: 3_600_000, kind: 'sleep', input: { ms: 1 } });
-    this.#ids = { listeners: listener, rules, clients: client, connections: connection, pools: 'fz-pool', functions: 'fz-add', counters: 'fz-counter', locks: 'fz-lock', lease, jobs: job, batches: batch, schedules: schedule };
+    const { id: schedule } = await this.#post<Named>('/v1/schedules', {
+      name: 'fz-schedule',
+      everyMs: 3_600_000,
+      kind: 'sleep',
+      input: { ms: 1 },
+    });
+    this.#ids = {
+      listeners: listener,
+      rules,
+      clients: client,
+      connections: connection,
+      pools: 'fz-pool',
+      functions: 'fz-add',
+      counters: 'fz-counter',
+      locks: 'fz-lock',
+      lease,
+      jobs: job,
+      batches: batch,
+      schedules: schedule,
+    };
   }
 
   async clear(): Promise<void> {
     this.#peer.socket?.destroy();
     this.ports.clear();
     this.ports.add(1);
-    for (const { path, key } of [{ path: 'schedules', key: 'id' }, { path: 'clients', key: 'id' }, { path: 'listeners', key: 'id' }, { path: 'functions', key: 'name' }, { path: 'counters', key: 'name' }] as const) {
-      for (const item of await this.#items<Record<string, string>>(`/v1/${path}?limit=500`)) await this.send({ method: 'DELETE', target: `/v1/${path}/${encodeURIComponent(item[key] ?? '')}${path === 'clients' || path === 'listeners' ? '?graceMs=0' : ''}` });
+    for (const { path, key } of [
+      { path: 'schedules', key: 'id' },
+      { path: 'clients', key: 'id' },
+      { path: 'listeners', key: 'id' },
+      { path: 'functions', key: 'name' },
+      { path: 'counters', key: 'name' },
+    ] as const) {
+      for (const item of await this.#items<Record<string, string>>(`/v1/${path}?limit=500`))
+        await this.send({
+          method: 'DELETE',
+          target: `/v1/${path}/${encodeURIComponent(item[key] ?? '')}${path === 'clients' || path === 'listeners' ? '?graceMs=0' : ''}`,
+        });
     }
-    for (const { name } of await this.#items<{ name: string }>('/v1/locks?limit=500')) await this.send({ method: 'DELETE', target: `/v1/locks/${encodeURIComponent(name)}/holder` });
-    for (const { name } of await this.#items<{ name: string }>('/v1/pools?limit=500')) if (name !== 'default') await this.send({ method: 'DELETE', target: `/v1/pools/${name}?mode=cancel` });
+    for (const { name } of await this.#items<{ name: string }>('/v1/locks?limit=500'))
+      await this.send({ method: 'DELETE', target: `/v1/locks/${encodeURIComponent(name)}/holder` });
+    for (const { name } of await this.#items<{ name: string }>('/v1/pools?limit=500'))
+      if (name !== 'default') await this.send({ method: 'DELETE', target: `/v1/pools/${name}?mode=cancel` });
     await pollUntil(async () => (await this.#items('/v1/pools')).length === 1);
   }
 
   /** What there is, in one line: listeners, clients, pools, schedules, functions by id. */
   async inventory(): Promise<string> {
-    const lists = await Promise.all(['listeners', 'clients', 'pools', 'schedules', 'functions', 'counters'].map((path) => this.#items<Partial<Named>>(`/v1/${path}?limit=500`)));
+    const lists = await Promise.all(
+      ['listeners', 'clients', 'pools', 'schedules', 'functions', 'counters'].map((path) =>
+        this.#items<Partial<Named>>(`/v1/${path}?limit=500`),
+      ),
+    );
     return lists.map((items) => items.map(({ id, name }) => id ?? name).join(' ')).join(' | ');
   }
 

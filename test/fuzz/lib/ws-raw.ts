@@ -22,20 +22,49 @@ export function bytesOf({ fin, reserved, opcode, masked, payload, says }: Frame)
   if (head.length === 4) head.writeUInt16BE(Number(length), 2);
   if (head.length === 10) head.writeBigUInt64BE(length, 2);
   const mask = randomBytes(4);
-  return masked ? Buffer.concat([head, mask, Buffer.from(payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0)))]) : Buffer.concat([head, payload]);
+  return masked
+    ? Buffer.concat([head, mask, Buffer.from(payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0)))])
+    : Buffer.concat([head, payload]);
 }
 
-export const text = (content: string): Frame => ({ fin: true, reserved: 0, opcode: 1, masked: true, payload: Buffer.from(content) });
+export const text = (content: string): Frame => ({
+  fin: true,
+  reserved: 0,
+  opcode: 1,
+  masked: true,
+  payload: Buffer.from(content),
+});
 
 /** Frames around a payload: whole, in fragments, with control frames between, and wrong in one way or another. */
 export function frames(payloads: fc.Arbitrary<Buffer>): fc.Arbitrary<Frame[]> {
-  const control = fc.record({ fin: fc.boolean(), reserved: fc.constant(0), opcode: fc.constantFrom(8, 9, 10), masked: fc.constant(true), payload: fc.uint8Array({ maxLength: 130 }).map((bytes) => Buffer.from(bytes)) });
-  const anything = fc.record({
-    fin: fc.boolean(), reserved: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(7) }), opcode: fc.nat(15), masked: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }), payload: payloads,
+  const control = fc.record({
+    fin: fc.boolean(),
+    reserved: fc.constant(0),
+    opcode: fc.constantFrom(8, 9, 10),
+    masked: fc.constant(true),
+    payload: fc.uint8Array({ maxLength: 130 }).map((bytes) => Buffer.from(bytes)),
   });
-  const lying = fc.tuple(anything, fc.constantFrom(0n, 126n, 65_535n, 70_000n, 1n << 31n, 1n << 40n, (1n << 63n) - 1n, 1n << 63n)).map(([frame, says]) => ({ ...frame, says }));
-  const fragments = fc.tuple(payloads, fc.constantFrom(1, 2), fc.nat(200)).map(([payload, opcode, at]): Frame[] => [{ fin: false, reserved: 0, opcode, masked: true, payload: payload.subarray(0, at) }, { fin: true, reserved: 0, opcode: 0, masked: true, payload: payload.subarray(at) }]);
-  const one = fc.oneof<fc.Arbitrary<Frame[]>[]>(payloads.map((payload) => [{ fin: true, reserved: 0, opcode: 1, masked: true, payload }]), fragments, anything.map((frame) => [frame]), control.map((frame) => [frame]), lying.map((frame) => [frame]));
+  const anything = fc.record({
+    fin: fc.boolean(),
+    reserved: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(7) }),
+    opcode: fc.nat(15),
+    masked: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+    payload: payloads,
+  });
+  const lying = fc
+    .tuple(anything, fc.constantFrom(0n, 126n, 65_535n, 70_000n, 1n << 31n, 1n << 40n, (1n << 63n) - 1n, 1n << 63n))
+    .map(([frame, says]) => ({ ...frame, says }));
+  const fragments = fc.tuple(payloads, fc.constantFrom(1, 2), fc.nat(200)).map(([payload, opcode, at]): Frame[] => [
+    { fin: false, reserved: 0, opcode, masked: true, payload: payload.subarray(0, at) },
+    { fin: true, reserved: 0, opcode: 0, masked: true, payload: payload.subarray(at) },
+  ]);
+  const one = fc.oneof<fc.Arbitrary<Frame[]>[]>(
+    payloads.map((payload) => [{ fin: true, reserved: 0, opcode: 1, masked: true, payload }]),
+    fragments,
+    anything.map((frame) => [frame]),
+    control.map((frame) => [frame]),
+    lying.map((frame) => [frame]),
+  );
   return fc.array(one, { minLength: 1, maxLength: 6 }).map((groups) => groups.flat());
 }
 
@@ -64,7 +93,9 @@ export class RawWebSocket {
   static async open(url: string, path: string, protocol?: string): Promise<RawWebSocket> {
     const { hostname, port } = new URL(url);
     const ws = new RawWebSocket(connect(Number(port), hostname));
-    ws.socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n${protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`);
+    ws.socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n${protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
+    );
     await ws.#head();
     return ws;
   }
@@ -76,7 +107,8 @@ export class RawWebSocket {
   /** Waits until the server has ended, or said `count` text frames; then cuts the connection. */
   async finish(isEnough: (texts: readonly string[]) => boolean, timeoutMs: number): Promise<Heard> {
     const until = performance.now() + timeoutMs;
-    while (!this.socket.destroyed && performance.now() < until && !isEnough(this.#parse().texts)) await new Promise((resolve) => setImmediate(resolve));
+    while (!this.socket.destroyed && performance.now() < until && !isEnough(this.#parse().texts))
+      await new Promise((resolve) => setImmediate(resolve));
     const heard = this.#parse();
     this.socket.destroy();
     await this.ended;
@@ -106,7 +138,12 @@ export class RawWebSocket {
       const [opcode, short] = [(this.#received[at] ?? 0) & 15, (this.#received[at + 1] ?? 0) & 127];
       const from = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
       if (from > this.#received.length) break;
-      const length = short < 126 ? short : short === 126 ? this.#received.readUInt16BE(at + 2) : Number(this.#received.readBigUInt64BE(at + 2));
+      const length =
+        short < 126
+          ? short
+          : short === 126
+            ? this.#received.readUInt16BE(at + 2)
+            : Number(this.#received.readBigUInt64BE(at + 2));
       if (from + length > this.#received.length) break;
       const payload = this.#received.subarray(from, from + length);
       if (opcode === 1) texts.push(payload.toString());

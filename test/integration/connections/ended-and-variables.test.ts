@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectionSchema, type Connection, type Listener, type ListenerSpecInput } from '../../../src/contract/index.ts';
+import {
+  connectionSchema,
+  type Connection,
+  type Listener,
+  type ListenerSpecInput,
+} from '../../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
@@ -13,8 +18,11 @@ interface Ended {
 
 let node: TestNode;
 beforeAll(async () => {
-  const key = (name: string, scopes: string): string => `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
-  node = await startTestNode({ PORTCALL_API_KEYS: [key('all', 'read+write+payload'), key('reader', 'read')].join(',') });
+  const key = (name: string, scopes: string): string =>
+    `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
+  node = await startTestNode({
+    PORTCALL_API_KEYS: [key('all', 'read+write+payload'), key('reader', 'read')].join(','),
+  });
 });
 afterAll(() => node.stop());
 
@@ -26,13 +34,27 @@ const as = (name: 'all' | 'reader') => {
     delete: (path: string) => request(node.url).delete(path).set(auth),
   };
 };
-const open = async (spec: ListenerSpecInput): Promise<Listener> => (await as('all').post('/v1/listeners').send(spec).expect(201)).body;
-const listed = async (listener: Pick<Listener, 'id'>, name: 'all' | 'reader' = 'all'): Promise<Connection[]> => (await as(name).get(`/v1/connections?listener=${listener.id}`)).body.items;
+const open = async (spec: ListenerSpecInput): Promise<Listener> =>
+  (await as('all').post('/v1/listeners').send(spec).expect(201)).body;
+const listed = async (listener: Pick<Listener, 'id'>, name: 'all' | 'reader' = 'all'): Promise<Connection[]> =>
+  (await as(name).get(`/v1/connections?listener=${listener.id}`)).body.items;
 const connect = (listener: Listener) => TcpPeer.connect(listener.status.address?.port ?? 0);
 
 const setter = (set: Record<string, string>): ListenerSpecInput => ({
   framing: { type: 'line' },
-  handler: { type: 'rules', state: { mode: 'new' }, rules: [{ when: { matches: '^NAME (?P<name>.*)$' }, do: [{ type: 'setState', set }, { type: 'send', data: 'ok' }] }] },
+  handler: {
+    type: 'rules',
+    state: { mode: 'new' },
+    rules: [
+      {
+        when: { matches: '^NAME (?P<name>.*)$' },
+        do: [
+          { type: 'setState', set },
+          { type: 'send', data: 'ok' },
+        ],
+      },
+    ],
+  },
 });
 
 describe('variables of rules', () => {
@@ -44,13 +66,22 @@ describe('variables of rules', () => {
     other.socket.write(Buffer.from('4e414d45204de90a', 'hex'));
     await other.until('ok\n');
     const found = await listed(listener);
-    expect(found.map(({ variables }) => variables).sort((a, b) => (a?.['who']?.data ?? '') < (b?.['who']?.data ?? '') ? -1 : 1)).toEqual([
+    expect(
+      found
+        .map(({ variables }) => variables)
+        .sort((a, b) => ((a?.['who']?.data ?? '') < (b?.['who']?.data ?? '') ? -1 : 1)),
+    ).toEqual([
       { mode: { data: 'new', encoding: 'utf8' }, who: { data: 'Tek=', encoding: 'base64' } },
       { mode: { data: 'new', encoding: 'utf8' }, who: { data: 'ann', encoding: 'utf8' } },
     ]);
-    for (const one of found) expect(connectionSchema.parse((await as('all').get(`/v1/connections/${one.id}`)).body).variables).toEqual(one.variables);
+    for (const one of found)
+      expect(connectionSchema.parse((await as('all').get(`/v1/connections/${one.id}`)).body).variables).toEqual(
+        one.variables,
+      );
     await as('all').post(`/v1/listeners/${listener.id}/reset`).send({}).expect(200);
-    expect((await listed(listener)).map(({ variables }) => variables)).toEqual([0, 1].map(() => ({ mode: { data: 'new', encoding: 'utf8' } })));
+    expect((await listed(listener)).map(({ variables }) => variables)).toEqual(
+      [0, 1].map(() => ({ mode: { data: 'new', encoding: 'utf8' } })),
+    );
     for (const one of [peer, other]) one.destroy();
   });
 
@@ -61,7 +92,10 @@ describe('variables of rules', () => {
     await peer.until('ok\n');
     const [one] = await listed(listener, 'reader');
     expect([one?.variables, one?.omitted]).toEqual([undefined, ['variables']]);
-    expect((await as('reader').get(`/v1/connections/${one?.id}`)).body).toMatchObject({ id: one?.id, omitted: ['variables'] });
+    expect((await as('reader').get(`/v1/connections/${one?.id}`)).body).toMatchObject({
+      id: one?.id,
+      omitted: ['variables'],
+    });
     expect((await as('reader').get(`/v1/connections/${one?.id}`)).body).not.toHaveProperty('variables');
     peer.destroy();
   });
@@ -73,14 +107,20 @@ describe('variables of rules', () => {
     await peer.until('ok\n');
     const [one] = await listed(listener);
     expect(one?.variables?.['who']).toEqual({ data: `a${'ü'.repeat(127)}`, encoding: 'utf8', truncated: true });
-    expect((await as('all').get(`/v1/connections/${one?.id}`)).body.variables.who).toEqual({ data: `a${'ü'.repeat(1000)}`, encoding: 'utf8' });
+    expect((await as('all').get(`/v1/connections/${one?.id}`)).body.variables.who).toEqual({
+      data: `a${'ü'.repeat(1000)}`,
+      encoding: 'utf8',
+    });
     peer.destroy();
   });
 
   test('are absent where there are no rules', async () => {
     const listener = await open({ handler: { type: 'echo' } });
     const peer = await connect(listener);
-    const [one] = await poll(() => listed(listener), ({ length }) => length === 1);
+    const [one] = await poll(
+      () => listed(listener),
+      ({ length }) => length === 1,
+    );
     for (const name of ['all', 'reader'] as const) {
       const { body } = await as(name).get(`/v1/connections/${one?.id}`);
       expect([body.variables, body.omitted]).toEqual([undefined, undefined]);
@@ -90,11 +130,18 @@ describe('variables of rules', () => {
 });
 
 describe('a connection that has ended', () => {
-  const ended = (id: string): Promise<Ended> => poll<Ended>(async () => (await as('reader').get(`/v1/connections/${id}`)).body as Ended, ({ status }) => status === 410);
+  const ended = (id: string): Promise<Ended> =>
+    poll<Ended>(
+      async () => (await as('reader').get(`/v1/connections/${id}`)).body as Ended,
+      ({ status }) => status === 410,
+    );
   const one = async (spec: ListenerSpecInput) => {
     const listener = await open(spec);
     const peer = await connect(listener);
-    const [connection] = await poll(() => listed(listener), ({ length }) => length === 1);
+    const [connection] = await poll(
+      () => listed(listener),
+      ({ length }) => length === 1,
+    );
     return { listener, peer, id: connection?.id ?? '' };
   };
 
@@ -110,10 +157,16 @@ describe('a connection that has ended', () => {
     expect(Date.parse(problem.endedAt)).toBeGreaterThanOrEqual(beforeMs - 1);
     expect(Date.parse(problem.endedAt)).toBeLessThanOrEqual(Date.now());
     const answers = [
-      await as('all').post(`/v1/connections/${id}/send`).send({ data: 'x' }), await as('all').post(`/v1/connections/${id}/close`).send({}), await as('all').delete(`/v1/connections/${id}`),
+      await as('all').post(`/v1/connections/${id}/send`).send({ data: 'x' }),
+      await as('all').post(`/v1/connections/${id}/close`).send({}),
+      await as('all').delete(`/v1/connections/${id}`),
     ];
-    expect(answers.map(({ status, body }) => [status, body.code, body.reason, body.endedAt])).toEqual(answers.map(() => [410, 'connection_ended', reason, problem.endedAt]));
-    expect((await as('all').get('/v1/connections?limit=500')).body.items.map((open: Connection) => open.id)).not.toContain(id);
+    expect(answers.map(({ status, body }) => [status, body.code, body.reason, body.endedAt])).toEqual(
+      answers.map(() => [410, 'connection_ended', reason, problem.endedAt]),
+    );
+    expect(
+      (await as('all').get('/v1/connections?limit=500')).body.items.map((open: Connection) => open.id),
+    ).not.toContain(id);
   });
 
   test('at the end of its listener says so, also when that is deleted', async () => {
@@ -124,7 +177,10 @@ describe('a connection that has ended', () => {
   });
 
   test('by its framing says which error', async () => {
-    const { peer, id } = await one({ framing: { type: 'line', maxMessageBytes: 4, onOversize: 'close' }, handler: { type: 'sink' } });
+    const { peer, id } = await one({
+      framing: { type: 'line', maxMessageBytes: 4, onOversize: 'close' },
+      handler: { type: 'sink' },
+    });
     peer.send('too long\n');
     await peer.ended;
     peer.end();

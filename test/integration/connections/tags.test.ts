@@ -22,10 +22,18 @@ afterAll(async () => {
 
 const WAIT_MS = 20_000;
 const api = (of = node) => request(of.url);
-const hello = { when: { matches: '^I AM (?P<id>.*)$' }, do: [{ type: 'tag', labels: { device: '{{captures.id}}' } }, { type: 'send', data: 'ok' }] };
+const hello = {
+  when: { matches: '^I AM (?P<id>.*)$' },
+  do: [
+    { type: 'tag', labels: { device: '{{captures.id}}' } },
+    { type: 'send', data: 'ok' },
+  ],
+};
 
 async function create(rules: object[], more: object = {}, of = node): Promise<Listener> {
-  const { status, body } = await api(of).post('/v1/listeners').send({ framing: { type: 'line' }, handler: { type: 'rules', rules }, ...more });
+  const { status, body } = await api(of)
+    .post('/v1/listeners')
+    .send({ framing: { type: 'line' }, handler: { type: 'rules', rules }, ...more });
   expect(status, JSON.stringify(body)).toBe(201);
   return body as Listener;
 }
@@ -38,9 +46,11 @@ async function known(listener: Listener, id: string): Promise<TcpPeer> {
   await peer.until('ok\n');
   return peer;
 }
-const listed = async (query: string, of = node): Promise<Connection[]> => (await api(of).get(`/v1/connections?${query}`)).body.items;
+const listed = async (query: string, of = node): Promise<Connection[]> =>
+  (await api(of).get(`/v1/connections?${query}`)).body.items;
 const devices = (found: readonly Connection[]) => found.map(({ labels }) => labels?.['device']).sort();
-const events = async (query: string): Promise<PortcallEvent[]> => (await api().get(`/v1/events?limit=500&${query}`)).body.items;
+const events = async (query: string): Promise<PortcallEvent[]> =>
+  (await api().get(`/v1/events?limit=500&${query}`)).body.items;
 
 describe('a connection with a tag', () => {
   test('is listed by it on every node, by the whole of it, and together with the labels of its listener', async () => {
@@ -53,33 +63,51 @@ describe('a connection with a tag', () => {
       expect(devices(await listed('label=device:a:b', of))).toEqual(['a:b']);
       expect(await listed('label=device:', of)).toEqual([]);
       expect(await listed('label=device:7&label=device:a:b', of)).toEqual([]);
-      expect(await poll(() => listed('label=suite:lists', of), ({ length }) => length === 4, WAIT_MS)).toHaveLength(4);
+      expect(
+        await poll(
+          () => listed('label=suite:lists', of),
+          ({ length }) => length === 4,
+          WAIT_MS,
+        ),
+      ).toHaveLength(4);
     }
     const [one] = await listed(`label=device:7&listener=${mine.id}`);
-    expect(connectionSchema.parse((await api(other).get(`/v1/connections/${one?.id}`)).body).labels).toEqual({ device: '7' });
+    expect(connectionSchema.parse((await api(other).get(`/v1/connections/${one?.id}`)).body).labels).toEqual({
+      device: '7',
+    });
     for (const peer of peers) peer.destroy();
   });
 
   test('is sent to by it', async () => {
     const listener = await create([hello], { threads: 2, labels: { suite: 'sends' } });
     const peers = [await known(listener, '1'), await known(listener, '2'), await known(listener, '2')];
-    const broadcast = async (query: string, of = node) => (await api(of).post(`/v1/listeners/${listener.id}/broadcast?${query}`).send({ data: 'to 2' })).body;
+    const broadcast = async (query: string, of = node) =>
+      (await api(of).post(`/v1/listeners/${listener.id}/broadcast?${query}`).send({ data: 'to 2' })).body;
     expect(await broadcast('label=device:2', other)).toEqual({ connections: 2, sent: 2, failed: 0, bytes: 10 });
     await Promise.all(peers.slice(1).map((peer) => peer.until('ok\nto 2\n')));
     expect(await broadcast('label=device:3')).toEqual({ connections: 0, sent: 0, failed: 0, bytes: 0 });
     expect(await broadcast('label=suite:sends&label=device:1')).toMatchObject({ connections: 1 });
     await peers[0]?.until('ok\nto 2\n');
-    expect((await api().post(`/v1/listeners/${listener.id}/broadcast?label=nothing`).send({ data: 'x' })).body.errors).toMatchObject([{ path: 'label' }]);
+    expect(
+      (await api().post(`/v1/listeners/${listener.id}/broadcast?label=nothing`).send({ data: 'x' })).body.errors,
+    ).toMatchObject([{ path: 'label' }]);
     for (const peer of peers) peer.destroy();
   });
 
   test('has its events found by it, from the tag to the end, in pages and on the stream', async () => {
     const listener = await create([hello], { name: 'tag-events', labels: { suite: 'events' } });
-    const streams = await Promise.all([{ label: 'device:e1' }, { labels: { device: 'e1', suite: 'events' } }, { label: 'device:e1', listener: 'tag-events' }, { label: 'suite:events' }].map(async (filter) => {
-      const stream = await StreamClient.connect(node.url);
-      await stream.subscribe('s', { filter });
-      return stream;
-    }));
+    const streams = await Promise.all(
+      [
+        { label: 'device:e1' },
+        { labels: { device: 'e1', suite: 'events' } },
+        { label: 'device:e1', listener: 'tag-events' },
+        { label: 'suite:events' },
+      ].map(async (filter) => {
+        const stream = await StreamClient.connect(node.url);
+        await stream.subscribe('s', { filter });
+        return stream;
+      }),
+    );
     const [one, two] = [await known(listener, 'e1'), await known(listener, 'e2')];
     one.send('more\n');
     two.end();
@@ -87,33 +115,70 @@ describe('a connection with a tag', () => {
     one.end();
     await one.closed;
     const wanted = ['message.sent', 'message.received', 'connection.closed'];
-    const page = await poll(() => events('label=device:e1'), ({ length }) => length === 3, WAIT_MS);
+    const page = await poll(
+      () => events('label=device:e1'),
+      ({ length }) => length === 3,
+      WAIT_MS,
+    );
     expect(page.map(({ type }) => type)).toEqual(wanted);
     expect(new Set(page.map(({ connection }) => connection)).size).toBe(1);
-    expect((await events('label=device:e1&label=suite:events&types=connection.closed')).map(({ type }) => type)).toEqual(['connection.closed']);
+    expect(
+      (await events('label=device:e1&label=suite:events&types=connection.closed')).map(({ type }) => type),
+    ).toEqual(['connection.closed']);
     for (const stream of streams.slice(0, 3)) {
       await stream.collectUntil(() => stream.events().some(({ type }) => type === 'connection.closed'), WAIT_MS);
       expect(stream.events().map(({ type }) => type)).toEqual(wanted);
     }
     const all = streams[3];
-    await all?.collectUntil(() => all.events().filter(({ type }) => type === 'connection.closed').length === 2, WAIT_MS);
-    expect(all?.events().filter(({ type }) => type.startsWith('connection.')).map(({ type }) => type)).toEqual(['connection.opened', 'connection.opened', 'connection.closed', 'connection.closed']);
+    await all?.collectUntil(
+      () => all.events().filter(({ type }) => type === 'connection.closed').length === 2,
+      WAIT_MS,
+    );
+    expect(
+      all
+        ?.events()
+        .filter(({ type }) => type.startsWith('connection.'))
+        .map(({ type }) => type),
+    ).toEqual(['connection.opened', 'connection.opened', 'connection.closed', 'connection.closed']);
     for (const stream of streams) await stream.close();
   });
 
   test('keeps it through changes of the listener, whose new labels count at once', async () => {
     const listener = await create([hello], { labels: { suite: 'before' } });
     const peer = await known(listener, 'p1');
-    await api().patch(`/v1/listeners/${listener.id}`).send({ labels: { suite: 'after' }, handler: { type: 'echo' } }).expect(200);
-    expect([devices(await listed('label=device:p1&label=suite:after')), await listed('label=device:p1&label=suite:before')]).toEqual([['p1'], []]);
+    await api()
+      .patch(`/v1/listeners/${listener.id}`)
+      .send({ labels: { suite: 'after' }, handler: { type: 'echo' } })
+      .expect(200);
+    expect([
+      devices(await listed('label=device:p1&label=suite:after')),
+      await listed('label=device:p1&label=suite:before'),
+    ]).toEqual([['p1'], []]);
     peer.send('x\n');
     await peer.until('ok\nx\n');
-    expect((await poll(() => events('label=device:p1&label=suite:after'), ({ length }) => length === 2, WAIT_MS)).map(({ type }) => type)).toEqual(['message.received', 'message.sent']);
+    expect(
+      (
+        await poll(
+          () => events('label=device:p1&label=suite:after'),
+          ({ length }) => length === 2,
+          WAIT_MS,
+        )
+      ).map(({ type }) => type),
+    ).toEqual(['message.received', 'message.sent']);
     peer.destroy();
   });
 
   test('loses it by null, by another value, and by a reset', async () => {
-    const listener = await create([hello, { when: { equals: 'FORGET' }, do: [{ type: 'tag', labels: { device: null, never: null } }, { type: 'send', data: 'ok' }] }]);
+    const listener = await create([
+      hello,
+      {
+        when: { equals: 'FORGET' },
+        do: [
+          { type: 'tag', labels: { device: null, never: null } },
+          { type: 'send', data: 'ok' },
+        ],
+      },
+    ]);
     const peer = await known(listener, 'r1');
     peer.send('I AM r2\n');
     await peer.until('ok\nok\n');
@@ -133,16 +198,27 @@ describe('a connection with a tag', () => {
     const listener = await create([hello]);
     const [tagged, plain] = [await known(listener, 't1'), await connect(listener)];
     const [one] = await listed('label=device:t1');
-    await poll(() => events('label=device:t1'), ({ length }) => length === 1, WAIT_MS);
-    await node.app.get(NetThreads, { strict: false }).kill('0123456789abcdefghjkmnpqrstvwxyz'.indexOf(one?.id.at(-1) ?? ''));
-    const found = await poll(() => events('label=device:t1&types=connection.closed'), ({ length }) => length > 0, WAIT_MS);
+    await poll(
+      () => events('label=device:t1'),
+      ({ length }) => length === 1,
+      WAIT_MS,
+    );
+    await node.app
+      .get(NetThreads, { strict: false })
+      .kill('0123456789abcdefghjkmnpqrstvwxyz'.indexOf(one?.id.at(-1) ?? ''));
+    const found = await poll(
+      () => events('label=device:t1&types=connection.closed'),
+      ({ length }) => length > 0,
+      WAIT_MS,
+    );
     expect(found).toMatchObject([{ connection: one?.id, data: { reason: 'thread_lost' } }]);
     for (const peer of [tagged, plain]) peer.destroy();
   });
 });
 
 describe('a label that cannot be', () => {
-  const errorsOf = async ({ id }: Listener): Promise<unknown[]> => (await events(`listener=${id}&types=connection.error`)).map(({ data }) => data);
+  const errorsOf = async ({ id }: Listener): Promise<unknown[]> =>
+    (await events(`listener=${id}&types=connection.error`)).map(({ data }) => data);
 
   test('is a connection.error without the value, and the label stays as it was', async () => {
     const listener = await create([hello]);
@@ -152,8 +228,15 @@ describe('a label that cannot be', () => {
     peer.socket.write(Buffer.from('4920414d20fffe0a', 'hex'));
     await peer.until('ok\nok\nok\n');
     expect(devices(await listed(`listener=${listener.id}`))).toEqual(['short']);
-    expect(await poll(() => errorsOf(listener), ({ length }) => length === 2, WAIT_MS)).toEqual([
-      { code: 'rule_label_limit', detail: expect.stringContaining('256 characters') }, { code: 'rule_label_limit', detail: expect.stringContaining('not UTF-8') },
+    expect(
+      await poll(
+        () => errorsOf(listener),
+        ({ length }) => length === 2,
+        WAIT_MS,
+      ),
+    ).toEqual([
+      { code: 'rule_label_limit', detail: expect.stringContaining('256 characters') },
+      { code: 'rule_label_limit', detail: expect.stringContaining('not UTF-8') },
     ]);
     peer.send(`I AM ${'y'.repeat(255)}\n`);
     await peer.until('ok\n'.repeat(4));
@@ -162,40 +245,90 @@ describe('a label that cannot be', () => {
   });
 
   test('is the 33rd of a connection', async () => {
-    const labels = (from: number, count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${from + n}`, n]));
+    const labels = (from: number, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${from + n}`, n]));
     const listener = await create([
-      { when: { equals: 'FILL' }, do: [{ type: 'tag', labels: labels(0, 32) }, { type: 'send', data: 'ok' }] }, { when: { equals: 'MORE' }, do: [{ type: 'tag', labels: { ...labels(31, 3), __proto__x: true } }, { type: 'send', data: 'ok' }] },
+      {
+        when: { equals: 'FILL' },
+        do: [
+          { type: 'tag', labels: labels(0, 32) },
+          { type: 'send', data: 'ok' },
+        ],
+      },
+      {
+        when: { equals: 'MORE' },
+        do: [
+          { type: 'tag', labels: { ...labels(31, 3), __proto__x: true } },
+          { type: 'send', data: 'ok' },
+        ],
+      },
     ]);
     const peer = await connect(listener);
     peer.send('FILL\nMORE\n');
     await peer.until('ok\nok\n');
     const [one] = await listed(`listener=${listener.id}`);
     expect([Object.keys(one?.labels ?? {}).length, one?.labels?.['k31']]).toEqual([32, '0']);
-    expect(await poll(() => errorsOf(listener), ({ length }) => length === 3, WAIT_MS)).toHaveLength(3);
+    expect(
+      await poll(
+        () => errorsOf(listener),
+        ({ length }) => length === 3,
+        WAIT_MS,
+      ),
+    ).toHaveLength(3);
     peer.destroy();
   });
 
   test.each([
-    [{ '': 'x' }, 'labels'], [{ ['k'.repeat(64)]: 'x' }, 'labels'], [{ a: 'x'.repeat(4097) }, 'labels.a'], [{ a: '{{nothing}}' }, 'labels.a'], [{ a: '{{captures.1}}' }, 'labels.a'], [{ a: ['x'] }, 'labels.a'],
+    [{ '': 'x' }, 'labels'],
+    [{ ['k'.repeat(64)]: 'x' }, 'labels'],
+    [{ a: 'x'.repeat(4097) }, 'labels.a'],
+    [{ a: '{{nothing}}' }, 'labels.a'],
+    [{ a: '{{captures.1}}' }, 'labels.a'],
+    [{ a: ['x'] }, 'labels.a'],
     [Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`k${n}`, 'x'])), 'labels'],
   ])('in the rule is a 400 with its path (%#)', async (labels, path) => {
-    const { status, body } = await api().post('/v1/listeners').send({ handler: { type: 'rules', rules: [{ do: [{ type: 'tag', labels }] }] } });
-    expect([status, body.errors?.[0]?.path]).toEqual([400, expect.stringMatching(`^handler\\.rules\\[0\\]\\.do\\[0\\]\\.${path.replace('.', '\\.')}`)]);
+    const { status, body } = await api()
+      .post('/v1/listeners')
+      .send({ handler: { type: 'rules', rules: [{ do: [{ type: 'tag', labels }] }] } });
+    expect([status, body.errors?.[0]?.path]).toEqual([
+      400,
+      expect.stringMatching(`^handler\\.rules\\[0\\]\\.do\\[0\\]\\.${path.replace('.', '\\.')}`),
+    ]);
   });
 });
 
 test('a dry run says which labels there would be', async () => {
-  const handler = { type: 'rules', rules: [{ when: { matches: '^I AM (.*)$' }, do: [{ type: 'tag', labels: { device: '{{captures.1}}', n: 2, gone: null } }] }] };
+  const handler = {
+    type: 'rules',
+    rules: [
+      {
+        when: { matches: '^I AM (.*)$' },
+        do: [{ type: 'tag', labels: { device: '{{captures.1}}', n: 2, gone: null } }],
+      },
+    ],
+  };
   const { body } = await api().post('/v1/rules/evaluate').send({ handler, data: 'I AM 7' });
   expect(body.evaluations[0].actions).toEqual([{ type: 'tag', labels: { device: '7', n: '2', gone: null } }]);
 });
 
 test('an expression in a tag needs the scope payload, a fixed label does not', async () => {
-  const key = (name: string, scopes: string): string => `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
-  const guarded = await startTestNode({ PORTCALL_API_KEYS: [key('writer', 'read+write'), key('all', 'read+write+payload')].join(',') });
-  const post = (name: string, labels: object) => request(guarded.url).post('/v1/listeners').set('authorization', `Bearer ${name}-key`).send({ handler: { type: 'rules', rules: [{ do: [{ type: 'tag', labels }] }] } });
+  const key = (name: string, scopes: string): string =>
+    `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
+  const guarded = await startTestNode({
+    PORTCALL_API_KEYS: [key('writer', 'read+write'), key('all', 'read+write+payload')].join(','),
+  });
+  const post = (name: string, labels: object) =>
+    request(guarded.url)
+      .post('/v1/listeners')
+      .set('authorization', `Bearer ${name}-key`)
+      .send({ handler: { type: 'rules', rules: [{ do: [{ type: 'tag', labels }] }] } });
   expect((await post('writer', { kind: 'fixed' })).status).toBe(201);
   expect((await post('all', { kind: '{{message}}' })).status).toBe(201);
-  expect((await post('writer', { kind: '{{message}}' })).body).toMatchObject({ status: 403, code: 'insufficient_scope', scopes: ['payload'], detail: expect.stringContaining('`tag` at handler.rules[0].do[0]') });
+  expect((await post('writer', { kind: '{{message}}' })).body).toMatchObject({
+    status: 403,
+    code: 'insufficient_scope',
+    scopes: ['payload'],
+    detail: expect.stringContaining('`tag` at handler.rules[0].do[0]'),
+  });
   await guarded.stop();
 }, 60_000);

@@ -12,9 +12,12 @@ afterAll(() => node.stop());
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const get = (name: string): Promise<Answer<Counter>> => request<Counter>(node, 'GET', `/counters/${name}`);
-const put = (name: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<Counter>> => request<Counter>(node, 'PUT', `/counters/${name}`, { body, headers });
-const add = (name: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Counter>> => request<Counter>(node, 'POST', `/counters/${name}/add`, { body, headers });
-const remove = (name: string, headers: Record<string, string> = {}): Promise<Answer<unknown>> => request(node, 'DELETE', `/counters/${name}`, { headers });
+const put = (name: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<Counter>> =>
+  request<Counter>(node, 'PUT', `/counters/${name}`, { body, headers });
+const add = (name: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Counter>> =>
+  request<Counter>(node, 'POST', `/counters/${name}/add`, { body, headers });
+const remove = (name: string, headers: Record<string, string> = {}): Promise<Answer<unknown>> =>
+  request(node, 'DELETE', `/counters/${name}`, { headers });
 
 test('a counter that is not there is 404 to read, and begins at 0 when it is added to', async () => {
   expect(await get('new')).toMatchObject({ status: 404, body: { code: 'not_found' } });
@@ -39,12 +42,24 @@ test('additions at the same time are all counted', async () => {
 
 test('a sum outside of min and max is refused and changes nothing', async () => {
   await put('bounded', { value: 5 });
-  expect(await add('bounded', { by: 6, max: 10 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: 5, max: 10 } });
-  expect(await add('bounded', { by: -6, min: 0 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: 5, min: 0 } });
+  expect(await add('bounded', { by: 6, max: 10 })).toMatchObject({
+    status: 409,
+    body: { code: 'counter_bound', value: 5, max: 10 },
+  });
+  expect(await add('bounded', { by: -6, min: 0 })).toMatchObject({
+    status: 409,
+    body: { code: 'counter_bound', value: 5, min: 0 },
+  });
   expect((await get('bounded')).body).toMatchObject({ value: 5, revision: 1 });
   expect((await add('bounded', { by: 5, max: 10 })).body.value).toBe(10);
-  expect(await add('bounded', { by: -10, above: 0 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: 10, min: 1 } });
-  expect(await add('bounded', { by: 1, below: 11 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: 10, max: 10 } });
+  expect(await add('bounded', { by: -10, above: 0 })).toMatchObject({
+    status: 409,
+    body: { code: 'counter_bound', value: 10, min: 1 },
+  });
+  expect(await add('bounded', { by: 1, below: 11 })).toMatchObject({
+    status: 409,
+    body: { code: 'counter_bound', value: 10, max: 10 },
+  });
   expect(await add('bounded', { by: 0, above: Number.MAX_SAFE_INTEGER })).toMatchObject({ status: 409 });
   expect((await add('bounded', { by: 0, above: 9, below: 11, min: 10, max: 10 })).body.value).toBe(10);
   expect((await add('bounded', { by: -10, min: 0 })).body.value).toBe(0);
@@ -62,23 +77,41 @@ test('of many that take from a stock, only as many succeed as there is', async (
 test('values are exact up to 2^53 - 1 and refused past it', async () => {
   expect((await put('large', { value: MAX - 1 })).body.value).toBe(MAX - 1);
   expect((await add('large', { by: 1 })).body.value).toBe(MAX);
-  expect(await add('large', { by: 1 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: MAX, max: MAX } });
+  expect(await add('large', { by: 1 })).toMatchObject({
+    status: 409,
+    body: { code: 'counter_bound', value: MAX, max: MAX },
+  });
   expect(await add('large', { by: MAX })).toMatchObject({ status: 409, body: { code: 'counter_bound' } });
   expect((await get('large')).body.value).toBe(MAX);
   expect((await put('large', { value: -MAX })).body.value).toBe(-MAX);
-  expect(await add('large', { by: -1 })).toMatchObject({ status: 409, body: { code: 'counter_bound', value: -MAX, min: -MAX } });
+  expect(await add('large', { by: -1 })).toMatchObject({
+    status: 409,
+    body: { code: 'counter_bound', value: -MAX, min: -MAX },
+  });
   expect((await add('large', { by: MAX })).body.value).toBe(0);
 });
 
 test('a value that is not the expected one is not written', async () => {
   await put('expected', { value: 1 });
-  expect(await put('expected', { value: 9, ifValue: 2 })).toMatchObject({ status: 412, body: { code: 'value_mismatch', value: 1 } });
-  expect(await add('expected', { by: 9, ifValue: 0 })).toMatchObject({ status: 412, body: { code: 'value_mismatch', value: 1 } });
-  expect(await put('expected', { value: 9, ifValue: null })).toMatchObject({ status: 412, body: { code: 'value_mismatch', value: 1 } });
+  expect(await put('expected', { value: 9, ifValue: 2 })).toMatchObject({
+    status: 412,
+    body: { code: 'value_mismatch', value: 1 },
+  });
+  expect(await add('expected', { by: 9, ifValue: 0 })).toMatchObject({
+    status: 412,
+    body: { code: 'value_mismatch', value: 1 },
+  });
+  expect(await put('expected', { value: 9, ifValue: null })).toMatchObject({
+    status: 412,
+    body: { code: 'value_mismatch', value: 1 },
+  });
   expect((await get('expected')).body.revision).toBe(1);
   expect((await put('expected', { value: 2, ifValue: 1 })).body.value).toBe(2);
   expect((await put('first-only', { value: 2, ifValue: null })).status).toBe(201);
-  expect(await add('never', { ifValue: 0 })).toMatchObject({ status: 412, body: { code: 'value_mismatch', value: null } });
+  expect(await add('never', { ifValue: 0 })).toMatchObject({
+    status: 412,
+    body: { code: 'value_mismatch', value: null },
+  });
 });
 
 test('of many that compare and set, exactly one wins', async () => {
@@ -89,7 +122,10 @@ test('of many that compare and set, exactly one wins', async () => {
 
 test('If-Match changes and deletes only the revision that was seen', async () => {
   await put('matched', { value: 1 });
-  expect(await put('matched', { value: 2 }, { 'if-match': '"7"' })).toMatchObject({ status: 412, body: { code: 'revision_mismatch', revision: 1 } });
+  expect(await put('matched', { value: 2 }, { 'if-match': '"7"' })).toMatchObject({
+    status: 412,
+    body: { code: 'revision_mismatch', revision: 1 },
+  });
   expect((await put('matched', { value: 2 }, { 'if-match': '"1"' })).body.revision).toBe(2);
   expect((await remove('matched', { 'if-match': '"1"' })).status).toBe(412);
   expect((await remove('matched', { 'if-match': '"2"' })).status).toBe(204);
@@ -120,7 +156,7 @@ test('a holder that was too slow cannot write over its successor', async () => {
   expect((await get('fenced')).body).toMatchObject({ value: 3, revision: 3 });
 });
 
-test('tokens of different locks do not get in each other\'s way', async () => {
+test("tokens of different locks do not get in each other's way", async () => {
   const [one, two] = [await mustAcquire(node, 'one'), await mustAcquire(node, 'two')];
   await add('of-two', { lock: 'two', fencingToken: two.fencingToken });
   expect((await add('of-two', { lock: 'one', fencingToken: one.fencingToken })).status).toBe(200);
@@ -145,22 +181,35 @@ test('tokens outlive a counter that was deleted', async () => {
 });
 
 test('a counter remembers tokens of a bounded number of locks', async () => {
-  for (let lock = 0; lock < 32; lock += 1) expect((await add('fences', { lock: `l${lock}`, fencingToken: 1 })).status).toBe(200);
-  expect(await add('fences', { lock: 'one-more', fencingToken: 1 })).toMatchObject({ status: 429, body: { code: 'fence_limit' } });
+  for (let lock = 0; lock < 32; lock += 1)
+    expect((await add('fences', { lock: `l${lock}`, fencingToken: 1 })).status).toBe(200);
+  expect(await add('fences', { lock: 'one-more', fencingToken: 1 })).toMatchObject({
+    status: 429,
+    body: { code: 'fence_limit' },
+  });
   expect((await add('fences', { lock: 'l0', fencingToken: 1 })).body.value).toBe(33);
 });
 
 test('counters are listed by name, page by page, and their number is bounded', async () => {
   const own = await startTestNode({ PORTCALL_MAX_COUNTERS: '5' });
   try {
-    for (const [at, name] of ['c', 'a', 'b', 'e', 'd'].entries()) await request(own, 'PUT', `/counters/${name}`, { body: { value: at } });
-    const sixth = [await request(own, 'PUT', '/counters/f', { body: { value: 1 } }), await request(own, 'POST', '/counters/f/add', { body: {} })];
-    for (const answer of sixth) expect(answer).toMatchObject({ status: 429, body: { code: 'counter_limit', retryable: true } });
+    for (const [at, name] of ['c', 'a', 'b', 'e', 'd'].entries())
+      await request(own, 'PUT', `/counters/${name}`, { body: { value: at } });
+    const sixth = [
+      await request(own, 'PUT', '/counters/f', { body: { value: 1 } }),
+      await request(own, 'POST', '/counters/f/add', { body: {} }),
+    ];
+    for (const answer of sixth)
+      expect(answer).toMatchObject({ status: 429, body: { code: 'counter_limit', retryable: true } });
     expect((await request(own, 'PUT', '/counters/a', { body: { value: 1 } })).status).toBe(200);
     expect((await request(own, 'DELETE', '/counters/e')).status).toBe(204);
     const values: string[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const { body }: { body: Page<Counter> } = await request(own, 'GET', `/counters?limit=2${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const { body }: { body: Page<Counter> } = await request(
+        own,
+        'GET',
+        `/counters?limit=2${cursor === undefined ? '' : `&cursor=${cursor}`}`,
+      );
       values.push(...body.items.map(({ name, value }) => `${name}=${value}`));
       cursor = body.nextCursor;
     }

@@ -25,7 +25,13 @@ class CuttingProxy {
       let isDeaf = false;
       for (const socket of [client, redis]) {
         this.#sockets.add(socket);
-        socket.on('error', () => undefined).once('close', () => { this.#sockets.delete(socket); client.destroy(); redis.destroy(); });
+        socket
+          .on('error', () => undefined)
+          .once('close', () => {
+            this.#sockets.delete(socket);
+            client.destroy();
+            redis.destroy();
+          });
       }
       client.on('data', (data) => {
         if (this.#marker !== undefined && data.includes(this.#marker)) {
@@ -52,7 +58,9 @@ class CuttingProxy {
   /** Lets the next command with `marker` in it through; when Redis has answered, the connection is cut and the answer lost. */
   cutAfter(marker: string): Promise<void> {
     this.#marker = marker;
-    return new Promise((resolve) => { this.#cut = resolve; });
+    return new Promise((resolve) => {
+      this.#cut = resolve;
+    });
   }
 
   async close(): Promise<void> {
@@ -75,7 +83,10 @@ test('an addition whose answer was lost is a 503 and was made once, not again wh
   await counters.add('lost-answer', { by: 1 });
   const cut = proxy.cutAfter('counter:lost-answer');
   const up = once(node.app.get(RedisConnections), 'up');
-  expect(await request(node, 'POST', '/counters/lost-answer/add', { body: { by: 1 } })).toMatchObject({ status: 503, body: { code: 'redis_unavailable', retryable: true } });
+  expect(await request(node, 'POST', '/counters/lost-answer/add', { body: { by: 1 } })).toMatchObject({
+    status: 503,
+    body: { code: 'redis_unavailable', retryable: true },
+  });
   await cut;
   await up;
   // What is sent over a connection is answered in order: anything sent again would have been run by now.
@@ -92,8 +103,17 @@ test('without Redis counters answer 503 at once', async () => {
   await redis.kill();
   await down;
   const begunAt = performance.now();
-  for (const [method, path, body] of [['GET', '/counters'], ['GET', '/counters/x'], ['PUT', '/counters/x', { value: 1 }], ['POST', '/counters/x/add', {}], ['DELETE', '/counters/x']] as const) {
-    expect(await request(node, method, path, body === undefined ? {} : { body })).toMatchObject({ status: 503, body: { code: 'redis_unavailable' } });
+  for (const [method, path, body] of [
+    ['GET', '/counters'],
+    ['GET', '/counters/x'],
+    ['PUT', '/counters/x', { value: 1 }],
+    ['POST', '/counters/x/add', {}],
+    ['DELETE', '/counters/x'],
+  ] as const) {
+    expect(await request(node, method, path, body === undefined ? {} : { body })).toMatchObject({
+      status: 503,
+      body: { code: 'redis_unavailable' },
+    });
   }
   expect(performance.now() - begunAt).toBeLessThan(2000);
 });

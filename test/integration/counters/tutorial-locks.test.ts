@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all(nodes.map((node) => node.stop())));
 
 const nodeOf = (worker: number): TestNode => nodes[worker % nodes.length] as TestNode;
-const workers = <T>(work: (worker: number) => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: WORKERS }, (_, worker) => work(worker)));
+const workers = <T>(work: (worker: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: WORKERS }, (_, worker) => work(worker)));
 
 test('two that read, add and write without a lock lose an addition when one comes between', async () => {
   const counters = nodes.map((node) => node.app.get(Counters)) as [Counters, Counters];
@@ -32,12 +33,14 @@ test('two that read, add and write without a lock lose an addition when one come
 test('five workers on two nodes that read, add and write 1000 times each under a lock make 5000', async () => {
   await workers((worker) => {
     const counters = nodeOf(worker).app.get(Counters);
-    return nodeOf(worker).app.get(Locks).withLease({ name: 'counter', owner: `worker-${worker}`, waitMs: 60_000 }, async ({ fencingToken }) => {
-      for (let done = 0; done < INCREMENTS; done += 1) {
-        const value = await counters.valueOf('locked');
-        await counters.set('locked', value + 1, { lock: 'counter', fencingToken });
-      }
-    });
+    return nodeOf(worker)
+      .app.get(Locks)
+      .withLease({ name: 'counter', owner: `worker-${worker}`, waitMs: 60_000 }, async ({ fencingToken }) => {
+        for (let done = 0; done < INCREMENTS; done += 1) {
+          const value = await counters.valueOf('locked');
+          await counters.set('locked', value + 1, { lock: 'counter', fencingToken });
+        }
+      });
   });
   expect(await nodeOf(0).app.get(Counters).valueOf('locked')).toBe(WORKERS * INCREMENTS);
 }, 60_000);
@@ -58,7 +61,9 @@ test('the same over HTTP: a lock around each read, add and write of five workers
       const lease: Lease = await mustAcquire(node, 'http', { waitMs: 30_000 });
       const { status, body } = await request<Counter>(node, 'GET', '/counters/http');
       const value = status === 404 ? 0 : body.value;
-      await request(node, 'PUT', '/counters/http', { body: { value: value + 1, lock: 'http', fencingToken: lease.fencingToken } });
+      await request(node, 'PUT', '/counters/http', {
+        body: { value: value + 1, lock: 'http', fencingToken: lease.fencingToken },
+      });
       await release(node, lease);
     }
   });

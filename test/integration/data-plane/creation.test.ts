@@ -26,7 +26,9 @@ test('a listener without a name is written once, when its port is open', async (
   const [create, replace] = [vi.spyOn(repository, 'create'), vi.spyOn(repository, 'replace')];
   const { body } = await request(node.url).post('/v1/listeners').send({}).expect(201);
   expect(body.status).toMatchObject({ state: 'listening', connections: 0, bytesIn: 0 });
-  expect(create.mock.calls.map(([{ id, lastPort, reservedUntilMs }]) => [id, lastPort, reservedUntilMs])).toEqual([[body.id, body.status.address.port, undefined]]);
+  expect(create.mock.calls.map(([{ id, lastPort, reservedUntilMs }]) => [id, lastPort, reservedUntilMs])).toEqual([
+    [body.id, body.status.address.port, undefined],
+  ]);
   expect(replace).not.toHaveBeenCalled();
   (await TcpPeer.connect(body.status.address.port)).destroy();
   expect(await stored()).toContain(body.id);
@@ -35,7 +37,9 @@ test('a listener without a name is written once, when its port is open', async (
 test('a name is taken before the port is opened', async () => {
   const create = vi.spyOn(repository, 'create');
   const { body } = await request(node.url).post('/v1/listeners').send({ name: 'known' }).expect(201);
-  expect(create.mock.calls.map(([{ id, lastPort, reservedUntilMs }]) => [id, lastPort, typeof reservedUntilMs])).toEqual([[body.id, null, 'number']]);
+  expect(
+    create.mock.calls.map(([{ id, lastPort, reservedUntilMs }]) => [id, lastPort, typeof reservedUntilMs]),
+  ).toEqual([[body.id, null, 'number']]);
   const port = await findFreePort();
   await request(node.url).post('/v1/listeners').send({ name: 'known', port }).expect(409);
   await expect(TcpPeer.connect(port)).rejects.toThrow('ECONNREFUSED');
@@ -43,7 +47,10 @@ test('a name is taken before the port is opened', async () => {
 
 test.each([
   ['refused', () => Promise.reject(new RedisUnavailableError())],
-  ['in doubt, and was made after all', async (write: () => Promise<void>) => write().then(() => Promise.reject(new RedisUnavailableError()))],
+  [
+    'in doubt, and was made after all',
+    async (write: () => Promise<void>) => write().then(() => Promise.reject(new RedisUnavailableError())),
+  ],
 ])('when the write is %s nothing is left: neither port nor document', async (_, fail) => {
   const before = await stored();
   const write = repository.create.bind(repository);

@@ -16,14 +16,24 @@ let peer: TcpPeer;
 beforeAll(async () => {
   redis = await startTestRedis();
   node = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_LOG_LEVEL: 'silent' });
-  listener = (await request(node.url).post('/v1/listeners').send({ name: 'steady', handler: { type: 'echo' } })).body;
+  listener = (
+    await request(node.url)
+      .post('/v1/listeners')
+      .send({ name: 'steady', handler: { type: 'echo' } })
+  ).body;
   await request(node.url).post('/v1/listeners').send({ name: 'stopped' });
   await request(node.url).post('/v1/listeners/stopped/stop');
   peer = await TcpPeer.connect(listener.status.address?.port ?? 0);
   peer.send('before');
   await peer.until('before');
   await redis.kill();
-  await poll(() => request(node.url).get('/v1/listeners').then(({ status }) => status), (status) => status === 503);
+  await poll(
+    () =>
+      request(node.url)
+        .get('/v1/listeners')
+        .then(({ status }) => status),
+    (status) => status === 503,
+  );
 });
 afterAll(async () => {
   peer.destroy();
@@ -53,7 +63,13 @@ test('without Redis sockets go on and what is can be read', async () => {
 test.each([
   ['create', () => request(node.url).post('/v1/listeners').send({ name: 'never' })],
   ['create with a key', () => request(node.url).post('/v1/listeners').set('idempotency-key', 'k').send({})],
-  ['update', () => request(node.url).patch('/v1/listeners/steady').send({ handler: { type: 'sink' } })],
+  [
+    'update',
+    () =>
+      request(node.url)
+        .patch('/v1/listeners/steady')
+        .send({ handler: { type: 'sink' } }),
+  ],
   ['stop', () => request(node.url).post('/v1/listeners/steady/stop')],
   ['start', () => request(node.url).post('/v1/listeners/stopped/start')],
   ['delete', () => request(node.url).delete('/v1/listeners/steady')],
@@ -65,13 +81,26 @@ test.each([
 test('when Redis is back nothing of what was refused has happened, changes work again, and what Redis forgot is written again', async () => {
   // It was killed and had kept nothing on disk: the owner knows its listeners all the same.
   const back = await startTestRedis({ port: redis.port });
-  const list = async () => (await request(node.url).get('/v1/listeners')).body.items?.map(({ name }: Listener) => name) as string[] | undefined;
+  const list = async () =>
+    (await request(node.url).get('/v1/listeners')).body.items?.map(({ name }: Listener) => name) as
+      | string[]
+      | undefined;
   await poll(list, (names) => names?.length === 2, 10_000);
   expect(await list()).toEqual(['steady', 'stopped']);
   peer.send(' and after');
   await peer.until('before, during and after');
-  expect((await request(node.url).get('/v1/listeners/steady')).body).toMatchObject({ revision: 1, handler: { type: 'echo' }, status: { state: 'listening' } });
-  expect((await request(node.url).patch('/v1/listeners/steady').send({ labels: { a: 'b' } })).body.revision).toBe(2);
+  expect((await request(node.url).get('/v1/listeners/steady')).body).toMatchObject({
+    revision: 1,
+    handler: { type: 'echo' },
+    status: { state: 'listening' },
+  });
+  expect(
+    (
+      await request(node.url)
+        .patch('/v1/listeners/steady')
+        .send({ labels: { a: 'b' } })
+    ).body.revision,
+  ).toBe(2);
   expect((await request(node.url).post('/v1/listeners').send({ name: 'stopped' })).body.code).toBe('name_taken');
   expect((await request(node.url).post('/v1/listeners').send({ name: 'never' })).status).toBe(201);
   await node.stop();

@@ -14,11 +14,14 @@ describe('every row of the table of system errors', () => {
 describe('the real error', () => {
   for (const [code, provoke] of Object.entries(provoked)) {
     const fault = inNamespace.has(code) ? networkFault : undefined;
-    it.skipIf(fault !== undefined)(`${code} becomes ${systemErrors[code]}${fault === undefined ? '' : ` (${fault})`}`, async () => {
-      const error = await provoke();
-      expect(error).toMatchObject({ code });
-      expect(toAppError(error)).toMatchObject({ code: systemErrors[code], cause: error });
-    });
+    it.skipIf(fault !== undefined)(
+      `${code} becomes ${systemErrors[code]}${fault === undefined ? '' : ` (${fault})`}`,
+      async () => {
+        const error = await provoke();
+        expect(error).toMatchObject({ code });
+        expect(toAppError(error)).toMatchObject({ code: systemErrors[code], cause: error });
+      },
+    );
   }
 
   for (const [code, reason] of Object.entries(notProvoked)) {
@@ -36,6 +39,9 @@ describe('any other error', () => {
   });
 
   it('is what the caller says it is, when it says so', () => {
-    expect(toAppError(Object.assign(new Error('odd'), { code: 'ESOMETHING' }), 'socket_error')).toMatchObject({ code: 'socket_error', message: 'odd' });
+    expect(toAppError(Object.assign(new Error('odd'), { code: 'ESOMETHING' }), 'socket_error')).toMatchObject({
+      code: 'socket_error',
+      message: 'odd',
+    });
   });
 });

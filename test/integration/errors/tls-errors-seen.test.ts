@@ -22,7 +22,9 @@ afterAll(async () => {
 
 /** A server that answers any first bytes with these. */
 async function answering(bytes: string | Buffer): Promise<number> {
-  const server = createTcpServer((socket) => void socket.on('error', () => undefined).once('data', () => socket.end(bytes))).listen(0, '127.0.0.1');
+  const server = createTcpServer(
+    (socket) => void socket.on('error', () => undefined).once('data', () => socket.end(bytes)),
+  ).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
@@ -31,7 +33,12 @@ async function answering(bytes: string | Buffer): Promise<number> {
 const answers: [what: string, bytes: string | Buffer, says: (peer: string) => string][] = [
   ['SMTP', '220 mail.test ESMTP\r\n', (peer) => `The TLS handshake failed: ${peer} does not speak TLS.`],
   ['HTTP', 'HTTP/1.1 400 Bad Request\r\n\r\n', (peer) => `The TLS handshake failed: ${peer} does not speak TLS.`],
-  ['an alert', Buffer.from('15030300020228', 'hex'), (peer) => `The TLS handshake failed: ${peer} ended TLS with the alert handshake_failure: it accepts nothing of what was offered: versions, ciphers, curves, or the missing certificate.`],
+  [
+    'an alert',
+    Buffer.from('15030300020228', 'hex'),
+    (peer) =>
+      `The TLS handshake failed: ${peer} ended TLS with the alert handshake_failure: it accepts nothing of what was offered: versions, ciphers, curves, or the missing certificate.`,
+  ],
   ['nothing but a FIN', '', (peer) => `The TLS handshake with ${peer} failed: the peer closed the connection.`],
 ];
 
@@ -47,7 +54,12 @@ test.each(answers)('a server that speaks %s: jobs and clients say so in words', 
     const { error } = await api.run({ kind, input });
     expect([kind, error]).toEqual([kind, expect.objectContaining({ code: 'tls_failed', detail })]);
   }
-  const client = await api.post<{ id: string; status: { error: unknown } }>('/clients?waitMs=10000', { transport: 'tls', host: '127.0.0.1', port, reconnect: { enabled: false } });
+  const client = await api.post<{ id: string; status: { error: unknown } }>('/clients?waitMs=10000', {
+    transport: 'tls',
+    host: '127.0.0.1',
+    port,
+    reconnect: { enabled: false },
+  });
   expect(client.status.error).toMatchObject({ code: 'tls_failed', detail });
 });
 
@@ -57,21 +69,45 @@ test('a certificate that is not trusted is refused in words by jobs and clients'
   const detail = `The certificate of 127.0.0.1:${port} is not accepted: it is self-signed, and not among those that are trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`;
   const job: Job = await api.run({ kind: 'http.request', input: { url: `https://127.0.0.1:${port}/` } });
   expect(job.error).toMatchObject({ code: 'tls_failed', detail });
-  const client = await api.post<{ status: { error: unknown } }>('/clients?waitMs=10000', { transport: 'tls', host: '127.0.0.1', port, reconnect: { enabled: false } });
+  const client = await api.post<{ status: { error: unknown } }>('/clients?waitMs=10000', {
+    transport: 'tls',
+    host: '127.0.0.1',
+    port,
+    reconnect: { enabled: false },
+  });
   expect(client.status.error).toMatchObject({ code: 'tls_certificate_rejected', detail });
 });
 
 test('a listener says in words what a peer did that does not speak TLS, or not the same', async () => {
-  const { id, status } = await api.post<Listener>('/listeners', { transport: 'tls', tls: { selfSigned: true, minVersion: 'TLSv1.3', alpn: ['x'] } });
+  const { id, status } = await api.post<Listener>('/listeners', {
+    transport: 'tls',
+    tls: { selfSigned: true, minVersion: 'TLSv1.3', alpn: ['x'] },
+  });
   const port = status.address?.port ?? 0;
   const peers = [
-    connectTcp(port, '127.0.0.1').on('error', () => undefined).end('HELLO\r\n'), connectTcp(port, '127.0.0.1').on('error', () => undefined).end('GET / HTTP/1.0\r\n\r\n'),
-    connect({ port, host: '127.0.0.1', maxVersion: 'TLSv1.2', rejectUnauthorized: false }).on('error', () => undefined), connect({ port, host: '127.0.0.1', ALPNProtocols: ['y'], rejectUnauthorized: false }).on('error', () => undefined),
+    connectTcp(port, '127.0.0.1')
+      .on('error', () => undefined)
+      .end('HELLO\r\n'),
+    connectTcp(port, '127.0.0.1')
+      .on('error', () => undefined)
+      .end('GET / HTTP/1.0\r\n\r\n'),
+    connect({ port, host: '127.0.0.1', maxVersion: 'TLSv1.2', rejectUnauthorized: false }).on('error', () => undefined),
+    connect({ port, host: '127.0.0.1', ALPNProtocols: ['y'], rejectUnauthorized: false }).on('error', () => undefined),
     connect({ port, host: '127.0.0.1', ALPNProtocols: ['x'] }).on('error', () => undefined),
   ];
-  const errors = await until(async () => (await api.get<{ items: { data: { detail: string } }[] }>(`/events?types=connection.error&listener=${id}`)).items, (items) => items.length >= 4);
+  const errors = await until(
+    async () =>
+      (await api.get<{ items: { data: { detail: string } }[] }>(`/events?types=connection.error&listener=${id}`)).items,
+    (items) => items.length >= 4,
+  );
   for (const peer of peers) peer.destroy();
   const details = errors.map(({ data }) => data.detail).join('\n');
-  for (const words of [/:\d+ does not speak TLS\.$/m, /it sent a plain HTTP request/, /no version of TLS in common/, /offered none of the protocols that are spoken here \(ALPN\)/]) expect(details).toMatch(words);
+  for (const words of [
+    /:\d+ does not speak TLS\.$/m,
+    /it sent a plain HTTP request/,
+    /no version of TLS in common/,
+    /offered none of the protocols that are spoken here \(ALPN\)/,
+  ])
+    expect(details).toMatch(words);
   expect(details).not.toMatch(RAW);
 });

@@ -13,8 +13,11 @@ let node: TestNode;
 const traffic = new Traffic();
 
 beforeAll(async () => {
-  const key = (name: string, scopes: string): string => `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
-  node = await startTestNode({ PORTCALL_API_KEYS: [key('all', 'read+write+payload'), key('reader', 'read'), key('writer', 'write')].join(',') });
+  const key = (name: string, scopes: string): string =>
+    `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
+  node = await startTestNode({
+    PORTCALL_API_KEYS: [key('all', 'read+write+payload'), key('reader', 'read'), key('writer', 'write')].join(','),
+  });
   node.app.get(EventLog).append(traffic.packed(2));
   await node.app.get(EventLog).flush(5000);
 });
@@ -25,8 +28,20 @@ afterAll(async () => {
 const as = (name: string) => ({ headers: { authorization: `Bearer ${name}-key` } });
 
 test('a stream needs a key, and one that may read', async () => {
-  for (const [headers, status] of [[{}, 401], [as('nobody').headers, 401], [as('writer').headers, 403]] as const) {
-    const outgoing = request(`${node.url}/v1/stream`, { headers: { ...headers, connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' } });
+  for (const [headers, status] of [
+    [{}, 401],
+    [as('nobody').headers, 401],
+    [as('writer').headers, 403],
+  ] as const) {
+    const outgoing = request(`${node.url}/v1/stream`, {
+      headers: {
+        ...headers,
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      },
+    });
     outgoing.end();
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
     response.resume();
@@ -42,20 +57,37 @@ test('without the scope payload the contents of messages are left out, whatever 
     await client.subscribe('s', { filter, from: 'earliest', payload: 'full' });
     await client.nextPushWhere(({ mark }) => mark !== undefined);
     await client.close();
-    const page = (await (await fetch(`${node.url}/v1/events?types=message.*&payload=full`, as(name))).json()) as { items: { data: unknown }[] };
+    const page = (await (await fetch(`${node.url}/v1/events?types=message.*&payload=full`, as(name))).json()) as {
+      items: { data: unknown }[];
+    };
     const sse = await SseClient.open(`${node.url}/v1/events?types=message.*&from=earliest`, as(name).headers);
     await sse.until(() => sse.events.length === 2);
     await sse.drop();
-    return [client.events().map(({ data }) => data), page.items.map(({ data }) => data), sse.events.map(({ data }) => data['data'])];
+    return [
+      client.events().map(({ data }) => data),
+      page.items.map(({ data }) => data),
+      sse.events.map(({ data }) => data['data']),
+    ];
   };
   const full = { bytes: 16, data: 'x'.repeat(16), encoding: 'utf8' };
-  expect(await contents('all')).toEqual([[full, full], [full, full], [full, full]]);
-  expect(await contents('reader')).toEqual([[{ bytes: 16 }, { bytes: 16 }], [{ bytes: 16 }, { bytes: 16 }], [{ bytes: 16 }, { bytes: 16 }]]);
+  expect(await contents('all')).toEqual([
+    [full, full],
+    [full, full],
+    [full, full],
+  ]);
+  expect(await contents('reader')).toEqual([
+    [{ bytes: 16 }, { bytes: 16 }],
+    [{ bytes: 16 }, { bytes: 16 }],
+    [{ bytes: 16 }, { bytes: 16 }],
+  ]);
 });
 
 test('without the scope write nothing is sent or closed', async () => {
   const reader = await StreamClient.connect(node.url, as('reader'));
-  expect((await reader.command('send', { connection: 'con_x', data: 'x' })).error).toMatchObject({ code: 'insufficient_scope', status: 403 });
+  expect((await reader.command('send', { connection: 'con_x', data: 'x' })).error).toMatchObject({
+    code: 'insufficient_scope',
+    status: 403,
+  });
   expect((await reader.command('close', { connection: 'con_x' })).error).toMatchObject({ code: 'insufficient_scope' });
   await reader.close();
   const all = await StreamClient.connect(node.url, as('all'));

@@ -29,13 +29,34 @@ afterAll(async () => {
 const traffic = new Traffic();
 
 /** Appends as a node called `writer` would. */
-async function append(writer: string, boot: string, before: number, size: number, { after = 0, acknowledged = 0 } = {}): Promise<unknown> {
+async function append(
+  writer: string,
+  boot: string,
+  before: number,
+  size: number,
+  { after = 0, acknowledged = 0 } = {},
+): Promise<unknown> {
   const counts = { messages: size, others: 0 };
-  return redis.call('EVAL', ...evalArguments({ keys: repository.keys, node: writer, boot, before: { messages: before, others: 0 }, counts, maxEntries: 1000, after, acknowledged, body: traffic.packed(size).body }));
+  return redis.call(
+    'EVAL',
+    ...evalArguments({
+      keys: repository.keys,
+      node: writer,
+      boot,
+      before: { messages: before, others: 0 },
+      counts,
+      maxEntries: 1000,
+      after,
+      acknowledged,
+      body: traffic.packed(size).body,
+    }),
+  );
 }
 
 async function originsOf(writer: string) {
-  return (await repository.readFrom(START, 1000)).flatMap(({ origin }) => (origin?.node === writer ? [[origin.before.messages, origin.lost.messages]] : []));
+  return (await repository.readFrom(START, 1000)).flatMap(({ origin }) =>
+    origin?.node === writer ? [[origin.before.messages, origin.lost.messages]] : [],
+  );
 }
 
 test('a batch is an entry of the log as it was made', async () => {
@@ -50,7 +71,8 @@ test('a batch is an entry of the log as it was made', async () => {
 
 test('events published in one turn share an entry, in order with the batches around them', async () => {
   const before = (await repository.readHead()).last?.end ?? START;
-  const publish = (revision: number): void => log.publish({ type: 'listener.created', subject: { kind: 'listener', id: `lst_${revision}` }, data: { revision } });
+  const publish = (revision: number): void =>
+    log.publish({ type: 'listener.created', subject: { kind: 'listener', id: `lst_${revision}` }, data: { revision } });
   publish(1);
   publish(2);
   log.append(traffic.packed(1));
@@ -91,13 +113,19 @@ test('a batch that is sent again is appended once', async () => {
   expect(await append('again', 'a', 0, 3)).toBeNull();
   expect(await append('again', 'a', 3, 2)).toEqual(expect.any(String));
   expect(await append('again', 'a', 0, 3)).toBeNull();
-  expect(await originsOf('again')).toEqual([[0, 0], [3, 0]]);
+  expect(await originsOf('again')).toEqual([
+    [0, 0],
+    [3, 0],
+  ]);
 });
 
 test('a jump in the numbers of a node is noted in the entry', async () => {
   await append('jumps', 'a', 0, 3);
   await append('jumps', 'a', 10, 1);
-  expect(await originsOf('jumps')).toEqual([[0, 0], [10, 7]]);
+  expect(await originsOf('jumps')).toEqual([
+    [0, 0],
+    [10, 7],
+  ]);
 });
 
 test('an entry does not overtake one that was refused and can still come', async () => {
@@ -105,26 +133,40 @@ test('an entry does not overtake one that was refused and can still come', async
   await expect(append('refused', 'a', 5, 2, { after: 5, acknowledged: 3 })).rejects.toThrow('EARLY');
   await append('refused', 'a', 3, 2, { after: 3, acknowledged: 3 });
   await append('refused', 'a', 5, 2, { after: 5, acknowledged: 3 });
-  expect(await originsOf('refused')).toEqual([[0, 0], [3, 0], [5, 0]]);
+  expect(await originsOf('refused')).toEqual([
+    [0, 0],
+    [3, 0],
+    [5, 0],
+  ]);
 });
 
 test('what was dropped before an entry keeps nothing waiting', async () => {
   await append('dropped', 'a', 0, 3);
   await append('dropped', 'a', 7, 1, { after: 3, acknowledged: 0 });
-  expect(await originsOf('dropped')).toEqual([[0, 0], [7, 4]]);
+  expect(await originsOf('dropped')).toEqual([
+    [0, 0],
+    [7, 4],
+  ]);
 });
 
 test('what Redis has acknowledged and forgotten keeps nothing waiting, and is noted as lost', async () => {
   await append('forgotten', 'a', 0, 3);
   await append('forgotten', 'a', 8, 1, { after: 8, acknowledged: 8 });
-  expect(await originsOf('forgotten')).toEqual([[0, 0], [8, 5]]);
+  expect(await originsOf('forgotten')).toEqual([
+    [0, 0],
+    [8, 5],
+  ]);
 });
 
 test('a node that began anew starts at zero, and is not taken for a repetition', async () => {
   await append('anew', 'a', 0, 3);
   await append('anew', 'b', 0, 3);
   await append('anew', 'b', 4, 1);
-  expect(await originsOf('anew')).toEqual([[0, 0], [0, 0], [4, 1]]);
+  expect(await originsOf('anew')).toEqual([
+    [0, 0],
+    [0, 0],
+    [4, 1],
+  ]);
 });
 
 test('a start does not forget what this life of the node has written already', async () => {
@@ -134,7 +176,11 @@ test('a start does not forget what this life of the node has written already', a
   await repository.retire('early', 'a');
   expect(await repository.prepare('early', 'b')).toBeUndefined();
   await append('early', 'b', 2, 1);
-  expect(await originsOf('early')).toEqual([[0, 0], [3, 0], [2, 2]]);
+  expect(await originsOf('early')).toEqual([
+    [0, 0],
+    [3, 0],
+    [2, 2],
+  ]);
 });
 
 test('the end of a life is not noted by another one of the same node', async () => {
@@ -148,12 +194,18 @@ test('after a life that ended without a word the log says that events may be mis
   await append('killed', 'a', 0, 3);
   const since = await repository.prepare('killed', 'b');
   expect(since?.getTime()).toBeGreaterThanOrEqual(before - 1000);
-  const marks = (await repository.readFrom(START, 1000)).flatMap(({ origin }) => (origin?.node === 'killed' ? [origin.afterKill] : []));
+  const marks = (await repository.readFrom(START, 1000)).flatMap(({ origin }) =>
+    origin?.node === 'killed' ? [origin.afterKill] : [],
+  );
   expect(marks).toEqual([false, true]);
 });
 
 test('a node that was killed tells with its next start, once, that nobody knows what is missing; one that was stopped has nothing to tell', async () => {
-  const env = { PORTCALL_KEY_PREFIX: `test-${randomUUID()}`, PORTCALL_NODE_NAME: 'phoenix', PORTCALL_LOG_LEVEL: 'silent' };
+  const env = {
+    PORTCALL_KEY_PREFIX: `test-${randomUUID()}`,
+    PORTCALL_NODE_NAME: 'phoenix',
+    PORTCALL_LOG_LEVEL: 'silent',
+  };
   const first = await startTestNode(env);
   const { keys } = first.app.get(EventsRepository);
   await first.stop();
@@ -174,7 +226,9 @@ async function gapsOf({ url }: TestNode) {
   await stream.subscribe('s', { from: 'earliest' });
   await stream.nextPushWhere(({ mark }) => mark?.live === true);
   const frames = stream.gaps().map(({ missed, reason }) => [missed, reason]);
-  const events = stream.events().flatMap(({ type, data }) => (type === 'log.gap' ? [[data['missed'], data['reason']]] : []));
+  const events = stream
+    .events()
+    .flatMap(({ type, data }) => (type === 'log.gap' ? [[data['missed'], data['reason']]] : []));
   await stream.close();
   const { missed } = (await (await fetch(`${url}/v1/events?from=earliest`)).json()) as { missed: number | null };
   return { frames, events, missed };

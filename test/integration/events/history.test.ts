@@ -15,8 +15,14 @@ interface EventPage {
 
 let node: TestNode;
 let log: EventLog;
-const traffic = new Traffic({ listener: { kind: 'listener', id: 'lst_a', name: 'alpha', labels: { suite: 'checkout', team: 'one' } }, connections: 3 });
-const other = new Traffic({ listener: { kind: 'listener', id: 'lst_b', name: 'beta', labels: { suite: 'checkout' } }, connections: 2 });
+const traffic = new Traffic({
+  listener: { kind: 'listener', id: 'lst_a', name: 'alpha', labels: { suite: 'checkout', team: 'one' } },
+  connections: 3,
+});
+const other = new Traffic({
+  listener: { kind: 'listener', id: 'lst_b', name: 'beta', labels: { suite: 'checkout' } },
+  connections: 2,
+});
 
 beforeAll(async () => {
   node = await startTestNode();
@@ -39,7 +45,7 @@ async function page(query: string): Promise<EventPage> {
 
 async function all(query: string): Promise<PortcallEvent[]> {
   const events: PortcallEvent[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const next: EventPage = await page(`${query}${cursor === '' ? '' : `&cursor=${cursor}`}`);
     events.push(...next.items);
     cursor = next.nextCursor;
@@ -60,8 +66,17 @@ describe('pages of events', () => {
   });
 
   test.each([
-    ['listener=alpha', 300], ['listener=alpha&listener=beta', 370], ['listener=alpha,beta', 370], ['label=suite:checkout', 370], ['label=suite:checkout&label=team:one', 300],
-    ['types=message.*', 370], ['types=message.sent,message.received', 370], ['types=listener.*', 0], [`connection=${traffic.connections[0]}`, 100], ['node=nobody', 0], ['client=alpha', 0],
+    ['listener=alpha', 300],
+    ['listener=alpha&listener=beta', 370],
+    ['listener=alpha,beta', 370],
+    ['label=suite:checkout', 370],
+    ['label=suite:checkout&label=team:one', 300],
+    ['types=message.*', 370],
+    ['types=message.sent,message.received', 370],
+    ['types=listener.*', 0],
+    [`connection=${traffic.connections[0]}`, 100],
+    ['node=nobody', 0],
+    ['client=alpha', 0],
   ])('with %s hold %i events', async (filter, count) => {
     expect(await all(`limit=200&${filter}`)).toHaveLength(count);
   });
@@ -76,7 +91,11 @@ describe('pages of events', () => {
     const client = new Traffic({ listener: { kind: 'listener', id: 'lst_later' } });
     log.append(client.packed(3), { dropped: 0, since: '' });
     await log.flush(5000);
-    expect((await page(`cursor=${cursor}`)).items).toMatchObject([{ listener: 'lst_later' }, { listener: 'lst_later' }, { listener: 'lst_later' }]);
+    expect((await page(`cursor=${cursor}`)).items).toMatchObject([
+      { listener: 'lst_later' },
+      { listener: 'lst_later' },
+      { listener: 'lst_later' },
+    ]);
   });
 
   test('and the stream share their cursors', async () => {
@@ -100,16 +119,32 @@ describe('pages of events', () => {
 });
 
 test.each([
-  ['limit=0', 'limit'], ['limit=501', 'limit'], ['limit=x', 'limit'], ['types=Message', 'types[0]'], ['label=suite', 'label'], ['label=a:1&label=a:2', 'label'], ['from=then', 'from'], ['from=now&cursor=1-1-1', 'from'],
-  ['order=newest', 'order'], ['listener=', 'listener'],
+  ['limit=0', 'limit'],
+  ['limit=501', 'limit'],
+  ['limit=x', 'limit'],
+  ['types=Message', 'types[0]'],
+  ['label=suite', 'label'],
+  ['label=a:1&label=a:2', 'label'],
+  ['from=then', 'from'],
+  ['from=now&cursor=1-1-1', 'from'],
+  ['order=newest', 'order'],
+  ['listener=', 'listener'],
 ])('the query %s is refused and %s named', async (query, path) => {
   const { status, body } = await request(node.url).get(`/v1/events?${query}`);
   expect(status).toBe(400);
   expect(body).toMatchObject({ code: 'validation_failed' });
-  expect((body as { errors: { path: string }[] }).errors.map((error) => error.path)).toEqual([expect.stringContaining(path)]);
+  expect((body as { errors: { path: string }[] }).errors.map((error) => error.path)).toEqual([
+    expect.stringContaining(path),
+  ]);
 });
 
 test('a cursor that was not handed out is refused', async () => {
-  expect((await request(node.url).get('/v1/events?cursor=abc')).body).toMatchObject({ code: 'malformed_cursor', status: 400 });
-  expect((await request(node.url).get('/v1/events?cursor=5-5-5')).body).toMatchObject({ code: 'cursor_expired', status: 410 });
+  expect((await request(node.url).get('/v1/events?cursor=abc')).body).toMatchObject({
+    code: 'malformed_cursor',
+    status: 400,
+  });
+  expect((await request(node.url).get('/v1/events?cursor=5-5-5')).body).toMatchObject({
+    code: 'cursor_expired',
+    status: 410,
+  });
 });

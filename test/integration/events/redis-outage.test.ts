@@ -16,7 +16,14 @@ const clients: StreamClient[] = [];
 
 async function setUp(env: Record<string, string> = {}): Promise<{ log: EventLog; subscribers: Subscribers }> {
   redis = await startTestRedis();
-  node = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_EVENT_QUEUE_MAX_BYTES: String(QUEUE_MAX_BYTES), PORTCALL_MARK_INTERVAL_MS: '100', PORTCALL_LOG_LEVEL: 'silent', PORTCALL_NET_THREADS: '1', ...env });
+  node = await startTestNode({
+    PORTCALL_REDIS_URL: redis.url,
+    PORTCALL_EVENT_QUEUE_MAX_BYTES: String(QUEUE_MAX_BYTES),
+    PORTCALL_MARK_INTERVAL_MS: '100',
+    PORTCALL_LOG_LEVEL: 'silent',
+    PORTCALL_NET_THREADS: '1',
+    ...env,
+  });
   return { log: node.app.get(EventLog), subscribers: node.app.get(Subscribers) };
 }
 
@@ -55,7 +62,8 @@ function expectAscending(client: StreamClient): void {
   }
 }
 
-const missed = (client: StreamClient, name?: string): number => client.gaps(name).reduce((sum, gap) => sum + (gap.missed ?? Number.NaN), 0);
+const missed = (client: StreamClient, name?: string): number =>
+  client.gaps(name).reduce((sum, gap) => sum + (gap.missed ?? Number.NaN), 0);
 
 test('Redis killed and back under load: what was delivered and what was announced as missing is exactly what was made', async () => {
   const { log } = await setUp();
@@ -136,14 +144,22 @@ test('while Redis is gone sockets stay, commands are answered, memory is bounded
     for (let i = 0; i < 400; i++) {
       log.append(traffic.packed(20), { dropped: 0, since: '' });
       if (i % 4 === 0) log.append(lifecycle.packed(1, 'connection.opened'), { dropped: 0, since: '' });
-      if (i % 4 === 2) log.publish({ type: 'listener.updated', subject: { kind: 'listener', id: 'lst_1' }, data: { revision: i, changed: [] } });
+      if (i % 4 === 2)
+        log.publish({
+          type: 'listener.updated',
+          subject: { kind: 'listener', id: 'lst_1' },
+          data: { revision: i, changed: [] },
+        });
       largest = Math.max(largest, log.stats.queueBytes);
       await setImmediate();
     }
     expect(largest).toBeGreaterThan(QUEUE_MAX_BYTES / 2);
     expect(largest).toBeLessThanOrEqual(2 * QUEUE_MAX_BYTES + 64 * 1024);
     expect((await client.command('ping')).ok).toBeDefined();
-    expect((await client.command('subscribe', { subscription: 'past', from: 'earliest' })).error).toMatchObject({ code: 'redis_unavailable', status: 503 });
+    expect((await client.command('subscribe', { subscription: 'past', from: 'earliest' })).error).toMatchObject({
+      code: 'redis_unavailable',
+      status: 503,
+    });
   });
 
   await client.collectUntil(() => client.events('life').length >= 200);
@@ -162,7 +178,11 @@ test('what net threads had to drop before the log is announced too', async () =>
   log.append(traffic.packed(3), { dropped: 17, since: '2026-01-01T00:00:00.000Z' });
   await client.collectUntil(() => client.events().some(({ type }) => type === 'log.gap'));
   expect(client.gaps()).toMatchObject([{ missed: 17, reason: 'overflow' }]);
-  expect(client.events().find(({ type }) => type === 'log.gap')?.data).toEqual({ missed: 17, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' });
+  expect(client.events().find(({ type }) => type === 'log.gap')?.data).toEqual({
+    missed: 17,
+    reason: 'overflow',
+    since: '2026-01-01T00:00:00.000Z',
+  });
   expect(log.stats.droppedEvents).toBe(17);
 
   const replay = await connect();
@@ -175,7 +195,11 @@ test('what died with a net thread is announced by the log.gap that tells of it, 
   const { log } = await setUp();
   const client = await connect();
   await client.subscribe('s', { filter: { types: ['message.*', 'log.*'] } });
-  log.publish({ type: 'log.gap', subject: { kind: 'node', id: 'n' }, data: { missed: 4, reason: 'thread_lost', since: '2026-01-01T00:00:00.000Z' } });
+  log.publish({
+    type: 'log.gap',
+    subject: { kind: 'node', id: 'n' },
+    data: { missed: 4, reason: 'thread_lost', since: '2026-01-01T00:00:00.000Z' },
+  });
   log.append(new Traffic().packed(2), { dropped: 0, since: '' });
   await client.collectUntil(() => client.events().length === 3);
   expect(client.gaps()).toMatchObject([{ missed: 4, reason: 'overflow' }]);
@@ -191,12 +215,19 @@ test('a cursor of a log that Redis has lost is expired', async () => {
   log.append(traffic.packed(3), { dropped: 0, since: '' });
   const { cursor } = await client.nextPush();
   await killAndRestart(async () => {});
-  await pollUntil(async () => (await client.command('subscribe', { subscription: 'probe', from: 'earliest' })).ok !== undefined);
+  await pollUntil(
+    async () => (await client.command('subscribe', { subscription: 'probe', from: 'earliest' })).ok !== undefined,
+  );
   log.append(traffic.packed(3), { dropped: 0, since: '' });
   await client.collectUntil(() => client.events('s').length >= 6);
   const again = await connect();
-  expect((await again.command('subscribe', { subscription: 's', from: { cursor } })).error).toMatchObject({ code: 'cursor_expired', status: 410 });
-  expect((await again.command('subscribe', { subscription: 't', from: { cursor: client.findCursor('s') } })).ok).toMatchObject({ recovered: true });
+  expect((await again.command('subscribe', { subscription: 's', from: { cursor } })).error).toMatchObject({
+    code: 'cursor_expired',
+    status: 410,
+  });
+  expect(
+    (await again.command('subscribe', { subscription: 't', from: { cursor: client.findCursor('s') } })).ok,
+  ).toMatchObject({ recovered: true });
 });
 
 test('a subscriber that is far behind when Redis dies goes on with what is left, and hears that some is gone', async () => {
@@ -215,7 +246,10 @@ test('a subscriber that is far behind when Redis dies goes on with what is left,
   client.ws.resume();
   log.append(traffic.packed(20), { dropped: 0, since: '' });
   const [lastOf] = Object.entries(traffic.seqs);
-  await client.collectUntil(() => client.events().some(({ connection, seq }) => connection === lastOf?.[0] && seq === lastOf?.[1]), 20_000);
+  await client.collectUntil(
+    () => client.events().some(({ connection, seq }) => connection === lastOf?.[0] && seq === lastOf?.[1]),
+    20_000,
+  );
   expectAscending(client);
   expect(client.gaps()).toMatchObject([{ missed: null, reason: 'retention' }]);
 }, 60_000);
@@ -225,7 +259,18 @@ test('a Redis that comes back empty and with its clock behind begins the log ane
   const admin = new Redis(redis.url, { retryStrategy: () => null });
   admin.on('error', () => undefined);
   const key = `{${node.keyPrefix}}:events`;
-  await admin.xadd(key, `${Date.now() + 3_600_000}-0`, 'header', '{"node":"maker","sources":[],"connections":[]}', 'index', '', 'events', '', 'origin', '');
+  await admin.xadd(
+    key,
+    `${Date.now() + 3_600_000}-0`,
+    'header',
+    '{"node":"maker","sources":[],"connections":[]}',
+    'index',
+    '',
+    'events',
+    '',
+    'origin',
+    '',
+  );
   const traffic = new Traffic();
   const client = await connect();
   await client.subscribe('s', { filter: { types: ['message.*'] } });

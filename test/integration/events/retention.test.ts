@@ -15,7 +15,10 @@ let log: EventLog;
 let repository: EventsRepository;
 
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_EVENT_LOG_MAX_BYTES: String(LOG_MAX_BYTES), PORTCALL_SUBSCRIBER_MAX_BYTES: '65536' });
+  node = await startTestNode({
+    PORTCALL_EVENT_LOG_MAX_BYTES: String(LOG_MAX_BYTES),
+    PORTCALL_SUBSCRIBER_MAX_BYTES: '65536',
+  });
   log = node.app.get(EventLog);
   repository = node.app.get(EventsRepository);
 });
@@ -39,12 +42,19 @@ async function endTrimming(): Promise<void> {
   await new Retention(repository, LOG_MAX_BYTES, () => undefined).enforce();
 }
 
-test.each([['large', 2000, 25, 600], ['small', 10, 1, 15_000]])('the log stays near its bound with %s batches', async (name, payloadBytes, size, batches) => {
-  await produce(new Traffic({ listener: listener(`lst_${name}`), payloadBytes }), batches, size);
-  await pollUntil(async () => (await repository.measure()) <= LOG_MAX_BYTES * 1.2);
-  expect(await repository.countEntries()).toBeGreaterThan(10);
-  expect((await repository.findExtent())?.complete).toBe(false);
-}, 60_000);
+test.each([
+  ['large', 2000, 25, 600],
+  ['small', 10, 1, 15_000],
+])(
+  'the log stays near its bound with %s batches',
+  async (name, payloadBytes, size, batches) => {
+    await produce(new Traffic({ listener: listener(`lst_${name}`), payloadBytes }), batches, size);
+    await pollUntil(async () => (await repository.measure()) <= LOG_MAX_BYTES * 1.2);
+    expect(await repository.countEntries()).toBeGreaterThan(10);
+    expect((await repository.findExtent())?.complete).toBe(false);
+  },
+  60_000,
+);
 
 test('a cursor from before the trim is expired; the oldest one that is offered instead works', async () => {
   const traffic = new Traffic({ listener: listener('lst_expired'), payloadBytes: 2000 });
@@ -58,7 +68,10 @@ test('a cursor from before the trim is expired; the oldest one that is offered i
   expect(answer.status).toBe(410);
   expect(await answer.json()).toMatchObject({ code: 'cursor_expired', oldest: expect.stringMatching(/^\d+-\d+-0$/) });
 
-  const { recovered } = await client.subscribe('u', { from: { cursor: error?.oldest }, filter: { listener: 'lst_expired' } });
+  const { recovered } = await client.subscribe('u', {
+    from: { cursor: error?.oldest },
+    filter: { listener: 'lst_expired' },
+  });
   expect(recovered).toBe(true);
   const early = await client.subscribe('v', { from: 'earliest', filter: { listener: 'lst_expired' } });
   expect(early.recovered).toBe(false);
@@ -75,7 +88,10 @@ test('a subscriber whose place is trimmed away while it does not read hears of t
   await produce(traffic, 700);
   client.ws.resume();
   const [last] = Object.entries(traffic.seqs);
-  await client.collectUntil(() => client.events().some(({ connection, seq }) => connection === last?.[0] && seq === last?.[1]), 20_000);
+  await client.collectUntil(
+    () => client.events().some(({ connection, seq }) => connection === last?.[0] && seq === last?.[1]),
+    20_000,
+  );
   const gaps = client.gaps();
   expect(gaps).toMatchObject([{ missed: null, reason: 'retention' }]);
 
@@ -84,7 +100,8 @@ test('a subscriber whose place is trimmed away while it does not read hears of t
   const before = eventsIn(client.pushes.slice(0, at));
   const after = eventsIn(client.pushes.slice(at));
   expect(faultsOf(before)).toEqual([]);
-  for (const seqs of seqsByConnection(after).values()) expect(seqs).toEqual(Array.from(seqs, (_, index) => (seqs[0] ?? 0) + index));
+  for (const seqs of seqsByConnection(after).values())
+    expect(seqs).toEqual(Array.from(seqs, (_, index) => (seqs[0] ?? 0) + index));
   expect(client.pushes[at - 1]?.cursor).toBe(gaps[0]?.from);
   await client.close();
 }, 60_000);

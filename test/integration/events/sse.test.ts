@@ -13,7 +13,11 @@ let node: TestNode;
 let log: EventLog;
 
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_MARK_INTERVAL_MS: '100', PORTCALL_MAX_SUBSCRIBERS: '3', PORTCALL_SUBSCRIBER_MAX_BYTES: String(SUBSCRIBER_MAX_BYTES) });
+  node = await startTestNode({
+    PORTCALL_MARK_INTERVAL_MS: '100',
+    PORTCALL_MAX_SUBSCRIBERS: '3',
+    PORTCALL_SUBSCRIBER_MAX_BYTES: String(SUBSCRIBER_MAX_BYTES),
+  });
   log = node.app.get(EventLog);
 });
 afterAll(async () => {
@@ -22,7 +26,8 @@ afterAll(async () => {
 
 const listener = (id: string) => ({ kind: 'listener', id, name: id }) as const;
 const subscribers = (): number => node.app.get(Subscribers).stats.subscribers;
-const events = (client: SseClient): PortcallEvent[] => client.events.filter(({ event }) => event !== 'gap').map(({ data }) => data as unknown as PortcallEvent);
+const events = (client: SseClient): PortcallEvent[] =>
+  client.events.filter(({ event }) => event !== 'gap').map(({ data }) => data as unknown as PortcallEvent);
 
 async function append(traffic: Traffic, batches: number, size: number): Promise<void> {
   for (let i = 0; i < batches; i++) {
@@ -37,13 +42,28 @@ test('events come as they happen, each with its cursor, type and JSON', async ()
   const traffic = new Traffic({ listener: listener('lst_live') });
   const client = await SseClient.open(`${node.url}/v1/events?listener=lst_live`);
   expect(client.response.statusCode).toBe(200);
-  expect(client.response.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-request-id': expect.stringMatching(/^req_/) });
+  expect(client.response.headers).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-request-id': expect.stringMatching(/^req_/),
+  });
   await append(traffic, 1, 5);
   await client.until(() => client.events.length >= 5);
   expect(client.blocks[0]).toMatchObject({ retry: '1000', id: expect.stringMatching(/^\d+-\d+-\d+$/) });
-  expect(client.events.map(({ event }) => event)).toEqual(['message.received', 'message.sent', 'message.received', 'message.sent', 'message.received']);
+  expect(client.events.map(({ event }) => event)).toEqual([
+    'message.received',
+    'message.sent',
+    'message.received',
+    'message.sent',
+    'message.received',
+  ]);
   expect(new Set(client.events.map(({ id }) => id)).size).toBe(5);
-  expect(events(client)[0]).toMatchObject({ type: 'message.received', listener: 'lst_live', seq: 1, data: { data: 'x'.repeat(16) } });
+  expect(events(client)[0]).toMatchObject({
+    type: 'message.received',
+    listener: 'lst_live',
+    seq: 1,
+    data: { data: 'x'.repeat(16) },
+  });
   await client.drop();
   await pollUntil(() => subscribers() === 0);
 });
@@ -55,7 +75,10 @@ test('Last-Event-ID resumes after any event, under load, without loss or duplica
   let lastEventId = '';
   const producing = append(traffic, total / 20, 20);
   for (let opens = 0; got.length < total; opens++) {
-    const client = await SseClient.open(`${node.url}/v1/events?listener=lst_resume&from=earliest`, lastEventId === '' ? {} : { 'last-event-id': lastEventId });
+    const client = await SseClient.open(
+      `${node.url}/v1/events?listener=lst_resume&from=earliest`,
+      lastEventId === '' ? {} : { 'last-event-id': lastEventId },
+    );
     await client.until(() => client.events.length >= 300 + 111 * opens || got.length + client.events.length >= total);
     await client.drop();
     got.push(...events(client));
@@ -84,7 +107,9 @@ test('a gap is an event of its own', async () => {
   log.append(traffic.packed(2), { dropped: 0, since: '' });
   log.append(traffic.packed(2), { dropped: 9, since: '2026-01-01T00:00:00.000Z' });
   await client.until(() => events(client).length >= 4);
-  expect(client.events.filter(({ event }) => event === 'gap')).toMatchObject([{ data: { missed: 9, reason: 'overflow' } }]);
+  expect(client.events.filter(({ event }) => event === 'gap')).toMatchObject([
+    { data: { missed: 9, reason: 'overflow' } },
+  ]);
   await client.drop();
   await pollUntil(() => subscribers() === 0);
 });

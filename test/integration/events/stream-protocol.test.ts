@@ -55,8 +55,17 @@ describe('a frame that is wrong', () => {
 
   test('names the wrong fields', async () => {
     const client = await connect();
-    const { error } = await client.command('subscribe', { subscription: '', filter: { types: ['Message'], lables: {} }, onSlow: 'never' });
-    expect(error?.errors?.map(({ path }) => path).sort()).toEqual(['filter.lables', 'filter.types[0]', 'onSlow', 'subscription']);
+    const { error } = await client.command('subscribe', {
+      subscription: '',
+      filter: { types: ['Message'], lables: {} },
+      onSlow: 'never',
+    });
+    expect(error?.errors?.map(({ path }) => path).sort()).toEqual([
+      'filter.lables',
+      'filter.types[0]',
+      'onSlow',
+      'subscription',
+    ]);
   });
 
   test('in binary is answered too', async () => {
@@ -76,7 +85,8 @@ describe('a frame that is wrong', () => {
 
   test('does not count when only the resource is missing', async () => {
     const client = await connect();
-    for (let i = 0; i < 12; i++) expect((await client.command('unsubscribe', { subscription: 'x' })).error?.code).toBe('not_found');
+    for (let i = 0; i < 12; i++)
+      expect((await client.command('unsubscribe', { subscription: 'x' })).error?.code).toBe('not_found');
     expect((await client.command('ping')).ok).toBeDefined();
   });
 
@@ -91,7 +101,16 @@ describe('commands', () => {
   test('are answered in their order, many at once', async () => {
     const client = await connect();
     const count = 2000;
-    for (let id = 1; id <= count; id++) client.ws.send(JSON.stringify(id % 3 === 0 ? { id, op: 'unsubscribe', subscription: 'x' } : id % 3 === 1 ? { id, op: 'ping' } : { id, op: 'send', connection: 'con_none', data: 'x' }));
+    for (let id = 1; id <= count; id++)
+      client.ws.send(
+        JSON.stringify(
+          id % 3 === 0
+            ? { id, op: 'unsubscribe', subscription: 'x' }
+            : id % 3 === 1
+              ? { id, op: 'ping' }
+              : { id, op: 'send', connection: 'con_none', data: 'x' },
+        ),
+      );
     const ids: unknown[] = [];
     while (ids.length < count) ids.push((await client.nextReply()).id);
     expect(ids).toEqual(Array.from({ length: count }, (_, at) => at + 1));
@@ -99,22 +118,51 @@ describe('commands', () => {
 
   test('on a connection that does not exist are not found', async () => {
     const client = await connect();
-    expect((await client.command('send', { connection: 'con_none', data: 'x' })).error).toMatchObject({ code: 'not_found', status: 404 });
-    expect((await client.command('close', { connection: 'con_none' })).error).toMatchObject({ code: 'not_found', status: 404 });
+    expect((await client.command('send', { connection: 'con_none', data: 'x' })).error).toMatchObject({
+      code: 'not_found',
+      status: 404,
+    });
+    expect((await client.command('close', { connection: 'con_none' })).error).toMatchObject({
+      code: 'not_found',
+      status: 404,
+    });
   });
 });
 
 /** The answer to an upgrade request that is not accepted. */
-async function upgrade(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; body: Record<string, unknown>; headers: IncomingMessage['headers'] }> {
-  const outgoing = request(node.url + path, { method, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', ...headers } });
+async function upgrade(
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<{ status: number; body: Record<string, unknown>; headers: IncomingMessage['headers'] }> {
+  const outgoing = request(node.url + path, {
+    method,
+    headers: {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      ...headers,
+    },
+  });
   outgoing.end();
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const text = (await response.setEncoding('utf8').toArray()) as string[];
-  return { status: response.statusCode ?? 0, body: text.length === 0 ? {} : (JSON.parse(text.join('')) as Record<string, unknown>), headers: response.headers };
+  return {
+    status: response.statusCode ?? 0,
+    body: text.length === 0 ? {} : (JSON.parse(text.join('')) as Record<string, unknown>),
+    headers: response.headers,
+  };
 }
 
 describe('an upgrade request', () => {
-  test.each([['/v1/nope', 404, 'not_found'], ['/', 404, 'not_found'], ['/v1/listeners', 404, 'not_found'], ['/v1/stream/x', 404, 'not_found'], ['/v1/stream%', 404, 'not_found']])('to %s is answered with %i', async (path, status, code) => {
+  test.each([
+    ['/v1/nope', 404, 'not_found'],
+    ['/', 404, 'not_found'],
+    ['/v1/listeners', 404, 'not_found'],
+    ['/v1/stream/x', 404, 'not_found'],
+    ['/v1/stream%', 404, 'not_found'],
+  ])('to %s is answered with %i', async (path, status, code) => {
     const answer = await upgrade(path);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ code, status });
@@ -122,13 +170,20 @@ describe('an upgrade request', () => {
   });
 
   test('without the parts of a handshake is refused as a problem', async () => {
-    expect(await upgrade('/v1/stream', { 'sec-websocket-key': 'short' })).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    expect(await upgrade('/v1/stream', { 'sec-websocket-key': 'short' })).toMatchObject({
+      status: 400,
+      body: { code: 'validation_failed' },
+    });
     expect(await upgrade('/v1/stream', { 'sec-websocket-version': '7' })).toMatchObject({ status: 400 });
     expect((await upgrade('/v1/stream', {}, 'POST')).status).toBe(400);
   });
 
   test('to another protocol is answered as if it had not asked', async () => {
-    const answer = await upgrade('/v1/events?limit=1', { upgrade: 'h2c', connection: 'Upgrade, HTTP2-Settings', 'http2-settings': 'AAMAAABkAAQCAAAAAAIAAAAA' });
+    const answer = await upgrade('/v1/events?limit=1', {
+      upgrade: 'h2c',
+      connection: 'Upgrade, HTTP2-Settings',
+      'http2-settings': 'AAMAAABkAAQCAAAAAAIAAAAA',
+    });
     expect(answer).toMatchObject({ status: 200, body: { items: expect.any(Array) } });
   });
 
@@ -144,7 +199,12 @@ describe('an upgrade request', () => {
 
   test('with the subprotocol of the stream gets it back', async () => {
     await connect();
-    const client = new StreamClient(new (await import('ws')).WebSocket(`${node.url.replace('http', 'ws')}/v1/stream`, ['portcall.v1', 'portcall.bearer.c2VjcmV0']));
+    const client = new StreamClient(
+      new (await import('ws')).WebSocket(`${node.url.replace('http', 'ws')}/v1/stream`, [
+        'portcall.v1',
+        'portcall.bearer.c2VjcmV0',
+      ]),
+    );
     clients.push(client);
     await once(client.ws, 'open');
     expect(client.ws.protocol).toBe('portcall.v1');
@@ -171,7 +231,9 @@ describe('an upgrade request', () => {
 describe('a socket', () => {
   test('that answers no ping is closed, and one that does stays', async () => {
     const alive = await connect();
-    const silent = new StreamClient(new (await import('ws')).WebSocket(`${node.url.replace('http', 'ws')}/v1/stream`, { autoPong: false }));
+    const silent = new StreamClient(
+      new (await import('ws')).WebSocket(`${node.url.replace('http', 'ws')}/v1/stream`, { autoPong: false }),
+    );
     await once(silent.ws, 'open');
     expect(await silent.closed).toMatchObject({ code: 4101 });
     expect((await alive.command('ping')).ok).toBeDefined();

@@ -10,7 +10,14 @@ let nodes: TestNode[];
 
 beforeAll(async () => {
   const first = await startTestNode({ PORTCALL_MARK_INTERVAL_MS: '50' });
-  nodes = [first, await startTestNode({ PORTCALL_MARK_INTERVAL_MS: '50', PORTCALL_KEY_PREFIX: first.keyPrefix, PORTCALL_NODE_NAME: 'second' })];
+  nodes = [
+    first,
+    await startTestNode({
+      PORTCALL_MARK_INTERVAL_MS: '50',
+      PORTCALL_KEY_PREFIX: first.keyPrefix,
+      PORTCALL_NODE_NAME: 'second',
+    }),
+  ];
 });
 afterAll(async () => {
   await Promise.all(nodes.map((node) => node.stop()));
@@ -45,7 +52,10 @@ test('a client that drops and resumes again and again under load gets every even
   let drops = 0;
   while (events.length + client.events().length < total) {
     const enough = 500 + 400 * (drops % 4);
-    await client.collectUntil(() => client.events().length >= enough || events.length + client.events().length >= total, 20_000);
+    await client.collectUntil(
+      () => client.events().length >= enough || events.length + client.events().length >= total,
+      20_000,
+    );
     await client.drop();
     events.push(...client.events());
     expect(client.gaps()).toEqual([]);
@@ -88,7 +98,9 @@ test('a subscriber on one node gets the events of all nodes', async () => {
   const ids = ['lst_here', 'lst_there'];
   await client.subscribe('s', { filter: { listener: ids } });
   const traffics = ids.map((id) => new Traffic({ listener: listener(id), connections: 2 }));
-  await Promise.all([one, two].map((node, at) => produce(node.app.get(EventLog), traffics[at] ?? new Traffic(), 2000).done));
+  await Promise.all(
+    [one, two].map((node, at) => produce(node.app.get(EventLog), traffics[at] ?? new Traffic(), 2000).done),
+  );
   await client.collectUntil(() => client.events().length >= 4000);
   await client.close();
   expect(faultsOf(client.events())).toEqual([]);
@@ -102,7 +114,11 @@ test('several replays at once, on one socket and on many, are each complete', as
   await produce(node.app.get(EventLog), traffic, 6000).done;
   const clients = await Promise.all(Array.from({ length: 4 }, () => StreamClient.connect(node.url)));
   const names = ['a', 'b', 'c'];
-  await Promise.all(clients.flatMap((client) => names.map((name) => client.subscribe(name, { filter: { listener: 'lst_replays' }, from: 'earliest' }))));
+  await Promise.all(
+    clients.flatMap((client) =>
+      names.map((name) => client.subscribe(name, { filter: { listener: 'lst_replays' }, from: 'earliest' })),
+    ),
+  );
   const { done } = produce(node.app.get(EventLog), traffic, 8000);
   for (const client of clients) {
     await client.collectUntil(() => names.every((name) => client.events(name).length >= 8000), 30_000);

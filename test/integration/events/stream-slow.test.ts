@@ -16,7 +16,10 @@ let node: TestNode;
 let log: EventLog;
 
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_SUBSCRIBER_MAX_BYTES: String(SUBSCRIBER_MAX_BYTES), PORTCALL_MARK_INTERVAL_MS: '100' });
+  node = await startTestNode({
+    PORTCALL_SUBSCRIBER_MAX_BYTES: String(SUBSCRIBER_MAX_BYTES),
+    PORTCALL_MARK_INTERVAL_MS: '100',
+  });
   log = node.app.get(EventLog);
 });
 afterAll(async () => {
@@ -123,7 +126,9 @@ test('replies overtake the events that wait for a slow subscriber', async () => 
 test('subscribers that never read are bounded together, also while they send commands', async () => {
   const traffic = new Traffic({ listener: listener('lst_never'), payloadBytes: PAYLOAD_BYTES });
   const filter = { listener: 'lst_never' };
-  const clients = await Promise.all([...(['resume', 'drop', 'resume'] as const)].map((onSlow) => connectAndStall({ filter, onSlow })));
+  const clients = await Promise.all(
+    [...(['resume', 'drop', 'resume'] as const)].map((onSlow) => connectAndStall({ filter, onSlow })),
+  );
   let largest = 0;
   await produce(traffic, TOTAL_BYTES, () => {
     for (const client of clients) client.ws.send('{"id":"x","op":"ping"}');

@@ -27,7 +27,12 @@ async function connect(): Promise<StreamClient> {
 let listeners = 0;
 function newTraffic(): { traffic: Traffic; filter: { listener: string } } {
   const id = `lst_${++listeners}`;
-  return { traffic: new Traffic({ listener: { kind: 'listener', id, name: `name-${id}`, labels: { number: String(listeners) } } }), filter: { listener: id } };
+  return {
+    traffic: new Traffic({
+      listener: { kind: 'listener', id, name: `name-${id}`, labels: { number: String(listeners) } },
+    }),
+    filter: { listener: id },
+  };
 }
 
 async function append(traffic: Traffic, size = 10): Promise<void> {
@@ -46,15 +51,29 @@ describe('a subscription from now', () => {
     await append(traffic);
     await client.collectUntil(() => client.events().length >= 10);
     expect(client.events()).toHaveLength(10);
-    expect(Math.min(...client.events().map(({ seq }) => seq ?? 0))).toBeGreaterThan(before / traffic.connections.length);
+    expect(Math.min(...client.events().map(({ seq }) => seq ?? 0))).toBeGreaterThan(
+      before / traffic.connections.length,
+    );
   });
 
   test('delivers events of the main thread as they were published', async () => {
     const client = await connect();
     await client.subscribe('s', { filter: { types: ['client.*'] } });
-    log.publish({ type: 'client.created', subject: { kind: 'client', id: 'cli_1', name: 'pump' }, data: { revision: 1 } });
+    log.publish({
+      type: 'client.created',
+      subject: { kind: 'client', id: 'cli_1', name: 'pump' },
+      data: { revision: 1 },
+    });
     const { events } = await client.nextPush();
-    expect(events).toEqual([{ type: 'client.created', at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), node: node.identity.name, client: 'cli_1', data: { revision: 1 } }]);
+    expect(events).toEqual([
+      {
+        type: 'client.created',
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        node: node.identity.name,
+        client: 'cli_1',
+        data: { revision: 1 },
+      },
+    ]);
   });
 });
 
@@ -111,19 +130,30 @@ describe('a subscription from the past', () => {
     const client = await connect();
     await client.subscribe('s', { filter, from: { cursor: within } });
     const { events } = await client.nextPush();
-    expect(events?.map(({ seq }) => seq)).toEqual(watcher.events().slice(7).map(({ seq }) => seq));
+    expect(events?.map(({ seq }) => seq)).toEqual(
+      watcher
+        .events()
+        .slice(7)
+        .map(({ seq }) => seq),
+    );
   });
 
-  test.each(['nonsense', '1-1', '1795410789046-0-999999999', '-1-0-0'])('from %j is refused as malformed', async (cursor) => {
-    const client = await connect();
-    const { error } = await client.command('subscribe', { subscription: 's', from: { cursor } });
-    expect(error).toMatchObject({ code: 'malformed_cursor', status: 400 });
-  });
+  test.each(['nonsense', '1-1', '1795410789046-0-999999999', '-1-0-0'])(
+    'from %j is refused as malformed',
+    async (cursor) => {
+      const client = await connect();
+      const { error } = await client.command('subscribe', { subscription: 's', from: { cursor } });
+      expect(error).toMatchObject({ code: 'malformed_cursor', status: 400 });
+    },
+  );
 
   test('a cursor with a place the entry does not have is malformed', async () => {
     const client = await connect();
     const { cursor } = await client.subscribe('s');
-    const { error } = await client.command('subscribe', { subscription: 't', from: { cursor: cursor.replace(/-\d+$/, '-5000') } });
+    const { error } = await client.command('subscribe', {
+      subscription: 't',
+      from: { cursor: cursor.replace(/-\d+$/, '-5000') },
+    });
     expect(error).toMatchObject({ code: 'malformed_cursor' });
   });
 
@@ -159,7 +189,9 @@ describe('filters', () => {
     const client = await connect();
     await client.subscribe('name', { filter: { listener: `name-lst_${listeners - 1}` } });
     await client.subscribe('label', { filter: { labels: { number: String(listeners - 1) } } });
-    await client.subscribe('both', { filter: { labels: { number: String(listeners) }, connection: other.traffic.connections[0] } });
+    await client.subscribe('both', {
+      filter: { labels: { number: String(listeners) }, connection: other.traffic.connections[0] },
+    });
     await append(traffic);
     await append(other.traffic);
     await client.collectUntil(() => client.events('both').length > 0);
@@ -185,13 +217,19 @@ describe('the subscriptions of a socket', () => {
   test('have names of their own', async () => {
     const client = await connect();
     await client.subscribe('s');
-    expect((await client.command('subscribe', { subscription: 's' })).error).toMatchObject({ code: 'subscription_exists', status: 409 });
+    expect((await client.command('subscribe', { subscription: 's' })).error).toMatchObject({
+      code: 'subscription_exists',
+      status: 409,
+    });
   });
 
   test('are bounded in number, and an end makes room', async () => {
     const client = await connect();
     for (const name of ['a', 'b', 'c']) await client.subscribe(name);
-    expect((await client.command('subscribe', { subscription: 'd' })).error).toMatchObject({ code: 'subscription_limit', status: 429 });
+    expect((await client.command('subscribe', { subscription: 'd' })).error).toMatchObject({
+      code: 'subscription_limit',
+      status: 429,
+    });
     expect((await client.command('unsubscribe', { subscription: 'b' })).ok).toEqual({ subscription: 'b' });
     await client.subscribe('d');
   });

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { framingDecodedSchema, framingEncodedSchema, MAX_DRY_RUN_BYTES, type FramingDecoded, type FramingEncoded } from '../../../src/contract/index.ts';
+import {
+  framingDecodedSchema,
+  framingEncodedSchema,
+  MAX_DRY_RUN_BYTES,
+  type FramingDecoded,
+  type FramingEncoded,
+} from '../../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { request, type Answer } from '../locks/api.ts';
 
@@ -11,8 +17,10 @@ beforeAll(async () => {
 afterAll(() => node.stop());
 
 type Problem = { errors: { path: string; message: string }[] };
-const decode = (body: object): Promise<Answer<FramingDecoded & Problem>> => request(node, 'POST', '/framings/decode', { body });
-const encode = (body: object): Promise<Answer<FramingEncoded & Problem>> => request(node, 'POST', '/framings/encode', { body });
+const decode = (body: object): Promise<Answer<FramingDecoded & Problem>> =>
+  request(node, 'POST', '/framings/decode', { body });
+const encode = (body: object): Promise<Answer<FramingEncoded & Problem>> =>
+  request(node, 'POST', '/framings/encode', { body });
 const hex = (...chunks: string[]) => chunks.map((data) => ({ data: data.replaceAll(' ', ''), encoding: 'hex' }));
 const texts = (...chunks: string[]) => chunks.map((data) => ({ data }));
 
@@ -25,7 +33,11 @@ async function decoded(body: object): Promise<FramingDecoded> {
 
 describe('decode', () => {
   test('tells messages, where they stand, and what is left', async () => {
-    const answer = await decoded({ framing: { type: 'length', offset: 4, width: 2 }, chunks: hex('0001 0000 0006 1103', '006b0003 0002 0000 0003 118302', '0003 00'), encoding: 'hex' });
+    const answer = await decoded({
+      framing: { type: 'length', offset: 4, width: 2 },
+      chunks: hex('0001 0000 0006 1103', '006b0003 0002 0000 0003 118302', '0003 00'),
+      encoding: 'hex',
+    });
     expect(answer).toEqual({
       messages: [
         { data: '0001000000061103006b0003', encoding: 'hex', bytes: 12, truncated: false, offset: 0, wireBytes: 12 },
@@ -40,45 +52,96 @@ describe('decode', () => {
 
   test('tells the fault, the byte at which it showed, and what was not decoded', async () => {
     const answer = await decoded({ framing: { type: 'octet-counted' }, chunks: texts('3 abc', '2x de') });
-    expect(answer).toMatchObject({ messages: [{ data: 'abc', offset: 0, wireBytes: 5 }], faults: [{ code: 'malformed_message', detail: expect.stringContaining('0x78') as string, offset: 6 }], remainder: { data: '2x de', offset: 5 } });
+    expect(answer).toMatchObject({
+      messages: [{ data: 'abc', offset: 0, wireBytes: 5 }],
+      faults: [{ code: 'malformed_message', detail: expect.stringContaining('0x78') as string, offset: 6 }],
+      remainder: { data: '2x de', offset: 5 },
+    });
   });
 
   test('counts what is skipped, and says what goes beyond the bound', async () => {
     const chunks = texts('noise\u000bone\u001c\rnoise\u000bmuch longer\u001c\r\u000btwo\u001c\r');
-    expect(await decoded({ framing: { type: 'mllp', maxMessageBytes: 3, onOversize: 'drop' }, chunks })).toMatchObject({ messages: [{ data: 'one', offset: 0, wireBytes: 11 }, { data: 'two', truncated: false }], dropped: 3, faults: [], remainder: null });
-    expect(await decoded({ framing: { type: 'mllp', onOversize: 'truncate' }, chunks, maxMessageBytes: 3 })).toMatchObject({ messages: [{ data: 'one' }, { data: 'muc', truncated: true, bytes: 3 }, { data: 'two' }], dropped: 2 });
-    expect(await decoded({ framing: { type: 'mllp' }, chunks, maxMessageBytes: 3 })).toMatchObject({ total: 1, faults: [{ code: 'message_too_large', offset: 20 }] });
+    expect(await decoded({ framing: { type: 'mllp', maxMessageBytes: 3, onOversize: 'drop' }, chunks })).toMatchObject({
+      messages: [
+        { data: 'one', offset: 0, wireBytes: 11 },
+        { data: 'two', truncated: false },
+      ],
+      dropped: 3,
+      faults: [],
+      remainder: null,
+    });
+    expect(
+      await decoded({ framing: { type: 'mllp', onOversize: 'truncate' }, chunks, maxMessageBytes: 3 }),
+    ).toMatchObject({
+      messages: [{ data: 'one' }, { data: 'muc', truncated: true, bytes: 3 }, { data: 'two' }],
+      dropped: 2,
+    });
+    expect(await decoded({ framing: { type: 'mllp' }, chunks, maxMessageBytes: 3 })).toMatchObject({
+      total: 1,
+      faults: [{ code: 'message_too_large', offset: 20 }],
+    });
   });
 
   test('the end of the stream is a matter of asking', async () => {
     const body = { framing: { type: 'line' }, chunks: texts('a\nb') };
     expect(await decoded(body)).toMatchObject({ total: 1, remainder: { data: 'b', offset: 2 } });
-    expect(await decoded({ ...body, end: true })).toMatchObject({ messages: [{ data: 'a' }, { data: 'b', offset: 2, wireBytes: 1 }], remainder: null });
+    expect(await decoded({ ...body, end: true })).toMatchObject({
+      messages: [{ data: 'a' }, { data: 'b', offset: 2, wireBytes: 1 }],
+      remainder: null,
+    });
   });
 
   test('silence is what the chunks say, and is not waited for', async () => {
     const chunks = [{ data: 'PI' }, { data: 'NG', afterMs: 999 }, { data: 'PONG', afterMs: 1000 }];
-    expect(await decoded({ framing: { type: 'idle', gapMs: 1000 }, chunks })).toMatchObject({ messages: [{ data: 'PING', offset: 0, wireBytes: 4 }], remainder: { data: 'PONG' } });
-    expect(await decoded({ framing: { type: 'idle', gapMs: 60_000 }, chunks, end: true })).toMatchObject({ messages: [{ data: 'PINGPONG' }] });
+    expect(await decoded({ framing: { type: 'idle', gapMs: 1000 }, chunks })).toMatchObject({
+      messages: [{ data: 'PING', offset: 0, wireBytes: 4 }],
+      remainder: { data: 'PONG' },
+    });
+    expect(await decoded({ framing: { type: 'idle', gapMs: 60_000 }, chunks, end: true })).toMatchObject({
+      messages: [{ data: 'PINGPONG' }],
+    });
   });
 
   test('raw has the chunks for messages', async () => {
-    expect(await decoded({ framing: { type: 'raw' }, chunks: texts('ab', '', 'cde'), maxMessageBytes: 2 })).toMatchObject({ messages: [{ data: 'ab' }, { data: 'cd', offset: 2, wireBytes: 2 }, { data: 'e', offset: 4 }], remainder: null });
+    expect(
+      await decoded({ framing: { type: 'raw' }, chunks: texts('ab', '', 'cde'), maxMessageBytes: 2 }),
+    ).toMatchObject({
+      messages: [{ data: 'ab' }, { data: 'cd', offset: 2, wireBytes: 2 }, { data: 'e', offset: 4 }],
+      remainder: null,
+    });
   });
 
   test('each datagram is decoded by itself, and a fault in one says nothing about the next', async () => {
     const chunks = hex('c061c0', 'c0 61 db 62 c0', 'c062c0 63', 'c064c0');
     expect(await decoded({ transport: 'udp', framing: { type: 'slip' }, chunks })).toMatchObject({
-      messages: [{ data: 'a', offset: 0 }, { data: 'b', offset: 8, wireBytes: 3 }, { data: 'd', offset: 12 }],
+      messages: [
+        { data: 'a', offset: 0 },
+        { data: 'b', offset: 8, wireBytes: 3 },
+        { data: 'd', offset: 12 },
+      ],
       dropped: 2,
       faults: [{ code: 'malformed_message', offset: 6 }],
       remainder: null,
     });
-    expect(await decoded({ transport: 'udp', framing: { type: 'raw' }, chunks: texts('', 'abc', 'a'), maxMessageBytes: 2 })).toMatchObject({ messages: [{ data: '', bytes: 0 }, { data: 'a', offset: 3 }], dropped: 1, faults: [{ code: 'message_too_large', offset: 2 }] });
+    expect(
+      await decoded({ transport: 'udp', framing: { type: 'raw' }, chunks: texts('', 'abc', 'a'), maxMessageBytes: 2 }),
+    ).toMatchObject({
+      messages: [
+        { data: '', bytes: 0 },
+        { data: 'a', offset: 3 },
+      ],
+      dropped: 1,
+      faults: [{ code: 'message_too_large', offset: 2 }],
+    });
   });
 
   test('bytes that are no text come in base64', async () => {
-    expect(await decoded({ framing: { type: 'cobs' }, chunks: hex('02ff00 0261 00') })).toMatchObject({ messages: [{ data: '/w==', encoding: 'base64' }, { data: 'a', encoding: 'utf8' }] });
+    expect(await decoded({ framing: { type: 'cobs' }, chunks: hex('02ff00 0261 00') })).toMatchObject({
+      messages: [
+        { data: '/w==', encoding: 'base64' },
+        { data: 'a', encoding: 'utf8' },
+      ],
+    });
   });
 
   test('all messages are counted, and as many told as asked for', async () => {
@@ -100,13 +163,26 @@ describe('decode', () => {
 
 describe('encode', () => {
   test('gives the bytes of each frame', async () => {
-    const { status, body } = await encode({ framing: { type: 'stx-etx', check: 'lrc' }, messages: [{ data: 'A' }, { data: '4142', encoding: 'hex' }], encoding: 'hex' });
+    const { status, body } = await encode({
+      framing: { type: 'stx-etx', check: 'lrc' },
+      messages: [{ data: 'A' }, { data: '4142', encoding: 'hex' }],
+      encoding: 'hex',
+    });
     expect(status).toBe(200);
-    expect(framingEncodedSchema.parse(body)).toEqual({ frames: [{ data: '02410342', encoding: 'hex', bytes: 4 }, { data: '0241420300', encoding: 'hex', bytes: 5 }], bytes: 9 });
+    expect(framingEncodedSchema.parse(body)).toEqual({
+      frames: [
+        { data: '02410342', encoding: 'hex', bytes: 4 },
+        { data: '0241420300', encoding: 'hex', bytes: 5 },
+      ],
+      bytes: 9,
+    });
   });
 
   test('names the message that the framing cannot say', async () => {
-    expect(await encode({ framing: { type: 'slip' }, messages: [{ data: 'a' }, { data: '' }] })).toMatchObject({ status: 400, body: { code: 'message_not_encodable', errors: [{ path: 'messages[1]' }] } });
+    expect(await encode({ framing: { type: 'slip' }, messages: [{ data: 'a' }, { data: '' }] })).toMatchObject({
+      status: 400,
+      body: { code: 'message_not_encodable', errors: [{ path: 'messages[1]' }] },
+    });
   });
 });
 
@@ -115,7 +191,10 @@ test.each([
   { path: 'framing.gapMs', body: { framing: { type: 'idle', gapMs: 0 }, chunks: texts('a') } },
   { path: 'framing.type', body: { framing: { type: 'idle' }, transport: 'udp', chunks: texts('a') } },
   { path: 'chunks', body: { framing: { type: 'line' }, chunks: [] } },
-  { path: 'chunks[1].data', body: { framing: { type: 'line' }, chunks: [{ data: 'a' }, { data: 'zz', encoding: 'hex' }] } },
+  {
+    path: 'chunks[1].data',
+    body: { framing: { type: 'line' }, chunks: [{ data: 'a' }, { data: 'zz', encoding: 'hex' }] },
+  },
   { path: 'chunks', body: { framing: { type: 'line' }, chunks: texts('x'.repeat(MAX_DRY_RUN_BYTES), 'x') } },
   { path: 'limit', body: { framing: { type: 'line' }, chunks: texts('a'), limit: 1001 } },
   { path: 'chunk', body: { framing: { type: 'line' }, chunks: texts('a'), chunk: 1 } },
@@ -130,8 +209,15 @@ test('read is enough, and is needed', async () => {
   const entries = [`reader:read:${sha256(keys.reader)}`, `writer:write+payload:${sha256(keys.writer)}`];
   const guarded = await startTestNode({ PORTCALL_API_KEYS: entries.join() });
   onTestFinished(() => guarded.stop());
-  for (const [path, body] of [['decode', { chunks: texts('a\n') }], ['encode', { messages: texts('a') }]] as const) {
-    const ask = (key: string) => request(guarded, 'POST', `/framings/${path}`, { body: { framing: { type: 'line' }, ...body }, headers: { authorization: `Bearer ${key}` } });
+  for (const [path, body] of [
+    ['decode', { chunks: texts('a\n') }],
+    ['encode', { messages: texts('a') }],
+  ] as const) {
+    const ask = (key: string) =>
+      request(guarded, 'POST', `/framings/${path}`, {
+        body: { framing: { type: 'line' }, ...body },
+        headers: { authorization: `Bearer ${key}` },
+      });
     expect(await ask(keys.reader)).toMatchObject({ status: 200 });
     expect(await ask(keys.writer)).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
   }

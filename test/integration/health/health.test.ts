@@ -18,7 +18,10 @@ afterAll(() => node.stop());
 /** The samples of a metric: its labels and value, as they stand in the answer. */
 async function samples(name: string, url = node.url): Promise<string[]> {
   const { text } = await request(url).get('/metrics').expect(200);
-  return text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `)).map((line) => line.slice(name.length));
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+    .map((line) => line.slice(name.length));
 }
 
 describe('/healthz', () => {
@@ -32,19 +35,29 @@ describe('/healthz', () => {
 describe('/readyz', () => {
   it('looks at every part', async () => {
     const { body } = await request(node.url).get('/readyz').expect(200);
-    expect(body).toEqual({ ready: true, checks: { lifecycle: 'ok', redis: 'ok', redisWrites: 'ok', netThreads: 'ok' } });
+    expect(body).toEqual({
+      ready: true,
+      checks: { lifecycle: 'ok', redis: 'ok', redisWrites: 'ok', netThreads: 'ok' },
+    });
   });
 
   it('is 503 while Redis takes no writes, and 200 when it takes them again', async () => {
     const redis = await startTestRedis();
     onTestFinished(() => redis.stop());
-    const lone = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_LOG_LEVEL: 'silent', PORTCALL_NODE_TIMEOUT_MS: '500' });
+    const lone = await startTestNode({
+      PORTCALL_REDIS_URL: redis.url,
+      PORTCALL_LOG_LEVEL: 'silent',
+      PORTCALL_NODE_TIMEOUT_MS: '500',
+    });
     onTestFinished(() => lone.stop());
     const admin = new Redis(redis.url);
     onTestFinished(() => admin.disconnect());
     await admin.config('SET', 'maxmemory', '1');
     await until(async () => (await request(lone.url).get('/readyz')).status === 503);
-    expect((await request(lone.url).get('/readyz')).body).toMatchObject({ ready: false, checks: { redis: 'ok', redisWrites: 'Redis takes no writes for now (OOM)' } });
+    expect((await request(lone.url).get('/readyz')).body).toMatchObject({
+      ready: false,
+      checks: { redis: 'ok', redisWrites: 'Redis takes no writes for now (OOM)' },
+    });
     await admin.config('SET', 'maxmemory', '0');
     await until(async () => (await request(lone.url).get('/readyz')).status === 200);
   });
@@ -57,7 +70,10 @@ describe('/readyz', () => {
     await request(lone.url).get('/readyz').expect(200);
     await redis.kill();
     await until(async () => (await request(lone.url).get('/readyz')).status === 503);
-    expect((await request(lone.url).get('/readyz')).body).toMatchObject({ ready: false, checks: { lifecycle: 'ok', redis: expect.stringContaining('Redis') as string } });
+    expect((await request(lone.url).get('/readyz')).body).toMatchObject({
+      ready: false,
+      checks: { lifecycle: 'ok', redis: expect.stringContaining('Redis') as string },
+    });
     expect(await samples('portcall_redis_up', lone.url)).toEqual([' 0']);
     expect(await samples('portcall_ready', lone.url)).toEqual([' 0']);
     await request(lone.url).get('/healthz').expect(200);
@@ -71,7 +87,8 @@ describe('/metrics', () => {
   it('has every metric of the catalogue, in the text format', async () => {
     const answer = await request(node.url).get('/metrics').expect(200);
     expect(answer.headers['content-type']).toContain('text/plain; version=0.0.4');
-    for (const [name, { type }] of Object.entries(metricCatalogue)) expect(answer.text).toContain(`# TYPE ${name} ${type}\n`);
+    for (const [name, { type }] of Object.entries(metricCatalogue))
+      expect(answer.text).toContain(`# TYPE ${name} ${type}\n`);
     expect(answer.text).toContain('# TYPE process_cpu_seconds_total counter');
   });
 
@@ -85,7 +102,9 @@ describe('/metrics', () => {
     await request(node.url).get('/v1/listeners/one').expect(404);
     await request(node.url).get('/v1/listeners/two').expect(404);
     await request(node.url).get('/v1/no-such-route').expect(404);
-    await until(async () => (await samples('portcall_http_request_duration_seconds_count')).some((line) => line.includes('route="none"')));
+    await until(async () =>
+      (await samples('portcall_http_request_duration_seconds_count')).some((line) => line.includes('route="none"')),
+    );
     const counts = await samples('portcall_http_request_duration_seconds_count');
     expect(counts).toContain('{method="GET",route="/v1/listeners/:id",status="404"} 2');
     expect(counts.filter((line) => /listeners\/(one|two)|no-such/.test(line))).toEqual([]);
@@ -100,13 +119,33 @@ describe('/metrics', () => {
 
 describe('the traffic of endpoints', () => {
   it('is counted for each listener and client by id and name', async () => {
-    const listener = (await request(node.url).post('/v1/listeners').send({ name: 'echoing', handler: { type: 'echo' }, framing: { type: 'line' } }).expect(201)).body;
-    const client = (await request(node.url).post('/v1/clients').send({ name: 'caller', host: '127.0.0.1', port: listener.status.address.port, framing: { type: 'line' } }).expect(201)).body;
+    const listener = (
+      await request(node.url)
+        .post('/v1/listeners')
+        .send({ name: 'echoing', handler: { type: 'echo' }, framing: { type: 'line' } })
+        .expect(201)
+    ).body;
+    const client = (
+      await request(node.url)
+        .post('/v1/clients')
+        .send({ name: 'caller', host: '127.0.0.1', port: listener.status.address.port, framing: { type: 'line' } })
+        .expect(201)
+    ).body;
     await request(node.url).post(`/v1/clients/${client.id}/exchange`).send({ data: 'PING' }).expect(200);
     const labels = `{listener="${listener.id}",name="echoing"}`;
     expect(await samples('portcall_listener_connections')).toContain(`${labels} 1`);
-    expect(await samples('portcall_listener_messages_total')).toEqual(expect.arrayContaining([`{listener="${listener.id}",name="echoing",direction="in"} 1`, `{listener="${listener.id}",name="echoing",direction="out"} 1`]));
-    expect(await samples('portcall_client_bytes_total')).toEqual(expect.arrayContaining([`{client="${client.id}",name="caller",direction="in"} 5`, `{client="${client.id}",name="caller",direction="out"} 5`]));
+    expect(await samples('portcall_listener_messages_total')).toEqual(
+      expect.arrayContaining([
+        `{listener="${listener.id}",name="echoing",direction="in"} 1`,
+        `{listener="${listener.id}",name="echoing",direction="out"} 1`,
+      ]),
+    );
+    expect(await samples('portcall_client_bytes_total')).toEqual(
+      expect.arrayContaining([
+        `{client="${client.id}",name="caller",direction="in"} 5`,
+        `{client="${client.id}",name="caller",direction="out"} 5`,
+      ]),
+    );
     expect(await samples('portcall_listener_rejected_total')).toContain(`${labels} 0`);
     await request(node.url).delete(`/v1/clients/${client.id}`).expect(204);
     await request(node.url).delete(`/v1/listeners/${listener.id}`).expect(204);

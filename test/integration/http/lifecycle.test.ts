@@ -9,8 +9,17 @@ import { startTestNode } from '../../helpers/node.ts';
 /** An application that answers and whose lifecycle has not begun: a node that is still starting. */
 async function startingNode(): Promise<string> {
   const redisUrl = inject('redisUrl');
-  const config = loadConfig({ PORTCALL_PORT: '0', PORTCALL_REDIS_URL: redisUrl, PORTCALL_KEY_PREFIX: `test-${randomBytes(6).toString('hex')}`, PORTCALL_LOG_LEVEL: 'silent' });
-  const app = await createApp({ config, redis: { url: redisUrl }, identity: { name: 'starting', slot: 0, url: '', version: '0' } });
+  const config = loadConfig({
+    PORTCALL_PORT: '0',
+    PORTCALL_REDIS_URL: redisUrl,
+    PORTCALL_KEY_PREFIX: `test-${randomBytes(6).toString('hex')}`,
+    PORTCALL_LOG_LEVEL: 'silent',
+  });
+  const app = await createApp({
+    config,
+    redis: { url: redisUrl },
+    identity: { name: 'starting', slot: 0, url: '', version: '0' },
+  });
   onTestFinished(() => app.close());
   await app.listen({ host: '127.0.0.1', port: 0 });
   return app.getUrl();
@@ -30,7 +39,10 @@ describe('while a node starts', () => {
     const url = await startingNode();
     await request(url).get('/healthz').expect(200);
     await request(url).get('/openapi.json').expect(200);
-    expect((await request(url).get('/readyz').expect(503)).body).toMatchObject({ ready: false, checks: { lifecycle: 'starting' } });
+    expect((await request(url).get('/readyz').expect(503)).body).toMatchObject({
+      ready: false,
+      checks: { lifecycle: 'starting' },
+    });
   });
 });
 

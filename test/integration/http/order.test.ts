@@ -34,9 +34,16 @@ beforeAll(async () => {
   const { status } = await call<{ status: { address: { port: number } } }>('GET', '/listeners/n0');
   for (let index = 0; index < COUNT; index += 1) {
     peers.push(connect(status.address.port, '127.0.0.1').on('error', () => undefined));
-    await until(() => call<Listed>('GET', '/connections?listener=n0'), ({ items }) => items.length === index + 1);
+    await until(
+      () => call<Listed>('GET', '/connections?listener=n0'),
+      ({ items }) => items.length === index + 1,
+    );
   }
-  await until(() => call<Listed>('GET', '/events?label=order:x&types=job.completed'), ({ items }) => items.length === COUNT, 20_000);
+  await until(
+    () => call<Listed>('GET', '/events?label=order:x&types=job.completed'),
+    ({ items }) => items.length === COUNT,
+    20_000,
+  );
 });
 afterAll(async () => {
   for (const peer of peers) peer.destroy();
@@ -57,12 +64,23 @@ async function all(path: string, query: string, limit: number): Promise<Record<s
 }
 
 const LISTS = [
-  ['/listeners', 'id', 'asc', ''], ['/clients', 'id', 'asc', ''], ['/connections', 'id', 'asc', '&listener=n0'], ['/pools', 'name', 'asc', ''], ['/schedules', 'id', 'asc', ''],
-  ['/functions', 'name', 'asc', ''], ['/locks', 'name', 'asc', ''], ['/counters', 'name', 'asc', ''], ['/batches', 'id', 'desc', ''], ['/jobs', 'id', 'desc', '&pool=n0'], ['/jobs', 'id', 'desc', ''], ['/events', 'job', 'asc', '&label=order:x&types=job.completed'],
+  ['/listeners', 'id', 'asc', ''],
+  ['/clients', 'id', 'asc', ''],
+  ['/connections', 'id', 'asc', '&listener=n0'],
+  ['/pools', 'name', 'asc', ''],
+  ['/schedules', 'id', 'asc', ''],
+  ['/functions', 'name', 'asc', ''],
+  ['/locks', 'name', 'asc', ''],
+  ['/counters', 'name', 'asc', ''],
+  ['/batches', 'id', 'desc', ''],
+  ['/jobs', 'id', 'desc', '&pool=n0'],
+  ['/jobs', 'id', 'desc', ''],
+  ['/events', 'job', 'asc', '&label=order:x&types=job.completed'],
 ] as const;
 
 describe.each(LISTS)('%s', (path, key, byDefault, filter) => {
-  const keysOf = async (order: string, limit: number) => (await all(path, `?${order === '' ? '' : `order=${order}`}${filter}`, limit)).map((item) => String(item[key]));
+  const keysOf = async (order: string, limit: number) =>
+    (await all(path, `?${order === '' ? '' : `order=${order}`}${filter}`, limit)).map((item) => String(item[key]));
 
   test('is in the order asked for, page by page, and by default as before', async () => {
     const asc = await keysOf('asc', 500);
@@ -76,7 +94,10 @@ describe.each(LISTS)('%s', (path, key, byDefault, filter) => {
   });
 
   test('knows no other order', async () => {
-    expect(await request(node, 'GET', `${path}?order=newest`)).toMatchObject({ status: 400, body: { errors: [{ path: 'order' }] } });
+    expect(await request(node, 'GET', `${path}?order=newest`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'order' }] },
+    });
   });
 });
 
@@ -92,13 +113,26 @@ describe('events, newest first', () => {
     const filter = '&label=order:x&types=job.completed';
     const whole = await all('/events', `?order=asc${filter}`, 500);
     const { nextCursor, items } = await call<Listed>('GET', `/events?order=asc&limit=2${filter}`);
-    expect((await call<Listed>('GET', `/events?order=desc&cursor=${nextCursor}${filter}`)).items).toEqual(items.toReversed());
-    expect((await call<Listed>('GET', `/events?order=asc&cursor=${nextCursor}${filter}`)).items).toEqual(whole.slice(2));
+    expect((await call<Listed>('GET', `/events?order=desc&cursor=${nextCursor}${filter}`)).items).toEqual(
+      items.toReversed(),
+    );
+    expect((await call<Listed>('GET', `/events?order=asc&cursor=${nextCursor}${filter}`)).items).toEqual(
+      whole.slice(2),
+    );
   });
 
   test('cannot begin with the oldest, or be followed', async () => {
-    expect(await request(node, 'GET', '/events?order=desc&from=earliest')).toMatchObject({ status: 400, body: { errors: [{ path: 'from' }] } });
-    expect(await request(node, 'GET', '/events?order=desc', undefined, { accept: 'text/event-stream' })).toMatchObject({ status: 400, body: { errors: [{ path: 'order' }] } });
-    expect(await request(node, 'GET', '/events?order=desc&cursor=nonsense')).toMatchObject({ status: 400, body: { code: 'malformed_cursor' } });
+    expect(await request(node, 'GET', '/events?order=desc&from=earliest')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'from' }] },
+    });
+    expect(await request(node, 'GET', '/events?order=desc', undefined, { accept: 'text/event-stream' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'order' }] },
+    });
+    expect(await request(node, 'GET', '/events?order=desc&cursor=nonsense')).toMatchObject({
+      status: 400,
+      body: { code: 'malformed_cursor' },
+    });
   });
 });

@@ -46,7 +46,9 @@ class Peer {
 
 beforeAll(async () => {
   node = await startTestNode({
-    PORTCALL_HEADERS_TIMEOUT_MS: String(HEADERS_MS), PORTCALL_REQUEST_TIMEOUT_MS: String(REQUEST_MS), PORTCALL_KEEP_ALIVE_TIMEOUT_MS: String(KEEP_ALIVE_MS),
+    PORTCALL_HEADERS_TIMEOUT_MS: String(HEADERS_MS),
+    PORTCALL_REQUEST_TIMEOUT_MS: String(REQUEST_MS),
+    PORTCALL_KEEP_ALIVE_TIMEOUT_MS: String(KEEP_ALIVE_MS),
     PORTCALL_STALL_TIMEOUT_MS: String(STALL_MS),
   });
 });
@@ -72,7 +74,9 @@ describe('a client that', () => {
 
   it('sends its body byte by byte is answered with 408 and cut in time, later than its headers would have been', async () => {
     const peer = new Peer();
-    peer.socket.write('POST /v1/listeners HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n');
+    peer.socket.write(
+      'POST /v1/listeners HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n',
+    );
     peer.trickle(' ', 60);
     const lifeMs = await peer.lifeMs;
     expect(lifeMs).toBeGreaterThan(REQUEST_MS - 100);
@@ -101,7 +105,11 @@ describe('a client that', () => {
   });
 
   it('waits for an answer for longer than that is left alone', async () => {
-    const { body } = await request(node.url).post('/v1/jobs').query({ waitMs: JOB_MS }).send({ kind: 'sleep', input: { ms: STALL_MS * 2 } }).expect(200);
+    const { body } = await request(node.url)
+      .post('/v1/jobs')
+      .query({ waitMs: JOB_MS })
+      .send({ kind: 'sleep', input: { ms: STALL_MS * 2 } })
+      .expect(200);
     expect(body.state).toBe('completed');
   });
 
@@ -115,7 +123,11 @@ describe('a client that', () => {
       quiet.socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
       await quiet.lifeMs;
     }
-    await request(node.url).post('/v1/jobs').query({ waitMs: JOB_MS }).send({ kind: 'sleep', input: { ms: STALL_MS } }).expect(200);
+    await request(node.url)
+      .post('/v1/jobs')
+      .query({ waitMs: JOB_MS })
+      .send({ kind: 'sleep', input: { ms: STALL_MS } })
+      .expect(200);
     expect((await stream.command('ping')).ok).toBeDefined();
     expect(sse.socket.destroyed).toBe(false);
     await stream.close();
@@ -125,14 +137,20 @@ describe('a client that', () => {
 describe('when there are as many connections as may be', () => {
   let full: TestNode;
   beforeAll(async () => {
-    full = await startTestNode({ PORTCALL_HEADERS_TIMEOUT_MS: '60000', PORTCALL_KEEP_ALIVE_TIMEOUT_MS: '60000', PORTCALL_MAX_API_CONNECTIONS: String(MAX_CONNECTIONS) });
+    full = await startTestNode({
+      PORTCALL_HEADERS_TIMEOUT_MS: '60000',
+      PORTCALL_KEEP_ALIVE_TIMEOUT_MS: '60000',
+      PORTCALL_MAX_API_CONNECTIONS: String(MAX_CONNECTIONS),
+    });
   });
   afterAll(() => full.stop());
   const get = (path: string) => request(full.url).get(path).set('Connection', 'close');
 
   it('those without a request make room, whether they have had one or are long at their first', async () => {
     const idle = Array.from({ length: MAX_CONNECTIONS }, () => new Peer(full.url));
-    idle.forEach((peer, index) => peer.socket.write(index % 2 === 0 ? 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n' : 'GET /healthz HT'));
+    idle.forEach((peer, index) =>
+      peer.socket.write(index % 2 === 0 ? 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n' : 'GET /healthz HT'),
+    );
     await pollUntil(() => idle.every((peer, index) => index % 2 === 1 || peer.heard.includes('"status":"ok"')));
     await pollUntil(async () => (await get('/healthz')).status === 200);
     await Promise.all(idle.map((peer) => peer.lifeMs));

@@ -21,12 +21,23 @@ it('an error nobody expected is a 500 that tells nothing, and the log has its st
   });
   const answer = await request(node.url).get('/v1/nodes').expect(500);
   expect(answer.type).toBe('application/problem+json');
-  expect(answer.body).toEqual({ type: '/docs/errors#internal', title: 'Something went wrong inside Portcall', status: 500, code: 'internal', detail: 'An unexpected error; the log of the node has it.', instance: answer.headers['x-request-id'], retryable: true });
+  expect(answer.body).toEqual({
+    type: '/docs/errors#internal',
+    title: 'Something went wrong inside Portcall',
+    status: 500,
+    code: 'internal',
+    detail: 'An unexpected error; the log of the node has it.',
+    instance: answer.headers['x-request-id'],
+    retryable: true,
+  });
   expect(answer.text).not.toContain('hunter2');
   const logged = written.flatMap((text) => text.split('\n')).filter((line) => line.includes('hunter2'));
   expect(logged).toHaveLength(1);
   expect(logged[0]).toContain(answer.body.instance);
-  expect(JSON.parse(logged[0] ?? '')).toMatchObject({ level: 50, err: { stack: expect.stringContaining('unexpected-errors.test.ts') as string } });
+  expect(JSON.parse(logged[0] ?? '')).toMatchObject({
+    level: 50,
+    err: { stack: expect.stringContaining('unexpected-errors.test.ts') as string },
+  });
 });
 
 it('the node goes on', async () => {

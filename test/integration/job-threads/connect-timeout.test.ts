@@ -26,7 +26,10 @@ test.each<{ kind: JobKind; input: (port: number) => object }>([
   const { run } = startJobThreads();
   const { port, sockets } = await silentServer();
   const running = run(kind, { ...input(port), connectTimeoutMs: 150 }, { timeoutMs: 60_000 });
-  await expect(running).rejects.toMatchObject({ code: 'connect_timeout', message: `No TLS handshake with 127.0.0.1:${port} within 150 ms.` });
+  await expect(running).rejects.toMatchObject({
+    code: 'connect_timeout',
+    message: `No TLS handshake with 127.0.0.1:${port} within 150 ms.`,
+  });
   const [socket] = sockets;
   if (socket?.closed === false) await once(socket, 'close');
   expect(sockets).toHaveLength(1);
@@ -35,5 +38,7 @@ test.each<{ kind: JobKind; input: (port: number) => object }>([
 test('connectTimeoutMs says nothing about what comes after the connection', async () => {
   const { run } = startJobThreads();
   const { port } = await silentServer();
-  await expect(run('http.request', { url: `http://127.0.0.1:${port}/`, connectTimeoutMs: 50 }, { timeoutMs: 1000 })).rejects.toMatchObject({ code: 'job_timed_out' });
+  await expect(
+    run('http.request', { url: `http://127.0.0.1:${port}/`, connectTimeoutMs: 50 }, { timeoutMs: 1000 }),
+  ).rejects.toMatchObject({ code: 'job_timed_out' });
 });

@@ -51,7 +51,9 @@ const fiveTimes = <T>(work: () => Promise<T>): Promise<T[]> => Promise.all(Array
 test('five jobs that add atomically lose nothing', async () => {
   const jobs = startJobThreads();
   const { value } = shareMemory(jobs);
-  const results = await fiveTimes(() => jobs.run<{ value: number; added: number }>('counter.add', { counter: 'hits', by: 2, times: 100 }));
+  const results = await fiveTimes(() =>
+    jobs.run<{ value: number; added: number }>('counter.add', { counter: 'hits', by: 2, times: 100 }),
+  );
   expect(value('hits')).toBe(1000);
   expect(results.map(({ added }) => added)).toEqual([200, 200, 200, 200, 200]);
   expect(Math.max(...results.map((result) => result.value))).toBe(1000);
@@ -79,7 +81,10 @@ test('an error of the main thread fails the job with its code, and the lock is g
   const jobs = startJobThreads();
   const { releases } = shareMemory(jobs);
   jobs.callbacks.register('counter.add', () => Promise.reject(new AppError('redis_unavailable', 'gone')));
-  await expect(jobs.run('counter.add', { counter: 'c', lock: 'l' })).rejects.toMatchObject({ code: 'redis_unavailable', message: 'gone' });
+  await expect(jobs.run('counter.add', { counter: 'c', lock: 'l' })).rejects.toMatchObject({
+    code: 'redis_unavailable',
+    message: 'gone',
+  });
   shareMemory(jobs);
   expect(releases.size).toBe(1);
   expect(await jobs.run('counter.add', { counter: 'c', lock: 'l' })).toEqual({ value: 1, added: 1 });

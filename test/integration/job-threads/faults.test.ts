@@ -19,7 +19,15 @@ function started<T extends ThreadPool>(pool: T): T {
 
 let lastKey = 0;
 function runOn(pool: ThreadPool, input: unknown, timeoutMs = 30_000): Promise<unknown> {
-  const task: JobTask = { key: (lastKey += 1), id: 'job_1', kind: 'hash', input, prepared: undefined, attempt: 1, timeoutMs };
+  const task: JobTask = {
+    key: (lastKey += 1),
+    id: 'job_1',
+    kind: 'hash',
+    input,
+    prepared: undefined,
+    attempt: 1,
+    timeoutMs,
+  };
   return pool.run(task, { signal: new AbortController().signal, onLog: () => undefined, onProgress: () => undefined });
 }
 
@@ -40,7 +48,10 @@ test.each([
   { fault: 'tooDeepToRead', detail: 'could not be read' },
 ])('a CPU job whose thread ends ($fault) is lost, and the next runs', async ({ fault, detail }) => {
   const pool = started(new CpuThreads(settings('faulty-cpu', 1), () => undefined));
-  await expect(runOn(pool, { data: fault })).rejects.toMatchObject({ code: 'job_thread_lost', message: expect.stringContaining(detail) as string });
+  await expect(runOn(pool, { data: fault })).rejects.toMatchObject({
+    code: 'job_thread_lost',
+    message: expect.stringContaining(detail) as string,
+  });
   expect(await runOn(pool, fine)).toMatchObject({ rounds: 1 });
 });
 
@@ -49,18 +60,28 @@ test('an I/O job alone on a thread that runs out of memory is at fault; with oth
   await expect(runOn(pool, 'hungry')).rejects.toMatchObject({ code: 'job_memory_exceeded' });
   const waiting = runOn(pool, 'wait');
   const hungry = runOn(pool, 'hungry');
-  expect(await Promise.allSettled([waiting, hungry])).toMatchObject([{ reason: { code: 'job_thread_lost' } }, { reason: { code: 'job_thread_lost' } }]);
+  expect(await Promise.allSettled([waiting, hungry])).toMatchObject([
+    { reason: { code: 'job_thread_lost' } },
+    { reason: { code: 'job_thread_lost' } },
+  ]);
   expect(await runOn(pool, 'done')).toBe('done');
 });
 
 test('an I/O thread that does not answer any more is ended, and its jobs are lost', async () => {
-  const pool = started(new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 200 }, () => Promise.reject(new Error('no calls'))));
-  await expect(runOn(pool, 'stuck')).rejects.toMatchObject({ code: 'job_thread_lost', message: expect.stringContaining('did not answer') as string });
+  const pool = started(
+    new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 200 }, () => Promise.reject(new Error('no calls'))),
+  );
+  await expect(runOn(pool, 'stuck')).rejects.toMatchObject({
+    code: 'job_thread_lost',
+    message: expect.stringContaining('did not answer') as string,
+  });
   expect(await runOn(pool, 'done')).toBe('done');
 });
 
 test('an I/O thread that answers is left alone however long its jobs wait', async () => {
-  const pool = started(new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 100 }, () => Promise.reject(new Error('no calls'))));
+  const pool = started(
+    new IoThreads({ ...settings('faulty-io', 1), pingIntervalMs: 100 }, () => Promise.reject(new Error('no calls'))),
+  );
   await expect(runOn(pool, 'wait', 1500)).rejects.toMatchObject({ code: 'job_timed_out' });
   expect(pool.usage().threads).toBe(1);
 });

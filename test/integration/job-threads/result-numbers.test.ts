@@ -24,7 +24,8 @@ async function udpEcho(): Promise<number> {
 
 /** A fraction is a time or a rate, its name says which, and it has at most three decimals. */
 function faultsOf(value: unknown, path: string): string[] {
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => faultsOf(inner, `${path}.${key}`));
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => faultsOf(inner, `${path}.${key}`));
   if (typeof value !== 'number' || Number.isInteger(value)) return [];
   const isShort = String(value).length <= String(Math.trunc(value)).length + 4 && !String(value).includes('e');
   return isShort && /(?:Ms|PerSecond)$/.test(path) ? [] : [`${path}: ${value}`];
@@ -52,8 +53,12 @@ test('numbers in results have at most three decimals, and a name with their unit
     udpLoad: await run('udp.load', { host, port: udp, sockets: 1, ratePerSecond: 300, durationMs: 50 }),
   };
   expect(faultsOf(results, '')).toEqual([]);
-  expect(results.tcpLoad).toMatchObject({ latency: { minMs: expect.any(Number) as number, p999Ms: expect.any(Number) as number } });
-  const failed = await run('http.request', { url: `http://${host}:${http}/`, assert: { status: [500] } }).catch((error: { extra?: unknown }) => error.extra);
+  expect(results.tcpLoad).toMatchObject({
+    latency: { minMs: expect.any(Number) as number, p999Ms: expect.any(Number) as number },
+  });
+  const failed = await run('http.request', { url: `http://${host}:${http}/`, assert: { status: [500] } }).catch(
+    (error: { extra?: unknown }) => error.extra,
+  );
   expect(failed).toMatchObject({ result: { status: 200 } });
   expect(faultsOf(failed, '')).toEqual([]);
 }, 60_000);
@@ -62,7 +67,11 @@ test('progress is rounded, and is never 1 before the end', async () => {
   const { run } = startJobThreads();
   const seen: number[] = [];
   const port = await udpEcho();
-  await run('udp.exchange', { host: '127.0.0.1', port, steps: [1, 2, 3].map(() => ({ send: { data: 'a' } })) }, { onProgress: (fraction) => seen.push(fraction) });
+  await run(
+    'udp.exchange',
+    { host: '127.0.0.1', port, steps: [1, 2, 3].map(() => ({ send: { data: 'a' } })) },
+    { onProgress: (fraction) => seen.push(fraction) },
+  );
   expect(seen.length).toBeGreaterThan(0);
   expect(seen.every((fraction) => [0.333, 0.667, 1].includes(fraction))).toBe(true);
 });

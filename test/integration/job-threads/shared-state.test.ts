@@ -14,10 +14,16 @@ afterAll(() => node.stop());
 let jobs = 0;
 function add(input: object, signal = new AbortController().signal): Promise<unknown> {
   jobs += 1;
-  return node.app.get(JobThreads, { strict: false }).run({ id: `job_${jobs}`, kind: 'counter.add', input, timeoutMs: 60_000, attempt: 1 }, { signal, onProgress: () => undefined, onLog: () => undefined });
+  return node.app
+    .get(JobThreads, { strict: false })
+    .run(
+      { id: `job_${jobs}`, kind: 'counter.add', input, timeoutMs: 60_000, attempt: 1 },
+      { signal, onProgress: () => undefined, onLog: () => undefined },
+    );
 }
 const five = (input: object): Promise<unknown[]> => Promise.all(Array.from({ length: 5 }, () => add(input)));
-const valueOf = async (name: string): Promise<number> => (await request<Counter>(node, 'GET', `/counters/${name}`)).body.value;
+const valueOf = async (name: string): Promise<number> =>
+  (await request<Counter>(node, 'GET', `/counters/${name}`)).body.value;
 
 test('five jobs of 200 additions make 1000: atomically, and under a lock; read, add and write without one makes fewer', async () => {
   await five({ counter: 'atomic', times: 200 });

@@ -23,7 +23,9 @@ function startEndless({ run }: TestJobThreads, timeoutMs = 60_000) {
 test('a job that waits, and one that needs the CPU, complete with their results', async () => {
   const { run } = startJobThreads();
   expect(await run('sleep', { ms: 1 })).toEqual({ sleptMs: expect.any(Number) as number });
-  expect(await run('hash', { data: 'hello', rounds: 1 })).toMatchObject({ digest: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824' });
+  expect(await run('hash', { data: 'hello', rounds: 1 })).toMatchObject({
+    digest: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+  });
 });
 
 test('threads are started with the first job that needs them', async () => {
@@ -88,7 +90,9 @@ test('a reason of our own is what the run rejects with', async () => {
   await expect.poll(() => jobs.threads.usage().io.running, POLL).toBe(1);
   controller.abort(new AppError('state_conflict', 'for a reason'));
   await expect(waiting).rejects.toMatchObject({ code: 'state_conflict', message: 'for a reason' });
-  await expect(jobs.run('hash', { rounds: 1 }, { signal: controller.signal })).rejects.toMatchObject({ code: 'state_conflict' });
+  await expect(jobs.run('hash', { rounds: 1 }, { signal: controller.signal })).rejects.toMatchObject({
+    code: 'state_conflict',
+  });
 });
 
 test('300 requests that wait need one thread, and neither they nor a busy loop hold up anything else', async () => {
@@ -99,7 +103,9 @@ test('300 requests that wait need one thread, and neither they nor a busy loop h
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const loop = startEndless(jobs);
-  const requests = Array.from({ length: 300 }, () => jobs.run<{ status: number }>('http.request', { url: `http://127.0.0.1:${port}/` }));
+  const requests = Array.from({ length: 300 }, () =>
+    jobs.run<{ status: number }>('http.request', { url: `http://127.0.0.1:${port}/` }),
+  );
   await expect.poll(() => held.length, POLL).toBe(300);
   expect(jobs.threads.usage().io).toMatchObject({ threads: 1, running: 300 });
   await loop.begun;
@@ -112,9 +118,18 @@ test('300 requests that wait need one thread, and neither they nor a busy loop h
 
 test('unknown kinds and wrong inputs are refused with the path', async () => {
   const { run } = startJobThreads();
-  await expect(run('no.such' as 'sleep', {})).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'kind' }] });
-  await expect(run('sleep', { ms: -1 })).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'input.ms' }] });
-  await expect(run('sleep', { ms: 1, more: 1 })).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'input.more' }] });
+  await expect(run('no.such' as 'sleep', {})).rejects.toMatchObject({
+    code: 'validation_failed',
+    errors: [{ path: 'kind' }],
+  });
+  await expect(run('sleep', { ms: -1 })).rejects.toMatchObject({
+    code: 'validation_failed',
+    errors: [{ path: 'input.ms' }],
+  });
+  await expect(run('sleep', { ms: 1, more: 1 })).rejects.toMatchObject({
+    code: 'validation_failed',
+    errors: [{ path: 'input.more' }],
+  });
 });
 
 test('at the end of the node running and waiting jobs reject, and no thread is left', async () => {

@@ -14,20 +14,33 @@ import { certificateOf } from '../../../src/core/tls/index.ts';
 import { startJobThreads } from '../../helpers/job-threads.ts';
 
 const exec = promisify(execFile);
-const hasOpenssl = await exec('openssl', ['version']).then(() => true, () => false);
+const hasOpenssl = await exec('openssl', ['version']).then(
+  () => true,
+  () => false,
+);
 const DAY_MS = 86_400_000;
 
 async function certificateFor(name: string, { from = Date.now() - DAY_MS, to = Date.now() + 30.5 * DAY_MS } = {}) {
   const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
     notBeforeDate: new Date(from),
     notAfterDate: new Date(to),
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }, { type: 7, ip: '127.0.0.1' }] }],
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: name },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
   });
   return { key, cert };
 }
 
 async function serving(options: TlsOptions): Promise<number> {
-  const server = createServer(options, (socket) => void socket.on('error', () => undefined)).on('tlsClientError', () => undefined).listen(0, '127.0.0.1');
+  const server = createServer(options, (socket) => void socket.on('error', () => undefined))
+    .on('tlsClientError', () => undefined)
+    .listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
@@ -39,8 +52,19 @@ test('a handshake tells version, cipher, protocol and certificate', async () => 
   const port = await serving({ key, cert, ALPNProtocols: ['h2', 'http/1.1'], maxVersion: 'TLSv1.2' });
   const result = await run<JobResult<'tls.inspect'>>('tls.inspect', { host: '127.0.0.1', port, alpn: ['http/1.1'] });
   expect(result).toMatchObject({
-    address: { host: '127.0.0.1', port }, version: 'TLSv1.2', cipher: expect.stringMatching(/^TLS_/) as string, alpn: 'http/1.1', trusted: false, trustError: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-    daysLeft: 30, selfSigned: true, subject: 'CN=portcall.test', issuer: 'CN=portcall.test', san: ['DNS:portcall.test', 'IP Address:127.0.0.1'], chain: [], assertions: [],
+    address: { host: '127.0.0.1', port },
+    version: 'TLSv1.2',
+    cipher: expect.stringMatching(/^TLS_/) as string,
+    alpn: 'http/1.1',
+    trusted: false,
+    trustError: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    daysLeft: 30,
+    selfSigned: true,
+    subject: 'CN=portcall.test',
+    issuer: 'CN=portcall.test',
+    san: ['DNS:portcall.test', 'IP Address:127.0.0.1'],
+    chain: [],
+    assertions: [],
   });
   expect(jobKinds['tls.inspect'].result.parse(result)).toEqual(result);
 });
@@ -49,26 +73,47 @@ test('with its own CA a certificate is trusted for its names only', async () => 
   const { run } = startJobThreads();
   const { key, cert } = await certificateFor('portcall.test');
   const port = await serving({ key, cert });
-  const inspect = (more: object) => run<JobResult<'tls.inspect'>>('tls.inspect', { host: '127.0.0.1', port, ca: cert, ...more });
+  const inspect = (more: object) =>
+    run<JobResult<'tls.inspect'>>('tls.inspect', { host: '127.0.0.1', port, ca: cert, ...more });
   expect(await inspect({})).toMatchObject({ trusted: true, trustError: null, version: 'TLSv1.3', alpn: null });
   expect(await inspect({ serverName: 'portcall.test' })).toMatchObject({ trusted: true });
-  expect(await inspect({ serverName: 'other.test' })).toMatchObject({ trusted: false, trustError: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+  expect(await inspect({ serverName: 'other.test' })).toMatchObject({
+    trusted: false,
+    trustError: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  });
 });
 
 test('an assertion that does not hold fails the job', async () => {
   const { run } = startJobThreads();
   const port = await serving(await certificateFor('portcall.test'));
   const inspect = (assert: object) => run<JobResult<'tls.inspect'>>('tls.inspect', { host: '127.0.0.1', port, assert });
-  expect((await inspect({ minDaysLeft: 30, trusted: false })).assertions).toMatchObject([{ path: 'assert.minDaysLeft', ok: true, detail: '30 days left' }, { path: 'assert.trusted', ok: true, detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' }]);
-  await expect(inspect({ minDaysLeft: 31 })).rejects.toMatchObject({ code: 'job_assertion_failed', errors: [{ path: 'assert.minDaysLeft' }] });
-  await expect(inspect({ trusted: true })).rejects.toMatchObject({ code: 'job_assertion_failed', errors: [{ path: 'assert.trusted' }], extra: { result: { daysLeft: 30 } } });
+  expect((await inspect({ minDaysLeft: 30, trusted: false })).assertions).toMatchObject([
+    { path: 'assert.minDaysLeft', ok: true, detail: '30 days left' },
+    { path: 'assert.trusted', ok: true, detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+  ]);
+  await expect(inspect({ minDaysLeft: 31 })).rejects.toMatchObject({
+    code: 'job_assertion_failed',
+    errors: [{ path: 'assert.minDaysLeft' }],
+  });
+  await expect(inspect({ trusted: true })).rejects.toMatchObject({
+    code: 'job_assertion_failed',
+    errors: [{ path: 'assert.trusted' }],
+    extra: { result: { daysLeft: 30 } },
+  });
 });
 
 test('a certificate that has ended is a result, with the days since', async () => {
   const { run } = startJobThreads();
-  const { key, cert } = await certificateFor('portcall.test', { from: Date.now() - 10 * DAY_MS, to: Date.now() - 1.5 * DAY_MS });
+  const { key, cert } = await certificateFor('portcall.test', {
+    from: Date.now() - 10 * DAY_MS,
+    to: Date.now() - 1.5 * DAY_MS,
+  });
   const port = await serving({ key, cert });
-  expect(await run('tls.inspect', { host: '127.0.0.1', port, ca: cert })).toMatchObject({ trusted: false, trustError: 'CERT_HAS_EXPIRED', daysLeft: -2 });
+  expect(await run('tls.inspect', { host: '127.0.0.1', port, ca: cert })).toMatchObject({
+    trusted: false,
+    trustError: 'CERT_HAS_EXPIRED',
+    daysLeft: -2,
+  });
 });
 
 test('a target that speaks no TLS, and one that says nothing, end the job', async () => {
@@ -82,16 +127,39 @@ test('a target that speaks no TLS, and one that says nothing, end the job', asyn
     onTestFinished(() => void server.close());
     return (server.address() as AddressInfo).port;
   };
-  await expect(run('tls.inspect', { host: '127.0.0.1', port: await plain('220 smtp ready\r\n') })).rejects.toMatchObject({ code: 'tls_failed' });
-  await expect(run('tls.inspect', { host: '127.0.0.1', port: await plain('') })).rejects.toMatchObject({ code: expect.stringMatching(/tls_failed|connection_reset/) as string });
-  await expect(run('tls.inspect', { host: '127.0.0.1', port: await plain() }, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'job_timed_out' });
+  await expect(
+    run('tls.inspect', { host: '127.0.0.1', port: await plain('220 smtp ready\r\n') }),
+  ).rejects.toMatchObject({ code: 'tls_failed' });
+  await expect(run('tls.inspect', { host: '127.0.0.1', port: await plain('') })).rejects.toMatchObject({
+    code: expect.stringMatching(/tls_failed|connection_reset/) as string,
+  });
+  await expect(
+    run('tls.inspect', { host: '127.0.0.1', port: await plain() }, { timeoutMs: 100 }),
+  ).rejects.toMatchObject({ code: 'job_timed_out' });
 });
 
 /** Made by OpenSSL, which takes a name as it is; `subject` in the form of its -subj. */
 async function certificateNamed(subject: string): Promise<{ key: string; cert: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'portcall-names-'));
   const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-  await exec('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-utf8', '-days', '2', '-subj', subject, '-keyout', key, '-out', cert]);
+  await exec('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-utf8',
+    '-days',
+    '2',
+    '-subj',
+    subject,
+    '-keyout',
+    key,
+    '-out',
+    cert,
+  ]);
   const pair = { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
   await rm(directory, { recursive: true });
   return pair;
@@ -116,7 +184,22 @@ test.skipIf(!hasOpenssl).each([
 
 test('an alternative name with a comma in it stays one name', async () => {
   const { run } = startJobThreads();
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'x' }], { keyType: 'ec', algorithm: 'sha256', extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'a.test, DNS:evil.test' }, { type: 2, value: 'b.test' }] }] });
-  const { san } = await run<JobResult<'tls.inspect'>>('tls.inspect', { host: '127.0.0.1', port: await serving({ key, cert }) });
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'x' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'a.test, DNS:evil.test' },
+          { type: 2, value: 'b.test' },
+        ],
+      },
+    ],
+  });
+  const { san } = await run<JobResult<'tls.inspect'>>('tls.inspect', {
+    host: '127.0.0.1',
+    port: await serving({ key, cert }),
+  });
   expect(san).toEqual(['DNS:"a.test\\u002c DNS:evil.test"', 'DNS:b.test']);
 });

@@ -15,14 +15,24 @@ export interface Refusal {
 }
 
 /** One request to the API of a node; `path` without /v1. */
-export async function request<T>(node: { url: string }, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+export async function request<T>(
+  node: { url: string },
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<T>> {
   const response = await fetch(`${node.url}/v1${path}`, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: (text === '' ? undefined : JSON.parse(text)) as T };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === '' ? undefined : JSON.parse(text)) as T,
+  };
 }
 
 /** The body of an answer that has to be 2xx. */
@@ -58,6 +68,7 @@ export async function until<T>(read: () => Promise<T>, done: (value: T) => boole
     if (done(value)) return value;
     // What is read may be in this process: it needs its turn.
     await nextTurn();
-    if (Date.now() > deadline) throw new Error(`not so within ${timeoutMs} ms; last: ${JSON.stringify(value)?.slice(0, 500)}`);
+    if (Date.now() > deadline)
+      throw new Error(`not so within ${timeoutMs} ms; last: ${JSON.stringify(value)?.slice(0, 500)}`);
   }
 }

@@ -37,7 +37,12 @@ async function newPool(spec: Record<string, unknown> = {}): Promise<string> {
 }
 
 const results = (id: string, query = '') => api.get<Page<BatchItem>>(`/batches/${id}/results?${query}`);
-const whenEnded = (id: string, timeoutMs = 20_000) => until(() => api.batch(id), ({ state }) => state !== 'running', timeoutMs);
+const whenEnded = (id: string, timeoutMs = 20_000) =>
+  until(
+    () => api.batch(id),
+    ({ state }) => state !== 'running',
+    timeoutMs,
+  );
 
 async function allResults(id: string, limit = 500): Promise<BatchItem[]> {
   const items: BatchItem[] = [];
@@ -59,14 +64,23 @@ async function release(path: string): Promise<void> {
 describe('a map', () => {
   test('gives the results in order of the inputs, whichever ended first', async () => {
     const pool = await newPool({ maxWorkers: 5 });
-    const answer = await request<Batch>(node, 'POST', `/pools/${pool}/map`, { kind: 'sleep', inputs: [80, 5, 40, 0, 20].map((ms) => ({ ms })) });
+    const answer = await request<Batch>(node, 'POST', `/pools/${pool}/map`, {
+      kind: 'sleep',
+      inputs: [80, 5, 40, 0, 20].map((ms) => ({ ms })),
+    });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('location')).toBe(`/v1/batches/${answer.body.id}`);
     expect(answer.body).toMatchObject({ pool, kind: 'sleep', total: 5, ordered: true, failFast: false });
     const ended = await whenEnded(answer.body.id);
-    expect(ended).toMatchObject({ state: 'completed', progress: 1, counts: { waiting: 0, active: 0, completed: 5, failed: 0, cancelled: 0, timedOut: 0 } });
+    expect(ended).toMatchObject({
+      state: 'completed',
+      progress: 1,
+      counts: { waiting: 0, active: 0, completed: 5, failed: 0, cancelled: 0, timedOut: 0 },
+    });
     const items = await allResults(answer.body.id, 2);
-    expect(items.map(({ index, state }) => [index, state])).toEqual([0, 1, 2, 3, 4].map((index) => [index, 'completed']));
+    expect(items.map(({ index, state }) => [index, state])).toEqual(
+      [0, 1, 2, 3, 4].map((index) => [index, 'completed']),
+    );
     expect(items[0]).toHaveProperty('result.sleptMs');
   });
 
@@ -75,11 +89,14 @@ describe('a map', () => {
     const run = randomUUID();
     const inputs = ['/a', `/hold/${run}`, '/c', '/d'].map((path) => ({ url: `${gateUrl}${path}` }));
     const { id } = await api.map(pool, { kind: 'http.request', inputs });
-    await until(() => api.batch(id), ({ counts }) => counts.completed === 3);
+    await until(
+      () => api.batch(id),
+      ({ counts }) => counts.completed === 3,
+    );
     const first = await results(id);
     expect(first.items.map(({ index }) => index)).toEqual([0]);
     expect(first.nextCursor).not.toBeNull();
-    expect((await api.batch(id))).toMatchObject({ state: 'running', progress: 0.75, counts: { active: 1 } });
+    expect(await api.batch(id)).toMatchObject({ state: 'running', progress: 0.75, counts: { active: 1 } });
     await release(`/hold/${run}`);
     await whenEnded(id);
     const rest = await results(id, `cursor=${first.nextCursor}`);
@@ -92,7 +109,10 @@ describe('a map', () => {
     const run = randomUUID();
     const inputs = [`/hold/${run}`, '/b', '/c'].map((path) => ({ url: `${gateUrl}${path}` }));
     const { id } = await api.map(pool, { kind: 'http.request', inputs, ordered: false });
-    await until(() => api.batch(id), ({ counts }) => counts.completed === 2);
+    await until(
+      () => api.batch(id),
+      ({ counts }) => counts.completed === 2,
+    );
     expect((await results(id)).items.map(({ index }) => index).sort()).toEqual([1, 2]);
     await release(`/hold/${run}`);
     await whenEnded(id);
@@ -113,9 +133,16 @@ describe('a map', () => {
     const pool = await newPool({ maxWorkers: 2 });
     const run = randomUUID();
     const paths = [`/hold/${run}`, '/fail', ...Array.from({ length: 400 }, (_, index) => `/hold/${run}/${index}`)];
-    const { id } = await api.map(pool, { kind: 'http.request', inputs: paths.map((path) => ({ url: `${gateUrl}${path}`, assert: { status: [200] } })), failFast: true });
+    const { id } = await api.map(pool, {
+      kind: 'http.request',
+      inputs: paths.map((path) => ({ url: `${gateUrl}${path}`, assert: { status: [200] } })),
+      failFast: true,
+    });
     const ended = await whenEnded(id);
-    expect(ended).toMatchObject({ state: 'failed', counts: { failed: 1, completed: 0, cancelled: 401, waiting: 0, active: 0 } });
+    expect(ended).toMatchObject({
+      state: 'failed',
+      counts: { failed: 1, completed: 0, cancelled: 401, waiting: 0, active: 0 },
+    });
     const items = await allResults(id);
     expect(items).toHaveLength(402);
     expect(items.map(({ index }) => index)).toEqual(items.map((_, index) => index));
@@ -125,27 +152,52 @@ describe('a map', () => {
 
   test('can be cancelled as a whole, twice', async () => {
     const pool = await newPool({ maxWorkers: 2 });
-    const { id } = await api.map(pool, { kind: 'sleep', inputs: Array.from({ length: 500 }, () => ({ ms: 60_000 })), ordered: false });
-    await until(() => api.batch(id), ({ counts }) => counts.active === 2);
+    const { id } = await api.map(pool, {
+      kind: 'sleep',
+      inputs: Array.from({ length: 500 }, () => ({ ms: 60_000 })),
+      ordered: false,
+    });
+    await until(
+      () => api.batch(id),
+      ({ counts }) => counts.active === 2,
+    );
     expect(await api.delete(`/batches/${id}`)).toMatchObject({ id });
-    expect(await whenEnded(id)).toMatchObject({ state: 'cancelled', progress: 1, counts: { cancelled: 500, active: 0, waiting: 0 } });
+    expect(await whenEnded(id)).toMatchObject({
+      state: 'cancelled',
+      progress: 1,
+      counts: { cancelled: 500, active: 0, waiting: 0 },
+    });
     expect(await api.delete(`/batches/${id}`)).toMatchObject({ state: 'cancelled' });
     const items = await allResults(id);
-    expect(items.map(({ index }) => index).sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, index) => index));
+    expect(items.map(({ index }) => index).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 500 }, (_, index) => index),
+    );
   });
 
   test('takes options for its jobs, which are listed as others are', async () => {
     const pool = await newPool();
-    const { id } = await api.map(pool, { kind: 'http.request', inputs: [{ url: `${gateUrl}/fail`, assert: { status: [200] } }], attempts: 3, backoff: { delayMs: 1, jitter: 0 }, timeoutMs: 5000, labels: { suite: 'b' } });
+    const { id } = await api.map(pool, {
+      kind: 'http.request',
+      inputs: [{ url: `${gateUrl}/fail`, assert: { status: [200] } }],
+      attempts: 3,
+      backoff: { delayMs: 1, jitter: 0 },
+      timeoutMs: 5000,
+      labels: { suite: 'b' },
+    });
     await whenEnded(id);
     const { items } = await api.get<Page<JobSummary>>(`/jobs?batch=${id}`);
-    expect(items).toMatchObject([{ batch: id, index: 0, attempts: 3, attemptsMade: 3, timeoutMs: 5000, labels: { suite: 'b' }, state: 'failed' }]);
+    expect(items).toMatchObject([
+      { batch: id, index: 0, attempts: 3, attemptsMade: 3, timeoutMs: 5000, labels: { suite: 'b' }, state: 'failed' },
+    ]);
     expect((await allResults(id))[0]?.job).toBe(items[0]?.id);
   });
 
   test('keeps what it has counted when one of its jobs is tried again', async () => {
     const pool = await newPool();
-    const { id } = await api.map(pool, { kind: 'http.request', inputs: [{ url: `${gateUrl}/fail`, assert: { status: [200] } }] });
+    const { id } = await api.map(pool, {
+      kind: 'http.request',
+      inputs: [{ url: `${gateUrl}/fail`, assert: { status: [200] } }],
+    });
     const before = await whenEnded(id);
     const job = (await allResults(id))[0]?.job ?? '';
     await api.post(`/jobs/${job}/retry`);
@@ -159,7 +211,9 @@ describe('a map', () => {
     await whenEnded(id);
     const events = () => api.get<{ items: { type: string; data: unknown }[] }>(`/events?batch=${id}&types=batch.*`);
     const page = await until(events, ({ items }) => items.length > 0);
-    expect(page.items).toMatchObject([{ type: 'batch.completed', data: { pool, state: 'completed', total: 2, completed: 2 } }]);
+    expect(page.items).toMatchObject([
+      { type: 'batch.completed', data: { pool, state: 'completed', total: 2, completed: 2 } },
+    ]);
   });
 });
 
@@ -180,12 +234,19 @@ describe('refused is', () => {
   });
 
   test('a batch nobody knows', async () => {
-    for (const [method, path] of [['GET', ''], ['GET', '/results'], ['DELETE', '']] as const) expect((await request(node, method, `/batches/bat_x${path}`)).status).toBe(404);
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/results'],
+      ['DELETE', ''],
+    ] as const)
+      expect((await request(node, method, `/batches/bat_x${path}`)).status).toBe(404);
   });
 
   test('a cursor that was not handed out', async () => {
     const { id } = await api.map('default', { kind: 'sleep', inputs: inputs(1) });
-    expect((await request<Refusal>(node, 'GET', `/batches/${id}/results?cursor=xyz`)).body.code).toBe('malformed_cursor');
+    expect((await request<Refusal>(node, 'GET', `/batches/${id}/results?cursor=xyz`)).body.code).toBe(
+      'malformed_cursor',
+    );
   });
 });
 
@@ -205,7 +266,10 @@ test('an ended batch is kept as long as its pool says', async () => {
   const pool = await newPool({ retention: { ageMs: 1000 } });
   const { id } = await api.map(pool, { kind: 'sleep', inputs: [{ ms: 0 }] });
   await whenEnded(id);
-  await until(() => request(node, 'GET', `/batches/${id}`), ({ status }) => status === 404);
+  await until(
+    () => request(node, 'GET', `/batches/${id}`),
+    ({ status }) => status === 404,
+  );
 });
 
 test('a job that is submitted by itself does not wait for a whole batch of its pool', async () => {

@@ -26,33 +26,66 @@ async function newPool(spec: Record<string, unknown> = {}): Promise<string> {
 }
 
 async function whenActive(id: string): Promise<Job> {
-  return until(() => api.job(id), (job) => job.state === 'active');
+  return until(
+    () => api.job(id),
+    (job) => job.state === 'active',
+  );
 }
 
 describe('submitting', () => {
   test('a job is accepted with its address, and completes with its result', async () => {
-    const answer = await request<Job>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 5 }, labels: { suite: 'a' } });
+    const answer = await request<Job>(node, 'POST', '/jobs', {
+      kind: 'sleep',
+      input: { ms: 5 },
+      labels: { suite: 'a' },
+    });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('location')).toBe(`/v1/jobs/${answer.body.id}`);
     const job = await api.job(answer.body.id, 10_000);
-    expect(job).toMatchObject({ pool: 'default', kind: 'sleep', state: 'completed', progress: 1, attemptsMade: 1, error: null, input: { ms: 5 }, labels: { suite: 'a' }, cancelRequested: false });
+    expect(job).toMatchObject({
+      pool: 'default',
+      kind: 'sleep',
+      state: 'completed',
+      progress: 1,
+      attemptsMade: 1,
+      error: null,
+      input: { ms: 5 },
+      labels: { suite: 'a' },
+      cancelRequested: false,
+    });
     expect(job.timings.runMs).toBeGreaterThanOrEqual(4);
     expect(Date.parse(job.timings.startedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(job.timings.queuedAt));
   });
 
   test('with waitMs the answer is the ended job', async () => {
-    const answer = await request<Job>(node, 'POST', '/jobs?waitMs=10000', { kind: 'hash', input: { data: 'hello', rounds: 1 } });
+    const answer = await request<Job>(node, 'POST', '/jobs?waitMs=10000', {
+      kind: 'hash',
+      input: { data: 'hello', rounds: 1 },
+    });
     expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ state: 'completed', result: { digest: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824' } });
+    expect(answer.body).toMatchObject({
+      state: 'completed',
+      result: { digest: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824' },
+    });
   });
 
   test('an input may be large', async () => {
     const data = 'x'.repeat(1_000_000);
-    expect(await api.run({ kind: 'hash', input: { data, rounds: 1 } })).toMatchObject({ state: 'completed', input: { data } });
+    expect(await api.run({ kind: 'hash', input: { data, rounds: 1 } })).toMatchObject({
+      state: 'completed',
+      input: { data },
+    });
   });
 
   test('what a wait answers is what the record has', async () => {
-    const spec = { kind: 'hash', input: { data: 'hello', rounds: 1 }, labels: { a: 'b' }, priority: 3, attempts: 2, deduplication: { id: randomUUID() } };
+    const spec = {
+      kind: 'hash',
+      input: { data: 'hello', rounds: 1 },
+      labels: { a: 'b' },
+      priority: 3,
+      attempts: 2,
+      deduplication: { id: randomUUID() },
+    };
     const { body } = await request<Job>(node, 'POST', '/jobs?waitMs=10000', spec);
     expect(body).toMatchObject({ state: 'completed', labels: { a: 'b' }, priority: 3 });
     expect(body).toEqual(await api.job(body.id));
@@ -88,7 +121,13 @@ describe('submitting', () => {
   });
 
   test('a job nobody knows is not found, whatever is asked of it', async () => {
-    for (const [method, path] of [['GET', '/jobs/job_x'], ['DELETE', '/jobs/job_x'], ['GET', '/jobs/job_x/logs'], ['POST', '/jobs/job_x/retry'], ['GET', '/jobs/job_x?waitMs=1000']] as const) {
+    for (const [method, path] of [
+      ['GET', '/jobs/job_x'],
+      ['DELETE', '/jobs/job_x'],
+      ['GET', '/jobs/job_x/logs'],
+      ['POST', '/jobs/job_x/retry'],
+      ['GET', '/jobs/job_x?waitMs=1000'],
+    ] as const) {
       expect((await request(node, method, path)).status, `${method} ${path}`).toBe(404);
     }
   });
@@ -126,11 +165,21 @@ describe('order and time', () => {
     const pool = await newPool({ maxWorkers: 1 });
     await api.post(`/pools/${pool}/pause`);
     const ids = new Map<string, string>();
-    for (const [name, priority] of [['nine', 9], ['two', 2], ['none', 0], ['five', 5]] as const) ids.set(name, (await api.submit({ ...QUICK, pool, priority })).id);
+    for (const [name, priority] of [
+      ['nine', 9],
+      ['two', 2],
+      ['none', 0],
+      ['five', 5],
+    ] as const)
+      ids.set(name, (await api.submit({ ...QUICK, pool, priority })).id);
     await api.post(`/pools/${pool}/resume`);
-    const jobs = await Promise.all([...ids.entries()].map(async ([name, id]) => ({ name, job: await api.job(id, 10_000) })));
+    const jobs = await Promise.all(
+      [...ids.entries()].map(async ([name, id]) => ({ name, job: await api.job(id, 10_000) })),
+    );
     expect(jobs.every(({ job }) => job.state === 'completed')).toBe(true);
-    const finished = jobs.toSorted((a, b) => (a.job.timings.finishedAt ?? '').localeCompare(b.job.timings.finishedAt ?? ''));
+    const finished = jobs.toSorted((a, b) =>
+      (a.job.timings.finishedAt ?? '').localeCompare(b.job.timings.finishedAt ?? ''),
+    );
     // Two that end in the same millisecond may stand either way round; the first and the last do not.
     expect([finished[0]?.name, finished.at(-1)?.name]).toEqual(['none', 'nine']);
   });
@@ -143,25 +192,49 @@ describe('order and time', () => {
 
   test('no more jobs of a pool run at once than it has workers', async () => {
     const pool = await newPool({ maxWorkers: 2 });
-    const ids = await Promise.all(Array.from({ length: 6 }, async () => (await api.submit({ kind: 'sleep', input: { ms: 100 }, pool })).id));
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, async () => (await api.submit({ kind: 'sleep', input: { ms: 100 }, pool })).id),
+    );
     const jobs = await Promise.all(ids.map((id) => api.job(id, 10_000)));
-    const spans = jobs.map(({ timings }) => ({ from: Date.parse(timings.startedAt ?? ''), to: Date.parse(timings.finishedAt ?? '') }));
-    for (const { from } of spans) expect(spans.filter((span) => span.from <= from && from < span.to).length).toBeLessThanOrEqual(2);
+    const spans = jobs.map(({ timings }) => ({
+      from: Date.parse(timings.startedAt ?? ''),
+      to: Date.parse(timings.finishedAt ?? ''),
+    }));
+    for (const { from } of spans)
+      expect(spans.filter((span) => span.from <= from && from < span.to).length).toBeLessThanOrEqual(2);
   });
 });
 
 describe('failing', () => {
   test('a job is tried again with growing waits, and fails with the code of its last attempt', async () => {
     const input = { url: `http://127.0.0.1:${await findFreePort()}/` };
-    const job = await api.run({ kind: 'http.request', input, attempts: 3, backoff: { type: 'exponential', delayMs: 50, factor: 3, jitter: 0 } });
-    expect(job).toMatchObject({ state: 'failed', attemptsMade: 3, error: { code: 'connection_refused' }, result: null });
+    const job = await api.run({
+      kind: 'http.request',
+      input,
+      attempts: 3,
+      backoff: { type: 'exponential', delayMs: 50, factor: 3, jitter: 0 },
+    });
+    expect(job).toMatchObject({
+      state: 'failed',
+      attemptsMade: 3,
+      error: { code: 'connection_refused' },
+      result: null,
+    });
     expect(job.timings.waitMs).toBeGreaterThanOrEqual(200);
   });
 
   test('between attempts it is delayed, and can be cancelled', async () => {
     const input = { url: `http://127.0.0.1:${await findFreePort()}/` };
-    const { id } = await api.submit({ kind: 'http.request', input, attempts: 2, backoff: { delayMs: 60_000, jitter: 0 } });
-    const waiting = await until(() => api.job(id), (job) => job.state === 'delayed');
+    const { id } = await api.submit({
+      kind: 'http.request',
+      input,
+      attempts: 2,
+      backoff: { delayMs: 60_000, jitter: 0 },
+    });
+    const waiting = await until(
+      () => api.job(id),
+      (job) => job.state === 'delayed',
+    );
     expect(waiting).toMatchObject({ attemptsMade: 1, error: { code: 'connection_refused' } });
     expect(await api.delete(`/jobs/${id}`)).toMatchObject({ state: 'cancelled' });
   });
@@ -194,12 +267,19 @@ describe('cancelling', () => {
   test('a delayed job ends at once and never runs', async () => {
     const { id } = await api.submit({ ...QUICK, delayMs: 200 });
     const answer = await request<Job>(node, 'DELETE', `/jobs/${id}`);
-    expect(answer).toMatchObject({ status: 200, body: { state: 'cancelled', error: { code: 'job_cancelled' }, timings: { startedAt: null } } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { state: 'cancelled', error: { code: 'job_cancelled' }, timings: { startedAt: null } },
+    });
     expect((await api.run({ ...QUICK, delayMs: 250 })).state).toBe('completed');
     expect(await api.job(id)).toMatchObject({ state: 'cancelled', timings: { startedAt: null } });
   });
 
-  test.each([['waits', {}], ['waits with a priority', { priority: 5 }], ['is large', { kind: 'hash', input: { data: 'x'.repeat(8000), rounds: 1 } }]])('a job that %s is taken out of its queue, and never runs', async (_what, more) => {
+  test.each([
+    ['waits', {}],
+    ['waits with a priority', { priority: 5 }],
+    ['is large', { kind: 'hash', input: { data: 'x'.repeat(8000), rounds: 1 } }],
+  ])('a job that %s is taken out of its queue, and never runs', async (_what, more) => {
     const pool = await newPool({ maxWorkers: 1 });
     await api.post(`/pools/${pool}/pause`);
     const { id } = await api.submit({ ...QUICK, pool, ...more });
@@ -215,7 +295,10 @@ describe('cancelling', () => {
     const { id } = await api.submit(BUSY);
     await whenActive(id);
     const answer = await request<Job>(node, 'DELETE', `/jobs/${id}?waitMs=10000`);
-    expect(answer).toMatchObject({ status: 200, body: { state: 'cancelled', cancelRequested: true, error: { code: 'job_cancelled' } } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { state: 'cancelled', cancelRequested: true, error: { code: 'job_cancelled' } },
+    });
     expect((await request<Job>(node, 'DELETE', `/jobs/${id}`)).status).toBe(200);
     expect((await api.job(neighbour.id, 10_000)).state).toBe('completed');
   });
@@ -246,7 +329,8 @@ describe('listing', () => {
     const pool = await newPool();
     const run = randomUUID();
     const ids: string[] = [];
-    for (let index = 0; index < 5; index += 1) ids.push((await api.run({ ...QUICK, pool, labels: { run, parity: index % 2 === 0 ? 'even' : 'odd' } })).id);
+    for (let index = 0; index < 5; index += 1)
+      ids.push((await api.run({ ...QUICK, pool, labels: { run, parity: index % 2 === 0 ? 'even' : 'odd' } })).id);
     const other = await api.run({ kind: 'hash', input: { data: '', rounds: 1 }, pool, labels: { run } });
 
     const seen: string[] = [];
@@ -258,7 +342,8 @@ describe('listing', () => {
     } while (cursor !== '');
     expect(seen).toEqual(ids.toReversed());
 
-    const count = async (query: string) => (await api.get<Page<JobSummary>>(`/jobs?label=run:${run}&${query}`)).items.length;
+    const count = async (query: string) =>
+      (await api.get<Page<JobSummary>>(`/jobs?label=run:${run}&${query}`)).items.length;
     expect(await count('label=run:x').catch(() => -1)).toBe(-1);
     expect(await count(`pool=${pool}`)).toBe(6);
     expect(await count('kind=hash')).toBe(1);
@@ -270,16 +355,27 @@ describe('listing', () => {
     expect((await api.get<Page<JobSummary>>(`/jobs?pool=${pool}&limit=1`)).items[0]).not.toHaveProperty('input');
   });
 
-  test.each(['limit=0', 'limit=501', 'state=sleeping', 'cursor=nonsense', 'label=nocolon', 'since=yesterday', 'nonsense=1'])('?%s is refused', async (query) => {
+  test.each([
+    'limit=0',
+    'limit=501',
+    'state=sleeping',
+    'cursor=nonsense',
+    'label=nocolon',
+    'since=yesterday',
+    'nonsense=1',
+  ])('?%s is refused', async (query) => {
     expect((await request(node, 'GET', `/jobs?${query}`)).status).toBe(400);
   });
 });
 
 test('jobs tell on the stream what becomes of them', async () => {
   const { id } = await api.run({ ...QUICK, labels: { told: 'yes' } });
-  const types = await until(async () => {
-    const page = await api.get<{ items: { type: string; job?: string }[] }>(`/events?job=${id}`);
-    return page.items.map(({ type }) => type);
-  }, (seen) => seen.length >= 3);
+  const types = await until(
+    async () => {
+      const page = await api.get<{ items: { type: string; job?: string }[] }>(`/events?job=${id}`);
+      return page.items.map(({ type }) => type);
+    },
+    (seen) => seen.length >= 3,
+  );
   expect(types).toEqual(['job.queued', 'job.started', 'job.completed']);
 });

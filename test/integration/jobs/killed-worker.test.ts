@@ -29,7 +29,16 @@ afterEach(async () => {
 
 /** A worker in a process of its own. */
 async function startWorker(name: string): Promise<Service> {
-  const service = await Service.start({ env: { PORTCALL_REDIS_URL: inject('redisUrl'), PORTCALL_KEY_PREFIX: prefix, PORTCALL_ROLE: 'worker', PORTCALL_NODE_NAME: name, PORTCALL_SHUTDOWN_GRACE_MS: '100', ...LOCK } });
+  const service = await Service.start({
+    env: {
+      PORTCALL_REDIS_URL: inject('redisUrl'),
+      PORTCALL_KEY_PREFIX: prefix,
+      PORTCALL_ROLE: 'worker',
+      PORTCALL_NODE_NAME: name,
+      PORTCALL_SHUTDOWN_GRACE_MS: '100',
+      ...LOCK,
+    },
+  });
   services.push(service);
   return service;
 }
@@ -37,10 +46,16 @@ async function startWorker(name: string): Promise<Service> {
 test('a job whose worker is killed is taken up by another one', async () => {
   const first = await startWorker('first');
   const { id } = await api.submit({ ...BUSY, timeoutMs: 60_000 });
-  await until(() => api.job(id), ({ state }) => state === 'active');
+  await until(
+    () => api.job(id),
+    ({ state }) => state === 'active',
+  );
   await first.kill('SIGKILL');
   await startWorker('second');
-  const taken = await until(() => api.job(id), ({ node }) => node === 'second');
+  const taken = await until(
+    () => api.job(id),
+    ({ node }) => node === 'second',
+  );
   expect(taken).toMatchObject({ state: 'active', attemptsMade: 0 });
   expect(await api.delete(`/jobs/${id}?waitMs=10000`)).toMatchObject({ state: 'cancelled' });
   const { status } = await api.get<{ status: unknown }>('/pools/default');
@@ -50,17 +65,31 @@ test('a job whose worker is killed is taken up by another one', async () => {
 test('a map goes on where its worker was killed, and every input is done', async () => {
   const first = await startWorker('first');
   const { id } = await api.map('default', { kind: 'sleep', inputs: Array.from({ length: 3000 }, () => ({ ms: 1 })) });
-  await until(() => api.batch(id), ({ counts }) => counts.completed >= 300);
+  await until(
+    () => api.batch(id),
+    ({ counts }) => counts.completed >= 300,
+  );
   await first.kill('SIGKILL');
   await startWorker('second');
-  const ended = await until(() => api.batch(id), ({ state }) => state !== 'running', 90_000);
-  expect(ended).toMatchObject({ state: 'completed', total: 3000, counts: { completed: 3000, failed: 0, cancelled: 0, waiting: 0, active: 0 } });
+  const ended = await until(
+    () => api.batch(id),
+    ({ state }) => state !== 'running',
+    90_000,
+  );
+  expect(ended).toMatchObject({
+    state: 'completed',
+    total: 3000,
+    counts: { completed: 3000, failed: 0, cancelled: 0, waiting: 0, active: 0 },
+  });
 });
 
 test('a job that is cancelled while its worker is dead does not run again', async () => {
   const first = await startWorker('first');
   const { id } = await api.submit(BUSY);
-  await until(() => api.job(id), ({ state }) => state === 'active');
+  await until(
+    () => api.job(id),
+    ({ state }) => state === 'active',
+  );
   await first.kill('SIGKILL');
   expect(await api.delete(`/jobs/${id}`)).toMatchObject({ state: 'active', cancelRequested: true });
   await startWorker('second');

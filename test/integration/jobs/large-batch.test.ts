@@ -35,7 +35,8 @@ function watchHealth(): { stop(): Promise<number[]> } {
   };
 }
 
-const residentBytes = async (): Promise<number> => Number(/^process_resident_memory_bytes (\d+)/m.exec(await (await fetch(`${service.url}/metrics`)).text())?.[1]);
+const residentBytes = async (): Promise<number> =>
+  Number(/^process_resident_memory_bytes (\d+)/m.exec(await (await fetch(`${service.url}/metrics`)).text())?.[1]);
 
 test('100,000 inputs are accepted in one call, worked off a few at a time, and leave the API as quick as it was', async () => {
   await api.pool({ name: 'large', maxWorkers: 64, retention: { count: 100 } });
@@ -46,12 +47,16 @@ test('100,000 inputs are accepted in one call, worked off a few at a time, and l
   const batch = await api.map('large', { kind: 'sleep', inputs: Array.from({ length: INPUTS }, () => ({ ms: 0 })) });
   let mostQueued = 0;
   let mostBytes = 0;
-  await until(async () => {
-    const { status } = await api.get<Pool>('/pools/large');
-    mostQueued = Math.max(mostQueued, status.queued + status.running);
-    mostBytes = Math.max(mostBytes, await residentBytes());
-    return api.batch(batch.id);
-  }, ({ counts }) => counts.completed >= 10_000, 60_000);
+  await until(
+    async () => {
+      const { status } = await api.get<Pool>('/pools/large');
+      mostQueued = Math.max(mostQueued, status.queued + status.running);
+      mostBytes = Math.max(mostBytes, await residentBytes());
+      return api.batch(batch.id);
+    },
+    ({ counts }) => counts.completed >= 10_000,
+    60_000,
+  );
   const times = await health.stop();
   const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
 
@@ -59,6 +64,9 @@ test('100,000 inputs are accepted in one call, worked off a few at a time, and l
   expect(p99).toBeLessThan(250);
   expect(mostBytes - before).toBeLessThan(400 * 1024 * 1024);
   expect(await api.delete(`/batches/${batch.id}`)).toMatchObject({ total: INPUTS });
-  const ended = await until(() => api.batch(batch.id), ({ state }) => state !== 'running');
+  const ended = await until(
+    () => api.batch(batch.id),
+    ({ state }) => state !== 'running',
+  );
   expect(ended.counts.completed + ended.counts.cancelled).toBe(INPUTS);
 }, 90_000);

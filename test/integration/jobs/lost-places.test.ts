@@ -44,26 +44,44 @@ afterAll(async () => {
 });
 
 const part = <T>(type: new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
-const whenEnded = (id: string) => until(() => api.batch(id), ({ state }) => state !== 'running', 60_000);
+const whenEnded = (id: string) =>
+  until(
+    () => api.batch(id),
+    ({ state }) => state !== 'running',
+    60_000,
+  );
 const bullKey = (pool: string, rest: string) => `${keys.bullPrefix}:${queueName(pool)}:${rest}`;
 
 /** Nothing but the code under test puts a lost job back. */
 const withoutCare = () => vi.spyOn(part(StrayJobs), 'round').mockResolvedValue();
 
 /** A pool that is paused, with the jobs of one batch in its queue, in bundles of SIZE. */
-async function pausedBatch(pool: string, inputs: readonly { ms: number }[], more: Record<string, unknown> = {}): Promise<{ id: string; jobs: string[] }> {
+async function pausedBatch(
+  pool: string,
+  inputs: readonly { ms: number }[],
+  more: Record<string, unknown> = {},
+): Promise<{ id: string; jobs: string[] }> {
   vi.spyOn(BatchPace.prototype, 'bundleSize').mockReturnValue(SIZE);
   await api.pool({ name: pool, maxWorkers: 1 });
   await api.post(`/pools/${pool}/pause`);
   const { id } = await api.map(pool, { kind: 'sleep', inputs, ...more });
-  await until(() => redis.hget(keys.batch(id), 'fed'), (fed) => fed === String(inputs.length));
-  await until(() => redis.zcard(keys.outbox), (count) => count === 0);
+  await until(
+    () => redis.hget(keys.batch(id), 'fed'),
+    (fed) => fed === String(inputs.length),
+  );
+  await until(
+    () => redis.zcard(keys.outbox),
+    (count) => count === 0,
+  );
   return { id, jobs: inputs.map((_, index) => batchJobId(id, index)) };
 }
 
 test('a bundle does not end before the jobs that it releases are in the queue', async () => {
   withoutCare();
-  const { id } = await pausedBatch('slow-release', Array.from({ length: SIZE * 2 }, (_, index) => ({ ms: index === 0 ? 300 : 0 })));
+  const { id } = await pausedBatch(
+    'slow-release',
+    Array.from({ length: SIZE * 2 }, (_, index) => ({ ms: index === 0 ? 300 : 0 })),
+  );
   const runs = part(JobRunsRepository);
   const unbundle = runs.unbundle.bind(runs);
   const release = Promise.withResolvers<void>();
@@ -73,7 +91,10 @@ test('a bundle does not end before the jobs that it releases are in the queue', 
     return unbundle(...args);
   });
   await api.post('/pools/slow-release/resume');
-  await until(() => api.batch(id), ({ counts }) => counts.completed === 1);
+  await until(
+    () => api.batch(id),
+    ({ counts }) => counts.completed === 1,
+  );
   expect(spy).toHaveBeenCalledOnce();
   release.resolve();
   expect(await whenEnded(id)).toMatchObject({ state: 'completed', counts: { completed: SIZE * 2 } });
@@ -81,7 +102,10 @@ test('a bundle does not end before the jobs that it releases are in the queue', 
 
 test('a bundle whose jobs could not be released is given out once more', async () => {
   withoutCare();
-  const { id } = await pausedBatch('no-release', Array.from({ length: SIZE * 2 }, (_, index) => ({ ms: index === 0 ? 300 : 0 })));
+  const { id } = await pausedBatch(
+    'no-release',
+    Array.from({ length: SIZE * 2 }, (_, index) => ({ ms: index === 0 ? 300 : 0 })),
+  );
   const spy = vi.spyOn(part(JobRunsRepository), 'unbundle').mockRejectedValueOnce(new Error('OOM command not allowed'));
   await api.post('/pools/no-release/resume');
   expect(await whenEnded(id)).toMatchObject({ state: 'completed', counts: { completed: SIZE * 2 } });
@@ -94,15 +118,24 @@ test('batches and jobs are worked off while Redis forgets its scripts again and 
   const forgetting = setInterval(() => void redis.script('FLUSH'), 20);
   try {
     const batches = await Promise.all([1, 2].map(() => api.map('default', { kind: 'sleep', inputs })));
-    const jobs = await Promise.all(Array.from({ length: 20 }, (_, index) => api.submit({ ...QUICK, priority: index % 3, delayMs: index % 2 === 0 ? 0 : 50 })));
-    for (const { id } of batches) expect(await whenEnded(id)).toMatchObject({ state: 'completed', counts: { completed: inputs.length } });
+    const jobs = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        api.submit({ ...QUICK, priority: index % 3, delayMs: index % 2 === 0 ? 0 : 50 }),
+      ),
+    );
+    for (const { id } of batches)
+      expect(await whenEnded(id)).toMatchObject({ state: 'completed', counts: { completed: inputs.length } });
     for (const { id } of jobs) expect(await api.job(id, 30_000)).toMatchObject({ state: 'completed', attemptsMade: 1 });
   } finally {
     clearInterval(forgetting);
   }
 });
 
-test.each([['standard', {}], ['prioritized', { priority: 5 }], ['delayed', { delayMs: 1 }]])('a %s job stays in the outbox until BullMQ has it, whatever Redis refuses', async (_, more) => {
+test.each([
+  ['standard', {}],
+  ['prioritized', { priority: 5 }],
+  ['delayed', { delayMs: 1 }],
+])('a %s job stays in the outbox until BullMQ has it, whatever Redis refuses', async (_, more) => {
   const queues = part(PoolQueues);
   const { id } = await api.submit({ ...QUICK, delayMs: 3_600_000 });
   const run = { id, generation: 2, kind: 'sleep', priority: 0, delayMs: 0, ...more };
@@ -118,21 +151,37 @@ test.each([['standard', {}], ['prioritized', { priority: 5 }], ['delayed', { del
 });
 
 test('waiting jobs that BullMQ has lost are queued again, also out of a bundle, and those that wait their turn are left alone', async () => {
-  const { id, jobs } = await pausedBatch('lost', Array.from({ length: SIZE * 2 }, () => ({ ms: 0 })));
-  const [first, retried, kept] = await Promise.all([1, 2, 3].map(async (priority) => (await api.submit({ ...QUICK, pool: 'lost', priority })).id)) as [string, string, string];
+  const { id, jobs } = await pausedBatch(
+    'lost',
+    Array.from({ length: SIZE * 2 }, () => ({ ms: 0 })),
+  );
+  const [first, retried, kept] = (await Promise.all(
+    [1, 2, 3].map(async (priority) => (await api.submit({ ...QUICK, pool: 'lost', priority })).id),
+  )) as [string, string, string];
   await api.delete(`/jobs/${retried}`);
   await api.post(`/jobs/${retried}/retry`);
   const lost = [`bundle.${jobs[0]}`, `${first}.1`, `${retried}.2`];
   for (const entry of lost) {
-    await redis.multi().del(bullKey('lost', entry)).lrem(bullKey('lost', 'wait'), 0, entry).lrem(bullKey('lost', 'paused'), 0, entry).zrem(bullKey('lost', 'prioritized'), entry).exec();
+    await redis
+      .multi()
+      .del(bullKey('lost', entry))
+      .lrem(bullKey('lost', 'wait'), 0, entry)
+      .lrem(bullKey('lost', 'paused'), 0, entry)
+      .zrem(bullKey('lost', 'prioritized'), entry)
+      .exec();
   }
   const queued = [...jobs.slice(0, SIZE).map((job) => `${job}.1`), `${first}.1`, `${retried}.2`];
-  await until(() => redis.exists(...queued.map((entry) => bullKey('lost', entry))), (count) => count === queued.length, 60_000);
+  await until(
+    () => redis.exists(...queued.map((entry) => bullKey('lost', entry))),
+    (count) => count === queued.length,
+    60_000,
+  );
   expect(await redis.hget(keys.job(jobs[SIZE] ?? ''), 'bundle')).toBe(`bundle.${jobs[SIZE]}`);
   expect(await redis.exists(bullKey('lost', `${kept}.1`))).toBe(1);
   await api.post('/pools/lost/resume');
   expect(await whenEnded(id)).toMatchObject({ state: 'completed', counts: { completed: SIZE * 2 } });
-  for (const job of [first, retried, kept]) expect(await api.job(job, 30_000)).toMatchObject({ state: 'completed', attemptsMade: 1 });
+  for (const job of [first, retried, kept])
+    expect(await api.job(job, 30_000)).toMatchObject({ state: 'completed', attemptsMade: 1 });
 });
 
 test('a job whose end was not recorded, nor its beginning, runs again', async () => {

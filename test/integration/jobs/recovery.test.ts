@@ -34,7 +34,21 @@ afterAll(async () => {
 const part = <T>(type: new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
 
 function newJob(id: string): NewJob {
-  return { id, pool: 'default', kind: 'sleep', input: '{"ms":0}', labels: {}, priority: 0, delayMs: 0, attempts: 1, backoff: backoffSchema.parse({}), timeoutMs: 5000, lock: undefined, schedule: undefined, deduplication: undefined };
+  return {
+    id,
+    pool: 'default',
+    kind: 'sleep',
+    input: '{"ms":0}',
+    labels: {},
+    priority: 0,
+    delayMs: 0,
+    attempts: 1,
+    backoff: backoffSchema.parse({}),
+    timeoutMs: 5000,
+    lock: undefined,
+    schedule: undefined,
+    deduplication: undefined,
+  };
 }
 
 test('a job that was accepted, and did not reach its queue, is put there', async () => {
@@ -43,7 +57,9 @@ test('a job that was accepted, and did not reach its queue, is put there', async
   // BullMQ's part of the script fails where it finds something that is no queue.
   await redis.set(keys.job('no-queue'), '');
   const broken = { ...entry, keys: entry.keys.map(() => keys.job('no-queue')) };
-  await expect(part(JobRepository).submit(newJob(id), broken, { now: Date.now(), waiter: undefined })).rejects.toThrow('ERR');
+  await expect(part(JobRepository).submit(newJob(id), broken, { now: Date.now(), waiter: undefined })).rejects.toThrow(
+    'ERR',
+  );
   expect((await api.job(id)).state).toBe('queued');
   expect((await api.job(id, 20_000)).state).toBe('completed');
   expect(await redis.zcard(keys.outbox)).toBe(0);
@@ -66,7 +82,10 @@ test('an outcome whose reply was lost can be sent again: it counts once, and the
   await api.post('/pools/still/pause');
   const { id } = await api.map('still', { kind: 'sleep', inputs: [{ ms: 0 }] });
   const run = { id: batchJobId(id, 0), generation: 1, run: 1, startedAt: Date.now() };
-  await until(() => redis.exists(keys.job(run.id)), (there) => there === 1);
+  await until(
+    () => redis.exists(keys.job(run.id)),
+    (there) => there === 1,
+  );
   expect(await runs.confirm(run, run.startedAt)).toBe('started');
   const outcome = { state: 'completed', result: '1', attemptsMade: 1 } as const;
   expect(await runs.finish(run, outcome, Date.now()).progress).toEqual({ state: 'ended', open: 0 });
@@ -81,14 +100,23 @@ test('what Redis refuses of one job is no matter of the others in the same comma
   const runs = part(JobRunsRepository);
   const [broken, missing] = [newId('job'), newId('job')];
   await redis.set(keys.job(broken), 'not a hash');
-  const [first, second] = await Promise.allSettled([runs.confirm({ id: broken, generation: 1, run: 1 }, Date.now()), runs.confirm({ id: missing, generation: 1, run: 1 }, Date.now())]);
-  expect(first).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('WRONGTYPE') as string } });
+  const [first, second] = await Promise.allSettled([
+    runs.confirm({ id: broken, generation: 1, run: 1 }, Date.now()),
+    runs.confirm({ id: missing, generation: 1, run: 1 }, Date.now()),
+  ]);
+  expect(first).toMatchObject({
+    status: 'rejected',
+    reason: { message: expect.stringContaining('WRONGTYPE') as string },
+  });
   expect(second).toEqual({ status: 'fulfilled', value: 'missing' });
 });
 
 test('a job that really runs is not taken for lost', async () => {
   const { id } = await api.submit({ kind: 'sleep', input: { ms: 2500 } });
-  await until(() => api.job(id), ({ timings }) => timings.startedAt !== null && Date.parse(timings.startedAt) < Date.now() - 1200);
+  await until(
+    () => api.job(id),
+    ({ timings }) => timings.startedAt !== null && Date.parse(timings.startedAt) < Date.now() - 1200,
+  );
   await part(StrayJobs).round();
   expect(await redis.zscore(keys.outbox, id)).toBeNull();
   expect(await api.job(id, 20_000)).toMatchObject({ state: 'completed', attemptsMade: 1 });
@@ -96,17 +124,28 @@ test('a job that really runs is not taken for lost', async () => {
 
 test('a batch whose inputs were stored, and not fed, is worked off', async () => {
   const { id } = await api.map('default', { kind: 'sleep', inputs: [{ ms: 60_000 }] });
-  await until(() => api.batch(id), ({ counts }) => counts.active === 1);
+  await until(
+    () => api.batch(id),
+    ({ counts }) => counts.active === 1,
+  );
   // As if the node had ended before it fed a second one.
   await redis.rpush(keys.batchPart(id, 'inputs'), '{"ms":0}');
   await redis.hincrby(keys.batch(id), 'total', 1);
   await redis.hincrby(keys.pool('default', 'meta'), 'unfed', 1);
-  await until(() => api.batch(id), ({ counts }) => counts.completed === 1);
+  await until(
+    () => api.batch(id),
+    ({ counts }) => counts.completed === 1,
+  );
   await api.delete(`/batches/${id}`);
 });
 
 test('schedules that are stored and not in force come into force, and the other way round', async () => {
-  const kept = await api.post<Schedule>('/schedules', { kind: 'sleep', input: { ms: 0 }, everyMs: 3_600_000, name: `s-${randomUUID()}` });
+  const kept = await api.post<Schedule>('/schedules', {
+    kind: 'sleep',
+    input: { ms: 0 },
+    everyMs: 3_600_000,
+    name: `s-${randomUUID()}`,
+  });
   const stored = await part(ScheduleRepository).find(kept.id);
   const gone = await api.post<Schedule>('/schedules', { kind: 'sleep', input: { ms: 0 }, everyMs: 3_600_000 });
   await redis.hdel(keys.schedules, gone.id);

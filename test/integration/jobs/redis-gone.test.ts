@@ -41,19 +41,35 @@ afterEach(async () => {
 });
 
 async function start(env: Record<string, string> = {}): Promise<void> {
-  node = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_KEY_PREFIX: prefix, PORTCALL_SHUTDOWN_GRACE_MS: '200', PORTCALL_LOG_LEVEL: 'error', ...env });
+  node = await startTestNode({
+    PORTCALL_REDIS_URL: redis.url,
+    PORTCALL_KEY_PREFIX: prefix,
+    PORTCALL_SHUTDOWN_GRACE_MS: '200',
+    PORTCALL_LOG_LEVEL: 'error',
+    ...env,
+  });
   api = clientOf(node);
 }
 
 /** A job that ends when the gate lets it go. */
 async function submitHeld(): Promise<string> {
-  const { id } = await api.submit({ kind: 'http.request', input: { url: `http://127.0.0.1:${(gate.address() as AddressInfo).port}/` } });
-  await until(async () => waiting.length, (count) => count > 0);
+  const { id } = await api.submit({
+    kind: 'http.request',
+    input: { url: `http://127.0.0.1:${(gate.address() as AddressInfo).port}/` },
+  });
+  await until(
+    async () => waiting.length,
+    (count) => count > 0,
+  );
   return id;
 }
 
 const letGo = () => waiting.splice(0).forEach((end) => end());
-const isBack = () => until(() => request(node, 'GET', '/pools/default'), ({ status }) => status === 200);
+const isBack = () =>
+  until(
+    () => request(node, 'GET', '/pools/default'),
+    ({ status }) => status === 200,
+  );
 
 test('submitting is refused at once, and works again when Redis is back', async () => {
   await start();
@@ -61,7 +77,12 @@ test('submitting is refused at once, and works again when Redis is back', async 
   const begun = Date.now();
   const refused = await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } });
   expect(refused).toMatchObject({ status: 503, body: { code: 'redis_unavailable', retryable: true } });
-  for (const [method, path, body] of [['POST', '/pools/default/map', { kind: 'sleep', inputs: [{ ms: 0 }] }], ['POST', '/pools', { name: 'x' }], ['GET', '/jobs', undefined], ['DELETE', '/jobs/job_x', undefined]] as const) {
+  for (const [method, path, body] of [
+    ['POST', '/pools/default/map', { kind: 'sleep', inputs: [{ ms: 0 }] }],
+    ['POST', '/pools', { name: 'x' }],
+    ['GET', '/jobs', undefined],
+    ['DELETE', '/jobs/job_x', undefined],
+  ] as const) {
     expect((await request(node, method, path, body)).status, `${method} ${path}`).toBe(503);
   }
   expect(Date.now() - begun).toBeLessThan(2000);
@@ -75,10 +96,19 @@ test('a Redis that says nothing any more is soon taken for gone: requests are re
   // Its queue is open, so that the job itself is the first thing that is said.
   await api.run({ kind: 'sleep', input: { ms: 0 } });
   redis.silence();
-  expect((await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } })).body).toMatchObject({ code: 'redis_unavailable', detail: expect.stringContaining('is not known') as string });
-  await until(() => fetch(`${node.url}/readyz`), ({ status }) => status === 503);
+  expect((await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } })).body).toMatchObject({
+    code: 'redis_unavailable',
+    detail: expect.stringContaining('is not known') as string,
+  });
+  await until(
+    () => fetch(`${node.url}/readyz`),
+    ({ status }) => status === 503,
+  );
   const begun = Date.now();
-  expect((await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } })).body).toMatchObject({ code: 'redis_unavailable', detail: expect.stringContaining('nothing was changed') as string });
+  expect((await request<Refusal>(node, 'POST', '/jobs', { kind: 'sleep', input: { ms: 0 } })).body).toMatchObject({
+    code: 'redis_unavailable',
+    detail: expect.stringContaining('nothing was changed') as string,
+  });
   expect(Date.now() - begun).toBeLessThan(500);
   redis.endSilence();
   await isBack();
@@ -100,9 +130,16 @@ test('a job whose hold has expired while Redis was gone is done again rather tha
   await start({ PORTCALL_JOB_LOCK_MS: '1000' });
   const id = await submitHeld();
   await redis.cut();
-  const other = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_JOB_LOCK_MS: '1000', PORTCALL_NODE_NAME: 'other' });
+  const other = await startTestNode({
+    PORTCALL_KEY_PREFIX: prefix,
+    PORTCALL_JOB_LOCK_MS: '1000',
+    PORTCALL_NODE_NAME: 'other',
+  });
   try {
-    await until(async () => requests, (count) => count === 2);
+    await until(
+      async () => requests,
+      (count) => count === 2,
+    );
     letGo();
     expect(await clientOf(other).job(id, 10_000)).toMatchObject({ state: 'completed', node: 'other' });
     await redis.restore();
@@ -120,7 +157,10 @@ test('a cancellation that the node could not hear of is found when Redis is back
   const other = await startTestNode({ PORTCALL_KEY_PREFIX: prefix, PORTCALL_ROLE: 'api' });
   try {
     const { id } = await api.submit(BUSY);
-    await until(() => api.job(id), ({ state }) => state === 'active');
+    await until(
+      () => api.job(id),
+      ({ state }) => state === 'active',
+    );
     await redis.cut();
     const asked = await request<Job>(other, 'DELETE', `/jobs/${id}`);
     expect(asked).toMatchObject({ status: 202, body: { state: 'active', cancelRequested: true } });

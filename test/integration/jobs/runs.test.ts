@@ -43,7 +43,10 @@ const DONE = { state: 'completed', result: '1', attemptsMade: 1 } as const;
 const TIMED_OUT = { state: 'timed_out', error: { code: 'job_timed_out', detail: '' }, attemptsMade: 1 } as const;
 
 /** A job of which run 1 began, or could not say so, and then run 2. */
-async function taken({ saidSo = true } = {}): Promise<{ first: NumberedRun & { startedAt: number }; second: NumberedRun & { startedAt: number } }> {
+async function taken({ saidSo = true } = {}): Promise<{
+  first: NumberedRun & { startedAt: number };
+  second: NumberedRun & { startedAt: number };
+}> {
   const { id } = await api.submit({ kind: 'sleep', input: { ms: 0 } });
   const first = { id, generation: 1, run: 1, startedAt: Date.now() };
   if (saidSo) expect(await runs.confirm(first, first.startedAt)).toBe('started');
@@ -55,21 +58,24 @@ async function taken({ saidSo = true } = {}): Promise<{ first: NumberedRun & { s
   return { first, second: reply.job };
 }
 
-test.each([{ saidSo: true }, { saidSo: false }])('what run 1 says after run 2 began is refused (its beginning was recorded: $saidSo)', async (how) => {
-  const { first, second } = await taken(how);
-  expect(await runs.finish(first, TIMED_OUT, Date.now()).progress).toBeUndefined();
-  expect(await runs.defer(first, { at: Date.now(), attemptsMade: 1 }, Date.now())).toBe('lost');
-  expect(await runs.confirm(first, Date.now())).toBe('stale');
-  expect(await runs.note(first, { progress: 0.9, lines: ['{"text":"late"}'], maxLines: 10 })).toBe(false);
-  expect(await api.job(first.id)).toMatchObject({ state: 'active', progress: 0, attemptsMade: 0, error: null });
+test.each([{ saidSo: true }, { saidSo: false }])(
+  'what run 1 says after run 2 began is refused (its beginning was recorded: $saidSo)',
+  async (how) => {
+    const { first, second } = await taken(how);
+    expect(await runs.finish(first, TIMED_OUT, Date.now()).progress).toBeUndefined();
+    expect(await runs.defer(first, { at: Date.now(), attemptsMade: 1 }, Date.now())).toBe('lost');
+    expect(await runs.confirm(first, Date.now())).toBe('stale');
+    expect(await runs.note(first, { progress: 0.9, lines: ['{"text":"late"}'], maxLines: 10 })).toBe(false);
+    expect(await api.job(first.id)).toMatchObject({ state: 'active', progress: 0, attemptsMade: 0, error: null });
 
-  expect(await runs.note(second, { progress: 0.5, lines: ['{"text":"in time"}'], maxLines: 10 })).toBe(true);
-  expect(await runs.finish(second, DONE, Date.now()).progress).toEqual({ state: 'none', open: 0 });
-  expect(await runs.finish(first, TIMED_OUT, Date.now()).progress).toBeUndefined();
-  expect(await runs.note(first, { progress: 0.9, lines: ['{"text":"later"}'], maxLines: 10 })).toBe(false);
-  expect(await api.job(first.id)).toMatchObject({ state: 'completed', attemptsMade: 1, result: 1 });
-  expect((await api.get<JobLogs>(`/jobs/${first.id}/logs`)).items.map(({ text }) => text)).toEqual(['in time']);
-});
+    expect(await runs.note(second, { progress: 0.5, lines: ['{"text":"in time"}'], maxLines: 10 })).toBe(true);
+    expect(await runs.finish(second, DONE, Date.now()).progress).toEqual({ state: 'none', open: 0 });
+    expect(await runs.finish(first, TIMED_OUT, Date.now()).progress).toBeUndefined();
+    expect(await runs.note(first, { progress: 0.9, lines: ['{"text":"later"}'], maxLines: 10 })).toBe(false);
+    expect(await api.job(first.id)).toMatchObject({ state: 'completed', attemptsMade: 1, result: 1 });
+    expect((await api.get<JobLogs>(`/jobs/${first.id}/logs`)).items.map(({ text }) => text)).toEqual(['in time']);
+  },
+);
 
 test('a run that has deferred its job does not end it later', async () => {
   const { first, second } = await taken();
@@ -81,13 +87,16 @@ test('a run that has deferred its job does not end it later', async () => {
   expect(await api.job(first.id)).toMatchObject({ state: 'active' });
 });
 
-test.each([{ token: 'another' }, { token: undefined }])('a worker that has lost its place (the lock is of $token) does not begin a run', async ({ token }) => {
-  const { first, second } = await taken();
-  if (token === undefined) await redis.del(lockOf(first.id));
-  else await redis.set(lockOf(first.id), token);
-  expect(await runs.start(first, claimOf(first.id), Date.now())).toEqual({ state: 'stale' });
-  expect(await runs.finish(second, DONE, Date.now()).progress).toBeDefined();
-});
+test.each([{ token: 'another' }, { token: undefined }])(
+  'a worker that has lost its place (the lock is of $token) does not begin a run',
+  async ({ token }) => {
+    const { first, second } = await taken();
+    if (token === undefined) await redis.del(lockOf(first.id));
+    else await redis.set(lockOf(first.id), token);
+    expect(await runs.start(first, claimOf(first.id), Date.now())).toEqual({ state: 'stale' });
+    expect(await runs.finish(second, DONE, Date.now()).progress).toBeDefined();
+  },
+);
 
 test('a worker whose lock has expired, and whose place nobody has had since, begins its run and has the lock again', async () => {
   const { first } = await taken();
@@ -103,7 +112,10 @@ test('runs are numbered over the generations of a job', async () => {
   const { first, second } = await taken();
   expect(await runs.finish(second, TIMED_OUT, Date.now()).progress).toBeDefined();
   await api.post(`/jobs/${first.id}/retry`);
-  expect(await runs.start({ id: first.id, generation: 2 }, claimOf(first.id), Date.now())).toMatchObject({ state: 'started', job: { run: 3, generation: 2, stalls: 0 } });
+  expect(await runs.start({ id: first.id, generation: 2 }, claimOf(first.id), Date.now())).toMatchObject({
+    state: 'started',
+    job: { run: 3, generation: 2, stalls: 0 },
+  });
   for (const late of [first, second]) expect(await runs.finish(late, DONE, Date.now()).progress).toBeUndefined();
   expect(await api.job(first.id)).toMatchObject({ state: 'active' });
 });
@@ -113,18 +125,23 @@ test('the same word again, because its reply was lost, changes nothing', async (
   const run = { id, generation: 1, run: 1, startedAt: Date.now() };
   for (let time = 0; time < 2; time += 1) expect(await runs.confirm(run, run.startedAt)).toBe('started');
   expect(await redis.hget(keys.job(id), 'stalls')).toBeNull();
-  for (let time = 0; time < 2; time += 1) expect(await runs.finish(run, DONE, Date.now()).progress).toEqual({ state: 'none', open: 0 });
+  for (let time = 0; time < 2; time += 1)
+    expect(await runs.finish(run, DONE, Date.now()).progress).toEqual({ state: 'none', open: 0 });
 });
 
 test('a lock that a run holds is neither renewed nor acquired by it once another run has begun', async () => {
   const { first, second } = await taken();
   const locks = part(Locks);
   const name = `lock-${randomUUID()}`;
-  await expect(locks.acquire({ name, owner: first.id, ttlMs: 60_000, waitMs: 0, guard: runs.guardOf(first) })).rejects.toMatchObject({ code: 'lease_lost' });
+  await expect(
+    locks.acquire({ name, owner: first.id, ttlMs: 60_000, waitMs: 0, guard: runs.guardOf(first) }),
+  ).rejects.toMatchObject({ code: 'lease_lost' });
   const lease = await locks.acquire({ name, owner: second.id, ttlMs: 60_000, waitMs: 0, guard: runs.guardOf(second) });
   expect((await locks.renew(name, lease.leaseId, 60_000, runs.guardOf(second))).leaseId).toBe(lease.leaseId);
   await redis.hset(keys.job(first.id), 'run', 3);
-  await expect(locks.renew(name, lease.leaseId, 60_000, runs.guardOf(second))).rejects.toMatchObject({ code: 'lease_lost' });
+  await expect(locks.renew(name, lease.leaseId, 60_000, runs.guardOf(second))).rejects.toMatchObject({
+    code: 'lease_lost',
+  });
 });
 
 test('the end of a run releases what was acquired in the name of the job, and nothing of a later run', async () => {
@@ -144,7 +161,9 @@ test('a counter is not written by a run once another one has begun', async () =>
   const { first, second } = await taken();
   const counters = part(Counters);
   const name = `counter-${randomUUID()}`;
-  await expect(counters.add(name, { by: 1, guard: runs.guardOf(first) })).rejects.toMatchObject({ code: 'job_cancelled' });
+  await expect(counters.add(name, { by: 1, guard: runs.guardOf(first) })).rejects.toMatchObject({
+    code: 'job_cancelled',
+  });
   await expect(counters.set(name, 7, { guard: runs.guardOf(first) })).rejects.toMatchObject({ code: 'job_cancelled' });
   expect((await counters.add(name, { by: 1, guard: runs.guardOf(second) })).value).toBe(1);
 });

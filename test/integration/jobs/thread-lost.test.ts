@@ -27,26 +27,43 @@ beforeEach(() => void (losses = 0));
 afterAll(() => node.stop());
 
 const QUICK = { kind: 'sleep', input: { ms: 0 } };
-const startedTimes = async (id: string) => (await api.get<{ items: { type: string }[] }>(`/events?job=${id}&limit=100`)).items.filter(({ type }) => type === 'job.started').length;
+const startedTimes = async (id: string) =>
+  (await api.get<{ items: { type: string }[] }>(`/events?job=${id}&limit=100`)).items.filter(
+    ({ type }) => type === 'job.started',
+  ).length;
 
 test.each([1, 3])('a job that loses its thread %i times is begun again, and no attempt is used', async (times) => {
   losses = times;
   const job = await api.run({ ...QUICK, attempts: 1 });
   expect(job).toMatchObject({ state: 'completed', attemptsMade: 1, error: null });
-  expect((await api.get<JobLogs>(`/jobs/${job.id}/logs`)).items.map(({ level, text }) => `${level} ${text}`))
-    .toEqual(Array.from({ length: times }, (_, at) => `warn The thread that ran the job ended: by the test. The job is begun again, ${at + 1} of 3 times.`));
-  await until(() => startedTimes(job.id), (count) => count === times + 1);
+  expect((await api.get<JobLogs>(`/jobs/${job.id}/logs`)).items.map(({ level, text }) => `${level} ${text}`)).toEqual(
+    Array.from(
+      { length: times },
+      (_, at) => `warn The thread that ran the job ended: by the test. The job is begun again, ${at + 1} of 3 times.`,
+    ),
+  );
+  await until(
+    () => startedTimes(job.id),
+    (count) => count === times + 1,
+  );
 });
 
 test('the fourth time it fails, and that is an attempt', async () => {
   losses = 4;
-  expect(await api.run({ ...QUICK, attempts: 1 })).toMatchObject({ state: 'failed', attemptsMade: 1, error: { code: 'job_thread_lost' } });
+  expect(await api.run({ ...QUICK, attempts: 1 })).toMatchObject({
+    state: 'failed',
+    attemptsMade: 1,
+    error: { code: 'job_thread_lost' },
+  });
   expect(losses).toBe(0);
 });
 
 test('with attempts left it is tried again as after any failure', async () => {
   losses = 5;
-  expect(await api.run({ ...QUICK, attempts: 3, backoff: { delayMs: 1, jitter: 0 } })).toMatchObject({ state: 'completed', attemptsMade: 3 });
+  expect(await api.run({ ...QUICK, attempts: 3, backoff: { delayMs: 1, jitter: 0 } })).toMatchObject({
+    state: 'completed',
+    attemptsMade: 3,
+  });
 });
 
 test('a retry by request begins to count anew', async () => {
@@ -59,7 +76,16 @@ test('a retry by request begins to count anew', async () => {
 
 test('one of a batch that loses its thread is begun again by itself, and counts once', async () => {
   losses = 2;
-  const { id } = await api.map('default', { kind: 'sleep', inputs: Array.from({ length: 20 }, () => ({ ms: 0 })), attempts: 1 });
-  expect(await until(() => api.batch(id), ({ state }) => state !== 'running', 30_000)).toMatchObject({ state: 'completed', counts: { completed: 20, failed: 0 } });
+  const { id } = await api.map('default', {
+    kind: 'sleep',
+    inputs: Array.from({ length: 20 }, () => ({ ms: 0 })),
+    attempts: 1,
+  });
+  expect(
+    await until(
+      () => api.batch(id),
+      ({ state }) => state !== 'running',
+      30_000,
+    ),
+  ).toMatchObject({ state: 'completed', counts: { completed: 20, failed: 0 } });
 });
-

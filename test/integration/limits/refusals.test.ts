@@ -24,7 +24,10 @@ test('one schedule too many is 429 schedule_limit, and one that is deleted makes
   const schedule = { everyMs: 3_600_000, kind: 'sleep', input: { ms: 1 } };
   const { body } = await post('schedules', schedule).expect(201);
   await post('schedules', schedule).expect(201);
-  expect((await post('schedules', schedule).expect(429)).body).toMatchObject({ code: 'schedule_limit', retryable: true });
+  expect((await post('schedules', schedule).expect(429)).body).toMatchObject({
+    code: 'schedule_limit',
+    retryable: true,
+  });
   await request(node.url).delete(`/v1/schedules/${body.id}`).expect(204);
   await post('schedules', schedule).expect(201);
 });
@@ -34,8 +37,10 @@ test('one running batch too many is 429 batch_limit', { timeout: 60_000 }, async
   await post('pools/full/pause').expect(200);
   const map = () => post('pools/full/map', { kind: 'sleep', inputs: [{ ms: 1 }] });
   let left = 1000;
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    while (left-- > 0) await map().expect(202);
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (left-- > 0) await map().expect(202);
+    }),
+  );
   expect((await map().expect(429)).body).toMatchObject({ code: 'batch_limit', retryable: true });
 });

@@ -22,16 +22,30 @@ const create = (spec: object) => api().post('/v1/listeners').send(spec);
 /** Everything the node keeps of listeners: that a refusal leaves nothing behind. */
 async function kept(): Promise<{ ids: string[]; names: string[] }> {
   const { redis, keys } = openRedis(node.keyPrefix);
-  const [ids, names] = await Promise.all([redis.hkeys(keys.resources('listeners')), redis.hkeys(keys.names('listeners'))]);
+  const [ids, names] = await Promise.all([
+    redis.hkeys(keys.resources('listeners')),
+    redis.hkeys(keys.names('listeners')),
+  ]);
   redis.disconnect();
   return { ids: ids.sort(), names: names.sort() };
 }
 
 test('a listener is created when its port is bound: 201 with Location, ETag, every default and the address', async () => {
-  const { status, headers, body } = await create({ name: 'greeter', handler: { type: 'greet', data: 'Hello from server!' } });
+  const { status, headers, body } = await create({
+    name: 'greeter',
+    handler: { type: 'greet', data: 'Hello from server!' },
+  });
   expect(status).toBe(201);
   expect(headers).toMatchObject({ location: `/v1/listeners/${body.id}`, etag: '"1"' });
-  expect(listenerSchema.parse(body)).toMatchObject({ name: 'greeter', transport: 'tcp', host: '127.0.0.1', port: 0, revision: 1, node: node.identity.name, status: { state: 'listening', address: { host: '127.0.0.1' }, connections: 0, error: null } });
+  expect(listenerSchema.parse(body)).toMatchObject({
+    name: 'greeter',
+    transport: 'tcp',
+    host: '127.0.0.1',
+    port: 0,
+    revision: 1,
+    node: node.identity.name,
+    status: { state: 'listening', address: { host: '127.0.0.1' }, connections: 0, error: null },
+  });
 
   const peer = await TcpPeer.connect(body.status.address.port);
   await peer.ended;
@@ -42,7 +56,10 @@ test('a listener is created when its port is bound: 201 with Location, ETag, eve
 
 test('the Location leads to the listener, and so does its name', async () => {
   const { headers, body } = await create({ name: 'by-name' });
-  const [byLocation, byName] = await Promise.all([api().get(String(headers['location'])), api().get('/v1/listeners/by-name')]);
+  const [byLocation, byName] = await Promise.all([
+    api().get(String(headers['location'])),
+    api().get('/v1/listeners/by-name'),
+  ]);
   expect(byLocation.body).toMatchObject({ id: body.id });
   expect(byName.body).toMatchObject({ id: body.id });
   expect(byName.headers['etag']).toBe('"1"');
@@ -95,7 +112,8 @@ test('addresses that are not allowed are 403 bind_forbidden', async () => {
 });
 
 test.each([
-  ['PORTCALL_BIND_ALLOW', '10.0.0.0/8:99999'], ['PORTCALL_EGRESS_ALLOW', '10.0.0.0/99'],
+  ['PORTCALL_BIND_ALLOW', '10.0.0.0/8:99999'],
+  ['PORTCALL_EGRESS_ALLOW', '10.0.0.0/99'],
 ])('a node with a wrong %s does not start, and says what is wrong', async (variable, value) => {
   await expect(startTestNode({ [variable]: value })).rejects.toThrow(`${variable}: "${value}"`);
 });
@@ -109,15 +127,25 @@ test('an address of another machine is 409 address_unavailable', async () => {
 
 test('a dry run answers 200 with what would be created, and opens and keeps nothing', async () => {
   const before = await kept();
-  const { status, headers, body } = await api().post('/v1/listeners?dryRun=true').send({ name: 'dry', handler: { type: 'echo' } });
+  const { status, headers, body } = await api()
+    .post('/v1/listeners?dryRun=true')
+    .send({ name: 'dry', handler: { type: 'echo' } });
   expect([status, headers['location']]).toEqual([200, undefined]);
-  expect(listenerSchema.parse(body)).toMatchObject({ name: 'dry', limits: { maxConnections: 10_000 }, status: { state: 'stopped', address: null } });
+  expect(listenerSchema.parse(body)).toMatchObject({
+    name: 'dry',
+    limits: { maxConnections: 10_000 },
+    status: { state: 'stopped', address: null },
+  });
   expect(await kept()).toEqual(before);
 });
 
 test('a dry run finds what creating would find', async () => {
   await create({ name: 'here-already' });
-  const codes = await Promise.all([{ name: 'here-already' }, { port: 80 }, { threads: 3 }, { handler: { type: 'nope' } }].map(async (spec) => (await api().post('/v1/listeners?dryRun=true').send(spec)).body.code));
+  const codes = await Promise.all(
+    [{ name: 'here-already' }, { port: 80 }, { threads: 3 }, { handler: { type: 'nope' } }].map(
+      async (spec) => (await api().post('/v1/listeners?dryRun=true').send(spec)).body.code,
+    ),
+  );
   expect(codes).toEqual(['name_taken', 'bind_forbidden', 'validation_failed', 'validation_failed']);
 });
 
@@ -145,12 +173,15 @@ test.each([
 
 test('a greeting that the framing cannot encode is refused as a whole', async () => {
   const before = await kept();
-  const { status, body } = await create({ framing: { type: 'fixed', length: 3 }, handler: { type: 'greet', data: 'four' } });
+  const { status, body } = await create({
+    framing: { type: 'fixed', length: 3 },
+    handler: { type: 'greet', data: 'four' },
+  });
   expect([status, body.code]).toEqual([400, 'message_not_encodable']);
   expect(await kept()).toEqual(before);
 });
 
-test('past the node\'s bound a listener is 429 listener_limit, and deleting one makes room', async () => {
+test("past the node's bound a listener is 429 listener_limit, and deleting one makes room", async () => {
   const small = await startTestNode({ PORTCALL_MAX_LISTENERS: '2' });
   const answers = await Promise.all([1, 2, 3].map(() => request(small.url).post('/v1/listeners').send({})));
   const codes = answers.map(({ status, body }) => body.code ?? status).sort();

@@ -12,8 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => node.stop());
 
-const post = (path: string, key: string, content: object) => request(node.url).post(path).set('idempotency-key', key).send(content);
-const count = async (name: string) => (await request(node.url).get(`/v1/listeners?name=${name}`)).body.items.length as number;
+const post = (path: string, key: string, content: object) =>
+  request(node.url).post(path).set('idempotency-key', key).send(content);
+const count = async (name: string) =>
+  (await request(node.url).get(`/v1/listeners?name=${name}`)).body.items.length as number;
 
 test('the same request with the same key is answered the same again, and is made once', async () => {
   const first = await post('/v1/listeners', 'k1', { labels: { run: '1' } });
@@ -21,21 +23,32 @@ test('the same request with the same key is answered the same again, and is made
   expect([first.status, second.status]).toEqual([201, 201]);
   expect(second.body).toEqual(first.body);
   expect([first.headers['idempotency-replayed'], second.headers['idempotency-replayed']]).toEqual([undefined, 'true']);
-  expect([second.headers['location'], second.headers['etag']]).toEqual([first.headers['location'], first.headers['etag']]);
+  expect([second.headers['location'], second.headers['etag']]).toEqual([
+    first.headers['location'],
+    first.headers['etag'],
+  ]);
   expect((await request(node.url).get('/v1/listeners?label=run:1')).body.items).toHaveLength(1);
 });
 
 test('another request with the key is 409 idempotency_conflict', async () => {
   await post('/v1/listeners', 'k2', { name: 'first-with-k2' });
-  expect((await post('/v1/listeners', 'k2', { name: 'other-with-k2' })).body).toMatchObject({ status: 409, code: 'idempotency_conflict' });
+  expect((await post('/v1/listeners', 'k2', { name: 'other-with-k2' })).body).toMatchObject({
+    status: 409,
+    code: 'idempotency_conflict',
+  });
   expect((await post('/v1/listeners/first-with-k2/stop', 'k2', {})).body.code).toBe('idempotency_conflict');
   expect(await count('other-with-k2')).toBe(0);
 });
 
 test('the same request at the same time is made once; the others learn that it is under way, or its answer', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => post('/v1/listeners', 'k3', { name: 'at-once' })));
-  expect(answers.filter(({ status, headers }) => status === 201 && headers['idempotency-replayed'] === undefined)).toHaveLength(1);
-  for (const { status, headers, body } of answers) expect(headers['idempotency-replayed'] === 'true' || status === 201 || body.code === 'idempotency_in_progress').toBe(true);
+  expect(
+    answers.filter(({ status, headers }) => status === 201 && headers['idempotency-replayed'] === undefined),
+  ).toHaveLength(1);
+  for (const { status, headers, body } of answers)
+    expect(
+      headers['idempotency-replayed'] === 'true' || status === 201 || body.code === 'idempotency_in_progress',
+    ).toBe(true);
 });
 
 test('after an error the key is free: the request is made anew', async () => {
@@ -54,9 +67,16 @@ test('a dry run takes no key: the real thing is made with it, once', async () =>
 });
 
 test('a request with an answer that is too long to be kept is not done twice', async () => {
-  const rules = Array.from({ length: 3000 }, (_, index) => ({ when: { equals: `a${index}` }, do: [{ type: 'send', data: 'x'.repeat(40) }] }));
-  expect((await post('/v1/listeners', 'k6', { labels: { run: '6' }, handler: { type: 'rules', rules } })).status).toBe(201);
-  expect((await post('/v1/listeners', 'k6', { labels: { run: '6' }, handler: { type: 'rules', rules } })).body).toMatchObject({ status: 409, code: 'idempotency_answer_too_large' });
+  const rules = Array.from({ length: 3000 }, (_, index) => ({
+    when: { equals: `a${index}` },
+    do: [{ type: 'send', data: 'x'.repeat(40) }],
+  }));
+  expect((await post('/v1/listeners', 'k6', { labels: { run: '6' }, handler: { type: 'rules', rules } })).status).toBe(
+    201,
+  );
+  expect(
+    (await post('/v1/listeners', 'k6', { labels: { run: '6' }, handler: { type: 'rules', rules } })).body,
+  ).toMatchObject({ status: 409, code: 'idempotency_answer_too_large' });
   expect((await request(node.url).get('/v1/listeners?label=run:6')).body.items).toHaveLength(1);
 });
 
@@ -67,11 +87,20 @@ describe('with API keys', () => {
   test('each has Idempotency-Keys of its own, and never sees answers of the other', async () => {
     const guarded = await startTestNode({ PORTCALL_API_KEYS: ['ann', 'bob'].map(entry).join(',') });
     onTestFinished(() => guarded.stop());
-    const as = (name: string) => request(guarded.url).post('/v1/listeners').set('authorization', `Bearer ${key(name)}`).set('idempotency-key', 'same').send({});
+    const as = (name: string) =>
+      request(guarded.url)
+        .post('/v1/listeners')
+        .set('authorization', `Bearer ${key(name)}`)
+        .set('idempotency-key', 'same')
+        .send({});
     const [ann, bob, again] = [await as('ann'), await as('bob'), await as('ann')];
     expect([ann.status, bob.status, again.status]).toEqual([201, 201, 201]);
     expect(bob.body.id).not.toBe(ann.body.id);
-    expect([bob.headers['idempotency-replayed'], again.headers['idempotency-replayed'], again.body.id]).toEqual([undefined, 'true', ann.body.id]);
+    expect([bob.headers['idempotency-replayed'], again.headers['idempotency-replayed'], again.body.id]).toEqual([
+      undefined,
+      'true',
+      ann.body.id,
+    ]);
   });
 });
 
@@ -88,7 +117,8 @@ describe('what is kept', () => {
     await store.reserve({ owner, key: name }, 'f');
     await store.keep({ owner, key: name }, 'f', answer(length));
   };
-  const stateOf = async (store: IdempotencyStore, owner: string, name: string) => (await store.reserve({ owner, key: name }, 'f')).state;
+  const stateOf = async (store: IdempotencyStore, owner: string, name: string) =>
+    (await store.reserve({ owner, key: name }, 'f')).state;
 
   test('of one API key is bounded in bytes: its oldest answers go, not those of others', async () => {
     const { store } = fresh();

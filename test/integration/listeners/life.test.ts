@@ -65,9 +65,18 @@ test('a stop gives connections their grace: they end with FIN, and the answer wa
 test('while it stops it says so, and what does not end within the grace is cut', async () => {
   const listener = await create({ handler: { type: 'manual' } });
   const peer = await TcpPeer.connect(portOf(listener));
-  await poll(async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections, (connections) => connections === 1);
-  const answered = api().post(`/v1/listeners/${listener.id}/stop`).send({ graceMs: 300 }).then(({ body }) => body);
-  await poll(async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.state, (state) => state === 'stopping');
+  await poll(
+    async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections,
+    (connections) => connections === 1,
+  );
+  const answered = api()
+    .post(`/v1/listeners/${listener.id}/stop`)
+    .send({ graceMs: 300 })
+    .then(({ body }) => body);
+  await poll(
+    async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.state,
+    (state) => state === 'stopping',
+  );
   expect((await answered).status.state).toBe('stopped');
   // It never sent its FIN; nobody is there any more.
   await peer.ended;
@@ -80,8 +89,14 @@ test.each([
 ] as const)('%s cuts sooner, and ends a stop that gives more', async (_, hasten, expected) => {
   const listener = await create({ handler: { type: 'manual' } });
   const peer = await TcpPeer.connect(portOf(listener));
-  await poll(async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections, (connections) => connections === 1);
-  const slow = api().post(`/v1/listeners/${listener.id}/stop`).send({ graceMs: 60_000 }).then(({ status }) => status);
+  await poll(
+    async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections,
+    (connections) => connections === 1,
+  );
+  const slow = api()
+    .post(`/v1/listeners/${listener.id}/stop`)
+    .send({ graceMs: 60_000 })
+    .then(({ status }) => status);
   await peer.ended;
   const beganMs = Date.now();
   expect((await hasten(`/v1/listeners/${listener.id}`)).status).toBe(expected);
@@ -108,7 +123,9 @@ test('deleting with graceMs lets connections end by themselves', async () => {
   const peer = await TcpPeer.connect(portOf(listener));
   peer.send('hi');
   await peer.until('hi');
-  const deleted = api().delete(`/v1/listeners/${listener.id}?graceMs=10000`).then(({ status }) => status);
+  const deleted = api()
+    .delete(`/v1/listeners/${listener.id}?graceMs=10000`)
+    .then(({ status }) => status);
   await peer.ended;
   expect((await api().get(`/v1/listeners/${listener.id}`)).status).toBe(404);
   peer.end();
@@ -120,7 +137,9 @@ test('a start that fails leaves the listener stopped, and says why', async () =>
   const first = await create({});
   await api().post(`/v1/listeners/${first.id}/stop`);
   const second = await create({ port: portOf(first) });
-  await api().patch(`/v1/listeners/${first.id}`).send({ port: portOf(first) });
+  await api()
+    .patch(`/v1/listeners/${first.id}`)
+    .send({ port: portOf(first) });
   const { status, body } = await api().post(`/v1/listeners/${first.id}/start`);
   expect([status, body.code]).toEqual([409, 'port_in_use']);
   expect((await api().get(`/v1/listeners/${first.id}`)).body.status.state).toBe('stopped');
@@ -129,15 +148,25 @@ test('a start that fails leaves the listener stopped, and says why', async () =>
 });
 
 test.each([
-  ['post', '/v1/listeners/nobody/start'], ['post', '/v1/listeners/nobody/stop'], ['get', '/v1/listeners/nobody'], ['patch', '/v1/listeners/nobody'],
-  ['delete', '/v1/listeners/nobody'], ['post', '/v1/listeners/nobody/broadcast'], ['get', '/v1/listeners/nobody/messages'], ['delete', '/v1/listeners/lst_00000000000000000000000000'],
+  ['post', '/v1/listeners/nobody/start'],
+  ['post', '/v1/listeners/nobody/stop'],
+  ['get', '/v1/listeners/nobody'],
+  ['patch', '/v1/listeners/nobody'],
+  ['delete', '/v1/listeners/nobody'],
+  ['post', '/v1/listeners/nobody/broadcast'],
+  ['get', '/v1/listeners/nobody/messages'],
+  ['delete', '/v1/listeners/lst_00000000000000000000000000'],
 ] as const)('%s %s is 404 not_found', async (method, path) => {
-  const { status, body } = await api()[method](path).send(path.endsWith('broadcast') ? { data: 'x' } : method === 'patch' ? {} : undefined);
+  const { status, body } = await api()
+    [method](path)
+    .send(path.endsWith('broadcast') ? { data: 'x' } : method === 'patch' ? {} : undefined);
   expect([status, body.code]).toEqual([404, 'not_found']);
 });
 
 test.each([
-  ['/v1/listeners/x/stop', { graceMs: -1 }, 'graceMs'], ['/v1/listeners/x/stop', { grace: 1 }, 'grace'], ['/v1/listeners/x/broadcast', {}, 'data'],
+  ['/v1/listeners/x/stop', { graceMs: -1 }, 'graceMs'],
+  ['/v1/listeners/x/stop', { grace: 1 }, 'grace'],
+  ['/v1/listeners/x/broadcast', {}, 'data'],
 ])('a POST to %s with %j is a 400 that names %s', async (path, content, field) => {
   const { status, body } = await api().post(path).send(content);
   expect([status, body.errors?.[0]?.path]).toEqual([400, field]);
@@ -146,13 +175,18 @@ test.each([
 test('a message goes to every connection of the listener, and the answer counts', async () => {
   const listener = await create({ threads: 2 });
   const peers = await Promise.all(Array.from({ length: 8 }, () => TcpPeer.connect(portOf(listener))));
-  await poll(async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections, (connections) => connections === 8);
+  await poll(
+    async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections,
+    (connections) => connections === 8,
+  );
   const { status, body } = await api().post(`/v1/listeners/${listener.id}/broadcast`).send({ data: 'all' });
   expect([status, body]).toEqual([200, { connections: 8, sent: 8, failed: 0, bytes: 24 }]);
   await Promise.all(peers.map((peer) => peer.until('all')));
   for (const peer of peers) peer.destroy();
   await api().post(`/v1/listeners/${listener.id}/stop`).send({ graceMs: 0 });
-  expect((await api().post(`/v1/listeners/${listener.id}/broadcast`).send({ data: 'x' })).body.code).toBe('not_listening');
+  expect((await api().post(`/v1/listeners/${listener.id}/broadcast`).send({ data: 'x' })).body.code).toBe(
+    'not_listening',
+  );
 });
 
 test('its whole life can be read from its events', async () => {
@@ -161,10 +195,20 @@ test('its whole life can be read from its events', async () => {
   const { id } = await create({ labels: { life: 'whole' } });
   await api().post(`/v1/listeners/${id}/stop`);
   await api().post(`/v1/listeners/${id}/start`);
-  await api().patch(`/v1/listeners/${id}`).send({ handler: { type: 'echo' } });
+  await api()
+    .patch(`/v1/listeners/${id}`)
+    .send({ handler: { type: 'echo' } });
   await api().delete(`/v1/listeners/${id}`);
   await stream.collectUntil(() => stream.events().at(-1)?.type === 'listener.deleted');
-  expect(stream.events().map(({ type }) => type)).toEqual(['listener.created', 'listener.started', 'listener.stopped', 'listener.started', 'listener.updated', 'listener.stopped', 'listener.deleted']);
+  expect(stream.events().map(({ type }) => type)).toEqual([
+    'listener.created',
+    'listener.started',
+    'listener.stopped',
+    'listener.started',
+    'listener.updated',
+    'listener.stopped',
+    'listener.deleted',
+  ]);
   expect(stream.events()[4]?.data).toEqual({ revision: 2, changed: ['handler'] });
   await stream.close();
 });

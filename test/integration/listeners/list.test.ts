@@ -9,20 +9,35 @@ beforeAll(async () => {
   node = await startTestNode();
   ids = [];
   for (let n = 0; n < 7; n++) {
-    const { body } = await request(node.url).post('/v1/listeners').send({ name: `n${n}`, transport: n % 2 === 0 ? 'tcp' : 'udp', labels: { parity: n % 2 === 0 ? 'even' : 'odd', number: String(n), 'with:colon': 'a:b' } });
+    const { body } = await request(node.url)
+      .post('/v1/listeners')
+      .send({
+        name: `n${n}`,
+        transport: n % 2 === 0 ? 'tcp' : 'udp',
+        labels: { parity: n % 2 === 0 ? 'even' : 'odd', number: String(n), 'with:colon': 'a:b' },
+      });
     ids.push(body.id);
   }
   await request(node.url).post('/v1/listeners/n2/stop');
 });
 afterAll(() => node.stop());
 
-const list = async (query: string) => (await request(node.url).get(`/v1/listeners${query}`)).body as { items: Listener[]; nextCursor: string | null };
+const list = async (query: string) =>
+  (await request(node.url).get(`/v1/listeners${query}`)).body as { items: Listener[]; nextCursor: string | null };
 const names = ({ items }: { items: Listener[] }) => items.map(({ name }) => name);
 
 test('listeners are listed in order of creation, with their status', async () => {
   const page = await list('');
   expect(page.items.map(({ id }) => id)).toEqual(ids);
-  expect(page.items.map(({ status }) => status.state)).toEqual(['listening', 'listening', 'stopped', 'listening', 'listening', 'listening', 'listening']);
+  expect(page.items.map(({ status }) => status.state)).toEqual([
+    'listening',
+    'listening',
+    'stopped',
+    'listening',
+    'listening',
+    'listening',
+    'listening',
+  ]);
   expect(page.nextCursor).toBeNull();
 });
 
@@ -31,7 +46,9 @@ test('pages follow each other by cursor without holes or doubles, and the last h
   let cursor: string | null = null;
   let pages = 0;
   do {
-    const page: { items: Listener[]; nextCursor: string | null } = await list(`?limit=3${cursor === null ? '' : `&cursor=${cursor}`}`);
+    const page: { items: Listener[]; nextCursor: string | null } = await list(
+      `?limit=3${cursor === null ? '' : `&cursor=${cursor}`}`,
+    );
     seen.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
     pages += 1;
@@ -45,7 +62,8 @@ test('a page that just fits is the last', async () => {
 });
 
 test.each([
-  ['?name=n3', ['n3']], ['?name=nobody', []],
+  ['?name=n3', ['n3']],
+  ['?name=nobody', []],
   ['?transport=udp', ['n1', 'n3', 'n5']],
   ['?state=stopped', ['n2']],
   ['?label=parity:even', ['n0', 'n2', 'n4', 'n6']],
@@ -63,7 +81,13 @@ test('filters hold over pages', async () => {
 });
 
 test.each([
-  ['limit=0', 'limit'], ['limit=501', 'limit'], ['limit=x', 'limit'], ['state=open', 'state'], ['transport=sctp', 'transport'], ['label=nocolon', 'label'], ['page=2', 'page'],
+  ['limit=0', 'limit'],
+  ['limit=501', 'limit'],
+  ['limit=x', 'limit'],
+  ['state=open', 'state'],
+  ['transport=sctp', 'transport'],
+  ['label=nocolon', 'label'],
+  ['page=2', 'page'],
 ])('the query %s is a 400 that names %s', async (query, path) => {
   const { status, body } = await request(node.url).get(`/v1/listeners?${query}`);
   expect([status, body.code]).toEqual([400, 'validation_failed']);

@@ -25,7 +25,12 @@ afterEach(() => peers.closeAll());
 if (!HAS_TSHARK) process.stdout.write('tshark is not installed: what Wireshark says of the files is not looked at\n');
 
 async function listener(spec: ListenerSpecInput = {}): Promise<Listener> {
-  return (await request(node.url).post('/v1/listeners').send({ framing: { type: 'line' }, handler: { type: 'echo' }, ...spec }).expect(201)).body as Listener;
+  return (
+    await request(node.url)
+      .post('/v1/listeners')
+      .send({ framing: { type: 'line' }, handler: { type: 'echo' }, ...spec })
+      .expect(201)
+  ).body as Listener;
 }
 
 const addressOf = ({ status }: Listener) => status.address ?? { host: '', port: 0 };
@@ -42,20 +47,31 @@ async function echoed(peer: TcpPeer, data: string | Buffer): Promise<void> {
 async function closed(tested: Listener, peer: TcpPeer): Promise<void> {
   peer.end();
   await peer.gone();
-  await poll(async () => (await request(node.url).get(`/v1/listeners/${tested.id}`)).body.status.connections, (count) => count === 0);
+  await poll(
+    async () => (await request(node.url).get(`/v1/listeners/${tested.id}`)).body.status.connections,
+    (count) => count === 0,
+  );
 }
 
 async function download(path: string, url = node.url): Promise<Buffer> {
-  const { body, headers } = await request(url).get(`/v1/${path}`).buffer(true).parse((response, done) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => done(null, Buffer.concat(chunks)));
-  }).expect(200);
+  const { body, headers } = await request(url)
+    .get(`/v1/${path}`)
+    .buffer(true)
+    .parse((response, done) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => done(null, Buffer.concat(chunks)));
+    })
+    .expect(200);
   expect(headers['content-type']).toBe('application/x-pcapng');
   return body as Buffer;
 }
 
 /** The capture as a file that Wireshark has nothing to say against, except what is expected. */
-async function packetsOf(tested: Listener, query = '', expectedFindings: string[] = []): Promise<PcapngFile & { file: Buffer }> {
+async function packetsOf(
+  tested: Listener,
+  query = '',
+  expectedFindings: string[] = [],
+): Promise<PcapngFile & { file: Buffer }> {
   const file = await download(`listeners/${tested.id}/messages.pcapng${query}`);
   if (HAS_TSHARK) expect(findings(file)).toEqual(expectedFindings);
   return { ...readPcapng(file), file };
@@ -71,12 +87,31 @@ describe('TCP', () => {
     await closed(tested, peer);
     const { packets, file } = await packetsOf(tested);
     expect(packets.map(({ direction, flags }) => `${direction} ${flags}`)).toEqual([
-      'in SYN', 'out SYN ACK', 'in ACK', 'in PSH ACK', 'out PSH ACK', 'in PSH ACK', 'out PSH ACK', 'in FIN ACK', 'out ACK', 'out FIN ACK', 'in ACK',
+      'in SYN',
+      'out SYN ACK',
+      'in ACK',
+      'in PSH ACK',
+      'out PSH ACK',
+      'in PSH ACK',
+      'out PSH ACK',
+      'in FIN ACK',
+      'out ACK',
+      'out FIN ACK',
+      'in ACK',
     ]);
-    expect([payloadOf(packets, 'in').toString(), payloadOf(packets, 'out').toString()]).toEqual(['one\ntwo\n', 'one\ntwo\n']);
-    expect([packets[0]?.source, packets[0]?.target]).toEqual([`127.0.0.1:${peerPort}`, `127.0.0.1:${tested.status.address?.port}`]);
+    expect([payloadOf(packets, 'in').toString(), payloadOf(packets, 'out').toString()]).toEqual([
+      'one\ntwo\n',
+      'one\ntwo\n',
+    ]);
+    expect([packets[0]?.source, packets[0]?.target]).toEqual([
+      `127.0.0.1:${peerPort}`,
+      `127.0.0.1:${tested.status.address?.port}`,
+    ]);
     const { body } = await request(node.url).get(`/v1/listeners/${tested.id}/messages`);
-    expect([packets[3], packets[6]].map((packet) => new Date(packet?.atMs ?? 0).toISOString())).toEqual([body.items[0].at, body.items[3].at]);
+    expect([packets[3], packets[6]].map((packet) => new Date(packet?.atMs ?? 0).toISOString())).toEqual([
+      body.items[0].at,
+      body.items[3].at,
+    ]);
     if (HAS_TSHARK) expect(tshark(file, '-q', '-z', 'follow,tcp,ascii,0')).toContain('one\n');
   });
 
@@ -107,12 +142,19 @@ describe('TCP', () => {
       const peer = await connect(tested);
       await echoed(peer, `${reset}\n`);
       const { body } = await request(node.url).get(`/v1/connections?listener=${tested.id}`);
-      if (reset === 'api') await request(node.url).post(`/v1/connections/${body.items[0].id}/close`).send({ mode: 'reset' });
+      if (reset === 'api')
+        await request(node.url).post(`/v1/connections/${body.items[0].id}/close`).send({ mode: 'reset' });
       else peer.socket.resetAndDestroy();
-      await poll(async () => (await request(node.url).get(`/v1/listeners/${tested.id}`)).body.status.connections, (count) => count === 0);
+      await poll(
+        async () => (await request(node.url).get(`/v1/listeners/${tested.id}`)).body.status.connections,
+        (count) => count === 0,
+      );
     }
     const { packets } = await packetsOf(tested, '', ['Connection reset (RST)', 'Connection reset (RST)']);
-    expect(packets.filter(({ flags }) => flags.includes('RST')).map(({ direction }) => direction)).toEqual(['out', 'in']);
+    expect(packets.filter(({ flags }) => flags.includes('RST')).map(({ direction }) => direction)).toEqual([
+      'out',
+      'in',
+    ]);
   });
 
   test('connections on several threads are in order of time, each whole', async () => {
@@ -122,8 +164,14 @@ describe('TCP', () => {
     const { packets } = await packetsOf(tested);
     expect(packets.map(({ atMs }) => atMs)).toEqual(packets.map(({ atMs }) => atMs).sort((a, b) => a - b));
     for (const peer of connections) {
-      const own = packets.filter(({ source, target }) => [source, target].includes(`127.0.0.1:${peer.socket.localPort}`));
-      expect([own[0]?.flags, payloadOf(own, 'in').toString(), payloadOf(own, 'out').toString()]).toEqual(['SYN', 'a\nb\nc\n', 'a\nb\nc\n']);
+      const own = packets.filter(({ source, target }) =>
+        [source, target].includes(`127.0.0.1:${peer.socket.localPort}`),
+      );
+      expect([own[0]?.flags, payloadOf(own, 'in').toString(), payloadOf(own, 'out').toString()]).toEqual([
+        'SYN',
+        'a\nb\nc\n',
+        'a\nb\nc\n',
+      ]);
     }
   });
 
@@ -131,19 +179,33 @@ describe('TCP', () => {
     const tested = await listener();
     await echoed(await connect(tested), 'keep 1\ndrop\nkeep 2\n');
     const { packets } = await packetsOf(tested, '?contains=keep&direction=in');
-    expect(packets.map(({ flags, comment }) => [flags, comment])).toEqual([['SYN', undefined], ['SYN ACK', undefined], ['ACK', undefined], ['PSH ACK', undefined], ['PSH ACK', undefined]]);
+    expect(packets.map(({ flags, comment }) => [flags, comment])).toEqual([
+      ['SYN', undefined],
+      ['SYN ACK', undefined],
+      ['ACK', undefined],
+      ['PSH ACK', undefined],
+      ['PSH ACK', undefined],
+    ]);
     expect(payloadOf(packets, 'in').toString()).toBe('keep 1\nkeep 2\n');
     expect((await packetsOf(tested, '?until=2020-01-01T00:00:00Z')).packets).toEqual([]);
   });
 
   test('a client is the one that opens', async () => {
     const tested = await listener();
-    const { body } = await request(node.url).post('/v1/clients').send({ host: '127.0.0.1', port: tested.status.address?.port, framing: { type: 'line' } });
+    const { body } = await request(node.url)
+      .post('/v1/clients')
+      .send({ host: '127.0.0.1', port: tested.status.address?.port, framing: { type: 'line' } });
     const client = body as Client;
     await request(node.url).post(`/v1/clients/${client.id}/exchange`).send({ data: 'PING' }).expect(200);
     await request(node.url).post(`/v1/clients/${client.id}/stop`).expect(200);
     const { packets } = readPcapng(await download(`clients/${client.id}/messages.pcapng`, other.url));
-    expect(packets.slice(0, 5).map(({ direction, flags }) => `${direction} ${flags}`)).toEqual(['out SYN', 'in SYN ACK', 'out ACK', 'out PSH ACK', 'in PSH ACK']);
+    expect(packets.slice(0, 5).map(({ direction, flags }) => `${direction} ${flags}`)).toEqual([
+      'out SYN',
+      'in SYN ACK',
+      'out ACK',
+      'out PSH ACK',
+      'in PSH ACK',
+    ]);
     expect(packets.at(-1)?.flags).toBe('ACK');
   });
 });
@@ -156,19 +218,30 @@ describe('UDP', () => {
     for (const size of sizes) peer.send(Buffer.alloc(size, 'u'));
     await peer.datagrams(3);
     const { packets } = await packetsOf(tested);
-    expect(packets.map(({ protocol, direction, payload }) => [protocol, direction, payload.length])).toEqual(sizes.flatMap((size) => [['udp', 'in', size], ['udp', 'out', size]]));
+    expect(packets.map(({ protocol, direction, payload }) => [protocol, direction, payload.length])).toEqual(
+      sizes.flatMap((size) => [
+        ['udp', 'in', size],
+        ['udp', 'out', size],
+      ]),
+    );
     expect(packets[0]?.source).toBe(`${host === '::1' ? '[1]' : host}:${peer.port}`);
   });
 
   test('on a socket of every address, the peer tells the IP version', async () => {
     const open = await startTestNode({ PORTCALL_BIND_ALLOW: '[::]/0' });
-    const { body } = await request(open.url).post('/v1/listeners').send({ transport: 'udp', host: '::', handler: { type: 'echo' } }).expect(201);
+    const { body } = await request(open.url)
+      .post('/v1/listeners')
+      .send({ transport: 'udp', host: '::', handler: { type: 'echo' } })
+      .expect(201);
     const peer = await peers.udp({ host: '127.0.0.1', port: addressOf(body as Listener).port });
     peer.send('x');
     await peer.datagrams(1);
     const { packets } = readPcapng(await download(`listeners/${body.id}/messages.pcapng`, open.url));
     await open.stop();
-    expect([packets[0]?.source, packets[0]?.target]).toEqual([`127.0.0.1:${peer.port}`, `0.0.0.0:${addressOf(body as Listener).port}`]);
+    expect([packets[0]?.source, packets[0]?.target]).toEqual([
+      `127.0.0.1:${peer.port}`,
+      `0.0.0.0:${addressOf(body as Listener).port}`,
+    ]);
   });
 });
 
@@ -179,7 +252,10 @@ interface Following {
 }
 
 async function follow(tested: Listener, url = node.url): Promise<Following> {
-  const [response] = (await once(httpGet(`${url}/v1/listeners/${tested.id}/messages.pcapng?follow=true`), 'response')) as [IncomingMessage];
+  const [response] = (await once(
+    httpGet(`${url}/v1/listeners/${tested.id}/messages.pcapng?follow=true`),
+    'response',
+  )) as [IncomingMessage];
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined);
   const ended = once(response, 'end');
@@ -188,7 +264,8 @@ async function follow(tested: Listener, url = node.url): Promise<Following> {
   return { response, file: () => Buffer.concat(chunks), ended };
 }
 
-const running = async (): Promise<string | undefined> => /^portcall_capture_downloads (\d+)/m.exec((await request(node.url).get('/metrics')).text)?.[1];
+const running = async (): Promise<string | undefined> =>
+  /^portcall_capture_downloads (\d+)/m.exec((await request(node.url).get('/metrics')).text)?.[1];
 
 describe('following', () => {
   test('goes on with what comes, says when nothing does, and ends with the listener, on any node', async () => {
@@ -205,7 +282,10 @@ describe('following', () => {
     await request(node.url).delete(`/v1/listeners/${tested.id}`).expect(204);
     await ended;
     const { packets } = readPcapng(file());
-    expect([payloadOf(packets, 'in').toString(), payloadOf(packets, 'out').toString()]).toEqual(['before\nwhile\n', 'before\nwhile\n']);
+    expect([payloadOf(packets, 'in').toString(), payloadOf(packets, 'out').toString()]).toEqual([
+      'before\nwhile\n',
+      'before\nwhile\n',
+    ]);
     if (HAS_TSHARK) expect(findings(file())).toEqual([]);
   });
 
@@ -229,7 +309,12 @@ describe('following', () => {
     const line = `${'y'.repeat(100_000)}\n`;
     for (let n = 0; n < 100; n++) await echoed(peer, line);
     response.resume();
-    const { packets } = await poll(() => readWhole(file()), ({ packets }) => packets.some(({ comment }) => comment?.includes('earlier messages') === true) && payloadOf(packets, 'in').length % line.length === 0);
+    const { packets } = await poll(
+      () => readWhole(file()),
+      ({ packets }) =>
+        packets.some(({ comment }) => comment?.includes('earlier messages') === true) &&
+        payloadOf(packets, 'in').length % line.length === 0,
+    );
     expect(payloadOf(packets, 'out').length).toBeGreaterThan(0);
     response.destroy();
     await poll(running, (count) => count === '0');
@@ -247,7 +332,11 @@ test('an endpoint that was never opened, or has captured nothing, is a file with
   expect((await packetsOf(await listener())).blocks).toEqual(['section', 'interface']);
 });
 
-test.each([['follow=maybe', 'follow'], ['since=yesterday', 'since'], ['what=ever', 'what']])('the query %s is a 400 that names %s', async (query, path) => {
+test.each([
+  ['follow=maybe', 'follow'],
+  ['since=yesterday', 'since'],
+  ['what=ever', 'what'],
+])('the query %s is a 400 that names %s', async (query, path) => {
   const { id } = await listener();
   const { status, body } = await request(node.url).get(`/v1/listeners/${id}/messages.pcapng?${query}`);
   expect([status, body.errors[0].path]).toEqual([400, path]);

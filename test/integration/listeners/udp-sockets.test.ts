@@ -17,10 +17,21 @@ afterEach(() => {
 afterAll(() => node.stop());
 
 const api = () => request(node.url);
-const create = (spec: object) => api().post('/v1/listeners').send({ transport: 'udp', handler: { type: 'echo' }, ...spec });
-const onLoopback = (groups: unknown[]) => ({ host: '0.0.0.0', socket: { multicast: { groups, interface: '127.0.0.1' } } });
+const create = (spec: object) =>
+  api()
+    .post('/v1/listeners')
+    .send({ transport: 'udp', handler: { type: 'echo' }, ...spec });
+const onLoopback = (groups: unknown[]) => ({
+  host: '0.0.0.0',
+  socket: { multicast: { groups, interface: '127.0.0.1' } },
+});
 
-async function say(host: string, { status }: Listener, text: string, socket?: Socket): Promise<{ answer: string; socket: Socket }> {
+async function say(
+  host: string,
+  { status }: Listener,
+  text: string,
+  socket?: Socket,
+): Promise<{ answer: string; socket: Socket }> {
   const from = socket ?? createSocket('udp4');
   if (socket === undefined) {
     sockets.push(from);
@@ -36,14 +47,31 @@ async function say(host: string, { status }: Listener, text: string, socket?: So
 test('multicast groups are patched live, and a join that fails changes neither the socket nor the document', async () => {
   const listener = (await create(onLoopback(['239.255.43.1']))).body as Listener;
   const path = `/v1/listeners/${listener.id}`;
-  const patched = await api().patch(path).send({ socket: { ttl: 7, multicast: { groups: ['239.255.43.1', { group: '239.255.43.2' }] } } });
-  expect([patched.status, patched.body.revision, patched.body.status.address]).toEqual([200, 2, listener.status.address]);
+  const patched = await api()
+    .patch(path)
+    .send({ socket: { ttl: 7, multicast: { groups: ['239.255.43.1', { group: '239.255.43.2' }] } } });
+  expect([patched.status, patched.body.revision, patched.body.status.address]).toEqual([
+    200,
+    2,
+    listener.status.address,
+  ]);
   expect((await say('239.255.43.2', listener, 'new')).answer).toBe('new');
-  const refused = await api().patch(path).send({ socket: { multicast: { groups: ['239.255.43.3', { group: '239.255.43.2', interface: 'nosuch0' }] } } });
-  expect([refused.status, refused.body.code, refused.body.errors[0].path]).toEqual([409, 'address_unavailable', 'socket.multicast.groups[1].interface']);
-  expect((await api().get(path)).body).toMatchObject({ revision: 2, socket: { ttl: 7, multicast: { groups: ['239.255.43.1', { group: '239.255.43.2' }] } } });
+  const refused = await api()
+    .patch(path)
+    .send({ socket: { multicast: { groups: ['239.255.43.3', { group: '239.255.43.2', interface: 'nosuch0' }] } } });
+  expect([refused.status, refused.body.code, refused.body.errors[0].path]).toEqual([
+    409,
+    'address_unavailable',
+    'socket.multicast.groups[1].interface',
+  ]);
+  expect((await api().get(path)).body).toMatchObject({
+    revision: 2,
+    socket: { ttl: 7, multicast: { groups: ['239.255.43.1', { group: '239.255.43.2' }] } },
+  });
   expect((await say('239.255.43.2', listener, 'still')).answer).toBe('still');
-  const locked = await api().patch(path).send({ socket: { ttl: 8, receiveBufferBytes: 4096 } });
+  const locked = await api()
+    .patch(path)
+    .send({ socket: { ttl: 8, receiveBufferBytes: 4096 } });
   expect([locked.body.code, locked.body.fields]).toEqual(['restart_required', ['socket.receiveBufferBytes']]);
 });
 
@@ -67,7 +95,8 @@ test('sessions are listed with their last activity, and can be thrown out: the n
   const listener = (await create({})).body as Listener;
   const first = await say('127.0.0.1', listener, 'a');
   await say('127.0.0.1', listener, 'b');
-  const list = async () => ((await api().get(`/v1/connections?listener=${listener.id}&state=open`)).body as { items: Connection[] }).items;
+  const list = async () =>
+    ((await api().get(`/v1/connections?listener=${listener.id}&state=open`)).body as { items: Connection[] }).items;
   const before = await poll(list, (items) => items.length === 2);
   expect(before.map(({ remote }) => remote.port)[0]).toBe(first.socket.address().port);
   await say('127.0.0.1', listener, 'c', first.socket);

@@ -31,14 +31,31 @@ test.each([1, 2])('a change takes effect on open connections, on %i threads, and
   expect([status, headers['etag'], body.revision]).toEqual([200, '"2"', 2]);
   for (const peer of peers) peer.send('?');
   await Promise.all(peers.map((peer) => peer.until('onetwo')));
-  expect((await api().get(`/v1/listeners/${listener.id}`)).body).toMatchObject({ handler: { data: 'two' }, status: { connections: 6 } });
+  expect((await api().get(`/v1/listeners/${listener.id}`)).body).toMatchObject({
+    handler: { data: 'two' },
+    status: { connections: 6 },
+  });
   for (const peer of peers) peer.destroy();
 });
 
 test('null removes a member, objects are merged, and another type replaces a handler as a whole', async () => {
-  const { id } = await create({ name: 'old-name', labels: { a: '1', b: '2' }, handler: { type: 'reply', data: 'x', then: 'close' }, limits: { maxConnections: 5 } });
-  const { body } = await patch(id, { name: null, labels: { a: null, c: '3' }, handler: { type: 'echo' }, limits: { idleTimeoutMs: 1000, maxConnections: null } });
-  expect(body).toMatchObject({ labels: { b: '2', c: '3' }, handler: { type: 'echo' }, limits: { maxConnections: 10_000, idleTimeoutMs: 1000 } });
+  const { id } = await create({
+    name: 'old-name',
+    labels: { a: '1', b: '2' },
+    handler: { type: 'reply', data: 'x', then: 'close' },
+    limits: { maxConnections: 5 },
+  });
+  const { body } = await patch(id, {
+    name: null,
+    labels: { a: null, c: '3' },
+    handler: { type: 'echo' },
+    limits: { idleTimeoutMs: 1000, maxConnections: null },
+  });
+  expect(body).toMatchObject({
+    labels: { b: '2', c: '3' },
+    handler: { type: 'echo' },
+    limits: { maxConnections: 10_000, idleTimeoutMs: 1000 },
+  });
   expect([body.name, body.labels.a]).toEqual([undefined, undefined]);
   expect((await api().get('/v1/listeners/old-name')).status).toBe(404);
 });
@@ -54,11 +71,22 @@ test('a new name can be used at once, the old one is free', async () => {
 
 test('what needs a restart is refused while it is open, by name, and nothing of the patch is applied', async () => {
   const { id } = await create({ labels: { kept: 'yes' } });
-  const { status, body } = await patch(id, { port: 9, host: '127.0.0.2', socket: { noDelay: false }, labels: { kept: 'no' } });
-  expect([status, body.code, body.fields.sort(), body.errors.map(({ path }: { path: string }) => path).sort()]).toEqual([409, 'restart_required', ['host', 'port', 'socket.noDelay'], ['host', 'port', 'socket.noDelay']]);
+  const { status, body } = await patch(id, {
+    port: 9,
+    host: '127.0.0.2',
+    socket: { noDelay: false },
+    labels: { kept: 'no' },
+  });
+  expect([status, body.code, body.fields.sort(), body.errors.map(({ path }: { path: string }) => path).sort()]).toEqual(
+    [409, 'restart_required', ['host', 'port', 'socket.noDelay'], ['host', 'port', 'socket.noDelay']],
+  );
   expect((await api().get(`/v1/listeners/${id}`)).body).toMatchObject({ revision: 1, labels: { kept: 'yes' } });
   await api().post(`/v1/listeners/${id}/stop`);
-  expect((await patch(id, { host: '127.0.0.2', threads: 2 })).body).toMatchObject({ revision: 2, host: '127.0.0.2', threads: 2 });
+  expect((await patch(id, { host: '127.0.0.2', threads: 2 })).body).toMatchObject({
+    revision: 2,
+    host: '127.0.0.2',
+    threads: 2,
+  });
   expect((await api().post(`/v1/listeners/${id}/start`)).body.status.address.host).toBe('127.0.0.2');
 });
 
@@ -69,8 +97,12 @@ test('a patch that changes nothing is no new revision', async () => {
 });
 
 test.each([
-  [{ handler: { type: 'reply' } }, 'handler.data'], [{ nope: 1 }, 'nope'], [{ limits: { maxConnections: 0 } }, 'limits.maxConnections'],
-  [{ limits: null, framing: { type: 'length', width: 7 } }, 'framing.width'], [{ status: { state: 'stopped' } }, 'status'], [[], ''],
+  [{ handler: { type: 'reply' } }, 'handler.data'],
+  [{ nope: 1 }, 'nope'],
+  [{ limits: { maxConnections: 0 } }, 'limits.maxConnections'],
+  [{ limits: null, framing: { type: 'length', width: 7 } }, 'framing.width'],
+  [{ status: { state: 'stopped' } }, 'status'],
+  [[], ''],
 ])('a patch of %j is a 400 that names %s, and nothing changes', async (changes, path) => {
   const { id } = await create({});
   const { status, body } = await patch(id, changes);
@@ -86,7 +118,10 @@ test('a change the net thread cannot make is refused, and what was there goes on
   peer.send('xyz');
   await peer.until('abc');
   peer.destroy();
-  expect((await api().get(`/v1/listeners/${listener.id}`)).body).toMatchObject({ revision: 1, handler: { data: 'abc' } });
+  expect((await api().get(`/v1/listeners/${listener.id}`)).body).toMatchObject({
+    revision: 1,
+    handler: { data: 'abc' },
+  });
 });
 
 test('If-Match lets a change through for the revision it names only', async () => {
@@ -103,7 +138,9 @@ test('If-Match lets a change through for the revision it names only', async () =
 
 test('of two changes to one revision exactly one is made', async () => {
   const { id } = await create({});
-  const answers = await Promise.all(['a', 'b', 'c'].map((suite) => patch(id, { labels: { suite } }).set('if-match', '"1"')));
+  const answers = await Promise.all(
+    ['a', 'b', 'c'].map((suite) => patch(id, { labels: { suite } }).set('if-match', '"1"')),
+  );
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
 });
 
@@ -114,10 +151,16 @@ test('lower limits hold for connections that come afterwards', async () => {
   await first.until('in');
   await patch(listener.id, { limits: { maxConnections: 1 } });
   // Refused with a RST, which may come before it has noticed that it was connected.
-  const second = await TcpPeer.connect(portOf(listener)).then((peer) => peer.closed, ({ code }: NodeJS.ErrnoException) => code);
+  const second = await TcpPeer.connect(portOf(listener)).then(
+    (peer) => peer.closed,
+    ({ code }: NodeJS.ErrnoException) => code,
+  );
   expect(second).toBe('ECONNRESET');
   const { status } = (await api().get(`/v1/listeners/${listener.id}`)).body as Listener;
   expect(status).toMatchObject({ connections: 1, rejected: 1 });
   first.destroy();
-  await poll(async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections, (connections) => connections === 0);
+  await poll(
+    async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.connections,
+    (connections) => connections === 0,
+  );
 });

@@ -1,6 +1,12 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { verificationResultSchema, type Listener, type ListenerSpecInput, type VerificationInput, type VerificationResult } from '../../../src/contract/index.ts';
+import {
+  verificationResultSchema,
+  type Listener,
+  type ListenerSpecInput,
+  type VerificationInput,
+  type VerificationResult,
+} from '../../../src/contract/index.ts';
 import { WaitSlots } from '../../../src/core/wait-slots.ts';
 import { NetThreads } from '../../../src/modules/data-plane/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
@@ -23,7 +29,10 @@ afterEach(() => peers.closeAll());
 const LONG_MS = 20_000;
 
 async function listener(spec: ListenerSpecInput = {}): Promise<Listener> {
-  const { body } = await request(node.url).post('/v1/listeners').send({ framing: { type: spec.transport === 'udp' ? 'raw' : 'line' }, handler: { type: 'echo' }, ...spec }).expect(201);
+  const { body } = await request(node.url)
+    .post('/v1/listeners')
+    .send({ framing: { type: spec.transport === 'udp' ? 'raw' : 'line' }, handler: { type: 'echo' }, ...spec })
+    .expect(201);
   return body as Listener;
 }
 
@@ -48,8 +57,14 @@ async function ask(id: string, verification: VerificationInput, url = node.url):
 async function asking(id: string, verification: VerificationInput, url = node.url) {
   const slots = node.app.get(WaitSlots, { strict: false });
   const before = slots.taken;
-  const answer = request(url).post(`/v1/listeners/${id}/verify`).send({ withinMs: LONG_MS, ...verification }).then(({ status, body }) => ({ status, body: body as VerificationResult & { code?: string } }));
-  await poll(async () => slots.taken, (taken) => taken > before);
+  const answer = request(url)
+    .post(`/v1/listeners/${id}/verify`)
+    .send({ withinMs: LONG_MS, ...verification })
+    .then(({ status, body }) => ({ status, body: body as VerificationResult & { code?: string } }));
+  await poll(
+    async () => slots.taken,
+    (taken) => taken > before,
+  );
   // The threads are asked in turn: when they have answered this, they have begun with that.
   await request(node.url).get(`/v1/listeners/${id}`).expect(200);
   return { answer };
@@ -60,14 +75,32 @@ describe('what had come before counts', () => {
     const tested = await listener();
     await echoed(await connect(tested), 'PAY 1', 'PAY 2', 'QUIT');
     const result = await ask(tested.id, { match: { startsWith: 'PAY' }, withinMs: LONG_MS });
-    expect(result).toMatchObject({ satisfied: true, detail: '2 of 3 messages matched, at least 1 wanted.', matched: 2, examined: 3, evicted: 0, closest: [] });
-    expect(result.messages.map(({ data, direction }) => [data, direction])).toEqual([['PAY 1', 'in'], ['PAY 2', 'in']]);
+    expect(result).toMatchObject({
+      satisfied: true,
+      detail: '2 of 3 messages matched, at least 1 wanted.',
+      matched: 2,
+      examined: 3,
+      evicted: 0,
+      closest: [],
+    });
+    expect(result.messages.map(({ data, direction }) => [data, direction])).toEqual([
+      ['PAY 1', 'in'],
+      ['PAY 2', 'in'],
+    ]);
     expect(result.elapsedMs).toBeLessThan(LONG_MS / 4);
   });
 
   test.each<[VerificationInput['count'], boolean]>([
-    [{ exactly: 2 }, true], [{ exactly: 1 }, false], [{ exactly: 3 }, false], [{ atLeast: 2 }, true], [{ atLeast: 3 }, false],
-    [{ atMost: 2 }, true], [{ atMost: 1 }, false], [{ atLeast: 1, atMost: 2 }, true], [{ atLeast: 3, atMost: 9 }, false], [{ atMost: 0 }, false],
+    [{ exactly: 2 }, true],
+    [{ exactly: 1 }, false],
+    [{ exactly: 3 }, false],
+    [{ atLeast: 2 }, true],
+    [{ atLeast: 3 }, false],
+    [{ atMost: 2 }, true],
+    [{ atMost: 1 }, false],
+    [{ atLeast: 1, atMost: 2 }, true],
+    [{ atLeast: 3, atMost: 9 }, false],
+    [{ atMost: 0 }, false],
   ])('%j of two is %j', async (count, satisfied) => {
     const tested = await listener();
     await echoed(await connect(tested), 'a', 'a', 'b');
@@ -82,9 +115,16 @@ describe('what had come before counts', () => {
     const matched = async (verification: VerificationInput) => (await ask(tested.id, verification)).matched;
     const { messages } = await ask(tested.id, { match: { equals: 'y' } });
     expect(messages[0]?.data).toBe('79');
-    expect([await matched({}), await matched({ direction: 'any' }), await matched({ direction: 'out', match: { equals: 'x' } })]).toEqual([3, 6, 2]);
+    expect([
+      await matched({}),
+      await matched({ direction: 'any' }),
+      await matched({ direction: 'out', match: { equals: 'x' } }),
+    ]).toEqual([3, 6, 2]);
     expect(await matched({ connection: messages[0]?.connection })).toBe(2);
-    expect([await matched({ since: '2020-01-01T00:00:00+02:00' }), await matched({ since: '2999-01-01T00:00:00Z' })]).toEqual([3, 0]);
+    expect([
+      await matched({ since: '2020-01-01T00:00:00+02:00' }),
+      await matched({ since: '2999-01-01T00:00:00Z' }),
+    ]).toEqual([3, 0]);
   });
 
   test('but not what a full capture has let go of, which is said', async () => {
@@ -125,7 +165,12 @@ describe('what comes while it waits', () => {
     const { answer } = await asking(tested.id, { count: { exactly: 1 } });
     await echoed(peer, 'a', 'b');
     const { body } = await answer;
-    expect(body).toMatchObject({ satisfied: false, matched: 2, detail: '2 of 2 messages matched, exactly 1 wanted.', closest: [] });
+    expect(body).toMatchObject({
+      satisfied: false,
+      matched: 2,
+      detail: '2 of 2 messages matched, exactly 1 wanted.',
+      closest: [],
+    });
     expect(body.elapsedMs).toBeLessThan(LONG_MS / 2);
   });
 
@@ -147,16 +192,28 @@ describe('what comes while it waits', () => {
 
   test('is what a client receives', async () => {
     const tested = await listener({ handler: { type: 'manual' } });
-    const { body: client } = await request(node.url).post('/v1/clients').send({ host: '127.0.0.1', port: tested.status.address?.port, framing: { type: 'line' } }).expect(201);
-    const answer = request(node.url).post(`/v1/clients/${client.id}/verify`).send({ match: { equals: 'hello' }, withinMs: LONG_MS }).then(({ body }) => body as VerificationResult);
-    await poll(async () => (await request(node.url).post(`/v1/listeners/${tested.id}/broadcast`).send({ data: 'hello' })).body.sent, (sent) => sent === 1);
+    const { body: client } = await request(node.url)
+      .post('/v1/clients')
+      .send({ host: '127.0.0.1', port: tested.status.address?.port, framing: { type: 'line' } })
+      .expect(201);
+    const answer = request(node.url)
+      .post(`/v1/clients/${client.id}/verify`)
+      .send({ match: { equals: 'hello' }, withinMs: LONG_MS })
+      .then(({ body }) => body as VerificationResult);
+    await poll(
+      async () =>
+        (await request(node.url).post(`/v1/listeners/${tested.id}/broadcast`).send({ data: 'hello' })).body.sent,
+      (sent) => sent === 1,
+    );
     expect(await answer).toMatchObject({ satisfied: true });
   });
 
   test('serves as many as wait', async () => {
     const tested = await listener();
     const peer = await connect(tested);
-    const waiting = await Promise.all(Array.from({ length: 50 }, (_, n) => asking(tested.id, { match: { equals: `${n % 5}` } })));
+    const waiting = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => asking(tested.id, { match: { equals: `${n % 5}` } })),
+    );
     await echoed(peer, '0', '1', '2', '3', '4');
     const answers = await Promise.all(waiting.map(({ answer }) => answer));
     expect(answers.every(({ body }) => body.satisfied)).toBe(true);
@@ -173,8 +230,16 @@ describe('in order', () => {
     const { answer } = await asking(tested.id, { inOrder });
     await echoed(peer, 'ORDER 2', 'QUIT');
     const { body } = await answer;
-    expect(body).toMatchObject({ satisfied: true, detail: '6 of 6 messages matched, at least 1 wanted; 3 of 3 were found in order.', inOrder: { wanted: 3, found: 3 } });
-    expect(body.inOrder?.messages.map((id) => body.messages.find((message) => message.id === id)?.data)).toEqual(['LOGIN', 'ORDER 1', 'QUIT']);
+    expect(body).toMatchObject({
+      satisfied: true,
+      detail: '6 of 6 messages matched, at least 1 wanted; 3 of 3 were found in order.',
+      inOrder: { wanted: 3, found: 3 },
+    });
+    expect(body.inOrder?.messages.map((id) => body.messages.find((message) => message.id === id)?.data)).toEqual([
+      'LOGIN',
+      'ORDER 1',
+      'QUIT',
+    ]);
   });
 
   test('the first condition that has no message is explained', async () => {
@@ -182,7 +247,10 @@ describe('in order', () => {
     await echoed(await connect(tested), 'QUIT', 'LOGIN', 'ORDRE 1');
     const result = await ask(tested.id, { inOrder, withinMs: 50 });
     expect(result).toMatchObject({ satisfied: false, inOrder: { wanted: 3, found: 1 } });
-    expect(result.closest[0]).toMatchObject({ message: { data: 'ORDRE 1' }, why: [{ path: 'inOrder[1].startsWith', at: 3 }] });
+    expect(result.closest[0]).toMatchObject({
+      message: { data: 'ORDRE 1' },
+      why: [{ path: 'inOrder[1].startsWith', at: 3 }],
+    });
   });
 
   test('of connections on several threads it is that of their times', async () => {
@@ -192,7 +260,10 @@ describe('in order', () => {
     for (const [n, peer] of connections.entries()) {
       await echoed(peer, `step ${n}`);
       const beforeMs = Date.now();
-      await poll(async () => Date.now(), (now) => now > beforeMs);
+      await poll(
+        async () => Date.now(),
+        (now) => now > beforeMs,
+      );
     }
     expect((await answer).body.inOrder).toMatchObject({ wanted: 8, found: 8 });
   });
@@ -202,7 +273,10 @@ test('the closest misses say what differs, the closest first', async () => {
   const tested = await listener();
   await echoed(await connect(tested), 'amount=99', 'amount=10', 'hello', 'amount=1');
   const { satisfied, closest } = await ask(tested.id, { match: { equals: 'amount=100' } });
-  expect([satisfied, closest.map(({ message }) => message.data)]).toEqual([false, ['amount=10', 'amount=1', 'amount=99']]);
+  expect([satisfied, closest.map(({ message }) => message.data)]).toEqual([
+    false,
+    ['amount=10', 'amount=1', 'amount=99'],
+  ]);
   expect(closest[0]?.why).toEqual([{ path: 'match.equals', detail: 'ends after byte 9: "0" is missing', at: 9 }]);
 });
 
@@ -211,7 +285,7 @@ describe('an end before the outcome', () => {
     const tested = await listener();
     const { answer } = await asking(tested.id, {});
     await request(node.url).delete(`/v1/listeners/${tested.id}`).expect(204);
-    expect((await answer)).toMatchObject({ status: 410, body: { code: 'gone' } });
+    expect(await answer).toMatchObject({ status: 410, body: { code: 'gone' } });
   });
 
   test('stopping does not: it goes on when the listener is started again', async () => {
@@ -229,11 +303,22 @@ describe('an end before the outcome', () => {
     const calls: string[] = [];
     const { answer } = await asking(tested.id, {});
     const hangUp = new AbortController();
-    const gone = fetch(`${node.url}/v1/listeners/${tested.id}/verify`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ withinMs: LONG_MS }), signal: hangUp.signal }).catch(() => calls.push('gone'));
-    await poll(async () => slots.taken, (taken) => taken === 2);
+    const gone = fetch(`${node.url}/v1/listeners/${tested.id}/verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ withinMs: LONG_MS }),
+      signal: hangUp.signal,
+    }).catch(() => calls.push('gone'));
+    await poll(
+      async () => slots.taken,
+      (taken) => taken === 2,
+    );
     hangUp.abort();
     await gone;
-    await poll(async () => slots.taken, (taken) => taken === 1);
+    await poll(
+      async () => slots.taken,
+      (taken) => taken === 1,
+    );
     await echoed(await connect(tested), 'for the other');
     expect((await answer).body.satisfied).toBe(true);
     expect(calls).toEqual(['gone']);
@@ -249,9 +334,15 @@ describe('an end before the outcome', () => {
 
 describe('bad input', () => {
   test.each<[object, string]>([
-    [{ match: { matches: '(' } }, 'match.matches'], [{ inOrder: [{}, { any: [{ matches: 'a(?=b)' }] }] }, 'inOrder[1].any[0].matches'],
-    [{ match: { begins: 'a' } }, 'match.begins'], [{ count: {} }, 'count'], [{ count: { exactly: 1, atMost: 2 } }, 'count'], [{ count: { atLeast: 3, atMost: 2 } }, 'count'],
-    [{ count: { exactly: -1 } }, 'count.exactly'], [{ withinMs: 60_001 }, 'withinMs'], [{ since: 'yesterday' }, 'since'],
+    [{ match: { matches: '(' } }, 'match.matches'],
+    [{ inOrder: [{}, { any: [{ matches: 'a(?=b)' }] }] }, 'inOrder[1].any[0].matches'],
+    [{ match: { begins: 'a' } }, 'match.begins'],
+    [{ count: {} }, 'count'],
+    [{ count: { exactly: 1, atMost: 2 } }, 'count'],
+    [{ count: { atLeast: 3, atMost: 2 } }, 'count'],
+    [{ count: { exactly: -1 } }, 'count.exactly'],
+    [{ withinMs: 60_001 }, 'withinMs'],
+    [{ since: 'yesterday' }, 'since'],
   ])('%j is a 400 that names %s', async (verification, path) => {
     const { id } = await listener();
     const { status, body } = await request(node.url).post(`/v1/listeners/${id}/verify`).send(verification);
@@ -260,7 +351,9 @@ describe('bad input', () => {
 
   test('an endpoint that captures nothing proves nothing: 409', async () => {
     const { id } = await listener({ capture: { maxMessages: 0 } });
-    const { status, body } = await request(node.url).post(`/v1/listeners/${id}/verify`).send({ count: { atMost: 0 } });
+    const { status, body } = await request(node.url)
+      .post(`/v1/listeners/${id}/verify`)
+      .send({ count: { atMost: 0 } });
     expect([status, body.code]).toEqual([409, 'state_conflict']);
   });
 

@@ -16,7 +16,12 @@ export interface Sent {
   readonly signal?: AbortSignal;
 }
 
-export async function request<T>({ url }: { url: string }, method: string, path: string, { body, headers, signal }: Sent = {}): Promise<Answer<T>> {
+export async function request<T>(
+  { url }: { url: string },
+  method: string,
+  path: string,
+  { body, headers, signal }: Sent = {},
+): Promise<Answer<T>> {
   const response = await fetch(`${url}/v1${path}`, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -24,10 +29,19 @@ export async function request<T>({ url }: { url: string }, method: string, path:
     ...(signal ? { signal } : {}),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: (text === '' ? undefined : JSON.parse(text)) as Answer<T>['body'] };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === '' ? undefined : JSON.parse(text)) as Answer<T>['body'],
+  };
 }
 
-export function acquire(node: { url: string }, name: string, spec: object = {}, sent: Sent = {}): Promise<Answer<Lease>> {
+export function acquire(
+  node: { url: string },
+  name: string,
+  spec: object = {},
+  sent: Sent = {},
+): Promise<Answer<Lease>> {
   return request<Lease>(node, 'POST', `/locks/${name}/leases`, { body: spec, ...sent });
 }
 
@@ -48,7 +62,10 @@ export async function readLock(node: { url: string }, name: string): Promise<Loc
 
 /** Until so many wait. */
 export function untilWaiting(node: { url: string }, name: string, waiters: number): Promise<Lock> {
-  return poll(() => readLock(node, name), (lock) => lock.waiters === waiters);
+  return poll(
+    () => readLock(node, name),
+    (lock) => lock.waiters === waiters,
+  );
 }
 
 /** Two nodes of one cluster. */

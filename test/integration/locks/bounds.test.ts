@@ -12,7 +12,10 @@ afterAll(() => node.stop());
 test('locks, and those who wait for one, are bounded, counted, and may come again when others have gone', async () => {
   const one = await mustAcquire(node, 'one');
   const two = await mustAcquire(node, 'two');
-  expect(await acquire(node, 'three', { waitMs: 1000 })).toMatchObject({ status: 429, body: { code: 'lock_limit', retryable: true } });
+  expect(await acquire(node, 'three', { waitMs: 1000 })).toMatchObject({
+    status: 429,
+    body: { code: 'lock_limit', retryable: true },
+  });
   expect(await readLock(node, 'three')).toMatchObject({ holder: null, waiters: 0 });
 
   const waits = [];
@@ -20,8 +23,13 @@ test('locks, and those who wait for one, are bounded, counted, and may come agai
     waits.push(mustAcquire(node, 'one', { waitMs: 20_000, owner: `waiter-${waiters}` }));
     await untilWaiting(node, 'one', waiters);
   }
-  expect(await acquire(node, 'one', { waitMs: 1000 })).toMatchObject({ status: 429, body: { code: 'lock_queue_full', retryable: true } });
-  const metrics = await node.app.get(Metrics).scrape((error) => { throw error; });
+  expect(await acquire(node, 'one', { waitMs: 1000 })).toMatchObject({
+    status: 429,
+    body: { code: 'lock_queue_full', retryable: true },
+  });
+  const metrics = await node.app.get(Metrics).scrape((error) => {
+    throw error;
+  });
   expect(metrics).toMatch(/^portcall_locks 2$/m);
   expect(metrics).toMatch(/^portcall_lock_waits 2$/m);
 
@@ -35,5 +43,9 @@ test('locks, and those who wait for one, are bounded, counted, and may come agai
   await release(node, await mustAcquire(node, 'three'));
   if (next) await release(node, next);
   for (const wait of waits.slice(1)) await release(node, await wait);
-  expect(await node.app.get(Metrics).scrape((error) => { throw error; })).toMatch(/^portcall_lock_wait_seconds_count 6$/m);
+  expect(
+    await node.app.get(Metrics).scrape((error) => {
+      throw error;
+    }),
+  ).toMatch(/^portcall_lock_wait_seconds_count 6$/m);
 });

@@ -30,7 +30,9 @@ async function startWithRedis(): Promise<{ node: TestNode; redis: TestRedis }> {
 
 /** What a node leaves behind that ended without a word while somebody waited on it. */
 async function leaveBehind(node: TestNode, name: string, leaseId: string): Promise<void> {
-  await node.app.get(LockRepository).take(name, { leaseId, owner: 'dead', ttlMs: 60_000, waitMs: 60_000 }, 'channel-of-a-dead-process');
+  await node.app
+    .get(LockRepository)
+    .take(name, { leaseId, owner: 'dead', ttlMs: 60_000, waitMs: 60_000 }, 'channel-of-a-dead-process');
 }
 
 test('waiters of a node that died do not stand in the way of those behind them', async () => {
@@ -54,7 +56,11 @@ test('a waiter stays in its place for as long as its node lives', async () => {
   await untilWaiting(node, 'patience', 1);
   await leaveBehind(node, 'patience', 'lea_dead');
   // The dead one goes; by then the living one would have gone, too.
-  const { queue } = await poll(() => readLock(node, 'patience'), ({ waiters }) => waiters === 1, 10_000);
+  const { queue } = await poll(
+    () => readLock(node, 'patience'),
+    ({ waiters }) => waiters === 1,
+    10_000,
+  );
   expect(queue[0]?.owner).toBe('patient');
   await release(node, lease);
   await waiting;
@@ -66,7 +72,10 @@ test('a waiter is served although the call was lost', async () => {
   const waiting = mustAcquire(node, 'deaf', { waitMs: 30_000 });
   await untilWaiting(node, 'deaf', 1);
   const redis = node.app.get(RedisConnections).api;
-  const subscriber = String(await redis.client('LIST', 'TYPE', 'PUBSUB')).split('\n').filter((line) => line.includes('portcall-locks')).map((line) => /^id=(\d+)/.exec(line)?.[1] ?? '');
+  const subscriber = String(await redis.client('LIST', 'TYPE', 'PUBSUB'))
+    .split('\n')
+    .filter((line) => line.includes('portcall-locks'))
+    .map((line) => /^id=(\d+)/.exec(line)?.[1] ?? '');
   const channel = node.app.get(WaitingRoom).channel;
   for (const id of subscriber) await redis.client('KILL', 'ID', id);
   // As long as nobody listens there is no call.
@@ -88,9 +97,16 @@ test('a waiter that was forgotten, because its node was stuck, waits on in its o
   const { api } = node.app.get(RedisConnections);
   const keys = node.app.get(RedisKeys);
   const [first = ''] = await api.zrange(keys.lock('stuck', 'queue'), '0', '0');
-  await api.multi().zrem(keys.lock('stuck', 'queue'), first).zrem(keys.lock('stuck', 'limits'), first).hdel(keys.lock('stuck', 'waiters'), first).exec();
+  await api
+    .multi()
+    .zrem(keys.lock('stuck', 'queue'), first)
+    .zrem(keys.lock('stuck', 'limits'), first)
+    .hdel(keys.lock('stuck', 'waiters'), first)
+    .exec();
   const { queue } = await untilWaiting(node, 'stuck', 2);
-  expect(queue.map(({ owner, since }) => ({ owner, since }))).toEqual(before.queue.map(({ owner, since }) => ({ owner, since })));
+  expect(queue.map(({ owner, since }) => ({ owner, since }))).toEqual(
+    before.queue.map(({ owner, since }) => ({ owner, since })),
+  );
   await release(node, lease);
   for (const [at, wait] of waits.entries()) {
     const next = await wait;
@@ -106,7 +122,10 @@ test('a lease that nobody waits for ends in time on a cluster whose other node k
   await a.stop();
   const redis = b.app.get(RedisConnections).api;
   // Nobody asks for the lock: node b finds it by itself.
-  await poll(() => redis.zscore(b.app.get(RedisKeys).locks('due'), 'orphan'), (score) => score === null);
+  await poll(
+    () => redis.zscore(b.app.get(RedisKeys).locks('due'), 'orphan'),
+    (score) => score === null,
+  );
 });
 
 test('a node that stops refuses those who wait on it, and they leave the queue', async () => {
@@ -132,7 +151,10 @@ test('without Redis everything about locks is answered with 503 at once, those w
   await down;
   const begunAt = performance.now();
   expect(await waiting).toMatchObject({ status: 503, body: { code: 'redis_unavailable', retryable: true } });
-  expect(await acquire(node, 'other', { waitMs: 30_000 })).toMatchObject({ status: 503, body: { code: 'redis_unavailable' } });
+  expect(await acquire(node, 'other', { waitMs: 30_000 })).toMatchObject({
+    status: 503,
+    body: { code: 'redis_unavailable' },
+  });
   expect(await release(node, lease)).toBe(503);
   expect(performance.now() - begunAt).toBeLessThan(1000);
 });
@@ -150,7 +172,10 @@ test('what was asked for when Redis went away is given back when it is there aga
   const { stream } = connections.api as unknown as { stream: Socket };
   const sentBefore = stream.bytesWritten;
   const asked = acquire(node, 'half-done', { ttlMs: 60_000 });
-  await poll(() => stream.bytesWritten, (sent) => sent > sentBefore);
+  await poll(
+    () => stream.bytesWritten,
+    (sent) => sent > sentBefore,
+  );
   const up = once(connections, 'up');
   connections.api.disconnect(true);
   expect(await asked).toMatchObject({ status: 503, body: { code: 'redis_unavailable' } });
@@ -158,6 +183,9 @@ test('what was asked for when Redis went away is given back when it is there aga
   await up;
   // It did run, or there would be no new token.
   await poll(newestToken, (token) => token !== tokenBefore);
-  await poll(() => repository.view('half-done'), ({ lease }) => lease === undefined);
+  await poll(
+    () => repository.view('half-done'),
+    ({ lease }) => lease === undefined,
+  );
   expect((await acquire(node, 'half-done')).status).toBe(201);
 });

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lockSchema, leaseSchema, type Lease, type LockHolder, type LockSummary, type Page } from '../../../src/contract/index.ts';
+import {
+  lockSchema,
+  leaseSchema,
+  type Lease,
+  type LockHolder,
+  type LockSummary,
+  type Page,
+} from '../../../src/contract/index.ts';
 import { RedisConnections, RedisKeys } from '../../../src/core/redis/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { acquire, mustAcquire, readLock, release, request } from './api.ts';
@@ -28,13 +35,18 @@ test('a lease can be inspected where Location says, until it is released', async
 });
 
 test('without a body the owner is who asks, the lease lives 30 s and nothing is waited for', async () => {
-  expect((await request<Lease>(node, 'POST', '/locks/defaults/leases')).body).toMatchObject({ owner: 'local', ttlMs: 30_000 });
+  expect((await request<Lease>(node, 'POST', '/locks/defaults/leases')).body).toMatchObject({
+    owner: 'local',
+    ttlMs: 30_000,
+  });
   expect((await acquire(node, 'defaults')).status).toBe(409);
 });
 
 test('a lock that is held is refused at once, with its holder but not the id of its lease', async () => {
   const lease = await mustAcquire(node, 'held', { owner: 'first' });
-  const { status, body } = await request<{ holder: LockHolder; waiters: number }>(node, 'POST', '/locks/held/leases', { body: { owner: 'second' } });
+  const { status, body } = await request<{ holder: LockHolder; waiters: number }>(node, 'POST', '/locks/held/leases', {
+    body: { owner: 'second' },
+  });
   expect({ status, code: body.code, waiters: body.waiters }).toEqual({ status: 409, code: 'lock_held', waiters: 0 });
   expect(body.holder).toMatchObject({ owner: 'first', fencingToken: lease.fencingToken, expiresAt: lease.expiresAt });
   expect(JSON.stringify([body, await readLock(node, 'held')])).not.toContain(lease.leaseId);
@@ -68,7 +80,8 @@ test('a free lock leaves nothing behind in Redis', async () => {
   const redis = node.app.get(RedisConnections).api;
   await release(node, await mustAcquire(node, 'gone'));
   expect(await redis.keys(`{${node.keyPrefix}}:lock:gone:*`)).toEqual([]);
-  for (const index of ['names', 'due', 'owners']) expect(JSON.stringify(await redis.zrange(`{${node.keyPrefix}}:locks:${index}`, '0', '-1'))).not.toContain('gone');
+  for (const index of ['names', 'due', 'owners'])
+    expect(JSON.stringify(await redis.zrange(`{${node.keyPrefix}}:locks:${index}`, '0', '-1'))).not.toContain('gone');
 });
 
 test('a lease that was released cannot be renewed or released again', async () => {
@@ -88,9 +101,16 @@ test('a lease of one lock is none of another', async () => {
 
 test('renewing sets the end anew and keeps the token', async () => {
   const lease = await mustAcquire(node, 'renewed', { ttlMs: 1000 });
-  const { status, body } = await request<Lease>(node, 'PATCH', `/locks/renewed/leases/${lease.leaseId}`, { body: { ttlMs: 60_000 } });
+  const { status, body } = await request<Lease>(node, 'PATCH', `/locks/renewed/leases/${lease.leaseId}`, {
+    body: { ttlMs: 60_000 },
+  });
   expect(status).toBe(200);
-  expect(body).toMatchObject({ leaseId: lease.leaseId, fencingToken: lease.fencingToken, acquiredAt: lease.acquiredAt, ttlMs: 60_000 });
+  expect(body).toMatchObject({
+    leaseId: lease.leaseId,
+    fencingToken: lease.fencingToken,
+    acquiredAt: lease.acquiredAt,
+    ttlMs: 60_000,
+  });
   expect(Date.parse(body.expiresAt)).toBeGreaterThanOrEqual(Date.parse(lease.acquiredAt) + 60_000);
 });
 
@@ -99,7 +119,10 @@ test('a lock can be taken away by force, and its lease is lost then', async () =
   expect((await request(node, 'DELETE', '/locks/forced/holder')).status).toBe(204);
   expect((await readLock(node, 'forced')).holder).toBeNull();
   expect(await release(node, lease)).toBe(410);
-  expect(await request(node, 'DELETE', '/locks/forced/holder')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  expect(await request(node, 'DELETE', '/locks/forced/holder')).toMatchObject({
+    status: 404,
+    body: { code: 'not_found' },
+  });
 });
 
 test('the same Idempotency-Key gets the same lease', async () => {
@@ -113,11 +136,17 @@ test('the same Idempotency-Key gets the same lease', async () => {
 test('locks that are held or waited for are listed by name, page by page', async () => {
   const own = await startTestNode();
   try {
-    const leases = await Promise.all(['c', 'a', 'b:1', 'b:2', 'd'].map((name) => mustAcquire(own, name, { owner: `of-${name}` })));
+    const leases = await Promise.all(
+      ['c', 'a', 'b:1', 'b:2', 'd'].map((name) => mustAcquire(own, name, { owner: `of-${name}` })),
+    );
     await release(own, leases[4] as Lease);
     const names: string[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const { body }: { body: Page<LockSummary> } = await request(own, 'GET', `/locks?limit=2${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const { body }: { body: Page<LockSummary> } = await request(
+        own,
+        'GET',
+        `/locks?limit=2${cursor === undefined ? '' : `&cursor=${cursor}`}`,
+      );
       expect(body.items.length).toBeLessThanOrEqual(2);
       for (const { name, holder, waiters } of body.items) {
         expect({ owner: holder?.owner, waiters }).toEqual({ owner: `of-${name}`, waiters: 0 });
@@ -155,7 +184,10 @@ test.each([
 });
 
 test('a cursor that was not handed out is refused', async () => {
-  expect(await request(node, 'GET', '/locks?cursor=!!')).toMatchObject({ status: 400, body: { code: 'malformed_cursor' } });
+  expect(await request(node, 'GET', '/locks?cursor=!!')).toMatchObject({
+    status: 400,
+    body: { code: 'malformed_cursor' },
+  });
 });
 
 test('an owner may have any letters', async () => {

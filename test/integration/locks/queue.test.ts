@@ -17,7 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(nodes.map((node) => node.stop())));
 
-const isIncreasing = (numbers: readonly number[]): boolean => numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
+const isIncreasing = (numbers: readonly number[]): boolean =>
+  numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
 
 test('fifty that wait on two nodes are served in the order they came, one at a time, with increasing tokens', async () => {
   const first = await mustAcquire(a, 'fifo');
@@ -28,21 +29,25 @@ test('fifty that wait on two nodes are served in the order they came, one at a t
   const waits: Promise<void>[] = [];
   for (let number = 0; number < 50; number += 1) {
     const node = number % 2 === 0 ? a : b;
-    waits.push((async () => {
-      const lease = await mustAcquire(node, 'fifo', { waitMs: 30_000, owner: `waiter-${number}` });
-      inside += 1;
-      most = Math.max(most, inside);
-      served.push(number);
-      tokens.push(lease.fencingToken);
-      // Long enough for another holder to be seen, if there were one.
-      await readLock(node, 'fifo');
-      inside -= 1;
-      await release(number % 3 === 0 ? b : a, lease);
-    })());
+    waits.push(
+      (async () => {
+        const lease = await mustAcquire(node, 'fifo', { waitMs: 30_000, owner: `waiter-${number}` });
+        inside += 1;
+        most = Math.max(most, inside);
+        served.push(number);
+        tokens.push(lease.fencingToken);
+        // Long enough for another holder to be seen, if there were one.
+        await readLock(node, 'fifo');
+        inside -= 1;
+        await release(number % 3 === 0 ? b : a, lease);
+      })(),
+    );
     await untilWaiting(b, 'fifo', number + 1);
   }
   const { queue } = await readLock(a, 'fifo');
-  expect(queue.map(({ position, owner }) => `${position} ${owner}`)).toEqual(Array.from({ length: 50 }, (_, at) => `${at + 1} waiter-${at}`));
+  expect(queue.map(({ position, owner }) => `${position} ${owner}`)).toEqual(
+    Array.from({ length: 50 }, (_, at) => `${at + 1} waiter-${at}`),
+  );
   expect(new Set(queue.map(({ node }) => node))).toEqual(new Set(nodes.map(({ identity }) => identity.name)));
   await release(b, first);
   await Promise.all(waits);
@@ -55,14 +60,16 @@ test('fifty that come at once on two nodes never hold the lock together', async 
   let inside = 0;
   const overlaps: number[] = [];
   const leases: Lease[] = [];
-  await Promise.all(Array.from({ length: 50 }, async (_, number) => {
-    const lease = await mustAcquire(number % 2 === 0 ? a : b, 'crowd', { waitMs: 30_000 });
-    if ((inside += 1) > 1) overlaps.push(number);
-    leases.push(lease);
-    await readLock(a, 'crowd');
-    inside -= 1;
-    expect(await release(a, lease)).toBe(204);
-  }));
+  await Promise.all(
+    Array.from({ length: 50 }, async (_, number) => {
+      const lease = await mustAcquire(number % 2 === 0 ? a : b, 'crowd', { waitMs: 30_000 });
+      if ((inside += 1) > 1) overlaps.push(number);
+      leases.push(lease);
+      await readLock(a, 'crowd');
+      inside -= 1;
+      expect(await release(a, lease)).toBe(204);
+    }),
+  );
   expect(overlaps).toEqual([]);
   expect(isIncreasing(leases.map(({ fencingToken }) => fencingToken))).toBe(true);
 });
@@ -84,7 +91,9 @@ test('a lease that is not renewed ends by itself, and the next has the lock', as
   expect(handedOverMs).toBeGreaterThanOrEqual(0);
   expect(handedOverMs).toBeLessThan(2000);
   expect(next.fencingToken).toBeGreaterThan(lease.fencingToken);
-  expect((await request(a, 'PATCH', `/locks/expiry/leases/${lease.leaseId}`, { body: { ttlMs: 1000 } })).status).toBe(410);
+  expect((await request(a, 'PATCH', `/locks/expiry/leases/${lease.leaseId}`, { body: { ttlMs: 1000 } })).status).toBe(
+    410,
+  );
   expect((await readLock(a, 'expiry')).holder?.owner).toBe('next');
 });
 
@@ -94,7 +103,10 @@ test('a lease that is renewed in time outlives its time to live', async () => {
   await untilWaiting(a, 'kept', 1);
   const wait = { isOver: false };
   const refused = waiting.finally(() => (wait.isOver = true));
-  while (!wait.isOver) expect((await request(a, 'PATCH', `/locks/kept/leases/${lease.leaseId}`, { body: { ttlMs: 1500 } })).status).toBe(200);
+  while (!wait.isOver)
+    expect((await request(a, 'PATCH', `/locks/kept/leases/${lease.leaseId}`, { body: { ttlMs: 1500 } })).status).toBe(
+      200,
+    );
   expect(await refused).toMatchObject({ status: 409, body: { code: 'lock_held' } });
   expect((await readLock(a, 'kept')).holder?.owner).toBe('keeper');
 });
@@ -102,17 +114,26 @@ test('a lease that is renewed in time outlives its time to live', async () => {
 test('one who waits in vain is told who holds the lock, and has left the queue', async () => {
   await mustAcquire(a, 'vain', { owner: 'holder' });
   const begunAt = performance.now();
-  const { status, body } = await request<{ holder: LockHolder; waiters: number }>(b, 'POST', '/locks/vain/leases', { body: { waitMs: 200 } });
+  const { status, body } = await request<{ holder: LockHolder; waiters: number }>(b, 'POST', '/locks/vain/leases', {
+    body: { waitMs: 200 },
+  });
   expect(performance.now() - begunAt).toBeGreaterThanOrEqual(200);
   expect(performance.now() - begunAt).toBeLessThan(3000);
-  expect({ status, code: body.code, owner: body.holder.owner, waiters: body.waiters }).toEqual({ status: 409, code: 'lock_held', owner: 'holder', waiters: 0 });
+  expect({ status, code: body.code, owner: body.holder.owner, waiters: body.waiters }).toEqual({
+    status: 409,
+    code: 'lock_held',
+    owner: 'holder',
+    waiters: 0,
+  });
   expect((await readLock(a, 'vain')).queue).toEqual([]);
 });
 
 test('the queue says since when and until when each waits', async () => {
   const lease = await mustAcquire(a, 'times');
   const next = mustAcquire(b, 'times', { waitMs: 10_000, owner: 'next' });
-  const { queue: [waiter] } = await untilWaiting(a, 'times', 1);
+  const {
+    queue: [waiter],
+  } = await untilWaiting(a, 'times', 1);
   expect(waiter).toMatchObject({ position: 1, owner: 'next', node: b.identity.name });
   expect(Date.parse(waiter?.deadline ?? '') - Date.parse(waiter?.since ?? '')).toBe(10_000);
   await release(a, lease);
@@ -122,16 +143,31 @@ test('the queue says since when and until when each waits', async () => {
 test('nobody overtakes those who wait: without waiting there is no lock while the first of them is being called', async () => {
   const lease = await mustAcquire(a, 'overtake');
   const repository = a.app.get(LockRepository);
-  await repository.take('overtake', { leaseId: 'lea_patient', owner: 'patient', ttlMs: 1000, waitMs: 60_000 }, 'nobody-listens');
+  await repository.take(
+    'overtake',
+    { leaseId: 'lea_patient', owner: 'patient', ttlMs: 1000, waitMs: 60_000 },
+    'nobody-listens',
+  );
   await release(a, lease);
-  expect(await acquire(b, 'overtake', { owner: 'hasty' })).toMatchObject({ status: 409, body: { code: 'lock_held', holder: null, waiters: 1 } });
-  expect(await repository.take('overtake', { leaseId: 'lea_patient', owner: 'patient', ttlMs: 1000, waitMs: 60_000 }, 'nobody-listens')).toMatchObject({ status: 'granted' });
+  expect(await acquire(b, 'overtake', { owner: 'hasty' })).toMatchObject({
+    status: 409,
+    body: { code: 'lock_held', holder: null, waiters: 1 },
+  });
+  expect(
+    await repository.take(
+      'overtake',
+      { leaseId: 'lea_patient', owner: 'patient', ttlMs: 1000, waitMs: 60_000 },
+      'nobody-listens',
+    ),
+  ).toMatchObject({ status: 'granted' });
 });
 
 test('a client that hangs up leaves the queue, and the next is not kept waiting', async () => {
   const lease = await mustAcquire(a, 'hang-up');
   const impatient = new AbortController();
-  const hungUp = acquire(b, 'hang-up', { waitMs: 30_000 }, { signal: impatient.signal }).catch((error: unknown) => error);
+  const hungUp = acquire(b, 'hang-up', { waitMs: 30_000 }, { signal: impatient.signal }).catch(
+    (error: unknown) => error,
+  );
   await untilWaiting(a, 'hang-up', 1);
   const patient = mustAcquire(b, 'hang-up', { waitMs: 30_000, owner: 'patient' });
   await untilWaiting(a, 'hang-up', 2);
@@ -153,12 +189,17 @@ test('one who gives up just when the lock is acquired does not keep it', async (
     if (taken.status === 'granted') impatient.abort(new Error('no longer'));
     return taken;
   });
-  const given = b.app.get(Locks).acquire({ name: 'just-then', owner: 'impatient', ttlMs: 60_000, waitMs: 30_000, signal: impatient.signal });
+  const given = b.app
+    .get(Locks)
+    .acquire({ name: 'just-then', owner: 'impatient', ttlMs: 60_000, waitMs: 30_000, signal: impatient.signal });
   await untilWaiting(a, 'just-then', 1);
   await release(a, lease);
   await expect(given).rejects.toThrow('no longer');
   spy.mockRestore();
-  await poll(() => readLock(a, 'just-then'), ({ holder, waiters }) => holder === null && waiters === 0);
+  await poll(
+    () => readLock(a, 'just-then'),
+    ({ holder, waiters }) => holder === null && waiters === 0,
+  );
 });
 
 test('a client that hangs up before it has the answer does not keep the lock, unless its Idempotency-Key gets it the answer again', async () => {
@@ -169,14 +210,19 @@ test('a client that hangs up before it has the answer does not keep the lock, un
   await requests.acquire('kept-answer', { spec, caller: LOCAL_CALLER, gone: goneForNow.signal, isKept: true });
   gone.abort();
   goneForNow.abort();
-  await poll(() => readLock(a, 'unheard'), ({ holder }) => holder === null);
+  await poll(
+    () => readLock(a, 'unheard'),
+    ({ holder }) => holder === null,
+  );
   expect((await readLock(a, 'kept-answer')).holder).not.toBeNull();
 });
 
 test('no more requests wait on a node than may', async () => {
   const lease = await mustAcquire(a, 'many');
   const impatient = new AbortController();
-  const waits = Array.from({ length: 40 }, () => acquire(a, 'many', { waitMs: 30_000 }, { signal: impatient.signal }).catch((error: unknown) => error));
+  const waits = Array.from({ length: 40 }, () =>
+    acquire(a, 'many', { waitMs: 30_000 }, { signal: impatient.signal }).catch((error: unknown) => error),
+  );
   await untilWaiting(b, 'many', 40);
   expect(await acquire(a, 'many', { waitMs: 1000 })).toMatchObject({ status: 429, body: { code: 'wait_limit' } });
   expect(await acquire(a, 'many')).toMatchObject({ status: 409 });

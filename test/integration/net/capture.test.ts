@@ -13,7 +13,8 @@ afterAll(async () => {
   await thread.shutdown();
 });
 
-const list = (listener: OpenListener, query: Partial<MessageQuery> = {}, on = thread) => on.call('listMessages', { endpoint: listener.id, query: { limit: 1000, ...query } });
+const list = (listener: OpenListener, query: Partial<MessageQuery> = {}, on = thread) =>
+  on.call('listMessages', { endpoint: listener.id, query: { limit: 1000, ...query } });
 const dataOf = ({ messages }: { messages: { data: string }[] }) => messages.map(({ data }) => data);
 
 /** A sink of lines that has captured these. */
@@ -34,8 +35,28 @@ test('a message carries its connection, number, seq, time, direction and bytes',
   expect({ next, more }).toEqual({ next: 2, more: false });
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   expect(messages).toEqual([
-    { id: `${connection}.1`, at, direction: 'in', connection, seq: 2, bytes: 2, data: '/wA=', encoding: 'base64', truncated: false },
-    { id: `${connection}.2`, at, direction: 'out', connection, seq: 3, bytes: 2, data: '/wA=', encoding: 'base64', truncated: false },
+    {
+      id: `${connection}.1`,
+      at,
+      direction: 'in',
+      connection,
+      seq: 2,
+      bytes: 2,
+      data: '/wA=',
+      encoding: 'base64',
+      truncated: false,
+    },
+    {
+      id: `${connection}.2`,
+      at,
+      direction: 'out',
+      connection,
+      seq: 3,
+      bytes: 2,
+      data: '/wA=',
+      encoding: 'base64',
+      truncated: false,
+    },
   ]);
 });
 
@@ -64,14 +85,24 @@ test('filters: direction, connection, match, time', async () => {
   const first = await peers.tcp(listener);
   await first.send('ping 1\npong\n').bytes(12);
   const { messages } = await list(listener);
-  await thread.poll(async () => Date.now(), (now) => now > Date.parse(messages.at(-1)?.at ?? '') + 1, 'a later millisecond');
+  await thread.poll(
+    async () => Date.now(),
+    (now) => now > Date.parse(messages.at(-1)?.at ?? '') + 1,
+    'a later millisecond',
+  );
   const since = new Date().toISOString();
   await (await peers.tcp(listener)).send('ping 2\n').bytes(7);
   expect(dataOf(await list(listener, { direction: 'in' }))).toEqual(['ping 1', 'pong', 'ping 2']);
-  expect(dataOf(await list(listener, { match: { matches: '^ping \\d$' }, direction: 'out' }))).toEqual(['ping 1', 'ping 2']);
+  expect(dataOf(await list(listener, { match: { matches: '^ping \\d$' }, direction: 'out' }))).toEqual([
+    'ping 1',
+    'ping 2',
+  ]);
   expect(dataOf(await list(listener, { since, direction: 'in' }))).toEqual(['ping 2']);
   expect(dataOf(await list(listener, { until: messages.at(-1)?.at, direction: 'in' }))).toEqual(['ping 1', 'pong']);
-  expect(dataOf(await list(listener, { connection: messages[0]?.connection, direction: 'in' }))).toEqual(['ping 1', 'pong']);
+  expect(dataOf(await list(listener, { connection: messages[0]?.connection, direction: 'in' }))).toEqual([
+    'ping 1',
+    'pong',
+  ]);
 });
 
 test('pages from the beginning give every message once, in order, also while new ones come', async () => {
@@ -95,11 +126,20 @@ test('pages from the beginning give every message once, in order, also while new
 
 test('without a position the newest come, still in order', async () => {
   const listener = await captured(['a', 'b', 'c']);
-  expect(await list(listener, { limit: 2 })).toMatchObject({ messages: [{ data: 'b' }, { data: 'c' }], next: 3, more: true });
+  expect(await list(listener, { limit: 2 })).toMatchObject({
+    messages: [{ data: 'b' }, { data: 'c' }],
+    next: 3,
+    more: true,
+  });
 });
 
 test('a page of very long messages ends early and can be continued', async () => {
-  const listener = await thread.open({ framing: { type: 'fixed', length: 9 * 1024 * 1024 }, handler: { type: 'sink' }, events: 'lifecycle', capture: { maxBytes: 64 * 1024 * 1024 } });
+  const listener = await thread.open({
+    framing: { type: 'fixed', length: 9 * 1024 * 1024 },
+    handler: { type: 'sink' },
+    events: 'lifecycle',
+    capture: { maxBytes: 64 * 1024 * 1024 },
+  });
   const peer = await peers.tcp(listener);
   peer.send(Buffer.alloc(27 * 1024 * 1024, 'x')).end();
   await peer.fin();
@@ -119,11 +159,18 @@ test('clear empties the capture, positions go on', async () => {
 
 test('one bound for all captures of the thread: the largest loses its oldest messages, the small ones keep theirs', async () => {
   const bounded = await startNetThread({ captureMaxBytes: 200_000 });
-  const [large, small] = [await bounded.open({ framing: { type: 'line' } }), await bounded.open({ framing: { type: 'line' } })];
+  const [large, small] = [
+    await bounded.open({ framing: { type: 'line' } }),
+    await bounded.open({ framing: { type: 'line' } }),
+  ];
   const fill = async (listener: OpenListener, count: number) => {
     const peer = await peers.tcp(listener);
     peer.send(`${'x'.repeat(999)}\n`.repeat(count));
-    await bounded.poll(() => bounded.call('traffic', { endpoint: listener.id }), ([traffic]) => traffic?.messagesIn === count, 'all received');
+    await bounded.poll(
+      () => bounded.call('traffic', { endpoint: listener.id }),
+      ([traffic]) => traffic?.messagesIn === count,
+      'all received',
+    );
   };
   await fill(small, 20);
   await fill(large, 500);

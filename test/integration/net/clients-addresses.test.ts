@@ -23,13 +23,22 @@ async function serve(host: string, port = 0): Promise<PeerServer> {
 /** A name server of the test: it gives these addresses for every name. */
 function answering(addresses: readonly string[] | Promise<readonly string[]>): NameLookups {
   const lookups = new NameLookups();
-  lookups.resolve = async () => (await addresses).map((address): ResolvedAddress => ({ address, family: address.includes(':') ? 6 : 4 }));
+  lookups.resolve = async () =>
+    (await addresses).map((address): ResolvedAddress => ({ address, family: address.includes(':') ? 6 : 4 }));
   return lookups;
 }
 
-async function openedTo(input: Partial<ClientSpecInput> & { port: number }, lookups: NameLookups, rules: Partial<EgressRules> = {}, signal = live): Promise<Outbound> {
+async function openedTo(
+  input: Partial<ClientSpecInput> & { port: number },
+  lookups: NameLookups,
+  rules: Partial<EgressRules> = {},
+  signal = live,
+): Promise<Outbound> {
   const spec = clientSpecSchema.parse({ host: 'several.test', ...input });
-  const opened = await openTarget({ spec, egress: compileEgress({ allow: [], deny: [], denyTargets: [], ...rules }), lookups }, signal);
+  const opened = await openTarget(
+    { spec, egress: compileEgress({ allow: [], deny: [], denyTargets: [], ...rules }), lookups },
+    signal,
+  );
   closers.push(() => opened.release());
   return opened;
 }
@@ -42,7 +51,10 @@ test('the next address is tried when one refuses', async () => {
 
 test('when all refuse, the first error is told', async () => {
   const port = await closedPort();
-  await expect(openedTo({ port }, answering(['127.0.0.9', '127.0.0.8']))).rejects.toMatchObject({ code: 'ECONNREFUSED', address: '127.0.0.9' });
+  await expect(openedTo({ port }, answering(['127.0.0.9', '127.0.0.8']))).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+    address: '127.0.0.9',
+  });
 });
 
 test('a forbidden address is passed over even when it comes first', async () => {
@@ -55,7 +67,9 @@ test('a forbidden address is passed over even when it comes first', async () => 
 
 test('a forbidden address is passed over when all others fail, too', async () => {
   const forbidden = await serve('127.0.0.2');
-  await expect(openedTo({ port: forbidden.port }, answering(['127.0.0.9', '127.0.0.2']), { deny: ['127.0.0.2'] })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await expect(
+    openedTo({ port: forbidden.port }, answering(['127.0.0.9', '127.0.0.2']), { deny: ['127.0.0.2'] }),
+  ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   expect(forbidden.sockets).toHaveLength(0);
 });
 
@@ -63,21 +77,30 @@ test('an address of the other IP version than the own one is passed over', async
   const server = await serve('::1');
   await openedTo({ port: server.port, socket: { localAddress: '::1' } }, answering(['127.0.0.1', '::1']));
   await server.socket();
-  await expect(openedTo({ port: server.port, socket: { localAddress: '127.0.0.1' } }, answering(['::1']))).rejects.toMatchObject({ code: 'address_unavailable' });
+  await expect(
+    openedTo({ port: server.port, socket: { localAddress: '127.0.0.1' } }, answering(['::1'])),
+  ).rejects.toMatchObject({ code: 'address_unavailable' });
 });
 
 test('a datagram socket takes the first allowed address', async () => {
-  const opened = await openedTo({ transport: 'udp', port: 9 }, answering(['127.0.0.2', '127.0.0.3']), { deny: ['127.0.0.2'] });
+  const opened = await openedTo({ transport: 'udp', port: 9 }, answering(['127.0.0.2', '127.0.0.3']), {
+    deny: ['127.0.0.2'],
+  });
   expect(opened).toBeDefined();
-  await expect(openedTo({ transport: 'udp', port: 9 }, answering(['127.0.0.2']), { deny: ['127.0.0.2'] })).rejects.toMatchObject({ code: 'egress_forbidden' });
+  await expect(
+    openedTo({ transport: 'udp', port: 9 }, answering(['127.0.0.2']), { deny: ['127.0.0.2'] }),
+  ).rejects.toMatchObject({ code: 'egress_forbidden' });
 });
 
-test.each(['tcp', 'udp'] as const)('a name server that never answers is given up by the signal (%s)', async (transport) => {
-  const cancel = new AbortController();
-  const opening = openedTo({ transport, port: 9 }, answering(new Promise(() => {})), {}, cancel.signal);
-  cancel.abort(new Error('long enough'));
-  await expect(opening).rejects.toThrow('long enough');
-});
+test.each(['tcp', 'udp'] as const)(
+  'a name server that never answers is given up by the signal (%s)',
+  async (transport) => {
+    const cancel = new AbortController();
+    const opening = openedTo({ transport, port: 9 }, answering(new Promise(() => {})), {}, cancel.signal);
+    cancel.abort(new Error('long enough'));
+    await expect(opening).rejects.toThrow('long enough');
+  },
+);
 
 test('an answer that comes after the signal is not connected to', async () => {
   const server = await serve('127.0.0.1');
@@ -95,7 +118,11 @@ test('an answer that comes after the signal is not connected to', async () => {
 
 test('there is one lookup of a name at a time', async () => {
   const lookups = new NameLookups();
-  const [first, second, other] = [lookups.resolve('localhost', 0), lookups.resolve('localhost', 0), lookups.resolve('localhost', 4)];
+  const [first, second, other] = [
+    lookups.resolve('localhost', 0),
+    lookups.resolve('localhost', 0),
+    lookups.resolve('localhost', 4),
+  ];
   expect(second).toBe(first);
   expect(other).not.toBe(first);
   await Promise.all([first, other]);

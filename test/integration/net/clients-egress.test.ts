@@ -27,16 +27,28 @@ test('of several addresses of a name only the allowed are tried', async () => {
 
 test('an allowed block is an exception from a denied one', async () => {
   const server = await bench.serve();
-  expect((await bench.client(server.port, {}, { ...open, deny: ['127.0.0.0/8'], allow: ['127.0.0.1/32'] }).open()).state).toBe('connected');
+  expect(
+    (await bench.client(server.port, {}, { ...open, deny: ['127.0.0.0/8'], allow: ['127.0.0.1/32'] }).open()).state,
+  ).toBe('connected');
 });
 
-test.each(['127.0.0.1', '::ffff:127.0.0.1', '0.0.0.0', 'localhost', '2130706433', '127.1'])('Portcall\'s own port cannot be reached as %s', async (host) => {
-  const server = await bench.serve();
-  const own = { ...open, allow: ['0.0.0.0/0', '::/0'], denyTargets: [{ host: '127.0.0.1', port: server.port }, { host: '::1', port: server.port }] };
-  const client = bench.client(server.port, { host }, own);
-  expect((await client.open()).error?.code).toBe('egress_forbidden');
-  expect(server.sockets).toHaveLength(0);
-});
+test.each(['127.0.0.1', '::ffff:127.0.0.1', '0.0.0.0', 'localhost', '2130706433', '127.1'])(
+  "Portcall's own port cannot be reached as %s",
+  async (host) => {
+    const server = await bench.serve();
+    const own = {
+      ...open,
+      allow: ['0.0.0.0/0', '::/0'],
+      denyTargets: [
+        { host: '127.0.0.1', port: server.port },
+        { host: '::1', port: server.port },
+      ],
+    };
+    const client = bench.client(server.port, { host }, own);
+    expect((await client.open()).error?.code).toBe('egress_forbidden');
+    expect(server.sockets).toHaveLength(0);
+  },
+);
 
 test('holds for UDP too', async () => {
   const client = bench.client(9, { transport: 'udp' }, { ...open, deny: ['127.0.0.0/8'] });

@@ -7,11 +7,16 @@ const bench = clientBench();
 
 test('a server that closes its side gets all that is queued, and then our FIN', async () => {
   const server = await bench.serve((socket) => socket.end());
-  const client = bench.client(server.port, { reconnect: { enabled: false }, sendOnConnect: [{ data: 'x'.repeat(500_000) }] });
+  const client = bench.client(server.port, {
+    reconnect: { enabled: false },
+    sendOnConnect: [{ data: 'x'.repeat(500_000) }],
+  });
   await client.open();
   const socket = await server.socket();
   let bytes = 0;
-  socket.on('data', (chunk) => { bytes += chunk.length; });
+  socket.on('data', (chunk) => {
+    bytes += chunk.length;
+  });
   await once(socket, 'end');
   expect(bytes).toBe(500_000);
   expect((await client.seen('client.disconnected'))[0]?.data['reason']).toBe('peer_closed');
@@ -28,8 +33,18 @@ test('stopping sends FIN, tells it, and starts again from zero', async () => {
   await client.close();
   expect(client.events('connection.closed')[0]?.data['reason']).toBe('endpoint_stopped');
   await client.seen('client.stopped');
-  expect(client.events().slice(-3).map(({ type }) => type)).toEqual(['connection.closed', 'client.disconnected', 'client.stopped']);
-  expect(client.states().slice(-2).map(({ state }) => state)).toEqual(['stopping', 'stopped']);
+  expect(
+    client
+      .events()
+      .slice(-3)
+      .map(({ type }) => type),
+  ).toEqual(['connection.closed', 'client.disconnected', 'client.stopped']);
+  expect(
+    client
+      .states()
+      .slice(-2)
+      .map(({ state }) => state),
+  ).toEqual(['stopping', 'stopped']);
   await expect(client.send('x')).rejects.toMatchObject({ code: 'not_connected' });
   const captured = await bench.thread.call('listMessages', { endpoint: client.id, query: { limit: 10 } });
   expect(captured.messages.map(({ data }) => data)).toEqual(['one', 'one']);
@@ -82,7 +97,14 @@ test('is changed without losing the connection', async () => {
   const client = bench.client(server.port, { labels: { suite: 'a' } });
   const { connection } = await client.open();
   await client.exchange('before');
-  await client.update({ host: '127.0.0.1', port: server.port, labels: { suite: 'b' }, events: 'lifecycle', capture: { maxMessages: 1 }, limits: { maxSendBufferBytes: 1024 } });
+  await client.update({
+    host: '127.0.0.1',
+    port: server.port,
+    labels: { suite: 'b' },
+    events: 'lifecycle',
+    capture: { maxMessages: 1 },
+    limits: { maxSendBufferBytes: 1024 },
+  });
   await client.exchange('after');
   expect((await client.observed())?.connection).toBe(connection);
   await expect(client.send('x'.repeat(1025))).rejects.toMatchObject({ code: 'send_buffer_full' });
@@ -97,7 +119,12 @@ test('an open connection keeps its framing, the next one has the new one', async
   const server = await bench.serve();
   const client = bench.client(server.port, { reconnect: { initialDelayMs: 10 } });
   await client.open();
-  await client.update({ host: '127.0.0.1', port: server.port, framing: { type: 'line' }, reconnect: { initialDelayMs: 10 } });
+  await client.update({
+    host: '127.0.0.1',
+    port: server.port,
+    framing: { type: 'line' },
+    reconnect: { initialDelayMs: 10 },
+  });
   await client.send('raw');
   await received(await server.socket(1), 'raw');
   server.sockets[0]?.resetAndDestroy();
@@ -108,8 +135,16 @@ test('an open connection keeps its framing, the next one has the new one', async
 });
 
 test('bytes that do not fit the framing end the connection, with the reason', async () => {
-  const server = await bench.serve((socket) => socket.on('end', () => socket.end()).resume().write(Buffer.from('ffffffff', 'hex')));
-  const client = bench.client(server.port, { framing: { type: 'length', width: 4, strip: 4 }, reconnect: { enabled: false } });
+  const server = await bench.serve((socket) =>
+    socket
+      .on('end', () => socket.end())
+      .resume()
+      .write(Buffer.from('ffffffff', 'hex')),
+  );
+  const client = bench.client(server.port, {
+    framing: { type: 'length', width: 4, strip: 4 },
+    reconnect: { enabled: false },
+  });
   await client.open();
   expect((await client.seen('client.disconnected'))[0]?.data['reason']).toBe('message_too_large');
   expect((await client.observed())?.error?.code).toBe('message_too_large');

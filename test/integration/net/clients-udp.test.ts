@@ -12,7 +12,11 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.close();
 });
 
-async function peer(onMessage: (socket: Socket, datagram: Buffer, from: RemoteInfo) => void = () => {}, port = 0, host = '127.0.0.1') {
+async function peer(
+  onMessage: (socket: Socket, datagram: Buffer, from: RemoteInfo) => void = () => {},
+  port = 0,
+  host = '127.0.0.1',
+) {
   const opened = await udpPeer(port, host);
   sockets.push(opened.socket);
   opened.socket.on('message', (datagram, from) => onMessage(opened.socket, datagram, from));
@@ -31,11 +35,20 @@ async function closedUdpPort(): Promise<number> {
 test('tutorial 1.3: sends a datagram and receives the answer', async () => {
   const server = await peer((socket, _datagram, from) => socket.send('Message received', from.port, from.address));
   const client = bench.client(server.port, { transport: 'udp' });
-  expect(await client.open()).toMatchObject({ state: 'connected', remoteAddress: { host: '127.0.0.1', port: server.port } });
+  expect(await client.open()).toMatchObject({
+    state: 'connected',
+    remoteAddress: { host: '127.0.0.1', port: server.port },
+  });
   const { sent, message } = await client.exchange('Hello, UDP Server!');
   expect([sent.bytes, message.data]).toEqual([18, 'Message received']);
   await client.seen('message.received');
-  expect(client.events().map(({ type }) => type)).toEqual(['client.connecting', 'connection.opened', 'client.connected', 'message.sent', 'message.received']);
+  expect(client.events().map(({ type }) => type)).toEqual([
+    'client.connecting',
+    'connection.opened',
+    'client.connected',
+    'message.sent',
+    'message.received',
+  ]);
 });
 
 test('hears only its target', async () => {
@@ -79,9 +92,13 @@ test('each datagram is decoded by itself', async () => {
 
 test('a datagram that does not fit the framing is reported and counted, and the next one is taken', async () => {
   const server = await peer((socket, _datagram, from) => {
-    for (const bytes of ['\xff\xff\xff\xff', '\0\x01x']) socket.send(Buffer.from(bytes, 'latin1'), from.port, from.address);
+    for (const bytes of ['\xff\xff\xff\xff', '\0\x01x'])
+      socket.send(Buffer.from(bytes, 'latin1'), from.port, from.address);
   });
-  const client = bench.client(server.port, { transport: 'udp', framing: { type: 'length', width: 2, strip: 2, maxMessageBytes: 10 } });
+  const client = bench.client(server.port, {
+    transport: 'udp',
+    framing: { type: 'length', width: 2, strip: 2, maxMessageBytes: 10 },
+  });
   await client.open();
   await client.send('go');
   expect((await client.seen('message.received'))[0]?.data['data']).toBe('x');
@@ -90,7 +107,9 @@ test('a datagram that does not fit the framing is reported and counted, and the 
 });
 
 test('an empty datagram is a message', async () => {
-  const server = await peer((socket, datagram, from) => { if (datagram.length === 0) socket.send('', from.port, from.address); });
+  const server = await peer((socket, datagram, from) => {
+    if (datagram.length === 0) socket.send('', from.port, from.address);
+  });
   const client = bench.client(server.port, { transport: 'udp' });
   await client.open();
   expect((await client.exchange('')).message.bytes).toBe(0);
@@ -111,19 +130,40 @@ test('speaks IPv6', async () => {
 
 test('a port that is taken to send from is an error', async () => {
   const taken = await peer();
-  const client = bench.client((await peer()).port, { transport: 'udp', socket: { localAddress: '127.0.0.1', localPort: taken.port }, reconnect: { enabled: false } });
+  const client = bench.client((await peer()).port, {
+    transport: 'udp',
+    socket: { localAddress: '127.0.0.1', localPort: taken.port },
+    reconnect: { enabled: false },
+  });
   expect(await client.open()).toMatchObject({ state: 'failed', error: { code: 'port_in_use' } });
 });
 
 test('stopping sends what is queued, and frees the port', async () => {
   let received = 0;
-  const server = await peer(() => { received += 1; });
-  const client = bench.client(server.port, { transport: 'udp', sendOnConnect: Array.from({ length: 16 }, (_, i) => ({ data: `${i}` })) });
+  const server = await peer(() => {
+    received += 1;
+  });
+  const client = bench.client(server.port, {
+    transport: 'udp',
+    sendOnConnect: Array.from({ length: 16 }, (_, i) => ({ data: `${i}` })),
+  });
   const { localAddress } = await client.open();
   await client.close();
   await client.seen('client.stopped');
-  expect(client.events().slice(-3).map(({ type, data }) => [type, data['reason']])).toEqual([['connection.closed', 'endpoint_stopped'], ['client.disconnected', 'endpoint_stopped'], ['client.stopped', undefined]]);
-  await poll(() => received, (count) => count === 16);
+  expect(
+    client
+      .events()
+      .slice(-3)
+      .map(({ type, data }) => [type, data['reason']]),
+  ).toEqual([
+    ['connection.closed', 'endpoint_stopped'],
+    ['client.disconnected', 'endpoint_stopped'],
+    ['client.stopped', undefined],
+  ]);
+  await poll(
+    () => received,
+    (count) => count === 16,
+  );
   await peer(undefined, localAddress?.port, '0.0.0.0');
 });
 
@@ -141,7 +181,11 @@ test('a client of a group sends to it over the given interface, and hears everyb
   const members = [await peer(echo, 0, '0.0.0.0')];
   const port = members[0]?.port ?? 0;
   for (const { socket } of members) socket.addMembership(group, '127.0.0.1');
-  const client = bench.client(port, { transport: 'udp', host: group, socket: { multicast: { interface: '127.0.0.1', ttl: 2 } } });
+  const client = bench.client(port, {
+    transport: 'udp',
+    host: group,
+    socket: { multicast: { interface: '127.0.0.1', ttl: 2 } },
+  });
   expect(await client.open()).toMatchObject({ state: 'connected', remoteAddress: { host: group, port } });
   expect((await client.exchange('who is there?')).message.data).toBe('who is there?');
   const another = await peer();
@@ -150,6 +194,10 @@ test('a client of a group sends to it over the given interface, and hears everyb
 });
 
 test('an interface that does not exist is told in the status of the client, and tried again', async () => {
-  const client = bench.client(9, { transport: 'udp', host: '239.255.44.2', socket: { multicast: { interface: 'nosuch0' } } });
+  const client = bench.client(9, {
+    transport: 'udp',
+    host: '239.255.44.2',
+    socket: { multicast: { interface: 'nosuch0' } },
+  });
   expect(await client.open()).toMatchObject({ state: 'waiting', error: { code: 'address_unavailable' } });
 });

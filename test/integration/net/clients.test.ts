@@ -20,7 +20,11 @@ test('connects, and tells where from and where to', async () => {
   });
   expect(client.states().map(({ state }) => state)).toEqual(['connecting', 'connected']);
   await client.seen('client.connected');
-  expect(client.events().map(({ type }) => type)).toEqual(['client.connecting', 'connection.opened', 'client.connected']);
+  expect(client.events().map(({ type }) => type)).toEqual([
+    'client.connecting',
+    'connection.opened',
+    'client.connected',
+  ]);
   expect(await client.observed()).toEqual(observed);
 });
 
@@ -29,11 +33,18 @@ test('tutorial 1.2: receives the greeting of a server that then closes', async (
   const client = bench.client(server.port, { reconnect: { enabled: false } });
   await client.open();
   await client.seen('client.disconnected');
-  expect(client.events('message.received').map(({ data }) => data)).toEqual([{ bytes: 18, data: 'Hello from server!', encoding: 'utf8' }]);
+  expect(client.events('message.received').map(({ data }) => data)).toEqual([
+    { bytes: 18, data: 'Hello from server!', encoding: 'utf8' },
+  ]);
   expect(client.events('connection.closed')[0]?.data).toMatchObject({ reason: 'peer_closed', bytesIn: 18 });
   expect(client.events('client.disconnected')[0]?.data).toEqual({ reason: 'peer_closed', retryInMs: null });
   expect(client.events().map(({ type }) => type)).toEqual([
-    'client.connecting', 'connection.opened', 'client.connected', 'message.received', 'connection.closed', 'client.disconnected',
+    'client.connecting',
+    'connection.opened',
+    'client.connected',
+    'message.received',
+    'connection.closed',
+    'client.disconnected',
   ]);
   expect(client.events().flatMap(({ seq }) => seq ?? [])).toEqual([1, 2, 3]);
   expect((await client.observed())?.state).toBe('stopped');
@@ -44,7 +55,12 @@ test('tutorial 3.1: an exchange with a server that answers once and closes', asy
   const client = bench.client(server.port);
   await client.open();
   const { sent, message, skipped, elapsedMs } = await client.exchange('Hello');
-  expect({ sent, skipped, data: message.data, direction: message.direction }).toEqual({ sent: { bytes: 5 }, skipped: 0, data: 'Hello from Server!', direction: 'in' });
+  expect({ sent, skipped, data: message.data, direction: message.direction }).toEqual({
+    sent: { bytes: 5 },
+    skipped: 0,
+    data: 'Hello from Server!',
+    direction: 'in',
+  });
   expect(elapsedMs).toBeGreaterThan(0);
 });
 
@@ -78,11 +94,19 @@ test('an exchange without a connection ends with `timeout`, and says why there w
   const port = await closedPort();
   const client = bench.client(port);
   await client.open();
-  await expect(client.exchange('?', {}, 50)).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('ECONNREFUSED') as string });
+  await expect(client.exchange('?', {}, 50)).rejects.toMatchObject({
+    code: 'timeout',
+    message: expect.stringContaining('ECONNREFUSED') as string,
+  });
 });
 
 test.each([
-  { what: 'is reset', end: (socket: Socket) => socket.resetAndDestroy(), code: 'connection_reset', reason: 'peer_reset' },
+  {
+    what: 'is reset',
+    end: (socket: Socket) => socket.resetAndDestroy(),
+    code: 'connection_reset',
+    reason: 'peer_reset',
+  },
   { what: 'is closed', end: (socket: Socket) => socket.end(), code: 'connection_aborted', reason: 'peer_closed' },
 ])('an exchange ends at once when the connection $what', async ({ end, code, reason }) => {
   const server = await bench.serve((socket) => socket.on('data', () => end(socket)));
@@ -97,29 +121,45 @@ test('exchanges at the same time each get the first answer that fits and no othe
   const server = await bench.serve((socket) => socket.on('data', () => {}));
   const client = bench.client(server.port, { framing: { type: 'line' } });
   await client.open();
-  const pending = ['a', 'b', 'any', 'any'].map((text) => client.exchange(text, text === 'any' ? {} : { startsWith: text }));
+  const pending = ['a', 'b', 'any', 'any'].map((text) =>
+    client.exchange(text, text === 'any' ? {} : { startsWith: text }),
+  );
   const socket = await server.socket();
   await client.seen('message.sent', 4);
   socket.write('b1\nx1\na1\na2\n');
-  expect((await Promise.all(pending)).map(({ message, skipped }) => [message.data, skipped])).toEqual([['a1', 2], ['b1', 0], ['x1', 0], ['a2', 0]]);
+  expect((await Promise.all(pending)).map(({ message, skipped }) => [message.data, skipped])).toEqual([
+    ['a1', 2],
+    ['b1', 0],
+    ['x1', 0],
+    ['a2', 0],
+  ]);
 });
 
 test('there may be 64 exchanges on a client at once', async () => {
-  const server = await bench.serve((socket) => socket.on('data', (chunk) => { if (chunk.includes('again')) socket.write('x\n'); }));
+  const server = await bench.serve((socket) =>
+    socket.on('data', (chunk) => {
+      if (chunk.includes('again')) socket.write('x\n');
+    }),
+  );
   const client = bench.client(server.port, { framing: { type: 'line' } });
   await client.open();
   const pending = Array.from({ length: 64 }, (_, i) => client.exchange(`${i}`, { equals: `${i}` }));
   await expect(client.exchange('one more')).rejects.toMatchObject({ code: 'exchange_in_progress' });
   const socket = await server.socket();
   socket.write(`${Array.from({ length: 64 }, (_, i) => 63 - i).join('\n')}\n`);
-  expect((await Promise.all(pending)).map(({ message }) => message.data)).toEqual(Array.from({ length: 64 }, (_, i) => `${i}`));
+  expect((await Promise.all(pending)).map(({ message }) => message.data)).toEqual(
+    Array.from({ length: 64 }, (_, i) => `${i}`),
+  );
   expect((await client.exchange('and again')).message.data).toBe('x');
 });
 
 test('an exchange whose expression is not RE2 names the field', async () => {
   const client = bench.client((await bench.serve()).port);
   await client.open();
-  await expect(client.exchange('?', { any: [{ matches: 'a(?=b)' }] })).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'match.any[0].matches' }] });
+  await expect(client.exchange('?', { any: [{ matches: 'a(?=b)' }] })).rejects.toMatchObject({
+    code: 'validation_failed',
+    errors: [{ path: 'match.any[0].matches' }],
+  });
 });
 
 test('sends through the framing, or past it', async () => {
@@ -142,11 +182,21 @@ test('sends what is to be sent on connect, in order, each time', async () => {
   await received(await server.socket(1), 'LOGIN\n\0HELLO\n');
   server.sockets[0]?.resetAndDestroy();
   await received(await server.socket(2), 'LOGIN\n\0HELLO\n');
-  expect((await client.seen('message.sent', 6)).map(({ data }) => data['data'])).toEqual(['LOGIN', '\0', 'HELLO\n', 'LOGIN', '\0', 'HELLO\n']);
+  expect((await client.seen('message.sent', 6)).map(({ data }) => data['data'])).toEqual([
+    'LOGIN',
+    '\0',
+    'HELLO\n',
+    'LOGIN',
+    '\0',
+    'HELLO\n',
+  ]);
 });
 
 test('refuses to open with a message on connect that the framing cannot say', async () => {
-  const client = bench.client((await bench.serve()).port, { framing: { type: 'fixed', length: 2 }, sendOnConnect: [{ data: 'abc' }] });
+  const client = bench.client((await bench.serve()).port, {
+    framing: { type: 'fixed', length: 2 },
+    sendOnConnect: [{ data: 'abc' }],
+  });
   await expect(client.open()).rejects.toMatchObject({ code: 'message_not_encodable' });
   expect(await client.observed()).toBeNull();
 });
@@ -154,7 +204,11 @@ test('refuses to open with a message on connect that the framing cannot say', as
 test('a message that is larger than every buffer on the way comes back from a server that echoes', async () => {
   const server = await bench.serve((socket) => socket.pipe(socket));
   const maxBytes = 16 * 1024 * 1024;
-  const client = bench.client(server.port, { framing: { type: 'fixed', length: maxBytes }, events: 'metadata', limits: { maxSendBufferBytes: maxBytes, maxMessageBytes: maxBytes } });
+  const client = bench.client(server.port, {
+    framing: { type: 'fixed', length: maxBytes },
+    events: 'metadata',
+    limits: { maxSendBufferBytes: maxBytes, maxMessageBytes: maxBytes },
+  });
   await client.open();
   expect((await client.exchange('x'.repeat(maxBytes))).message.bytes).toBe(maxBytes);
 });

@@ -32,7 +32,9 @@ test('every event fits its schema in the catalogue', async () => {
   peer.end();
   await thread.seen('connection.closed', 1, listener.id);
   const mine = thread.events.filter((event) => event.listener === listener.id);
-  expect(new Set(mine.map(({ type }) => type))).toEqual(new Set(['connection.opened', 'message.received', 'message.sent', 'connection.error', 'connection.closed']));
+  expect(new Set(mine.map(({ type }) => type))).toEqual(
+    new Set(['connection.opened', 'message.received', 'message.sent', 'connection.error', 'connection.closed']),
+  );
   for (const { type, data, at } of mine) {
     expect(eventCatalogue[type].data.safeParse(data).error, type).toBeUndefined();
     expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -57,7 +59,12 @@ test.each([
   { what: 'ASCII with everything JSON escapes', bytes: Buffer.from(text), data: text, encoding: 'utf8' },
   { what: 'UTF-8', bytes: Buffer.from('grüß 漢字 🎈'), data: 'grüß 漢字 🎈', encoding: 'utf8' },
   { what: 'bytes that are not UTF-8', bytes: Buffer.from([0xff, 0xfe, 0x00]), data: '//4A', encoding: 'base64' },
-  { what: 'long ASCII', bytes: Buffer.from(`${'long '.repeat(2000)}"`), data: `${'long '.repeat(2000)}"`, encoding: 'utf8' },
+  {
+    what: 'long ASCII',
+    bytes: Buffer.from(`${'long '.repeat(2000)}"`),
+    data: `${'long '.repeat(2000)}"`,
+    encoding: 'utf8',
+  },
 ])('payload as utf8: $what', async ({ bytes, data, encoding }) => {
   const listener = await thread.open({ handler: { type: 'echo' } });
   (await peers.tcp(listener)).send(bytes);
@@ -70,7 +77,11 @@ test.each([
 test.each(['hex', 'base64'] as const)('payload as %s', async (encoding) => {
   const listener = await thread.open({ encoding });
   (await peers.tcp(listener)).send('hi"');
-  expect((await thread.seen('message.received', 1, listener.id))[0]?.data).toEqual({ bytes: 3, data: Buffer.from('hi"').toString(encoding), encoding });
+  expect((await thread.seen('message.received', 1, listener.id))[0]?.data).toEqual({
+    bytes: 3,
+    data: Buffer.from('hi"').toString(encoding),
+    encoding,
+  });
 });
 
 test('a payload longer than eventPayloadMaxBytes is cut, not within a character; the capture keeps all of it', async () => {
@@ -84,7 +95,11 @@ test('a payload longer than eventPayloadMaxBytes is cut, not within a character;
     { bytes: 5, data: '12345', encoding: 'utf8' },
   ]);
   const { messages } = await small.call('listMessages', { endpoint: listener.id, query: { limit: 10 } });
-  expect(messages.map(({ data, truncated }) => [data, truncated])).toEqual([['abcdef', false], ['abcdé', false], ['12345', false]]);
+  expect(messages.map(({ data, truncated }) => [data, truncated])).toEqual([
+    ['abcdef', false],
+    ['abcdé', false],
+    ['12345', false],
+  ]);
 });
 
 test('an event larger than a batch is a batch of its own', async () => {
@@ -102,15 +117,24 @@ test('an event larger than a batch is a batch of its own', async () => {
 test('events: metadata leaves the payload out, of long messages too; lifecycle has no message events and messages take no seq', async () => {
   const metadata = await thread.open({ events: 'metadata', framing: { type: 'line' } });
   (await peers.tcp(metadata)).send(`short\n${'x'.repeat(200_000)}\n`);
-  expect((await thread.seen('message.received', 2, metadata.id)).map(({ data }) => data)).toEqual([{ bytes: 5 }, { bytes: 200_000 }]);
+  expect((await thread.seen('message.received', 2, metadata.id)).map(({ data }) => data)).toEqual([
+    { bytes: 5 },
+    { bytes: 200_000 },
+  ]);
   const lifecycle = await thread.open({ events: 'lifecycle', handler: { type: 'echo' } });
   const peer = await peers.tcp(lifecycle);
   await peer.send('x').bytes(1);
   peer.end();
   await thread.seen('connection.closed', 1, lifecycle.id);
-  expect(thread.events.filter((event) => event.listener === lifecycle.id).map(({ type, seq }) => [type, seq])).toEqual([['connection.opened', 1], ['connection.closed', 2]]);
+  expect(thread.events.filter((event) => event.listener === lifecycle.id).map(({ type, seq }) => [type, seq])).toEqual([
+    ['connection.opened', 1],
+    ['connection.closed', 2],
+  ]);
   const { messages } = await thread.call('listMessages', { endpoint: lifecycle.id, query: { limit: 10 } });
-  expect(messages.map(({ seq, data }) => [seq, data])).toEqual([[0, 'x'], [0, 'x']]);
+  expect(messages.map(({ seq, data }) => [seq, data])).toEqual([
+    [0, 'x'],
+    [0, 'x'],
+  ]);
 });
 
 test('the level changes live, and seq goes on', async () => {
@@ -120,10 +144,17 @@ test('the level changes live, and seq goes on', async () => {
   await thread.seen('message.received', 1, listener.id);
   await thread.update(listener, { framing: { type: 'line' }, events: 'lifecycle' });
   peer.send('2\n');
-  await thread.poll(() => thread.call('traffic', { endpoint: listener.id }), ([traffic]) => traffic?.messagesIn === 2, '2 messages');
+  await thread.poll(
+    () => thread.call('traffic', { endpoint: listener.id }),
+    ([traffic]) => traffic?.messagesIn === 2,
+    '2 messages',
+  );
   await thread.update(listener, { framing: { type: 'line' }, events: 'metadata' });
   peer.send('3\n');
-  expect((await thread.seen('message.received', 2, listener.id)).map(({ seq, data }) => [seq, data])).toEqual([[2, { bytes: 1, data: '1', encoding: 'utf8' }], [3, { bytes: 1 }]]);
+  expect((await thread.seen('message.received', 2, listener.id)).map(({ seq, data }) => [seq, data])).toEqual([
+    [2, { bytes: 1, data: '1', encoding: 'utf8' }],
+    [3, { bytes: 1 }],
+  ]);
 });
 
 test('while nobody takes events, message events are dropped and counted, and the sockets feel nothing', async () => {

@@ -16,8 +16,12 @@ afterAll(async () => {
 type Framing = NonNullable<ListenerSpecInput['framing']>;
 const wire = (text: string): Buffer => Buffer.from(text, 'latin1');
 /** What a listener has received, in order. */
-const received = (listener: string) => thread.events.filter((event) => event.type === 'message.received' && event.listener === listener).map(({ data }) => wireOf(data as { data: string; encoding: BufferEncoding }));
-const wireOf = ({ data, encoding }: { data: string; encoding: BufferEncoding }): string => Buffer.from(data, encoding).toString('latin1');
+const received = (listener: string) =>
+  thread.events
+    .filter((event) => event.type === 'message.received' && event.listener === listener)
+    .map(({ data }) => wireOf(data as { data: string; encoding: BufferEncoding }));
+const wireOf = ({ data, encoding }: { data: string; encoding: BufferEncoding }): string =>
+  Buffer.from(data, encoding).toString('latin1');
 
 /** A frame as it is sent and echoed, its message, and bytes that the framing cannot take. */
 const cases: readonly { framing: Framing; sent: string; message: string; garbage?: string }[] = [
@@ -34,7 +38,11 @@ describe.each(cases)('$framing.type', ({ framing, sent, message }) => {
     const listener = await thread.open({ framing, handler: { type: 'echo' } });
     const peer = await peers.tcp(listener);
     peer.send(wire(sent.slice(0, 2)));
-    await thread.poll(() => thread.call('traffic', { endpoint: listener.id }), ([traffic]) => traffic?.bytesIn === 2, 'the first two bytes');
+    await thread.poll(
+      () => thread.call('traffic', { endpoint: listener.id }),
+      ([traffic]) => traffic?.bytesIn === 2,
+      'the first two bytes',
+    );
     expect(await peer.send(wire(sent.slice(2))).bytes(sent.length)).toBe(sent);
     await thread.seen('message.received', 1, listener.id);
     expect(received(listener.id)).toEqual([message]);
@@ -44,27 +52,39 @@ describe.each(cases)('$framing.type', ({ framing, sent, message }) => {
     const listener = await thread.open({ transport: 'udp', framing, handler: { type: 'echo' } });
     const peer = await peers.udp(listener);
     for (const datagram of [sent.slice(0, -1), sent]) peer.send(wire(datagram));
-    await thread.poll(() => thread.call('traffic', { endpoint: listener.id }), ([traffic]) => traffic?.messagesIn === 1 && traffic.dropped >= 1, 'a message, and one that was not whole');
+    await thread.poll(
+      () => thread.call('traffic', { endpoint: listener.id }),
+      ([traffic]) => traffic?.messagesIn === 1 && traffic.dropped >= 1,
+      'a message, and one that was not whole',
+    );
     await thread.seen('message.received', 1, listener.id);
     expect(received(listener.id)).toEqual([message]);
   });
 });
 
-test.each(cases.filter(({ garbage }) => garbage !== undefined))('garbage closes its connection with the reason, and no other ($framing.type)', async ({ framing, sent, garbage }) => {
-  const listener = await thread.open({ framing, handler: { type: 'echo' } });
-  const [bad, good] = [await peers.tcp(listener), await peers.tcp(listener)];
-  bad.send(wire(garbage ?? ''));
-  await bad.fin();
-  bad.end();
-  const [closed] = await thread.seen('connection.closed', 1, listener.id);
-  expect(closed?.data).toMatchObject({ reason: 'malformed_message', code: 'malformed_message', messagesIn: 0 });
-  expect(thread.of(closed?.connection ?? '').find(({ type }) => type === 'connection.error')?.data).toMatchObject({ code: 'malformed_message' });
-  expect(await good.send(wire(sent)).bytes(sent.length)).toBe(sent);
-});
+test.each(cases.filter(({ garbage }) => garbage !== undefined))(
+  'garbage closes its connection with the reason, and no other ($framing.type)',
+  async ({ framing, sent, garbage }) => {
+    const listener = await thread.open({ framing, handler: { type: 'echo' } });
+    const [bad, good] = [await peers.tcp(listener), await peers.tcp(listener)];
+    bad.send(wire(garbage ?? ''));
+    await bad.fin();
+    bad.end();
+    const [closed] = await thread.seen('connection.closed', 1, listener.id);
+    expect(closed?.data).toMatchObject({ reason: 'malformed_message', code: 'malformed_message', messagesIn: 0 });
+    expect(thread.of(closed?.connection ?? '').find(({ type }) => type === 'connection.error')?.data).toMatchObject({
+      code: 'malformed_message',
+    });
+    expect(await good.send(wire(sent)).bytes(sent.length)).toBe(sent);
+  },
+);
 
 describe('idle', () => {
   test('silence ends a message, and answers begin only then', async () => {
-    const listener = await thread.open({ framing: { type: 'idle', gapMs: 30 }, handler: { type: 'reply', data: '[{{message.length}}]' } });
+    const listener = await thread.open({
+      framing: { type: 'idle', gapMs: 30 },
+      handler: { type: 'reply', data: '[{{message.length}}]' },
+    });
     const peer = await peers.tcp(listener);
     peer.send('ab');
     expect(await peer.bytes(3)).toBe('[2]');
@@ -79,25 +99,38 @@ describe('idle', () => {
     const ends = [
       (peer: Awaited<ReturnType<Peers['tcp']>>) => void peer.end(),
       (peer: Awaited<ReturnType<Peers['tcp']>>) => void peer.socket.resetAndDestroy(),
-      async (_peer: unknown, connection: string) => void (await thread.call('closeConnection', { connection, mode: 'graceful' })),
-      async (_peer: unknown, connection: string) => void (await thread.call('closeConnection', { connection, mode: 'reset' })),
+      async (_peer: unknown, connection: string) =>
+        void (await thread.call('closeConnection', { connection, mode: 'graceful' })),
+      async (_peer: unknown, connection: string) =>
+        void (await thread.call('closeConnection', { connection, mode: 'reset' })),
     ];
     for (const [index, end] of ends.entries()) {
       const peer = await peers.tcp(listener);
       peer.send(`held ${index}`);
       const opened = (await thread.seen('connection.opened', index + 1, listener.id)).at(-1);
-      await thread.poll(() => thread.call('traffic', { endpoint: listener.id }), ([traffic]) => traffic?.bytesIn === 6 * (index + 1), 'the bytes');
+      await thread.poll(
+        () => thread.call('traffic', { endpoint: listener.id }),
+        ([traffic]) => traffic?.bytesIn === 6 * (index + 1),
+        'the bytes',
+      );
       await end(peer, opened?.connection ?? '');
       await thread.until(() => received(listener.id).length > index, 'the message');
       peer.end();
       await thread.seen('connection.closed', index + 1, listener.id);
-      expect(thread.of(opened?.connection ?? '').map(({ type }) => type)).toEqual(['connection.opened', 'message.received', 'connection.closed']);
+      expect(thread.of(opened?.connection ?? '').map(({ type }) => type)).toEqual([
+        'connection.opened',
+        'message.received',
+        'connection.closed',
+      ]);
     }
     expect(received(listener.id)).toEqual(['held 0', 'held 1', 'held 2', 'held 3']);
   });
 
   test('a handler that closes at a message gets each message once', async () => {
-    const listener = await thread.open({ framing: { type: 'idle', gapMs: 20 }, handler: { type: 'reply', data: 'bye', then: 'close' } });
+    const listener = await thread.open({
+      framing: { type: 'idle', gapMs: 20 },
+      handler: { type: 'reply', data: 'bye', then: 'close' },
+    });
     const peer = await peers.tcp(listener);
     expect(await peer.send('hello').fin()).toBe('bye');
     peer.end();
@@ -110,17 +143,28 @@ describe('idle', () => {
     const peer = await peers.tcp(listener);
     await peer.send(Buffer.alloc(1001)).fin();
     peer.end();
-    expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'message_too_large', messagesIn: 0 });
+    expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+      reason: 'message_too_large',
+      messagesIn: 0,
+    });
   });
 
   test('no time passes while the peer does not read and nothing is read from it', async () => {
     const bound = 8 * 1024 * 1024;
-    const listener = await thread.open({ framing: { type: 'idle', gapMs: 500, maxMessageBytes: bound, onOversize: 'truncate' }, handler: { type: 'echo' }, events: 'lifecycle' });
+    const listener = await thread.open({
+      framing: { type: 'idle', gapMs: 500, maxMessageBytes: bound, onOversize: 'truncate' },
+      handler: { type: 'echo' },
+      events: 'lifecycle',
+    });
     const clock = await thread.open({ framing: { type: 'idle', gapMs: 700 }, handler: { type: 'echo' } });
     const [deaf, ticking] = [await peers.tcp(listener, { reads: false }), await peers.tcp(clock)];
     deaf.send(Buffer.alloc(bound + 512 * 1024));
     const traffic = async () => (await thread.call('traffic', { endpoint: listener.id }))[0];
-    const { items } = await thread.poll(async () => ({ items: await thread.call('listConnections', { limit: 1, listener: listener.id }) }), ({ items: [connection] }) => connection?.paused === true, 'a pause');
+    const { items } = await thread.poll(
+      async () => ({ items: await thread.call('listConnections', { limit: 1, listener: listener.id }) }),
+      ({ items: [connection] }) => connection?.paused === true,
+      'a pause',
+    );
     expect(items[0]?.bytesIn).toBeLessThan(bound + 512 * 1024);
     await ticking.send('x').bytes(1);
     deaf.socket.resume();

@@ -15,7 +15,10 @@ afterAll(async () => {
 
 const open = (spec: ListenerSpecInput) => thread.open(spec);
 const crlf = { type: 'line', ending: 'crlf' } as const;
-const rule = (action: object): ListenerSpecInput => ({ framing: crlf, handler: { type: 'rules', rules: [{ when: { equals: 'a' }, do: [action as never] }] } });
+const rule = (action: object): ListenerSpecInput => ({
+  framing: crlf,
+  handler: { type: 'rules', rules: [{ when: { equals: 'a' }, do: [action as never] }] },
+});
 
 test.each<[string, ListenerSpecInput, string]>([
   ['an echo', { framing: crlf, handler: { type: 'echo' } }, 'a\r\n'],
@@ -30,9 +33,15 @@ test.each<[string, ListenerSpecInput, string]>([
   expect(await peer.bytes(expected.length)).toBe(expected);
 });
 
-const lineEndings = async (listener: string) => (await thread.call('listConnections', { limit: 10, listener })).map(({ lineEnding }) => lineEnding);
+const lineEndings = async (listener: string) =>
+  (await thread.call('listConnections', { limit: 10, listener })).map(({ lineEnding }) => lineEnding);
 
-test.each<[string, string | null]>([['', null], ['a\n', 'lf'], ['a\r\n', 'crlf'], ['a\r\nb\n', 'mixed']])('a connection that got %j shows the line ending %s', async (text, ending) => {
+test.each<[string, string | null]>([
+  ['', null],
+  ['a\n', 'lf'],
+  ['a\r\n', 'crlf'],
+  ['a\r\nb\n', 'mixed'],
+])('a connection that got %j shows the line ending %s', async (text, ending) => {
   const listener = await open({ framing: { type: 'line' }, handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
   if (text !== '') {

@@ -37,9 +37,12 @@ test('a UDP port that is taken is refused with port_in_use', async () => {
   expect((await thread.open({ transport: 'udp', port })).port).toBe(port);
 });
 
-test.each(['tcp', 'udp'] as const)('an address of another machine is refused with address_unavailable (%s)', async (transport) => {
-  await expect(thread.open({ transport, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address_unavailable' });
-});
+test.each(['tcp', 'udp'] as const)(
+  'an address of another machine is refused with address_unavailable (%s)',
+  async (transport) => {
+    await expect(thread.open({ transport, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address_unavailable' });
+  },
+);
 
 test.each(['tcp', 'udp'] as const)('with threads: 2 two threads share one port (%s)', async (transport) => {
   const other = await startNetThread();
@@ -59,7 +62,9 @@ test('a listener that is not open cannot be changed and cannot broadcast', async
   const listener = await thread.open({});
   await close(listener.id, 0);
   await expect(thread.update(listener, {})).rejects.toMatchObject({ code: 'not_listening' });
-  await expect(thread.call('broadcast', { listener: listener.id, bytes: Buffer.from('x'), raw: false })).rejects.toMatchObject({ code: 'not_listening' });
+  await expect(
+    thread.call('broadcast', { listener: listener.id, bytes: Buffer.from('x'), raw: false }),
+  ).rejects.toMatchObject({ code: 'not_listening' });
 });
 
 test('close with a grace: nothing new is accepted, peers get what is queued and a FIN, and may still end by themselves', async () => {
@@ -73,7 +78,9 @@ test('close with a grace: nothing new is accepted, peers get what is queued and 
   peer.end();
   await closed;
   expect(await peer.gone()).toBeUndefined();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'endpoint_stopped' });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'endpoint_stopped',
+  });
 });
 
 test('close with a grace cuts the peers that do not end in time', async () => {
@@ -84,7 +91,9 @@ test('close with a grace cuts the peers that do not end in time', async () => {
   await close(listener.id, 60);
   expect(Date.now() - startedMs).toBeGreaterThanOrEqual(55);
   await peer.fin();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'endpoint_stopped' });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'endpoint_stopped',
+  });
 });
 
 test('the grace also holds for a connection that is closing already, with more time of its own', async () => {
@@ -111,7 +120,9 @@ test('when closeListener has answered, every connection.closed has been told', a
   await Promise.all(Array.from({ length: 50 }, () => peers.tcp(listener)));
   await thread.seen('connection.opened', 50, listener.id);
   await close(listener.id, 0);
-  expect(thread.events.filter(({ type, listener: id }) => type === 'connection.closed' && id === listener.id)).toHaveLength(50);
+  expect(
+    thread.events.filter(({ type, listener: id }) => type === 'connection.closed' && id === listener.id),
+  ).toHaveLength(50);
 });
 
 test('a stopped listener keeps its capture; forget removes it; opened again its counters begin at zero', async () => {
@@ -148,7 +159,9 @@ test('UDP: close tells the end of each session and frees the port', async () => 
   (await peers.udp(listener)).send('x');
   await thread.seen('connection.opened', 1, listener.id);
   await close(listener.id, 1000);
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'endpoint_stopped' });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'endpoint_stopped',
+  });
   expect((await thread.open({ transport: 'udp', port: listener.port })).port).toBe(listener.port);
 });
 
@@ -167,7 +180,10 @@ test('shutdown ends everything, tells the last events, and the thread exits by i
   await peer.send('x').bytes(1);
   await (await peers.udp(udp)).send('y').datagrams(1);
   expect(await other.shutdown(1)).toBe(0);
-  expect(other.events.filter(({ type }) => type === 'connection.closed').map(({ data }) => data['reason'])).toEqual(['shutdown', 'shutdown']);
+  expect(other.events.filter(({ type }) => type === 'connection.closed').map(({ data }) => data['reason'])).toEqual([
+    'shutdown',
+    'shutdown',
+  ]);
   expect((await thread.open({ port: tcp.port })).port).toBe(tcp.port);
 });
 

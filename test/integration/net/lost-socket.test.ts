@@ -13,9 +13,23 @@ afterEach(() => peers.closeAll());
 /** A net thread in this process, where the test can reach the sockets behind its back. */
 function localThread() {
   const posted: NetToMain[] = [];
-  const data = { node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 1e6, eventPayloadMaxBytes: 1e3, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) };
+  const data = {
+    node: 'n',
+    placement: { slot: 0, thread: 0 },
+    captureMaxBytes: 1e6,
+    eventPayloadMaxBytes: 1e3,
+    eventQueueMaxBytes: 1e6,
+    flow: new SharedArrayBuffer(8),
+  };
   const ops = createRequests(new NetThread(data, (message) => posted.push(message)));
-  const open = (input: ListenerSpecInput) => ops.openListener({ id: 'lst_1', spec: listenerSpecSchema.parse(input), source: { kind: 'listener', id: 'lst_1' }, port: 0, maxConnections: 9 });
+  const open = (input: ListenerSpecInput) =>
+    ops.openListener({
+      id: 'lst_1',
+      spec: listenerSpecSchema.parse(input),
+      source: { kind: 'listener', id: 'lst_1' },
+      port: 0,
+      maxConnections: 9,
+    });
   return { ops, open, notices: () => posted.filter(({ kind }) => kind === 'listenerStatus') };
 }
 
@@ -35,20 +49,25 @@ async function socketsMadeBy(channel: string, make: () => unknown): Promise<{ cl
 test.each([
   { transport: 'tcp', channel: 'tracing:net.server.listen:asyncStart' },
   { transport: 'udp', channel: 'udp.socket' },
-] as const)('a $transport socket that is closed behind the listener\'s back is told, its connections end, and it can be opened again', async ({ transport, channel }) => {
-  const { ops, open, notices } = localThread();
-  let port = 0;
-  const [socket] = await socketsMadeBy(channel, async () => {
-    const { address } = await open({ transport, handler: { type: 'echo' } });
-    port = address.port;
-  });
-  const target = { host: '127.0.0.1', port };
-  if (transport === 'tcp') await (await peers.tcp(target)).send('x').bytes(1);
-  else await (await peers.udp(target)).send('x').datagrams(1);
-  socket?.close();
-  if (transport === 'tcp') peers.closeAll();
-  await expect.poll(() => notices()).toMatchObject([{ id: 'lst_1', observed: { state: 'failed', address: null, error: { code: 'socket_error' } } }]);
-  await expect.poll(() => ops.listConnections({ limit: 9 })).toEqual([]);
-  expect(await open({ transport })).toMatchObject({ address: { host: '127.0.0.1' } });
-  await ops.shutdown({ graceMs: 0 });
-});
+] as const)(
+  "a $transport socket that is closed behind the listener's back is told, its connections end, and it can be opened again",
+  async ({ transport, channel }) => {
+    const { ops, open, notices } = localThread();
+    let port = 0;
+    const [socket] = await socketsMadeBy(channel, async () => {
+      const { address } = await open({ transport, handler: { type: 'echo' } });
+      port = address.port;
+    });
+    const target = { host: '127.0.0.1', port };
+    if (transport === 'tcp') await (await peers.tcp(target)).send('x').bytes(1);
+    else await (await peers.udp(target)).send('x').datagrams(1);
+    socket?.close();
+    if (transport === 'tcp') peers.closeAll();
+    await expect
+      .poll(() => notices())
+      .toMatchObject([{ id: 'lst_1', observed: { state: 'failed', address: null, error: { code: 'socket_error' } } }]);
+    await expect.poll(() => ops.listConnections({ limit: 9 })).toEqual([]);
+    expect(await open({ transport })).toMatchObject({ address: { host: '127.0.0.1' } });
+    await ops.shutdown({ graceMs: 0 });
+  },
+);

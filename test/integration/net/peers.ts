@@ -50,7 +50,10 @@ export class TcpPeer {
   }
 
   /** TLS; resolves when the handshake is done, or has failed: ask {@link gone}. Without `ca` any certificate will do. */
-  static async secure({ host, port }: { host: string; port: number }, options: ConnectionOptions = {}): Promise<TcpPeer> {
+  static async secure(
+    { host, port }: { host: string; port: number },
+    options: ConnectionOptions = {},
+  ): Promise<TcpPeer> {
     const settings = { host, port, allowHalfOpen: true, rejectUnauthorized: options.ca !== undefined, ...options };
     const peer = new TcpPeer(connectTls(settings));
     await peer.#until(() => peer.closed || peer.#secured, 'the handshake');
@@ -125,7 +128,11 @@ export class UdpPeer {
     socket.on('message', (datagram: Buffer, _from: RemoteInfo) => this.received.push(datagram.toString('latin1')));
   }
 
-  static async open(target: { host: string; port: number }, type: SocketType = 'udp4', bindTo = type === 'udp4' ? '127.0.0.1' : '::1'): Promise<UdpPeer> {
+  static async open(
+    target: { host: string; port: number },
+    type: SocketType = 'udp4',
+    bindTo = type === 'udp4' ? '127.0.0.1' : '::1',
+  ): Promise<UdpPeer> {
     const peer = new UdpPeer(createSocket(type), target);
     peer.socket.bind(0, bindTo);
     await once(peer.socket, 'listening');

@@ -17,25 +17,33 @@ afterAll(async () => {
   expect(await thread.shutdown()).toBe(0);
 });
 
-const open = (input: ListenerSpecInput = {}) => thread.open({ proxyProtocol: 'any', handler: { type: 'echo' }, ...input });
+const open = (input: ListenerSpecInput = {}) =>
+  thread.open({ proxyProtocol: 'any', handler: { type: 'echo' }, ...input });
 const openedOf = async ({ id }: OpenListener) => (await thread.seen('connection.opened', 1, id))[0];
 const errorOf = async ({ id }: OpenListener) => (await thread.seen('connection.error', 1, id))[0]?.data;
 const HEADER = 'PROXY TCP4 192.0.2.1 198.51.100.7 12345 443\r\n';
 
-test('the announced addresses are the connection\'s, the proxy is told as well, and no byte after the header is lost', async () => {
+test("the announced addresses are the connection's, the proxy is told as well, and no byte after the header is lost", async () => {
   const listener = await open();
   const peer = await peers.tcp(listener);
   expect(await peer.send(`${HEADER}hello`).bytes(5)).toBe('hello');
   const opened = await openedOf(listener);
   const { localPort } = peer.socket;
-  const facts = { local: { host: '198.51.100.7', port: 443 }, remote: { host: '192.0.2.1', port: 12_345 }, proxy: { version: 1, command: 'proxy', peer: { host: '127.0.0.1', port: localPort } } };
+  const facts = {
+    local: { host: '198.51.100.7', port: 443 },
+    remote: { host: '192.0.2.1', port: 12_345 },
+    proxy: { version: 1, command: 'proxy', peer: { host: '127.0.0.1', port: localPort } },
+  };
   expect(opened?.data).toEqual({ transport: 'tcp', direction: 'inbound', ...facts });
-  expect(await thread.call('findConnection', { connection: opened?.connection ?? '' })).toMatchObject({ ...facts, bytesIn: 5 });
+  expect(await thread.call('findConnection', { connection: opened?.connection ?? '' })).toMatchObject({
+    ...facts,
+    bytesIn: 5,
+  });
   peer.end();
   expect(await peer.gone()).toBeUndefined();
 });
 
-test('a header byte by byte, and the peer\'s end right behind it', async () => {
+test("a header byte by byte, and the peer's end right behind it", async () => {
   const listener = await open({ handler: { type: 'greet', data: 'welcome', then: 'close' } });
   const peer = await peers.tcp(listener);
   for (const byte of HEADER) peer.send(byte);
@@ -48,7 +56,10 @@ test('without addresses in the header those of the socket stay', async () => {
   const listener = await open();
   const peer = await peers.tcp(listener);
   peer.send('PROXY UNKNOWN\r\n');
-  expect((await openedOf(listener))?.data).toMatchObject({ remote: { host: '127.0.0.1', port: peer.socket.localPort }, proxy: { command: 'unknown' } });
+  expect((await openedOf(listener))?.data).toMatchObject({
+    remote: { host: '127.0.0.1', port: peer.socket.localPort },
+    proxy: { command: 'unknown' },
+  });
 });
 
 test('the header goes before the handshake, in one packet with it too', async () => {
@@ -61,7 +72,12 @@ test('the header goes before the handshake, in one packet with it too', async ()
   peer.socket.uncork();
   tls.write('hello');
   const [opened, received] = [await openedOf(listener), (await thread.seen('message.received', 1, listener.id))[0]];
-  expect(opened?.data).toMatchObject({ transport: 'tls', remote: { host: '192.0.2.1', port: 12_345 }, tls: { serverName: 'server.test' }, proxy: { version: 1, peer: { host: '127.0.0.1' } } });
+  expect(opened?.data).toMatchObject({
+    transport: 'tls',
+    remote: { host: '192.0.2.1', port: 12_345 },
+    tls: { serverName: 'server.test' },
+    proxy: { version: 1, peer: { host: '127.0.0.1' } },
+  });
   expect(received?.data).toMatchObject({ data: 'hello' });
 });
 
@@ -76,7 +92,9 @@ test.each([
   await peer.send(bytes).over();
   expect(await errorOf(listener)).toMatchObject({ code, detail: expect.stringContaining(`127.0.0.1:`) as string });
   expect(await thread.call('traffic', { endpoint: listener.id })).toMatchObject([{ rejected: 1, connections: 0 }]);
-  expect(thread.events.filter(({ listener: id, type }) => id === listener.id && type === 'connection.opened')).toEqual([]);
+  expect(thread.events.filter(({ listener: id, type }) => id === listener.id && type === 'connection.opened')).toEqual(
+    [],
+  );
 });
 
 test('a peer that goes before its header is whole', async () => {
@@ -95,7 +113,10 @@ test('who is no trusted proxy is not listened to', async () => {
 test('allow and deny are about the announced address', async () => {
   const listener = await open({ limits: { deny: ['192.0.2.0/24'] } });
   await (await peers.tcp(listener)).send(HEADER).over();
-  expect(await errorOf(listener)).toMatchObject({ code: 'peer_denied', detail: expect.stringContaining('192.0.2.1') as string });
+  expect(await errorOf(listener)).toMatchObject({
+    code: 'peer_denied',
+    detail: expect.stringContaining('192.0.2.1') as string,
+  });
   const other = await peers.tcp(listener);
   expect(await other.send(HEADER.replace('192.0.2.1', '203.0.113.9').concat('ok')).bytes(2)).toBe('ok');
 });
@@ -121,13 +142,19 @@ test.each([
   const listener = await open({ limits: { allow: ['203.0.113.0/24'], deny: ['127.0.0.0/8', '::/0'] } });
   const peer = await peers.tcp(listener);
   expect(await peer.send(Buffer.concat([header, Buffer.from('ok')])).bytes(2)).toBe('ok');
-  expect((await openedOf(listener))?.data).toMatchObject({ remote: { host: '127.0.0.1', port: peer.socket.localPort }, proxy: { command } });
+  expect((await openedOf(listener))?.data).toMatchObject({
+    remote: { host: '127.0.0.1', port: peer.socket.localPort },
+    proxy: { command },
+  });
 });
 
 test('what announces no address still counts for maxConnections, and an announced one for allow', async () => {
   const listener = await open({ limits: { allow: ['203.0.113.0/24'], maxConnections: 1 } });
   await (await peers.tcp(listener)).send(v2(1, 0x11, V4)).over();
-  expect(await errorOf(listener)).toMatchObject({ code: 'peer_denied', detail: expect.stringContaining('192.0.2.1') as string });
+  expect(await errorOf(listener)).toMatchObject({
+    code: 'peer_denied',
+    detail: expect.stringContaining('192.0.2.1') as string,
+  });
   expect(await (await peers.tcp(listener)).send('PROXY UNKNOWN\r\nok').bytes(2)).toBe('ok');
   await (await peers.tcp(listener)).send('PROXY UNKNOWN\r\n').over();
   expect((await thread.seen('connection.error', 2, listener.id))[1]?.data).toMatchObject({ code: 'connection_limit' });
@@ -152,15 +179,32 @@ test('stopping ends those that are still at their header', async () => {
   await peer.over();
 });
 
-test.each(['v1', 'v2'] as const)('a client announces its own address or a given one, %s, before TLS', async (proxyProtocol) => {
-  const listener = await open({ transport: 'tls', tls: own, proxyProtocol });
-  const spec = { transport: 'tls', host: '127.0.0.1', port: listener.port, proxyProtocol, tls: { ca: own.cert } } as const;
-  const plainClient = new ClientUnderTest(thread, spec);
-  const { localAddress } = await plainClient.open();
-  expect((await openedOf(listener))?.data).toMatchObject({ remote: localAddress, local: { host: '127.0.0.1', port: listener.port }, proxy: { version: Number(proxyProtocol[1]) } });
-  const given = new ClientUnderTest(thread, { ...spec, proxySource: { host: '2001:db8::7', port: 9 } });
-  await given.open();
-  const second = (await thread.seen('connection.opened', 2, listener.id))[1];
-  expect(second?.data).toMatchObject({ remote: { host: '2001:db8::7', port: 9 }, local: { host: '::ffff:127.0.0.1' }, proxy: { peer: { host: '127.0.0.1' } } });
-  await Promise.all([plainClient.close(0, true), given.close(0, true)]);
-});
+test.each(['v1', 'v2'] as const)(
+  'a client announces its own address or a given one, %s, before TLS',
+  async (proxyProtocol) => {
+    const listener = await open({ transport: 'tls', tls: own, proxyProtocol });
+    const spec = {
+      transport: 'tls',
+      host: '127.0.0.1',
+      port: listener.port,
+      proxyProtocol,
+      tls: { ca: own.cert },
+    } as const;
+    const plainClient = new ClientUnderTest(thread, spec);
+    const { localAddress } = await plainClient.open();
+    expect((await openedOf(listener))?.data).toMatchObject({
+      remote: localAddress,
+      local: { host: '127.0.0.1', port: listener.port },
+      proxy: { version: Number(proxyProtocol[1]) },
+    });
+    const given = new ClientUnderTest(thread, { ...spec, proxySource: { host: '2001:db8::7', port: 9 } });
+    await given.open();
+    const second = (await thread.seen('connection.opened', 2, listener.id))[1];
+    expect(second?.data).toMatchObject({
+      remote: { host: '2001:db8::7', port: 9 },
+      local: { host: '::ffff:127.0.0.1' },
+      proxy: { peer: { host: '127.0.0.1' } },
+    });
+    await Promise.all([plainClient.close(0, true), given.close(0, true)]);
+  },
+);

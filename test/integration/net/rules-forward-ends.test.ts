@@ -39,17 +39,24 @@ async function server(onSocket: (socket: Socket) => void): Promise<{ port: numbe
   return { port: (listening.address() as AddressInfo).port, sockets };
 }
 
-const echoing = () => server((socket) => socket.on('data', (data) => socket.write(`<${String(data)}>`)).on('end', () => socket.end('bye')));
+const echoing = () =>
+  server((socket) => socket.on('data', (data) => socket.write(`<${String(data)}>`)).on('end', () => socket.end('bye')));
 const forwarding = (port: number, more: Partial<ListenerSpecInput> = {}, action: object = {}): ListenerSpecInput => ({
   framing: { type: 'line' },
   ...more,
-  handler: { type: 'rules', rules: [{ when: { startsWith: 'local' }, do: [{ type: 'send', data: 'here' }] }], otherwise: [{ type: 'forward', host: '127.0.0.1', port, ...action }] },
+  handler: {
+    type: 'rules',
+    rules: [{ when: { startsWith: 'local' }, do: [{ type: 'send', data: 'here' }] }],
+    otherwise: [{ type: 'forward', host: '127.0.0.1', port, ...action }],
+  },
 });
 
 /** Reasons and codes that one connection of a listener ended with. */
 async function endOf(listener: OpenListener): Promise<{ errors: unknown[]; reason: unknown }> {
   const [closed] = await thread.seen('connection.closed', 1, listener.id);
-  const errors = thread.events.filter(({ type, listener: of }) => type === 'connection.error' && of === listener.id).map(({ data }) => data['code']);
+  const errors = thread.events
+    .filter(({ type, listener: of }) => type === 'connection.error' && of === listener.id)
+    .map(({ data }) => data['code']);
   return { errors, reason: closed?.data['reason'] };
 }
 
@@ -58,27 +65,36 @@ const opensAt = { message: (spec: ListenerSpecInput) => spec, connect: (spec: Li
 /** The same, dialled when a connection is opened. */
 function dialling(spec: ListenerSpecInput): ListenerSpecInput {
   const { handler } = spec as { handler: { otherwise: object[]; rules: object[] } };
-  return { ...spec, handler: { ...handler, rules: [{ on: 'connect', do: handler.otherwise }, ...handler.rules] } } as ListenerSpecInput;
+  return {
+    ...spec,
+    handler: { ...handler, rules: [{ on: 'connect', do: handler.otherwise }, ...handler.rules] },
+  } as ListenerSpecInput;
 }
 
-test.each(['message', 'connect'] as const)('opened by %s: a server that refuses, is not allowed, is not known or does not answer resets the peer, and the error says why', async (trigger) => {
-  const { port } = await echoing();
-  const hole = await openBlackHole();
-  closers.push(() => void hole.close());
-  const failures: [string, ListenerSpecInput, object][] = [
-    ['connection_refused', forwarding(1), {}],
-    ['egress_forbidden', forwarding(port), DENIED],
-    ['name_not_resolved', forwarding(port, {}, { host: 'no-such-host.invalid' }), {}],
-    ['timeout', forwarding(hole.port, {}, { connectTimeoutMs: 50 }), {}],
-  ];
-  for (const [code, spec, more] of failures) {
-    const listener = await thread.open(opensAt[trigger](spec), more);
-    const peer = await peers.tcp(listener);
-    if (trigger === 'message') peer.send('x\n');
-    expect(await peer.gone(), code).toBe('ECONNRESET');
-    expect(await endOf(listener)).toEqual({ errors: [code === 'timeout' ? expect.stringMatching(/timeout/) : code], reason: 'handler' });
-  }
-});
+test.each(['message', 'connect'] as const)(
+  'opened by %s: a server that refuses, is not allowed, is not known or does not answer resets the peer, and the error says why',
+  async (trigger) => {
+    const { port } = await echoing();
+    const hole = await openBlackHole();
+    closers.push(() => void hole.close());
+    const failures: [string, ListenerSpecInput, object][] = [
+      ['connection_refused', forwarding(1), {}],
+      ['egress_forbidden', forwarding(port), DENIED],
+      ['name_not_resolved', forwarding(port, {}, { host: 'no-such-host.invalid' }), {}],
+      ['timeout', forwarding(hole.port, {}, { connectTimeoutMs: 50 }), {}],
+    ];
+    for (const [code, spec, more] of failures) {
+      const listener = await thread.open(opensAt[trigger](spec), more);
+      const peer = await peers.tcp(listener);
+      if (trigger === 'message') peer.send('x\n');
+      expect(await peer.gone(), code).toBe('ECONNRESET');
+      expect(await endOf(listener)).toEqual({
+        errors: [code === 'timeout' ? expect.stringMatching(/timeout/) : code],
+        reason: 'handler',
+      });
+    }
+  },
+);
 
 test('a TLS peer is reset, too', async () => {
   const { cert, key } = await certificate('localhost');
@@ -101,7 +117,14 @@ test('a server that resets in the middle resets the peer; what it had said befor
 test('what waits when the server ends is not forwarded in a second session with it', async () => {
   const { port, sockets } = await server((socket) => socket.on('data', () => socket.end('bye')));
   const forward = { type: 'forward' as const, host: '127.0.0.1', port };
-  const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'rules', rules: [{ when: { equals: 'last' }, do: [forward, { type: 'delay', ms: 300 }] }], otherwise: [forward] } });
+  const listener = await thread.open({
+    framing: { type: 'line' },
+    handler: {
+      type: 'rules',
+      rules: [{ when: { equals: 'last' }, do: [forward, { type: 'delay', ms: 300 }] }],
+      otherwise: [forward],
+    },
+  });
   const peer = await peers.tcp(listener);
   peer.send('last\nmore\nand more\n');
   expect(await peer.fin()).toBe('bye');
@@ -140,7 +163,9 @@ test('connect dials only once, however soon messages come, and a peer that only 
 test('only messages and connect can be forwarded', async () => {
   const forward = { type: 'forward' as const, host: '127.0.0.1', port: 9 };
   for (const rule of [{ on: 'idle' as const, idleMs: 100 }, { on: 'close' as const }]) {
-    await expect(thread.open({ handler: { type: 'rules', rules: [{ ...rule, do: [forward] }] } })).rejects.toThrow(/forward|connection has ended/);
+    await expect(thread.open({ handler: { type: 'rules', rules: [{ ...rule, do: [forward] }] } })).rejects.toThrow(
+      /forward|connection has ended/,
+    );
   }
 });
 
@@ -154,7 +179,9 @@ test('UDP: connect opens the socket and sends nothing; the session keeps one soc
   });
   upstream.bind(0, '127.0.0.1');
   await once(upstream, 'listening');
-  const peer = await peers.udp(await thread.open(dialling(forwarding(upstream.address().port, { transport: 'udp', framing: { type: 'raw' } }))));
+  const peer = await peers.udp(
+    await thread.open(dialling(forwarding(upstream.address().port, { transport: 'udp', framing: { type: 'raw' } }))),
+  );
   peer.send('a').send('b');
   expect(await peer.datagrams(2)).toEqual(['<a>', '<b>']);
   expect(got).toEqual(['a', 'b']);
@@ -168,16 +195,22 @@ test('UDP: a port that refuses is an error and the session stays; a name that is
   await new Promise<void>((resolve) => upstream.close(resolve));
   const peer = await peers.udp(listener);
   peer.send('x');
-  expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({ code: 'connection_refused' });
+  expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({
+    code: 'connection_refused',
+  });
   const again = createSocket('udp4').bind(port, '127.0.0.1');
   closers.push(() => again.close());
   await once(again, 'listening');
   again.on('message', (message, from) => again.send(`<${String(message)}>`, from.port, '127.0.0.1'));
   peer.send('y');
   expect(await peer.datagrams(1)).toEqual(['<y>']);
-  expect(thread.events.filter(({ type, listener: of }) => type === 'connection.opened' && of === listener.id)).toHaveLength(1);
+  expect(
+    thread.events.filter(({ type, listener: of }) => type === 'connection.opened' && of === listener.id),
+  ).toHaveLength(1);
 
-  const unknown = await thread.open(forwarding(port, { transport: 'udp', framing: { type: 'raw' } }, { host: 'no-such-host.invalid' }));
+  const unknown = await thread.open(
+    forwarding(port, { transport: 'udp', framing: { type: 'raw' } }, { host: 'no-such-host.invalid' }),
+  );
   const other = await peers.udp(unknown);
   other.send('x');
   expect(await endOf(unknown)).toEqual({ errors: ['name_not_resolved'], reason: 'handler' });

@@ -38,11 +38,16 @@ async function server(onSocket: (socket: Socket) => void): Promise<{ port: numbe
   return { port: (listening.address() as AddressInfo).port, sockets };
 }
 
-const echoing = () => server((socket) => socket.on('data', (data) => socket.write(`<${String(data)}>`)).on('end', () => socket.end('bye')));
+const echoing = () =>
+  server((socket) => socket.on('data', (data) => socket.write(`<${String(data)}>`)).on('end', () => socket.end('bye')));
 const forwarding = (port: number, more: Partial<ListenerSpecInput> = {}, action: object = {}): ListenerSpecInput => ({
   framing: { type: 'line' },
   ...more,
-  handler: { type: 'rules', rules: [{ when: { startsWith: 'local' }, do: [{ type: 'send', data: 'here' }] }], otherwise: [{ type: 'forward', host: '127.0.0.1', port, ...action }] },
+  handler: {
+    type: 'rules',
+    rules: [{ when: { startsWith: 'local' }, do: [{ type: 'send', data: 'here' }] }],
+    otherwise: [{ type: 'forward', host: '127.0.0.1', port, ...action }],
+  },
 });
 
 test('messages go to the server, one connection for each of ours, and what it says comes back', async () => {
@@ -62,7 +67,7 @@ test('messages go to the server, one connection for each of ours, and what it sa
   expect(sockets).toHaveLength(2);
 });
 
-test('the peer\'s FIN is passed on, and what the server says then still arrives before ours', async () => {
+test("the peer's FIN is passed on, and what the server says then still arrives before ours", async () => {
   const { port } = await echoing();
   const peer = await peers.tcp(await thread.open(forwarding(port)));
   peer.send('one\n').end();
@@ -78,7 +83,10 @@ test('when the server ends, so do we; when the peer goes, so does the connection
   const quiet = await server((socket) => socket.resume());
   const other = await peers.tcp(await thread.open(forwarding(quiet.port)));
   other.send('x\n');
-  await poll(() => quiet.sockets.length, (count) => count === 1);
+  await poll(
+    () => quiet.sockets.length,
+    (count) => count === 1,
+  );
   other.socket.resetAndDestroy();
   await once(quiet.sockets[0] as Socket, 'end');
   expect(sockets).toHaveLength(1);
@@ -93,32 +101,45 @@ test('a server that does not read holds the peer up, and nothing grows or is los
   const traffic = async () => (await thread.call('traffic', { endpoint: listener.id }))[0];
   // The system's buffers fill up, then it comes to a stand.
   let seen = -1;
-  await thread.poll(traffic, (now) => {
-    const stands = now !== undefined && now.bytesIn > 0 && now.bytesIn === seen && peer.socket.writableLength > 0;
-    seen = now?.bytesIn ?? 0;
-    return stands;
-  }, 'reading from the peer stops');
+  await thread.poll(
+    traffic,
+    (now) => {
+      const stands = now !== undefined && now.bytesIn > 0 && now.bytesIn === seen && peer.socket.writableLength > 0;
+      seen = now?.bytesIn ?? 0;
+      return stands;
+    },
+    'reading from the peer stops',
+  );
   expect((await traffic())?.bytesIn).toBeLessThan(24 * chunk.length);
   let arrived = 0;
   sockets[0]?.on('data', (data: Buffer) => (arrived += data.length)).resume();
-  await poll(() => arrived, (bytes) => bytes === 32 * chunk.length, 10_000);
+  await poll(
+    () => arrived,
+    (bytes) => bytes === 32 * chunk.length,
+    10_000,
+  );
   expect((await traffic())?.dropped).toBe(0);
 });
 
 test('a peer that does not read holds the server up', async () => {
   const chunk = Buffer.alloc(1024 * 1024, 'y');
-  const { port, sockets } = await server((socket) => socket.once('data', () => {
-    for (let n = 0; n < 32; n++) socket.write(chunk);
-  }));
+  const { port, sockets } = await server((socket) =>
+    socket.once('data', () => {
+      for (let n = 0; n < 32; n++) socket.write(chunk);
+    }),
+  );
   const listener = await thread.open(forwarding(port));
   const peer = await peers.tcp(listener, { reads: false });
   peer.send('x\n');
   let before = -1;
-  await poll(() => sockets[0]?.writableLength ?? 0, (left) => {
-    const stands = left > 0 && left === before;
-    before = left;
-    return stands;
-  });
+  await poll(
+    () => sockets[0]?.writableLength ?? 0,
+    (left) => {
+      const stands = left > 0 && left === before;
+      before = left;
+      return stands;
+    },
+  );
   const [connection] = await thread.call('listConnections', { limit: 10, listener: listener.id });
   expect(connection?.sendBufferBytes).toBeLessThanOrEqual(2 * 1024 * 1024);
   peer.socket.resume();
@@ -135,7 +156,9 @@ test('UDP: each session has a socket of its own to the server', async () => {
   });
   upstream.bind(0, '127.0.0.1');
   await once(upstream, 'listening');
-  const listener = await thread.open(forwarding(upstream.address().port, { transport: 'udp', framing: { type: 'raw' } }));
+  const listener = await thread.open(
+    forwarding(upstream.address().port, { transport: 'udp', framing: { type: 'raw' } }),
+  );
   const [one, two] = [await peers.udp(listener), await peers.udp(listener)];
   one.send('a');
   two.send('b');
@@ -148,22 +171,42 @@ test('UDP: each session has a socket of its own to the server', async () => {
 /** A server that keeps what it gets. */
 async function recording(): Promise<{ port: number; received: (bytes: number) => Promise<string> }> {
   let all = '';
-  const { port } = await server((socket) => socket.on('data', (data) => {
-    all += data.toString('latin1');
-  }));
-  return { port, received: (bytes) => poll(() => all, (text) => text.length >= bytes) };
+  const { port } = await server((socket) =>
+    socket.on('data', (data) => {
+      all += data.toString('latin1');
+    }),
+  );
+  return {
+    port,
+    received: (bytes) =>
+      poll(
+        () => all,
+        (text) => text.length >= bytes,
+      ),
+  };
 }
 
 const all = (port: number, framing: ListenerSpecInput['framing'], delayMs = 0): ListenerSpecInput => ({
   framing,
-  handler: { type: 'rules', rules: [], otherwise: [...(delayMs === 0 ? [] : [{ type: 'delay' as const, ms: delayMs }]), { type: 'forward', host: '127.0.0.1', port }] },
+  handler: {
+    type: 'rules',
+    rules: [],
+    otherwise: [
+      ...(delayMs === 0 ? [] : [{ type: 'delay' as const, ms: delayMs }]),
+      { type: 'forward', host: '127.0.0.1', port },
+    ],
+  },
 });
 
 test.each<[string, ListenerSpecInput['framing'], string[]]>([
   ['CR LF, LF, and neither at the end', { type: 'line' }, ['a\r\nb\n\r', '\nc']],
   ['the second delimiter', { type: 'delimiter', delimiters: [{ data: '#' }, { data: ';;' }] }, ['a;', ';b#']],
   ['escapes', { type: 'delimiter', delimiters: [{ data: '#' }], escape: { data: '\\' } }, ['\\a\\', '#b#']],
-  ['headers that are stripped', { type: 'length', offset: 2, width: 2, strip: 4 }, ['\xab\xcd\0\x02h', 'i\x12\x34\0\x01o']],
+  [
+    'headers that are stripped',
+    { type: 'length', offset: 2, width: 2, strip: 4 },
+    ['\xab\xcd\0\x02h', 'i\x12\x34\0\x01o'],
+  ],
   ['a padded length', { type: 'varint' }, ['\x82\0hi\x02yo']],
   ['one END', { type: 'slip' }, ['a\xdb\xdc\xc0', 'b\xc0']],
   ['lines between counted messages', { type: 'octet-counted', nonTransparent: true }, ['5 <1>ab<2>c\r\n', '3 <3>']],
@@ -176,7 +219,11 @@ test.each<[string, ListenerSpecInput['framing'], string[]]>([
   for (const chunk of chunks) {
     peer.send(Buffer.from(chunk, 'latin1'));
     sent += chunk.length;
-    await thread.poll(async () => (await thread.call('traffic', { endpoint: listener.id }))[0]?.bytesIn, (bytes) => bytes === sent, 'the chunk arrives');
+    await thread.poll(
+      async () => (await thread.call('traffic', { endpoint: listener.id }))[0]?.bytesIn,
+      (bytes) => bytes === sent,
+      'the chunk arrives',
+    );
   }
   peer.end();
   const stream = chunks.join('');
@@ -207,7 +254,12 @@ test('each message of a datagram becomes a datagram with the bytes it came as', 
   const { port } = target.address();
   const peer = await peers.udp(await thread.open({ transport: 'udp', ...all(port, { type: 'line' }) }));
   peer.send('a\r\nb\nc');
-  expect(await poll(() => received, (datagrams) => datagrams.length === 3)).toEqual(['a\r\n', 'b\n', 'c']);
+  expect(
+    await poll(
+      () => received,
+      (datagrams) => datagrams.length === 3,
+    ),
+  ).toEqual(['a\r\n', 'b\n', 'c']);
 });
 
 test('a change that makes rules forward reaches open connections: a message under way is framed anew, later ones go as they come', async () => {
@@ -215,7 +267,11 @@ test('a change that makes rules forward reaches open connections: a message unde
   const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'sink' } });
   const peer = await peers.tcp(listener);
   peer.send('first\r\nsec');
-  await thread.poll(async () => (await thread.call('traffic', { endpoint: listener.id }))[0], (now) => now?.messagesIn === 1 && now.bytesIn === 10, 'the message and a half arrive');
+  await thread.poll(
+    async () => (await thread.call('traffic', { endpoint: listener.id }))[0],
+    (now) => now?.messagesIn === 1 && now.bytesIn === 10,
+    'the message and a half arrive',
+  );
   await thread.update(listener, all(port, { type: 'line' }));
   peer.send('ond\r\nthird\r\n');
   expect(await received(14)).toBe('second\nthird\r\n');

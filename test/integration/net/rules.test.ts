@@ -16,8 +16,10 @@ afterAll(async () => {
 });
 
 const send = (data: string) => ({ type: 'send' as const, data });
-const lines = (handler: Omit<Handler, 'type'>, more: ListenerSpecInput = {}) => thread.open({ framing: { type: 'line' }, ...more, handler: { type: 'rules', ...handler } });
-const datagrams = (handler: Omit<Handler, 'type'>) => thread.open({ transport: 'udp', handler: { type: 'rules', ...handler } });
+const lines = (handler: Omit<Handler, 'type'>, more: ListenerSpecInput = {}) =>
+  thread.open({ framing: { type: 'line' }, ...more, handler: { type: 'rules', ...handler } });
+const datagrams = (handler: Omit<Handler, 'type'>) =>
+  thread.open({ transport: 'udp', handler: { type: 'rules', ...handler } });
 
 /** Sends lines to a new connection, and answers what comes back until there are so many lines. */
 async function talk(listener: OpenListener, text: string, expected: string): Promise<string> {
@@ -49,8 +51,14 @@ test('bytes are compared and sent exactly', async () => {
     handler: {
       type: 'rules',
       rules: [
-        { when: { equals: { data: '00fffe', encoding: 'hex' } }, do: [{ type: 'send', data: 'ff00', encoding: 'hex' }] },
-        { when: { mask: { data: '80', mask: '80' } }, do: [send('{{hex 0001}}{{message.slice 0 2}}{{crc16 modbus le}}')] },
+        {
+          when: { equals: { data: '00fffe', encoding: 'hex' } },
+          do: [{ type: 'send', data: 'ff00', encoding: 'hex' }],
+        },
+        {
+          when: { mask: { data: '80', mask: '80' } },
+          do: [send('{{hex 0001}}{{message.slice 0 2}}{{crc16 modbus le}}')],
+        },
       ],
       otherwise: [{ type: 'send', data: 'AA==', encoding: 'base64', raw: true }],
     },
@@ -65,35 +73,78 @@ test('variables belong to their connection', async () => {
   const listener = await lines({
     state: { greeting: 'Hello' },
     rules: [
-      { when: { matches: '^USER (?P<name>\\w+)$', state: { user: null } }, do: [{ type: 'setState', set: { user: '{{captures.name}}', tries: 1 } }, send('{{state.greeting}} {{state.user}}')] },
+      {
+        when: { matches: '^USER (?P<name>\\w+)$', state: { user: null } },
+        do: [
+          { type: 'setState', set: { user: '{{captures.name}}', tries: 1 } },
+          send('{{state.greeting}} {{state.user}}'),
+        ],
+      },
       { when: { startsWith: 'USER' }, do: [send('you are {{state.user}}')] },
-      { when: { equals: 'OUT', state: { tries: 1 } }, do: [{ type: 'setState', set: { user: null } }, send('out{{state.user}}')] },
+      {
+        when: { equals: 'OUT', state: { tries: 1 } },
+        do: [{ type: 'setState', set: { user: null } }, send('out{{state.user}}')],
+      },
     ],
   });
-  expect(await talk(listener, 'USER ann\nUSER bob\nOUT\nUSER eve\n', 'Hello ann\nyou are ann\nout\nHello eve\n')).toBe('Hello ann\nyou are ann\nout\nHello eve\n');
+  expect(await talk(listener, 'USER ann\nUSER bob\nOUT\nUSER eve\n', 'Hello ann\nyou are ann\nout\nHello eve\n')).toBe(
+    'Hello ann\nyou are ann\nout\nHello eve\n',
+  );
   expect(await talk(listener, 'USER bob\n', 'Hello bob\n')).toBe('Hello bob\n');
 });
 
 test.each([
   ['the rest of a Latin-1 line', '^NAME (.*)$', '{{captures.1}}', '4e414d4520e9', 'e9'],
   ['bytes that are no text at all', '^(?P<head>..)(.*)$', '{{captures.head}}-{{captures.2}}', '00ff80fe', '00ff2d80fe'],
-  ['UTF-8 text, cut where its characters end', '^(.)(.)', '{{captures.2}}{{captures.1}}', 'c3a9f09f988061', 'f09f9880c3a9'],
+  [
+    'UTF-8 text, cut where its characters end',
+    '^(.)(.)',
+    '{{captures.2}}{{captures.1}}',
+    'c3a9f09f988061',
+    'f09f9880c3a9',
+  ],
   ['both, case folded', '(?i)(?P<word>É+)', '<{{captures.word}}>', 'e9c3a9c389e9', '3cc3a9c3893e'],
   ['all of it', '^.(.)', '{{captures.0}}', 'e9e861', 'e9e8'],
-  ['nothing of a group that is not part of the match', '^(a)|(?P<other>.)', '[{{captures.1}}{{captures.other}}]', 'e9', '5be95d'],
+  [
+    'nothing of a group that is not part of the match',
+    '^(a)|(?P<other>.)',
+    '[{{captures.1}}{{captures.other}}]',
+    'e9',
+    '5be95d',
+  ],
 ])('captures are %s', async (_name, matches, data, message, reply) => {
-  const listener = await lines({ rules: [{ when: { matches }, do: [{ type: 'setState', set: { kept: data } }, { type: 'emit', name: 'seen', data }, send(data), send('{{state.kept}}')] }] }, { framing: { type: 'raw' } });
+  const listener = await lines(
+    {
+      rules: [
+        {
+          when: { matches },
+          do: [
+            { type: 'setState', set: { kept: data } },
+            { type: 'emit', name: 'seen', data },
+            send(data),
+            send('{{state.kept}}'),
+          ],
+        },
+      ],
+    },
+    { framing: { type: 'raw' } },
+  );
   const peer = await peers.tcp(listener);
   peer.send(Buffer.from(message, 'hex'));
   const text = await peer.bytes(reply.length);
   expect(Buffer.from(text, 'latin1').toString('hex')).toBe(reply + reply);
   const [emitted] = await thread.seen('rule.emitted', 1, listener.id);
-  expect(Buffer.from(String(emitted?.data['data']), emitted?.data['encoding'] as BufferEncoding).toString('hex')).toBe(reply);
+  expect(Buffer.from(String(emitted?.data['data']), emitted?.data['encoding'] as BufferEncoding).toString('hex')).toBe(
+    reply,
+  );
 });
 
 test('JSON messages are read by path', async () => {
   const listener = await lines({
-    rules: [{ when: { json: { path: 'user.roles[1]', equals: 'admin' } }, do: [send('{"id":{{json.id}},"ok":true}')] }, { when: { not: { json: { path: '' } } }, do: [send('no JSON')] }],
+    rules: [
+      { when: { json: { path: 'user.roles[1]', equals: 'admin' } }, do: [send('{"id":{{json.id}},"ok":true}')] },
+      { when: { not: { json: { path: '' } } }, do: [send('no JSON')] },
+    ],
     otherwise: [send('denied {{json.user.name}}')],
   });
   const said = '{"id":7,"user":{"roles":["x","admin"]}}\n{"id":8,"user":{"name":"bob","roles":["x"]}}\n{oops\n';
@@ -104,7 +155,10 @@ test('JSON messages are read by path', async () => {
 test('delays keep the order: later messages wait, and see the variables as they are by then', async () => {
   const listener = await lines({
     rules: [
-      { when: { equals: 'slow' }, do: [{ type: 'delay', ms: 40 }, { type: 'setState', set: { seen: 'slow' } }, send('slow')] },
+      {
+        when: { equals: 'slow' },
+        do: [{ type: 'delay', ms: 40 }, { type: 'setState', set: { seen: 'slow' } }, send('slow')],
+      },
       { when: { equals: 'fast', state: { seen: 'slow' } }, do: [send('fast')] },
     ],
     otherwise: [send('too early')],
@@ -115,7 +169,10 @@ test('delays keep the order: later messages wait, and see the variables as they 
 });
 
 test('a message in pieces arrives whole, is one message, and nothing comes between', async () => {
-  const listener = await lines({ rules: [{ when: { equals: 'a' }, do: [{ type: 'sendChunked', data: '0123456789', chunkBytes: 3, gapMs: 2 }] }], otherwise: [send('b')] });
+  const listener = await lines({
+    rules: [{ when: { equals: 'a' }, do: [{ type: 'sendChunked', data: '0123456789', chunkBytes: 3, gapMs: 2 }] }],
+    otherwise: [send('b')],
+  });
   expect(await talk(listener, 'a\nb\na\n', '0123456789\nb\n0123456789\n')).toBe('0123456789\nb\n0123456789\n');
   const sent = await thread.seen('message.sent', 3, listener.id);
   expect(sent.map(({ data }) => data['data'])).toEqual(['0123456789', 'b', '0123456789']);
@@ -145,7 +202,10 @@ test('connect greets, drop is silent, half and reset end as their names say', as
 
 test('idle rules fire each time nothing came for their time, each list for itself', async () => {
   const listener = await lines({
-    rules: [{ on: 'idle', idleMs: 20, do: [send('still there?')] }, { on: 'idle', idleMs: 70, do: [send('bye'), { type: 'close' }] }],
+    rules: [
+      { on: 'idle', idleMs: 20, do: [send('still there?')] },
+      { on: 'idle', idleMs: 70, do: [send('bye'), { type: 'close' }] },
+    ],
   });
   const peer = await peers.tcp(listener);
   const text = await peer.fin();
@@ -155,7 +215,14 @@ test('idle rules fire each time nothing came for their time, each list for itsel
 test('emit publishes, on close too, and an event of the end comes last', async () => {
   const listener = await lines({
     rules: [
-      { name: 'user', when: { matches: '^USER (.*)$' }, do: [{ type: 'emit', name: 'login', data: '{{captures.1}}' }, { type: 'setState', set: { user: '{{captures.1}}' } }] },
+      {
+        name: 'user',
+        when: { matches: '^USER (.*)$' },
+        do: [
+          { type: 'emit', name: 'login', data: '{{captures.1}}' },
+          { type: 'setState', set: { user: '{{captures.1}}' } },
+        ],
+      },
       { on: 'close', do: [{ type: 'emit', name: 'logout', data: '{{state.user}}' }] },
     ],
   });
@@ -172,7 +239,13 @@ test('emit publishes, on close too, and an event of the end comes last', async (
 });
 
 test('times counts over all connections, and passes over afterwards', async () => {
-  const listener = await lines({ rules: [{ times: 2, do: [send('first')] }, { times: 1, do: [send('second')] }], otherwise: [send('rest')] });
+  const listener = await lines({
+    rules: [
+      { times: 2, do: [send('first')] },
+      { times: 1, do: [send('second')] },
+    ],
+    otherwise: [send('rest')],
+  });
   expect(await talk(listener, 'x\n', 'first\n')).toBe('first\n');
   expect(await talk(listener, 'x\nx\nx\nx\n', 'first\nsecond\nrest\nrest\n')).toBe('first\nsecond\nrest\nrest\n');
 });
@@ -191,7 +264,15 @@ test('the same seed gives the same chance, and about as often as it is likely', 
 });
 
 test('a change of the rules holds for open connections, which keep their variables', async () => {
-  const rule = (data: string) => ({ framing: { type: 'line' }, handler: { type: 'rules', rules: [{ when: { equals: 'set' }, do: [{ type: 'setState', set: { x: '1' } }] }], otherwise: [send(data)] } }) satisfies ListenerSpecInput;
+  const rule = (data: string) =>
+    ({
+      framing: { type: 'line' },
+      handler: {
+        type: 'rules',
+        rules: [{ when: { equals: 'set' }, do: [{ type: 'setState', set: { x: '1' } }] }],
+        otherwise: [send(data)],
+      },
+    }) satisfies ListenerSpecInput;
   const listener = await thread.open(rule('a{{state.x}}'));
   const peer = await peers.tcp(listener);
   peer.send('set\n?\n');
@@ -211,7 +292,10 @@ test('a peer that ends while its answer is delayed gets it, and then the FIN', a
 });
 
 test('many messages behind a delay are all answered, in order: the peer is not read from meanwhile', async () => {
-  const listener = await lines({ rules: [{ when: { equals: '0' }, do: [{ type: 'delay', ms: 30 }, send('0')] }], otherwise: [send('{{message}}')] });
+  const listener = await lines({
+    rules: [{ when: { equals: '0' }, do: [{ type: 'delay', ms: 30 }, send('0')] }],
+    otherwise: [send('{{message}}')],
+  });
   const text = Array.from({ length: 30_000 }, (_, n) => `${n}\n`).join('');
   expect(await talk(listener, text, text)).toBe(text);
   expect((await thread.call('traffic', { endpoint: listener.id }))[0]).toMatchObject({ dropped: 0 });
@@ -233,7 +317,17 @@ test('UDP cannot wait: past the bound messages are not answered, and the error s
 
 test('UDP: a session is greeted before its first datagram is answered, and has variables of its own', async () => {
   const listener = await datagrams({
-    rules: [{ on: 'connect', do: [send('hello')] }, { when: { startsWith: 'set ' }, do: [{ type: 'setState', set: { x: '{{message.slice 4}}' } }, { type: 'delay', ms: 5 }, send('{{state.x}} {{message.number}}')] }],
+    rules: [
+      { on: 'connect', do: [send('hello')] },
+      {
+        when: { startsWith: 'set ' },
+        do: [
+          { type: 'setState', set: { x: '{{message.slice 4}}' } },
+          { type: 'delay', ms: 5 },
+          send('{{state.x}} {{message.number}}'),
+        ],
+      },
+    ],
     otherwise: [send('x={{state.x}}')],
   });
   const one = await peers.udp(listener);
@@ -246,8 +340,11 @@ test('UDP: a session is greeted before its first datagram is answered, and has v
   expect(await one.datagrams(3)).toEqual(['hello', '1 1', 'x=1']);
 });
 
-test('the connection\'s timers go with it', async () => {
-  const listener = await lines({ rules: [{ on: 'idle', idleMs: 3_600_000, do: [send('x')] }], otherwise: [{ type: 'delay', ms: 3_600_000 }, send('never')] });
+test("the connection's timers go with it", async () => {
+  const listener = await lines({
+    rules: [{ on: 'idle', idleMs: 3_600_000, do: [send('x')] }],
+    otherwise: [{ type: 'delay', ms: 3_600_000 }, send('never')],
+  });
   const peer = await peers.tcp(listener);
   peer.send('a\nb\n');
   await thread.seen('message.received', 2, listener.id);
@@ -262,7 +359,9 @@ test('a reply the framing cannot say is told and dropped, when it depends on the
   (await peers.tcp(listener)).send('abc');
   const [error] = await thread.seen('connection.error', 1, listener.id);
   expect(error?.data).toMatchObject({ code: 'message_not_encodable' });
-  await expect(thread.open({ framing, handler: { type: 'rules', rules: [{ do: [send('four')] }] } })).rejects.toMatchObject({ code: 'message_not_encodable' });
+  await expect(
+    thread.open({ framing, handler: { type: 'rules', rules: [{ do: [send('four')] }] } }),
+  ).rejects.toMatchObject({ code: 'message_not_encodable' });
 });
 
 test('events of rules are bounded in rate, and the error says so', async () => {
@@ -271,7 +370,9 @@ test('events of rules are bounded in rate, and the error says so', async () => {
   peer.send('x\n'.repeat(3000)).end();
   await peer.fin();
   await thread.seen('connection.closed', 1, listener.id);
-  const emitted = thread.events.filter(({ type, listener: of }) => type === 'rule.emitted' && of === listener.id).length;
+  const emitted = thread.events.filter(
+    ({ type, listener: of }) => type === 'rule.emitted' && of === listener.id,
+  ).length;
   // The window may have ended once meanwhile.
   expect([1000, 2000]).toContain(emitted);
   expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({ code: 'rule_event_limit' });
@@ -282,7 +383,14 @@ test('variables are bounded in number and length', async () => {
   const listener = await lines({
     state: { a: 1 },
     rules: [
-      { when: { equals: 'many' }, do: [{ type: 'setState', set: { ...set } }, { type: 'setState', set: { more: 1 } }, send('{{state.v62}}{{state.more}}')] },
+      {
+        when: { equals: 'many' },
+        do: [
+          { type: 'setState', set: { ...set } },
+          { type: 'setState', set: { more: 1 } },
+          send('{{state.v62}}{{state.more}}'),
+        ],
+      },
       { do: [{ type: 'setState', set: { a: '{{message}}' } }, send('{{state.a}}')] },
     ],
   });

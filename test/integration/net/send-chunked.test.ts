@@ -15,11 +15,17 @@ afterAll(async () => {
   await thread.shutdown();
 });
 
-const chunked = (action: object): ListenerSpecInput['handler'] => ({ type: 'rules', rules: [{ do: [{ type: 'sendChunked', ...action } as never] }] });
+const chunked = (action: object): ListenerSpecInput['handler'] => ({
+  type: 'rules',
+  rules: [{ do: [{ type: 'sendChunked', ...action } as never] }],
+});
 
 /** What a peer reads, one by one: a read may take several pieces together only when they come too fast. */
 async function readsOf(action: object, bytes: number): Promise<string[]> {
-  const { host, port } = await thread.open({ framing: { type: 'line' }, handler: chunked({ ...action, raw: true, gapMs: 250 }) });
+  const { host, port } = await thread.open({
+    framing: { type: 'line' },
+    handler: chunked({ ...action, raw: true, gapMs: 250 }),
+  });
   const socket = connect({ host, port, noDelay: true });
   const reads: string[] = [];
   socket.on('data', (chunk: Buffer) => reads.push(chunk.toString()));
@@ -49,7 +55,14 @@ test('a datagram in two pieces is two datagrams', async () => {
 });
 
 test('nothing in any number of pieces is nothing', async () => {
-  const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'rules', rules: [{ when: { equals: 'a' }, do: [{ type: 'sendChunked', data: '', raw: true, pieces: 3 }] }], otherwise: [{ type: 'send', data: 'b' }] } });
+  const listener = await thread.open({
+    framing: { type: 'line' },
+    handler: {
+      type: 'rules',
+      rules: [{ when: { equals: 'a' }, do: [{ type: 'sendChunked', data: '', raw: true, pieces: 3 }] }],
+      otherwise: [{ type: 'send', data: 'b' }],
+    },
+  });
   const peer = await peers.tcp(listener);
   peer.send('a\nb\n');
   expect(await peer.bytes(2)).toBe('b\n');

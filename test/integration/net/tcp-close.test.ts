@@ -42,16 +42,19 @@ test('a peer that sends more than is wanted, before and after our FIN, gets the 
   expect(await peer.gone()).toBeUndefined();
 });
 
-test('the peer\'s FIN: its last messages are answered, then our FIN follows', async () => {
+test("the peer's FIN: its last messages are answered, then our FIN follows", async () => {
   const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
   peer.send('first\nsecond\nlast without newline').end();
   expect(await peer.fin()).toBe('first\nsecond\nlast without newline\n');
   expect(await peer.gone()).toBeUndefined();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'peer_closed', messagesIn: 3 });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'peer_closed',
+    messagesIn: 3,
+  });
 });
 
-test('an unfinished message at the peer\'s FIN is counted as dropped', async () => {
+test("an unfinished message at the peer's FIN is counted as dropped", async () => {
   const listener = await thread.open({ framing: { type: 'length', width: 2 }, handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
   peer.send('\x00\x05ab').end();
@@ -59,12 +62,16 @@ test('an unfinished message at the peer\'s FIN is counted as dropped', async () 
   expect(await thread.call('traffic', { endpoint: listener.id })).toMatchObject([{ messagesIn: 0, dropped: 1 }]);
 });
 
-test('manual: after the peer\'s FIN our side stays open until the API closes it', async () => {
+test("manual: after the peer's FIN our side stays open until the API closes it", async () => {
   const listener = await thread.open({});
   const peer = await peers.tcp(listener);
   const connection = await connectionOf(listener);
   peer.end();
-  await thread.poll(() => thread.call('findConnection', { connection }), (found) => found?.state === 'half_closed_remote', 'half_closed_remote');
+  await thread.poll(
+    () => thread.call('findConnection', { connection }),
+    (found) => found?.state === 'half_closed_remote',
+    'half_closed_remote',
+  );
   await thread.call('send', { connection, bytes: Buffer.from('late answer'), raw: false });
   expect(await peer.bytes(11)).toBe('late answer');
   await thread.call('closeConnection', { connection, mode: 'graceful' });
@@ -80,7 +87,9 @@ test('half: our FIN, and receiving goes on; sending is refused', async () => {
   await peer.fin();
   peer.send('still here');
   expect((await thread.seen('message.received', 1, listener.id))[0]?.data).toMatchObject({ data: 'still here' });
-  await expect(thread.call('send', { connection, bytes: Buffer.from('x'), raw: false })).rejects.toMatchObject({ code: 'write_closed' });
+  await expect(thread.call('send', { connection, bytes: Buffer.from('x'), raw: false })).rejects.toMatchObject({
+    code: 'write_closed',
+  });
   peer.end();
   expect(await peer.gone()).toBeUndefined();
 });
@@ -97,7 +106,10 @@ test('graceful: what is queued is sent before the FIN; later bytes are not messa
   expect((await thread.call('findConnection', { connection }))?.state).toBe('closing');
   peer.end();
   await peer.gone();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'api', messagesIn: 0 });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'api',
+    messagesIn: 0,
+  });
 });
 
 test('reset is a real RST', async () => {
@@ -110,9 +122,25 @@ test('reset is a real RST', async () => {
 
 /** A net thread in this process, and one connection to its listener: what happens between two turns of the event loop can be asked. */
 async function nearby() {
-  const local = new NetThread({ node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 1e6, eventPayloadMaxBytes: 1e3, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) }, () => {});
+  const local = new NetThread(
+    {
+      node: 'n',
+      placement: { slot: 0, thread: 0 },
+      captureMaxBytes: 1e6,
+      eventPayloadMaxBytes: 1e3,
+      eventQueueMaxBytes: 1e6,
+      flow: new SharedArrayBuffer(8),
+    },
+    () => {},
+  );
   const ops = createRequests(local);
-  const { address } = await ops.openListener({ id: 'lst_1', spec: listenerSpecSchema.parse({}), source: { kind: 'listener', id: 'lst_1' }, port: 0, maxConnections: 9 });
+  const { address } = await ops.openListener({
+    id: 'lst_1',
+    spec: listenerSpecSchema.parse({}),
+    source: { kind: 'listener', id: 'lst_1' },
+    port: 0,
+    maxConnections: 9,
+  });
   const peer = await peers.tcp(address);
   await expect.poll(() => local.connections.size).toBe(1);
   const [{ id: connection } = { id: '' }] = local.connections;
@@ -123,7 +151,9 @@ test('a connection whose reset is acknowledged is gone', async () => {
   const { ops, peer, connection } = await nearby();
   await ops.closeConnection({ connection, mode: 'reset' });
   expect(await ops.findConnection({ connection })).toBe(null);
-  expect(() => ops.send({ connection, bytes: Buffer.from('x'), raw: false })).toThrow(expect.objectContaining({ code: 'not_found' }));
+  expect(() => ops.send({ connection, bytes: Buffer.from('x'), raw: false })).toThrow(
+    expect.objectContaining({ code: 'not_found' }),
+  );
   expect(await peer.gone()).toBe('ECONNRESET');
   await ops.shutdown({ graceMs: 0 });
 });
@@ -152,12 +182,15 @@ test('reset of a connection whose peer does not read ends it at once', async () 
   expect(await peer.gone()).toBe('ECONNRESET');
 });
 
-test('the peer\'s RST is told as such', async () => {
+test("the peer's RST is told as such", async () => {
   const listener = await thread.open({ handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
   await peer.send('x').bytes(1);
   peer.socket.resetAndDestroy();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'peer_reset', code: 'connection_reset' });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'peer_reset',
+    code: 'connection_reset',
+  });
 });
 
 test('a peer that sends no FIN after ours is cut after closeTimeoutMs', async () => {

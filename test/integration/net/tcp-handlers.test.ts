@@ -28,7 +28,9 @@ test('echo of lines puts each line back as a line, also when a line comes in pie
 });
 
 test('reply answers each message and keeps the connection', async () => {
-  const peer = await peers.tcp(await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data: 'ok' } }));
+  const peer = await peers.tcp(
+    await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data: 'ok' } }),
+  );
   peer.send('a\nb\n');
   expect(await peer.bytes(6)).toBe('ok\nok\n');
   peer.send('c\n');
@@ -36,7 +38,10 @@ test('reply answers each message and keeps the connection', async () => {
 });
 
 test('reply with then: close answers once and ends the connection in order', async () => {
-  const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data: 'bye', then: 'close' } });
+  const listener = await thread.open({
+    framing: { type: 'line' },
+    handler: { type: 'reply', data: 'bye', then: 'close' },
+  });
   const peer = await peers.tcp(listener);
   peer.send('a\nb\nc\n');
   expect(await peer.fin()).toBe('bye\n');
@@ -51,11 +56,18 @@ test('a reply template is filled in for each message', async () => {
   const peer = await peers.tcp(await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data } }));
   const port = peer.socket.localPort;
   peer.send('abc\nxy\n');
-  expect(await peer.bytes(`1/1 #1 3 abc ${port}\n2/2 #2 2 xy ${port}\n`.length)).toBe(`1/1 #1 3 abc ${port}\n2/2 #2 2 xy ${port}\n`);
+  expect(await peer.bytes(`1/1 #1 3 abc ${port}\n2/2 #2 2 xy ${port}\n`.length)).toBe(
+    `1/1 #1 3 abc ${port}\n2/2 #2 2 xy ${port}\n`,
+  );
 });
 
 test('a raw reply goes past the framing', async () => {
-  const peer = await peers.tcp(await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data: '0001', encoding: 'hex', raw: true } }));
+  const peer = await peers.tcp(
+    await thread.open({
+      framing: { type: 'line' },
+      handler: { type: 'reply', data: '0001', encoding: 'hex', raw: true },
+    }),
+  );
   peer.send('x\ny\n');
   expect(await peer.bytes(4)).toBe('\x00\x01\x00\x01');
 });
@@ -66,7 +78,10 @@ test('greet with then: close sends the greeting and FIN before the peer says any
   expect(await peer.fin()).toBe('Hello from server!');
   peer.end();
   expect(await peer.gone()).toBeUndefined();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'handler', messagesOut: 1 });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'handler',
+    messagesOut: 1,
+  });
 });
 
 test('greet with then: half sends FIN and goes on receiving', async () => {
@@ -80,7 +95,10 @@ test('greet with then: half sends FIN and goes on receiving', async () => {
   expect(connection?.state).toBe('half_closed_local');
   peer.end();
   expect(await peer.gone()).toBeUndefined();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'peer_closed', messagesIn: 1 });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'peer_closed',
+    messagesIn: 1,
+  });
 });
 
 test('greet with then: keep greets once and takes what comes', async () => {
@@ -99,7 +117,11 @@ test('sink takes everything and answers nothing', async () => {
   const peer = await peers.tcp(listener);
   peer.send('x'.repeat(100_000)).end();
   expect(await peer.fin()).toBe('');
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'peer_closed', bytesIn: 100_000, bytesOut: 0 });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'peer_closed',
+    bytesIn: 100_000,
+    bytesOut: 0,
+  });
 });
 
 test('manual answers nothing by itself and sends what the API sends', async () => {
@@ -118,7 +140,12 @@ test('IPv6: a listener on ::1 accepts there', async () => {
   expect(listener.host).toBe('::1');
   const peer = await peers.tcp(listener);
   expect(await peer.send('six').bytes(3)).toBe('six');
-  expect((await thread.seen('connection.opened', 1, listener.id))[0]?.data).toMatchObject({ transport: 'tcp', direction: 'inbound', local: { host: '::1', port: listener.port }, remote: { host: '::1', port: peer.socket.localPort } });
+  expect((await thread.seen('connection.opened', 1, listener.id))[0]?.data).toMatchObject({
+    transport: 'tcp',
+    direction: 'inbound',
+    local: { host: '::1', port: listener.port },
+    remote: { host: '::1', port: peer.socket.localPort },
+  });
 });
 
 test('localhost is the IPv4 loopback', async () => {
@@ -139,25 +166,38 @@ test('a connection keeps its framing when the listener gets another; fixed repli
   const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data: 'old' } });
   const old = await peers.tcp(listener);
   expect(await old.send('x\n').bytes(4)).toBe('old\n');
-  await thread.update(listener, { framing: { type: 'length', width: 1, strip: 1 }, handler: { type: 'reply', data: 'new' } });
+  await thread.update(listener, {
+    framing: { type: 'length', width: 1, strip: 1 },
+    handler: { type: 'reply', data: 'new' },
+  });
   expect(await old.send('y\n').bytes(8)).toBe('old\nnew\n');
   const fresh = await peers.tcp(listener);
   expect(await fresh.send('\x01z').bytes(4)).toBe('\x03new');
 });
 
 test('an update that cannot be compiled is refused and changes nothing', async () => {
-  const listener = await thread.open({ framing: { type: 'fixed', length: 3 }, handler: { type: 'reply', data: 'abc' } });
-  await expect(thread.update(listener, { framing: { type: 'fixed', length: 5 }, handler: { type: 'reply', data: 'abc' } })).rejects.toMatchObject({ code: 'message_not_encodable' });
+  const listener = await thread.open({
+    framing: { type: 'fixed', length: 3 },
+    handler: { type: 'reply', data: 'abc' },
+  });
+  await expect(
+    thread.update(listener, { framing: { type: 'fixed', length: 5 }, handler: { type: 'reply', data: 'abc' } }),
+  ).rejects.toMatchObject({ code: 'message_not_encodable' });
   const peer = await peers.tcp(listener);
   expect(await peer.send('123').bytes(3)).toBe('abc');
 });
 
 test('a message the framing cannot say is reported and counted, and the connection goes on', async () => {
-  const listener = await thread.open({ framing: { type: 'fixed', length: 2 }, handler: { type: 'reply', data: '{{message.number}}' } });
+  const listener = await thread.open({
+    framing: { type: 'fixed', length: 2 },
+    handler: { type: 'reply', data: '{{message.number}}' },
+  });
   const peer = await peers.tcp(listener);
   peer.send('aa'.repeat(10));
   expect(await peer.bytes(2)).toBe('10');
   const [error] = await thread.seen('connection.error', 1, listener.id);
   expect(error?.data).toMatchObject({ code: 'message_not_encodable' });
-  expect(await thread.call('traffic', { endpoint: listener.id })).toMatchObject([{ messagesIn: 10, messagesOut: 1, dropped: 9 }]);
+  expect(await thread.call('traffic', { endpoint: listener.id })).toMatchObject([
+    { messagesIn: 10, messagesOut: 1, dropped: 9 },
+  ]);
 });

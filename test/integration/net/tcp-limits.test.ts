@@ -37,11 +37,17 @@ test('a denied peer gets a RST and is counted; the events of many are bounded to
   const listener = await thread.open({ limits: { deny: ['127.0.0.0/8'] } });
   const refused = await Promise.all(Array.from({ length: 40 }, () => peers.tcp(listener)));
   expect(new Set(await Promise.all(refused.map((peer) => peer.gone())))).toEqual(new Set(['ECONNRESET']));
-  await thread.poll(() => thread.call('traffic', { endpoint: listener.id }), ([traffic]) => traffic?.rejected === 40, '40 rejected');
+  await thread.poll(
+    () => thread.call('traffic', { endpoint: listener.id }),
+    ([traffic]) => traffic?.rejected === 40,
+    '40 rejected',
+  );
   const errors = await thread.seen('connection.error', 1, listener.id);
   expect(errors.length).toBeLessThanOrEqual(20);
   expect(errors[0]?.data).toMatchObject({ code: 'peer_denied' });
-  expect(thread.events.some(({ type, listener: id }) => type === 'connection.opened' && id === listener.id)).toBe(false);
+  expect(thread.events.some(({ type, listener: id }) => type === 'connection.opened' && id === listener.id)).toBe(
+    false,
+  );
 });
 
 test('allow lets in only who is listed, deny wins, and both change live', async () => {
@@ -50,7 +56,10 @@ test('allow lets in only who is listed, deny wins, and both change live', async 
   await thread.update(listener, { handler: { type: 'echo' }, limits: { allow: ['127.0.0.1'] } });
   const open = await peers.tcp(listener);
   expect(await open.send('a').bytes(1)).toBe('a');
-  await thread.update(listener, { handler: { type: 'echo' }, limits: { allow: ['127.0.0.1'], deny: ['127.0.0.1/32'] } });
+  await thread.update(listener, {
+    handler: { type: 'echo' },
+    limits: { allow: ['127.0.0.1'], deny: ['127.0.0.1/32'] },
+  });
   expect(await (await peers.tcp(listener)).gone()).toBe('ECONNRESET');
   expect(await open.send('b').bytes(2)).toBe('ab');
 });
@@ -85,7 +94,13 @@ test('a message that is too large closes its connection with the reason, and no 
   bad.end();
   expect(await bad.gone()).toBeUndefined();
   const [closed] = await thread.seen('connection.closed', 1, listener.id);
-  expect(thread.of(closed?.connection ?? '').map(({ type }) => type)).toEqual(['connection.opened', 'message.received', 'message.sent', 'connection.error', 'connection.closed']);
+  expect(thread.of(closed?.connection ?? '').map(({ type }) => type)).toEqual([
+    'connection.opened',
+    'message.received',
+    'message.sent',
+    'connection.error',
+    'connection.closed',
+  ]);
   expect(closed?.data).toMatchObject({ reason: 'message_too_large', code: 'message_too_large', messagesIn: 1 });
   expect(await good.send('ok\n').bytes(3)).toBe('ok\n');
 });
@@ -101,14 +116,23 @@ test('bytes that do not fit the framing close the connection', async () => {
 });
 
 test('onOversize drop counts what it skips; truncate keeps the beginning and says so', async () => {
-  const dropping = await thread.open({ framing: { type: 'line', maxMessageBytes: 4, onOversize: 'drop' }, handler: { type: 'echo' } });
+  const dropping = await thread.open({
+    framing: { type: 'line', maxMessageBytes: 4, onOversize: 'drop' },
+    handler: { type: 'echo' },
+  });
   expect(await (await peers.tcp(dropping)).send('toolong\nok\n').bytes(3)).toBe('ok\n');
   expect(await thread.call('traffic', { endpoint: dropping.id })).toMatchObject([{ messagesIn: 1, dropped: 1 }]);
-  const truncating = await thread.open({ framing: { type: 'line', maxMessageBytes: 4, onOversize: 'truncate' }, handler: { type: 'echo' } });
+  const truncating = await thread.open({
+    framing: { type: 'line', maxMessageBytes: 4, onOversize: 'truncate' },
+    handler: { type: 'echo' },
+  });
   expect(await (await peers.tcp(truncating)).send('toolong\n').bytes(5)).toBe('tool\n');
   const [received] = await thread.seen('message.received', 1, truncating.id);
   expect(received?.data).toEqual({ bytes: 4, data: 'tool', encoding: 'utf8', truncated: true });
-  const { messages } = await thread.call('listMessages', { endpoint: truncating.id, query: { limit: 10, direction: 'in' } });
+  const { messages } = await thread.call('listMessages', {
+    endpoint: truncating.id,
+    query: { limit: 10, direction: 'in' },
+  });
   expect(messages).toMatchObject([{ data: 'tool', truncated: true }]);
 });
 
@@ -117,29 +141,43 @@ interface Report {
   readonly errors: readonly string[];
 }
 
-test('short of file descriptors it refuses, counts and says so now and then, keeps some for the process, and goes on when there are more', { timeout: 30_000 }, async () => {
-  const fixture = fileURLToPath(new URL('./fixtures/few-descriptors.ts', import.meta.url));
-  const child = spawn('sh', ['-c', `ulimit -n 96 && exec "$0" "$1"`, process.execPath, fixture], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  try {
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-    const report = async (): Promise<Report> => {
-      child.send('report');
-      return ((await once(child, 'message')) as [Report])[0];
-    };
-    const target = { host: '127.0.0.1', port };
-    const many = await Promise.all(Array.from({ length: 120 }, () => peers.tcp(target)));
-    const full = await thread.poll(report, ({ traffic }) => traffic.connections + traffic.rejected === 120, 'every connection is accounted for');
-    expect(full.traffic.connections).toBeGreaterThan(10);
-    expect(full.traffic.connections).toBeLessThan(96 - 12);
-    expect(new Set(full.errors)).toEqual(new Set(['descriptor_limit']));
-    expect(full.errors.length).toBeLessThanOrEqual(20);
-    await expect.poll(() => many.filter((peer) => peer.error === 'ECONNRESET').length, WAIT).toBe(full.traffic.rejected);
-    // Those it has are served. One that was refused has its error a moment before it is closed.
-    await Promise.all(many.filter((peer) => !peer.closed && peer.error === undefined).map((peer) => peer.send('x').bytes(1)));
-    for (const peer of many) peer.socket.destroy();
-    await thread.poll(report, ({ traffic }) => traffic.connections === 0, 'all are gone');
-    expect(await (await peers.tcp(target)).send('again').bytes(5)).toBe('again');
-  } finally {
-    child.kill('SIGKILL');
-  }
-});
+test(
+  'short of file descriptors it refuses, counts and says so now and then, keeps some for the process, and goes on when there are more',
+  { timeout: 30_000 },
+  async () => {
+    const fixture = fileURLToPath(new URL('./fixtures/few-descriptors.ts', import.meta.url));
+    const child = spawn('sh', ['-c', `ulimit -n 96 && exec "$0" "$1"`, process.execPath, fixture], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    try {
+      const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+      const report = async (): Promise<Report> => {
+        child.send('report');
+        return ((await once(child, 'message')) as [Report])[0];
+      };
+      const target = { host: '127.0.0.1', port };
+      const many = await Promise.all(Array.from({ length: 120 }, () => peers.tcp(target)));
+      const full = await thread.poll(
+        report,
+        ({ traffic }) => traffic.connections + traffic.rejected === 120,
+        'every connection is accounted for',
+      );
+      expect(full.traffic.connections).toBeGreaterThan(10);
+      expect(full.traffic.connections).toBeLessThan(96 - 12);
+      expect(new Set(full.errors)).toEqual(new Set(['descriptor_limit']));
+      expect(full.errors.length).toBeLessThanOrEqual(20);
+      await expect
+        .poll(() => many.filter((peer) => peer.error === 'ECONNRESET').length, WAIT)
+        .toBe(full.traffic.rejected);
+      // Those it has are served. One that was refused has its error a moment before it is closed.
+      await Promise.all(
+        many.filter((peer) => !peer.closed && peer.error === undefined).map((peer) => peer.send('x').bytes(1)),
+      );
+      for (const peer of many) peer.socket.destroy();
+      await thread.poll(report, ({ traffic }) => traffic.connections === 0, 'all are gone');
+      expect(await (await peers.tcp(target)).send('again').bytes(5)).toBe('again');
+    } finally {
+      child.kill('SIGKILL');
+    }
+  },
+);

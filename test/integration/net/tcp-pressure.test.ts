@@ -19,7 +19,11 @@ async function connectionOf(listener: { id: string }): Promise<string> {
 }
 
 function paused(connection: string) {
-  return thread.poll(() => thread.call('findConnection', { connection }), (found) => found?.paused === true, 'paused');
+  return thread.poll(
+    () => thread.call('findConnection', { connection }),
+    (found) => found?.paused === true,
+    'paused',
+  );
 }
 
 test('a peer that never reads: reading from it pauses, and what waits for it stays within the bound', async () => {
@@ -37,7 +41,12 @@ test('a peer that never reads: reading from it pauses, and what waits for it sta
 });
 
 test('the mark is maxSendBufferBytes when that is less', async () => {
-  const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data: 'r'.repeat(1000) }, limits: { maxSendBufferBytes: 4096 }, capture: { maxMessages: 0 } });
+  const listener = await thread.open({
+    framing: { type: 'line' },
+    handler: { type: 'reply', data: 'r'.repeat(1000) },
+    limits: { maxSendBufferBytes: 4096 },
+    capture: { maxMessages: 0 },
+  });
   const peer = await peers.tcp(listener, { reads: false });
   const connection = await connectionOf(listener);
   peer.send('\n'.repeat(100_000));
@@ -47,7 +56,11 @@ test('the mark is maxSendBufferBytes when that is less', async () => {
 });
 
 test('messages that were read while the peer did not read are answered later, all of them and in order', async () => {
-  const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'reply', data: `{{message.number}}:{{message}}:${'p'.repeat(2000)}` }, capture: { maxMessages: 0 } });
+  const listener = await thread.open({
+    framing: { type: 'line' },
+    handler: { type: 'reply', data: `{{message.number}}:{{message}}:${'p'.repeat(2000)}` },
+    capture: { maxMessages: 0 },
+  });
   const peer = await peers.tcp(listener, { reads: false });
   const connection = await connectionOf(listener);
   const count = 20_000;
@@ -56,12 +69,19 @@ test('messages that were read while the peer did not read are answered later, al
   expect(found?.messagesIn).toBeLessThan(count);
   peer.socket.resume();
   const replies = (await peer.fin()).trimEnd().split('\n');
-  expect(replies.map((reply) => reply.slice(0, reply.lastIndexOf(':')))).toEqual(Array.from({ length: count }, (_, n) => `${n + 1}:m${n}`));
+  expect(replies.map((reply) => reply.slice(0, reply.lastIndexOf(':')))).toEqual(
+    Array.from({ length: count }, (_, n) => `${n + 1}:m${n}`),
+  );
 });
 
 test('memory does not grow with what a peer that never reads asks for', async () => {
   // Each byte asks for a reply of 8 KiB: half a gigabyte for one chunk of 64 KiB.
-  const listener = await thread.open({ framing: { type: 'fixed', length: 1 }, handler: { type: 'reply', data: `{{message.number}}${'r'.repeat(8192)}`, raw: true }, events: 'lifecycle', capture: { maxMessages: 0 } });
+  const listener = await thread.open({
+    framing: { type: 'fixed', length: 1 },
+    handler: { type: 'reply', data: `{{message.number}}${'r'.repeat(8192)}`, raw: true },
+    events: 'lifecycle',
+    capture: { maxMessages: 0 },
+  });
   const before = process.memoryUsage().rss;
   const many = await Promise.all(Array.from({ length: 8 }, () => peers.tcp(listener, { reads: false })));
   for (const peer of many) peer.send(Buffer.alloc(1024 * 1024));
@@ -74,7 +94,12 @@ test('memory does not grow with what a peer that never reads asks for', async ()
 });
 
 test('a fault behind messages that wait is told after their answers', async () => {
-  const listener = await thread.open({ framing: { type: 'line', maxMessageBytes: 10 }, handler: { type: 'reply', data: 'r'.repeat(100_000) }, capture: { maxMessages: 0 }, limits: { maxSendBufferBytes: 16 * 1024 * 1024 } });
+  const listener = await thread.open({
+    framing: { type: 'line', maxMessageBytes: 10 },
+    handler: { type: 'reply', data: 'r'.repeat(100_000) },
+    capture: { maxMessages: 0 },
+    limits: { maxSendBufferBytes: 16 * 1024 * 1024 },
+  });
   const peer = await peers.tcp(listener, { reads: false });
   const connection = await connectionOf(listener);
   peer.send(`${'ok\n'.repeat(300)}${'too long'.repeat(10)}\n`);
@@ -83,7 +108,15 @@ test('a fault behind messages that wait is told after their answers', async () =
   expect((await peer.fin()).length).toBe(300 * 100_001);
   peer.end();
   await thread.seen('connection.closed', 1, listener.id);
-  expect(thread.of(connection).slice(-2).map(({ type, data }) => [type, data['code']])).toEqual([['connection.error', 'message_too_large'], ['connection.closed', 'message_too_large']]);
+  expect(
+    thread
+      .of(connection)
+      .slice(-2)
+      .map(({ type, data }) => [type, data['code']]),
+  ).toEqual([
+    ['connection.error', 'message_too_large'],
+    ['connection.closed', 'message_too_large'],
+  ]);
 });
 
 test('a send through the API past maxSendBufferBytes is refused and nothing of it is sent', async () => {
@@ -111,16 +144,25 @@ test('a send through the API past maxSendBufferBytes is refused and nothing of i
 
 test('broadcast counts the connections that took it and those that could not', async () => {
   const listener = await thread.open({ framing: { type: 'line' }, limits: { maxSendBufferBytes: 1_000_000 } });
-  const [reader, halfClosed, stuck] = [await peers.tcp(listener), await peers.tcp(listener), await peers.tcp(listener, { reads: false })];
+  const [reader, halfClosed, stuck] = [
+    await peers.tcp(listener),
+    await peers.tcp(listener),
+    await peers.tcp(listener, { reads: false }),
+  ];
   const opened = await thread.seen('connection.opened', 3, listener.id);
-  const idOf = (peer: typeof reader) => opened.find(({ data }) => (data['remote'] as { port: number }).port === peer.socket.localPort)?.connection ?? '';
+  const idOf = (peer: typeof reader) =>
+    opened.find(({ data }) => (data['remote'] as { port: number }).port === peer.socket.localPort)?.connection ?? '';
   await thread.call('closeConnection', { connection: idOf(halfClosed), mode: 'half' });
   const bytes = Buffer.alloc(900_000);
   const fill = async (): Promise<void> => {
     for (;;) await thread.call('send', { connection: idOf(stuck), bytes, raw: true });
   };
   await expect(fill()).rejects.toMatchObject({ code: 'send_buffer_full' });
-  const result = await thread.call('broadcast', { listener: listener.id, bytes: Buffer.alloc(500_000, 'b'), raw: false });
+  const result = await thread.call('broadcast', {
+    listener: listener.id,
+    bytes: Buffer.alloc(500_000, 'b'),
+    raw: false,
+  });
   expect(result).toEqual({ connections: 3, sent: 1, failed: 2, bytes: 500_001 });
   expect((await reader.bytes(500_001)).endsWith('b\n')).toBe(true);
 });

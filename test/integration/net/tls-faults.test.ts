@@ -27,25 +27,62 @@ const HELLO_TLS10 = Buffer.from(`160301002d010000290301${'00'.repeat(32)}0000020
 
 const plain = async (target: Target, bytes: string | Buffer) => (await peers.tcp(target)).send(bytes);
 const faults: Fault[] = [
-  { what: 'plain text', provoke: (target) => plain(target, 'HELLO\r\n'), code: 'tls_failed', detail: /127\.0\.0\.1:\d+ does not speak TLS\.$/ },
-  { what: 'a request of HTTP', provoke: (target) => plain(target, 'GET / HTTP/1.1\r\n\r\n'), code: 'tls_failed', detail: /does not speak TLS: it sent a plain HTTP request/ },
-  { what: 'garbage', provoke: (target) => plain(target, Buffer.alloc(5000, 0xa7)), code: 'tls_failed', detail: /does not speak TLS/ },
-  { what: 'a TLS 1.0 hello', provoke: (target) => plain(target, HELLO_TLS10), code: 'tls_failed', detail: /no version of TLS in common/ },
-  { what: 'its FIN in the handshake', provoke: async (target) => (await plain(target, HELLO_TLS10.subarray(0, 9))).end(), code: 'tls_failed', detail: /the peer closed the connection/ },
-  { what: 'nothing at all', provoke: (target) => peers.tcp(target), code: 'tls_handshake_timeout', detail: /longer than 150 ms/ },
+  {
+    what: 'plain text',
+    provoke: (target) => plain(target, 'HELLO\r\n'),
+    code: 'tls_failed',
+    detail: /127\.0\.0\.1:\d+ does not speak TLS\.$/,
+  },
+  {
+    what: 'a request of HTTP',
+    provoke: (target) => plain(target, 'GET / HTTP/1.1\r\n\r\n'),
+    code: 'tls_failed',
+    detail: /does not speak TLS: it sent a plain HTTP request/,
+  },
+  {
+    what: 'garbage',
+    provoke: (target) => plain(target, Buffer.alloc(5000, 0xa7)),
+    code: 'tls_failed',
+    detail: /does not speak TLS/,
+  },
+  {
+    what: 'a TLS 1.0 hello',
+    provoke: (target) => plain(target, HELLO_TLS10),
+    code: 'tls_failed',
+    detail: /no version of TLS in common/,
+  },
+  {
+    what: 'its FIN in the handshake',
+    provoke: async (target) => (await plain(target, HELLO_TLS10.subarray(0, 9))).end(),
+    code: 'tls_failed',
+    detail: /the peer closed the connection/,
+  },
+  {
+    what: 'nothing at all',
+    provoke: (target) => peers.tcp(target),
+    code: 'tls_handshake_timeout',
+    detail: /longer than 150 ms/,
+  },
 ];
 
-test.each(faults)('$what: that connection is closed with a code, and nothing else happens', async ({ provoke, code, detail }) => {
-  const listener = await thread.open({ transport: 'tls', tls: { ...own, handshakeTimeoutMs: 150 }, handler: { type: 'echo' } });
-  const other = await peers.tls(listener);
-  const peer = await provoke(listener);
-  await peer.over();
-  const [error] = await thread.seen('connection.error', 1, listener.id);
-  expect(error?.data).toEqual({ code, detail: expect.stringMatching(detail) as string });
-  expect(error?.connection).toBeUndefined();
-  expect(await thread.call('traffic', { endpoint: listener.id })).toMatchObject([{ rejected: 1, connections: 1 }]);
-  expect(await other.send('still').bytes(5)).toBe('still');
-});
+test.each(faults)(
+  '$what: that connection is closed with a code, and nothing else happens',
+  async ({ provoke, code, detail }) => {
+    const listener = await thread.open({
+      transport: 'tls',
+      tls: { ...own, handshakeTimeoutMs: 150 },
+      handler: { type: 'echo' },
+    });
+    const other = await peers.tls(listener);
+    const peer = await provoke(listener);
+    await peer.over();
+    const [error] = await thread.seen('connection.error', 1, listener.id);
+    expect(error?.data).toEqual({ code, detail: expect.stringMatching(detail) as string });
+    expect(error?.connection).toBeUndefined();
+    expect(await thread.call('traffic', { endpoint: listener.id })).toMatchObject([{ rejected: 1, connections: 1 }]);
+    expect(await other.send('still').bytes(5)).toBe('still');
+  },
+);
 
 test('a RST in the handshake', async () => {
   const listener = await thread.open({ transport: 'tls', tls: own });
@@ -63,13 +100,19 @@ test('one that sends a byte now and then has no more time than others', async ()
   let at = 0;
   const timer = setInterval(() => void (at < HELLO_TLS10.length - 1 && peer.send(HELLO_TLS10.subarray(at, ++at))), 20);
   await peer.over().finally(() => clearInterval(timer));
-  expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({ code: 'tls_handshake_timeout' });
+  expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({
+    code: 'tls_handshake_timeout',
+  });
 });
 
 test('all of many failures are counted, and the first ones are told', async () => {
   const listener = await thread.open({ transport: 'tls', tls: own });
   await Promise.all(Array.from({ length: 40 }, async () => (await plain(listener, 'plain text\n')).over()));
-  await thread.poll(() => thread.call('traffic', { endpoint: listener.id }), ([traffic]) => traffic?.rejected === 40, '40 rejected');
+  await thread.poll(
+    () => thread.call('traffic', { endpoint: listener.id }),
+    ([traffic]) => traffic?.rejected === 40,
+    '40 rejected',
+  );
   const told = (await thread.seen('connection.error', 1, listener.id)).length;
   expect(told).toBeLessThanOrEqual(20);
 });

@@ -20,20 +20,47 @@ afterAll(async () => {
 });
 
 type Tls = Partial<ListenerTls>;
-const specOf = (input: Omit<ListenerSpecInput, 'tls'>, tls: Tls = {}): ListenerSpecInput => ({ transport: 'tls', tls: { ...own, ...tls }, ...input });
-const open = (input: Omit<ListenerSpecInput, 'tls'>, tls: Tls = {}): Promise<OpenListener> => thread.open(specOf(input, tls));
-const openedOf = async ({ id }: OpenListener, count = 1) => (await thread.seen('connection.opened', count, id))[count - 1];
+const specOf = (input: Omit<ListenerSpecInput, 'tls'>, tls: Tls = {}): ListenerSpecInput => ({
+  transport: 'tls',
+  tls: { ...own, ...tls },
+  ...input,
+});
+const open = (input: Omit<ListenerSpecInput, 'tls'>, tls: Tls = {}): Promise<OpenListener> =>
+  thread.open(specOf(input, tls));
+const openedOf = async ({ id }: OpenListener, count = 1) =>
+  (await thread.seen('connection.opened', count, id))[count - 1];
 const rejected = async ({ id }: OpenListener) => (await thread.call('traffic', { endpoint: id }))[0]?.rejected;
 
 test('an echo, and what the handshake led to in the event and in the connection', async () => {
   const listener = await open({ handler: { type: 'echo' } }, { alpn: ['x-echo'] });
-  const peer = await peers.tls(listener, { ca: ca.cert, servername: 'server.test', ALPNProtocols: ['other', 'x-echo'] });
+  const peer = await peers.tls(listener, {
+    ca: ca.cert,
+    servername: 'server.test',
+    ALPNProtocols: ['other', 'x-echo'],
+  });
   expect(await peer.send('hello').bytes(5)).toBe('hello');
   const opened = await openedOf(listener);
-  const tls = { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', alpn: 'x-echo', serverName: 'server.test', authorized: false, authorizationError: null, peerCertificate: null };
+  const tls = {
+    version: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    alpn: 'x-echo',
+    serverName: 'server.test',
+    authorized: false,
+    authorizationError: null,
+    peerCertificate: null,
+  };
   expect(opened?.data).toMatchObject({ transport: 'tls', tls });
-  expect(await thread.call('findConnection', { connection: opened?.connection ?? '' })).toMatchObject({ transport: 'tls', tls, bytesIn: 5, bytesOut: 5 });
-  expect(thread.of(opened?.connection ?? '').map(({ type }) => type)).toEqual(['connection.opened', 'message.received', 'message.sent']);
+  expect(await thread.call('findConnection', { connection: opened?.connection ?? '' })).toMatchObject({
+    transport: 'tls',
+    tls,
+    bytesIn: 5,
+    bytesOut: 5,
+  });
+  expect(thread.of(opened?.connection ?? '').map(({ type }) => type)).toEqual([
+    'connection.opened',
+    'message.received',
+    'message.sent',
+  ]);
 });
 
 test('50 clients at once each get the whole reply and an end in order, never a RST', async () => {
@@ -44,20 +71,29 @@ test('50 clients at once each get the whole reply and an end in order, never a R
   expect(new Set(replies)).toEqual(new Set([data]));
   const ends = await Promise.all(clients.map((peer) => peer.end().gone()));
   expect(ends.filter((error) => error !== undefined)).toEqual([]);
-  expect((await thread.seen('connection.closed', 50, listener.id)).map((event) => event.data['reason'])).toEqual(clients.map(() => 'handler'));
+  expect((await thread.seen('connection.closed', 50, listener.id)).map((event) => event.data['reason'])).toEqual(
+    clients.map(() => 'handler'),
+  );
 });
 
-test('the peer\'s end: its last messages are answered, and ours stays open until the API closes it', async () => {
+test("the peer's end: its last messages are answered, and ours stays open until the API closes it", async () => {
   const listener = await open({ framing: { type: 'line' } });
   const peer = await peers.tls(listener);
   const connection = (await openedOf(listener))?.connection ?? '';
   peer.send('one\ntwo\nthree').end();
-  await thread.poll(() => thread.call('findConnection', { connection }), (found) => found?.state === 'half_closed_remote', 'half_closed_remote');
+  await thread.poll(
+    () => thread.call('findConnection', { connection }),
+    (found) => found?.state === 'half_closed_remote',
+    'half_closed_remote',
+  );
   await thread.call('send', { connection, bytes: Buffer.from('late'), raw: false });
   expect(await peer.bytes(5)).toBe('late\n');
   await thread.call('closeConnection', { connection, mode: 'graceful' });
   expect(await peer.gone()).toBeUndefined();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'api', messagesIn: 3 });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'api',
+    messagesIn: 3,
+  });
 });
 
 test('half: our end is sent, receiving goes on', async () => {
@@ -68,7 +104,10 @@ test('half: our end is sent, receiving goes on', async () => {
   await peer.fin();
   peer.send('still heard').end();
   expect(await peer.gone()).toBeUndefined();
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'peer_closed', bytesIn: 11 });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'peer_closed',
+    bytesIn: 11,
+  });
 });
 
 test('reset is a RST', async () => {
@@ -91,13 +130,21 @@ test('a reset after our end takes effect at once, too', async () => {
 });
 
 test('a peer that does not read is not read from, and gets everything later', async () => {
-  const listener = await open({ handler: { type: 'echo' }, events: 'lifecycle', limits: { maxSendBufferBytes: 16_384 } });
+  const listener = await open({
+    handler: { type: 'echo' },
+    events: 'lifecycle',
+    limits: { maxSendBufferBytes: 16_384 },
+  });
   const peer = await peers.tls(listener);
   const connection = (await openedOf(listener))?.connection ?? '';
   peer.socket.pause();
   const sent = 24 * 1024 * 1024;
   for (let chunk = 0; chunk < 24; chunk += 1) peer.send(Buffer.alloc(1024 * 1024, 'x'));
-  const found = await thread.poll(() => thread.call('findConnection', { connection }), (answer) => answer?.paused === true, 'paused');
+  const found = await thread.poll(
+    () => thread.call('findConnection', { connection }),
+    (answer) => answer?.paused === true,
+    'paused',
+  );
   expect(found?.sendBufferBytes).toBeLessThan(16_384 + 65_536);
   expect(found?.bytesIn).toBeLessThan(sent);
   peer.socket.resume();
@@ -112,41 +159,83 @@ test('an idle connection is closed in order', async () => {
   expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'idle_timeout' });
 });
 
-test('clients\' certificates: without one that the CA has signed there is no connection, and it is said why', async () => {
+test("clients' certificates: without one that the CA has signed there is no connection, and it is said why", async () => {
   const [client, stranger] = await Promise.all([certificate('client.test', { ca }), certificate('stranger.test')]);
   const listener = await open({ handler: { type: 'echo' } }, { ca: ca.cert, requestCert: true });
   const peer = await peers.tls(listener, { ...client });
   expect(await peer.send('hi').bytes(2)).toBe('hi');
-  const tls = { authorized: true, authorizationError: null, peerCertificate: { subject: 'CN=client.test', issuer: 'CN=test authority' } };
+  const tls = {
+    authorized: true,
+    authorizationError: null,
+    peerCertificate: { subject: 'CN=client.test', issuer: 'CN=test authority' },
+  };
   expect((await openedOf(listener))?.data).toMatchObject({ tls });
   await (await peers.tls(listener, { maxVersion: 'TLSv1.2' })).over();
   await (await peers.tls(listener, { ...stranger })).over();
   const errors = await thread.seen('connection.error', 2, listener.id);
   expect(errors.map(({ data }) => data['code']).sort()).toEqual(['tls_certificate_rejected', 'tls_failed']);
-  expect(errors.map(({ data }) => String(data['detail'])).join(' ')).toMatch(/sent no certificate, and one is required.*DEPTH_ZERO_SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT.*sent no certificate, and one is required/);
+  expect(errors.map(({ data }) => String(data['detail'])).join(' ')).toMatch(
+    /sent no certificate, and one is required.*DEPTH_ZERO_SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT.*sent no certificate, and one is required/,
+  );
   expect(await rejected(listener)).toBe(2);
 });
 
-test('clients\' certificates, optional: everybody may, and it is told who is trusted', async () => {
+test("clients' certificates, optional: everybody may, and it is told who is trusted", async () => {
   const stranger = await certificate('stranger.test');
   const listener = await open({}, { ca: ca.cert, requestCert: true, rejectUnauthorized: false });
   await peers.tls(listener);
-  expect((await openedOf(listener))?.data).toMatchObject({ tls: { authorized: false, authorizationError: null, peerCertificate: null } });
+  expect((await openedOf(listener))?.data).toMatchObject({
+    tls: { authorized: false, authorizationError: null, peerCertificate: null },
+  });
   await peers.tls(listener, { ...stranger });
-  expect((await openedOf(listener, 2))?.data).toMatchObject({ tls: { authorized: false, authorizationError: 'DEPTH_ZERO_SELF_SIGNED_CERT', peerCertificate: { subject: 'CN=stranger.test' } } });
+  expect((await openedOf(listener, 2))?.data).toMatchObject({
+    tls: {
+      authorized: false,
+      authorizationError: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      peerCertificate: { subject: 'CN=stranger.test' },
+    },
+  });
 });
 
 test('the certificate goes by the server name: exact before wildcard, and the first one for all others', async () => {
-  const [wild, exact] = await Promise.all([certificate('wild', { names: ['*.example.test'] }), certificate('a.example.test')]);
-  const listener = await open({}, { sni: [{ serverNames: ['*.example.test'], ...wild }, { serverNames: ['A.Example.Test', 'b.c.example.test'], ...exact }] });
-  const shown = async (servername: string) => (await peers.tls(listener, { servername })).tls.getPeerCertificate().subject.CN;
-  const names = ['b.example.test', 'a.example.test', 'b.c.example.test', 'c.c.example.test', 'example.test', 'other.test'];
-  expect(await Promise.all(names.map(shown))).toEqual(['wild', 'a.example.test', 'a.example.test', 'server.test', 'server.test', 'server.test']);
+  const [wild, exact] = await Promise.all([
+    certificate('wild', { names: ['*.example.test'] }),
+    certificate('a.example.test'),
+  ]);
+  const listener = await open(
+    {},
+    {
+      sni: [
+        { serverNames: ['*.example.test'], ...wild },
+        { serverNames: ['A.Example.Test', 'b.c.example.test'], ...exact },
+      ],
+    },
+  );
+  const shown = async (servername: string) =>
+    (await peers.tls(listener, { servername })).tls.getPeerCertificate().subject.CN;
+  const names = [
+    'b.example.test',
+    'a.example.test',
+    'b.c.example.test',
+    'c.c.example.test',
+    'example.test',
+    'other.test',
+  ];
+  expect(await Promise.all(names.map(shown))).toEqual([
+    'wild',
+    'a.example.test',
+    'a.example.test',
+    'server.test',
+    'server.test',
+    'server.test',
+  ]);
 });
 
 test('a client that offers none of the protocols is refused, one that offers nothing is not', async () => {
   const listener = await open({}, { alpn: ['x-one', 'x-two'] });
-  expect(await (await peers.tls(listener, { ALPNProtocols: ['x-three'] })).gone()).toBe('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL');
+  expect(await (await peers.tls(listener, { ALPNProtocols: ['x-three'] })).gone()).toBe(
+    'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL',
+  );
   expect((await peers.tls(listener, { ALPNProtocols: ['x-two', 'x-one'] })).tls.alpnProtocol).toBe('x-one');
   await peers.tls(listener);
   expect((await openedOf(listener, 2))?.data).toMatchObject({ tls: { alpn: null } });
@@ -154,8 +243,13 @@ test('a client that offers none of the protocols is refused, one that offers not
 
 test('the oldest version is kept to', async () => {
   const listener = await open({}, { minVersion: 'TLSv1.3' });
-  expect(await (await peers.tls(listener, { maxVersion: 'TLSv1.2' })).gone()).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
-  expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({ code: 'tls_failed', detail: expect.stringContaining('no version of TLS in common') as string });
+  expect(await (await peers.tls(listener, { maxVersion: 'TLSv1.2' })).gone()).toBe(
+    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  );
+  expect((await thread.seen('connection.error', 1, listener.id))[0]?.data).toMatchObject({
+    code: 'tls_failed',
+    detail: expect.stringContaining('no version of TLS in common') as string,
+  });
 });
 
 test('another certificate is for new handshakes: open connections stay', async () => {
@@ -174,7 +268,10 @@ test('a broken record ends its connection, with a code', async () => {
   connect({ socket: peer.socket, rejectUnauthorized: false }).on('error', () => {});
   await openedOf(listener);
   peer.send('this is no record of TLS');
-  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({ reason: 'tls_failed', code: 'tls_failed' });
+  expect((await thread.seen('connection.closed', 1, listener.id))[0]?.data).toMatchObject({
+    reason: 'tls_failed',
+    code: 'tls_failed',
+  });
 });
 
 test('stopping ends handshakes that are under way', async () => {

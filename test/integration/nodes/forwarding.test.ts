@@ -56,19 +56,32 @@ async function newListener(spec: object = {}): Promise<{ id: string; port: numbe
 describe('a request to a node that does not own the resource', () => {
   it('is answered by the owner, as if it had been asked', async () => {
     const { id } = await newListener({ name: 'far', labels: { a: 'b' } });
-    const [direct, passedOn] = [await to(owner).get(`/v1/listeners/${id}`).expect(200), await to(other).get(`/v1/listeners/${id}`).expect(200)];
+    const [direct, passedOn] = [
+      await to(owner).get(`/v1/listeners/${id}`).expect(200),
+      await to(other).get(`/v1/listeners/${id}`).expect(200),
+    ];
     expect(passedOn.body).toEqual(direct.body);
     expect(passedOn.body.node).toBe(owner.identity.name);
-    expect(passedOn.headers).toMatchObject({ etag: direct.headers['etag'], 'content-type': direct.headers['content-type'] });
+    expect(passedOn.headers).toMatchObject({
+      etag: direct.headers['etag'],
+      'content-type': direct.headers['content-type'],
+    });
     expect((await to(other).get('/v1/listeners/far').expect(200)).body.id).toBe(id);
     expect((await to(other).head(`/v1/listeners/${id}`).expect(200)).text).toBeFalsy();
   });
 
   it('changes the resource, with its body, query and headers', async () => {
     const { id } = await newListener();
-    const changed = await to(other).patch(`/v1/listeners/${id}`).set('If-Match', '"1"').set('Content-Type', 'application/merge-patch+json').send('{"labels": {"x": "é€😀"}}').expect(200);
+    const changed = await to(other)
+      .patch(`/v1/listeners/${id}`)
+      .set('If-Match', '"1"')
+      .set('Content-Type', 'application/merge-patch+json')
+      .send('{"labels": {"x": "é€😀"}}')
+      .expect(200);
     expect(changed.body).toMatchObject({ labels: { x: 'é€😀' }, revision: 2 });
-    expect((await to(other).patch(`/v1/listeners/${id}`).set('If-Match', '"1"').send({ labels: {} }).expect(412)).body).toMatchObject({ code: 'revision_mismatch', revision: 2 });
+    expect(
+      (await to(other).patch(`/v1/listeners/${id}`).set('If-Match', '"1"').send({ labels: {} }).expect(412)).body,
+    ).toMatchObject({ code: 'revision_mismatch', revision: 2 });
     await to(other).delete(`/v1/listeners/${id}?graceMs=1`).expect(204);
     await to(owner).get(`/v1/listeners/${id}`).expect(404);
     await to(other).get(`/v1/listeners/${id}`).expect(404);
@@ -80,7 +93,9 @@ describe('a request to a node that does not own the resource', () => {
     expect(answer.type).toBe('application/problem+json');
     expect(answer.body).toMatchObject({ code: 'validation_failed', instance: answer.headers['x-request-id'] });
     expect(answer.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual(['port', 'sparkle']);
-    expect((await to(other).get(`/v1/listeners/${id}?sparkle=1`).expect(400)).body).toMatchObject({ code: 'validation_failed' });
+    expect((await to(other).get(`/v1/listeners/${id}?sparkle=1`).expect(400)).body).toMatchObject({
+      code: 'validation_failed',
+    });
   });
 
   it('may do what the caller may do, and no more', async () => {
@@ -97,7 +112,10 @@ describe('a request to a node that does not own the resource', () => {
     const { port } = await newListener({ handler: { type: 'sink' } });
     const client = (await to(owner).post('/v1/clients').send({ host: '127.0.0.1', port }).expect(201)).body;
     onTestFinished(async () => void (await to(owner).delete(`/v1/clients/${client.id}`)));
-    const answer = await to(other).post(`/v1/clients/${client.id}/exchange`).send({ data: 'x', timeoutMs: 300 }).expect(504);
+    const answer = await to(other)
+      .post(`/v1/clients/${client.id}/exchange`)
+      .send({ data: 'x', timeoutMs: 300 })
+      .expect(504);
     expect(answer.body).toMatchObject({ code: 'timeout' });
   });
 
@@ -107,13 +125,22 @@ describe('a request to a node that does not own the resource', () => {
     onTestFinished(() => void peer.destroy());
     const line = 'x'.repeat(50_000);
     for (let i = 0; i < 40; i++) peer.write(`${line}\n`);
-    await expect.poll(async () => (await to(owner).get(`/v1/listeners/${id}`)).body.status.messagesIn, { timeout: 10_000 }).toBe(40);
-    const answer = await to(other).get(`/v1/listeners/${id}/messages.ndjson`).buffer(true).parse((stream, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => done(null, Buffer.concat(chunks).toString()));
-    }).expect(200);
-    const lines = (answer.body as string).trimEnd().split('\n').map((text) => JSON.parse(text) as { data: string });
+    await expect
+      .poll(async () => (await to(owner).get(`/v1/listeners/${id}`)).body.status.messagesIn, { timeout: 10_000 })
+      .toBe(40);
+    const answer = await to(other)
+      .get(`/v1/listeners/${id}/messages.ndjson`)
+      .buffer(true)
+      .parse((stream, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => done(null, Buffer.concat(chunks).toString()));
+      })
+      .expect(200);
+    const lines = (answer.body as string)
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { data: string });
     expect(lines).toHaveLength(40);
     expect(lines.every(({ data }) => data === line)).toBe(true);
   });
@@ -124,7 +151,9 @@ describe('a request that was passed on', () => {
     const { id } = await newListener();
     const url = `/v1/listeners/${id}`;
     // The owner passes it to the other node, which knows better: as if the two did not agree on who owns it.
-    const passport = await owner.app.get(Authentication, { strict: false }).passportFor({ name: 'all', scopes: ['read'] }, { to: other.identity.name, method: 'GET', url });
+    const passport = await owner.app
+      .get(Authentication, { strict: false })
+      .passportFor({ name: 'all', scopes: ['read'] }, { to: other.identity.name, method: 'GET', url });
     const answer = await request(other.url).get(url).set(PASSPORT_HEADER, passport).expect(503);
     expect(answer.body).toMatchObject({ code: 'node_unreachable', retryable: true });
   });
@@ -132,19 +161,46 @@ describe('a request that was passed on', () => {
   it('is not believed when its passport is for another path, another node, or not of this cluster', async () => {
     const { id } = await newListener();
     const url = `/v1/listeners/${id}`;
-    const passportFor = (to_: string, path: string) => other.app.get(Authentication, { strict: false }).passportFor({ name: 'all', scopes: ['admin', 'read', 'write'] }, { to: to_, method: 'DELETE', url: path });
-    for (const passport of [await passportFor(owner.identity.name, '/v1/listeners/else'), await passportFor(other.identity.name, url), 'nonsense']) {
+    const passportFor = (to_: string, path: string) =>
+      other.app
+        .get(Authentication, { strict: false })
+        .passportFor({ name: 'all', scopes: ['admin', 'read', 'write'] }, { to: to_, method: 'DELETE', url: path });
+    for (const passport of [
+      await passportFor(owner.identity.name, '/v1/listeners/else'),
+      await passportFor(other.identity.name, url),
+      'nonsense',
+    ]) {
       await request(owner.url).delete(url).set(PASSPORT_HEADER, passport).expect(401);
     }
-    await request(owner.url).delete(url).set(PASSPORT_HEADER, await passportFor(owner.identity.name, url)).expect(204);
+    await request(owner.url)
+      .delete(url)
+      .set(PASSPORT_HEADER, await passportFor(owner.identity.name, url))
+      .expect(204);
   });
 });
 
 describe('an owner that cannot be reached', () => {
   const record = (changed: Partial<RegisteredNode>): RegisteredNode => ({
-    name: 'far', instance: 'i', mark: { machine: '', pid: 1, startedAt: '' }, url: 'http://127.0.0.1:1', version: '0', startedAt: '', lastSeenAt: '', counts: { listeners: 0, clients: 0, connections: 0 }, slot: 9, alive: true, ...changed,
+    name: 'far',
+    instance: 'i',
+    mark: { machine: '', pid: 1, startedAt: '' },
+    url: 'http://127.0.0.1:1',
+    version: '0',
+    startedAt: '',
+    lastSeenAt: '',
+    counts: { listeners: 0, clients: 0, connections: 0 },
+    slot: 9,
+    alive: true,
+    ...changed,
   });
-  const ask = (node: RegisteredNode, timeoutMs = 5000) => other.app.get(NodeClient, { strict: false }).request(node, { method: 'GET', url: '/v1/nodes', headers: {}, body: null, timeoutMs }, { name: 'all', scopes: ['read'] });
+  const ask = (node: RegisteredNode, timeoutMs = 5000) =>
+    other.app
+      .get(NodeClient, { strict: false })
+      .request(
+        node,
+        { method: 'GET', url: '/v1/nodes', headers: {}, body: null, timeoutMs },
+        { name: 'all', scopes: ['read'] },
+      );
 
   async function serverThat(does: (server: Server) => void): Promise<string> {
     const server = createServer();
@@ -156,29 +212,42 @@ describe('an owner that cannot be reached', () => {
   }
 
   it('is node_unreachable: it refuses connections', async () => {
-    await expect(ask(record({ url: `http://127.0.0.1:${await findFreePort()}` }))).rejects.toMatchObject({ code: 'node_unreachable' });
+    await expect(ask(record({ url: `http://127.0.0.1:${await findFreePort()}` }))).rejects.toMatchObject({
+      code: 'node_unreachable',
+    });
   });
 
   it('is node_unreachable: it does not answer in time', async () => {
-    const url = await serverThat((server) => server.on('connection', (socket) => onTestFinished(() => void socket.destroy())));
+    const url = await serverThat((server) =>
+      server.on('connection', (socket) => onTestFinished(() => void socket.destroy())),
+    );
     await expect(ask(record({ url }), 100)).rejects.toMatchObject({ code: 'node_unreachable' });
   });
 
   it('is node_unreachable: it hangs up', async () => {
-    const url = await serverThat((server) => server.on('connection', (socket) => socket.once('data', () => socket.destroy())));
+    const url = await serverThat((server) =>
+      server.on('connection', (socket) => socket.once('data', () => socket.destroy())),
+    );
     await expect(ask(record({ url }))).rejects.toMatchObject({ code: 'node_unreachable' });
   });
 
   it('is node_unreachable: another node answers at its address', async () => {
-    await expect(ask(record({ url: owner.url }))).rejects.toMatchObject({ code: 'node_unreachable', message: expect.stringContaining('does not accept') as string });
+    await expect(ask(record({ url: owner.url }))).rejects.toMatchObject({
+      code: 'node_unreachable',
+      message: expect.stringContaining('does not accept') as string,
+    });
   });
 
   it('may stand behind a proxy, with a path before /v1', async () => {
     const lines: string[] = [];
-    const url = await serverThat((server) => server.on('connection', (socket) => socket.once('data', (data) => {
-      lines.push(String(data).split('\r\n')[0] ?? '');
-      socket.end('HTTP/1.1 204 No Content\r\n\r\n');
-    })));
+    const url = await serverThat((server) =>
+      server.on('connection', (socket) =>
+        socket.once('data', (data) => {
+          lines.push(String(data).split('\r\n')[0] ?? '');
+          socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+        }),
+      ),
+    );
     expect((await ask(record({ url: `${url}/base/` }))).statusCode).toBe(204);
     expect(lines).toEqual(['GET /base/v1/nodes HTTP/1.1']);
   });
@@ -190,7 +259,9 @@ describe('an owner that cannot be reached', () => {
     const sign = new RedisKeys(owner.keyPrefix).nodeAlive(owner.identity.name);
     const instance = await redis.getdel(sign);
     onTestFinished(async () => void (await redis.set(sign, instance ?? '')));
-    await expect.poll(async () => (await to(other).post(`/v1/listeners/${id}/start`)).status, { timeout: 5000 }).toBe(503);
+    await expect
+      .poll(async () => (await to(other).post(`/v1/listeners/${id}/start`)).status, { timeout: 5000 })
+      .toBe(503);
     const answer = await to(other).post(`/v1/listeners/${id}/start`);
     expect(answer.body).toMatchObject({ code: 'node_unreachable', retryable: true });
     expect(answer.headers['retry-after']).toBe('1');

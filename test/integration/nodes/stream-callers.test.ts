@@ -26,11 +26,17 @@ afterAll(async () => {
 });
 
 it('commands of the stream that another node carries out name their caller there, with its scopes', async () => {
-  const { body } = await request(owner.url).post('/v1/listeners').set('authorization', `Bearer ${key}`).send({ handler: { type: 'manual' } }).expect(201);
+  const { body } = await request(owner.url)
+    .post('/v1/listeners')
+    .set('authorization', `Bearer ${key}`)
+    .send({ handler: { type: 'manual' } })
+    .expect(201);
   const peer = connect(body.status.address.port, '127.0.0.1');
   onTestFinished(() => void peer.destroy());
   await once(peer, 'connect');
-  const list = async () => (await request(owner.url).get(`/v1/connections?listener=${body.id}`).set('authorization', `Bearer ${key}`)).body.items as { id: string }[];
+  const list = async () =>
+    (await request(owner.url).get(`/v1/connections?listener=${body.id}`).set('authorization', `Bearer ${key}`)).body
+      .items as { id: string }[];
   await expect.poll(list).toHaveLength(1);
   const connection = (await list())[0]?.id;
   const identify = vi.spyOn(owner.app.get(Authentication), 'identify');

@@ -179,7 +179,9 @@ test('a start waits until Redis has loaded its data', async () => {
   await first.close();
 
   // Redis answers LOADING for 3 × 100 ms.
-  const slow = await writeProgram('[ "$1" = --version ] && exec redis-server --version\nexec redis-server "$@" --key-load-delay 100000');
+  const slow = await writeProgram(
+    '[ "$1" = --version ] && exec redis-server --version\nexec redis-server "$@" --key-load-delay 100000',
+  );
   const second = embed({ binary: slow });
   const { path } = await second.start();
   expect(await onRedis(path, (client) => client.get('c'))).toBe('3');
@@ -212,7 +214,9 @@ test('a server program older than 7.0 is refused by name and version', async () 
 });
 
 test('a server that ends at once is reported with its last words, and the directory is free again', async () => {
-  const binary = await writeProgram('[ "$1" = --version ] && exec redis-server --version\necho "bad luck today" >&2\nexit 3');
+  const binary = await writeProgram(
+    '[ "$1" = --version ] && exec redis-server --version\necho "bad luck today" >&2\nexit 3',
+  );
   await expect(embed({ binary }).start()).rejects.toMatchObject({
     code: 'redis_start_failed',
     message: expect.stringMatching(/ended with code 3.*bad luck today/s),

@@ -24,26 +24,37 @@ const isFull = () => admin.config('SET', 'maxmemory', '1');
 
 /** What a use of the API's connection is answered with. */
 async function refusalOf(work: () => Promise<unknown>): Promise<RedisUnavailableError> {
-  const error = await onRedis(work).then(() => undefined, (thrown: unknown) => thrown);
+  const error = await onRedis(work).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(RedisUnavailableError);
   return error as RedisUnavailableError;
 }
 
 test('a Redis that takes no writes is unavailable, and nothing was changed', async () => {
   await isFull();
-  expect(await refusalOf(() => connections.api.set('a', '1'))).toMatchObject({ code: 'redis_unavailable', message: expect.stringContaining('nothing was changed') as string, refusal: "OOM command not allowed when used memory > 'maxmemory'" });
+  expect(await refusalOf(() => connections.api.set('a', '1'))).toMatchObject({
+    code: 'redis_unavailable',
+    message: expect.stringContaining('nothing was changed') as string,
+    refusal: "OOM command not allowed when used memory > 'maxmemory'",
+  });
   expect(await onRedis(() => connections.api.get('a'))).toBeNull();
 });
 
 test('what Redis says is told, without where in a script it was', async () => {
   await isFull();
   const { message } = await refusalOf(() => connections.api.eval("return redis.call('SET', KEYS[1], '1')", 1, 'e'));
-  expect(message).toBe("Redis refuses for now: OOM command not allowed when used memory > 'maxmemory'; nothing was changed. Try again shortly.");
+  expect(message).toBe(
+    "Redis refuses for now: OOM command not allowed when used memory > 'maxmemory'; nothing was changed. Try again shortly.",
+  );
 });
 
 test('so it is for a transaction that is discarded because its commands were refused', async () => {
   await isFull();
-  expect((await refusalOf(() => connections.api.multi().set('b', '1').exec())).message).toContain('nothing was changed');
+  expect((await refusalOf(() => connections.api.multi().set('b', '1').exec())).message).toContain(
+    'nothing was changed',
+  );
 });
 
 test('and for one whose commands were taken before Redis was full', async () => {

@@ -2,7 +2,11 @@ import { Redis } from 'ioredis';
 import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { RedisClock, RedisConnections } from '../../../src/core/redis/index.ts';
 
-async function newClock(): Promise<{ clock: RedisClock; connections: RedisConnections; redisMs: () => Promise<number> }> {
+async function newClock(): Promise<{
+  clock: RedisClock;
+  connections: RedisConnections;
+  redisMs: () => Promise<number>;
+}> {
   const connections = new RedisConnections({ url: inject('redisUrl') });
   await connections.waitUntilUp(10_000);
   const clock = new RedisClock(connections);

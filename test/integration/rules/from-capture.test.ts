@@ -21,7 +21,10 @@ async function create<T = Listener>(path: string, spec: object): Promise<T> {
 }
 
 /** Says one thing after the other, each once the answer to the last is there; all that was heard. */
-async function converse({ status }: Listener, steps: readonly (readonly [say: string, hear: string])[]): Promise<string> {
+async function converse(
+  { status }: Listener,
+  steps: readonly (readonly [say: string, hear: string])[],
+): Promise<string> {
   const peer = await TcpPeer.connect(status.address?.port ?? 0);
   let heard = '';
   for (const [say, hear] of steps) {
@@ -44,7 +47,15 @@ async function replayOf(path: string): Promise<Listener> {
 }
 
 test('a recorded conversation is heard again on another listener, byte for byte and on every connection', async () => {
-  const steps = [['', 'hello\n'], ['NEXT\n', '1\n'], ['BOTH\n', 'a\nb\n'], ['NEXT\n', '2\n'], ['NEXT\n', '3\n'], ['é\0\n', '{{now}}\n'], ['NEXT\n', '3\n']] as const;
+  const steps = [
+    ['', 'hello\n'],
+    ['NEXT\n', '1\n'],
+    ['BOTH\n', 'a\nb\n'],
+    ['NEXT\n', '2\n'],
+    ['NEXT\n', '3\n'],
+    ['é\0\n', '{{now}}\n'],
+    ['NEXT\n', '3\n'],
+  ] as const;
   const recorded = await create('listeners', {
     ...lines,
     handler: {
@@ -55,7 +66,10 @@ test('a recorded conversation is heard again on another listener, byte for byte 
         { when: { equals: 'NEXT', state: { n: 1 } }, do: [{ type: 'setState', set: { n: 2 } }, send('2')] },
         { when: { equals: 'NEXT' }, do: [send('3')] },
         { when: { equals: 'BOTH' }, do: [send('a'), send('b')] },
-        { when: { equals: 'é\0' }, do: [{ type: 'send', data: Buffer.from('{{now}}').toString('base64'), encoding: 'base64' }] },
+        {
+          when: { equals: 'é\0' },
+          do: [{ type: 'send', data: Buffer.from('{{now}}').toString('base64'), encoding: 'base64' }],
+        },
       ],
     },
   });
@@ -66,8 +80,23 @@ test('a recorded conversation is heard again on another listener, byte for byte 
 });
 
 test('connections that differ are replayed in their order, and the last one stays', async () => {
-  const recorded = await create('listeners', { ...lines, handler: { type: 'rules', rules: [{ times: 1, do: [send('one')] }, { times: 1, do: [send('two')] }], otherwise: [send('many')] } });
-  const heard = [await converse(recorded, [['x\n', 'one\n']]), await converse(recorded, [['x\n', 'two\n']]), await converse(recorded, [['x\n', 'many\n']]), await converse(recorded, [['x\n', 'many\n']])];
+  const recorded = await create('listeners', {
+    ...lines,
+    handler: {
+      type: 'rules',
+      rules: [
+        { times: 1, do: [send('one')] },
+        { times: 1, do: [send('two')] },
+      ],
+      otherwise: [send('many')],
+    },
+  });
+  const heard = [
+    await converse(recorded, [['x\n', 'one\n']]),
+    await converse(recorded, [['x\n', 'two\n']]),
+    await converse(recorded, [['x\n', 'many\n']]),
+    await converse(recorded, [['x\n', 'many\n']]),
+  ];
   const replay = await replayOf(`listeners/${recorded.id}`);
   const again: string[] = [];
   for (const answer of [...heard, 'many\n']) again.push(await converse(replay, [['x\n', answer]]));
@@ -75,7 +104,10 @@ test('connections that differ are replayed in their order, and the last one stay
 });
 
 test('what a client has heard becomes a stand-in for its server', async () => {
-  const server = await create('listeners', { ...lines, handler: { type: 'reply', data: 'You sent {{message}} as number {{message.number}}' } });
+  const server = await create('listeners', {
+    ...lines,
+    handler: { type: 'reply', data: 'You sent {{message}} as number {{message.number}}' },
+  });
   const client = await create<Client>('clients', { ...lines, host: '127.0.0.1', port: server.status.address?.port });
   for (const data of ['a', 'b', 'a']) await api().post(`/v1/clients/${client.id}/exchange`).send({ data }).expect(200);
   const replay = await replayOf(`clients/${client.id}`);
@@ -86,7 +118,9 @@ test('what a client has heard becomes a stand-in for its server', async () => {
 test('only part of a capture is taken when asked, and messages that were not kept whole are refused', async () => {
   const recorded = await create('listeners', { ...lines, handler: { type: 'echo' }, capture: { maxBytes: 8 } });
   await converse(recorded, [['a\n', 'a\n']]);
-  const { body: none } = await api().post(`/v1/listeners/${recorded.id}/rules/from-capture?connection=con_0`).expect(200);
+  const { body: none } = await api()
+    .post(`/v1/listeners/${recorded.id}/rules/from-capture?connection=con_0`)
+    .expect(200);
   expect(none.handler.rules).toEqual([]);
   await converse(recorded, [['too long to be kept\n', 'too long to be kept\n']]);
   const { status, body } = await api().post(`/v1/listeners/${recorded.id}/rules/from-capture`);
@@ -95,7 +129,12 @@ test('only part of a capture is taken when asked, and messages that were not kep
 });
 
 test('more than becomes rules is refused', async () => {
-  const recorded = await create('listeners', { ...lines, events: 'lifecycle', handler: { type: 'sink' }, capture: { maxMessages: 20_000 } });
+  const recorded = await create('listeners', {
+    ...lines,
+    events: 'lifecycle',
+    handler: { type: 'sink' },
+    capture: { maxMessages: 20_000 },
+  });
   const peer = await TcpPeer.connect(recorded.status.address?.port ?? 0);
   peer.send('x\n'.repeat(10_001));
   peer.end();

@@ -74,7 +74,9 @@ async function upstream(transport: Transport): Promise<number> {
     await once(socket, 'listening');
     return socket.address().port;
   }
-  const server = createServer((socket) => socket.on('error', () => {}).on('data', (data) => socket.write(`${numberOf(socket)}:${String(data)}`)));
+  const server = createServer((socket) =>
+    socket.on('error', () => {}).on('data', (data) => socket.write(`${numberOf(socket)}:${String(data)}`)),
+  );
   closers.push(() => server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -116,8 +118,18 @@ const everywhere: [string, (handler: ReturnType<typeof handlerOf>) => object][] 
   ['limits.deny', () => ({ limits: { deny: ['127.0.0.0/8'] } })],
   ['handler.state', () => ({ handler: { state: { mode: 'new' } } })],
   ['handler.otherwise', () => ({ handler: { otherwise: [] } })],
-  ['handler.rules, one more in front', ({ rules }) => ({ handler: { rules: [{ name: 'new', ...says('new'), do: [send('new')] }, ...rules] } })],
-  ['handler.rules, in another order', ({ rules }) => ({ handler: { rules: [...rules.filter(({ name }) => name === 'set'), ...rules.filter(({ name }) => name !== 'set')] } })],
+  [
+    'handler.rules, one more in front',
+    ({ rules }) => ({ handler: { rules: [{ name: 'new', ...says('new'), do: [send('new')] }, ...rules] } }),
+  ],
+  [
+    'handler.rules, in another order',
+    ({ rules }) => ({
+      handler: {
+        rules: [...rules.filter(({ name }) => name === 'set'), ...rules.filter(({ name }) => name !== 'set')],
+      },
+    }),
+  ],
 ];
 const cases: [Transport, string, (handler: ReturnType<typeof handlerOf>) => object][] = [
   ...everywhere.map(([field, change]): (typeof cases)[number] => ['tcp', field, change]),
@@ -137,40 +149,49 @@ async function throwsOf(handler: ReturnType<typeof handlerOf>): Promise<string> 
   return (await peer.bytes(40)).trim().replaceAll('\n', ' ');
 }
 
-test.each(cases)('%s: a change of %s leaves everything that is under way as it is', async (transport, _field, changeOf) => {
-  const handler = handlerOf(await upstream(transport));
-  const throws = await throwsOf(handler);
-  expect(throws).toMatch(/0.*1|1.*0/);
-  const listener = await create({ transport, framing: { type: transport === 'tcp' ? 'line' : 'raw' }, handler });
-  const [idle, slow, pieces, dice, own, fresh, forwarded] = await Promise.all(Array.from({ length: 7 }, () => talkerOf(listener))) as [Talker, Talker, Talker, Talker, Talker, Talker, Talker];
-  own.say('set', 'once', 'mode');
-  await own.hears('first mine');
-  fresh.say('mode');
-  await fresh.hears('old');
-  dice.say(...Array.from({ length: 10 }, () => 'dice'));
-  await dice.hears(throws.slice(0, 19));
-  forwarded.say('forward');
-  await forwarded.hears('1:forward');
-  idle.say('watch');
-  pieces.say('pieces', 'mode');
-  slow.say('slow', 'mode');
-  await pieces.began();
-  await patch(listener, changeOf(handler));
+test.each(cases)(
+  '%s: a change of %s leaves everything that is under way as it is',
+  async (transport, _field, changeOf) => {
+    const handler = handlerOf(await upstream(transport));
+    const throws = await throwsOf(handler);
+    expect(throws).toMatch(/0.*1|1.*0/);
+    const listener = await create({ transport, framing: { type: transport === 'tcp' ? 'line' : 'raw' }, handler });
+    const [idle, slow, pieces, dice, own, fresh, forwarded] = (await Promise.all(
+      Array.from({ length: 7 }, () => talkerOf(listener)),
+    )) as [Talker, Talker, Talker, Talker, Talker, Talker, Talker];
+    own.say('set', 'once', 'mode');
+    await own.hears('first mine');
+    fresh.say('mode');
+    await fresh.hears('old');
+    dice.say(...Array.from({ length: 10 }, () => 'dice'));
+    await dice.hears(throws.slice(0, 19));
+    forwarded.say('forward');
+    await forwarded.hears('1:forward');
+    idle.say('watch');
+    pieces.say('pieces', 'mode');
+    slow.say('slow', 'mode');
+    await pieces.began();
+    await patch(listener, changeOf(handler));
 
-  await slow.hears('late old');
-  await pieces.hears(transport === 'tcp' ? 'abc old' : 'a b c old');
-  await idle.hears('idle');
-  dice.say(...Array.from({ length: 10 }, () => 'dice'));
-  await dice.hears(throws);
-  own.say('once', 'mode');
-  await own.hears('first mine not-first mine');
-  fresh.say('mode');
-  await fresh.hears('old old');
-  forwarded.say('forward');
-  await forwarded.hears('1:forward 1:forward');
-}, 60_000);
+    await slow.hears('late old');
+    await pieces.hears(transport === 'tcp' ? 'abc old' : 'a b c old');
+    await idle.hears('idle');
+    dice.say(...Array.from({ length: 10 }, () => 'dice'));
+    await dice.hears(throws);
+    own.say('once', 'mode');
+    await own.hears('first mine not-first mine');
+    fresh.say('mode');
+    await fresh.hears('old old');
+    forwarded.say('forward');
+    await forwarded.hears('1:forward 1:forward');
+  },
+  60_000,
+);
 
-const both: [Transport, object][] = [['tcp', { type: 'line' }], ['udp', { type: 'raw' }]];
+const both: [Transport, object][] = [
+  ['tcp', { type: 'line' }],
+  ['udp', { type: 'raw' }],
+];
 const idleRule = (idleMs: number, data: string) => ({ name: data, on: 'idle', idleMs, times: 1, do: [send(data)] });
 const rules = (...list: object[]) => ({ type: 'rules', rules: list, otherwise: [send('?')] });
 const wordsOf = async (listener: Listener, ...words: string[]): Promise<Talker> => {
@@ -180,50 +201,67 @@ const wordsOf = async (listener: Listener, ...words: string[]): Promise<Talker> 
   return talker;
 };
 
-test.each(both)('%s: changes that come all the time keep no idle rule from firing', async (transport, framing) => {
-  const listener = await create({ transport, framing, handler: rules(idleRule(400, 'idle')) });
-  const quiet = await wordsOf(listener, 'x');
-  const over = new AbortController();
-  const changing = (async () => {
-    for (let n = 0; !over.signal.aborted && n < 1000; n++) await patch(listener, { labels: { n: String(n) }, limits: { maxMessageBytes: 1024 + n } });
-  })();
-  await quiet.hears('? idle');
-  over.abort();
-  await changing;
-}, 60_000);
-
-test.each(both)('%s: an idle rule that is added counts from the last activity: one whose time is over fires at once, for connections that say nothing', async (transport, framing) => {
-  const listener = await create({ transport, framing, handler: rules() });
-  const quiet = await wordsOf(listener, 'x');
-  await delay(300);
-  const beganMs = Date.now();
-  // An hour from the change would be too long, and so would a minute.
-  await patch(listener, { handler: { rules: [idleRule(250, 'over'), idleRule(60_000, 'later')] } });
-  await quiet.hears('? over');
-  expect(Date.now() - beganMs).toBeLessThan(60_000);
-  await patch(listener, { handler: { rules: [idleRule(250, 'over'), idleRule(260, 'sooner')] } });
-  await quiet.hears('? over sooner');
-}, 60_000);
-
-test.each(['echo', 'sink', 'manual'])('an idle rule that takes the place of the handler %s counts for open connections', async (type) => {
-  const listener = await create({ framing: { type: 'line' }, handler: { type } });
-  const quiet = await talkerOf(listener);
-  await patch(listener, { handler: rules(idleRule(50, 'idle')) });
-  await quiet.hears('idle');
-  await patch(listener, { handler: { type } });
-  await patch(listener, { handler: rules(idleRule(30, 'again')) });
-  await quiet.hears('idle again');
-}, 60_000);
-
-test.each(both)('%s: an idle rule that is removed, or that another handler comes for, does not fire any more', async (transport, framing) => {
-  for (const handler of [rules(idleRule(400, 'other')), { type: 'sink' }]) {
-    const listener = await create({ transport, framing, handler: rules(idleRule(200, 'idle')) });
+test.each(both)(
+  '%s: changes that come all the time keep no idle rule from firing',
+  async (transport, framing) => {
+    const listener = await create({ transport, framing, handler: rules(idleRule(400, 'idle')) });
     const quiet = await wordsOf(listener, 'x');
-    await patch(listener, { handler });
+    const over = new AbortController();
+    const changing = (async () => {
+      for (let n = 0; !over.signal.aborted && n < 1000; n++)
+        await patch(listener, { labels: { n: String(n) }, limits: { maxMessageBytes: 1024 + n } });
+    })();
+    await quiet.hears('? idle');
+    over.abort();
+    await changing;
+  },
+  60_000,
+);
+
+test.each(both)(
+  '%s: an idle rule that is added counts from the last activity: one whose time is over fires at once, for connections that say nothing',
+  async (transport, framing) => {
+    const listener = await create({ transport, framing, handler: rules() });
+    const quiet = await wordsOf(listener, 'x');
     await delay(300);
-    await quiet.hears('?');
-  }
-}, 60_000);
+    const beganMs = Date.now();
+    // An hour from the change would be too long, and so would a minute.
+    await patch(listener, { handler: { rules: [idleRule(250, 'over'), idleRule(60_000, 'later')] } });
+    await quiet.hears('? over');
+    expect(Date.now() - beganMs).toBeLessThan(60_000);
+    await patch(listener, { handler: { rules: [idleRule(250, 'over'), idleRule(260, 'sooner')] } });
+    await quiet.hears('? over sooner');
+  },
+  60_000,
+);
+
+test.each(['echo', 'sink', 'manual'])(
+  'an idle rule that takes the place of the handler %s counts for open connections',
+  async (type) => {
+    const listener = await create({ framing: { type: 'line' }, handler: { type } });
+    const quiet = await talkerOf(listener);
+    await patch(listener, { handler: rules(idleRule(50, 'idle')) });
+    await quiet.hears('idle');
+    await patch(listener, { handler: { type } });
+    await patch(listener, { handler: rules(idleRule(30, 'again')) });
+    await quiet.hears('idle again');
+  },
+  60_000,
+);
+
+test.each(both)(
+  '%s: an idle rule that is removed, or that another handler comes for, does not fire any more',
+  async (transport, framing) => {
+    for (const handler of [rules(idleRule(400, 'other')), { type: 'sink' }]) {
+      const listener = await create({ transport, framing, handler: rules(idleRule(200, 'idle')) });
+      const quiet = await wordsOf(listener, 'x');
+      await patch(listener, { handler });
+      await delay(300);
+      await quiet.hears('?');
+    }
+  },
+  60_000,
+);
 
 const slow = (data: string, ms = 200) => ({ name: 'slow', ...says('slow'), do: [{ type: 'delay', ms }, send(data)] });
 const next = (data: string) => ({ name: 'next', ...says('next'), do: [send(data)] });
@@ -232,31 +270,47 @@ test.each([
   ['changed', { handler: { rules: [slow('new'), next('b')] } }, 'b'],
   ['removed', { handler: { rules: [next('b')] } }, 'b'],
   ['replaced by another handler', { handler: { type: 'echo' } }, 'next'],
-])('what a rule still had to do is not done when it is %s; what waited behind it is answered at once, by what is there now', async (_how, change, answer) => {
-  for (const [transport, framing] of both) {
-    const listener = await create({ transport, framing, handler: rules(slow('old', 3_600_000), next('a')) });
-    const peer = await talkerOf(listener);
-    peer.say('slow', 'next');
-    await poll(async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.messagesIn, (count) => count === 2, WAIT_MS, 5);
-    await patch(listener, change);
-    await peer.hears(answer);
-    peer.say('next');
-    await peer.hears(`${answer} ${answer}`);
-  }
-}, 60_000);
+])(
+  'what a rule still had to do is not done when it is %s; what waited behind it is answered at once, by what is there now',
+  async (_how, change, answer) => {
+    for (const [transport, framing] of both) {
+      const listener = await create({ transport, framing, handler: rules(slow('old', 3_600_000), next('a')) });
+      const peer = await talkerOf(listener);
+      peer.say('slow', 'next');
+      await poll(
+        async () => (await api().get(`/v1/listeners/${listener.id}`)).body.status.messagesIn,
+        (count) => count === 2,
+        WAIT_MS,
+        5,
+      );
+      await patch(listener, change);
+      await peer.hears(answer);
+      peer.say('next');
+      await peer.hears(`${answer} ${answer}`);
+    }
+  },
+  60_000,
+);
 
 test.each([
   ['tcp', { type: 'line' }, 'abcdef old'],
   ['udp', { type: 'raw' }, 'ab cd ef old'],
-])('%s: a message in pieces whose rule is removed is not cut in half: the rest of it goes out at once', async (transport, framing, heard) => {
-  const pieces = { ...says('pieces'), do: [{ type: 'sendChunked', data: 'abcdef', chunkBytes: 2, gapMs: 3_600_000 }, send('never')] };
-  const listener = await create({ transport, framing, handler: { ...rules(pieces), otherwise: [send('old')] } });
-  const peer = await talkerOf(listener);
-  peer.say('pieces', 'x');
-  await peer.hears('ab');
-  await patch(listener, { handler: { rules: [] } });
-  await peer.hears(heard);
-}, 60_000);
+])(
+  '%s: a message in pieces whose rule is removed is not cut in half: the rest of it goes out at once',
+  async (transport, framing, heard) => {
+    const pieces = {
+      ...says('pieces'),
+      do: [{ type: 'sendChunked', data: 'abcdef', chunkBytes: 2, gapMs: 3_600_000 }, send('never')],
+    };
+    const listener = await create({ transport, framing, handler: { ...rules(pieces), otherwise: [send('old')] } });
+    const peer = await talkerOf(listener);
+    peer.say('pieces', 'x');
+    await peer.hears('ab');
+    await patch(listener, { handler: { rules: [] } });
+    await peer.hears(heard);
+  },
+  60_000,
+);
 
 test('open connections keep the variables they began with, whether they have set one or not; new ones begin with the new', async () => {
   const mode = { ...says('mode'), do: [send('{{state.mode}}')] };
@@ -272,7 +326,10 @@ test('open connections keep the variables they began with, whether they have set
 }, 60_000);
 
 test('a change that is refused leaves what rules have counted', async () => {
-  const listener = await create({ framing: { type: 'fixed', length: 3 }, handler: { type: 'rules', rules: [{ times: 1, do: [send('one')] }], otherwise: [send('two')] } });
+  const listener = await create({
+    framing: { type: 'fixed', length: 3 },
+    handler: { type: 'rules', rules: [{ times: 1, do: [send('one')] }], otherwise: [send('two')] },
+  });
   const peer = await peers.tcp(listener.status.address ?? { host: '', port: 0 });
   peer.send('abc');
   expect(await peer.bytes(3)).toBe('one');
@@ -284,12 +341,37 @@ test('a change that is refused leaves what rules have counted', async () => {
   expect(await peer.bytes(6)).toBe('onetwo');
 });
 
-test.each([{ labels: { a: 'b' } }, { encoding: 'hex' }, { limits: { idleTimeoutMs: 60_000 } }, { reconnect: { maxDelayMs: 1000 } }, { sendOnConnect: [{ data: 'hello' }] }, { framing: { type: 'raw' } }, { name: 'client-renamed' }])('a client\'s connection and the exchange that waits on it stay with %j', async (change) => {
-  const server = await create({ framing: { type: 'line' }, handler: rules({ ...says('slow'), do: [{ type: 'delay', ms: 200 }, send('late')] }) });
-  const { body: client } = await api().post('/v1/clients').send({ ...server.status.address, framing: { type: 'line' } }).expect(201);
-  const exchange = api().post(`/v1/clients/${client.id}/exchange`).send({ data: 'slow', timeoutMs: 20_000 }).then(({ body }) => body);
-  await poll(async () => (await api().get(`/v1/clients/${client.id}`)).body.status.messagesOut, (count) => count === 1, WAIT_MS, 5);
+test.each([
+  { labels: { a: 'b' } },
+  { encoding: 'hex' },
+  { limits: { idleTimeoutMs: 60_000 } },
+  { reconnect: { maxDelayMs: 1000 } },
+  { sendOnConnect: [{ data: 'hello' }] },
+  { framing: { type: 'raw' } },
+  { name: 'client-renamed' },
+])("a client's connection and the exchange that waits on it stay with %j", async (change) => {
+  const server = await create({
+    framing: { type: 'line' },
+    handler: rules({ ...says('slow'), do: [{ type: 'delay', ms: 200 }, send('late')] }),
+  });
+  const { body: client } = await api()
+    .post('/v1/clients')
+    .send({ ...server.status.address, framing: { type: 'line' } })
+    .expect(201);
+  const exchange = api()
+    .post(`/v1/clients/${client.id}/exchange`)
+    .send({ data: 'slow', timeoutMs: 20_000 })
+    .then(({ body }) => body);
+  await poll(
+    async () => (await api().get(`/v1/clients/${client.id}`)).body.status.messagesOut,
+    (count) => count === 1,
+    WAIT_MS,
+    5,
+  );
   const { status, body } = await api().patch(`/v1/clients/${client.id}`).send(change);
   expect([status, body.status.connection]).toEqual([200, client.status.connection]);
-  expect((await exchange).message).toMatchObject({ data: 'encoding' in change ? Buffer.from('late').toString('hex') : 'late', bytes: 4 });
+  expect((await exchange).message).toMatchObject({
+    data: 'encoding' in change ? Buffer.from('late').toString('hex') : 'late',
+    bytes: 4,
+  });
 });

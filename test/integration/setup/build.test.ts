@@ -16,7 +16,8 @@ beforeEach(async () => {
   await mkdir(join(directory, 'src/modules'), { recursive: true });
   await mkdir(join(directory, 'dist'));
   await mkdir(join(directory, 'docs'));
-  for (const file of ['src/main.ts', 'src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md']) await touch(file, BEFORE);
+  for (const file of ['src/main.ts', 'src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md'])
+    await touch(file, BEFORE);
   for (const folder of ['src/modules', 'src', 'docs']) await utimes(join(directory, folder), BEFORE, BEFORE);
   await touch('dist/.built', BUILT);
 });
@@ -32,10 +33,13 @@ test('a build newer than everything it was made from is up to date', () => {
   expect(isBuildStale(directory)).toBe(false);
 });
 
-test.each(['src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md'])('a newer %s makes it stale', async (path) => {
-  await touch(path, AFTER);
-  expect(isBuildStale(directory)).toBe(true);
-});
+test.each(['src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md'])(
+  'a newer %s makes it stale',
+  async (path) => {
+    await touch(path, AFTER);
+    expect(isBuildStale(directory)).toBe(true);
+  },
+);
 
 test('a file saved in the same instant as the build began counts as newer', async () => {
   await touch('src/main.ts', BUILT);

@@ -14,6 +14,9 @@ test('a new key comes with the setting that holds its hash', async () => {
   expect((await run(process.execPath, [script])).stdout).not.toContain(key);
 });
 
-test.each([['ci', 'read+everything'], ['a:b', 'read']])('the name %s with scopes %s is refused', async (name, scopes) => {
+test.each([
+  ['ci', 'read+everything'],
+  ['a:b', 'read'],
+])('the name %s with scopes %s is refused', async (name, scopes) => {
   await expect(run(process.execPath, [script, name, scopes])).rejects.toMatchObject({ code: 1, stdout: '' });
 });

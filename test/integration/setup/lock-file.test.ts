@@ -22,7 +22,11 @@ test('package-lock.json names no registry', () => {
 });
 
 test('a missing entry is added with the platform its name tells', () => {
-  const native = { '@a/b-linux-arm-musleabihf': '1.0.0', '@a/b-linux-x64-gnu': '1.0.0', '@a/b-win32-x64-msvc': '1.0.0' };
+  const native = {
+    '@a/b-linux-arm-musleabihf': '1.0.0',
+    '@a/b-linux-x64-gnu': '1.0.0',
+    '@a/b-win32-x64-msvc': '1.0.0',
+  };
   const lock = {
     packages: {
       '': {},
@@ -33,10 +37,19 @@ test('a missing entry is added with the platform its name tells', () => {
   const added = completeLock(lock).packages;
   expect(added['node_modules/@a/b-linux-x64-gnu']).toEqual({ version: '1.0.0', integrity: 'x' });
   expect(added['node_modules/@a/b-linux-arm-musleabihf']).toEqual({
-    version: '1.0.0', dev: true, optional: true, os: ['linux'], cpu: ['arm'], libc: ['musl'],
+    version: '1.0.0',
+    dev: true,
+    optional: true,
+    os: ['linux'],
+    cpu: ['arm'],
+    libc: ['musl'],
   });
   expect(added['node_modules/@a/b-win32-x64-msvc']).toEqual({
-    version: '1.0.0', dev: true, optional: true, os: ['win32'], cpu: ['x64'],
+    version: '1.0.0',
+    dev: true,
+    optional: true,
+    os: ['win32'],
+    cpu: ['x64'],
   });
   expect(completeLock(completeLock(lock))).toEqual(completeLock(lock));
 });

@@ -56,7 +56,9 @@ test('packages for another platform do not count', async () => {
   await writeLock('package-lock.json', { 'node_modules/b': { version: '1.0.0', optional: true } });
   await install({});
   expect(findReasonToInstall(directory, wanted, wanted)).toBeUndefined();
-  expect(findReasonToInstall(directory, { ...wanted, platform: 'darwin-arm64' }, wanted)).toBe('they are for darwin-arm64');
+  expect(findReasonToInstall(directory, { ...wanted, platform: 'darwin-arm64' }, wanted)).toBe(
+    'they are for darwin-arm64',
+  );
 });
 
 test('what was found is noted, so that the next check needs no look into the packages', async () => {

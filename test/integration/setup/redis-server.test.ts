@@ -35,7 +35,9 @@ async function addDebian(installed: string): Promise<void> {
 test('either server program is enough', async () => {
   await addProgram('valkey-server');
   await ensureRedisServer({ env: { PATH: bin } });
-  expect(findOnPath(['redis-server', 'valkey-server'], { PATH: `/nonexistent:${bin}` })).toBe(join(bin, 'valkey-server'));
+  expect(findOnPath(['redis-server', 'valkey-server'], { PATH: `/nonexistent:${bin}` })).toBe(
+    join(bin, 'valkey-server'),
+  );
 });
 
 test('a directory or a file that cannot be run is not a program', async () => {

@@ -34,15 +34,18 @@ async function follow(parent: ChildProcessWithoutNullStreams) {
   return { parent, nextFact, stubPid: pid, lines };
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s is passed on, and the exit code is the child\'s', async (signal) => {
-  const { parent, nextFact, stubPid } = await runParent('0');
-  parent.kill(signal);
-  expect(await nextFact()).toEqual({ signal, pid: stubPid });
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  "%s is passed on, and the exit code is the child's",
+  async (signal) => {
+    const { parent, nextFact, stubPid } = await runParent('0');
+    parent.kill(signal);
+    expect(await nextFact()).toEqual({ signal, pid: stubPid });
 
-  parent.stdin.write('end\n');
-  expect(await once(parent, 'exit')).toEqual([0, null]);
-  expect(findProcess(stubPid)).toBeUndefined();
-});
+    parent.stdin.write('end\n');
+    expect(await once(parent, 'exit')).toEqual([0, null]);
+    expect(findProcess(stubPid)).toBeUndefined();
+  },
+);
 
 test('a signal sent again is not passed on again, one of another kind is', async () => {
   const { parent, nextFact, lines } = await runParent('7');

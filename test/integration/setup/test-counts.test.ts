@@ -15,12 +15,20 @@ const { countTests, formatCounts } = await loadScript<TestCountsScript>('test-co
 
 function report(...files: [status: string, ...tests: string[]][]): object {
   return {
-    testResults: files.map(([status, ...tests]) => ({ status, assertionResults: tests.map((test) => ({ status: test })) })),
+    testResults: files.map(([status, ...tests]) => ({
+      status,
+      assertionResults: tests.map((test) => ({ status: test })),
+    })),
   };
 }
 
 test.each([
-  ['passed, failed and skipped tests', report(['passed', 'passed', 'skipped', 'todo'], ['failed', 'failed', 'passed']), 1, [2, 1, 2]],
+  [
+    'passed, failed and skipped tests',
+    report(['passed', 'passed', 'skipped', 'todo'], ['failed', 'failed', 'passed']),
+    1,
+    [2, 1, 2],
+  ],
   ['a file that does not load', report(['failed'], ['passed', 'passed']), 1, [1, 1, 0]],
   ['a failed beforeAll', report(['failed', 'skipped', 'skipped'], ['passed', 'passed']), 1, [1, 1, 2]],
   ['an unhandled error in a run whose tests all passed', report(['passed', 'passed']), 1, [1, 1, 0]],

@@ -41,7 +41,9 @@ describe('a tunnel to a connection of a listener', () => {
     const { path } = await bench.accepted();
     const tunnel = await bench.open(path);
     tunnel.send('good');
-    (tunnel.ws as unknown as { _socket: { write(bytes: Buffer): void } })._socket.write(Buffer.from([0xf2, 0x81, 0, 0, 0, 0, 0]));
+    (tunnel.ws as unknown as { _socket: { write(bytes: Buffer): void } })._socket.write(
+      Buffer.from([0xf2, 0x81, 0, 0, 0, 0, 0]),
+    );
     expect((await tunnel.end()).code).toBe(1002);
   });
 
@@ -67,13 +69,29 @@ describe('a tunnel to a connection of a listener', () => {
     await tunnel.close();
     const events = await bench.eventsOf(id, (all) => all.some(({ type }) => type === 'tunnel.closed'));
     expect(events.map(({ type, data }) => [type, data['data'] ?? data['mode']])).toEqual([
-      ['connection.opened', undefined], ['tunnel.opened', 'duplex'], ['message.received', 'from peer'], ['message.sent', 'to peer'], ['tunnel.closed', 'duplex'],
+      ['connection.opened', undefined],
+      ['tunnel.opened', 'duplex'],
+      ['message.received', 'from peer'],
+      ['message.sent', 'to peer'],
+      ['tunnel.closed', 'duplex'],
     ]);
     expect(events.at(-1)?.data).toMatchObject({ bytesIn: 9, bytesOut: 7 });
     expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
-    const { body } = await bench.api<{ items: { data: string; direction: string }[] }>('GET', `/listeners/${listener.id}/messages`);
-    expect(body.items.map(({ direction, data }) => [direction, data])).toEqual([['in', 'from peer'], ['out', 'to peer']]);
-    expect(await bench.connection(id)).toMatchObject({ bytesIn: 9, bytesOut: 7, messagesIn: 1, messagesOut: 1, tunnelled: false });
+    const { body } = await bench.api<{ items: { data: string; direction: string }[] }>(
+      'GET',
+      `/listeners/${listener.id}/messages`,
+    );
+    expect(body.items.map(({ direction, data }) => [direction, data])).toEqual([
+      ['in', 'from peer'],
+      ['out', 'to peer'],
+    ]);
+    expect(await bench.connection(id)).toMatchObject({
+      bytesIn: 9,
+      bytesOut: 7,
+      messagesIn: 1,
+      messagesOut: 1,
+      tunnelled: false,
+    });
   });
 
   it('leaves what was captured as it was, however long', async () => {
@@ -84,8 +102,14 @@ describe('a tunnel to a connection of a listener', () => {
     await tunnel.received(down.length);
     tunnel.send(up);
     await peer.bytes(up.length);
-    const { body } = await bench.api<{ items: { data: string; direction: string }[] }>('GET', `/listeners/${listener.id}/messages`);
-    const captured = (wanted: string): Buffer => Buffer.concat(body.items.filter(({ direction }) => direction === wanted).map(({ data }) => Buffer.from(data, 'base64')));
+    const { body } = await bench.api<{ items: { data: string; direction: string }[] }>(
+      'GET',
+      `/listeners/${listener.id}/messages`,
+    );
+    const captured = (wanted: string): Buffer =>
+      Buffer.concat(
+        body.items.filter(({ direction }) => direction === wanted).map(({ data }) => Buffer.from(data, 'base64')),
+      );
     expect([hashOf(captured('in')), hashOf(captured('out'))]).toEqual([hashOf(down), hashOf(up)]);
   });
 
@@ -93,7 +117,10 @@ describe('a tunnel to a connection of a listener', () => {
     const { path, id } = await bench.accepted();
     const first = await bench.open(path);
     await expect(bench.open(path)).rejects.toMatchObject({ status: 409, problem: { code: 'tunnel_attached' } });
-    expect(await bench.api('POST', `/connections/${id}/send`, { data: 'x' })).toMatchObject({ status: 409, body: { code: 'tunnel_attached' } });
+    expect(await bench.api('POST', `/connections/${id}/send`, { data: 'x' })).toMatchObject({
+      status: 409,
+      body: { code: 'tunnel_attached' },
+    });
     await first.close();
     await pollUntil(async () => !(await bench.connection(id)).tunnelled);
     expect((await bench.api('POST', `/connections/${id}/send`, { data: 'x' })).status).toBe(202);
@@ -116,7 +143,10 @@ describe('a tunnel to a connection of a listener', () => {
   });
 
   it('is closed with a code that says how its connection ended', async () => {
-    for (const [mode, code, reason] of [['graceful', 4010, 'api: the connection was ended here'], ['reset', 4010, 'api: the connection was ended here']] as const) {
+    for (const [mode, code, reason] of [
+      ['graceful', 4010, 'api: the connection was ended here'],
+      ['reset', 4010, 'api: the connection was ended here'],
+    ] as const) {
       const { path, id } = await bench.accepted();
       const tunnel = await bench.open(path);
       await bench.api('POST', `/connections/${id}/close`, { mode });
@@ -169,38 +199,53 @@ describe('half-close', () => {
     expect(await tunnel.event('refused')).toMatchObject({ code: 'write_closed' });
     for (let count = 0; count < 10; count++) tunnel.ws.send(count % 2 === 0 ? '{"op":"bark"}' : 'woof');
     expect(await tunnel.end()).toEqual({ code: 4000, reason: 'too many malformed frames' });
-    expect(tunnel.events.flatMap((event) => (event.event === 'refused' ? [event.code] : []))).toEqual(['write_closed', ...Array.from({ length: 5 }, () => ['validation_failed', 'malformed_json']).flat()]);
+    expect(tunnel.events.flatMap((event) => (event.event === 'refused' ? [event.code] : []))).toEqual([
+      'write_closed',
+      ...Array.from({ length: 5 }, () => ['validation_failed', 'malformed_json']).flat(),
+    ]);
   });
 });
 
 describe('an ordinary client', () => {
-  it.each([[[]], [['binary']], [['chat', 'binary']]])('that offers %j sends text as bytes and is closed with 1000 when the peer ends', async (protocols) => {
-    const { peer, path, id } = await bench.accepted();
-    const tunnel = await bench.open(path, { protocols });
-    expect(tunnel.ws.protocol).toBe(protocols.includes('binary') ? 'binary' : '');
-    expect(tunnel.connection).toBe(id);
-    tunnel.ws.send('{"op":"half"}');
-    expect(await peer.bytes(13)).toBe('{"op":"half"}');
-    peer.send('bye').end();
-    expect(await tunnel.end()).toEqual({ code: 1000, reason: 'the peer closed' });
-    expect(tunnel.text).toBe('bye');
-    expect(tunnel.events).toEqual([]);
-  });
+  it.each([[[]], [['binary']], [['chat', 'binary']]])(
+    'that offers %j sends text as bytes and is closed with 1000 when the peer ends',
+    async (protocols) => {
+      const { peer, path, id } = await bench.accepted();
+      const tunnel = await bench.open(path, { protocols });
+      expect(tunnel.ws.protocol).toBe(protocols.includes('binary') ? 'binary' : '');
+      expect(tunnel.connection).toBe(id);
+      tunnel.ws.send('{"op":"half"}');
+      expect(await peer.bytes(13)).toBe('{"op":"half"}');
+      peer.send('bye').end();
+      expect(await tunnel.end()).toEqual({ code: 1000, reason: 'the peer closed' });
+      expect(tunnel.text).toBe('bye');
+      expect(tunnel.events).toEqual([]);
+    },
+  );
 });
 
 describe('observers', () => {
   it('see both directions told apart, in order, while the handler goes on', async () => {
     const { peer, path } = await bench.accepted({ handler: { type: 'echo' }, framing: { type: 'line' } });
-    const [opted, plain, inOnly] = [await bench.opted(`${path}?observe=true`), await bench.open(`${path}?observe=true`), await bench.open(`${path}?observe=true&direction=in`)];
+    const [opted, plain, inOnly] = [
+      await bench.opted(`${path}?observe=true`),
+      await bench.open(`${path}?observe=true`),
+      await bench.open(`${path}?observe=true&direction=in`),
+    ];
     for (const line of ['one\n', 'two\n']) {
       const before = peer.receivedBytes;
       peer.send(line);
       await peer.bytes(before + 1);
-      await opted.until(() => opted.events.filter(({ event }) => event === 'direction').length % 2 === 0 && opted.text.includes(line), line);
+      await opted.until(
+        () => opted.events.filter(({ event }) => event === 'direction').length % 2 === 0 && opted.text.includes(line),
+        line,
+      );
     }
     await plain.received(opted.receivedBytes);
     await inOnly.received(8);
-    const order = opted.log.map((entry) => (Buffer.isBuffer(entry) ? 'bytes' : entry.event === 'direction' ? entry.direction : entry.event));
+    const order = opted.log.map((entry) =>
+      Buffer.isBuffer(entry) ? 'bytes' : entry.event === 'direction' ? entry.direction : entry.event,
+    );
     expect(order).toEqual(['open', 'in', 'bytes', 'out', 'bytes', 'in', 'bytes', 'out', 'bytes']);
     expect(opted.events[0]).toMatchObject({ event: 'open', mode: 'observe' });
     expect(plain.bytes).toEqual(opted.bytes);
@@ -235,9 +280,17 @@ describe('observers', () => {
   it('are bounded', async () => {
     const { path } = await bench.accepted();
     const all = await Promise.all(Array.from({ length: 8 }, () => bench.open(`${path}?observe=true`)));
-    await expect(bench.open(`${path}?observe=true`)).rejects.toMatchObject({ status: 429, problem: { code: 'tunnel_limit' } });
+    await expect(bench.open(`${path}?observe=true`)).rejects.toMatchObject({
+      status: 429,
+      problem: { code: 'tunnel_limit' },
+    });
     await all[0]?.close();
-    await pollUntil(() => bench.open(`${path}?observe=true`).then(() => true, () => false));
+    await pollUntil(() =>
+      bench.open(`${path}?observe=true`).then(
+        () => true,
+        () => false,
+      ),
+    );
   });
 });
 
@@ -256,7 +309,10 @@ describe('a tunnel to a UDP session', () => {
     tunnel.send(random(65_508));
     expect(await tunnel.event('refused')).toMatchObject({ code: 'datagram_too_large' });
     tunnel.half();
-    await tunnel.until(() => tunnel.events.some((event) => event.event === 'refused' && event.code === 'state_conflict'), 'half refused');
+    await tunnel.until(
+      () => tunnel.events.some((event) => event.event === 'refused' && event.code === 'state_conflict'),
+      'half refused',
+    );
     tunnel.send('still there');
     expect(await peer.datagrams(4)).toContain('still there');
   });
@@ -264,14 +320,24 @@ describe('a tunnel to a UDP session', () => {
 
 describe('a request for a tunnel', () => {
   it('to a connection that is not there is answered with 404', async () => {
-    await expect(bench.open('/connections/con_00000000000000000000000000/tunnel')).rejects.toMatchObject({ status: 404, problem: { code: 'not_found' } });
+    await expect(bench.open('/connections/con_00000000000000000000000000/tunnel')).rejects.toMatchObject({
+      status: 404,
+      problem: { code: 'not_found' },
+    });
     await expect(bench.open('/connections/nonsense/tunnel')).rejects.toMatchObject({ status: 404 });
   });
 
   it('with a wrong parameter is answered with 400 that names it', async () => {
     const { path } = await bench.accepted();
-    for (const [query, wrong] of [['observe=yes', 'observe'], ['sparkle=1', 'sparkle'], ['onClose=keep&onClose=close', 'onClose']] as const) {
-      await expect(bench.open(`${path}?${query}`)).rejects.toMatchObject({ status: 400, problem: { code: 'validation_failed', errors: [{ path: wrong }] } });
+    for (const [query, wrong] of [
+      ['observe=yes', 'observe'],
+      ['sparkle=1', 'sparkle'],
+      ['onClose=keep&onClose=close', 'onClose'],
+    ] as const) {
+      await expect(bench.open(`${path}?${query}`)).rejects.toMatchObject({
+        status: 400,
+        problem: { code: 'validation_failed', errors: [{ path: wrong }] },
+      });
     }
   });
 

@@ -35,20 +35,36 @@ export class TunnelBench {
     await Promise.all(this.#servers.splice(0).map((server) => server.close()));
   }
 
-  async api<T = Record<string, never>>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<{ status: number; body: T }> {
-    const response = await fetch(`${this.node.url}/v1${path}`, { method, headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
+  async api<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: T }> {
+    const response = await fetch(`${this.node.url}/v1${path}`, {
+      method,
+      headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
     const text = await response.text();
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
   }
 
   async listener(spec: object = {}): Promise<{ id: string; host: string; port: number }> {
-    const { body } = await this.api<{ id: string; status: { address: { host: string; port: number } } }>('POST', '/listeners', { handler: { type: 'manual' }, ...spec });
+    const { body } = await this.api<{ id: string; status: { address: { host: string; port: number } } }>(
+      'POST',
+      '/listeners',
+      { handler: { type: 'manual' }, ...spec },
+    );
     return { id: body.id, ...body.status.address };
   }
 
   /** The listener's only connection, once it is there. */
   async connectionOf(listener: string): Promise<Connection> {
-    const page = await poll(() => this.api<{ items: Connection[] }>('GET', `/connections?listener=${listener}`), ({ body }) => body.items.length === 1);
+    const page = await poll(
+      () => this.api<{ items: Connection[] }>('GET', `/connections?listener=${listener}`),
+      ({ body }) => body.items.length === 1,
+    );
     return page.body.items[0] as Connection;
   }
 
@@ -80,8 +96,16 @@ export class TunnelBench {
   }
 
   /** Events of a connection, once `isDone` holds for them. */
-  async eventsOf(connection: string, isDone: (events: PortcallEvent[]) => boolean, headers: Record<string, string> = {}): Promise<PortcallEvent[]> {
-    const page = await poll(() => this.api<{ items: PortcallEvent[] }>('GET', `/events?connection=${connection}&limit=500`, undefined, headers), ({ body }) => isDone(body.items));
+  async eventsOf(
+    connection: string,
+    isDone: (events: PortcallEvent[]) => boolean,
+    headers: Record<string, string> = {},
+  ): Promise<PortcallEvent[]> {
+    const page = await poll(
+      () =>
+        this.api<{ items: PortcallEvent[] }>('GET', `/events?connection=${connection}&limit=500`, undefined, headers),
+      ({ body }) => isDone(body.items),
+    );
     return page.body.items;
   }
 

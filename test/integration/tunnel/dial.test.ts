@@ -29,7 +29,10 @@ describe('a dialled tunnel', () => {
     expect(hashOf(tunnel.bytes)).toBe(hashOf(Buffer.concat([greeting, sent])));
     await tunnel.close();
     const events = await bench.eventsOf(tunnel.connection, (all) => all.some(({ type }) => type === 'tunnel.closed'));
-    expect(events.find(({ type }) => type === 'tunnel.closed')?.data).toMatchObject({ bytesIn: greeting.length + sent.length, bytesOut: sent.length });
+    expect(events.find(({ type }) => type === 'tunnel.closed')?.data).toMatchObject({
+      bytesIn: greeting.length + sent.length,
+      bytesOut: sent.length,
+    });
   });
 
   it('is a connection like any other: listed, inspected, with its first and last event', async () => {
@@ -39,15 +42,29 @@ describe('a dialled tunnel', () => {
     expect(connection).toBe(tunnel.connection);
     const { body } = await bench.api<{ items: { id: string }[] }>('GET', '/connections');
     expect(body.items.map(({ id }) => id)).toContain(connection);
-    expect(await bench.connection(connection)).toMatchObject({ tunnel: expect.stringMatching(/^tun_/), direction: 'outbound', transport: 'tcp', remote: { host: '127.0.0.1', port: server.port }, tunnelled: true });
+    expect(await bench.connection(connection)).toMatchObject({
+      tunnel: expect.stringMatching(/^tun_/),
+      direction: 'outbound',
+      transport: 'tcp',
+      remote: { host: '127.0.0.1', port: server.port },
+      tunnelled: true,
+    });
     const peer = await server.socket();
     tunnel.send('ping');
     await once(peer, 'data');
     await tunnel.close();
     peer.end();
     const events = await bench.eventsOf(connection, ended);
-    expect(events.map(({ type, seq }) => [type, seq])).toEqual([['connection.opened', 1], ['tunnel.opened', 2], ['tunnel.closed', 3], ['connection.closed', 4]]);
-    expect(events.at(-1)).toMatchObject({ tunnel: expect.stringMatching(/^tun_/), data: { reason: 'tunnel_closed', bytesIn: 0, bytesOut: 4 } });
+    expect(events.map(({ type, seq }) => [type, seq])).toEqual([
+      ['connection.opened', 1],
+      ['tunnel.opened', 2],
+      ['tunnel.closed', 3],
+      ['connection.closed', 4],
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      tunnel: expect.stringMatching(/^tun_/),
+      data: { reason: 'tunnel_closed', bytesIn: 0, bytesOut: 4 },
+    });
   });
 
   it('publishes its bytes when asked to', async () => {
@@ -111,7 +128,10 @@ describe('a dialled tunnel', () => {
 
   it('speaks TLS with the target when asked to, and carries what is inside', async () => {
     const listener = await bench.listener({ transport: 'tls', tls: { selfSigned: true }, handler: { type: 'echo' } });
-    await expect(bench.open(to(listener.port, '&transport=tls'))).rejects.toMatchObject({ status: 502, problem: { code: 'tls_certificate_rejected' } });
+    await expect(bench.open(to(listener.port, '&transport=tls'))).rejects.toMatchObject({
+      status: 502,
+      problem: { code: 'tls_certificate_rejected' },
+    });
     const tunnel = await bench.opted(to(listener.port, '&transport=tls&verify=false'));
     const sent = random(1024 * 1024);
     tunnel.send(sent.subarray(0, 500_000));
@@ -125,7 +145,9 @@ describe('a dialled tunnel', () => {
 
   it('carries UDP, one datagram a frame, and says when nobody is there', async () => {
     const socket = createSocket('udp4');
-    socket.on('message', (datagram, { port }) => socket.send(Buffer.concat([Buffer.from('>'), datagram]), port, '127.0.0.1'));
+    socket.on('message', (datagram, { port }) =>
+      socket.send(Buffer.concat([Buffer.from('>'), datagram]), port, '127.0.0.1'),
+    );
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
     const tunnel = await bench.opted(to(socket.address().port, '&transport=udp'));
@@ -141,25 +163,48 @@ describe('a dialled tunnel', () => {
 
 describe('a target that cannot be reached', () => {
   it('is an answer before the upgrade', async () => {
-    await expect(bench.open(to(await closedPort()))).rejects.toMatchObject({ status: 502, problem: { code: 'connection_refused' } });
-    await expect(bench.open('/tunnel?host=no-such-host.invalid&port=1')).rejects.toMatchObject({ status: 502, problem: { code: 'name_not_resolved' } });
+    await expect(bench.open(to(await closedPort()))).rejects.toMatchObject({
+      status: 502,
+      problem: { code: 'connection_refused' },
+    });
+    await expect(bench.open('/tunnel?host=no-such-host.invalid&port=1')).rejects.toMatchObject({
+      status: 502,
+      problem: { code: 'name_not_resolved' },
+    });
   });
 
   it('is given up in time', async () => {
     const hole = await openBlackHole();
-    await expect(bench.open(to(hole.port, '&connectTimeoutMs=200'))).rejects.toMatchObject({ status: 504, problem: { code: 'connect_timeout' } });
+    await expect(bench.open(to(hole.port, '&connectTimeoutMs=200'))).rejects.toMatchObject({
+      status: 504,
+      problem: { code: 'connect_timeout' },
+    });
     await hole.close();
   });
 
   it('is refused when the egress rules forbid it, by whatever name', async () => {
     const own = Number(new URL(bench.node.url).port);
     await expect(bench.open(to(own))).rejects.toMatchObject({ status: 403, problem: { code: 'egress_forbidden' } });
-    await expect(bench.open(`/tunnel?host=localhost&port=${own}`)).rejects.toMatchObject({ status: 403, problem: { code: 'egress_forbidden' } });
+    await expect(bench.open(`/tunnel?host=localhost&port=${own}`)).rejects.toMatchObject({
+      status: 403,
+      problem: { code: 'egress_forbidden' },
+    });
   });
 
   it('has to be said properly', async () => {
-    for (const [query, wrong] of [['port=1', 'host'], ['host=a', 'port'], ['host=a&port=0', 'port'], ['host=a&port=1&transport=sctp', 'transport'], ['host=a&port=1&observe=true', 'observe'], ['host=a&port=1&verify=false', 'verify'], ['host=a&port=1&serverName=b', 'serverName']] as const) {
-      await expect(bench.open(`/tunnel?${query}`)).rejects.toMatchObject({ status: 400, problem: { code: 'validation_failed', errors: [{ path: wrong }] } });
+    for (const [query, wrong] of [
+      ['port=1', 'host'],
+      ['host=a', 'port'],
+      ['host=a&port=0', 'port'],
+      ['host=a&port=1&transport=sctp', 'transport'],
+      ['host=a&port=1&observe=true', 'observe'],
+      ['host=a&port=1&verify=false', 'verify'],
+      ['host=a&port=1&serverName=b', 'serverName'],
+    ] as const) {
+      await expect(bench.open(`/tunnel?${query}`)).rejects.toMatchObject({
+        status: 400,
+        problem: { code: 'validation_failed', errors: [{ path: wrong }] },
+      });
     }
   });
 });
@@ -175,7 +220,14 @@ describe('the number of tunnels', () => {
     expect(metrics).toContain('portcall_tunnels{mode="dialled"} 12');
     expect(metrics).toMatch(/portcall_tunnel_bytes_total\{direction="in"\} \d+/);
     await open[0]?.close();
-    await poll(() => bench.open(to(server.port)).then(() => true, () => false), (done) => done);
+    await poll(
+      () =>
+        bench.open(to(server.port)).then(
+          () => true,
+          () => false,
+        ),
+      (done) => done,
+    );
   });
 });
 
@@ -184,7 +236,9 @@ describe('a handshake that is not one', () => {
     const server = await bench.serve();
     const { hostname, port } = new URL(bench.node.url);
     const socket = connect({ host: hostname, port: Number(port) });
-    socket.write(`GET /v1${to(server.port)} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n`);
+    socket.write(
+      `GET /v1${to(server.port)} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    );
     const [answer] = (await once(socket, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /);
     const peer = await server.socket();

@@ -17,24 +17,38 @@ async function started(env: Record<string, string> = {}): Promise<TestNode> {
   return bench.node;
 }
 
-it('a client\'s connection can be tunnelled, and is the client\'s again afterwards', async () => {
+it("a client's connection can be tunnelled, and is the client's again afterwards", async () => {
   await started();
   const server = await bench.serve((socket) => socket.pipe(socket));
-  const { body } = await bench.api<{ id: string; status: { connection: string } }>('POST', '/clients', { host: '127.0.0.1', port: server.port, framing: { type: 'line' } });
+  const { body } = await bench.api<{ id: string; status: { connection: string } }>('POST', '/clients', {
+    host: '127.0.0.1',
+    port: server.port,
+    framing: { type: 'line' },
+  });
   const tunnel = await bench.opted(`/connections/${body.status.connection}/tunnel`);
   tunnel.send('raw');
   await tunnel.received(3);
-  expect(await bench.api('POST', `/clients/${body.id}/exchange`, { data: 'x' })).toMatchObject({ status: 409, body: { code: 'tunnel_attached' } });
+  expect(await bench.api('POST', `/clients/${body.id}/exchange`, { data: 'x' })).toMatchObject({
+    status: 409,
+    body: { code: 'tunnel_attached' },
+  });
   await tunnel.close();
   await pollUntil(async () => !(await bench.connection(body.status.connection)).tunnelled);
-  expect(await bench.api('POST', `/clients/${body.id}/exchange`, { data: 'ours' })).toMatchObject({ status: 200, body: { message: { data: 'ours' } } });
+  expect(await bench.api('POST', `/clients/${body.id}/exchange`, { data: 'ours' })).toMatchObject({
+    status: 200,
+    body: { message: { data: 'ours' } },
+  });
 });
 
 it('a node that stops closes its tunnels with 4200, whatever they lead to', async () => {
   const node = await started();
   const { path } = await bench.accepted();
   const server = await bench.serve((socket) => socket.resume());
-  const all = [await bench.open(path), await bench.opted(`${path}?observe=true`), await bench.open(`/tunnel?host=127.0.0.1&port=${server.port}`)];
+  const all = [
+    await bench.open(path),
+    await bench.opted(`${path}?observe=true`),
+    await bench.open(`/tunnel?host=127.0.0.1&port=${server.port}`),
+  ];
   const peer = await server.socket();
   const [stopped, fin] = [node.stop(), once(peer, 'end')];
   for (const tunnel of all) expect(await tunnel.end()).toEqual({ code: 4200, reason: 'the node is shutting down' });
@@ -55,27 +69,65 @@ it('a net thread that is lost closes its tunnels with 4201', async () => {
 });
 
 describe('with API keys', () => {
-  const keys = { all: ['read', 'write', 'payload'], watcher: ['read', 'payload'], blind: ['read', 'write'], deaf: ['write', 'payload'] };
-  const secrets = Object.fromEntries(Object.keys(keys).map((name) => [name, `pck_${randomBytes(32).toString('base64url')}`]));
-  const env = { PORTCALL_API_KEYS: Object.entries(keys).map(([name, scopes]) => `${name}:${scopes.join('+')}:${createHash('sha256').update(secrets[name] ?? '').digest('hex')}`).join(',') };
+  const keys = {
+    all: ['read', 'write', 'payload'],
+    watcher: ['read', 'payload'],
+    blind: ['read', 'write'],
+    deaf: ['write', 'payload'],
+  };
+  const secrets = Object.fromEntries(
+    Object.keys(keys).map((name) => [name, `pck_${randomBytes(32).toString('base64url')}`]),
+  );
+  const env = {
+    PORTCALL_API_KEYS: Object.entries(keys)
+      .map(
+        ([name, scopes]) =>
+          `${name}:${scopes.join('+')}:${createHash('sha256')
+            .update(secrets[name] ?? '')
+            .digest('hex')}`,
+      )
+      .join(','),
+  };
   const as = (name: string) => ({ headers: { authorization: `Bearer ${secrets[name]}` } });
 
-  it('reading, writing and payload are all needed, to observe not writing; a page\'s key comes as a subprotocol', async () => {
+  it("reading, writing and payload are all needed, to observe not writing; a page's key comes as a subprotocol", async () => {
     await started(env);
     const server = await bench.serve();
     const dial = `/tunnel?host=127.0.0.1&port=${server.port}`;
     await expect(bench.open(dial)).rejects.toMatchObject({ status: 401 });
-    for (const name of ['watcher', 'blind', 'deaf']) await expect(bench.open(dial, as(name))).rejects.toMatchObject({ status: 403, problem: { code: 'insufficient_scope' } });
+    for (const name of ['watcher', 'blind', 'deaf'])
+      await expect(bench.open(dial, as(name))).rejects.toMatchObject({
+        status: 403,
+        problem: { code: 'insufficient_scope' },
+      });
     const tunnel = await bench.open(dial, as('all'));
     const path = `/connections/${tunnel.connection}/tunnel`;
     await expect(bench.open(`${path}?observe=true`, as('blind'))).rejects.toMatchObject({ status: 403 });
     await bench.open(`${path}?observe=true`, as('watcher'));
-    const page = { protocols: ['binary', `portcall.bearer.${Buffer.from(secrets['all'] ?? '').toString('base64url')}`] };
+    const page = {
+      protocols: ['binary', `portcall.bearer.${Buffer.from(secrets['all'] ?? '').toString('base64url')}`],
+    };
     await bench.open(`${path}?observe=true`, page);
-    await expect(bench.open(path, { ...as('all'), origin: 'https://evil.example' })).rejects.toMatchObject({ status: 403, problem: { code: 'origin_forbidden' } });
-    await expect(bench.open(path, { headers: { ...as('all').headers, host: 'evil.example' } })).rejects.toMatchObject({ status: 403, problem: { code: 'host_forbidden' } });
-    const events = await bench.eventsOf(tunnel.connection, (all) => all.filter(({ type }) => type === 'tunnel.opened').length === 3, as('all').headers);
-    expect(events.filter(({ type }) => type === 'tunnel.opened').map(({ data }) => [data['mode'], data['by']])).toEqual([['duplex', 'all'], ['observe', 'watcher'], ['observe', 'all']]);
+    await expect(bench.open(path, { ...as('all'), origin: 'https://evil.example' })).rejects.toMatchObject({
+      status: 403,
+      problem: { code: 'origin_forbidden' },
+    });
+    await expect(bench.open(path, { headers: { ...as('all').headers, host: 'evil.example' } })).rejects.toMatchObject({
+      status: 403,
+      problem: { code: 'host_forbidden' },
+    });
+    const events = await bench.eventsOf(
+      tunnel.connection,
+      (all) => all.filter(({ type }) => type === 'tunnel.opened').length === 3,
+      as('all').headers,
+    );
+    expect(events.filter(({ type }) => type === 'tunnel.opened').map(({ data }) => [data['mode'], data['by']])).toEqual(
+      [
+        ['duplex', 'all'],
+        ['observe', 'watcher'],
+        ['observe', 'all'],
+      ],
+    );
   });
 });
 
@@ -101,12 +153,18 @@ describe('on two nodes', () => {
     await tunnel.received(down.length);
     expect(hashOf(tunnel.bytes)).toBe(hashOf(down));
     expect(hashOf(Buffer.from(await peer.bytes(up.length), 'latin1'))).toBe(hashOf(up));
-    await expect(bench.open(path, {}, other.url)).rejects.toMatchObject({ status: 409, problem: { code: 'tunnel_attached' } });
+    await expect(bench.open(path, {}, other.url)).rejects.toMatchObject({
+      status: 409,
+      problem: { code: 'tunnel_attached' },
+    });
     tunnel.half();
     await peer.fin();
     peer.end();
     expect(await tunnel.end()).toEqual({ code: 1000, reason: 'the peer closed' });
-    await expect(bench.open(path, {}, other.url)).rejects.toMatchObject({ status: 410, problem: { code: 'connection_ended' } });
+    await expect(bench.open(path, {}, other.url)).rejects.toMatchObject({
+      status: 410,
+      problem: { code: 'connection_ended' },
+    });
   });
 
   it('an ordinary client that is lost at one of them is lost for the other', async () => {

@@ -12,7 +12,13 @@ const FLOOD_BYTES = 64 * 1024 * 1024;
 const CHUNK = random(64 * 1024);
 
 const bench = new TunnelBench();
-beforeAll(() => bench.start({ PORTCALL_TUNNEL_WINDOW_BYTES: '65536', PORTCALL_TUNNEL_FRAME_MAX_BYTES: '131072', PORTCALL_PING_INTERVAL_MS: '150' }));
+beforeAll(() =>
+  bench.start({
+    PORTCALL_TUNNEL_WINDOW_BYTES: '65536',
+    PORTCALL_TUNNEL_FRAME_MAX_BYTES: '131072',
+    PORTCALL_PING_INTERVAL_MS: '150',
+  }),
+);
 afterEach(() => bench.closeAll());
 afterAll(() => bench.stop());
 
@@ -22,7 +28,10 @@ async function floodFrom(socket: Socket): Promise<number> {
   while (written < FLOOD_BYTES) {
     written += CHUNK.length;
     if (socket.write(CHUNK)) continue;
-    const drained = await Promise.race([once(socket, 'drain').then(() => true), stalled(() => socket.bytesWritten - socket.writableLength)]);
+    const drained = await Promise.race([
+      once(socket, 'drain').then(() => true),
+      stalled(() => socket.bytesWritten - socket.writableLength),
+    ]);
     if (!drained) return written;
   }
   return written;
@@ -63,7 +72,17 @@ it('a peer that stops reading stops the client, for longer than a ping may take,
     tunnel.send(CHUNK);
     written += CHUNK.length;
     if (tunnel.ws.bufferedAmount < 1024 * 1024) continue;
-    const goesOn = await Promise.race([poll(() => tunnel.ws.bufferedAmount, (waiting) => waiting < 1024 * 1024, 60_000).then(() => true, () => false), stalled(() => socket.bytesWritten - socket.writableLength)]);
+    const goesOn = await Promise.race([
+      poll(
+        () => tunnel.ws.bufferedAmount,
+        (waiting) => waiting < 1024 * 1024,
+        60_000,
+      ).then(
+        () => true,
+        () => false,
+      ),
+      stalled(() => socket.bytesWritten - socket.writableLength),
+    ]);
     if (!goesOn) break;
   }
   expect(written).toBeLessThan(BOUND_BYTES);
@@ -92,15 +111,22 @@ it('datagrams that a tunnel does not take are dropped and counted', async () => 
   const tunnel = await bench.open(`/connections/${id}/tunnel`);
   tunnel.ws.pause();
   const datagram = random(8192);
-  await poll(() => {
-    for (let count = 0; count < 20; count++) peer.send(datagram);
-    return bench.connection(id);
-  }, ({ dropped }) => dropped > 0, 15_000);
+  await poll(
+    () => {
+      for (let count = 0; count < 20; count++) peer.send(datagram);
+      return bench.connection(id);
+    },
+    ({ dropped }) => dropped > 0,
+    15_000,
+  );
   tunnel.ws.resume();
-  await poll(() => {
-    peer.send(datagram);
-    return tunnel.frames.length;
-  }, (frames) => frames > 16);
+  await poll(
+    () => {
+      peer.send(datagram);
+      return tunnel.frames.length;
+    },
+    (frames) => frames > 16,
+  );
   expect(tunnel.frames.every((frame) => frame.equals(datagram))).toBe(true);
 });
 
@@ -126,7 +152,9 @@ it('a client that does not follow when it is closed is cut off', async () => {
   const tunnel = await bench.open(path);
   tunnel.ws.pause();
   await bench.api('POST', `/connections/${id}/close`);
-  await pollUntil(async () => (await (await fetch(`${bench.node.url}/metrics`)).text()).includes('portcall_tunnels{mode="duplex"} 0'));
+  await pollUntil(async () =>
+    (await (await fetch(`${bench.node.url}/metrics`)).text()).includes('portcall_tunnels{mode="duplex"} 0'),
+  );
 });
 
 function socketOf({ ws }: TunnelClient): Socket {

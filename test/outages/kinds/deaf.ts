@@ -20,7 +20,9 @@ export const deafSubscriber: Outage = {
   what: 'Subscribers that never read, one for each `onSlow`.',
   async inflict(scene) {
     const { id, port } = await scene.openListener({ handler: { type: 'echo' }, capture: { maxMessages: 0 } });
-    const sockets = await Promise.all(ON_SLOW.map((onSlow) => subscribeAndStall(scene, { filter: { listener: id }, onSlow })));
+    const sockets = await Promise.all(
+      ON_SLOW.map((onSlow) => subscribeAndStall(scene, { filter: { listener: id }, onSlow })),
+    );
     let closeCode = 0;
     sockets[2]?.once('close', (code) => (closeCode = code));
     const subscriptions = await countSubscriptions(scene);
@@ -29,7 +31,11 @@ export const deafSubscriber: Outage = {
       await waitUntil(() => load.roundTrips * MESSAGE_BYTES > STREAMED_BYTES, RECOVERY_BOUND_MS);
       await load.stop();
       // While Redis is away nothing is delivered yet: one that read again before that would not be slow. Nor must it wait: it is cut when it takes its close for too long.
-      await wait(() => countSubscriptions(scene), (count) => count < subscriptions, RECOVERY_BOUND_MS);
+      await wait(
+        () => countSubscriptions(scene),
+        (count) => count < subscriptions,
+        RECOVERY_BOUND_MS,
+      );
       sockets[2]?.resume();
       await waitUntil(() => closeCode !== 0, RECOVERY_BOUND_MS);
       expect(closeCode).toBe(4100);
@@ -49,7 +55,11 @@ export const deafPeer: Outage = {
   name: 'deaf-peer',
   what: 'Peers that send and never read what comes back.',
   async inflict(scene) {
-    const { id, port } = await scene.openListener({ handler: { type: 'echo' }, events: 'lifecycle', capture: { maxMessages: 0 } });
+    const { id, port } = await scene.openListener({
+      handler: { type: 'echo' },
+      events: 'lifecycle',
+      capture: { maxMessages: 0 },
+    });
     const peers = [1, 2, 3].map(() => connect(port, '127.0.0.1'));
     for (const peer of peers) peer.on('error', () => undefined);
     try {
@@ -58,7 +68,8 @@ export const deafPeer: Outage = {
         peer.pause();
         for (let written = 0; written < WRITTEN_BYTES / peers.length; written += CHUNK.length) peer.write(CHUNK);
       }
-      const taken = () => peers.reduce((sum, { bytesWritten, writableLength }) => sum + bytesWritten - writableLength, 0);
+      const taken = () =>
+        peers.reduce((sum, { bytesWritten, writableLength }) => sum + bytesWritten - writableLength, 0);
       await untilStill(scene, taken);
       expect(taken()).toBeLessThan(WRITTEN_BYTES / 2);
       await expectBounded(scene);
@@ -89,7 +100,11 @@ async function countSubscriptions({ url }: Scene): Promise<number> {
 
 /** Subscribes as soon as it is let, and reads nothing more. */
 async function subscribeAndStall(scene: Scene, fields: object): Promise<WebSocket> {
-  return wait(() => trySubscribe(scene, fields), (socket) => socket !== undefined, RECOVERY_BOUND_MS) as Promise<WebSocket>;
+  return wait(
+    () => trySubscribe(scene, fields),
+    (socket) => socket !== undefined,
+    RECOVERY_BOUND_MS,
+  ) as Promise<WebSocket>;
 }
 
 async function trySubscribe(scene: Scene, fields: object): Promise<WebSocket | undefined> {

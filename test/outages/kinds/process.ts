@@ -16,7 +16,10 @@ export const processKill: Outage = {
     const redis = await scene.redisPid();
     signal(redis, 'SIGSTOP');
     const echoes = scene.loads.map((load) => load.acked);
-    await waitUntil(() => scene.loads.every((load, at) => load.acked > (echoes[at] ?? 0) + UNWRITTEN), RECOVERY_BOUND_MS);
+    await waitUntil(
+      () => scene.loads.every((load, at) => load.acked > (echoes[at] ?? 0) + UNWRITTEN),
+      RECOVERY_BOUND_MS,
+    );
     const killed = scene.killProcess();
     signal(redis, 'SIGCONT');
     await killed;

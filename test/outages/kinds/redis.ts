@@ -7,9 +7,19 @@ import { wait } from '../lib/wait.ts';
 
 const STOPPED_MS = 10_000;
 
-export const redisTerm: Outage = { name: 'redis-term', redis: 'ends', what: 'Redis ends on SIGTERM.', inflict: (scene) => endRedis(scene, 'SIGTERM') };
+export const redisTerm: Outage = {
+  name: 'redis-term',
+  redis: 'ends',
+  what: 'Redis ends on SIGTERM.',
+  inflict: (scene) => endRedis(scene, 'SIGTERM'),
+};
 
-export const redisKill: Outage = { name: 'redis-kill', redis: 'ends', what: 'Redis is killed (SIGKILL).', inflict: (scene) => endRedis(scene, 'SIGKILL') };
+export const redisKill: Outage = {
+  name: 'redis-kill',
+  redis: 'ends',
+  what: 'Redis is killed (SIGKILL).',
+  inflict: (scene) => endRedis(scene, 'SIGKILL'),
+};
 
 export const redisStop: Outage = {
   name: 'redis-stop',
@@ -26,5 +36,9 @@ export const redisStop: Outage = {
 async function endRedis(scene: Scene, name: NodeJS.Signals): Promise<void> {
   signal(await scene.redisPid(), name);
   const echoes = scene.loads.map((load) => load.acked);
-  await wait(() => scene.loads.every((load, at) => load.acked > (echoes[at] ?? 0) + 100), (all) => all, RECOVERY_BOUND_MS);
+  await wait(
+    () => scene.loads.every((load, at) => load.acked > (echoes[at] ?? 0) + 100),
+    (all) => all,
+    RECOVERY_BOUND_MS,
+  );
 }

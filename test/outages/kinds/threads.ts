@@ -31,7 +31,11 @@ export const jobThread: Outage = {
       const { inside } = scene;
       const names = (await inside.threads()).filter((name) => !name.startsWith('net-'));
       for (const name of new Set(names)) await inside.end(name);
-      await wait(() => scene.ledger.jobs.length, (count) => count > jobs + 5 || scene.inside !== inside, RECOVERY_BOUND_MS);
+      await wait(
+        () => scene.ledger.jobs.length,
+        (count) => count > jobs + 5 || scene.inside !== inside,
+        RECOVERY_BOUND_MS,
+      );
     }
   },
 };

@@ -49,7 +49,8 @@ export class Account {
     let [least, most] = [0, 0];
     for (const record of records) {
       const connection = this.#connectionOf(record);
-      const delivered = connection === undefined ? 0 : this.#audit.deliveredOf(connection) - Number(this.#audit.hasClosed(connection));
+      const delivered =
+        connection === undefined ? 0 : this.#audit.deliveredOf(connection) - Number(this.#audit.hasClosed(connection));
       least += Math.max(0, 1 + 2 * record.acked - delivered);
       most += Math.max(0, 1 + 2 * record.sent - delivered);
     }
@@ -59,7 +60,8 @@ export class Account {
   #connectionOf({ port, connectedAtMs }: PeerRecord): string | undefined {
     let nearest: Opened | undefined;
     const apart = ({ atMs }: Opened): number => Math.abs(atMs - connectedAtMs);
-    for (const opened of this.#opened.get(port) ?? []) if (apart(opened) < (nearest ? apart(nearest) : SAME_CONNECTION_MS)) nearest = opened;
+    for (const opened of this.#opened.get(port) ?? [])
+      if (apart(opened) < (nearest ? apart(nearest) : SAME_CONNECTION_MS)) nearest = opened;
     return nearest?.connection;
   }
 }

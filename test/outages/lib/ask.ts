@@ -17,12 +17,24 @@ export class NoAnswer extends Error {
 }
 
 /** One request on a connection of its own, so that nothing is left open and each is accepted anew. Rejects with {@link NoAnswer}. */
-export function ask<T = unknown>(url: string, method: string, path: string, { body, timeoutMs = 10_000 }: { body?: unknown; timeoutMs?: number } = {}): Promise<Answer<T>> {
+export function ask<T = unknown>(
+  url: string,
+  method: string,
+  path: string,
+  { body, timeoutMs = 10_000 }: { body?: unknown; timeoutMs?: number } = {},
+): Promise<Answer<T>> {
   const begunMs = performance.now();
   const { promise, resolve, reject } = Promise.withResolvers<Answer<T>>();
   const payload = body === undefined ? undefined : JSON.stringify(body);
-  const outgoing = request(`${url}${path}`, { method, agent: false, ...(payload === undefined ? {} : { headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } }) });
-  const fail = (code: string) => reject(new NoAnswer(code, `${method} ${path} after ${Math.round(performance.now() - begunMs)} ms`));
+  const outgoing = request(`${url}${path}`, {
+    method,
+    agent: false,
+    ...(payload === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } }),
+  });
+  const fail = (code: string) =>
+    reject(new NoAnswer(code, `${method} ${path} after ${Math.round(performance.now() - begunMs)} ms`));
   const timer = setTimeout(() => {
     fail('hung');
     outgoing.destroy();
@@ -32,7 +44,13 @@ export function ask<T = unknown>(url: string, method: string, path: string, { bo
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString()) as T, ms: performance.now() - begunMs }));
+    incoming.on('end', () =>
+      resolve({
+        status: incoming.statusCode ?? 0,
+        body: parsed(Buffer.concat(chunks).toString()) as T,
+        ms: performance.now() - begunMs,
+      }),
+    );
   });
   outgoing.end(payload);
   return promise.finally(() => clearTimeout(timer));

@@ -6,7 +6,10 @@ import { wait } from './wait.ts';
 const ANSWER_BOUND_MS = 10_000;
 
 /** For `Service.start`: the service with a door for the suite. */
-export const INSIDE = { nodeArguments: ['--expose-gc', '--import', fileURLToPath(new URL('inside.mjs', import.meta.url))], ipc: true } as const;
+export const INSIDE = {
+  nodeArguments: ['--expose-gc', '--import', fileURLToPath(new URL('inside.mjs', import.meta.url))],
+  ipc: true,
+} as const;
 
 export interface Held {
   readonly heapBytes: number;
@@ -41,7 +44,11 @@ export class Inside {
 
   /** Collects garbage in every thread; a thread that is busy is waited for. */
   settle(): Promise<Held> {
-    return wait(() => this.#ask<Held>('settle'), ({ silent }) => silent === 0, ANSWER_BOUND_MS);
+    return wait(
+      () => this.#ask<Held>('settle'),
+      ({ silent }) => silent === 0,
+      ANSWER_BOUND_MS,
+    );
   }
 
   #ask<T>(op: string, parameters: object = {}): Promise<T> {
@@ -51,7 +58,10 @@ export class Inside {
       if (message.id === id) resolve(message.answer);
     };
     const onExit = () => reject(new Error(`the service ended while it was asked to ${op}`));
-    const timer = setTimeout(() => reject(new Error(`the service did not ${op} within ${ANSWER_BOUND_MS} ms`)), ANSWER_BOUND_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`the service did not ${op} within ${ANSWER_BOUND_MS} ms`)),
+      ANSWER_BOUND_MS,
+    );
     this.#process.on('message', onMessage);
     this.#process.once('exit', onExit);
     this.#process.send({ id, op, ...parameters });

@@ -52,7 +52,11 @@ export class Ledger {
 
   constructor(url: string) {
     this.#url = url;
-    this.#loops = [this.#repeat(JOB_INTERVAL_MS, () => this.#submit()), this.#repeat(COUNT_INTERVAL_MS, () => this.#count()), this.#repeat(CHURN_INTERVAL_MS, () => this.#churn())];
+    this.#loops = [
+      this.#repeat(JOB_INTERVAL_MS, () => this.#submit()),
+      this.#repeat(COUNT_INTERVAL_MS, () => this.#count()),
+      this.#repeat(CHURN_INTERVAL_MS, () => this.#churn()),
+    ];
   }
 
   /** The process is dead, or alive again. */
@@ -64,7 +68,11 @@ export class Ledger {
   /** Resolves when nothing is on its way. */
   async pause(): Promise<void> {
     this.#paused = true;
-    await wait(() => this.#active, (active) => active === 0, 2 * WRITE_BOUND_MS);
+    await wait(
+      () => this.#active,
+      (active) => active === 0,
+      2 * WRITE_BOUND_MS,
+    );
   }
 
   resume(): void {
@@ -104,7 +112,11 @@ export class Ledger {
   }
 
   async #churn(): Promise<void> {
-    const made = await this.#write<{ id: string }>('POST', '/v1/listeners', { handler: { type: 'echo' }, capture: { maxMessages: 0 }, labels: { generation: '1' } });
+    const made = await this.#write<{ id: string }>('POST', '/v1/listeners', {
+      handler: { type: 'echo' },
+      capture: { maxMessages: 0 },
+      labels: { generation: '1' },
+    });
     if (!made) return;
     const { id } = made.body;
     this.#listeners.set(id, { revision: 1, generation: '1' });
@@ -129,7 +141,8 @@ export class Ledger {
       const answer = await ask<T>(this.#url, method, path, { body, timeoutMs: WRITE_BOUND_MS });
       this.slowestMs = Math.max(this.slowestMs, answer.ms);
       if (answer.status < 300) return answer;
-      if (!isCodedRefusal(answer)) this.problems.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (!isCodedRefusal(answer))
+        this.problems.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       else if (isUndone(answer)) this.refused += 1;
     } catch (error) {
       const isExcused = this.isDown || begunMs < this.#lastDownMs;
@@ -153,7 +166,12 @@ export class Ledger {
 
   async #finalState(id: string, deadlineMs: number): Promise<string> {
     for (;;) {
-      const { status, body } = await ask<{ state?: string; code?: string; error?: object }>(this.#url, 'GET', `/v1/jobs/${id}?waitMs=5000`, { timeoutMs: 5000 + WRITE_BOUND_MS });
+      const { status, body } = await ask<{ state?: string; code?: string; error?: object }>(
+        this.#url,
+        'GET',
+        `/v1/jobs/${id}?waitMs=5000`,
+        { timeoutMs: 5000 + WRITE_BOUND_MS },
+      );
       if (status !== 200) return `${status} ${body.code}`;
       const state = body.state ?? '';
       if (state === 'completed') return state;
@@ -164,18 +182,28 @@ export class Ledger {
   async #checkCounter(): Promise<string[]> {
     const { body } = await ask<{ value?: number }>(this.#url, 'GET', '/v1/counters/by-hand');
     const value = body.value ?? 0;
-    return value >= this.added && value <= this.added + this.uncertain ? [] : [`the counter is ${value} after ${this.added} acknowledged additions and ${this.uncertain} uncertain ones`];
+    return value >= this.added && value <= this.added + this.uncertain
+      ? []
+      : [`the counter is ${value} after ${this.added} acknowledged additions and ${this.uncertain} uncertain ones`];
   }
 
   async #checkListeners(): Promise<string[]> {
     const problems: string[] = [];
     for (const [id, { revision, generation }] of this.#listeners) {
-      const { status, body } = await ask<{ revision?: number; labels?: { generation?: string }; status?: { state: string } }>(this.#url, 'GET', `/v1/listeners/${id}`);
+      const { status, body } = await ask<{
+        revision?: number;
+        labels?: { generation?: string };
+        status?: { state: string };
+      }>(this.#url, 'GET', `/v1/listeners/${id}`);
       if (status !== 200) problems.push(`the listener ${id} that was made is gone: ${status}`);
-      else if (revision > 0 && (body.revision !== revision || body.labels?.generation !== generation)) problems.push(`the listener ${id} is at revision ${body.revision}, ${revision} was acknowledged`);
-      else if (body.status?.state !== 'listening') problems.push(`the listener ${id} is ${JSON.stringify(body.status)}`);
+      else if (revision > 0 && (body.revision !== revision || body.labels?.generation !== generation))
+        problems.push(`the listener ${id} is at revision ${body.revision}, ${revision} was acknowledged`);
+      else if (body.status?.state !== 'listening')
+        problems.push(`the listener ${id} is ${JSON.stringify(body.status)}`);
     }
-    for (const id of this.#deleted) if ((await ask(this.#url, 'GET', `/v1/listeners/${id}`)).status !== 404) problems.push(`the listener ${id} that was deleted is there`);
+    for (const id of this.#deleted)
+      if ((await ask(this.#url, 'GET', `/v1/listeners/${id}`)).status !== 404)
+        problems.push(`the listener ${id} that was deleted is there`);
     return problems;
   }
 }

@@ -20,7 +20,8 @@ export async function measureLevels(pid: number, inside: Inside): Promise<Levels
 
 /** Measures until everything is back at its level; what is not, after the time there is for it. */
 export async function levelProblems(before: Levels, measure: () => Promise<Levels>): Promise<string[]> {
-  const above = (now: Levels) => (Object.keys(MARGINS) as (keyof Levels)[]).filter((what) => now[what] > before[what] + MARGINS[what]);
+  const above = (now: Levels) =>
+    (Object.keys(MARGINS) as (keyof Levels)[]).filter((what) => now[what] > before[what] + MARGINS[what]);
   let last = before;
   const isBack = async () => above((last = await measure())).length === 0;
   await poll(isBack, (is) => is, LEVEL_BOUND_MS, MEASURE_EVERY_MS).catch(() => undefined);

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -25,7 +36,11 @@ export interface Place {
 /** Where file systems can be mounted, a small one: it fills as a disk does. Else files that may not grow (RLIMIT_FSIZE), which needs no privileges. */
 export async function makePlace(): Promise<Place> {
   const base = mkdtempSync(join(tmpdir(), 'portcall-outages-'));
-  if (process.env['OUTAGES_QUOTA'] !== 'file-size' && tryRun('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MIB}m,mode=700`, 'tmpfs', base])) return mounted(base);
+  if (
+    process.env['OUTAGES_QUOTA'] !== 'file-size' &&
+    tryRun('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MIB}m,mode=700`, 'tmpfs', base])
+  )
+    return mounted(base);
   return tryRun('prlimit', ['--version']) ? limited(base) : unbounded(base);
 }
 
@@ -70,14 +85,22 @@ async function limited(base: string): Promise<Place> {
 }
 
 function unbounded(base: string): Place {
-  return { dataDir: join(base, 'data'), env: {}, kind: undefined, fill: () => undefined, free: () => undefined, remove: () => rmSync(base, { recursive: true, force: true }) };
+  return {
+    dataDir: join(base, 'data'),
+    env: {},
+    kind: undefined,
+    fill: () => undefined,
+    free: () => undefined,
+    remove: () => rmSync(base, { recursive: true, force: true }),
+  };
 }
 
 function fillUp(path: string): void {
   const file = openSync(path, 'a');
   try {
     // Large pieces first, then whatever is left.
-    for (let bytes = 1024 * 1024; bytes >= 1; bytes = bytes === 1024 * 1024 ? 4096 : bytes === 4096 ? 1 : 0) writeUntilFull(file, Buffer.alloc(bytes));
+    for (let bytes = 1024 * 1024; bytes >= 1; bytes = bytes === 1024 * 1024 ? 4096 : bytes === 4096 ? 1 : 0)
+      writeUntilFull(file, Buffer.alloc(bytes));
   } finally {
     closeSync(file);
   }
@@ -96,7 +119,11 @@ function largestFile(directory: string): number {
 }
 
 function realPath(command: string): string {
-  return command.includes('/') ? command : execFileSync('sh', ['-c', `command -v ${command}`]).toString().trim();
+  return command.includes('/')
+    ? command
+    : execFileSync('sh', ['-c', `command -v ${command}`])
+        .toString()
+        .trim();
 }
 
 function tryRun(command: string, args: readonly string[]): boolean {

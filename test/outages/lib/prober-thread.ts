@@ -42,7 +42,8 @@ async function askOnce(path: string): Promise<void> {
     const ownMs = answer.ms - Math.max(0, starvedMs() - starvedBefore);
     answers += 1;
     slowestMs = Math.max(slowestMs, ownMs);
-    if (ownMs > READ_BOUND_MS) fail(`GET ${path}: answered after ${Math.round(answer.ms)} ms, ${Math.round(ownMs)} ms of which are its own`);
+    if (ownMs > READ_BOUND_MS)
+      fail(`GET ${path}: answered after ${Math.round(answer.ms)} ms, ${Math.round(ownMs)} ms of which are its own`);
     else if (isCodedRefusal(answer)) refusals += 1;
     else if (answer.status !== 200) fail(`GET ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
   } catch (error) {

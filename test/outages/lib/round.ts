@@ -15,7 +15,14 @@ const SHOWN = 5;
 export async function runRound(scene: Scene, outages: readonly Outage[], random: Random): Promise<string[]> {
   const cutsBefore = cuts(scene);
   const chances = outages.map(() => random.fork());
-  await Promise.all(outages.map((outage, at) => inflict(outage, scene, { random: chances[at] as Random, isShaken: outages.some((other) => other !== outage && other.cuts === true) })));
+  await Promise.all(
+    outages.map((outage, at) =>
+      inflict(outage, scene, {
+        random: chances[at] as Random,
+        isShaken: outages.some((other) => other !== outage && other.cuts === true),
+      }),
+    ),
+  );
   await scene.recovered();
   await scene.rest();
   const mayCut = outages.some((outage) => outage.cuts === true);
@@ -26,7 +33,10 @@ export async function runRound(scene: Scene, outages: readonly Outage[], random:
     ...(await scene.ledger.check()),
     ...scene.ledger.problems.map((outage) => `API: ${outage}`),
     ...(await storedProblems((method, path) => scene.ask(method, path))),
-    ...(await eventProblems(scene, outages.some((outage) => outage.loses === true))),
+    ...(await eventProblems(
+      scene,
+      outages.some((outage) => outage.loses === true),
+    )),
     ...(await openProblems(scene)),
     ...(await levelProblems(scene.levelsBefore, () => scene.levels())),
   ];
@@ -35,7 +45,11 @@ export async function runRound(scene: Scene, outages: readonly Outage[], random:
 }
 
 /** What an outage looks at while it lasts may be cut or killed by one that comes with it; what has to hold afterwards is asked all the same. */
-async function inflict(outage: Outage, scene: Scene, { random, isShaken }: { random: Random; isShaken: boolean }): Promise<void> {
+async function inflict(
+  outage: Outage,
+  scene: Scene,
+  { random, isShaken }: { random: Random; isShaken: boolean },
+): Promise<void> {
   try {
     await outage.inflict(scene, random);
   } catch (error) {
@@ -51,22 +65,32 @@ function cuts(scene: Scene): number {
 async function probeProblems({ prober }: Scene): Promise<string[]> {
   const { failures } = await prober.report();
   const shown = failures.slice(0, SHOWN).map(({ begunMs, text }) => `${new Date(begunMs).toISOString()} ${text}`);
-  return failures.length > SHOWN ? [...shown, `…and ${failures.length - SHOWN} more requests without an answer`] : shown;
+  return failures.length > SHOWN
+    ? [...shown, `…and ${failures.length - SHOWN} more requests without an answer`]
+    : shown;
 }
 
 /** Everything that happened in the round was delivered, or announced as missed: no more and no less. */
 async function eventProblems(scene: Scene, mayLose: boolean): Promise<string[]> {
   const { subscriber, settled: before } = scene;
   const now = () => tallyOf(scene, before);
-  await wait(now, ({ least, missed, isUnknown }) => least <= missed || isUnknown, EVENTS_BOUND_MS).catch(() => undefined);
+  await wait(now, ({ least, missed, isUnknown }) => least <= missed || isUnknown, EVENTS_BOUND_MS).catch(
+    () => undefined,
+  );
   const { least, most, holes, missed, isUnknown } = now();
   scene.settle();
   const { audit, replies } = subscriber;
-  const problems = [...audit.faults, ...replies.flatMap(({ error }) => (error ? [`the subscriber was refused: ${error.code}`] : []))];
-  if (holes > missed && !isUnknown) problems.push(`${holes} events are missing in the sequence, ${missed} were announced`);
-  if (least > missed && !isUnknown) problems.push(`at least ${least} events of acknowledged messages did not come, ${missed} were announced`);
+  const problems = [
+    ...audit.faults,
+    ...replies.flatMap(({ error }) => (error ? [`the subscriber was refused: ${error.code}`] : [])),
+  ];
+  if (holes > missed && !isUnknown)
+    problems.push(`${holes} events are missing in the sequence, ${missed} were announced`);
+  if (least > missed && !isUnknown)
+    problems.push(`at least ${least} events of acknowledged messages did not come, ${missed} were announced`);
   if (missed > most + holes) problems.push(`${missed} events were announced as missed, at most ${most} can be`);
-  if ((missed > 0 || isUnknown) && !mayLose) problems.push(`${isUnknown ? 'nobody knows how many' : missed} events were lost`);
+  if ((missed > 0 || isUnknown) && !mayLose)
+    problems.push(`${isUnknown ? 'nobody knows how many' : missed} events were lost`);
   return problems;
 }
 
@@ -93,6 +117,10 @@ function tallyOf({ unseen, subscriber: { audit, gaps } }: Scene, before: Settled
 async function openProblems(scene: Scene): Promise<string[]> {
   const { body } = await scene.ask<{ items: object[] }>('GET', '/v1/connections?limit=500');
   const open = body.items.length;
-  const counted = await wait(() => scene.openConnections(), (count) => count === open, EVENTS_BOUND_MS).catch(() => scene.openConnections());
+  const counted = await wait(
+    () => scene.openConnections(),
+    (count) => count === open,
+    EVENTS_BOUND_MS,
+  ).catch(() => scene.openConnections());
   return counted === open ? [] : [`${counted} connections are open by their events, ${open} are`];
 }

@@ -76,7 +76,11 @@ export class Scene {
     this.listener = loaded[0]?.id ?? '';
     this.loads = loaded.map(({ port }) => new SteadyLoad(port, { connections: 6, perSecond: 700 }));
     this.ledger = new Ledger(this.url);
-    this.prober = new Prober({ url: this.url, paths: ['/healthz', '/v1/listeners/stored-listener'], pid: service.process.pid ?? 0 });
+    this.prober = new Prober({
+      url: this.url,
+      paths: ['/healthz', '/v1/listeners/stored-listener'],
+      pid: service.process.pid ?? 0,
+    });
     this.subscriber = new ResumingSubscriber(this.url, {
       payload: 'none',
       onEvent: (event) => this.#note(event),
@@ -87,11 +91,26 @@ export class Scene {
   /** Started, with everything made that has to last; under load, and its levels are known. */
   static async start({ maxDescriptors }: SceneOptions = {}): Promise<Scene> {
     const place = await makePlace();
-    const env = { ...SETTINGS, ...place.env, PORTCALL_PORT: String(await findFreePort()), PORTCALL_LOG_LEVEL: suite.logLevel ?? 'silent' };
-    const options: ServiceOptions = { ...INSIDE, ...(maxDescriptors === undefined ? {} : { maxDescriptors }), dataDir: place.dataDir, env };
+    const env = {
+      ...SETTINGS,
+      ...place.env,
+      PORTCALL_PORT: String(await findFreePort()),
+      PORTCALL_LOG_LEVEL: suite.logLevel ?? 'silent',
+    };
+    const options: ServiceOptions = {
+      ...INSIDE,
+      ...(maxDescriptors === undefined ? {} : { maxDescriptors }),
+      dataDir: place.dataDir,
+      env,
+    };
     const service = await Service.start(options);
     showLog(service);
-    const scene = new Scene(service, options, place, await makeStored(service).catch((error: unknown) => endAfter(service, place, error)));
+    const scene = new Scene(
+      service,
+      options,
+      place,
+      await makeStored(service).catch((error: unknown) => endAfter(service, place, error)),
+    );
     try {
       await scene.#warmUp();
     } catch (error) {
@@ -147,7 +166,11 @@ export class Scene {
 
   /** The process of the private Redis, as soon as there is one. */
   async redisPid(): Promise<number> {
-    return wait(() => findRedis(this.#service), (pid) => pid !== 0, RECOVERY_BOUND_MS);
+    return wait(
+      () => findRedis(this.#service),
+      (pid) => pid !== 0,
+      RECOVERY_BOUND_MS,
+    );
   }
 
   /** Codes of the errors that connections of a listener had. */
@@ -162,12 +185,20 @@ export class Scene {
 
   /** Asks as a user who means it: a refusal that may be tried again is tried again, as long as another outage may last. */
   insist<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-    return wait(() => this.ask<T>(method, path, body), (answer) => !isCodedRefusal(answer), RECOVERY_BOUND_MS);
+    return wait(
+      () => this.ask<T>(method, path, body),
+      (answer) => !isCodedRefusal(answer),
+      RECOVERY_BOUND_MS,
+    );
   }
 
   /** A listener that listens. */
   async openListener(spec: object): Promise<Loaded> {
-    const { body } = await this.insist<{ id: string; status: { address: { port: number } } }>('POST', '/v1/listeners', spec);
+    const { body } = await this.insist<{ id: string; status: { address: { port: number } } }>(
+      'POST',
+      '/v1/listeners',
+      spec,
+    );
     return { id: body.id, port: body.status.address.port };
   }
 
@@ -190,13 +221,21 @@ export class Scene {
   /** Resolves when the node is ready and everybody is served again. */
   async recovered(): Promise<void> {
     await this.#restarting;
-    await wait(() => this.ask('GET', '/readyz'), ({ status }) => status === 200, RECOVERY_BOUND_MS);
+    await wait(
+      () => this.ask('GET', '/readyz'),
+      ({ status }) => status === 200,
+      RECOVERY_BOUND_MS,
+    );
     await this.#startSuspended();
     await Promise.all(this.loads.map((load) => load.everyPeerEchoes(RECOVERY_BOUND_MS)));
     if (!this.subscriber.isAttached) await this.subscriber.attach();
     // What is missing on a connection that is still there shows when something follows it.
     await Promise.all(this.loads.map((load) => load.everyPeerEchoes(RECOVERY_BOUND_MS)));
-    await wait(() => this.ask<{ status: { state: string } }>('GET', '/v1/clients/caller'), ({ body }) => body.status.state === 'connected', RECOVERY_BOUND_MS);
+    await wait(
+      () => this.ask<{ status: { state: string } }>('GET', '/v1/clients/caller'),
+      ({ body }) => body.status.state === 'connected',
+      RECOVERY_BOUND_MS,
+    );
   }
 
   async end(): Promise<void> {
@@ -218,7 +257,10 @@ export class Scene {
 
   async #warmUp(): Promise<void> {
     await this.subscriber.attach();
-    await waitUntil(() => this.loads.every((load) => load.acked > WARM_UP.echoes) && this.ledger.jobs.length > WARM_UP.jobs, RECOVERY_BOUND_MS);
+    await waitUntil(
+      () => this.loads.every((load) => load.acked > WARM_UP.echoes) && this.ledger.jobs.length > WARM_UP.jobs,
+      RECOVERY_BOUND_MS,
+    );
     await this.rest();
     this.#before = await this.levels();
     this.work();

@@ -23,7 +23,10 @@ export function* sequence(outages: readonly Outage[], seed: number): Generator<S
 }
 
 function mayComeTogether(pair: readonly Outage[]): boolean {
-  return pair.every(({ alone }) => alone !== true) && !(pair.some(({ redis }) => redis === 'ends') && pair.some(({ redis }) => redis === 'fills'));
+  return (
+    pair.every(({ alone }) => alone !== true) &&
+    !(pair.some(({ redis }) => redis === 'ends') && pair.some(({ redis }) => redis === 'fills'))
+  );
 }
 
 export function nameOf({ outages }: Step): string {

@@ -158,7 +158,8 @@ class Peer {
     this.#received.push(chunk);
     this.#missing -= chunk.length;
     if (this.#missing > 0 || !this.#record) return;
-    if (this.#expected === undefined || !Buffer.concat(this.#received).equals(this.#expected)) this.#load.problems.push(`port ${this.#record.port}, message ${this.#record.sent}: the echo is another one`);
+    if (this.#expected === undefined || !Buffer.concat(this.#received).equals(this.#expected))
+      this.#load.problems.push(`port ${this.#record.port}, message ${this.#record.sent}: the echo is another one`);
     this.#expected = undefined;
     this.#record.acked += 1;
     this.echoes += 1;

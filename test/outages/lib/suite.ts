@@ -18,5 +18,6 @@ export const suite = {
 /** Throws when a name on the command line is not an outage. */
 export function requireKnown(names: readonly string[]): void {
   const unknown = only.filter((name) => name !== 'random' && !names.includes(name));
-  if (unknown.length > 0) throw new Error(`there is no outage ${unknown.join(', ')}; there are: ${names.join(', ')}, and random`);
+  if (unknown.length > 0)
+    throw new Error(`there is no outage ${unknown.join(', ')}; there are: ${names.join(', ')}, and random`);
 }

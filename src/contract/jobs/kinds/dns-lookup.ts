@@ -5,37 +5,72 @@ import { addressSchema, hostField } from '../../endpoint.ts';
 import { milliseconds } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 
-const recordTypeSchema = z.enum(['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT']).meta({ id: 'DnsRecordType', description: 'Type of DNS record.' });
+const recordTypeSchema = z
+  .enum(['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'])
+  .meta({ id: 'DnsRecordType', description: 'Type of DNS record.' });
 export type DnsRecordType = z.infer<typeof recordTypeSchema>;
 
-const input = z.strictObject({
-  name: z.string().min(1).max(253).meta({ description: 'Name to look up. For PTR an IP address does, too.' }),
-  type: recordTypeSchema.default('A').meta({ description: 'Default A.' }),
-  server: z.strictObject({
-    host: hostField.meta({ description: 'Address of the name server.' }),
-    port: z.int().min(1).max(65_535).default(53).meta({ description: 'Default 53.' }),
-  }).optional().meta({ description: 'Name server to ask. Default: the system\'s, one after the other.' }),
-  protocol: z.enum(['udp', 'tcp']).default('udp').meta({ description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.' }),
-  timeoutMs: z.int().min(1).max(60_000).default(5000).meta({ description: 'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.' }),
-  attempts: z.int().min(1).max(10).default(2).meta({ description: 'How often each server is asked. Default 2.' }),
-}).superRefine(({ name, type }, context) => {
-  const isName = findDomainName(name) !== undefined || (type === 'PTR' && isIP(name) !== 0);
-  if (!isName) context.addIssue({ code: 'custom', path: ['name'], message: `must be a domain name, labels of 1 to 63 bytes with dots between them, not ${JSON.stringify(name.slice(0, 80))}` });
-}).meta({ id: 'DnsLookupInput' });
+const input = z
+  .strictObject({
+    name: z.string().min(1).max(253).meta({ description: 'Name to look up. For PTR an IP address does, too.' }),
+    type: recordTypeSchema.default('A').meta({ description: 'Default A.' }),
+    server: z
+      .strictObject({
+        host: hostField.meta({ description: 'Address of the name server.' }),
+        port: z.int().min(1).max(65_535).default(53).meta({ description: 'Default 53.' }),
+      })
+      .optional()
+      .meta({ description: "Name server to ask. Default: the system's, one after the other." }),
+    protocol: z
+      .enum(['udp', 'tcp'])
+      .default('udp')
+      .meta({
+        description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.',
+      }),
+    timeoutMs: z
+      .int()
+      .min(1)
+      .max(60_000)
+      .default(5000)
+      .meta({
+        description:
+          'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.',
+      }),
+    attempts: z.int().min(1).max(10).default(2).meta({ description: 'How often each server is asked. Default 2.' }),
+  })
+  .superRefine(({ name, type }, context) => {
+    const isName = findDomainName(name) !== undefined || (type === 'PTR' && isIP(name) !== 0);
+    if (!isName)
+      context.addIssue({
+        code: 'custom',
+        path: ['name'],
+        message: `must be a domain name, labels of 1 to 63 bytes with dots between them, not ${JSON.stringify(name.slice(0, 80))}`,
+      });
+  })
+  .meta({ id: 'DnsLookupInput' });
 
-const result = z.strictObject({
-  server: addressSchema.meta({ description: 'Who answered.' }),
-  protocol: z.enum(['udp', 'tcp']),
-  rcode: z.string().meta({ description: 'For example `NOERROR` or `NXDOMAIN`, which is a result, too.' }),
-  authoritative: z.boolean(),
-  answers: z.array(z.strictObject({
-    name: z.string(),
-    type: z.string(),
-    ttl: z.int().meta({ description: 'Seconds it may be kept.' }),
-    data: z.unknown().meta({ description: 'Text for A, AAAA, CNAME, NS, PTR; an array for TXT; an object for the others. Bytes that are not UTF-8 text, in TXT and CAA, are `{data, encoding: \'base64\'}`; data of other types is `{data, encoding: \'hex\'}`. In names, dots within a label and bytes that are not printable ASCII are escaped as in zone files (`\\.`, `\\032`).' }),
-  })),
-  elapsedMs: milliseconds('Question sent until the answer came'),
-}).meta({ id: 'DnsLookupResult' });
+const result = z
+  .strictObject({
+    server: addressSchema.meta({ description: 'Who answered.' }),
+    protocol: z.enum(['udp', 'tcp']),
+    rcode: z.string().meta({ description: 'For example `NOERROR` or `NXDOMAIN`, which is a result, too.' }),
+    authoritative: z.boolean(),
+    answers: z.array(
+      z.strictObject({
+        name: z.string(),
+        type: z.string(),
+        ttl: z.int().meta({ description: 'Seconds it may be kept.' }),
+        data: z
+          .unknown()
+          .meta({
+            description:
+              "Text for A, AAAA, CNAME, NS, PTR; an array for TXT; an object for the others. Bytes that are not UTF-8 text, in TXT and CAA, are `{data, encoding: 'base64'}`; data of other types is `{data, encoding: 'hex'}`. In names, dots within a label and bytes that are not printable ASCII are escaped as in zone files (`\\.`, `\\032`).",
+          }),
+      }),
+    ),
+    elapsedMs: milliseconds('Question sent until the answer came'),
+  })
+  .meta({ id: 'DnsLookupResult' });
 
 export const dnsLookup = {
   summary: 'Asks a name server (RFC 1035).',
@@ -45,8 +80,12 @@ export const dnsLookup = {
   example: {
     input: { name: 'example.net', type: 'A', server: { host: '127.0.0.1', port: 5353 } },
     result: {
-      server: { host: '127.0.0.1', port: 5353 }, protocol: 'udp', rcode: 'NOERROR', authoritative: true,
-      answers: [{ name: 'example.net', type: 'A', ttl: 300, data: '192.0.2.7' }], elapsedMs: 0.9,
+      server: { host: '127.0.0.1', port: 5353 },
+      protocol: 'udp',
+      rcode: 'NOERROR',
+      authoritative: true,
+      answers: [{ name: 'example.net', type: 'A', ttl: 300, data: '192.0.2.7' }],
+      elapsedMs: 0.9,
     },
   },
 } as const satisfies JobKindEntry;

@@ -3,18 +3,28 @@ import { bytesFields, checkBytes } from '../../bytes.ts';
 import { milliseconds } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 
-const input = z.strictObject({
-  data: bytesFields.data.max(1024 * 1024).default(''),
-  encoding: bytesFields.encoding,
-  algorithm: z.enum(['sha256', 'sha512']).default('sha256').meta({ description: 'Default sha256.' }),
-  rounds: z.int().min(1).max(1_000_000_000).default(100_000).meta({ description: 'How often the digest is hashed again. Default 100000.' }),
-}).superRefine(checkBytes).meta({ id: 'HashInput' });
+const input = z
+  .strictObject({
+    data: bytesFields.data.max(1024 * 1024).default(''),
+    encoding: bytesFields.encoding,
+    algorithm: z.enum(['sha256', 'sha512']).default('sha256').meta({ description: 'Default sha256.' }),
+    rounds: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .default(100_000)
+      .meta({ description: 'How often the digest is hashed again. Default 100000.' }),
+  })
+  .superRefine(checkBytes)
+  .meta({ id: 'HashInput' });
 
-const result = z.strictObject({
-  digest: z.string().meta({ description: 'Hexadecimal.' }),
-  rounds: z.int32(),
-  elapsedMs: milliseconds('Time taken'),
-}).meta({ id: 'HashResult' });
+const result = z
+  .strictObject({
+    digest: z.string().meta({ description: 'Hexadecimal.' }),
+    rounds: z.int32(),
+    elapsedMs: milliseconds('Time taken'),
+  })
+  .meta({ id: 'HashResult' });
 
 export const hash = {
   summary: 'Hashes bytes again and again: an example of work that needs the CPU.',

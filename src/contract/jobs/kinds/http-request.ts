@@ -3,7 +3,14 @@ import { bytesSchema, encodingSchema } from '../../bytes.ts';
 import { encodingField } from '../../endpoint.ts';
 import { matchSchema } from '../../match.ts';
 import { optionalList } from '../../optional-list.ts';
-import { assertionSchema, connectPhaseFields, connectTimeoutMsField, milliseconds, targetFields, tlsSchema } from '../fields.ts';
+import {
+  assertionSchema,
+  connectPhaseFields,
+  connectTimeoutMsField,
+  milliseconds,
+  targetFields,
+  tlsSchema,
+} from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 import { findUserInfoFault } from '../user-info.ts';
 import { atMostMembers } from '../../bounded-record.ts';
@@ -14,7 +21,10 @@ const MAX_HEADERS = 100;
 
 /** Field names and values as RFC 9110 section 5 has them. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/, 'must be a header name');
-const headerValue = z.string().max(8192).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must not hold line breaks or other control characters');
+const headerValue = z
+  .string()
+  .max(8192)
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must not hold line breaks or other control characters');
 const headersSchema = atMostMembers(z.record(headerName, headerValue), MAX_HEADERS);
 /** What decides how a message ends, or what follows it: Portcall writes these itself. */
 const FRAMING_HEADERS = new Set(['keep-alive', 'transfer-encoding', 'upgrade']);
@@ -22,7 +32,9 @@ const statusClass = z.enum(['1xx', '2xx', '3xx', '4xx', '5xx']);
 
 function findUrlFault(text: string): string | undefined {
   const url = URL.parse(text);
-  return url === null || !['http:', 'https:'].includes(url.protocol) ? 'must be an http or https URL' : findUserInfoFault(url);
+  return url === null || !['http:', 'https:'].includes(url.protocol)
+    ? 'must be an http or https URL'
+    : findUserInfoFault(url);
 }
 
 function checkUrl(text: string, context: z.RefinementCtx): void {
@@ -30,57 +42,119 @@ function checkUrl(text: string, context: z.RefinementCtx): void {
   if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
 }
 
-const assertSchema = z.strictObject({
-  status: optionalList(z.union([z.int().min(100).max(599), statusClass]), 20).meta({ description: 'Any of these codes or classes, for example `[200, "3xx"]`.' }),
-  headers: atMostMembers(z.record(headerName, matchSchema), MAX_HEADERS).optional().meta({ description: 'Header name → condition on its value. At most 100.' }),
-  body: matchSchema.optional().meta({ description: 'Condition on the body after decoding, as far as `maxBodyBytes` keeps it.' }),
-  maxTotalMs: z.int().min(1).max(600_000).optional().meta({ description: 'Longest total time in milliseconds.' }),
-}).meta({ id: 'HttpAssertions', description: 'What the answer has to be; otherwise the job fails with `job_assertion_failed`.' });
+const assertSchema = z
+  .strictObject({
+    status: optionalList(z.union([z.int().min(100).max(599), statusClass]), 20).meta({
+      description: 'Any of these codes or classes, for example `[200, "3xx"]`.',
+    }),
+    headers: atMostMembers(z.record(headerName, matchSchema), MAX_HEADERS)
+      .optional()
+      .meta({ description: 'Header name → condition on its value. At most 100.' }),
+    body: matchSchema
+      .optional()
+      .meta({ description: 'Condition on the body after decoding, as far as `maxBodyBytes` keeps it.' }),
+    maxTotalMs: z.int().min(1).max(600_000).optional().meta({ description: 'Longest total time in milliseconds.' }),
+  })
+  .meta({
+    id: 'HttpAssertions',
+    description: 'What the answer has to be; otherwise the job fails with `job_assertion_failed`.',
+  });
 
-const input = z.strictObject({
-  url: z.string().max(8192).superRefine(checkUrl).meta({
-    description: 'Absolute URL, http or https. User info (`user:password@`) is sent as basic authorization; write other than letters and digits in it as UTF-8 escapes.',
-  }),
-  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET').meta({ description: 'Default GET.' }),
-  headers: headersSchema.default({}).meta({ description: 'Request headers, at most 100; not `transfer-encoding`, `keep-alive` or `upgrade`.' }),
-  body: bytesSchema.optional().meta({ description: 'Request body.' }),
-  maxRedirects: z.int().min(0).max(20).default(5).meta({ description: 'Most redirects that are followed; one more fails with `job_redirect_limit`. 0: a redirect is an answer like any other. Default 5.' }),
-  maxBodyBytes: z.int().min(0).max(512 * 1024).default(64 * 1024).meta({ description: 'Bytes of the answer\'s body that are kept, counted after decoding; the rest is not read. 0: none. Default 64 KiB.' }),
-  decode: z.boolean().default(true).meta({
-    description: 'Removes the content codings `gzip`, `deflate` (zlib and raw), `br` and `zstd` from the body, also several; a partial body (206) is left as it is. `false` leaves it encoded. Default true.',
-  }),
-  encoding: encodingField,
-  family: targetFields.family,
-  connectTimeoutMs: connectTimeoutMsField,
-  tls: tlsSchema.prefault({}),
-  assert: assertSchema.prefault({}),
-}).superRefine((value, context) => {
-  if (value.body && (value.method === 'GET' || value.method === 'HEAD')) context.addIssue({ code: 'custom', path: ['body'], message: `is not for ${value.method}` });
-  for (const name of Object.keys(value.headers)) {
-    if (FRAMING_HEADERS.has(name.toLowerCase())) context.addIssue({ code: 'custom', path: ['headers', name], message: 'is written by Portcall; leave it out' });
-  }
-  const budget = expressionBudget();
-  checkMatch(value.assert.body, ['assert', 'body'], context, budget);
-  for (const [name, match] of Object.entries(value.assert.headers ?? {})) checkMatch(match, ['assert', 'headers', name], context, budget);
-}).meta({ id: 'HttpRequestInput' });
+const input = z
+  .strictObject({
+    url: z.string().max(8192).superRefine(checkUrl).meta({
+      description:
+        'Absolute URL, http or https. User info (`user:password@`) is sent as basic authorization; write other than letters and digits in it as UTF-8 escapes.',
+    }),
+    method: z
+      .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      .default('GET')
+      .meta({ description: 'Default GET.' }),
+    headers: headersSchema
+      .default({})
+      .meta({ description: 'Request headers, at most 100; not `transfer-encoding`, `keep-alive` or `upgrade`.' }),
+    body: bytesSchema.optional().meta({ description: 'Request body.' }),
+    maxRedirects: z
+      .int()
+      .min(0)
+      .max(20)
+      .default(5)
+      .meta({
+        description:
+          'Most redirects that are followed; one more fails with `job_redirect_limit`. 0: a redirect is an answer like any other. Default 5.',
+      }),
+    maxBodyBytes: z
+      .int()
+      .min(0)
+      .max(512 * 1024)
+      .default(64 * 1024)
+      .meta({
+        description:
+          "Bytes of the answer's body that are kept, counted after decoding; the rest is not read. 0: none. Default 64 KiB.",
+      }),
+    decode: z.boolean().default(true).meta({
+      description:
+        'Removes the content codings `gzip`, `deflate` (zlib and raw), `br` and `zstd` from the body, also several; a partial body (206) is left as it is. `false` leaves it encoded. Default true.',
+    }),
+    encoding: encodingField,
+    family: targetFields.family,
+    connectTimeoutMs: connectTimeoutMsField,
+    tls: tlsSchema.prefault({}),
+    assert: assertSchema.prefault({}),
+  })
+  .superRefine((value, context) => {
+    if (value.body && (value.method === 'GET' || value.method === 'HEAD'))
+      context.addIssue({ code: 'custom', path: ['body'], message: `is not for ${value.method}` });
+    for (const name of Object.keys(value.headers)) {
+      if (FRAMING_HEADERS.has(name.toLowerCase()))
+        context.addIssue({ code: 'custom', path: ['headers', name], message: 'is written by Portcall; leave it out' });
+    }
+    const budget = expressionBudget();
+    checkMatch(value.assert.body, ['assert', 'body'], context, budget);
+    for (const [name, match] of Object.entries(value.assert.headers ?? {}))
+      checkMatch(match, ['assert', 'headers', name], context, budget);
+  })
+  .meta({ id: 'HttpRequestInput' });
 
-const result = z.strictObject({
-  url: z.string().meta({ description: 'The URL that answered, after redirects.' }),
-  status: z.int32(),
-  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({ description: 'As they came, also `content-encoding` and `content-length` of a body that was decoded. Names in lower case; values as Latin-1; an array where a header came several times.' }),
-  body: z.strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32().meta({ description: 'Bytes kept.' }), truncated: z.boolean() }),
-  decoded: z.array(z.string()).meta({ description: 'Content codings that were removed from the body, the outermost first; empty when none was.' }),
-  redirects: z.array(z.strictObject({ status: z.int32(), location: z.string() })).meta({ description: 'The redirects followed. A location in UTF-8 is shown as text.' }),
-  address: connectPhaseFields.address,
-  phases: z.strictObject({
-    resolveMs: connectPhaseFields.resolveMs,
-    connectMs: connectPhaseFields.connectMs,
-    tlsMs: milliseconds('TLS handshake; 0 without TLS'),
-    firstByteMs: milliseconds('Request sent until the answer\'s header came'),
-    totalMs: milliseconds('All of it with the body, all redirects included'),
-  }).meta({ description: 'Each job opens a connection of its own. With redirects: the last request\'s, but `totalMs`.' }),
-  assertions: z.array(assertionSchema),
-}).meta({ id: 'HttpRequestResult' });
+const result = z
+  .strictObject({
+    url: z.string().meta({ description: 'The URL that answered, after redirects.' }),
+    status: z.int32(),
+    headers: z
+      .record(z.string(), z.union([z.string(), z.array(z.string())]))
+      .meta({
+        description:
+          'As they came, also `content-encoding` and `content-length` of a body that was decoded. Names in lower case; values as Latin-1; an array where a header came several times.',
+      }),
+    body: z.strictObject({
+      data: z.string(),
+      encoding: encodingSchema,
+      bytes: z.int32().meta({ description: 'Bytes kept.' }),
+      truncated: z.boolean(),
+    }),
+    decoded: z
+      .array(z.string())
+      .meta({
+        description: 'Content codings that were removed from the body, the outermost first; empty when none was.',
+      }),
+    redirects: z
+      .array(z.strictObject({ status: z.int32(), location: z.string() }))
+      .meta({ description: 'The redirects followed. A location in UTF-8 is shown as text.' }),
+    address: connectPhaseFields.address,
+    phases: z
+      .strictObject({
+        resolveMs: connectPhaseFields.resolveMs,
+        connectMs: connectPhaseFields.connectMs,
+        tlsMs: milliseconds('TLS handshake; 0 without TLS'),
+        firstByteMs: milliseconds("Request sent until the answer's header came"),
+        totalMs: milliseconds('All of it with the body, all redirects included'),
+      })
+      .meta({
+        description: "Each job opens a connection of its own. With redirects: the last request's, but `totalMs`.",
+      }),
+    assertions: z.array(assertionSchema),
+  })
+  .meta({ id: 'HttpRequestResult' });
 
 export const httpRequest = {
   summary: 'Makes one HTTP request, measured phase by phase.',
@@ -88,10 +162,20 @@ export const httpRequest = {
   input,
   result,
   example: {
-    input: { method: 'GET', url: 'http://127.0.0.1:9000/health', headers: { accept: 'application/json' }, assert: { status: ['2xx'], body: { contains: 'ok' }, maxTotalMs: 500 } },
+    input: {
+      method: 'GET',
+      url: 'http://127.0.0.1:9000/health',
+      headers: { accept: 'application/json' },
+      assert: { status: ['2xx'], body: { contains: 'ok' }, maxTotalMs: 500 },
+    },
     result: {
-      url: 'http://127.0.0.1:9000/health', status: 200, headers: { 'content-type': 'application/json' },
-      body: { data: '{"ok":true}', encoding: 'utf8', bytes: 11, truncated: false }, decoded: [], redirects: [], address: { host: '127.0.0.1', port: 9000 },
+      url: 'http://127.0.0.1:9000/health',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: { data: '{"ok":true}', encoding: 'utf8', bytes: 11, truncated: false },
+      decoded: [],
+      redirects: [],
+      address: { host: '127.0.0.1', port: 9000 },
       phases: { resolveMs: 0, connectMs: 0.2, tlsMs: 0, firstByteMs: 1.4, totalMs: 1.9 },
       assertions: [{ path: 'assert.status', ok: true, detail: 'status 200' }],
     },

@@ -47,7 +47,10 @@ export function jobInputSchema<K extends JobKind>(kind: K): (typeof jobKinds)[K]
 
 /** How the schemas of a kind are named in the documents: `http.request` → `HttpRequest`. */
 export function componentName(kind: JobKind): string {
-  return kind.split('.').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+  return kind
+    .split('.')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
 }
 
 /**
@@ -55,11 +58,16 @@ export function componentName(kind: JobKind): string {
  * the components in OpenAPI (`HttpRequestJob`).
  */
 export function unionByKind<Shape extends z.ZodRawShape>(fields: Shape, suffix: string) {
-  const option = (kind: JobKind) => z.strictObject({ kind: z.literal(kind), input: jobKinds[kind].input, ...fields })
-    .meta({ id: `${componentName(kind)}${suffix}`, description: jobKinds[kind].summary });
+  const option = (kind: JobKind) =>
+    z
+      .strictObject({ kind: z.literal(kind), input: jobKinds[kind].input, ...fields })
+      .meta({ id: `${componentName(kind)}${suffix}`, description: jobKinds[kind].summary });
   const [first, ...rest] = JOB_KINDS;
   return z.discriminatedUnion('kind', [option(first), ...rest.map(option)]);
 }
 
 /** A kind and its input: what any request for a job carries. */
-export const jobRequestSchema = unionByKind({}, 'Work').meta({ id: 'JobRequest', description: 'What to do: a kind and its input.' });
+export const jobRequestSchema = unionByKind({}, 'Work').meta({
+  id: 'JobRequest',
+  description: 'What to do: a kind and its input.',
+});

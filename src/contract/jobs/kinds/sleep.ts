@@ -2,9 +2,15 @@ import { z } from 'zod';
 import { milliseconds } from '../fields.ts';
 import type { JobKindEntry } from '../kind.ts';
 
-const input = z.strictObject({
-  ms: z.int().min(0).max(86_400_000).meta({ description: 'How long, in milliseconds, at most a day. 0: not at all.' }),
-}).meta({ id: 'SleepInput' });
+const input = z
+  .strictObject({
+    ms: z
+      .int()
+      .min(0)
+      .max(86_400_000)
+      .meta({ description: 'How long, in milliseconds, at most a day. 0: not at all.' }),
+  })
+  .meta({ id: 'SleepInput' });
 
 const result = z.strictObject({ sleptMs: milliseconds('How long it was') }).meta({ id: 'SleepResult' });
 

@@ -24,15 +24,17 @@ export interface EndpointDocument<Spec> {
 
 /** Schema of a document with this spec. What an older version did not write gets its default. */
 export function documentSchema<S extends z.ZodType>(spec: S) {
-  return z.object({
-    id: z.string(),
-    spec,
-    revision: z.int().min(1).default(1),
-    createdAt: z.string(),
-    updatedAt: z.string().optional(),
-    node: z.string(),
-    running: z.boolean().default(true),
-    lastPort: z.int().nullable().default(null),
-    reservedUntilMs: z.number().optional(),
-  }).transform((document) => ({ ...document, updatedAt: document.updatedAt ?? document.createdAt }));
+  return z
+    .object({
+      id: z.string(),
+      spec,
+      revision: z.int().min(1).default(1),
+      createdAt: z.string(),
+      updatedAt: z.string().optional(),
+      node: z.string(),
+      running: z.boolean().default(true),
+      lastPort: z.int().nullable().default(null),
+      reservedUntilMs: z.number().optional(),
+    })
+    .transform((document) => ({ ...document, updatedAt: document.updatedAt ?? document.createdAt }));
 }

@@ -43,6 +43,9 @@ export interface EndpointKind<Spec extends EndpointSpec> {
 }
 
 /** How an endpoint appears in events. */
-export function sourceOf<Spec extends EndpointSpec>({ noun }: Pick<EndpointKind<Spec>, 'noun'>, { id, spec }: Pick<EndpointDocument<Spec>, 'id' | 'spec'>): EventSource {
+export function sourceOf<Spec extends EndpointSpec>(
+  { noun }: Pick<EndpointKind<Spec>, 'noun'>,
+  { id, spec }: Pick<EndpointDocument<Spec>, 'id' | 'spec'>,
+): EventSource {
   return { kind: noun, id, ...(spec.name === undefined ? {} : { name: spec.name }), labels: spec.labels };
 }

@@ -53,47 +53,80 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
       const views = await this.#views(chunk.found, { ...query, cursor: from }, caller, missing);
       from = encodeCursor(chunk.found.at(-1)?.id ?? '');
       items.push(...views.filter(({ status }) => query.state === undefined || status.state === query.state));
-      if (items.length > query.limit) return withMissing({ items: items.slice(0, query.limit), nextCursor: encodeCursor(items[query.limit - 1]?.id ?? '') }, missing);
+      if (items.length > query.limit)
+        return withMissing(
+          { items: items.slice(0, query.limit), nextCursor: encodeCursor(items[query.limit - 1]?.id ?? '') },
+          missing,
+        );
       if (chunk.done) return withMissing({ items, nextCursor: null }, missing);
     }
   }
 
   async *#documents(query: ListQuery, caller: Caller): AsyncGenerator<EndpointDocument<Spec>> {
     const { own, repository, kind } = this.#parts;
-    const afterId = query.cursor === undefined ? '' : decodeCursor(query.cursor, new RegExp(`^${kind.idPrefix}_[0-9a-z]{1,40}$`));
-    const all = caller.via === undefined ? repository.scan({ afterId, order: query.order, known: (id) => own.find(id) }) : orderedAfter(own.values(), ({ id }) => id, query.order, afterId);
+    const afterId =
+      query.cursor === undefined ? '' : decodeCursor(query.cursor, new RegExp(`^${kind.idPrefix}_[0-9a-z]{1,40}$`));
+    const all =
+      caller.via === undefined
+        ? repository.scan({ afterId, order: query.order, known: (id) => own.find(id) })
+        : orderedAfter(own.values(), ({ id }) => id, query.order, afterId);
     for await (const document of all) {
       if (document.reservedUntilMs === undefined && isWanted(document, query)) yield document;
     }
   }
 
-  async #views(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller, missing: MissingNode[]): Promise<EndpointView<Spec, Status>[]> {
+  async #views(
+    documents: readonly EndpointDocument<Spec>[],
+    query: ListQuery,
+    caller: Caller,
+    missing: MissingNode[],
+  ): Promise<EndpointView<Spec, Status>[]> {
     const { own, runtime } = this.#parts;
-    const foreign = documents.some(({ id }) => !own.find(id)) ? await this.#foreignStatuses(documents, query, caller, missing) : new Map<string, Status>();
-    return Promise.all(documents.map(async (document) => {
-      const mine = own.find(document.id);
-      if (mine) return viewOf(mine, await runtime.status(document.id));
-      return viewOf(document, foreign.get(document.id) ?? runtime.lostStatus(await this.#orphans.errorOf(document.node)));
-    }));
+    const foreign = documents.some(({ id }) => !own.find(id))
+      ? await this.#foreignStatuses(documents, query, caller, missing)
+      : new Map<string, Status>();
+    return Promise.all(
+      documents.map(async (document) => {
+        const mine = own.find(document.id);
+        if (mine) return viewOf(mine, await runtime.status(document.id));
+        return viewOf(
+          document,
+          foreign.get(document.id) ?? runtime.lostStatus(await this.#orphans.errorOf(document.node)),
+        );
+      }),
+    );
   }
 
   /**
    * What the other nodes say of theirs among `documents`, which follow the cursor: each is asked for as many as could be its own. One that does
    * not answer is added to `missing`, and not asked again for this list.
    */
-  async #foreignStatuses(documents: readonly EndpointDocument<Spec>[], query: ListQuery, caller: Caller, missing: MissingNode[]): Promise<Map<string, Status>> {
+  async #foreignStatuses(
+    documents: readonly EndpointDocument<Spec>[],
+    query: ListQuery,
+    caller: Caller,
+    missing: MissingNode[],
+  ): Promise<Map<string, Status>> {
     const parameters = new URLSearchParams({ limit: String(Math.min(documents.length, 500)), order: query.order });
-    for (const name of ['cursor', 'name', 'transport'] as const) if (query[name] !== undefined) parameters.set(name, query[name]);
+    for (const name of ['cursor', 'name', 'transport'] as const)
+      if (query[name] !== undefined) parameters.set(name, query[name]);
     for (const label of query.label) parameters.append('label', label);
     const owners = new Set(documents.map(({ node }) => node));
     for (const { node } of missing) owners.delete(node);
-    const answers = await this.#nodes.fetchAll<Page<EndpointView<Spec, Status>>>(`/v1/${this.#parts.kind.plural}?${parameters.toString()}`, caller, (name) => owners.has(name));
+    const answers = await this.#nodes.fetchAll<Page<EndpointView<Spec, Status>>>(
+      `/v1/${this.#parts.kind.plural}?${parameters.toString()}`,
+      caller,
+      (name) => owners.has(name),
+    );
     missing.push(...answers.missing);
     return new Map(answers.parts.flatMap(({ items }) => items.map(({ id, status }) => [id, status] as const)));
   }
 }
 
-function isWanted<Spec extends ListedSpec>({ spec }: EndpointDocument<Spec>, { name, transport, label }: ListQuery): boolean {
+function isWanted<Spec extends ListedSpec>(
+  { spec }: EndpointDocument<Spec>,
+  { name, transport, label }: ListQuery,
+): boolean {
   if (name !== undefined && spec.name !== name) return false;
   if (transport !== undefined && spec.transport !== transport) return false;
   return label.every((text) => hasLabel(spec.labels, text));

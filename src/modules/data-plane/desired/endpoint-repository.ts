@@ -33,7 +33,12 @@ export interface ScanOptions<Spec> {
  */
 export class EndpointRepository<Spec extends EndpointSpec> {
   readonly #connections: RedisConnections;
-  readonly #keys: { readonly documents: string; readonly names: string; readonly ids: string; readonly deleted: string };
+  readonly #keys: {
+    readonly documents: string;
+    readonly names: string;
+    readonly ids: string;
+    readonly deleted: string;
+  };
   readonly #nodeAlive: (node: string) => string;
   readonly #kind: EndpointKind<Spec>;
   readonly #schema: z.ZodType<EndpointDocument<Spec>>;
@@ -43,7 +48,12 @@ export class EndpointRepository<Spec extends EndpointSpec> {
 
   constructor(connections: RedisConnections, keys: RedisKeys, kind: EndpointKind<Spec>) {
     this.#connections = connections;
-    this.#keys = { documents: keys.resources(kind.plural), names: keys.names(kind.plural), ids: keys.ids(kind.plural), deleted: keys.deletedByOthers(kind.plural) };
+    this.#keys = {
+      documents: keys.resources(kind.plural),
+      names: keys.names(kind.plural),
+      ids: keys.ids(kind.plural),
+      deleted: keys.deletedByOthers(kind.plural),
+    };
     this.#nodeAlive = (node) => keys.nodeAlive(node);
     this.#kind = kind;
     this.#schema = documentSchema(kind.spec);
@@ -77,7 +87,9 @@ export class EndpointRepository<Spec extends EndpointSpec> {
 
   /** Removes a document and frees its name; false when there was none. With `revision`, throws `revision_mismatch` unless that is there. */
   async remove(id: string, revision?: Revisions): Promise<boolean> {
-    const answer = await this.#run(() => removeScript.run(this.#connections.api, this.#allKeys(), [id, revisionsArgument(revision)]));
+    const answer = await this.#run(() =>
+      removeScript.run(this.#connections.api, this.#allKeys(), [id, revisionsArgument(revision)]),
+    );
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
     return answer[0] === 'ok';
   }
@@ -86,8 +98,21 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   async removeOrphan({ id, node }: EndpointDocument<Spec>, revision: Revisions | undefined): Promise<void> {
     const now = await this.now();
     const keys = [...this.#allKeys(), this.#nodeAlive(node)];
-    const answer = await this.#run(() => removeOrphanScript.run(this.#connections.api, keys, [id, revisionsArgument(revision), node, now, now + REMEMBERED_MS, MAX_REMEMBERED]));
-    if (answer[0] === 'alive') throw new AppError('node_unreachable', `The node "${node}" that owns the resource is back, and was not when the request came.`);
+    const answer = await this.#run(() =>
+      removeOrphanScript.run(this.#connections.api, keys, [
+        id,
+        revisionsArgument(revision),
+        node,
+        now,
+        now + REMEMBERED_MS,
+        MAX_REMEMBERED,
+      ]),
+    );
+    if (answer[0] === 'alive')
+      throw new AppError(
+        'node_unreachable',
+        `The node "${node}" that owns the resource is back, and was not when the request came.`,
+      );
     if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
   }
@@ -114,7 +139,9 @@ export class EndpointRepository<Spec extends EndpointSpec> {
    * Documents whose id sorts after `afterId`, in order of creation, reservations included, `chunk` read at a time. Broken ones are
    * reported and left out. `known` saves parsing what the caller has already.
    */
-  async *scan({ afterId = '', order = 'asc', chunk = CHUNK, known }: ScanOptions<Spec> = {}): AsyncGenerator<EndpointDocument<Spec>> {
+  async *scan({ afterId = '', order = 'asc', chunk = CHUNK, known }: ScanOptions<Spec> = {}): AsyncGenerator<
+    EndpointDocument<Spec>
+  > {
     const { api } = this.#connections;
     let after = afterId;
     for (;;) {
@@ -137,7 +164,9 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     const outdated: string[] = [];
     for (let at = 0; at < documents.length; at += CHUNK) {
       const chunk = documents.slice(at, at + CHUNK);
-      const texts = await onRedis(() => this.#connections.api.hmget(this.#keys.documents, ...chunk.map(({ id }) => id)));
+      const texts = await onRedis(() =>
+        this.#connections.api.hmget(this.#keys.documents, ...chunk.map(({ id }) => id)),
+      );
       outdated.push(...chunk.filter((document, index) => !isSame(document, texts[index] ?? null)).map(({ id }) => id));
     }
     return outdated;
@@ -145,14 +174,23 @@ export class EndpointRepository<Spec extends EndpointSpec> {
 
   async #write(document: EndpointDocument<Spec>, expected: string): Promise<void> {
     const { id, spec } = document;
-    const answer = await this.#run(() => writeScript.run(this.#connections.api, this.#allKeys(), [id, JSON.stringify(document), spec.name ?? '', expected]));
+    const answer = await this.#run(() =>
+      writeScript.run(this.#connections.api, this.#allKeys(), [
+        id,
+        JSON.stringify(document),
+        spec.name ?? '',
+        expected,
+      ]),
+    );
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
     if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
     if (answer[0] === 'name_taken') throw this.#nameTaken(spec.name ?? '');
   }
 
   #nameTaken(name: string): AppError {
-    return new AppError('name_taken', `There is another ${this.#kind.noun} named "${name}".`, { errors: [{ path: 'name', message: 'is taken' }] });
+    return new AppError('name_taken', `There is another ${this.#kind.noun} named "${name}".`, {
+      errors: [{ path: 'name', message: 'is taken' }],
+    });
   }
 
   async #run(script: () => Promise<unknown>): Promise<unknown[]> {
@@ -180,7 +218,12 @@ export class EndpointRepository<Spec extends EndpointSpec> {
 function isSame<Spec>({ revision, running, lastPort }: EndpointDocument<Spec>, text: string | null): boolean {
   try {
     const stored = JSON.parse(text ?? '{}') as Partial<EndpointDocument<Spec>>;
-    return stored.revision === revision && stored.running === running && stored.lastPort === lastPort && stored.reservedUntilMs === undefined;
+    return (
+      stored.revision === revision &&
+      stored.running === running &&
+      stored.lastPort === lastPort &&
+      stored.reservedUntilMs === undefined
+    );
   } catch {
     return false;
   }

@@ -3,7 +3,16 @@ import { Logger } from '@nestjs/common';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import type { EventType } from '../../../contract/events.ts';
 import { AppError } from '../../../core/errors/index.ts';
-import { type Caller, type JsonObject, mergePatch, parseInSlices, requireInTime, requirePayload, requireRevision, type Revisions } from '../../../core/http/index.ts';
+import {
+  type Caller,
+  type JsonObject,
+  mergePatch,
+  parseInSlices,
+  requireInTime,
+  requirePayload,
+  requireRevision,
+  type Revisions,
+} from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
@@ -36,7 +45,10 @@ export interface ChangeOptions {
  * What can be done with listeners and clients alike: create, change, start, stop, delete. Each change is made whole or not at all, in
  * Redis and on the net threads; what happens to one endpoint happens one after the other.
  */
-export class EndpointService<Spec extends EndpointSpec, Status extends { readonly state: string }> implements OwnerResolver {
+export class EndpointService<
+  Spec extends EndpointSpec,
+  Status extends { readonly state: string },
+> implements OwnerResolver {
   readonly #parts: EndpointParts<Spec, Status>;
   readonly #orphans: Orphans<Spec>;
   readonly #logger: Logger;
@@ -49,7 +61,10 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   }
 
   /** Answers only once it is open. When that fails nothing is kept. */
-  async create(spec: Spec, { caller, ...options }: { readonly dryRun: boolean; readonly waitMs: number; readonly caller: Caller }): Promise<EndpointView<Spec, Status>> {
+  async create(
+    spec: Spec,
+    { caller, ...options }: { readonly dryRun: boolean; readonly waitMs: number; readonly caller: Caller },
+  ): Promise<EndpointView<Spec, Status>> {
     const { runtime, kind } = this.#parts;
     this.#requireMayDisclose(spec, caller);
     await runtime.check(spec);
@@ -57,7 +72,8 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     // What was made for it is made anew for the one that is kept, so it is not told.
     if (options.dryRun) return this.#dryRun({ ...document, spec });
     const { max, own } = this.#parts;
-    if (own.size + this.#creating >= max) throw new AppError(kind.limitCode, `This node has ${max} ${kind.plural} already.`);
+    if (own.size + this.#creating >= max)
+      throw new AppError(kind.limitCode, `This node has ${max} ${kind.plural} already.`);
     this.#creating += 1;
     try {
       return await runtime.turns.run(document.id, () => this.#create(document, options.waitMs));
@@ -103,14 +119,22 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   async update(idOrName: string, patch: JsonObject, options: ChangeOptions): Promise<EndpointView<Spec, Status>> {
     const make = (spec: Spec): unknown => {
       const path = this.#parts.kind.findRedirected(spec, patch);
-      if (path !== undefined) requirePayload(options.caller, `a change of ${path} needs while \`sendOnConnect\` stays: its bytes would go elsewhere. Give \`sendOnConnect\` too`);
+      if (path !== undefined)
+        requirePayload(
+          options.caller,
+          `a change of ${path} needs while \`sendOnConnect\` stays: its bytes would go elsewhere. Give \`sendOnConnect\` too`,
+        );
       return mergePatch(spec, patch);
     };
     return this.#view(await this.change(idOrName, make, options));
   }
 
   /** Applies what `make` makes of the spec, live; the document there is then. Throws as {@link update}, and what `make` throws. */
-  change(idOrName: string, make: (spec: Spec) => unknown, { revision, caller }: ChangeOptions): Promise<EndpointDocument<Spec>> {
+  change(
+    idOrName: string,
+    make: (spec: Spec) => unknown,
+    { revision, caller }: ChangeOptions,
+  ): Promise<EndpointDocument<Spec>> {
     return this.#turn(idOrName, async (document) => {
       requireRevision(revision, document.revision);
       const patched = await parseInSlices(this.#parts.kind.spec, make(document.spec));
@@ -129,7 +153,10 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
   }
 
   /** Removes it from everywhere; its connections have `graceMs` to end. One whose node is gone has none. */
-  async remove(idOrName: string, { graceMs, revision }: { readonly graceMs: number; readonly revision: Revisions | undefined }): Promise<void> {
+  async remove(
+    idOrName: string,
+    { graceMs, revision }: { readonly graceMs: number; readonly revision: Revisions | undefined },
+  ): Promise<void> {
     const { own, runtime } = this.#parts;
     if (own.find(idOrName) === undefined) return this.#orphans.remove(idOrName, revision);
     await this.#turn(idOrName, async (document) => {
@@ -226,7 +253,9 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
       requireInTime();
       await own.replace(document, next);
     } catch (error) {
-      await runtime.update(document).catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be set back`));
+      await runtime
+        .update(document)
+        .catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be set back`));
       throw error;
     }
   }
@@ -241,15 +270,28 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     const { kind, runtime } = this.#parts;
     const fields = kind.restartFields.filter((path) => !isDeepStrictEqual(valueAt(spec, path), valueAt(next, path)));
     if (fields.length === 0 || !runtime.isOpen(id)) return;
-    throw new AppError('restart_required', `${fields.join(', ')} cannot change while the ${kind.noun} is open: stop it, change it, start it.`, {
-      errors: fields.map((path) => ({ path, message: `cannot change while the ${kind.noun} is open` })),
-      extra: { fields },
-    });
+    throw new AppError(
+      'restart_required',
+      `${fields.join(', ')} cannot change while the ${kind.noun} is open: stop it, change it, start it.`,
+      {
+        errors: fields.map((path) => ({ path, message: `cannot change while the ${kind.noun} is open` })),
+        extra: { fields },
+      },
+    );
   }
 
   #newDocument(spec: Spec): EndpointDocument<Spec> {
     const now = new Date().toISOString();
-    return { id: newId(this.#parts.kind.idPrefix), spec, revision: 1, createdAt: now, updatedAt: now, node: this.#parts.node, running: true, lastPort: null };
+    return {
+      id: newId(this.#parts.kind.idPrefix),
+      spec,
+      revision: 1,
+      createdAt: now,
+      updatedAt: now,
+      node: this.#parts.node,
+      running: true,
+      lastPort: null,
+    };
   }
 
   /** A forwarded request may have waited for its turn for so long that its caller has been answered. */
@@ -265,9 +307,17 @@ export class EndpointService<Spec extends EndpointSpec, Status extends { readonl
     return viewOf(document, status ?? (await this.#parts.runtime.status(document.id)));
   }
 
-  #publish(happened: 'created' | 'updated' | 'deleted' | 'reset', document: EndpointDocument<Spec>, data: object): void {
+  #publish(
+    happened: 'created' | 'updated' | 'deleted' | 'reset',
+    document: EndpointDocument<Spec>,
+    data: object,
+  ): void {
     const { kind, log } = this.#parts;
-    log.publish({ type: `${kind.noun}.${happened}` satisfies EventType, subject: sourceOf(kind, document), data: { ...data } });
+    log.publish({
+      type: `${kind.noun}.${happened}` satisfies EventType,
+      subject: sourceOf(kind, document),
+      data: { ...data },
+    });
   }
 }
 
@@ -277,5 +327,10 @@ function changedFields(before: object, after: object): string[] {
 }
 
 function valueAt(spec: object, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, member) => (typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined), spec);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, member) => (typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined),
+      spec,
+    );
 }

@@ -16,14 +16,20 @@ interface StartDependencies {
  * later and holds nobody up), and when Redis comes back, or this node does after it was taken for lost, what ended in doubt is settled.
  */
 export function followNode<Spec extends EndpointSpec, Status extends { readonly state: string }>(
-  service: EndpointService<Spec, Status>, { kind, node, own, runtime, nodes }: EndpointParts<Spec, Status>, { lifecycle, connections }: StartDependencies,
+  service: EndpointService<Spec, Status>,
+  { kind, node, own, runtime, nodes }: EndpointParts<Spec, Status>,
+  { lifecycle, connections }: StartDependencies,
 ): void {
   const logger = new Logger(kind.plural);
   const start = async (): Promise<void> => {
     await own.load(node);
     const documents = [...own.values()];
     for (const document of documents) runtime.adopt(document);
-    await forEachBounded(documents.filter(({ running }) => running), REOPENED_AT_ONCE, ({ id }) => runtime.turns.run(id, () => runtime.restore(own.get(id))));
+    await forEachBounded(
+      documents.filter(({ running }) => running),
+      REOPENED_AT_ONCE,
+      ({ id }) => runtime.turns.run(id, () => runtime.restore(own.get(id))),
+    );
   };
   lifecycle.register({ name: kind.plural, start: { stage: 'endpoints', run: start } });
   connections.on('up', () => void own.settle());
@@ -32,5 +38,8 @@ export function followNode<Spec extends EndpointSpec, Status extends { readonly 
     logger.warn(`${id} was deleted by another node while this one was silent; it is closed`);
     void runtime.turns.run(id, () => runtime.forget(id, 0));
   };
-  runtime.onPortChanged = (id, port) => void service.keepPort(id, port).catch((error: unknown) => logger.warn({ err: error }, `the new port of ${id} could not be kept`));
+  runtime.onPortChanged = (id, port) =>
+    void service
+      .keepPort(id, port)
+      .catch((error: unknown) => logger.warn({ err: error }, `the new port of ${id} could not be kept`));
 }

@@ -47,7 +47,16 @@ export class Orphans<Spec extends EndpointSpec> {
     const owner = await this.#parts.nodes.find(node);
     const at = new Date().toISOString();
     if (owner?.alive === true) return { code: 'node_unreachable', detail: `The node "${node}" does not answer.`, at };
-    const since = owner === undefined ? 'is not known any more' : owner.left === 'shutdown' ? `was shut down at ${owner.lastSeenAt} or later` : `gave its last sign of life at ${owner.lastSeenAt}`;
-    return { code: 'node_lost', detail: `The node "${node}" ${since}. When it is back it opens this again; until then this can only be deleted.`, at };
+    const since =
+      owner === undefined
+        ? 'is not known any more'
+        : owner.left === 'shutdown'
+          ? `was shut down at ${owner.lastSeenAt} or later`
+          : `gave its last sign of life at ${owner.lastSeenAt}`;
+    return {
+      code: 'node_lost',
+      detail: `The node "${node}" ${since}. When it is back it opens this again; until then this can only be deleted.`,
+      at,
+    };
   }
 }

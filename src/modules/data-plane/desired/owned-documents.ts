@@ -57,7 +57,10 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
    */
   async reserve(document: EndpointDocument<Spec>): Promise<void> {
     if (document.spec.name === undefined) this.#repository.requireUp();
-    else await this.#write(document.id, async () => this.#repository.create({ ...document, reservedUntilMs: (await this.#repository.now()) + RESERVATION_MS }));
+    else
+      await this.#write(document.id, async () =>
+        this.#repository.create({ ...document, reservedUntilMs: (await this.#repository.now()) + RESERVATION_MS }),
+      );
   }
 
   /** Writes what was reserved, for everybody to see. */
@@ -110,12 +113,16 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
     try {
       for (const id of this.#doubtful) await this.#settleOne(id);
       for (const id of await this.#repository.findOutdated([...this.#byId.values()])) await this.#settleOne(id);
-      for await (const { id, node: owner, reservedUntilMs } of this.#repository.scan({ known: (known) => this.#byId.get(known) })) {
-        const isUndead = owner === node && reservedUntilMs === undefined && !this.#byId.has(id) && !this.#writing.has(id);
+      for await (const { id, node: owner, reservedUntilMs } of this.#repository.scan({
+        known: (known) => this.#byId.get(known),
+      })) {
+        const isUndead =
+          owner === node && reservedUntilMs === undefined && !this.#byId.has(id) && !this.#writing.has(id);
         if (isUndead) await this.#settleOne(id);
       }
     } catch (error) {
-      if (!(error instanceof RedisUnavailableError)) this.#logger.error({ err: error }, 'desired state could not be brought in line');
+      if (!(error instanceof RedisUnavailableError))
+        this.#logger.error({ err: error }, 'desired state could not be brought in line');
     }
   }
 

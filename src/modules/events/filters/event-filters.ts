@@ -31,13 +31,18 @@ export class EventFilters {
     const warnings: FilterWarning[] = [];
     const resolved: EventFilter = { ...filter };
     for (const noun of Object.keys(NOUNS) as EndpointNoun[]) {
-      if (filter[noun] !== undefined) resolved[noun] = await this.#withIds(noun, [filter[noun]].flat(), (name) => warnings.push(warningOf(noun, name, path)));
+      if (filter[noun] !== undefined)
+        resolved[noun] = await this.#withIds(noun, [filter[noun]].flat(), (name) =>
+          warnings.push(warningOf(noun, name, path)),
+        );
     }
     return { filter: resolved, warnings };
   }
 
   async #withIds(noun: EndpointNoun, names: readonly string[], warn: (name: string) => void): Promise<string[]> {
-    const found = await Promise.all(names.map((name) => (name.startsWith(NOUNS[noun]) ? name : this.#findId(noun, name))));
+    const found = await Promise.all(
+      names.map((name) => (name.startsWith(NOUNS[noun]) ? name : this.#findId(noun, name))),
+    );
     found.forEach((id, index) => {
       if (id === undefined) warn(names[index] ?? '');
     });
@@ -56,5 +61,8 @@ export class EventFilters {
 }
 
 function warningOf(noun: EndpointNoun, name: string, path: string): FilterWarning {
-  return { path: `${path}${noun}`, message: `there is no ${noun} "${name}" now; its events are delivered should it be created, and those of a deleted one are still found` };
+  return {
+    path: `${path}${noun}`,
+    message: `there is no ${noun} "${name}" now; its events are delivered should it be created, and those of a deleted one are still found`,
+  };
 }

@@ -7,7 +7,9 @@ const KNOWN: ReadonlySet<string> = new Set(['*', ...NOUNS, ...EVENT_TYPES]);
 
 /** Throws `validation_failed` unless every type is one that there is, `noun.*` or `*`. `path`: where they stand in the request. */
 export function requireKnownTypes(types: readonly string[] = [], path: string): void {
-  const errors = types.flatMap((type, index) => (KNOWN.has(type) ? [] : [{ path: `${path}[${index}]`, message: faultOf(type) }]));
+  const errors = types.flatMap((type, index) =>
+    KNOWN.has(type) ? [] : [{ path: `${path}[${index}]`, message: faultOf(type) }],
+  );
   if (errors.length > 0) throw new ValidationError(errors);
 }
 

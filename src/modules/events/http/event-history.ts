@@ -30,7 +30,11 @@ export class EventHistory {
   readonly #hub: EventHub;
   readonly #filters: EventFilters;
 
-  constructor(@Inject(EventsService) events: EventsService, @Inject(EventHub) hub: EventHub, @Inject(EventFilters) filters: EventFilters) {
+  constructor(
+    @Inject(EventsService) events: EventsService,
+    @Inject(EventHub) hub: EventHub,
+    @Inject(EventFilters) filters: EventFilters,
+  ) {
     this.#events = events;
     this.#hub = hub;
     this.#filters = filters;
@@ -45,7 +49,11 @@ export class EventHistory {
       if (expired) {
         // Trimmed while we were reading: the next request says `cursor_expired`, and so does this one when it has nothing to give.
         if (page.count > 0) break;
-        throw new AppError('cursor_expired', 'Events after this cursor are no longer kept; begin at `oldest`, or from now.', { extra: { oldest: cursorOf(entries[0]?.begin ?? page.position) } });
+        throw new AppError(
+          'cursor_expired',
+          'Events after this cursor are no longer kept; begin at `oldest`, or from now.',
+          { extra: { oldest: cursorOf(entries[0]?.begin ?? page.position) } },
+        );
       }
       if (entries.length === 0) return page.render(true, warnings);
       for (const entry of entries) page.add(entry);
@@ -82,7 +90,9 @@ class PageBuilder {
   }
 
   get isFull(): boolean {
-    return this.#events.length >= this.#limit || this.#bytes >= MAX_ANSWER_BYTES || this.#scannedBytes >= MAX_SCANNED_BYTES;
+    return (
+      this.#events.length >= this.#limit || this.#bytes >= MAX_ANSWER_BYTES || this.#scannedBytes >= MAX_SCANNED_BYTES
+    );
   }
 
   add(entry: LogEntry): void {

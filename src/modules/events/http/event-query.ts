@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { eventFilterSchema, labelText, orderField, pageFields, sinceField, type EventFilter } from '../../../contract/index.ts';
+import {
+  eventFilterSchema,
+  labelText,
+  orderField,
+  pageFields,
+  sinceField,
+  type EventFilter,
+} from '../../../contract/index.ts';
 import { ValidationError } from '../../../core/errors/index.ts';
 import { parseWith } from '../../../core/http/index.ts';
 import { requireKnownTypes } from '../filters/known-types.ts';
@@ -9,47 +16,102 @@ import type { From } from '../events.service.ts';
 const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max(100)]).optional();
 
 /** Query parameters of GET /v1/events: what a stream subscription says in its command. */
-export const eventQuerySchema = z.strictObject({
-  ...pageFields,
-  cursor: z.string().min(1).max(100).optional().meta({ description: 'Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client\'s `Last-Event-ID` header comes before it.' }),
-  from: z.enum(['earliest', 'now']).optional().meta({ description: 'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`.' }),
-  order: orderField('asc', 'the oldest'),
-  types: several.meta({ description: 'Event types, `noun.*` for all of a noun; several, or comma-separated.' }),
-  listener: several.meta({ description: 'Id or name of a listener; several, or comma-separated.' }),
-  client: several.meta({ description: 'Id or name of a client; several, or comma-separated.' }),
-  connection: several.meta({ description: 'Connection id; several, or comma-separated.' }),
-  job: several.meta({ description: 'Id of a job; several, or comma-separated.' }),
-  batch: several.meta({ description: 'Id of a batch; several, or comma-separated.' }),
-  lock: several.meta({ description: 'Name of a lock; several, or comma-separated.' }),
-  node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
-  label: z.union([labelText, z.array(labelText).max(32)]).optional().meta({ description: 'Label the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Several: all of them.' }),
-  since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.' }),
-  until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339). SSE ends about a second after it, with an event `end`.' }),
-  payload: z.enum(['full', 'none']).default('full').meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
-}).refine(({ cursor, from }) => cursor === undefined || from === undefined, { path: ['from'], message: 'cannot be combined with cursor' })
-  .refine(({ order, from }) => order === 'asc' || from !== 'earliest', { path: ['from'], message: 'must be now, or left out, with order=desc' });
+export const eventQuerySchema = z
+  .strictObject({
+    ...pageFields,
+    cursor: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({
+        description:
+          "Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client's `Last-Event-ID` header comes before it.",
+      }),
+    from: z
+      .enum(['earliest', 'now'])
+      .optional()
+      .meta({
+        description:
+          'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`.',
+      }),
+    order: orderField('asc', 'the oldest'),
+    types: several.meta({ description: 'Event types, `noun.*` for all of a noun; several, or comma-separated.' }),
+    listener: several.meta({ description: 'Id or name of a listener; several, or comma-separated.' }),
+    client: several.meta({ description: 'Id or name of a client; several, or comma-separated.' }),
+    connection: several.meta({ description: 'Connection id; several, or comma-separated.' }),
+    job: several.meta({ description: 'Id of a job; several, or comma-separated.' }),
+    batch: several.meta({ description: 'Id of a batch; several, or comma-separated.' }),
+    lock: several.meta({ description: 'Name of a lock; several, or comma-separated.' }),
+    node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
+    label: z
+      .union([labelText, z.array(labelText).max(32)])
+      .optional()
+      .meta({
+        description:
+          'Label the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Several: all of them.',
+      }),
+    since: sinceField
+      .optional()
+      .meta({
+        description:
+          'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.',
+      }),
+    until: sinceField
+      .optional()
+      .meta({
+        description:
+          'Only events that happened before this time (RFC 3339). SSE ends about a second after it, with an event `end`.',
+      }),
+    payload: z
+      .enum(['full', 'none'])
+      .default('full')
+      .meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
+  })
+  .refine(({ cursor, from }) => cursor === undefined || from === undefined, {
+    path: ['from'],
+    message: 'cannot be combined with cursor',
+  })
+  .refine(({ order, from }) => order === 'asc' || from !== 'earliest', {
+    path: ['from'],
+    message: 'must be now, or left out, with order=desc',
+  });
 export type EventQuery = z.output<typeof eventQuerySchema>;
 
 const LISTS = ['types', 'listener', 'client', 'connection', 'job', 'batch', 'lock', 'node'] as const;
 
 /** The filter the parameters stand for; throws `validation_failed`. */
 export function filterOf(query: EventQuery): EventFilter {
-  const lists = LISTS.flatMap((name) => (query[name] === undefined ? [] : [[name, [query[name]].flat().flatMap((text) => text.split(','))] as const]));
+  const lists = LISTS.flatMap((name) =>
+    query[name] === undefined ? [] : [[name, [query[name]].flat().flatMap((text) => text.split(','))] as const],
+  );
   requireKnownTypes(lists.find(([name]) => name === 'types')?.[1], 'types');
   const label = query.label === undefined ? {} : { label: consistent([query.label].flat()) };
   const { since, until } = query;
-  return parseWith(eventFilterSchema, { ...Object.fromEntries(lists), ...label, ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) });
+  return parseWith(eventFilterSchema, {
+    ...Object.fromEntries(lists),
+    ...label,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  });
 }
 
 /** The labels; throws `validation_failed` when one key cannot have all of their values. With several colons the key is not certain. */
 function consistent(labels: string[]): string[] {
-  const keys = [...new Set(labels)].filter((text) => text.indexOf(':') === text.lastIndexOf(':')).map((text) => text.slice(0, text.indexOf(':')));
-  if (new Set(keys).size < keys.length) throw new ValidationError([{ path: 'label', message: 'must name each key once' }]);
+  const keys = [...new Set(labels)]
+    .filter((text) => text.indexOf(':') === text.lastIndexOf(':'))
+    .map((text) => text.slice(0, text.indexOf(':')));
+  if (new Set(keys).size < keys.length)
+    throw new ValidationError([{ path: 'label', message: 'must name each key once' }]);
   return labels;
 }
 
 /** Where to begin. */
-export function beginningOf({ cursor, from, since }: EventQuery, fallback: 'earliest' | 'now', lastEventId?: string): From {
+export function beginningOf(
+  { cursor, from, since }: EventQuery,
+  fallback: 'earliest' | 'now',
+  lastEventId?: string,
+): From {
   const after = lastEventId ?? cursor;
   return after === undefined ? (from ?? (since === undefined ? fallback : 'earliest')) : { cursor: after };
 }

@@ -26,19 +26,45 @@ function eventOfType([type, { summary, data, example }]: [string, EventEntry]) {
 
 /** `listener.created` → `ListenerCreated` */
 function typeName(type: string): string {
-  return type.split(/[._]/).map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+  return type
+    .split(/[._]/)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
 }
 
 const catalogue: Readonly<Record<string, EventEntry>> = eventCatalogue;
 const events = Object.entries(catalogue).map(eventOfType);
 
 /** An event as it is delivered; `type` says what `data` holds (docs/events.md). */
-export const eventSchema = z.discriminatedUnion('type', events as [(typeof events)[0], ...typeof events]).meta({ id: 'Event', description: 'Something that happened.' });
+export const eventSchema = z
+  .discriminatedUnion('type', events as [(typeof events)[0], ...typeof events])
+  .meta({ id: 'Event', description: 'Something that happened.' });
 
-export const eventPageSchema = z.strictObject({
-  items: z.array(eventSchema),
-  nextCursor: z.string().nullable().meta({ description: 'Send it as `cursor` to get the next page; null when this one reaches the end of the log. A page can hold fewer items than `limit`, even none, and not be the last.' }),
-  cursor: z.string().meta({ description: 'Where the page ends, on the last page too: ask later with it for what has happened since.' }),
-  warnings: z.array(filterWarningSchema).optional().meta({ description: 'Names in the filter that no listener or client has; absent when there are none.' }),
-  missed: z.int().nullable().meta({ description: 'How many events are missing between these because they were lost before they reached the log. 0: none; null: some may be, nobody knows how many, because a node was killed.' }),
-}).meta({ id: 'EventPage' });
+export const eventPageSchema = z
+  .strictObject({
+    items: z.array(eventSchema),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'Send it as `cursor` to get the next page; null when this one reaches the end of the log. A page can hold fewer items than `limit`, even none, and not be the last.',
+      }),
+    cursor: z
+      .string()
+      .meta({
+        description: 'Where the page ends, on the last page too: ask later with it for what has happened since.',
+      }),
+    warnings: z
+      .array(filterWarningSchema)
+      .optional()
+      .meta({ description: 'Names in the filter that no listener or client has; absent when there are none.' }),
+    missed: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          'How many events are missing between these because they were lost before they reached the log. 0: none; null: some may be, nobody knows how many, because a node was killed.',
+      }),
+  })
+  .meta({ id: 'EventPage' });

@@ -21,7 +21,11 @@ export class NewestEvents {
   readonly #repository: EventsRepository;
   readonly #filters: EventFilters;
 
-  constructor(@Inject(EventsService) events: EventsService, @Inject(EventsRepository) repository: EventsRepository, @Inject(EventFilters) filters: EventFilters) {
+  constructor(
+    @Inject(EventsService) events: EventsService,
+    @Inject(EventsRepository) repository: EventsRepository,
+    @Inject(EventFilters) filters: EventFilters,
+  ) {
     this.#events = events;
     this.#repository = repository;
     this.#filters = filters;
@@ -64,7 +68,9 @@ class Page {
   }
 
   get isFull(): boolean {
-    return this.#events.length >= this.#limit || this.#bytes >= MAX_ANSWER_BYTES || this.#scannedBytes >= MAX_SCANNED_BYTES;
+    return (
+      this.#events.length >= this.#limit || this.#bytes >= MAX_ANSWER_BYTES || this.#scannedBytes >= MAX_SCANNED_BYTES
+    );
   }
 
   /** The events of an entry before its event number `end`. */

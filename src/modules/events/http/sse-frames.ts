@@ -9,7 +9,11 @@ export class SseFrames implements FrameEncoder {
     const parts: Buffer[] = [];
     for (const event of selection.numbers()) {
       const type = EVENT_TYPES[entry.typeOf(event)];
-      parts.push(Buffer.from(`id: ${entry.cursorAfter(event)}\n${type === undefined ? '' : `event: ${type}\n`}data: `), selection.jsonOf(event), END);
+      parts.push(
+        Buffer.from(`id: ${entry.cursorAfter(event)}\n${type === undefined ? '' : `event: ${type}\n`}data: `),
+        selection.jsonOf(event),
+        END,
+      );
     }
     return Buffer.concat(parts);
   }

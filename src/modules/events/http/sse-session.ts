@@ -47,8 +47,15 @@ export class SseSession implements Connected {
   begin(open: OpenSubscription): void {
     this.#open = open;
     this.#reply.hijack();
-    this.#response.writeHead(200, { ...headersOf(this.#reply), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-    const comments = open.warnings.map(({ path, message }) => `: warning: ${JSON.stringify({ path, message })}\n`).join('');
+    this.#response.writeHead(200, {
+      ...headersOf(this.#reply),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    const comments = open.warnings
+      .map(({ path, message }) => `: warning: ${JSON.stringify({ path, message })}\n`)
+      .join('');
     this.subscriber.push(Buffer.from(`${comments}retry: ${RETRY_MS}\nid: ${open.cursor}\n\n`));
     open.subscription.start();
   }

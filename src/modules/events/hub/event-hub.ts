@@ -48,7 +48,10 @@ export class EventHub implements OnModuleDestroy {
   #unusedSinceMs = 0;
   #waking: Promise<void> | undefined;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(EventsRepository) repository: EventsRepository) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(EventsRepository) repository: EventsRepository,
+  ) {
     this.#repository = repository;
     this.#pages = new PageReads(repository);
     this.#reader = new LogReader({
@@ -151,7 +154,9 @@ export class EventHub implements OnModuleDestroy {
   async #findRestart(after: EntryId): Promise<EntryId> {
     const last = (await this.#repository.findExtent())?.lastGenerated ?? START;
     if (compareIds(last, after) >= 0) return after;
-    const kept = await this.#recent.findNewest(async (entry) => (await this.#repository.findEntry(entry)) !== undefined);
+    const kept = await this.#recent.findNewest(
+      async (entry) => (await this.#repository.findEntry(entry)) !== undefined,
+    );
     this.#rereadUntil = last;
     return kept ?? START;
   }

@@ -55,7 +55,12 @@ export class LogReader {
 
   /** Looks after a connection that neither answers nor breaks. Call it now and then. */
   checkStuck(nowMs = Date.now()): void {
-    if (this.#askedAtMs !== undefined && nowMs - this.#askedAtMs > STUCK_AFTER_MS && this.#options.redis.status === 'ready') this.#options.redis.disconnect(true);
+    if (
+      this.#askedAtMs !== undefined &&
+      nowMs - this.#askedAtMs > STUCK_AFTER_MS &&
+      this.#options.redis.status === 'ready'
+    )
+      this.#options.redis.disconnect(true);
   }
 
   async close(): Promise<void> {
@@ -96,7 +101,15 @@ export class LogReader {
     this.#askedAtMs = Date.now();
     try {
       const { redis, stream } = this.#options;
-      const reply = await redis.xreadBuffer('COUNT', READ_ENTRIES, 'BLOCK', BLOCK_MS, 'STREAMS', stream, idText(this.#after));
+      const reply = await redis.xreadBuffer(
+        'COUNT',
+        READ_ENTRIES,
+        'BLOCK',
+        BLOCK_MS,
+        'STREAMS',
+        stream,
+        idText(this.#after),
+      );
       const [first] = (reply ?? []) as unknown as [Buffer, RawEntry[]][];
       return first?.[1] ?? [];
     } finally {

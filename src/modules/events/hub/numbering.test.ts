@@ -7,7 +7,15 @@ const traffic = new Traffic();
 
 function entry(node: string, boot: string, messages: number, others: number, size = 2): LogEntry {
   const { header, index, events } = traffic.batch(size);
-  return new LogEntry({ ms: 1, seq: 0 }, { header, index, events: Buffer.from(events), origin: { node, boot, before: { messages, others }, lost: { messages: 0, others: 0 } } });
+  return new LogEntry(
+    { ms: 1, seq: 0 },
+    {
+      header,
+      index,
+      events: Buffer.from(events),
+      origin: { node, boot, before: { messages, others }, lost: { messages: 0, others: 0 } },
+    },
+  );
 }
 
 test('entries whose numbers follow each other miss nothing', () => {

@@ -21,7 +21,8 @@ export class Numbering {
     this.#expected.clear();
     for (const [node, state] of Object.entries(writers)) {
       const [boot, messages, others] = state.split(' ');
-      if (boot !== undefined && others !== undefined) this.#expected.set(node, { boot, next: { messages: Number(messages), others: Number(others) } });
+      if (boot !== undefined && others !== undefined)
+        this.#expected.set(node, { boot, next: { messages: Number(messages), others: Number(others) } });
     }
   }
 

@@ -58,6 +58,7 @@ export class PageReads {
 
 function pageAfter(position: Position, entries: readonly LogEntry[]): LogPage {
   const [first] = entries;
-  if (first && compareIds(first, position) === 0) return { entries: position.n >= first.size ? entries.slice(1) : entries, expired: false };
+  if (first && compareIds(first, position) === 0)
+    return { entries: position.n >= first.size ? entries.slice(1) : entries, expired: false };
   return { entries, expired: compareIds(position, START) !== 0 };
 }

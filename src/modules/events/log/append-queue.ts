@@ -1,4 +1,11 @@
-import { INDEX, INDEX_WIDTH, packBatch, unpackBatch, type EventBatch, type PackedBatch } from '../../../contract/index.ts';
+import {
+  INDEX,
+  INDEX_WIDTH,
+  packBatch,
+  unpackBatch,
+  type EventBatch,
+  type PackedBatch,
+} from '../../../contract/index.ts';
 import { joined } from './batch-builder.ts';
 import { countEvents, isMessageNumber, NONE, plus, total, type Counts } from './counts.ts';
 

@@ -88,9 +88,31 @@ export interface AppendArguments {
 }
 
 /** The arguments of EVAL. The script goes along each time: its hash is known to Redis, and no NOSCRIPT answer can upset the order. */
-export function evalArguments({ keys, node, boot, before, counts, maxEntries, after, acknowledged, body }: AppendArguments): (string | number | Buffer)[] {
+export function evalArguments({
+  keys,
+  node,
+  boot,
+  before,
+  counts,
+  maxEntries,
+  after,
+  acknowledged,
+  body,
+}: AppendArguments): (string | number | Buffer)[] {
   return [
-    APPEND_SCRIPT, 2, keys.stream, keys.writers, node, boot, before.messages, before.others, counts.messages, counts.others, maxEntries, after, acknowledged,
+    APPEND_SCRIPT,
+    2,
+    keys.stream,
+    keys.writers,
+    node,
+    boot,
+    before.messages,
+    before.others,
+    counts.messages,
+    counts.others,
+    maxEntries,
+    after,
+    acknowledged,
     Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   ];
 }

@@ -1,4 +1,10 @@
-import { eventNumber, NO_CONNECTION, type EventBatch, type EventSource, type EventType } from '../../../contract/index.ts';
+import {
+  eventNumber,
+  NO_CONNECTION,
+  type EventBatch,
+  type EventSource,
+  type EventType,
+} from '../../../contract/index.ts';
 
 /** Collects events of the main thread into a batch as a net thread would make it. */
 export class BatchBuilder {
@@ -22,7 +28,12 @@ export class BatchBuilder {
   add(type: EventType, subject: EventSource, connection: string | undefined, json: string): void {
     const event = Buffer.from(json);
     const source = numberIn(this.#sources, subject);
-    this.#index.push(eventNumber(type), source, connection === undefined ? NO_CONNECTION : numberIn(this.#connections, connection), event.length);
+    this.#index.push(
+      eventNumber(type),
+      source,
+      connection === undefined ? NO_CONNECTION : numberIn(this.#connections, connection),
+      event.length,
+    );
     this.#events.push(event);
     this.#bytes += event.length;
   }

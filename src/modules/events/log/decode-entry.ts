@@ -37,11 +37,13 @@ export class EntryDecoder {
     const known = this.#headers.get(key);
     if (known) return known;
     const header = JSON.parse(key) as EventBatchHeader;
-    if (!Array.isArray(header.sources) || !Array.isArray(header.connections)) throw new TypeError('The header of an event batch is damaged.');
-    if (this.#headers.size >= KEPT_HEADERS) for (const oldest of this.#headers.keys()) {
-      this.#headers.delete(oldest);
-      break;
-    }
+    if (!Array.isArray(header.sources) || !Array.isArray(header.connections))
+      throw new TypeError('The header of an event batch is damaged.');
+    if (this.#headers.size >= KEPT_HEADERS)
+      for (const oldest of this.#headers.keys()) {
+        this.#headers.delete(oldest);
+        break;
+      }
     this.#headers.set(key, header);
     return header;
   }

@@ -30,7 +30,10 @@ export class LogEntry implements EntryId {
   memo: Map<object, unknown> | undefined;
   #offsets: Uint32Array | undefined;
 
-  constructor(id: EntryId, parts: { header: EventBatchHeader; index: Uint32Array; events: Buffer; origin: Origin | undefined }) {
+  constructor(
+    id: EntryId,
+    parts: { header: EventBatchHeader; index: Uint32Array; events: Buffer; origin: Origin | undefined },
+  ) {
     this.ms = id.ms;
     this.seq = id.seq;
     this.header = parts.header;

@@ -9,12 +9,26 @@ import { LogWriter } from './log-writer.ts';
 class FakeRedis {
   readonly status = 'ready';
   disconnects: boolean[] = [];
-  readonly calls: { readonly before: number; readonly size: number; readonly after: number; readonly acknowledged: number; ok(): void; fail(message: string): void }[] = [];
+  readonly calls: {
+    readonly before: number;
+    readonly size: number;
+    readonly after: number;
+    readonly acknowledged: number;
+    ok(): void;
+    fail(message: string): void;
+  }[] = [];
 
   call(_eval: string, ...args: (string | number | Buffer)[]): Promise<unknown> {
     const [before = 0, , size = 0, , , after = 0, acknowledged = 0] = args.slice(6).map(Number);
     return new Promise((resolve, reject) => {
-      this.calls.push({ before, size, after, acknowledged, ok: () => resolve('5-0'), fail: (message) => reject(new Error(message)) });
+      this.calls.push({
+        before,
+        size,
+        after,
+        acknowledged,
+        ok: () => resolve('5-0'),
+        fail: (message) => reject(new Error(message)),
+      });
     });
   }
   disconnect(reconnect = false): void {
@@ -32,8 +46,14 @@ beforeEach(() => {
   errors.length = 0;
   redis = new FakeRedis();
   writer = new LogWriter({
-    redis: redis as unknown as Redis, keys: { stream: 's', writers: 'w' }, node: 'n', boot: 'b', queueMaxBytes: 1_000_000, maxEntries: 1000,
-    onAppended: () => undefined, onError: (error) => errors.push(error.message),
+    redis: redis as unknown as Redis,
+    keys: { stream: 's', writers: 'w' },
+    node: 'n',
+    boot: 'b',
+    queueMaxBytes: 1_000_000,
+    maxEntries: 1000,
+    onAppended: () => undefined,
+    onError: (error) => errors.push(error.message),
   });
 });
 afterEach(() => {
@@ -93,7 +113,14 @@ describe('a writer', () => {
     await setImmediate();
     await vi.advanceTimersByTimeAsync(300);
     expect(sent()).toEqual([0, 2, 4, 0, 2, 4]);
-    expect(redis.calls.map(({ after, acknowledged }) => [after, acknowledged])).toEqual([[0, 0], [2, 0], [4, 0], [0, 0], [2, 0], [4, 0]]);
+    expect(redis.calls.map(({ after, acknowledged }) => [after, acknowledged])).toEqual([
+      [0, 0],
+      [2, 0],
+      [4, 0],
+      [0, 0],
+      [2, 0],
+      [4, 0],
+    ]);
     for (const call of redis.calls.slice(3)) call.ok();
     await setImmediate();
     writer.append(traffic.packed(2), { messages: 5, others: 0 });

@@ -112,7 +112,8 @@ export class LogWriter {
   /** Looks after a connection that neither answers nor breaks. Call it now and then. */
   checkStuck(nowMs = Date.now()): void {
     const [oldest] = this.#sent;
-    if (oldest && nowMs - oldest.sentAtMs > STUCK_AFTER_MS && this.#options.redis.status === 'ready') this.#options.redis.disconnect(true);
+    if (oldest && nowMs - oldest.sentAtMs > STUCK_AFTER_MS && this.#options.redis.status === 'ready')
+      this.#options.redis.disconnect(true);
   }
 
   close(): void {
@@ -127,7 +128,14 @@ export class LogWriter {
   }
 
   #send(): void {
-    while (!this.#closed && !this.#held && this.#retry === undefined && this.#refused.length === 0 && this.#sent.size < WINDOW_ENTRIES && this.#sentBytes < WINDOW_BYTES) {
+    while (
+      !this.#closed &&
+      !this.#held &&
+      this.#retry === undefined &&
+      this.#refused.length === 0 &&
+      this.#sent.size < WINDOW_ENTRIES &&
+      this.#sentBytes < WINDOW_BYTES
+    ) {
       const waiting = this.#queue.take();
       if (!waiting) break;
       const after = total(this.#numbered);
@@ -142,11 +150,30 @@ export class LogWriter {
     const { redis, keys, node, boot, maxEntries } = this.#options;
     this.#sent.add(sent);
     this.#sentBytes += sent.waiting.bytes;
-    const { before, after, waiting: { body, counts } } = sent;
-    redis.call('EVAL', ...evalArguments({ keys, node, boot, before, counts, maxEntries, after, acknowledged: this.#acknowledged, body })).then(
-      (id) => this.#done(sent, id),
-      (error: Error) => this.#failed(sent, error),
-    );
+    const {
+      before,
+      after,
+      waiting: { body, counts },
+    } = sent;
+    redis
+      .call(
+        'EVAL',
+        ...evalArguments({
+          keys,
+          node,
+          boot,
+          before,
+          counts,
+          maxEntries,
+          after,
+          acknowledged: this.#acknowledged,
+          body,
+        }),
+      )
+      .then(
+        (id) => this.#done(sent, id),
+        (error: Error) => this.#failed(sent, error),
+      );
   }
 
   #done(sent: Sent, id: unknown): void {
@@ -154,7 +181,9 @@ export class LogWriter {
     this.#acknowledged = Math.max(this.#acknowledged, total(sent.before) + total(sent.waiting.counts));
     // What was refused before an entry that is now in the log can no longer come before it: the script has noted it as lost. It does so only
     // when Redis has forgotten what it had acknowledged; else it refuses what comes too early.
-    this.#refused = this.#refused.filter((refused) => total(refused.before) > total(sent.before) || this.#giveUp(refused));
+    this.#refused = this.#refused.filter(
+      (refused) => total(refused.before) > total(sent.before) || this.#giveUp(refused),
+    );
     this.#queue.release(sent.waiting);
     this.#appended += total(sent.waiting.counts);
     if (typeof id === 'string') this.#appendedMs = entryIdOf(id).ms;

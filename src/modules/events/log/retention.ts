@@ -35,9 +35,11 @@ export class Retention {
     if (this.#untilCheckBytes > 0 || this.#running) return;
     this.#schedule();
     this.#running = true;
-    this.enforce().catch(this.#onError).finally(() => {
-      this.#running = false;
-    });
+    this.enforce()
+      .catch(this.#onError)
+      .finally(() => {
+        this.#running = false;
+      });
   }
 
   /** Trims until the log is within its bound. Several nodes may do it at once: the second finds nothing left to trim. */

@@ -68,7 +68,12 @@ class CommandReader {
       const ok = await this.#run(op, command);
       if (ok !== undefined) this.#session.reply(id, ok);
     } catch (error) {
-      this.#session.fail(id, error instanceof AppError ? error : new AppError('internal', 'An unexpected error; the log of the node has it.', { cause: error }));
+      this.#session.fail(
+        id,
+        error instanceof AppError
+          ? error
+          : new AppError('internal', 'An unexpected error; the log of the node has it.', { cause: error }),
+      );
     }
     this.#session.startSubscriptions();
   }
@@ -77,7 +82,8 @@ class CommandReader {
 async function parseFrame({ data, isBinary }: Frame): Promise<Record<string, unknown>> {
   if (isBinary) throw new AppError('malformed_frame', 'Commands are text frames.');
   const value = await readJsonInTurn(data, bodyLimits.bytes, 'frame');
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new AppError('malformed_frame', 'A command is a JSON object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new AppError('malformed_frame', 'A command is a JSON object.');
   return value as Record<string, unknown>;
 }
 
@@ -88,9 +94,14 @@ function idOf({ id }: Record<string, unknown>): CommandId {
 }
 
 function opOf({ op }: Record<string, unknown>, id: CommandId): string {
-  if (id === null) throw new AppError('malformed_frame', 'A command has an `id`: an integer, or a text of 1 to 64 characters.');
+  if (id === null)
+    throw new AppError('malformed_frame', 'A command has an `id`: an integer, or a text of 1 to 64 characters.');
   if (typeof op !== 'string') throw new AppError('malformed_frame', 'A command has an `op`.');
-  if (!Object.hasOwn(streamCommands, op)) throw new AppError('unknown_op', `There is no op "${op.slice(0, 64)}"; there are ${Object.keys(streamCommands).join(', ')}.`);
+  if (!Object.hasOwn(streamCommands, op))
+    throw new AppError(
+      'unknown_op',
+      `There is no op "${op.slice(0, 64)}"; there are ${Object.keys(streamCommands).join(', ')}.`,
+    );
   return op;
 }
 

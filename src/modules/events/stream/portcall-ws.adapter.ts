@@ -38,7 +38,9 @@ export class PortcallWsAdapter extends AbstractWsAdapter {
 
   create(_port: number, { path = '/' }: { path?: string } = {}): WebSocketServer {
     const server = new WebSocketServer(serverOptions);
-    server.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) => refuseUpgrade(request, socket, new AppError('validation_failed', error.message)));
+    server.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) =>
+      refuseUpgrade(request, socket, new AppError('validation_failed', error.message)),
+    );
     const routes = this.#app.get(UpgradeRoutes);
     routes.listenOn(this.#app.getHttpServer());
     routes.register({ path, accept: (upgrade) => this.#accept(server, upgrade) });
@@ -49,10 +51,17 @@ export class PortcallWsAdapter extends AbstractWsAdapter {
     ws.once('close', left);
   }
 
-  bindMessageHandlers(ws: WebSocket, handlers: WsMessageHandler[], transform: (data: unknown) => Observable<unknown>): void {
+  bindMessageHandlers(
+    ws: WebSocket,
+    handlers: WsMessageHandler[],
+    transform: (data: unknown) => Observable<unknown>,
+  ): void {
     const session = this.#app.get(StreamSessions).find(ws);
     const byOp = new Map(handlers.map((handler) => [String(handler.message), handler.callback]));
-    if (session) readCommands(ws, session, (op, command) => firstValueFrom(transform(byOp.get(op)?.(command)), { defaultValue: undefined }));
+    if (session)
+      readCommands(ws, session, (op, command) =>
+        firstValueFrom(transform(byOp.get(op)?.(command)), { defaultValue: undefined }),
+      );
   }
 
   override async close(server: WebSocketServer): Promise<void> {

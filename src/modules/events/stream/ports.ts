@@ -8,7 +8,11 @@ import type { Caller } from '../../../core/http/index.ts';
  */
 export interface ConnectionCommands {
   /** Sends on a connection, wherever in the cluster it lives; answers the bytes accepted, framing included. */
-  send(connection: string, message: { readonly bytes: Uint8Array; readonly raw: boolean }, caller: Caller): Promise<{ readonly bytes: number }>;
+  send(
+    connection: string,
+    message: { readonly bytes: Uint8Array; readonly raw: boolean },
+    caller: Caller,
+  ): Promise<{ readonly bytes: number }>;
   close(connection: string, mode: CloseMode, caller: Caller): Promise<void>;
 }
 /** Injection token of {@link ConnectionCommands}. Default: there are no connections. */

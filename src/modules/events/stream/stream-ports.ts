@@ -2,7 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { NotFoundError } from '../../../core/errors/index.ts';
 import { LOCAL_CALLER, SCOPES } from '../../../core/http/index.ts';
-import { CONNECTION_COMMANDS, ENDPOINT_IDS, STREAM_GUARD, type ConnectionCommands, type EndpointIds, type StreamGuard } from './ports.ts';
+import {
+  CONNECTION_COMMANDS,
+  ENDPOINT_IDS,
+  STREAM_GUARD,
+  type ConnectionCommands,
+  type EndpointIds,
+  type StreamGuard,
+} from './ports.ts';
 
 const noConnections: ConnectionCommands = {
   send: async (connection) => Promise.reject(new NotFoundError('connection', connection)),

@@ -65,23 +65,43 @@ export class StreamSession implements Connected {
 
   /** Throws `insufficient_scope`. */
   requireScope(scope: string): void {
-    if (!this.#options.grant.scopes.has(scope)) throw new AppError('insufficient_scope', `The key lacks the scope "${scope}".`, { extra: { scopes: [scope] } });
+    if (!this.#options.grant.scopes.has(scope))
+      throw new AppError('insufficient_scope', `The key lacks the scope "${scope}".`, { extra: { scopes: [scope] } });
   }
 
-  async subscribe({ subscription: name, filter, from, payload, onSlow }: StreamCommand<'subscribe'>): Promise<Record<string, unknown>> {
+  async subscribe({
+    subscription: name,
+    filter,
+    from,
+    payload,
+    onSlow,
+  }: StreamCommand<'subscribe'>): Promise<Record<string, unknown>> {
     const { events, grant, maxSubscriptions } = this.#options;
     if (this.#open.has(name)) throw new AppError('subscription_exists', `This socket has a subscription "${name}".`);
-    if (this.#open.size >= maxSubscriptions) throw new AppError('subscription_limit', `A socket takes ${maxSubscriptions} subscriptions.`);
+    if (this.#open.size >= maxSubscriptions)
+      throw new AppError('subscription_limit', `A socket takes ${maxSubscriptions} subscriptions.`);
     this.#open.set(name, 'opening');
     try {
       const opened = await events.subscribe({
-        filter, filterPath: 'filter.', from, onSlow, outlet: this.subscriber, frames: new StreamFrames(name), withPayload: payload === 'full' && grant.scopes.has('payload'), onTooSlow: () => this.end('slow'),
+        filter,
+        filterPath: 'filter.',
+        from,
+        onSlow,
+        outlet: this.subscriber,
+        frames: new StreamFrames(name),
+        withPayload: payload === 'full' && grant.scopes.has('payload'),
+        onTooSlow: () => this.end('slow'),
       });
       this.#open.set(name, opened);
       this.#unstarted.push(opened.subscription);
       // The socket may have gone meanwhile.
       if (this.#ended) opened.close();
-      return { subscription: name, cursor: opened.cursor, recovered: opened.recovered, ...(opened.warnings.length === 0 ? {} : { warnings: opened.warnings }) };
+      return {
+        subscription: name,
+        cursor: opened.cursor,
+        recovered: opened.recovered,
+        ...(opened.warnings.length === 0 ? {} : { warnings: opened.warnings }),
+      };
     } catch (error) {
       this.#open.delete(name);
       throw error;
@@ -90,7 +110,8 @@ export class StreamSession implements Connected {
 
   unsubscribe(name: string): Record<string, unknown> {
     const open = this.#open.get(name);
-    if (open === undefined || open === 'opening') throw new AppError('not_found', `This socket has no subscription "${name}".`);
+    if (open === undefined || open === 'opening')
+      throw new AppError('not_found', `This socket has no subscription "${name}".`);
     open.close();
     this.#open.delete(name);
     return { subscription: name };

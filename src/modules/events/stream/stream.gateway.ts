@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, UseFilters, type OnModuleDestroy } from '@nestjs/common';
-import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
+import {
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+} from '@nestjs/websockets';
 import type { WebSocket } from 'ws';
 import { decodeBytes, streamCommands, type StreamCommand } from '../../../contract/index.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
@@ -47,7 +54,14 @@ export class StreamGateway implements OnGatewayConnection<WebSocket>, OnGatewayD
 
   handleConnection(ws: WebSocket, request: IncomingMessage, grant: StreamGrant): void {
     const { subscriberMaxBytes, maxSubscriptions } = this.#config;
-    const session = new StreamSession({ ws, request, grant, events: this.#events, subscriberMaxBytes, maxSubscriptions });
+    const session = new StreamSession({
+      ws,
+      request,
+      grant,
+      events: this.#events,
+      subscriberMaxBytes,
+      maxSubscriptions,
+    });
     this.#leave.set(ws, this.#subscribers.add(session));
     this.#sessions.set(ws, session);
     this.#heartbeat.watch(ws, request.socket);
@@ -66,23 +80,35 @@ export class StreamGateway implements OnGatewayConnection<WebSocket>, OnGatewayD
   }
 
   @SubscribeMessage('subscribe')
-  subscribe(@ConnectedSocket() ws: WebSocket, @MessageBody({ schema: streamCommands.subscribe }) command: StreamCommand<'subscribe'>): Promise<unknown> | undefined {
+  subscribe(
+    @ConnectedSocket() ws: WebSocket,
+    @MessageBody({ schema: streamCommands.subscribe }) command: StreamCommand<'subscribe'>,
+  ): Promise<unknown> | undefined {
     return this.#sessions.find(ws)?.subscribe(command);
   }
 
   @SubscribeMessage('unsubscribe')
-  unsubscribe(@ConnectedSocket() ws: WebSocket, @MessageBody({ schema: streamCommands.unsubscribe }) { subscription }: StreamCommand<'unsubscribe'>): unknown {
+  unsubscribe(
+    @ConnectedSocket() ws: WebSocket,
+    @MessageBody({ schema: streamCommands.unsubscribe }) { subscription }: StreamCommand<'unsubscribe'>,
+  ): unknown {
     return this.#sessions.find(ws)?.unsubscribe(subscription);
   }
 
   @SubscribeMessage('send')
-  async send(@ConnectedSocket() ws: WebSocket, @MessageBody({ schema: streamCommands.send }) command: StreamCommand<'send'>): Promise<unknown> {
+  async send(
+    @ConnectedSocket() ws: WebSocket,
+    @MessageBody({ schema: streamCommands.send }) command: StreamCommand<'send'>,
+  ): Promise<unknown> {
     const caller = this.#callerFor(ws, 'write');
     return this.#ports.connections.send(command.connection, { bytes: decodeBytes(command), raw: command.raw }, caller);
   }
 
   @SubscribeMessage('close')
-  async close(@ConnectedSocket() ws: WebSocket, @MessageBody({ schema: streamCommands.close }) { connection, mode }: StreamCommand<'close'>): Promise<unknown> {
+  async close(
+    @ConnectedSocket() ws: WebSocket,
+    @MessageBody({ schema: streamCommands.close }) { connection, mode }: StreamCommand<'close'>,
+  ): Promise<unknown> {
     const caller = this.#callerFor(ws, 'write');
     await this.#ports.connections.close(connection, mode, caller);
     return {};

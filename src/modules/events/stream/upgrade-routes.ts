@@ -41,7 +41,10 @@ export class UpgradeRoutes {
   }
 
   register(route: UpgradeRoute): void {
-    const pattern = route.path.split('/').map((part) => (part.startsWith(':') ? `(?<${part.slice(1)}>[^/]+)` : part)).join('/');
+    const pattern = route.path
+      .split('/')
+      .map((part) => (part.startsWith(':') ? `(?<${part.slice(1)}>[^/]+)` : part))
+      .join('/');
     this.#routes.push({ pattern: new RegExp(`^${pattern}/?$`), route });
   }
 
@@ -51,7 +54,10 @@ export class UpgradeRoutes {
     this.#server = server;
     // Other protocols are only offered (`Upgrade: h2c` of some HTTP clients): the request is then answered as if they were not.
     server.shouldUpgradeCallback = ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket';
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#handle(request, socket, head));
+    server.on(
+      'upgrade',
+      (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#handle(request, socket, head),
+    );
   }
 
   async #handle(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

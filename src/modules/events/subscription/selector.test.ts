@@ -18,7 +18,8 @@ function selected(entry: LogEntry, filter: EventFilter, { first = 0, payload = t
   return events;
 }
 
-const seqs = (events: readonly PortcallEvent[]): unknown[] => events.map(({ connection, seq }) => `${connection}/${seq}`);
+const seqs = (events: readonly PortcallEvent[]): unknown[] =>
+  events.map(({ connection, seq }) => `${connection}/${seq}`);
 
 describe('a filter', () => {
   const traffic = new Traffic({ connections: 3 });
@@ -31,7 +32,9 @@ describe('a filter', () => {
   });
 
   test('by type takes that type, or all of a noun', () => {
-    expect(new Set(selected(entry, { types: ['message.sent'] }).map(({ type }) => type))).toEqual(new Set(['message.sent']));
+    expect(new Set(selected(entry, { types: ['message.sent'] }).map(({ type }) => type))).toEqual(
+      new Set(['message.sent']),
+    );
     expect(selected(entry, { types: ['message.*'] })).toHaveLength(9);
     expect(selected(entry, { types: ['connection.*', 'listener.started'] })).toHaveLength(0);
   });
@@ -55,9 +58,27 @@ describe('a filter', () => {
 
   test('by labels takes those of a tagged connection beside those of its listener', () => {
     const { header, index, events } = new Traffic({ connections: 1 }).batch(2);
-    const tagged = entryOf({ header: { ...header, sources: header.sources.map((source) => ({ ...source, tags: { device: '7', suite: 'own' } })) }, index, events });
-    for (const filter of [{ label: 'device:7' }, { labels: { device: '7' } }, { label: ['device:7', 'suite:checkout', 'suite:own'] }, { labels: { suite: 'own' }, listener: 'greeter' }]) expect(selected(tagged, filter)).toHaveLength(2);
-    for (const filter of [{ label: 'device:8' }, { labels: { device: '7', other: 'x' } }, { label: 'device:7', listener: 'other' }]) expect(selected(tagged, filter)).toHaveLength(0);
+    const tagged = entryOf({
+      header: {
+        ...header,
+        sources: header.sources.map((source) => ({ ...source, tags: { device: '7', suite: 'own' } })),
+      },
+      index,
+      events,
+    });
+    for (const filter of [
+      { label: 'device:7' },
+      { labels: { device: '7' } },
+      { label: ['device:7', 'suite:checkout', 'suite:own'] },
+      { labels: { suite: 'own' }, listener: 'greeter' },
+    ])
+      expect(selected(tagged, filter)).toHaveLength(2);
+    for (const filter of [
+      { label: 'device:8' },
+      { labels: { device: '7', other: 'x' } },
+      { label: 'device:7', listener: 'other' },
+    ])
+      expect(selected(tagged, filter)).toHaveLength(0);
   });
 
   test('by node takes the events that node made', () => {
@@ -66,7 +87,11 @@ describe('a filter', () => {
   });
 
   test('wants all its keys at once', () => {
-    expect(selected(entry, { listener: 'greeter', connection: one, types: ['message.received'] }).every(({ connection, type }) => connection === one && type === 'message.received')).toBe(true);
+    expect(
+      selected(entry, { listener: 'greeter', connection: one, types: ['message.received'] }).every(
+        ({ connection, type }) => connection === one && type === 'message.received',
+      ),
+    ).toBe(true);
     expect(selected(entry, { listener: 'other', connection: one })).toHaveLength(0);
   });
 
@@ -86,13 +111,24 @@ describe('without payload', () => {
 
   test('other events stay as they are', () => {
     const data = { code: 'port_in_use', detail: 'taken', retryInMs: null };
-    const failed: PortcallEvent = { type: 'listener.failed', at: '2026-01-01T00:00:00.000Z', node: 'maker', listener: 'lst_greeter', data };
+    const failed: PortcallEvent = {
+      type: 'listener.failed',
+      at: '2026-01-01T00:00:00.000Z',
+      node: 'maker',
+      listener: 'lst_greeter',
+      data,
+    };
     expect(selected(entryOf(batchOf([failed])), {}, { payload: false })).toEqual([failed]);
   });
 });
 
 test('text beyond ASCII is cut at the right bytes', () => {
-  const events = ['grüße', '日本語', '🙂,"}'].map((detail): PortcallEvent => ({ type: 'connection.error', at: '2026-01-01T00:00:00.000Z', node: 'maker', data: { code: 'x', detail } }));
+  const events = ['grüße', '日本語', '🙂,"}'].map((detail): PortcallEvent => ({
+    type: 'connection.error',
+    at: '2026-01-01T00:00:00.000Z',
+    node: 'maker',
+    data: { code: 'x', detail },
+  }));
   const entry = entryOf(batchOf(events));
   expect(selected(entry, {}, { first: 1 })).toEqual(events.slice(1));
   expect(selected(entry, {}, { first: 2 })).toEqual(events.slice(2));

@@ -1,4 +1,13 @@
-import { EVENT_TYPES, hasLabel, INDEX, INDEX_WIDTH, NO_CONNECTION, type EventBatchHeader, type EventFilter, type EventSource } from '../../../contract/index.ts';
+import {
+  EVENT_TYPES,
+  hasLabel,
+  INDEX,
+  INDEX_WIDTH,
+  NO_CONNECTION,
+  type EventBatchHeader,
+  type EventFilter,
+  type EventSource,
+} from '../../../contract/index.ts';
 import { findBatchOf } from '../../../core/ids.ts';
 import { isMessageNumber, type Counts } from '../log/counts.ts';
 import type { LogEntry } from '../log/log-entry.ts';
@@ -31,7 +40,10 @@ export class Selector {
 
   constructor(filter: EventFilter, withPayload: boolean) {
     this.withPayload = withPayload;
-    this.#types = filter.types === undefined || filter.types.includes('*') ? null : Uint8Array.from(EVENT_TYPES, (type) => Number(matchesType(type, filter.types ?? [])));
+    this.#types =
+      filter.types === undefined || filter.types.includes('*')
+        ? null
+        : Uint8Array.from(EVENT_TYPES, (type) => Number(matchesType(type, filter.types ?? [])));
     this.#sources = sourceChecks(filter);
     this.#connections = idSet(filter.connection);
     this.#nodes = idSet(filter.node);
@@ -53,14 +65,21 @@ export class Selector {
   #select(entry: LogEntry, first: number): Selection {
     const decisions = this.#decisionsOn(entry.header);
     if (!decisions.node) return new Selection(entry, first, [], this.withPayload);
-    if (this.#types === null && this.#window === undefined && decisions.sources === null && decisions.connections === null) return new Selection(entry, first, null, this.withPayload);
+    if (
+      this.#types === null &&
+      this.#window === undefined &&
+      decisions.sources === null &&
+      decisions.connections === null
+    )
+      return new Selection(entry, first, null, this.withPayload);
     return new Selection(entry, first, this.#pick(entry, first, decisions), this.withPayload);
   }
 
   /** How many of the events missing before the entry may have been wanted; null: some, nobody knows how many. */
   missingBefore({ missing, origin }: LogEntry): number | null {
     if (origin?.afterKill === true) return this.#nodes === null || this.#nodes.has(origin.node) ? null : 0;
-    if (missing.messages + missing.others === 0 || (this.#nodes !== null && !this.#nodes.has(origin?.node ?? ''))) return 0;
+    if (missing.messages + missing.others === 0 || (this.#nodes !== null && !this.#nodes.has(origin?.node ?? '')))
+      return 0;
     return counted(missing, this.#wants);
   }
 
@@ -87,8 +106,12 @@ export class Selector {
       const { node, sources, connections } = header;
       decisions = {
         node: this.#nodes === null || this.#nodes.has(node),
-        sources: this.#sources.length === 0 ? null : Uint8Array.from(sources, (source) => Number(this.#sources.every((check) => check(source)))),
-        connections: this.#connections === null ? null : Uint8Array.from(connections, (id) => Number(this.#connections?.has(id))),
+        sources:
+          this.#sources.length === 0
+            ? null
+            : Uint8Array.from(sources, (source) => Number(this.#sources.every((check) => check(source)))),
+        connections:
+          this.#connections === null ? null : Uint8Array.from(connections, (id) => Number(this.#connections?.has(id))),
       };
       this.#decided.set(header, decisions);
     }
@@ -105,7 +128,9 @@ function counted(counts: Counts, wants: { readonly messages: boolean; readonly o
 }
 
 function matchesType(type: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => pattern === type || (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))));
+  return patterns.some(
+    (pattern) => pattern === type || (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
+  );
 }
 
 function idSet(ids: string | readonly string[] | undefined): IdSet {
@@ -115,12 +140,21 @@ function idSet(ids: string | readonly string[] | undefined): IdSet {
 function sourceChecks(filter: EventFilter): ((source: EventSource) => boolean)[] {
   const checks = SOURCE_KINDS.filter((kind) => filter[kind] !== undefined).map((kind) => {
     const wanted = idSet(filter[kind]);
-    if (kind === 'batch') return (source: EventSource) => wanted?.has((source.kind === 'job' ? findBatchOf(source.id) : source.id) ?? '') === true;
-    return (source: EventSource) => source.kind === kind && (wanted?.has(source.id) === true || wanted?.has(source.name ?? '') === true);
+    if (kind === 'batch')
+      return (source: EventSource) =>
+        wanted?.has((source.kind === 'job' ? findBatchOf(source.id) : source.id) ?? '') === true;
+    return (source: EventSource) =>
+      source.kind === kind && (wanted?.has(source.id) === true || wanted?.has(source.name ?? '') === true);
   });
   const labels = Object.entries(filter.labels ?? {});
-  if (labels.length > 0) checks.push((source) => labels.every(([key, value]) => source.labels?.[key] === value || source.tags?.[key] === value));
+  if (labels.length > 0)
+    checks.push((source) =>
+      labels.every(([key, value]) => source.labels?.[key] === value || source.tags?.[key] === value),
+    );
   const texts = [filter.label ?? []].flat();
-  if (texts.length > 0) checks.push((source) => texts.every((text) => hasLabel(source.labels ?? {}, text) || hasLabel(source.tags ?? {}, text)));
+  if (texts.length > 0)
+    checks.push((source) =>
+      texts.every((text) => hasLabel(source.labels ?? {}, text) || hasLabel(source.tags ?? {}, text)),
+    );
   return checks;
 }

@@ -26,7 +26,9 @@ export class StreamFrames implements FrameEncoder {
 
   events(entry: LogEntry, selection: Selection): Buffer {
     const cursor = cursorOf(entry.end);
-    const frame = Buffer.allocUnsafe(this.#begin.length + cursor.length + BETWEEN.length + selection.bytes + END.length);
+    const frame = Buffer.allocUnsafe(
+      this.#begin.length + cursor.length + BETWEEN.length + selection.bytes + END.length,
+    );
     let at = this.#begin.copy(frame, 0);
     at += frame.write(cursor, at, 'latin1');
     at += BETWEEN.copy(frame, at);

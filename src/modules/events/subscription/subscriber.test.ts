@@ -100,7 +100,10 @@ describe('subscriptions that are behind', () => {
   test('only one of them holds a page of the log', () => {
     const subscriber = new Subscriber(new FakeWire(), 1000);
     const asked: string[] = [];
-    const parked = (name: string, hasPage: boolean): Parked => ({ hasPage, advance: (mayRead) => (asked.push(`${name}:${mayRead}`), false) });
+    const parked = (name: string, hasPage: boolean): Parked => ({
+      hasPage,
+      advance: (mayRead) => (asked.push(`${name}:${mayRead}`), false),
+    });
     subscriber.park(parked('a', false));
     subscriber.park(parked('b', true));
     subscriber.pump();

@@ -40,12 +40,20 @@ export class Subscribers implements OnModuleDestroy {
   readonly #connected = new Set<Connected>();
   readonly #marks: NodeJS.Timeout;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(Lifecycle) lifecycle: Lifecycle, @Inject(EventHub) hub: EventHub, @Inject(EventsRepository) repository: EventsRepository) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+    @Inject(EventHub) hub: EventHub,
+    @Inject(EventsRepository) repository: EventsRepository,
+  ) {
     this.#config = config;
     this.#hub = hub;
     this.#repository = repository;
     this.#marks = setInterval(() => this.#mark(), Math.max(5, config.markIntervalMs * MARK_LATE_SHARE)).unref();
-    lifecycle.register({ name: 'subscribers', stop: { stage: 'subscribers', run: (graceMs) => this.#finish(graceMs) } });
+    lifecycle.register({
+      name: 'subscribers',
+      stop: { stage: 'subscribers', run: (graceMs) => this.#finish(graceMs) },
+    });
   }
 
   get stats(): SubscriberStats {
@@ -65,7 +73,8 @@ export class Subscribers implements OnModuleDestroy {
   /** Throws `subscriber_limit` when there is no place for another one. */
   checkRoom(): void {
     const { maxSubscribers } = this.#config;
-    if (this.#connected.size >= maxSubscribers) throw new AppError('subscriber_limit', `This node takes ${maxSubscribers} subscribers at once.`);
+    if (this.#connected.size >= maxSubscribers)
+      throw new AppError('subscriber_limit', `This node takes ${maxSubscribers} subscribers at once.`);
   }
 
   /** Call the answer when it has gone. Throws `subscriber_limit`. */
@@ -81,14 +90,17 @@ export class Subscribers implements OnModuleDestroy {
 
   #mark(): void {
     const nowMs = Date.now();
-    for (const { subscriptions } of this.#connected) for (const subscription of subscriptions) subscription.markIfQuiet(nowMs, this.#config.markIntervalMs);
+    for (const { subscriptions } of this.#connected)
+      for (const subscription of subscriptions) subscription.markIfQuiet(nowMs, this.#config.markIntervalMs);
   }
 
   /** Everybody gets what is in the log by now, then the close. */
   async #finish(graceMs: number): Promise<void> {
     if (this.#connected.size === 0) return;
     const deadlineMs = Date.now() + graceMs;
-    await this.#reachEnd(deadlineMs).catch((error: unknown) => this.#logger.warn(`the last events were not read: ${String(error)}`));
+    await this.#reachEnd(deadlineMs).catch((error: unknown) =>
+      this.#logger.warn(`the last events were not read: ${String(error)}`),
+    );
     const restMs = Math.max(0, deadlineMs - Date.now());
     await Promise.all([...this.#connected].map((connected) => connected.finish(restMs)));
   }

@@ -21,9 +21,25 @@ function setUp({ from = START, replay = false, onSlow = 'resume', filter = {}, r
   const log = new FakeLog(traffic, recentBytes);
   const outlet = new FakeOutlet();
   let tooSlow = 0;
-  const options = { log, outlet, frames: new StreamFrames('s'), selector: new Selector(filter, true), onSlow, from, replay, onTooSlow: () => (tooSlow += 1) };
+  const options = {
+    log,
+    outlet,
+    frames: new StreamFrames('s'),
+    selector: new Selector(filter, true),
+    onSlow,
+    from,
+    replay,
+    onTooSlow: () => (tooSlow += 1),
+  };
   const subscription = new Subscription(options);
-  return { traffic, log, outlet, subscription, begin: (position: Position) => new Subscription({ ...options, from: position }), tooSlowTimes: () => tooSlow };
+  return {
+    traffic,
+    log,
+    outlet,
+    subscription,
+    begin: (position: Position) => new Subscription({ ...options, from: position }),
+    tooSlowTimes: () => tooSlow,
+  };
 }
 
 describe('a live subscription', () => {
@@ -49,7 +65,10 @@ describe('a live subscription', () => {
     subscription.start();
     const first = log.append();
     const second = log.append(2, { messages: 7, others: 1 });
-    expect(outlet.pushes[1]).toEqual({ subscription: 's', gap: { from: cursorOf(first.end), to: cursorOf(second.begin), missed: 8, reason: 'overflow' } });
+    expect(outlet.pushes[1]).toEqual({
+      subscription: 's',
+      gap: { from: cursorOf(first.end), to: cursorOf(second.begin), missed: 8, reason: 'overflow' },
+    });
     expect(outlet.pushes[2]?.events).toHaveLength(2);
   });
 
@@ -59,7 +78,9 @@ describe('a live subscription', () => {
     const first = log.append();
     const after = log.appendAfterKill();
     log.append(2);
-    expect(outlet.gaps).toEqual([{ from: cursorOf(first.end), to: cursorOf(after.begin), missed: null, reason: 'node_lost' }]);
+    expect(outlet.gaps).toEqual([
+      { from: cursorOf(first.end), to: cursorOf(after.begin), missed: null, reason: 'node_lost' },
+    ]);
     expect(outlet.events).toHaveLength(6);
   });
 
@@ -107,7 +128,12 @@ describe('a subscription from the past', () => {
     subscription.start();
     const marked = log.head;
     log.append(1);
-    expect(outlet.pushes.map(({ events, mark }) => events?.length ?? mark)).toEqual([1, 2, { cursor: cursorOf(marked), live: true }, 1]);
+    expect(outlet.pushes.map(({ events, mark }) => events?.length ?? mark)).toEqual([
+      1,
+      2,
+      { cursor: cursorOf(marked), live: true },
+      1,
+    ]);
   });
 
   test('reads pages for what is not in memory, and overlaps with live events without a duplicate', async () => {
@@ -148,7 +174,9 @@ describe('a subscription from the past', () => {
     const subscription = begin(from);
     subscription.start();
     while (log.asked > 0) await log.serve(100);
-    expect(outlet.gaps).toEqual([{ from: cursorOf(from), to: cursorOf(log.entries[0]?.begin ?? START), missed: null, reason: 'retention' }]);
+    expect(outlet.gaps).toEqual([
+      { from: cursorOf(from), to: cursorOf(log.entries[0]?.begin ?? START), missed: null, reason: 'retention' },
+    ]);
     expect(outlet.events).toHaveLength(80);
     expect(subscription.state).toBe('live');
   });

@@ -134,7 +134,13 @@ export class Subscription implements Parked {
     const { selector, frames } = this.#options;
     const first = this.#firstOf(entry);
     const missed = this.#missedBefore(entry);
-    if (missed !== 0) this.#pushGap({ from: cursorOf(this.#position), to: cursorOf(entry.begin), missed, reason: missed === null ? 'node_lost' : 'overflow' });
+    if (missed !== 0)
+      this.#pushGap({
+        from: cursorOf(this.#position),
+        to: cursorOf(entry.begin),
+        missed,
+        reason: missed === null ? 'node_lost' : 'overflow',
+      });
     const selection = selector.select(entry, first);
     this.#position = entry.end;
     if (selection.count > 0) this.#push(frames.events(entry, selection));
@@ -178,7 +184,10 @@ export class Subscription implements Parked {
     if (this.#skipped) {
       const before = this.#missedBefore(entry);
       const { missed } = this.#skipped;
-      this.#skipped.missed = before === null || missed === null ? null : missed + before + this.#options.selector.select(entry, this.#firstOf(entry)).count;
+      this.#skipped.missed =
+        before === null || missed === null
+          ? null
+          : missed + before + this.#options.selector.select(entry, this.#firstOf(entry)).count;
     }
     this.#position = entry.end;
   }
@@ -190,7 +199,13 @@ export class Subscription implements Parked {
     this.#skipped = undefined;
     this.#state = 'live';
     outlet.unpark(this);
-    if (skipped && skipped.missed !== 0) this.#pushGap({ from: cursorOf(skipped.from), to: cursorOf(this.#position), missed: skipped.missed, reason: 'slow' });
+    if (skipped && skipped.missed !== 0)
+      this.#pushGap({
+        from: cursorOf(skipped.from),
+        to: cursorOf(this.#position),
+        missed: skipped.missed,
+        reason: 'slow',
+      });
   }
 
   #goLive(): void {
@@ -208,10 +223,16 @@ export class Subscription implements Parked {
     const { log, outlet } = this.#options;
     this.#reading = true;
     // The log tells of errors; the position is kept and asked for again.
-    log.readPage(this.#position, PAGE_BYTES).then((page) => this.#takePage(page), () => this.#retryLater()).finally(() => {
-      this.#reading = false;
-      outlet.pump();
-    });
+    log
+      .readPage(this.#position, PAGE_BYTES)
+      .then(
+        (page) => this.#takePage(page),
+        () => this.#retryLater(),
+      )
+      .finally(() => {
+        this.#reading = false;
+        outlet.pump();
+      });
   }
 
   #takePage({ entries, expired }: LogPage): void {

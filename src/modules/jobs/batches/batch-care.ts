@@ -17,7 +17,11 @@ export class BatchCare {
   readonly #feeder: BatchFeeder;
   readonly #followUp: BatchFollowUp;
 
-  constructor(@Inject(BatchRepository) repository: BatchRepository, @Inject(BatchFeeder) feeder: BatchFeeder, @Inject(BatchFollowUp) followUp: BatchFollowUp) {
+  constructor(
+    @Inject(BatchRepository) repository: BatchRepository,
+    @Inject(BatchFeeder) feeder: BatchFeeder,
+    @Inject(BatchFollowUp) followUp: BatchFollowUp,
+  ) {
     this.#repository = repository;
     this.#feeder = feeder;
     this.#followUp = followUp;
@@ -34,6 +38,7 @@ export class BatchCare {
     if (!batch) return;
     if (batch['stop'] !== undefined) await this.#followUp.cancelOpen(id);
     else if (batch['ready'] !== undefined) await this.#feeder.feed(id, batch['pool'] ?? '');
-    else if (Number(batch['createdAt']) < now - FILL_TIMEOUT_MS && (await this.#repository.stop(id, now)) === 'ended') await this.#followUp.tellEnd(id);
+    else if (Number(batch['createdAt']) < now - FILL_TIMEOUT_MS && (await this.#repository.stop(id, now)) === 'ended')
+      await this.#followUp.tellEnd(id);
   }
 }

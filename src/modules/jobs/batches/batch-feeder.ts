@@ -58,7 +58,11 @@ export class BatchFeeder {
 
   /** After a job of the batch has ended: feeds when half of the window is free. */
   async refill(batch: string, pool: string, open: number): Promise<void> {
-    if (open <= windowOf(this.#directory.peek(pool)?.spec.maxWorkers, this.#pace.bundleSize(batch)) / 2 && !this.#used.has(batch)) await this.feed(batch, pool);
+    if (
+      open <= windowOf(this.#directory.peek(pool)?.spec.maxWorkers, this.#pace.bundleSize(batch)) / 2 &&
+      !this.#used.has(batch)
+    )
+      await this.feed(batch, pool);
   }
 
   /** Fills the window. Calls for one batch share one run. */
@@ -70,7 +74,9 @@ export class BatchFeeder {
     try {
       do {
         this.#feeding.set(batch, false);
-        while (await this.#feedSome(batch, pool)) { /* until the window is full or nothing is left */ }
+        while (await this.#feedSome(batch, pool)) {
+          /* until the window is full or nothing is left */
+        }
       } while (this.#feeding.get(batch) === true);
     } finally {
       this.#feeding.delete(batch);
@@ -83,7 +89,12 @@ export class BatchFeeder {
     if (!fed.more) this.#remember(batch);
     if (!fed.options || fed.inputs.length === 0) return false;
     const { kind, labels } = fed.options;
-    for (const at of fed.inputs.keys()) this.#events.job('job.queued', { id: batchJobId(batch, fed.from + at), labels, pool, kind, batch, index: fed.from + at }, { delayMs: 0 });
+    for (const at of fed.inputs.keys())
+      this.#events.job(
+        'job.queued',
+        { id: batchJobId(batch, fed.from + at), labels, pool, kind, batch, index: fed.from + at },
+        { delayMs: 0 },
+      );
     if (fed.size > 1) await this.#queues.addBundles(pool, bundlesOf(batch, fed.options, fed));
     else await this.#queues.add(pool, runsOf(batch, fed.options, fed));
     return fed.more;
@@ -93,7 +104,13 @@ export class BatchFeeder {
     const spec = this.#directory.peek(pool)?.spec;
     // A pool with a rate limit counts what BullMQ hands out.
     const bundle = spec?.rateLimit === null ? this.#pace.bundleSize(batch) : 1;
-    return { window: windowOf(spec?.maxWorkers, bundle), most: CHUNK, mostBytes: CHUNK_BYTES, bundle, bundles: BUNDLES_LEFT * (spec?.maxWorkers ?? 1) };
+    return {
+      window: windowOf(spec?.maxWorkers, bundle),
+      most: CHUNK,
+      mostBytes: CHUNK_BYTES,
+      bundle,
+      bundles: BUNDLES_LEFT * (spec?.maxWorkers ?? 1),
+    };
   }
 
   #remember(batch: string): void {
@@ -108,7 +125,14 @@ type FedOptions = NonNullable<Fed['options']>;
 function runsOf(batch: string, options: FedOptions, { from, inputs }: Fed): QueuedRun[] {
   return inputs.map((input, at) => {
     const index = from + at;
-    return { id: batchJobId(batch, index), generation: 1, kind: options.kind, priority: options.priority, delayMs: 0, offer: offerOf({ ...options, input, batch, index }) };
+    return {
+      id: batchJobId(batch, index),
+      generation: 1,
+      kind: options.kind,
+      priority: options.priority,
+      delayMs: 0,
+      offer: offerOf({ ...options, input, batch, index }),
+    };
   });
 }
 
@@ -117,6 +141,12 @@ function bundlesOf(batch: string, options: FedOptions, { from, inputs, size }: F
     const at = number * size;
     const some = inputs.slice(at, at + size);
     const jobs = some.map((_input, offset) => batchJobId(batch, from + at + offset));
-    return { id: bundleId(jobs[0] ?? ''), jobs, kind: options.kind, priority: options.priority, data: bundleData({ ...options, batch }, from + at, some) };
+    return {
+      id: bundleId(jobs[0] ?? ''),
+      jobs,
+      kind: options.kind,
+      priority: options.priority,
+      data: bundleData({ ...options, batch }, from + at, some),
+    };
   });
 }

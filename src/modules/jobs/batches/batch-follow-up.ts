@@ -38,13 +38,16 @@ export class BatchFollowUp {
 
   /** Returns at once. What fails for want of Redis is done by the housekeeping of any node. */
   jobEnded(batch: string, pool: string, progress: BatchProgress): void {
-    this.#follow(batch, pool, progress).catch((error: unknown) => this.#logger.warn({ err: error }, `${batch} is followed up later`));
+    this.#follow(batch, pool, progress).catch((error: unknown) =>
+      this.#logger.warn({ err: error }, `${batch} is followed up later`),
+    );
   }
 
   /** Cancels one job, and does what follows for its batch. A job that is not there is not cancelled, either. */
   async cancelJob(id: string): Promise<void> {
     const cancelled = await this.#cancellation.cancel(id);
-    if (cancelled.reply === 'cancelled' && cancelled.batch !== '') this.jobEnded(cancelled.batch, cancelled.pool, cancelled.progress);
+    if (cancelled.reply === 'cancelled' && cancelled.batch !== '')
+      this.jobEnded(cancelled.batch, cancelled.pool, cancelled.progress);
   }
 
   /** Cancels every job of the batch that has not ended; for a batch that takes no more inputs. */
@@ -53,7 +56,8 @@ export class BatchFollowUp {
     for (let from = 0; from < open.length; from += CANCEL_CHUNK) {
       const ids = open.slice(from, from + CANCEL_CHUNK).map((index) => batchJobId(batch, index));
       const cancelled = await Promise.all(ids.map((id) => this.#cancellation.cancel(id)));
-      if (cancelled.some((reply) => reply.reply === 'cancelled' && reply.progress.state === 'ended')) await this.tellEnd(batch);
+      if (cancelled.some((reply) => reply.reply === 'cancelled' && reply.progress.state === 'ended'))
+        await this.tellEnd(batch);
     }
   }
 
@@ -63,7 +67,20 @@ export class BatchFollowUp {
     if (!hash) return;
     const { pool, kind, state, total, counts, labels } = batchOf(id, hash);
     const { completed, failed, cancelled, timedOut } = counts;
-    this.#events.batchCompleted({ id, labels }, { pool, kind, ...(Object.keys(labels).length === 0 ? {} : { labels }), state, total, completed, failed, cancelled, timedOut });
+    this.#events.batchCompleted(
+      { id, labels },
+      {
+        pool,
+        kind,
+        ...(Object.keys(labels).length === 0 ? {} : { labels }),
+        state,
+        total,
+        completed,
+        failed,
+        cancelled,
+        timedOut,
+      },
+    );
   }
 
   async #follow(batch: string, pool: string, { state, open }: BatchProgress): Promise<void> {

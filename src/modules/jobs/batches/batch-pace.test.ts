@@ -5,7 +5,14 @@ test('jobs of which nothing is known yet go out one by one', () => {
   expect(new BatchPace().bundleSize('a')).toBe(1);
 });
 
-test.each([[0, 16], [1, 16], [5, 10], [10, 5], [11, 1], [60_000, 1]])('jobs of %d ms go out %d at a time', (runMs, size) => {
+test.each([
+  [0, 16],
+  [1, 16],
+  [5, 10],
+  [10, 5],
+  [11, 1],
+  [60_000, 1],
+])('jobs of %d ms go out %d at a time', (runMs, size) => {
   const pace = new BatchPace();
   pace.note('a', runMs);
   expect(pace.bundleSize('a')).toBe(size);

@@ -47,7 +47,11 @@ export class BatchResultsRepository {
   }
 
   /** Items before position `before`, the last first; what has not ended is passed over. */
-  async readBack(id: string, batch: BatchHash, { before, limit }: { before: number | undefined; limit: number }): Promise<ResultsPage> {
+  async readBack(
+    id: string,
+    batch: BatchHash,
+    { before, limit }: { before: number | undefined; limit: number },
+  ): Promise<ResultsPage> {
     const end = await this.#endOf(id, batch);
     let position = Math.min(before ?? end, end);
     const least = position - MAX_EXAMINED;
@@ -82,7 +86,9 @@ export class BatchResultsRepository {
 
   /** Indexes in order of their ends; in a batch that was stopped, those that never were jobs come last. */
   async #byEnd(id: string, batch: BatchHash, from: number, count: number): Promise<number[]> {
-    const indexes = (await onRedis(() => this.#redis.lrange(this.#keys.batchPart(id, 'order'), from, from + count - 1))).map(Number);
+    const indexes = (
+      await onRedis(() => this.#redis.lrange(this.#keys.batchPart(id, 'order'), from, from + count - 1))
+    ).map(Number);
     if (indexes.length === count || batch['state'] === 'running') return indexes;
     const [total, fed] = [Number(batch['total']), Number(batch['fed'])];
     // All that were fed have ended, so the list is as long as their number.
@@ -98,7 +104,12 @@ function upToFirstGap(slice: readonly (string | undefined)[]): string[] {
 /** The item of an input that was given up before it became a job. */
 function neverFed(batch: BatchHash, index: number): string | undefined {
   if (batch['stop'] === undefined || index < Number(batch['fed'])) return undefined;
-  return JSON.stringify({ index, job: null, state: 'cancelled', error: { code: 'job_cancelled', detail: 'The batch was ended before this input became a job.' } } satisfies BatchItem);
+  return JSON.stringify({
+    index,
+    job: null,
+    state: 'cancelled',
+    error: { code: 'job_cancelled', detail: 'The batch was ended before this input became a job.' },
+  } satisfies BatchItem);
 }
 
 function range(from: number, count: number): number[] {

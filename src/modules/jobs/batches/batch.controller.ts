@@ -1,7 +1,20 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { batchQuerySchema, batchResultsQuerySchema, batchResultsSchema, batchSchema, batchSpecSchema, waitQuerySchema, type Batch, type BatchItem, type BatchQuery, type BatchResultsQuery, type BatchSpec, type WaitQuery } from '../../../contract/jobs/index.ts';
+import {
+  batchQuerySchema,
+  batchResultsQuerySchema,
+  batchResultsSchema,
+  batchSchema,
+  batchSpecSchema,
+  waitQuerySchema,
+  type Batch,
+  type BatchItem,
+  type BatchQuery,
+  type BatchResultsQuery,
+  type BatchSpec,
+  type WaitQuery,
+} from '../../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../../contract/page.ts';
 import { ApiAnswer, ApiErrors, Idempotent, ListFormats, Scopes, TakesBody } from '../../../core/http/index.ts';
 import { BatchService } from './batch.service.ts';
@@ -22,10 +35,27 @@ export class BatchController {
   @HttpCode(202)
   @Idempotent()
   @TakesBody('batch')
-  @ApiOperation({ operationId: 'mapPool', summary: 'Do the same for many inputs', description: 'One job for each input, 1 to 100000, worked off by the pool: `ThreadPoolExecutor(max_workers=n).map`. Nothing is accepted unless every input is valid.' })
+  @ApiOperation({
+    operationId: 'mapPool',
+    summary: 'Do the same for many inputs',
+    description:
+      'One job for each input, 1 to 100000, worked off by the pool: `ThreadPoolExecutor(max_workers=n).map`. Nothing is accepted unless every input is valid.',
+  })
   @ApiAnswer(202, { description: 'The batch.', schema: batchSchema, headers: { location: 'Address of the batch.' } })
-  @ApiErrors('not_found', 'pool_closed', 'queue_full', 'batch_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
-  async map(@Param('name') name: string, @Body({ schema: batchSpecSchema }) spec: BatchSpec, @Res({ passthrough: true }) reply: FastifyReply): Promise<Batch> {
+  @ApiErrors(
+    'not_found',
+    'pool_closed',
+    'queue_full',
+    'batch_limit',
+    'idempotency_answer_too_large',
+    'idempotency_conflict',
+    'idempotency_in_progress',
+  )
+  async map(
+    @Param('name') name: string,
+    @Body({ schema: batchSpecSchema }) spec: BatchSpec,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Batch> {
     const batch = await this.#batches.map(name, spec);
     void reply.header('location', `/v1/batches/${batch.id}`);
     return batch;
@@ -40,7 +70,11 @@ export class BatchController {
   }
 
   @Get('batches/:id')
-  @ApiOperation({ operationId: 'getBatch', summary: 'Inspect a batch', description: 'With `waitMs` it answers when the batch has ended, or when the time is over.' })
+  @ApiOperation({
+    operationId: 'getBatch',
+    summary: 'Inspect a batch',
+    description: 'With `waitMs` it answers when the batch has ended, or when the time is over.',
+  })
   @ApiAnswer(200, { description: 'The batch.', schema: batchSchema })
   @ApiErrors('not_found', 'wait_limit')
   get(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery): Promise<Batch> {
@@ -51,19 +85,35 @@ export class BatchController {
   @Scopes('read', 'payload')
   @ListFormats('index', 'job', 'state', 'result', 'error.code', 'error.detail', 'resultDropped')
   @ApiOperation({
-    operationId: 'getBatchResults', summary: 'Read the results of a batch',
-    description: 'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. With `order=desc` the other way round; what has not ended is then passed over. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+    operationId: 'getBatchResults',
+    summary: 'Read the results of a batch',
+    description:
+      'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. With `order=desc` the other way round; what has not ended is then passed over. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
-  @ApiAnswer(200, { description: 'Outcomes as far as they are there.', schema: batchResultsSchema, alternatives: ['application/x-ndjson', 'text/csv'] })
+  @ApiAnswer(200, {
+    description: 'Outcomes as far as they are there.',
+    schema: batchResultsSchema,
+    alternatives: ['application/x-ndjson', 'text/csv'],
+  })
   @ApiErrors('not_found', 'malformed_cursor', 'not_acceptable')
-  results(@Param('id') id: string, @Query({ schema: batchResultsQuerySchema }) query: BatchResultsQuery): Promise<Page<BatchItem>> {
+  results(
+    @Param('id') id: string,
+    @Query({ schema: batchResultsQuerySchema }) query: BatchResultsQuery,
+  ): Promise<Page<BatchItem>> {
     return this.#batches.results(id, query);
   }
 
   @Delete('batches/:id')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'cancelBatch', summary: 'Cancel a batch', description: 'Every job of it that has not ended; running ones end on their nodes: see `waitMs`. Idempotent.' })
-  @ApiAnswer(200, { description: 'The batch; `cancelled`, or `running` until its running jobs have ended.', schema: batchSchema })
+  @ApiOperation({
+    operationId: 'cancelBatch',
+    summary: 'Cancel a batch',
+    description: 'Every job of it that has not ended; running ones end on their nodes: see `waitMs`. Idempotent.',
+  })
+  @ApiAnswer(200, {
+    description: 'The batch; `cancelled`, or `running` until its running jobs have ended.',
+    schema: batchSchema,
+  })
   @ApiErrors('not_found', 'wait_limit')
   async cancel(@Param('id') id: string, @Query({ schema: waitQuerySchema }) { waitMs }: WaitQuery): Promise<Batch> {
     await this.#batches.cancel(id);

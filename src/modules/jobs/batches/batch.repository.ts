@@ -21,7 +21,9 @@ export interface NewBatch extends Pick<BatchSpec, 'failFast' | 'ordered'> {
   readonly job: BatchJob;
 }
 
-export type BatchBegun = { readonly reply: 'added' | 'full' | 'many' | 'missing' } | { readonly reply: 'closed'; readonly why: string };
+export type BatchBegun =
+  | { readonly reply: 'added' | 'full' | 'many' | 'missing' }
+  | { readonly reply: 'closed'; readonly why: string };
 
 /** How much FEED makes. */
 export interface FeedLimits {
@@ -74,7 +76,10 @@ export class BatchRepository {
       options: JSON.stringify({ ...batchOptions(job), queuedAt: now }),
     };
     const args = [batch.id, pool, total, MAX_UNFED_INPUTS, MAX_RUNNING_BATCHES, ...Object.entries(fields).flat()];
-    const [reply, why = ''] = (await onRedis(() => BEGIN_BATCH.run(this.#redis, [this.#keys.root], args))) as [BatchBegun['reply'], string?];
+    const [reply, why = ''] = (await onRedis(() => BEGIN_BATCH.run(this.#redis, [this.#keys.root], args))) as [
+      BatchBegun['reply'],
+      string?,
+    ];
     return reply === 'closed' ? { reply, why } : { reply };
   }
 
@@ -89,14 +94,33 @@ export class BatchRepository {
   }
 
   async feed(id: string, limits: FeedLimits, now: number): Promise<Fed> {
-    const args = [id, now, limits.window, limits.most, limits.mostBytes, batchJobPrefix(id), limits.bundle, limits.bundles];
-    const [more, options, from = 0, inputs = [], size = 1] = (await onRedis(() => FEED.run(this.#redis, [this.#keys.root], args))) as [number, string?, number?, string[]?, number?];
-    return { more: more === 1, options: options === undefined ? undefined : (JSON.parse(options) as Fed['options']), from, inputs, size };
+    const args = [
+      id,
+      now,
+      limits.window,
+      limits.most,
+      limits.mostBytes,
+      batchJobPrefix(id),
+      limits.bundle,
+      limits.bundles,
+    ];
+    const [more, options, from = 0, inputs = [], size = 1] = (await onRedis(() =>
+      FEED.run(this.#redis, [this.#keys.root], args),
+    )) as [number, string?, number?, string[]?, number?];
+    return {
+      more: more === 1,
+      options: options === undefined ? undefined : (JSON.parse(options) as Fed['options']),
+      from,
+      inputs,
+      size,
+    };
   }
 
   /** Undefined when there is no such batch; `final` when it had ended before. */
   async stop(id: string, now: number): Promise<'stopped' | 'ended' | 'final' | undefined> {
-    const [reply, ended] = (await onRedis(() => STOP_BATCH.run(this.#redis, [this.#keys.root], [id, now, 'cancelled']))) as ['missing' | 'final' | 'stopped', number?];
+    const [reply, ended] = (await onRedis(() =>
+      STOP_BATCH.run(this.#redis, [this.#keys.root], [id, now, 'cancelled']),
+    )) as ['missing' | 'final' | 'stopped', number?];
     if (reply === 'missing') return undefined;
     if (reply === 'final') return 'final';
     return ended === 1 ? 'ended' : 'stopped';
@@ -138,10 +162,17 @@ export class BatchRepository {
     const key = this.#keys.batchesEnded;
     const old = await onRedis(() => this.#redis.zrange(key, '-inf', String(now), 'BYSCORE', 'LIMIT', 0, most));
     const excess = (await onRedis(() => this.#redis.zcard(key))) - keep;
-    const ids = old.length > 0 || excess <= 0 ? old : await onRedis(() => this.#redis.zrange(key, '0', String(Math.min(excess, most) - 1)));
+    const ids =
+      old.length > 0 || excess <= 0
+        ? old
+        : await onRedis(() => this.#redis.zrange(key, '0', String(Math.min(excess, most) - 1)));
     for (const id of ids) {
       const parts = (['inputs', 'open', 'results', 'order'] as const).map((part) => this.#keys.batchPart(id, part));
-      const transaction = this.#redis.multi().unlink(this.#keys.batch(id), ...parts).zrem(this.#keys.batches, id).zrem(key, id);
+      const transaction = this.#redis
+        .multi()
+        .unlink(this.#keys.batch(id), ...parts)
+        .zrem(this.#keys.batches, id)
+        .zrem(key, id);
       await onRedis(() => transaction.exec());
     }
     return ids.length;

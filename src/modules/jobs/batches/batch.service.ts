@@ -49,8 +49,18 @@ export class BatchService {
     const inputs = await checkInputs(spec.kind, spec.inputs);
     await this.#prerequisites.requireFunctions(spec.kind, spec.inputs, (index) => `inputs[${index}]`);
     const id = newId('bat');
-    const job = { ...spec, attempts: spec.attempts ?? pool.spec.attempts, backoff: spec.backoff ?? pool.spec.backoff, timeoutMs: spec.timeoutMs ?? pool.spec.timeoutMs, lock: spec.lock };
-    const begin = () => this.#repository.begin({ id, pool: poolName, total: inputs.length, failFast: spec.failFast, ordered: spec.ordered, job }, Date.now());
+    const job = {
+      ...spec,
+      attempts: spec.attempts ?? pool.spec.attempts,
+      backoff: spec.backoff ?? pool.spec.backoff,
+      timeoutMs: spec.timeoutMs ?? pool.spec.timeoutMs,
+      lock: spec.lock,
+    };
+    const begin = () =>
+      this.#repository.begin(
+        { id, pool: poolName, total: inputs.length, failFast: spec.failFast, ordered: spec.ordered, job },
+        Date.now(),
+      );
     let begun = await begin();
     if (begun.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) begun = await begin();
     if (begun.reply !== 'added') throw refusal(pool, begun);
@@ -73,7 +83,8 @@ export class BatchService {
       for (const id of ids) {
         after = id;
         const hash = await this.#repository.find(id);
-        if (!hash || (pool !== undefined && hash['pool'] !== pool) || (state !== undefined && hash['state'] !== state)) continue;
+        if (!hash || (pool !== undefined && hash['pool'] !== pool) || (state !== undefined && hash['state'] !== state))
+          continue;
         items.push(await this.#answer(id, hash));
         if (items.length === limit) return { items, nextCursor: encodeCursor(id) };
       }
@@ -92,7 +103,12 @@ export class BatchService {
     return { items, nextCursor: next >= Number(batch['total']) ? null : encodeCursor(String(next)) };
   }
 
-  async #lastResults(id: string, batch: BatchHash, before: number | undefined, limit: number): Promise<Page<BatchItem>> {
+  async #lastResults(
+    id: string,
+    batch: BatchHash,
+    before: number | undefined,
+    limit: number,
+  ): Promise<Page<BatchItem>> {
     const { items, next } = await this.#results.readBack(id, batch, { before, limit });
     return { items, nextCursor: next === 0 ? null : encodeCursor(String(next)) };
   }
@@ -112,11 +128,14 @@ export class BatchService {
 
   async #fill(id: string, inputs: readonly string[]): Promise<void> {
     try {
-      for (let from = 0; from < inputs.length; from += CHUNK) await this.#repository.addInputs(id, inputs.slice(from, from + CHUNK));
+      for (let from = 0; from < inputs.length; from += CHUNK)
+        await this.#repository.addInputs(id, inputs.slice(from, from + CHUNK));
       await this.#repository.makeReady(id);
     } catch (error) {
       // Without `ready` none of it becomes a job; what is there is cleared away later when it cannot be now.
-      await this.#repository.stop(id, Date.now()).catch((failure: unknown) => this.#logger.warn({ err: failure }, `${id} is given up later`));
+      await this.#repository
+        .stop(id, Date.now())
+        .catch((failure: unknown) => this.#logger.warn({ err: failure }, `${id} is given up later`));
       throw error instanceof AppError ? error : new RedisUnavailableError({ cause: error });
     }
   }
@@ -130,9 +149,16 @@ export class BatchService {
 
 function refusal({ spec: { name } }: PoolDocument, begun: BatchBegun): AppError {
   switch (begun.reply) {
-    case 'closed': return poolClosed(name, begun.why);
-    case 'full': return new AppError('queue_full', `The batches of pool "${name}" have ${MAX_UNFED_INPUTS} waiting inputs at most.`);
-    case 'many': return new AppError('batch_limit', `${MAX_RUNNING_BATCHES} batches are running already.`);
-    default: return noSuchPool(name, 'name');
+    case 'closed':
+      return poolClosed(name, begun.why);
+    case 'full':
+      return new AppError(
+        'queue_full',
+        `The batches of pool "${name}" have ${MAX_UNFED_INPUTS} waiting inputs at most.`,
+      );
+    case 'many':
+      return new AppError('batch_limit', `${MAX_RUNNING_BATCHES} batches are running already.`);
+    default:
+      return noSuchPool(name, 'name');
   }
 }

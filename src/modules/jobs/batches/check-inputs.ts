@@ -3,7 +3,6 @@ import { MAX_FIELD_ERRORS, ValidationError, type FieldError } from '../../../cor
 import { fieldErrors, optionsFor } from '../../../core/http/index.ts';
 import { Slice } from '../../../core/turns.ts';
 
-
 /** Every input checked by the schema of its kind, with defaults filled in, as JSON. Throws {@link ValidationError} with paths such as `inputs[3].url`. */
 export async function checkInputs(kind: JobKind, inputs: readonly unknown[]): Promise<string[]> {
   const checked: string[] = [];
@@ -26,7 +25,9 @@ function checkInput(kind: JobKind, input: unknown): string | FieldError[] {
   const parsed = jobInputSchema(kind).safeParse(input, optionsFor(input));
   if (!parsed.success) return fieldErrors(parsed.error.issues);
   const json = JSON.stringify(parsed.data);
-  return Buffer.byteLength(json) <= MAX_JOB_INPUT_BYTES ? json : [{ path: '', message: `must be at most ${MAX_JOB_INPUT_BYTES} bytes of JSON` }];
+  return Buffer.byteLength(json) <= MAX_JOB_INPUT_BYTES
+    ? json
+    : [{ path: '', message: `must be at most ${MAX_JOB_INPUT_BYTES} bytes of JSON` }];
 }
 
 function under(parent: string, path: string): string {

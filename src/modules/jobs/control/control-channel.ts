@@ -25,7 +25,11 @@ export class ControlChannel extends EventEmitter<ControlEvents> {
   readonly #connections: RedisConnections;
   readonly #channel: string;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(Lifecycle) lifecycle: Lifecycle) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
     super();
     this.#connections = connections;
     this.#channel = new JobKeys(keys).control;

@@ -30,7 +30,12 @@ export class JobWaits {
   readonly #node: string;
   readonly #waiting = new Map<string, Set<(word: Word) => void>>();
 
-  constructor(@Inject(JobRepository) repository: JobRepository, @Inject(ControlChannel) control: ControlChannel, @Inject(WaitSlots) slots: WaitSlots, @Inject(NODE_IDENTITY) identity: NodeIdentity) {
+  constructor(
+    @Inject(JobRepository) repository: JobRepository,
+    @Inject(ControlChannel) control: ControlChannel,
+    @Inject(WaitSlots) slots: WaitSlots,
+    @Inject(NODE_IDENTITY) identity: NodeIdentity,
+  ) {
     this.#repository = repository;
     this.#control = control;
     this.#slots = slots;
@@ -52,7 +57,11 @@ export class JobWaits {
    * `begin` makes job `id`, of whose end this node is to be told, `waiter`; then as {@link untilEnd}. `wait_limit` comes before anything is begun. When there was another
    * job in its place, that one is waited for. `end`: what its record has of its end, when it has ended on this node.
    */
-  async around<T extends Begun>(id: string, waitMs: number, begin: (waiter: string | undefined) => Promise<T>): Promise<{ readonly begun: T; readonly end?: JobHash | undefined }> {
+  async around<T extends Begun>(
+    id: string,
+    waitMs: number,
+    begin: (waiter: string | undefined) => Promise<T>,
+  ): Promise<{ readonly begun: T; readonly end?: JobHash | undefined }> {
     if (waitMs === 0) return { begun: await begin(undefined) };
     const deadline = performance.now() + waitMs;
     return this.#slots.during(async () => {

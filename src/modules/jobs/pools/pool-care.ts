@@ -13,7 +13,11 @@ export class PoolCare {
   readonly #repository: PoolRepository;
   readonly #removal: PoolRemoval;
 
-  constructor(@Inject(PoolDirectory) directory: PoolDirectory, @Inject(PoolRepository) repository: PoolRepository, @Inject(PoolRemoval) removal: PoolRemoval) {
+  constructor(
+    @Inject(PoolDirectory) directory: PoolDirectory,
+    @Inject(PoolRepository) repository: PoolRepository,
+    @Inject(PoolRemoval) removal: PoolRemoval,
+  ) {
     this.#directory = directory;
     this.#repository = repository;
     this.#removal = removal;

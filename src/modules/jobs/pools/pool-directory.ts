@@ -85,7 +85,8 @@ export class PoolDirectory {
     const last = this.#pools.get(DEFAULT_POOL);
     // "default" last: while it is missing another node restores what this one could not.
     for (const pool of last ? [...pools, last] : pools) {
-      const saved = pool.deleting === null ? await this.#repository.save(undefined, pool, Number.MAX_SAFE_INTEGER) : 'gone';
+      const saved =
+        pool.deleting === null ? await this.#repository.save(undefined, pool, Number.MAX_SAFE_INTEGER) : 'gone';
       // Whoever follows it has lost what it had in Redis, too.
       if (saved === 'saved') this.#announce(pool.spec.name, pool);
     }
@@ -97,7 +98,11 @@ export class PoolDirectory {
 
   /** Whichever node is first makes it; for the others it is there. */
   async #makeDefault(): Promise<void> {
-    await this.#repository.save(undefined, newPool(poolSpecSchema.parse({ name: DEFAULT_POOL })), Number.MAX_SAFE_INTEGER);
+    await this.#repository.save(
+      undefined,
+      newPool(poolSpecSchema.parse({ name: DEFAULT_POOL })),
+      Number.MAX_SAFE_INTEGER,
+    );
   }
 
   async #start(): Promise<void> {
@@ -106,6 +111,8 @@ export class PoolDirectory {
   }
 
   #tell(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#logger.warn({ err: error }, 'pools could not be read again; they are at the next change'));
+    work.catch((error: unknown) =>
+      this.#logger.warn({ err: error }, 'pools could not be read again; they are at the next change'),
+    );
   }
 }

@@ -18,7 +18,10 @@ export function newPool(spec: PoolSpec): PoolDocument {
 }
 
 /** The same pool with something changed. */
-export function changedPool(pool: PoolDocument, change: Partial<Pick<PoolDocument, 'spec' | 'paused' | 'draining' | 'deleting'>>): PoolDocument {
+export function changedPool(
+  pool: PoolDocument,
+  change: Partial<Pick<PoolDocument, 'spec' | 'paused' | 'draining' | 'deleting'>>,
+): PoolDocument {
   return { ...pool, ...change, revision: pool.revision + 1, updatedAt: new Date().toISOString() };
 }
 

@@ -1,14 +1,45 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { deletePoolModeSchema, poolSchema, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
+import {
+  deletePoolModeSchema,
+  poolSchema,
+  poolSpecSchema,
+  type DeletePoolMode,
+  type Pool,
+  type PoolSpec,
+} from '../../../contract/jobs/index.ts';
 import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions } from '../../../core/http/index.ts';
+import {
+  ApiAnswer,
+  ApiErrors,
+  Idempotent,
+  IfMatch,
+  type JsonObject,
+  patchSchemaOf,
+  ResourceHeaders,
+  type Revisions,
+} from '../../../core/http/index.ts';
 import { PoolRemoval } from './pool-removal.ts';
 import { PoolService } from './pool.service.ts';
 
-const deleteQuerySchema = z.strictObject({ mode: deletePoolModeSchema.default('drain').meta({ description: 'What becomes of its jobs. Default `drain`.' }) });
+const deleteQuerySchema = z.strictObject({
+  mode: deletePoolModeSchema.default('drain').meta({ description: 'What becomes of its jobs. Default `drain`.' }),
+});
 const poolPatchSchema = patchSchemaOf(poolSpecSchema.shape, 'PoolPatch');
 
 @ApiTags('Pools')
@@ -27,8 +58,17 @@ export class PoolController {
   @Idempotent()
   @ApiOperation({ operationId: 'createPool', summary: 'Create a pool' })
   @ApiAnswer(201, { description: 'The pool.', schema: poolSchema, headers: { location: 'Its address.' } })
-  @ApiErrors('name_taken', 'pool_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
-  async create(@Body({ schema: poolSpecSchema }) spec: PoolSpec, @Res({ passthrough: true }) reply: FastifyReply): Promise<Pool> {
+  @ApiErrors(
+    'name_taken',
+    'pool_limit',
+    'idempotency_answer_too_large',
+    'idempotency_conflict',
+    'idempotency_in_progress',
+  )
+  async create(
+    @Body({ schema: poolSpecSchema }) spec: PoolSpec,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Pool> {
     const pool = await this.#pools.create(spec);
     void reply.header('location', `/v1/pools/${pool.name}`);
     return pool;
@@ -51,16 +91,29 @@ export class PoolController {
   }
 
   @Patch(':name')
-  @ApiOperation({ operationId: 'updatePool', summary: 'Change a pool', description: 'JSON Merge Patch (RFC 7396). Everything but the name can change, at once and while jobs run; jobs that were accepted keep their attempts and time limit.' })
+  @ApiOperation({
+    operationId: 'updatePool',
+    summary: 'Change a pool',
+    description:
+      'JSON Merge Patch (RFC 7396). Everything but the name can change, at once and while jobs run; jobs that were accepted keep their attempts and time limit.',
+  })
   @ApiAnswer(200, { description: 'The pool as it is now.', schema: poolSchema })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
-  patch(@Param('name') name: string, @Body({ schema: poolPatchSchema }) patch: JsonObject, @IfMatch() revision: Revisions | undefined): Promise<Pool> {
+  patch(
+    @Param('name') name: string,
+    @Body({ schema: poolPatchSchema }) patch: JsonObject,
+    @IfMatch() revision: Revisions | undefined,
+  ): Promise<Pool> {
     return this.#pools.patch(name, patch, revision);
   }
 
   @Post(':name/pause')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'pausePool', summary: 'Start no more jobs', description: 'Jobs that run go on, and jobs are still accepted. Idempotent.' })
+  @ApiOperation({
+    operationId: 'pausePool',
+    summary: 'Start no more jobs',
+    description: 'Jobs that run go on, and jobs are still accepted. Idempotent.',
+  })
   @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
   @ApiErrors('not_found', 'state_conflict')
   pause(@Param('name') name: string): Promise<Pool> {
@@ -78,7 +131,11 @@ export class PoolController {
 
   @Post(':name/drain')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'drainPool', summary: 'Accept no more jobs', description: 'Jobs that are there are worked off; new ones are `pool_closed` until `resume`. Idempotent.' })
+  @ApiOperation({
+    operationId: 'drainPool',
+    summary: 'Accept no more jobs',
+    description: 'Jobs that are there are worked off; new ones are `pool_closed` until `resume`. Idempotent.',
+  })
   @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
   @ApiErrors('not_found', 'state_conflict')
   drain(@Param('name') name: string): Promise<Pool> {
@@ -86,7 +143,12 @@ export class PoolController {
   }
 
   @Delete(':name')
-  @ApiOperation({ operationId: 'deletePool', summary: 'Delete a pool', description: 'It goes when its jobs have ended; until then it is `deleting`. Ended jobs stay readable by their ids for `retention.ageMs`.' })
+  @ApiOperation({
+    operationId: 'deletePool',
+    summary: 'Delete a pool',
+    description:
+      'It goes when its jobs have ended; until then it is `deleting`. Ended jobs stay readable by their ids for `retention.ageMs`.',
+  })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiAnswer(202, { description: 'It goes when its jobs have ended.', schema: poolSchema })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')

@@ -30,19 +30,42 @@ export class PoolRepository {
   /** Ordered by name. */
   async all(): Promise<PoolDocument[]> {
     const documents = await onRedis(() => this.#redis.hvals(this.#keys.pools));
-    return documents.map((json) => JSON.parse(json) as PoolDocument).sort((a, b) => (a.spec.name < b.spec.name ? -1 : 1));
+    return documents
+      .map((json) => JSON.parse(json) as PoolDocument)
+      .sort((a, b) => (a.spec.name < b.spec.name ? -1 : 1));
   }
 
   /** `before`: what was read; undefined for a new pool. */
-  async save(before: PoolDocument | undefined, after: PoolDocument, maxPools: number): Promise<'saved' | 'changed' | 'many'> {
+  async save(
+    before: PoolDocument | undefined,
+    after: PoolDocument,
+    maxPools: number,
+  ): Promise<'saved' | 'changed' | 'many'> {
     const { name, queueLimit, retention } = after.spec;
-    const args = [name, before ? JSON.stringify(before) : '', JSON.stringify(after), maxPools, closedBy(after), queueLimit, retention.count, retention.ageMs];
-    return (await onRedis(() => SAVE_POOL.run(this.#redis, [this.#keys.root, this.#keys.pools], args))) as 'saved' | 'changed' | 'many';
+    const args = [
+      name,
+      before ? JSON.stringify(before) : '',
+      JSON.stringify(after),
+      maxPools,
+      closedBy(after),
+      queueLimit,
+      retention.count,
+      retention.ageMs,
+    ];
+    return (await onRedis(() => SAVE_POOL.run(this.#redis, [this.#keys.root, this.#keys.pools], args))) as
+      | 'saved'
+      | 'changed'
+      | 'many';
   }
 
   async counts({ spec: { name } }: PoolDocument, now: number): Promise<PoolCounts> {
     const key = (part: 'meta' | 'pending' | 'active') => this.#keys.pool(name, part);
-    const pipeline = this.#redis.pipeline().hgetall(key('meta')).zcard(key('active')).zcount(key('pending'), '-inf', now).zcount(key('pending'), `(${now}`, '+inf');
+    const pipeline = this.#redis
+      .pipeline()
+      .hgetall(key('meta'))
+      .zcard(key('active'))
+      .zcount(key('pending'), '-inf', now)
+      .zcount(key('pending'), `(${now}`, '+inf');
     const [meta, running, queued, delayed] = ((await onRedis(() => pipeline.exec())) ?? []).map(([, value]) => value);
     const totals = (meta ?? {}) as Record<string, string>;
     const total = (field: string) => Number(totals[field] ?? 0);
@@ -63,13 +86,20 @@ export class PoolRepository {
     const ids = await onRedis(() => this.#redis.zrange(this.#keys.pool(name, 'active'), '0', '-1'));
     const pipeline = this.#redis.pipeline();
     for (const id of ids) pipeline.hget(this.#keys.job(id), 'node');
-    const nodes = ((await onRedis(() => pipeline.exec())) ?? []).map(([, node]) => node as string | null).filter((node) => node !== null);
-    return [...Map.groupBy(nodes, (node) => node)].map(([node, jobs]) => ({ node, running: jobs.length })).sort((a, b) => (a.node < b.node ? -1 : 1));
+    const nodes = ((await onRedis(() => pipeline.exec())) ?? [])
+      .map(([, node]) => node as string | null)
+      .filter((node) => node !== null);
+    return [...Map.groupBy(nodes, (node) => node)]
+      .map(([node, jobs]) => ({ node, running: jobs.length }))
+      .sort((a, b) => (a.node < b.node ? -1 : 1));
   }
 
   /** Ids of its jobs that wait or run, at most `limit`. */
   async unfinished(name: string, limit: number): Promise<string[]> {
-    const pipeline = this.#redis.pipeline().zrange(this.#keys.pool(name, 'pending'), '0', String(limit - 1)).zrange(this.#keys.pool(name, 'active'), '0', String(limit - 1));
+    const pipeline = this.#redis
+      .pipeline()
+      .zrange(this.#keys.pool(name, 'pending'), '0', String(limit - 1))
+      .zrange(this.#keys.pool(name, 'active'), '0', String(limit - 1));
     const replies = (await onRedis(() => pipeline.exec())) ?? [];
     return replies.flatMap(([, ids]) => ids as string[]).slice(0, limit);
   }

@@ -1,10 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DEFAULT_POOL, poolSpecSchema, type DeletePoolMode, type Pool, type PoolSpec } from '../../../contract/jobs/index.ts';
+import {
+  DEFAULT_POOL,
+  poolSpecSchema,
+  type DeletePoolMode,
+  type Pool,
+  type PoolSpec,
+} from '../../../contract/jobs/index.ts';
 import { orderedAfter } from '../../../contract/order.ts';
 import type { NamedPageQuery, Page } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
-import { decodeCursor, encodeCursor, type JsonObject, mergePatch, parseWith, requireRevision, type Revisions } from '../../../core/http/index.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  type JsonObject,
+  mergePatch,
+  parseWith,
+  requireRevision,
+  type Revisions,
+} from '../../../core/http/index.ts';
 import { PoolQueues } from '../queues/pool-queues.ts';
 import { changedPool, newPool, poolStateOf, type PoolDocument } from './pool-document.ts';
 import { PoolDirectory } from './pool-directory.ts';
@@ -48,7 +62,10 @@ export class PoolService {
     const pools = orderedAfter(await this.#repository.all(), (pool) => pool.spec.name, order, after);
     const page = pools.slice(0, limit);
     const last = pools.length > limit ? page.at(-1) : undefined;
-    return { items: await Promise.all(page.map((pool) => this.#answer(pool))), nextCursor: last ? encodeCursor(last.spec.name) : null };
+    return {
+      items: await Promise.all(page.map((pool) => this.#answer(pool))),
+      nextCursor: last ? encodeCursor(last.spec.name) : null,
+    };
   }
 
   async get(name: string): Promise<Pool> {
@@ -56,7 +73,8 @@ export class PoolService {
   }
 
   async patch(name: string, patch: JsonObject, revision: Revisions | undefined): Promise<Pool> {
-    if ('name' in patch && patch['name'] !== name) throw new ValidationError([{ path: 'name', message: 'cannot be changed' }]);
+    if ('name' in patch && patch['name'] !== name)
+      throw new ValidationError([{ path: 'name', message: 'cannot be changed' }]);
     return this.#change(name, revision, (pool) => ({ spec: parseWith(poolSpecSchema, mergePatch(pool.spec, patch)) }));
   }
 
@@ -83,11 +101,17 @@ export class PoolService {
     return this.#applied(await this.#save(name, revision, change, false));
   }
 
-  async #save(name: string, revision: Revisions | undefined, change: (pool: PoolDocument) => Change, evenDeleting: boolean): Promise<PoolDocument> {
+  async #save(
+    name: string,
+    revision: Revisions | undefined,
+    change: (pool: PoolDocument) => Change,
+    evenDeleting: boolean,
+  ): Promise<PoolDocument> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const before = await this.#read(name);
       requireRevision(revision, before.revision);
-      if (before.deleting !== null && !evenDeleting) throw new AppError('state_conflict', `The pool "${name}" is being deleted.`);
+      if (before.deleting !== null && !evenDeleting)
+        throw new AppError('state_conflict', `The pool "${name}" is being deleted.`);
       const after = changedPool(before, change(before));
       if ((await this.#repository.save(before, after, this.#maxPools)) === 'saved') return after;
     }
@@ -95,7 +119,9 @@ export class PoolService {
   }
 
   async #read(name: string): Promise<PoolDocument> {
-    const pool = (await this.#repository.find(name)) ?? ((await this.#directory.restoreLost()) ? await this.#repository.find(name) : undefined);
+    const pool =
+      (await this.#repository.find(name)) ??
+      ((await this.#directory.restoreLost()) ? await this.#repository.find(name) : undefined);
     if (!pool) throw new NotFoundError('pool', name);
     return pool;
   }
@@ -109,7 +135,10 @@ export class PoolService {
 
   async #answer(pool: PoolDocument): Promise<Pool> {
     const { spec, revision, createdAt, updatedAt } = pool;
-    const [counts, nodes] = await Promise.all([this.#repository.counts(pool, Date.now()), this.#repository.nodes(pool)]);
+    const [counts, nodes] = await Promise.all([
+      this.#repository.counts(pool, Date.now()),
+      this.#repository.nodes(pool),
+    ]);
     return { ...spec, revision, createdAt, updatedAt, status: { state: poolStateOf(pool), ...counts, nodes } };
   }
 }

@@ -41,6 +41,9 @@ export function bundleData(options: Omit<BundleData, 'bundle'>, first: number, i
 export function findBundle(id: string, data: unknown): Bundle | undefined {
   if (typeof data !== 'object' || data === null || !('bundle' in data)) return undefined;
   const { bundle, ...options } = data as BundleData;
-  const jobs = bundle.map(([index, input]) => ({ id: batchJobId(options.batch, index), offer: input === null ? undefined : { ...options, input, index } }));
+  const jobs = bundle.map(([index, input]) => ({
+    id: batchJobId(options.batch, index),
+    offer: input === null ? undefined : { ...options, input, index },
+  }));
   return { id, jobs };
 }

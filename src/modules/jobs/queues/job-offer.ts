@@ -32,8 +32,22 @@ interface Source extends Omit<BatchJob, 'priority'> {
 }
 
 /** Undefined when the job is too large to travel. */
-export function offerOf({ kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index, schedule }: Source): JobOffer | undefined {
-  return input.length > MAX_INPUT_LENGTH ? undefined : { kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index, schedule };
+export function offerOf({
+  kind,
+  input,
+  labels,
+  attempts,
+  backoff,
+  timeoutMs,
+  lock,
+  queuedAt,
+  batch,
+  index,
+  schedule,
+}: Source): JobOffer | undefined {
+  return input.length > MAX_INPUT_LENGTH
+    ? undefined
+    : { kind, input, labels, attempts, backoff, timeoutMs, lock, queuedAt, batch, index, schedule };
 }
 
 /** The offer in the data of a BullMQ job. */

@@ -21,7 +21,11 @@ export class Outbox {
   readonly #keys: JobKeys;
   readonly #queues: PoolQueues;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys, @Inject(PoolQueues) queues: PoolQueues) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(PoolQueues) queues: PoolQueues,
+  ) {
     this.#redis = connections.api;
     this.#keys = new JobKeys(keys);
     this.#queues = queues;
@@ -29,7 +33,17 @@ export class Outbox {
 
   /** Putting a job into the queue twice does nothing. */
   async forward(): Promise<void> {
-    const ids = await onRedis(() => this.#redis.zrange(this.#keys.outbox, '-inf', String(Date.now() - OVERDUE_MS), 'BYSCORE', 'LIMIT', 0, MAX_FORWARDED));
+    const ids = await onRedis(() =>
+      this.#redis.zrange(
+        this.#keys.outbox,
+        '-inf',
+        String(Date.now() - OVERDUE_MS),
+        'BYSCORE',
+        'LIMIT',
+        0,
+        MAX_FORWARDED,
+      ),
+    );
     if (ids.length === 0) return;
     const byPool = Map.groupBy(await this.#read(ids), (run) => run.pool);
     for (const [pool, runs] of byPool) await this.#queues.add(pool, runs);
@@ -47,7 +61,8 @@ export class Outbox {
       const delayMs = state === 'delayed' ? Math.max(0, Number(availableAt) - now) : 0;
       // It goes by itself, should it have been in a bundle.
       if (pool && kind) await onRedis(() => this.#redis.hdel(this.#keys.job(id), 'bundle'));
-      if (pool && kind) overdue.push({ id, pool, kind, generation: Number(generation), priority: Number(priority), delayMs });
+      if (pool && kind)
+        overdue.push({ id, pool, kind, generation: Number(generation), priority: Number(priority), delayMs });
       else await onRedis(() => this.#redis.zrem(this.#keys.outbox, id));
     }
     return overdue;

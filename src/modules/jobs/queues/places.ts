@@ -23,7 +23,11 @@ export class Place {
   #isLost = false;
   #onLost: (() => void) | undefined;
 
-  constructor(queue: string, { id = '', token = '', attemptsStarted }: GivenOut, { keyBase, lockMs }: { readonly keyBase: string; readonly lockMs: number }) {
+  constructor(
+    queue: string,
+    { id = '', token = '', attemptsStarted }: GivenOut,
+    { keyBase, lockMs }: { readonly keyBase: string; readonly lockMs: number },
+  ) {
     this.queue = queue;
     this.claim = [keyBase, id, token, attemptsStarted, lockMs];
   }
@@ -148,16 +152,23 @@ export class Places {
     this.#beats += 1;
     if (this.#isLooking || (this.#beats % BEATS_A_RENEWAL !== 0 && !stoodStill)) return;
     this.#isLooking = true;
-    this.#look(stoodStill).catch((error: unknown) => this.#logger.debug({ err: error }, 'locks of running jobs were not renewed')).finally(() => (this.#isLooking = false));
+    this.#look(stoodStill)
+      .catch((error: unknown) => this.#logger.debug({ err: error }, 'locks of running jobs were not renewed'))
+      .finally(() => (this.#isLooking = false));
   }
 
   /** After this process stood still, nothing goes on until it is known what is left; that counts from when it was asked. */
   async #look(stoodStill: boolean): Promise<void> {
     const { lease, lockMs } = this.#settings;
     const askedAt = performance.now();
-    const lost = (await Promise.all([...Map.groupBy(this.#held, ({ queue }) => queue)].map(([queue, places]) => this.#renew(queue, places)))).flat();
+    const lost = (
+      await Promise.all(
+        [...Map.groupBy(this.#held, ({ queue }) => queue)].map(([queue, places]) => this.#renew(queue, places)),
+      )
+    ).flat();
     for (const place of lost) place.lose();
-    if (lost.length > 0) this.#logger.warn(`${lost.length} runs of jobs were lost to other workers; they are ended here`);
+    if (lost.length > 0)
+      this.#logger.warn(`${lost.length} runs of jobs were lost to other workers; they are ended here`);
     if (!stoodStill) return;
     // What the threads are to end has been sent to them by then.
     await nextTurn();
@@ -166,7 +177,11 @@ export class Places {
 
   /** Those that are lost. */
   async #renew(queue: string, places: readonly Place[]): Promise<Place[]> {
-    const held = (await RENEW.run(this.#settings.redis, [this.#keyBase(queue)], places.flatMap(({ claim }) => claim))) as number[];
+    const held = (await RENEW.run(
+      this.#settings.redis,
+      [this.#keyBase(queue)],
+      places.flatMap(({ claim }) => claim),
+    )) as number[];
     return places.filter((_, at) => held[at] === 0);
   }
 }

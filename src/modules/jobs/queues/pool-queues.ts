@@ -68,14 +68,25 @@ export class PoolQueues {
   /** As {@link add}. */
   async addBundles(pool: string, bundles: readonly QueuedBundle[]): Promise<void> {
     const queue = await this.#queue(pool);
-    await this.#enqueue(bundles.map(({ id, jobs, kind, priority, data }) => ({ entry: entryOf(new BullJob(queue, kind, data, bullOptions(id, { priority }), id)), jobs })));
+    await this.#enqueue(
+      bundles.map(({ id, jobs, kind, priority, data }) => ({
+        entry: entryOf(new BullJob(queue, kind, data, bullOptions(id, { priority }), id)),
+        jobs,
+      })),
+    );
   }
 
   /** Entries of one queue. */
   async #enqueue(all: readonly { readonly entry: QueueEntry; readonly jobs: readonly string[] }[]): Promise<void> {
     for (const [script, some] of Map.groupBy(all, ({ entry }) => entry.enqueue)) {
       const keys = [this.#keys.root, ...(some[0]?.entry.keys ?? [])];
-      await onRedis(() => script.run(this.#connections.api, keys, some.flatMap(({ entry, jobs }) => [...entry.args, jobs.length, ...jobs])));
+      await onRedis(() =>
+        script.run(
+          this.#connections.api,
+          keys,
+          some.flatMap(({ entry, jobs }) => [...entry.args, jobs.length, ...jobs]),
+        ),
+      );
     }
   }
 
@@ -95,7 +106,9 @@ export class PoolQueues {
     const queue = await this.#queue(pool);
     await onRedis(async () => {
       await queue.setGlobalConcurrency(maxWorkers);
-      await (rateLimit === null ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(rateLimit.max, rateLimit.perMs));
+      await (rateLimit === null
+        ? queue.removeGlobalRateLimit()
+        : queue.setGlobalRateLimit(rateLimit.max, rateLimit.perMs));
       if (paused) await queue.pause();
       else await queue.resume();
     });
@@ -117,7 +130,9 @@ export class PoolQueues {
   forget(pool: string): void {
     const queue = this.#queues.get(pool);
     this.#queues.delete(pool);
-    queue?.close().catch((error: unknown) => this.#logger.debug({ err: error }, `the queue of pool ${pool} did not close`));
+    queue
+      ?.close()
+      .catch((error: unknown) => this.#logger.debug({ err: error }, `the queue of pool ${pool} did not close`));
   }
 
   /** The connection is not ours: nothing here waits for Redis. */
@@ -156,7 +171,10 @@ function bullJobOf(queue: Queue, run: QueuedRun): BullJob {
   return new BullJob(queue, run.kind, run.offer ?? {}, bullOptions(jobId, run), jobId);
 }
 
-function bullOptions(jobId: string, { priority, delayMs = 0, first = false }: Pick<QueuedRun, 'priority'> & Partial<Pick<QueuedRun, 'delayMs' | 'first'>>): JobsOptions {
+function bullOptions(
+  jobId: string,
+  { priority, delayMs = 0, first = false }: Pick<QueuedRun, 'priority'> & Partial<Pick<QueuedRun, 'delayMs' | 'first'>>,
+): JobsOptions {
   return {
     jobId,
     attempts: ATTEMPTS_OF_BULL,

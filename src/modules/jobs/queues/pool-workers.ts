@@ -85,7 +85,9 @@ export class PoolWorkers {
   }
 
   #watch(name: string, work: Promise<void>): void {
-    work.catch((error: unknown) => this.#logger.warn({ err: error }, `BullMQ was not told of the change of pool ${name}`));
+    work.catch((error: unknown) =>
+      this.#logger.warn({ err: error }, `BullMQ was not told of the change of pool ${name}`),
+    );
   }
 
   /** A worker whose slots are all taken looks for more jobs only when one of them ends; resuming makes it look at once. */
@@ -116,7 +118,9 @@ export class PoolWorkers {
     const worker = this.#workers.get(name);
     this.#workers.delete(name);
     this.#queues.forget(name);
-    worker?.close(true).catch((error: unknown) => this.#logger.debug({ err: error }, `the worker of pool ${name} did not close`));
+    worker
+      ?.close(true)
+      .catch((error: unknown) => this.#logger.debug({ err: error }, `the worker of pool ${name} did not close`));
   }
 
   async #process(pool: string, job: BullJob): Promise<void> {
@@ -132,7 +136,11 @@ export class PoolWorkers {
     }
   }
 
-  #processed(pool: string, { id = '', name, data, priority, attemptsStarted, stalledCounter }: BullJob, place: Place): Promise<Processed> {
+  #processed(
+    pool: string,
+    { id = '', name, data, priority, attemptsStarted, stalledCounter }: BullJob,
+    place: Place,
+  ): Promise<Processed> {
     const isNew = attemptsStarted <= 1 && stalledCounter === 0;
     const bundle = findBundle(id, data);
     if (bundle) return this.#bundles.process(bundle, { pool, kind: name, priority, isNew, place });

@@ -21,10 +21,17 @@ interface BullScript {
 }
 
 /** BullMQ has no other name for them; a version that has moved them does not start, and no test passes. */
-const bullScripts = createRequire(import.meta.url)('bullmq/dist/cjs/scripts') as Readonly<Record<'addStandardJob' | 'addDelayedJob' | 'addPrioritizedJob', BullScript>>;
+const bullScripts = createRequire(import.meta.url)('bullmq/dist/cjs/scripts') as Readonly<
+  Record<'addStandardJob' | 'addDelayedJob' | 'addPrioritizedJob', BullScript>
+>;
 
 /** BullMQ's scripts that add a job, each as what follows when a job has been accepted. */
-const scripts = new Map([bullScripts.addStandardJob, bullScripts.addDelayedJob, bullScripts.addPrioritizedJob].map((script) => [script.name, { accept: accepting(script), enqueue: enqueuing(script), keys: script.keys }]));
+const scripts = new Map(
+  [bullScripts.addStandardJob, bullScripts.addDelayedJob, bullScripts.addPrioritizedJob].map((script) => [
+    script.name,
+    { accept: accepting(script), enqueue: enqueuing(script), keys: script.keys },
+  ]),
+);
 
 /** What BullMQ would run to add the job; nothing is run. */
 export function entryOf(job: BullJob): QueueEntry {
@@ -33,7 +40,12 @@ export function entryOf(job: BullJob): QueueEntry {
     runCommand(name: string, values: (string | Buffer)[]) {
       const found = scripts.get(name.slice(0, name.indexOf(':')));
       if (!found) throw new Error(`BullMQ adds a job with ${name}, which is not known here.`);
-      entry = { script: found.accept, enqueue: found.enqueue, keys: values.slice(0, found.keys).map(String), args: values.slice(found.keys) };
+      entry = {
+        script: found.accept,
+        enqueue: found.enqueue,
+        keys: values.slice(0, found.keys).map(String),
+        args: values.slice(found.keys),
+      };
       return Promise.resolve('');
     },
   };

@@ -16,11 +16,20 @@ export class WorkerSettings {
   readonly runs: Redis;
   readonly places: Places;
 
-  constructor(@Inject(RedisKeys) keys: RedisKeys, @Inject(CONFIG) config: Config, @Inject(JobRunsRepository) runs: JobRunsRepository, @Inject(JobThreads) threads: JobThreads) {
+  constructor(
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(CONFIG) config: Config,
+    @Inject(JobRunsRepository) runs: JobRunsRepository,
+    @Inject(JobThreads) threads: JobThreads,
+  ) {
     this.runs = runs.redis;
     // A run whose lock has expired is found at the second look: after one to two intervals.
     const { bullPrefix } = new JobKeys(keys);
-    this.options = { prefix: bullPrefix, lockDuration: config.jobLockMs, stalledInterval: Math.ceil(config.jobLockMs / 2) };
+    this.options = {
+      prefix: bullPrefix,
+      lockDuration: config.jobLockMs,
+      stalledInterval: Math.ceil(config.jobLockMs / 2),
+    };
     this.places = new Places({ redis: runs.redis, bullPrefix, lockMs: config.jobLockMs, lease: threads.lease });
   }
 }

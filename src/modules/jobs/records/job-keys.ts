@@ -25,27 +25,57 @@ export class JobKeys {
     this.root = keys.jobs('');
   }
 
-  get bullPrefix(): string { return this.#keys.bullPrefix; }
+  get bullPrefix(): string {
+    return this.#keys.bullPrefix;
+  }
   /** Hash name → JSON. */
-  get pools(): string { return this.#keys.resources('pools'); }
+  get pools(): string {
+    return this.#keys.resources('pools');
+  }
   /** Hash id → JSON. */
-  get schedules(): string { return this.#keys.resources('schedules'); }
+  get schedules(): string {
+    return this.#keys.resources('schedules');
+  }
   /** Hash name → id. */
-  get scheduleNames(): string { return `${this.root}schedule-names`; }
+  get scheduleNames(): string {
+    return `${this.root}schedule-names`;
+  }
   /** List of the last times of a schedule, newest first. */
-  scheduleRuns(id: string): string { return `${this.root}schedule:${id}:runs`; }
+  scheduleRuns(id: string): string {
+    return `${this.root}schedule:${id}:runs`;
+  }
 
-  job(id: string): string { return `${this.root}job:${id}`; }
-  logs(id: string): string { return `${this.root}job:${id}:logs`; }
-  pool(name: string, part: 'meta' | 'pending' | 'active' | 'ended' | 'ids'): string { return `${this.root}pool:${name}:${part}`; }
-  get outbox(): string { return `${this.root}outbox`; }
+  job(id: string): string {
+    return `${this.root}job:${id}`;
+  }
+  logs(id: string): string {
+    return `${this.root}job:${id}:logs`;
+  }
+  pool(name: string, part: 'meta' | 'pending' | 'active' | 'ended' | 'ids'): string {
+    return `${this.root}pool:${name}:${part}`;
+  }
+  get outbox(): string {
+    return `${this.root}outbox`;
+  }
 
-  batch(id: string): string { return `${this.root}batch:${id}`; }
-  batchPart(id: string, part: 'inputs' | 'open' | 'results' | 'order'): string { return `${this.root}batch:${id}:${part}`; }
-  get batches(): string { return `${this.root}batches`; }
-  get batchesRunning(): string { return `${this.root}batches:running`; }
-  get batchesEnded(): string { return `${this.root}batches:ended`; }
+  batch(id: string): string {
+    return `${this.root}batch:${id}`;
+  }
+  batchPart(id: string, part: 'inputs' | 'open' | 'results' | 'order'): string {
+    return `${this.root}batch:${id}:${part}`;
+  }
+  get batches(): string {
+    return `${this.root}batches`;
+  }
+  get batchesRunning(): string {
+    return `${this.root}batches:running`;
+  }
+  get batchesEnded(): string {
+    return `${this.root}batches:ended`;
+  }
 
   /** Publish/subscribe channel: see control-channel.ts. */
-  get control(): string { return `${this.root}control`; }
+  get control(): string {
+    return `${this.root}control`;
+  }
 }

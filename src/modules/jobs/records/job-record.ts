@@ -50,8 +50,20 @@ export function newJobFields(job: NewJob, now: number): string[] {
 }
 
 /** What its record has of an outcome on the node that had it. */
-export function endOf({ state, result = '', attemptsMade }: Outcome, run: { readonly node: string; readonly startedAt: number }, now: number): JobHash {
-  return { state, result, progress: '1', attemptsMade: String(attemptsMade), node: run.node, startedAt: String(run.startedAt), finishedAt: String(now) };
+export function endOf(
+  { state, result = '', attemptsMade }: Outcome,
+  run: { readonly node: string; readonly startedAt: number },
+  now: number,
+): JobHash {
+  return {
+    state,
+    result,
+    progress: '1',
+    attemptsMade: String(attemptsMade),
+    node: run.node,
+    startedAt: String(run.startedAt),
+    finishedAt: String(now),
+  };
 }
 
 /** A job that was accepted at `now` and has completed. */
@@ -77,8 +89,27 @@ export type JobHash = Readonly<Record<string, string | undefined>>;
 
 /** The fields of its hash that a list needs: all but input and result. */
 export const SUMMARY_FIELDS = [
-  'pool', 'kind', 'state', 'priority', 'delayMs', 'attempts', 'timeoutMs', 'lock', 'labels', 'batch', 'idx', 'schedule', 'node', 'progress',
-  'attemptsMade', 'cancel', 'error', 'queuedAt', 'startedAt', 'finishedAt', 'availableAt',
+  'pool',
+  'kind',
+  'state',
+  'priority',
+  'delayMs',
+  'attempts',
+  'timeoutMs',
+  'lock',
+  'labels',
+  'batch',
+  'idx',
+  'schedule',
+  'node',
+  'progress',
+  'attemptsMade',
+  'cancel',
+  'error',
+  'queuedAt',
+  'startedAt',
+  'finishedAt',
+  'availableAt',
 ] as const;
 
 export function summaryOf(id: string, hash: JobHash, now: number): JobSummary {
@@ -117,7 +148,11 @@ export function stateOf(hash: JobHash, now: number): JobState {
 
 /** Of a hash that has at least `queuedAt`, `startedAt` and `finishedAt`. */
 export function timingsOf(hash: JobHash): JobSummary['timings'] {
-  const [queued, started, finished] = [numberOf(hash['queuedAt']) ?? 0, numberOf(hash['startedAt']), numberOf(hash['finishedAt'])];
+  const [queued, started, finished] = [
+    numberOf(hash['queuedAt']) ?? 0,
+    numberOf(hash['startedAt']),
+    numberOf(hash['finishedAt']),
+  ];
   return {
     queuedAt: new Date(queued).toISOString(),
     startedAt: timeOf(started),

@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { MAX_BATCH_RESULT_BYTES, type Backoff, type FinalJobState, type JobError } from '../../../contract/jobs/index.ts';
+import {
+  MAX_BATCH_RESULT_BYTES,
+  type Backoff,
+  type FinalJobState,
+  type JobError,
+} from '../../../contract/jobs/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
 import { groupWrites, RedisConnections, RedisKeys, type RunGuard } from '../../../core/redis/index.ts';
 import { JobKeys } from './job-keys.ts';
@@ -46,7 +51,9 @@ export interface StartedJob extends NumberedRun {
 }
 
 /** `cancelled`: taken, only to be ended. */
-export type StartReply = { readonly state: 'started' | 'cancelled'; readonly job: StartedJob } | { readonly state: 'final' | 'stale' | 'missing' };
+export type StartReply =
+  | { readonly state: 'started' | 'cancelled'; readonly job: StartedJob }
+  | { readonly state: 'final' | 'stale' | 'missing' };
 
 export interface Outcome {
   readonly state: FinalJobState;
@@ -87,9 +94,16 @@ export class JobRunsRepository {
 
   /** Takes a run that is to be read, out of the bundle it was given out in. */
   async start(run: JobRun, claim: Claim, now: number, bundle = ''): Promise<StartReply> {
-    const [state, values] = (await START.run(this.redis, [this.#keys.root], [run.id, run.generation, this.node, now, bundle, ...claim])) as [StartReply['state'], (string | null)[]?];
+    const [state, values] = (await START.run(
+      this.redis,
+      [this.#keys.root],
+      [run.id, run.generation, this.node, now, bundle, ...claim],
+    )) as [StartReply['state'], (string | null)[]?];
     if (!values) return { state: state as 'final' | 'stale' | 'missing' };
-    const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<(typeof STARTED_FIELDS)[number], string | undefined>;
+    const field = Object.fromEntries(STARTED_FIELDS.map((name, index) => [name, values[index] ?? undefined])) as Record<
+      (typeof STARTED_FIELDS)[number],
+      string | undefined
+    >;
     return { state: state as 'started' | 'cancelled', job: startedJob(run, field, now) };
   }
 
@@ -100,7 +114,11 @@ export class JobRunsRepository {
 
   /** What is to be done with each job of a bundle. */
   async look(bundle: string, ids: readonly string[]): Promise<('open' | 'cancelled' | 'gone')[]> {
-    return (await Promise.all(ids.map((id) => this.#steps.add(['look', id, bundle]).reply))) as ('open' | 'cancelled' | 'gone')[];
+    return (await Promise.all(ids.map((id) => this.#steps.add(['look', id, bundle]).reply))) as (
+      | 'open'
+      | 'cancelled'
+      | 'gone'
+    )[];
   }
 
   /** Takes jobs out of a bundle and puts them into the outbox; those that were in it and have not ended. None when the bundle is another worker's by now. */
@@ -112,16 +130,46 @@ export class JobRunsRepository {
    * `sent`: it is on its way, and what is sent to Redis from now on comes after it. `progress` is undefined when the job had ended before, or
    * another run of it has begun: nothing was recorded.
    */
-  finish({ id, generation, run, startedAt }: NumberedRun & Pick<StartedJob, 'startedAt'>, outcome: Outcome, now: number): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
+  finish(
+    { id, generation, run, startedAt }: NumberedRun & Pick<StartedJob, 'startedAt'>,
+    outcome: Outcome,
+    now: number,
+  ): { readonly sent: Promise<void>; readonly progress: Promise<BatchProgress | undefined> } {
     const { state, result = '', error, attemptsMade } = outcome;
-    const step = ['finish', id, generation, run, now, state, result, error ? JSON.stringify(error) : '', attemptsMade, MAX_BATCH_RESULT_BYTES, this.node, startedAt];
+    const step = [
+      'finish',
+      id,
+      generation,
+      run,
+      now,
+      state,
+      result,
+      error ? JSON.stringify(error) : '',
+      attemptsMade,
+      MAX_BATCH_RESULT_BYTES,
+      this.node,
+      startedAt,
+    ];
     const { sent, reply } = this.#steps.add(step);
     return { sent, progress: reply.then(progressOf) };
   }
 
   /** `cancelled`: it is to end instead. `lost`: it has ended, or another run of it has begun. */
-  async defer({ id, generation, run }: NumberedRun, next: { at: number; error?: JobError; attemptsMade: number; threadsLost?: number }, now: number): Promise<'done' | 'cancelled' | 'lost'> {
-    const args = [id, generation, run, now, next.at, next.error ? JSON.stringify(next.error) : '', next.attemptsMade, next.threadsLost ?? 0];
+  async defer(
+    { id, generation, run }: NumberedRun,
+    next: { at: number; error?: JobError; attemptsMade: number; threadsLost?: number },
+    now: number,
+  ): Promise<'done' | 'cancelled' | 'lost'> {
+    const args = [
+      id,
+      generation,
+      run,
+      now,
+      next.at,
+      next.error ? JSON.stringify(next.error) : '',
+      next.attemptsMade,
+      next.threadsLost ?? 0,
+    ];
     // That it was begun may not have been sent yet.
     this.#steps.flush();
     const [reply] = (await DEFER.run(this.redis, [this.#keys.root], args)) as [string];
@@ -137,8 +185,13 @@ export class JobRunsRepository {
   }
 
   /** What a running job says: its progress and lines (JSON) for its log, of which the last `maxLines` are kept. False: it has ended, or another run of it has begun. */
-  async note({ id, generation, run }: NumberedRun, { progress, lines, maxLines }: { progress: number | undefined; lines: readonly string[]; maxLines: number }): Promise<boolean> {
-    return (await NOTE.run(this.redis, [this.#keys.root], [id, generation, run, progress ?? '', maxLines, ...lines])) === 1;
+  async note(
+    { id, generation, run }: NumberedRun,
+    { progress, lines, maxLines }: { progress: number | undefined; lines: readonly string[]; maxLines: number },
+  ): Promise<boolean> {
+    return (
+      (await NOTE.run(this.redis, [this.#keys.root], [id, generation, run, progress ?? '', maxLines, ...lines])) === 1
+    );
   }
 
   /** What refuses, in other scripts, what this run does once another one has begun. */
@@ -152,7 +205,11 @@ function progressOf(reply: unknown): BatchProgress | undefined {
   return what === 'done' ? { state: batch === '' ? 'none' : batch, open } : undefined;
 }
 
-function startedJob(run: JobRun, field: Readonly<Record<(typeof STARTED_FIELDS)[number], string | undefined>>, now: number): StartedJob {
+function startedJob(
+  run: JobRun,
+  field: Readonly<Record<(typeof STARTED_FIELDS)[number], string | undefined>>,
+  now: number,
+): StartedJob {
   return {
     ...run,
     pool: field.pool ?? '',

@@ -3,7 +3,22 @@ import { PART_FINISH, PART_NAMES, PART_PLACE, PART_RUN } from './script-parts.ts
 
 /** Fields that START gives, in this order. */
 export const STARTED_FIELDS = [
-  'pool', 'kind', 'input', 'labels', 'attempts', 'backoff', 'timeoutMs', 'lock', 'attemptsMade', 'queuedAt', 'batch', 'idx', 'stalls', 'schedule', 'run', 'threadsLost',
+  'pool',
+  'kind',
+  'input',
+  'labels',
+  'attempts',
+  'backoff',
+  'timeoutMs',
+  'lock',
+  'attemptsMade',
+  'queuedAt',
+  'batch',
+  'idx',
+  'stalls',
+  'schedule',
+  'run',
+  'threadsLost',
 ] as const;
 
 /** `run`: its number, or '' for the next one. */

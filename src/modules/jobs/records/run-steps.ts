@@ -61,10 +61,12 @@ export class RunSteps {
     this.#collected = undefined;
     const isAlone = this.#open === 0 && collected.waiting.length === 1;
     this.#open += 1;
-    STEPS.run(this.#writes.redis, [this.#root], collected.args).finally(() => (this.#open -= 1)).then(
-      (replies) => settle(collected.waiting, replies as unknown[]),
-      (error: unknown) => collected.waiting.forEach(({ reject }) => reject(error)),
-    );
+    STEPS.run(this.#writes.redis, [this.#root], collected.args)
+      .finally(() => (this.#open -= 1))
+      .then(
+        (replies) => settle(collected.waiting, replies as unknown[]),
+        (error: unknown) => collected.waiting.forEach(({ reject }) => reject(error)),
+      );
     if (isAlone) this.#writes.leave();
     collected.sent.resolve();
   }

@@ -18,10 +18,16 @@ export type AttemptEnd =
   | { readonly state: 'later' | 'shutdown' | 'refused' };
 
 /** What says nothing of the job itself. */
-const NOT_ITS_FAULT: Partial<Record<ErrorCode, 'later' | 'shutdown'>> = { job_threads_busy: 'later', shutting_down: 'shutdown' };
+const NOT_ITS_FAULT: Partial<Record<ErrorCode, 'later' | 'shutdown'>> = {
+  job_threads_busy: 'later',
+  shutting_down: 'shutdown',
+};
 
 /** Codes that are an end of their own; any other is a failure. */
-const STATES: Partial<Record<ErrorCode, 'timed_out' | 'lost'>> = { job_timed_out: 'timed_out', job_thread_lost: 'lost' };
+const STATES: Partial<Record<ErrorCode, 'timed_out' | 'lost'>> = {
+  job_timed_out: 'timed_out',
+  job_thread_lost: 'lost',
+};
 
 /** Longest error of a job as JSON, in characters; of a longer one code and the beginning of the detail are kept. */
 const MAX_ERROR_LENGTH = 16_384;
@@ -36,7 +42,9 @@ export interface AttemptMeans {
 /** Runs one attempt of a job, holding its lock; never rejects. */
 export async function attempt(job: StartedJob, means: AttemptMeans, hooks: JobHooks): Promise<AttemptEnd> {
   try {
-    const result = await (job.lock === undefined ? run(means, job, job.timeoutMs, hooks) : runLocked(job, job.lock, means, hooks));
+    const result = await (job.lock === undefined
+      ? run(means, job, job.timeoutMs, hooks)
+      : runLocked(job, job.lock, means, hooks));
     return completed(result);
   } catch (error) {
     return ended(error, hooks.signal);
@@ -62,7 +70,12 @@ async function runLocked(job: StartedJob, name: string, means: AttemptMeans, hoo
   }
 }
 
-async function hold(job: StartedJob, name: string, { locks }: AttemptMeans, { signal, guard }: JobHooks): Promise<HeldLease> {
+async function hold(
+  job: StartedJob,
+  name: string,
+  { locks }: AttemptMeans,
+  { signal, guard }: JobHooks,
+): Promise<HeldLease> {
   try {
     return await locks.hold({ name, owner: job.id, waitMs: job.timeoutMs, signal, guard });
   } catch (error) {
@@ -70,7 +83,10 @@ async function hold(job: StartedJob, name: string, { locks }: AttemptMeans, { si
     // Nothing of the job was done yet, so it may as well be begun again.
     if (error.code === 'redis_unavailable') throw new AppError('job_threads_busy', error.message, { cause: error });
     if (error.code !== 'lock_held') throw error;
-    throw new AppError('job_timed_out', `The lock "${name}" was not free within the time limit of ${job.timeoutMs} ms.`);
+    throw new AppError(
+      'job_timed_out',
+      `The lock "${name}" was not free within the time limit of ${job.timeoutMs} ms.`,
+    );
   }
 }
 
@@ -78,7 +94,13 @@ function completed(result: unknown): AttemptEnd {
   const json = JSON.stringify(maskCredentials(result ?? null));
   const bytes = Buffer.byteLength(json);
   if (bytes <= MAX_RESULT_BYTES) return { state: 'completed', result: json };
-  return { state: 'failed', error: { code: 'job_result_too_large', detail: `The result is ${bytes} bytes as JSON; ${MAX_RESULT_BYTES} are allowed.` } };
+  return {
+    state: 'failed',
+    error: {
+      code: 'job_result_too_large',
+      detail: `The result is ${bytes} bytes as JSON; ${MAX_RESULT_BYTES} are allowed.`,
+    },
+  };
 }
 
 /** How one ends that was told to before it began. */
@@ -89,9 +111,17 @@ export function interrupted(signal: AbortSignal): AttemptEnd {
 function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
   const interruption: unknown = signal.aborted ? signal.reason : undefined;
   if (interruption instanceof JobInterruption) {
-    return interruption.by === 'cancel' ? { state: 'cancelled', error: jobError(interruption) } : { state: interruption.by };
+    return interruption.by === 'cancel'
+      ? { state: 'cancelled', error: jobError(interruption) }
+      : { state: interruption.by };
   }
-  const error = thrown instanceof AppError ? thrown : new AppError('job_failed', thrown instanceof Error ? thrown.message : 'Something was thrown that is not an error.');
+  const error =
+    thrown instanceof AppError
+      ? thrown
+      : new AppError(
+          'job_failed',
+          thrown instanceof Error ? thrown.message : 'Something was thrown that is not an error.',
+        );
   const state = NOT_ITS_FAULT[error.code];
   if (state) return { state };
   return { state: STATES[error.code] ?? 'failed', error: jobError(error) };
@@ -99,7 +129,12 @@ function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
 
 /** An error as the record and the answers have it, without credentials. */
 export function jobError(error: AppError): JobError {
-  const whole: JobError = maskCredentials({ ...error.extra, ...(error.errors ? { errors: error.errors } : {}), code: error.code, detail: error.message });
+  const whole: JobError = maskCredentials({
+    ...error.extra,
+    ...(error.errors ? { errors: error.errors } : {}),
+    code: error.code,
+    detail: error.message,
+  });
   if (JSON.stringify(whole).length <= MAX_ERROR_LENGTH) return whole;
   const { code, detail, assertion } = whole;
   return { code, detail: detail.slice(0, SHORT_DETAIL_LENGTH), ...(assertion ? { assertion } : {}) };

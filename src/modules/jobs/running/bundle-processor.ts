@@ -38,7 +38,12 @@ export class BundleProcessor {
   readonly #runs: JobRunsRepository;
   readonly #queues: PoolQueues;
 
-  constructor(@Inject(JobProcessor) processor: JobProcessor, @Inject(RunningJobs) running: RunningJobs, @Inject(JobRunsRepository) runs: JobRunsRepository, @Inject(PoolQueues) queues: PoolQueues) {
+  constructor(
+    @Inject(JobProcessor) processor: JobProcessor,
+    @Inject(RunningJobs) running: RunningJobs,
+    @Inject(JobRunsRepository) runs: JobRunsRepository,
+    @Inject(PoolQueues) queues: PoolQueues,
+  ) {
     this.#processor = processor;
     this.#running = running;
     this.#runs = runs;
@@ -75,19 +80,26 @@ export class BundleProcessor {
 
   /** Between being queued and being handed out some may have been cancelled. */
   async #look(bundle: string, waiting: Member[]): Promise<void> {
-    const found = await this.#runs.look(bundle, waiting.map(({ id }) => id));
+    const found = await this.#runs.look(
+      bundle,
+      waiting.map(({ id }) => id),
+    );
     const looked = waiting.splice(0);
     for (const [at, member] of looked.entries()) {
       if (found[at] === 'gone') this.#running.leave(member.id, member.controller);
       else waiting.push(member);
-      if (found[at] === 'cancelled' && !member.controller.signal.aborted) member.controller.abort(new JobInterruption('cancel'));
+      if (found[at] === 'cancelled' && !member.controller.signal.aborted)
+        member.controller.abort(new JobInterruption('cancel'));
     }
   }
 
   async #run(bundle: string, { id, offer, controller }: Member, run: BundleRun): Promise<Processed> {
     const { pool, isNew, place } = run;
     try {
-      return await this.#processor.run({ id, generation: 1 }, { offer: isNew ? offer : undefined, pool, place, controller, bundle });
+      return await this.#processor.run(
+        { id, generation: 1 },
+        { offer: isNew ? offer : undefined, pool, place, controller, bundle },
+      );
     } catch (error) {
       if (!(error instanceof RetryLater)) throw error;
       await this.#alone(bundle, [{ id, offer: undefined }], { ...run, delayMs: error.delayMs });
@@ -112,11 +124,34 @@ export class BundleProcessor {
   }
 
   /** To the queue by themselves. Should the last step fail, the outbox has them. */
-  async #alone(bundle: string, jobs: readonly BundledJob[], { pool, kind, priority, isNew, place, delayMs }: BundleRun & { readonly delayMs: number }): Promise<void> {
+  async #alone(
+    bundle: string,
+    jobs: readonly BundledJob[],
+    { pool, kind, priority, isNew, place, delayMs }: BundleRun & { readonly delayMs: number },
+  ): Promise<void> {
     if (jobs.length === 0) return;
-    const out = new Set(await this.#runs.unbundle(bundle, place.claim, jobs.map(({ id }) => id), Date.now()));
-    const runs = jobs.filter(({ id }) => out.has(id)).map(({ id, offer }) => ({ id, generation: 1, kind, priority, delayMs, first: delayMs === 0, offer: isNew ? offer : undefined }));
+    const out = new Set(
+      await this.#runs.unbundle(
+        bundle,
+        place.claim,
+        jobs.map(({ id }) => id),
+        Date.now(),
+      ),
+    );
+    const runs = jobs
+      .filter(({ id }) => out.has(id))
+      .map(({ id, offer }) => ({
+        id,
+        generation: 1,
+        kind,
+        priority,
+        delayMs,
+        first: delayMs === 0,
+        offer: isNew ? offer : undefined,
+      }));
     if (runs.length === 0) return;
-    await this.#queues.add(pool, runs).catch((error: unknown) => this.#logger.debug({ err: error }, `jobs of ${bundle} are in the outbox`));
+    await this.#queues
+      .add(pool, runs)
+      .catch((error: unknown) => this.#logger.debug({ err: error }, `jobs of ${bundle} are in the outbox`));
   }
 }

@@ -6,7 +6,14 @@ import { JobEvents } from '../job-events.ts';
 import type { JobOffer } from '../queues/job-offer.ts';
 import type { Place } from '../queues/places.ts';
 import { RetryLater } from '../queues/retry-later.ts';
-import { JobRunsRepository, type BatchProgress, type JobRun, type Outcome, type StartedJob, type StartReply } from '../records/job-runs.repository.ts';
+import {
+  JobRunsRepository,
+  type BatchProgress,
+  type JobRun,
+  type Outcome,
+  type StartedJob,
+  type StartReply,
+} from '../records/job-runs.repository.ts';
 import { endOf } from '../records/job-record.ts';
 import { attempt, interrupted, jobError, type AttemptEnd } from './attempt.ts';
 import { JobMeans } from './job-means.ts';
@@ -89,7 +96,9 @@ export class JobProcessor {
     this.#events = events;
     this.#followUp = followUp;
     this.#means = means;
-    this.#late = new LateBeginnings(runs, (id, error) => this.#logger.warn({ err: error }, `the beginning of ${id} was not recorded`));
+    this.#late = new LateBeginnings(runs, (id, error) =>
+      this.#logger.warn({ err: error }, `the beginning of ${id} was not recorded`),
+    );
   }
 
   process(run: JobRun, settings: Omit<RunSettings, 'controller'>): Promise<Processed> {
@@ -111,8 +120,22 @@ export class JobProcessor {
     const taken = await this.#runs.start(run, place.claim, Date.now(), bundle);
     if (!('job' in taken)) return 'done';
     const { job } = taken;
-    if (taken.state === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade: job.attemptsMade });
-    if (job.stalls > MAX_STALLS) return this.#fail(job, { state: 'failed', error: jobError(new AppError('job_stalled', `The job was begun ${job.stalls} times, and each time its node ended or lost Redis.`)) }, false);
+    if (taken.state === 'cancelled')
+      return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade: job.attemptsMade });
+    if (job.stalls > MAX_STALLS)
+      return this.#fail(
+        job,
+        {
+          state: 'failed',
+          error: jobError(
+            new AppError(
+              'job_stalled',
+              `The job was begun ${job.stalls} times, and each time its node ended or lost Redis.`,
+            ),
+          ),
+        },
+        false,
+      );
     return this.#settle(job, await this.#attempt(job, signal));
   }
 
@@ -141,8 +164,18 @@ export class JobProcessor {
       events: this.#events,
       onError: (error) => this.#logger.warn({ err: error }, `log lines of ${job.id} were not written`),
     });
-    const end = await attempt(job, this.#means, { signal, onLog: notes.log, onProgress: notes.progress, guard: this.#runs.guardOf(job) });
-    if (end.state === 'lost' && job.threadsLost < MAX_THREADS_LOST) notes.log({ at: new Date().toISOString(), level: 'warn', text: `${end.error.detail} The job is begun again, ${job.threadsLost + 1} of ${MAX_THREADS_LOST} times.` });
+    const end = await attempt(job, this.#means, {
+      signal,
+      onLog: notes.log,
+      onProgress: notes.progress,
+      guard: this.#runs.guardOf(job),
+    });
+    if (end.state === 'lost' && job.threadsLost < MAX_THREADS_LOST)
+      notes.log({
+        at: new Date().toISOString(),
+        level: 'warn',
+        text: `${end.error.detail} The job is begun again, ${job.threadsLost + 1} of ${MAX_THREADS_LOST} times.`,
+      });
     await notes.flush();
     return end;
   }
@@ -150,34 +183,58 @@ export class JobProcessor {
   #settle(job: StartedJob, end: AttemptEnd): Promise<Processed> {
     const attemptsMade = job.attemptsMade + 1;
     switch (end.state) {
-      case 'completed': return this.#end(job, { ...end, attemptsMade });
-      case 'cancelled': return this.#end(job, { ...end, attemptsMade });
-      case 'lost': return this.#threadLost(job, end.error);
-      case 'refused': return Promise.resolve('done');
-      case 'shutdown': return this.#defer(job, { delayMs: 0, attemptsMade: job.attemptsMade });
-      case 'later': return this.#defer(job, { delayMs: LATER_MS, attemptsMade: job.attemptsMade });
-      default: return this.#fail(job, end, attemptsMade < job.attempts);
+      case 'completed':
+        return this.#end(job, { ...end, attemptsMade });
+      case 'cancelled':
+        return this.#end(job, { ...end, attemptsMade });
+      case 'lost':
+        return this.#threadLost(job, end.error);
+      case 'refused':
+        return Promise.resolve('done');
+      case 'shutdown':
+        return this.#defer(job, { delayMs: 0, attemptsMade: job.attemptsMade });
+      case 'later':
+        return this.#defer(job, { delayMs: LATER_MS, attemptsMade: job.attemptsMade });
+      default:
+        return this.#fail(job, end, attemptsMade < job.attempts);
     }
   }
 
   #threadLost(job: StartedJob, error: JobError): Promise<Processed> {
     const { attemptsMade, threadsLost } = job;
-    if (threadsLost >= MAX_THREADS_LOST) return this.#fail(job, { state: 'failed', error }, attemptsMade + 1 < job.attempts);
-    return this.#defer(job, { delayMs: Math.ceil(Math.random() * THREAD_LOST_DELAY_MS), attemptsMade, threadsLost: threadsLost + 1 });
+    if (threadsLost >= MAX_THREADS_LOST)
+      return this.#fail(job, { state: 'failed', error }, attemptsMade + 1 < job.attempts);
+    return this.#defer(job, {
+      delayMs: Math.ceil(Math.random() * THREAD_LOST_DELAY_MS),
+      attemptsMade,
+      threadsLost: threadsLost + 1,
+    });
   }
 
   async #fail(job: StartedJob, failure: Failure, again: boolean): Promise<Processed> {
     const attemptsMade = job.attemptsMade + 1;
     if (!again) return this.#end(job, { ...failure, attemptsMade });
     const delayMs = retryDelay(job.backoff, attemptsMade);
-    const tell = (): void => this.#events.job(`job.${failure.state}`, job, { ...failureData(failure.error), attempt: attemptsMade, retryInMs: delayMs });
+    const tell = (): void =>
+      this.#events.job(`job.${failure.state}`, job, {
+        ...failureData(failure.error),
+        attempt: attemptsMade,
+        retryInMs: delayMs,
+      });
     return this.#defer(job, { delayMs, attemptsMade, error: failure.error, tell });
   }
 
   /** Back to the queue: at once for another node, or later. `tell` publishes it, once it is so. */
-  async #defer(job: StartedJob, { delayMs, attemptsMade, threadsLost = job.threadsLost, error, tell }: Deferral): Promise<Processed> {
+  async #defer(
+    job: StartedJob,
+    { delayMs, attemptsMade, threadsLost = job.threadsLost, error, tell }: Deferral,
+  ): Promise<Processed> {
     const now = Date.now();
-    const deferred = await this.#runs.defer(job, { at: now + delayMs, attemptsMade, threadsLost, ...(error ? { error } : {}) }, now);
+    const deferred = await this.#runs.defer(
+      job,
+      { at: now + delayMs, attemptsMade, threadsLost, ...(error ? { error } : {}) },
+      now,
+    );
     if (deferred === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade });
     if (deferred === 'lost') return 'done';
     tell?.();
@@ -189,13 +246,20 @@ export class JobProcessor {
     const now = Date.now();
     const { sent, progress } = this.#runs.finish(job, outcome, now);
     const recorded = progress.then((batch) => this.#tell(job, outcome, { now, batch }));
-    this.#running.whileRecording(recorded.catch((error: unknown) => this.#logger.error({ err: error }, `the outcome of ${job.id} was not recorded`)));
+    this.#running.whileRecording(
+      recorded.catch((error: unknown) =>
+        this.#logger.error({ err: error }, `the outcome of ${job.id} was not recorded`),
+      ),
+    );
     await sent;
     return 'done';
   }
 
   #tell(job: StartedJob, outcome: Outcome, { now, batch }: { now: number; batch: BatchProgress | undefined }): void {
-    if (!batch) return this.#logger.debug(`${job.id} has ended, or another run of it has begun; this outcome (${outcome.state}) does not count`);
+    if (!batch)
+      return this.#logger.debug(
+        `${job.id} has ended, or another run of it has begun; this outcome (${outcome.state}) does not count`,
+      );
     const { pool } = job;
     const runMs = now - job.startedAt;
     this.#running.tellEnd(job.id, endOf(outcome, { node: this.#runs.node, startedAt: job.startedAt }, now));
@@ -218,7 +282,17 @@ export function refuse(controller: AbortController): void {
 }
 
 function offered(run: JobRun, { input, ...offer }: JobOffer, pool: string): StartedJob {
-  return { ...run, ...offer, pool, input: JSON.parse(input), run: 1, attemptsMade: 0, startedAt: Date.now(), stalls: 0, threadsLost: 0 };
+  return {
+    ...run,
+    ...offer,
+    pool,
+    input: JSON.parse(input),
+    run: 1,
+    attemptsMade: 0,
+    startedAt: Date.now(),
+    stalls: 0,
+    threadsLost: 0,
+  };
 }
 
 /** What events say of an error; the record has all of it. */

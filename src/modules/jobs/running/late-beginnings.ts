@@ -34,7 +34,8 @@ export class LateBeginnings {
 
   #write(): void {
     this.#timer = undefined;
-    for (const { run, onReply } of this.#late) this.#runs.confirm(run, run.startedAt).then(onReply, (error: unknown) => this.#onError(run.id, error));
+    for (const { run, onReply } of this.#late)
+      this.#runs.confirm(run, run.startedAt).then(onReply, (error: unknown) => this.#onError(run.id, error));
     this.#late.clear();
   }
 }

@@ -26,7 +26,9 @@ export class LocksOfEndedJobs {
     this.#isCollecting = true;
     setTimeout(() => {
       this.#isCollecting = false;
-      this.#release().catch((error: unknown) => this.#logger.debug({ err: error }, 'locks of ended jobs end by their time to live'));
+      this.#release().catch((error: unknown) =>
+        this.#logger.debug({ err: error }, 'locks of ended jobs end by their time to live'),
+      );
     }, COLLECT_MS).unref();
   }
 

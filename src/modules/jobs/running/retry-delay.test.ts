@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { backoffSchema } from '../../../contract/jobs/index.ts';
 import { retryDelay } from './retry-delay.ts';
 
-test.each([[1, 100], [2, 300], [3, 900], [4, 1000], [50, 1000]])('after %i failed attempts an exponential wait is %i ms', (attempts, ms) => {
+test.each([
+  [1, 100],
+  [2, 300],
+  [3, 900],
+  [4, 1000],
+  [50, 1000],
+])('after %i failed attempts an exponential wait is %i ms', (attempts, ms) => {
   expect(retryDelay(backoffSchema.parse({ delayMs: 100, factor: 3, maxDelayMs: 1000, jitter: 0 }), attempts)).toBe(ms);
 });
 

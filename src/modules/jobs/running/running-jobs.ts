@@ -39,7 +39,11 @@ export class RunningJobs {
     this.#runs = runs;
     this.#control = control;
     control.on('cancel', (id) => this.#abort(id, 'cancel'));
-    control.on('missed', () => this.#findCancelled().catch((error: unknown) => this.#logger.warn({ err: error }, 'missed cancellations were not looked for')));
+    control.on('missed', () =>
+      this.#findCancelled().catch((error: unknown) =>
+        this.#logger.warn({ err: error }, 'missed cancellations were not looked for'),
+      ),
+    );
   }
 
   /** Jobs that run, and those whose outcome is on its way to Redis. */

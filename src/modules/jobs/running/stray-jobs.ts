@@ -42,7 +42,8 @@ export class StrayJobs {
 
   async round(): Promise<void> {
     const names = new Set(this.#directory.known().map(({ spec }) => spec.name));
-    for (const key of this.#lookedAt.keys()) if (!names.has(key.slice(key.indexOf(' ') + 1))) this.#lookedAt.delete(key);
+    for (const key of this.#lookedAt.keys())
+      if (!names.has(key.slice(key.indexOf(' ') + 1))) this.#lookedAt.delete(key);
     for (const pool of names) {
       await this.#look(pool, 'active');
       await this.#look(pool, 'pending');
@@ -55,9 +56,13 @@ export class StrayJobs {
     const from = this.#lookedAt.get(key) ?? 0;
     const queue = `${this.#keys.bullPrefix}:${queueName(pool)}:`;
     const args = [pool, part, Date.now() - this.#graceMs[part], from, MAX_LOOKED_AT, queue];
-    const [count, ...strays] = (await onRedis(() => FIND_STRAYS.run(this.#redis, [this.#keys.root], args))) as [number, ...string[]];
+    const [count, ...strays] = (await onRedis(() => FIND_STRAYS.run(this.#redis, [this.#keys.root], args))) as [
+      number,
+      ...string[],
+    ];
     if (count < MAX_LOOKED_AT) this.#lookedAt.delete(key);
     else this.#lookedAt.set(key, from + count);
-    if (strays.length > 0) this.#logger.warn(`${strays.length} ${part} jobs of pool ${pool} were not in its queue; they are queued again`);
+    if (strays.length > 0)
+      this.#logger.warn(`${strays.length} ${part} jobs of pool ${pool} were not in its queue; they are queued again`);
   }
 }

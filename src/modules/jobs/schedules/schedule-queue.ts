@@ -28,7 +28,13 @@ export class ScheduleQueue {
     const queue = await this.#open();
     // The first time of an interval is one interval from now, not at once.
     const start = spec.everyMs === undefined ? {} : { startDate: Date.now() + spec.everyMs };
-    await onRedis(() => queue.upsertJobScheduler(id, { ...repeatOf(spec), ...start }, { name: 'tick', data: {}, opts: { removeOnComplete: true, removeOnFail: true } }));
+    await onRedis(() =>
+      queue.upsertJobScheduler(
+        id,
+        { ...repeatOf(spec), ...start },
+        { name: 'tick', data: {}, opts: { removeOnComplete: true, removeOnFail: true } },
+      ),
+    );
   }
 
   async remove(id: string): Promise<void> {
@@ -66,7 +72,13 @@ export class ScheduleQueue {
   }
 
   #make(): Queue {
-    const queue = new Queue(SCHEDULE_QUEUE, { connection: this.#connections.api, prefix: this.#prefix, skipWaitingForReady: true, settings: { repeatStrategy: nextRepeat }, streams: { events: { maxLen: 100 } } });
+    const queue = new Queue(SCHEDULE_QUEUE, {
+      connection: this.#connections.api,
+      prefix: this.#prefix,
+      skipWaitingForReady: true,
+      settings: { repeatStrategy: nextRepeat },
+      streams: { events: { maxLen: 100 } },
+    });
     queue.on('error', (error) => this.#logger.debug({ err: error }, 'queue of schedules'));
     return queue;
   }

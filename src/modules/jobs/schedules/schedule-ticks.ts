@@ -39,7 +39,13 @@ export class ScheduleTicks {
   }
 
   start(): void {
-    this.#worker = new Worker(SCHEDULE_QUEUE, (job) => this.#tick(job), { ...this.#options, connection: this.#runs.redis, concurrency: CONCURRENCY, maxStalledCount: 10, settings: { repeatStrategy: nextRepeat } });
+    this.#worker = new Worker(SCHEDULE_QUEUE, (job) => this.#tick(job), {
+      ...this.#options,
+      connection: this.#runs.redis,
+      concurrency: CONCURRENCY,
+      maxStalledCount: 10,
+      settings: { repeatStrategy: nextRepeat },
+    });
     this.#worker.on('error', (error) => this.#logger.debug({ err: error }, 'worker of schedules'));
   }
 
@@ -78,7 +84,19 @@ export class ScheduleTicks {
     const { pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels } = spec;
     const isSkipping = spec.overlap === 'skip';
     const deduplication = isSkipping ? { id: `schedule ${id}` } : { id: `schedule ${id} ${at}`, ttlMs: TICK_KNOWN_MS };
-    const job = { pool, kind, input, priority, attempts, backoff, timeoutMs, lock, labels, deduplication, schedule: id } as Submission;
+    const job = {
+      pool,
+      kind,
+      input,
+      priority,
+      attempts,
+      backoff,
+      timeoutMs,
+      lock,
+      labels,
+      deduplication,
+      schedule: id,
+    } as Submission;
     const submitted = await this.#submission.submit(job);
     return submitted.job !== undefined || !isSkipping ? submitted.id : undefined;
   }

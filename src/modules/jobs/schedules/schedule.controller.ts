@@ -1,8 +1,45 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { scheduleQuerySchema, scheduleSchema, schedulesQuerySchema, scheduleSpecFields, scheduleSpecSchema, type Schedule, type ScheduleQuery, type SchedulesQuery, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import {
+  scheduleQuerySchema,
+  scheduleSchema,
+  schedulesQuerySchema,
+  scheduleSpecFields,
+  scheduleSpecSchema,
+  type Schedule,
+  type ScheduleQuery,
+  type SchedulesQuery,
+  type ScheduleSpec,
+} from '../../../contract/jobs/index.ts';
 import { pageOf, type Page } from '../../../contract/page.ts';
-import { ApiAnswer, ApiErrors, ApiIfMatch, type Caller, ChangeBy, type ChangeConditions, CurrentCaller, Idempotent, IfMatch, type JsonObject, patchSchemaOf, ResourceHeaders, type Revisions, TakesBody } from '../../../core/http/index.ts';
+import {
+  ApiAnswer,
+  ApiErrors,
+  ApiIfMatch,
+  type Caller,
+  ChangeBy,
+  type ChangeConditions,
+  CurrentCaller,
+  Idempotent,
+  IfMatch,
+  type JsonObject,
+  patchSchemaOf,
+  ResourceHeaders,
+  type Revisions,
+  TakesBody,
+} from '../../../core/http/index.ts';
 import { scheduleView } from '../payload-views.ts';
 import { ScheduleService } from './schedule.service.ts';
 
@@ -21,10 +58,28 @@ export class ScheduleController {
   @Post()
   @Idempotent()
   @TakesBody('job')
-  @ApiOperation({ operationId: 'createSchedule', summary: 'Repeat a job', description: 'Every so often, or by a cron expression; once for the whole cluster each time.' })
-  @ApiAnswer(201, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
-  @ApiErrors('not_found', 'name_taken', 'schedule_limit', 'idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress')
-  async create(@Body({ schema: scheduleSpecSchema }) spec: ScheduleSpec, @CurrentCaller() caller: Caller): Promise<Schedule> {
+  @ApiOperation({
+    operationId: 'createSchedule',
+    summary: 'Repeat a job',
+    description: 'Every so often, or by a cron expression; once for the whole cluster each time.',
+  })
+  @ApiAnswer(201, {
+    description: 'The schedule.',
+    schema: scheduleSchema,
+    headers: { ETag: 'Its revision.', Location: 'Its path.' },
+  })
+  @ApiErrors(
+    'not_found',
+    'name_taken',
+    'schedule_limit',
+    'idempotency_answer_too_large',
+    'idempotency_conflict',
+    'idempotency_in_progress',
+  )
+  async create(
+    @Body({ schema: scheduleSpecSchema }) spec: ScheduleSpec,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Schedule> {
     return scheduleView(await this.#schedules.create(spec), caller);
   }
 
@@ -32,32 +87,57 @@ export class ScheduleController {
   @ApiOperation({ operationId: 'listSchedules', summary: 'List schedules', description: 'In order of creation.' })
   @ApiAnswer(200, { description: 'A page of schedules.', schema: pageOf(scheduleSchema, 'SchedulePage') })
   @ApiErrors('malformed_cursor')
-  async list(@Query({ schema: schedulesQuerySchema }) query: SchedulesQuery, @CurrentCaller() caller: Caller): Promise<Page<Schedule>> {
+  async list(
+    @Query({ schema: schedulesQuerySchema }) query: SchedulesQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Page<Schedule>> {
     const { items, nextCursor } = await this.#schedules.list(query);
     return { items: items.map((schedule) => scheduleView(schedule, caller)), nextCursor };
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getSchedule', summary: 'Inspect a schedule', description: 'With its next times and its last ones. Without the scope `payload` its `input` is left out, which `omitted` says.' })
+  @ApiOperation({
+    operationId: 'getSchedule',
+    summary: 'Inspect a schedule',
+    description:
+      'With its next times and its last ones. Without the scope `payload` its `input` is left out, which `omitted` says.',
+  })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found')
-  async get(@Param('id') id: string, @Query({ schema: scheduleQuerySchema }) query: ScheduleQuery, @CurrentCaller() caller: Caller): Promise<Schedule> {
+  async get(
+    @Param('id') id: string,
+    @Query({ schema: scheduleQuerySchema }) query: ScheduleQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Schedule> {
     return scheduleView(await this.#schedules.get(id, query), caller);
   }
 
   @Patch(':id')
   @TakesBody('job')
   @ApiIfMatch()
-  @ApiOperation({ operationId: 'updateSchedule', summary: 'Change, pause or resume a schedule', description: 'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for. A patch of `input` (or `kind`) that keeps members of the stored input needs the scope `payload` besides.' })
+  @ApiOperation({
+    operationId: 'updateSchedule',
+    summary: 'Change, pause or resume a schedule',
+    description:
+      'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for. A patch of `input` (or `kind`) that keeps members of the stored input needs the scope `payload` besides.',
+  })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found', 'name_taken', 'revision_mismatch', 'state_conflict')
-  async update(@Param('id') id: string, @Body({ schema: schedulePatchSchema }) patch: JsonObject, @ChangeBy() by: ChangeConditions): Promise<Schedule> {
+  async update(
+    @Param('id') id: string,
+    @Body({ schema: schedulePatchSchema }) patch: JsonObject,
+    @ChangeBy() by: ChangeConditions,
+  ): Promise<Schedule> {
     return scheduleView(await this.#schedules.patch(id, patch, by), by.caller);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteSchedule', summary: 'Delete a schedule', description: 'Jobs it has submitted stay.' })
+  @ApiOperation({
+    operationId: 'deleteSchedule',
+    summary: 'Delete a schedule',
+    description: 'Jobs it has submitted stay.',
+  })
   @ApiAnswer(204, { description: 'It is gone.' })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
   remove(@Param('id') id: string, @IfMatch() revision: Revisions | undefined): Promise<void> {

@@ -34,7 +34,9 @@ export class ScheduleRepository {
 
   /** `idOrName`: names cannot look like ids. */
   async find(idOrName: string): Promise<ScheduleDocument | undefined> {
-    const id = idOrName.startsWith('sch_') ? idOrName : await onRedis(() => this.#redis.hget(this.#keys.scheduleNames, idOrName));
+    const id = idOrName.startsWith('sch_')
+      ? idOrName
+      : await onRedis(() => this.#redis.hget(this.#keys.scheduleNames, idOrName));
     const json = id === null ? null : await onRedis(() => this.#redis.hget(this.#keys.schedules, id));
     return json === null ? undefined : (JSON.parse(json) as ScheduleDocument);
   }
@@ -46,24 +48,42 @@ export class ScheduleRepository {
   }
 
   /** Undefined before: it is new; undefined after: it goes, and what it remembers with it. */
-  async save(before: ScheduleDocument | undefined, after: ScheduleDocument | undefined, most: number): Promise<'saved' | 'changed' | 'taken' | 'many'> {
+  async save(
+    before: ScheduleDocument | undefined,
+    after: ScheduleDocument | undefined,
+    most: number,
+  ): Promise<'saved' | 'changed' | 'taken' | 'many'> {
     const id = after?.id ?? before?.id ?? '';
-    const args = [id, before ? JSON.stringify(before) : '', after ? JSON.stringify(after) : '', before?.spec.name ?? '', after?.spec.name ?? '', most];
-    const saved = (await onRedis(() => SAVE_SCHEDULE.run(this.#redis, [this.#keys.schedules, this.#keys.scheduleNames], args))) as 'saved' | 'changed' | 'taken' | 'many';
+    const args = [
+      id,
+      before ? JSON.stringify(before) : '',
+      after ? JSON.stringify(after) : '',
+      before?.spec.name ?? '',
+      after?.spec.name ?? '',
+      most,
+    ];
+    const saved = (await onRedis(() =>
+      SAVE_SCHEDULE.run(this.#redis, [this.#keys.schedules, this.#keys.scheduleNames], args),
+    )) as 'saved' | 'changed' | 'taken' | 'many';
     if (saved === 'saved' && !after) await onRedis(() => this.#redis.del(this.#keys.scheduleRuns(id)));
     return saved;
   }
 
   async note(id: string, run: KeptRun): Promise<void> {
     const key = this.#keys.scheduleRuns(id);
-    const transaction = this.#redis.multi().lpush(key, JSON.stringify(run)).ltrim(key, 0, SCHEDULE_HISTORY - 1);
+    const transaction = this.#redis
+      .multi()
+      .lpush(key, JSON.stringify(run))
+      .ltrim(key, 0, SCHEDULE_HISTORY - 1);
     await onRedis(() => transaction.exec());
   }
 
   /** The last `count`, newest first, with what has become of the jobs. */
   async runs(id: string, count: number): Promise<ScheduleRun[]> {
     if (count === 0) return [];
-    const kept = (await onRedis(() => this.#redis.lrange(this.#keys.scheduleRuns(id), 0, count - 1))).map((json) => JSON.parse(json) as KeptRun);
+    const kept = (await onRedis(() => this.#redis.lrange(this.#keys.scheduleRuns(id), 0, count - 1))).map(
+      (json) => JSON.parse(json) as KeptRun,
+    );
     const pipeline = this.#redis.pipeline();
     for (const { job } of kept) pipeline.hmget(this.#keys.job(job ?? ''), ...RUN_FIELDS);
     const replies = (await onRedis(() => pipeline.exec())) ?? [];
@@ -72,7 +92,15 @@ export class ScheduleRepository {
       const hash: JobHash = Object.fromEntries(RUN_FIELDS.map((name, index) => [name, values[index] ?? undefined]));
       const { startedAt, finishedAt, waitMs, runMs } = timingsOf(hash);
       const error = run.error ?? (hash['error'] === undefined ? null : (JSON.parse(hash['error']) as JobError));
-      return { ...run, state: (hash['state'] ?? null) as ScheduleRun['state'], startedAt, finishedAt, waitMs, runMs, error };
+      return {
+        ...run,
+        state: (hash['state'] ?? null) as ScheduleRun['state'],
+        startedAt,
+        finishedAt,
+        waitMs,
+        runMs,
+        error,
+      };
     });
   }
 }

@@ -1,11 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
-import { SCHEDULE_LAST_RUNS, scheduleSpecSchema, type Schedule, type ScheduleQuery, type SchedulesQuery, type ScheduleSpec } from '../../../contract/jobs/index.ts';
+import {
+  SCHEDULE_LAST_RUNS,
+  scheduleSpecSchema,
+  type Schedule,
+  type ScheduleQuery,
+  type SchedulesQuery,
+  type ScheduleSpec,
+} from '../../../contract/jobs/index.ts';
 import { orderedAfter } from '../../../contract/order.ts';
 import type { Page } from '../../../contract/page.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
-import { type Caller, type ChangeConditions, decodeCursor, encodeCursor, type JsonObject, keepsStored, mergePatch, parseWith, requirePayload, requireRevision, type Revisions } from '../../../core/http/index.ts';
+import {
+  type Caller,
+  type ChangeConditions,
+  decodeCursor,
+  encodeCursor,
+  type JsonObject,
+  keepsStored,
+  mergePatch,
+  parseWith,
+  requirePayload,
+  requireRevision,
+  type Revisions,
+} from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import { Prerequisites } from '../prerequisites.ts';
 import { ScheduleQueue } from './schedule-queue.ts';
@@ -44,7 +63,10 @@ export class ScheduleService {
     const schedules = orderedAfter(await this.#repository.all(), ({ id }) => id, order, after);
     const page = schedules.slice(0, limit);
     const last = schedules.length > limit ? page.at(-1) : undefined;
-    return { items: await Promise.all(page.map((schedule) => this.#answer(schedule, lastRuns))), nextCursor: last ? encodeCursor(last.id) : null };
+    return {
+      items: await Promise.all(page.map((schedule) => this.#answer(schedule, lastRuns))),
+      nextCursor: last ? encodeCursor(last.id) : null,
+    };
   }
 
   async get(idOrName: string, { lastRuns }: ScheduleQuery): Promise<Schedule> {
@@ -72,7 +94,8 @@ export class ScheduleService {
   async reconcile(): Promise<void> {
     const inForce = new Set(await this.#queue.ids());
     const stored = await this.#repository.all();
-    for (const schedule of stored) if (!schedule.spec.paused && !inForce.has(schedule.id)) await this.#queue.apply(schedule);
+    for (const schedule of stored)
+      if (!schedule.spec.paused && !inForce.has(schedule.id)) await this.#queue.apply(schedule);
     const wanted = new Set(stored.filter(({ spec }) => !spec.paused).map(({ id }) => id));
     for (const id of inForce) if (!wanted.has(id)) await this.#queue.remove(id);
   }
@@ -83,14 +106,16 @@ export class ScheduleService {
     const fault = cron === undefined || !isNew ? undefined : cronFault(cron, timeZone);
     if (fault !== undefined) throw new ValidationError([{ path: 'cron', message: fault }]);
     await this.#prerequisites.getPool(pool);
-    if (!isDeepStrictEqual([kind, input], [before?.kind, before?.input])) await this.#prerequisites.requireFunctions(kind, [input]);
+    if (!isDeepStrictEqual([kind, input], [before?.kind, before?.input]))
+      await this.#prerequisites.requireFunctions(kind, [input]);
   }
 
   async #save(before: ScheduleDocument | undefined, after: ScheduleDocument | undefined): Promise<void> {
     const saved = await this.#repository.save(before, after, this.#maxSchedules);
     if (saved === 'taken') throw new AppError('name_taken', `There is a schedule "${after?.spec.name ?? ''}" already.`);
     if (saved === 'many') throw new AppError('schedule_limit', `There are ${this.#maxSchedules} schedules already.`);
-    if (saved === 'changed') throw new AppError('state_conflict', 'The schedule was changed by another request meanwhile.');
+    if (saved === 'changed')
+      throw new AppError('state_conflict', 'The schedule was changed by another request meanwhile.');
     if (after) await this.#queue.apply(after);
     else if (before) await this.#queue.remove(before.id);
   }
@@ -102,21 +127,38 @@ export class ScheduleService {
     return schedule;
   }
 
-  async #answer({ id, spec, revision, createdAt, updatedAt }: ScheduleDocument, lastRuns = SCHEDULE_LAST_RUNS): Promise<Schedule> {
+  async #answer(
+    { id, spec, revision, createdAt, updatedAt }: ScheduleDocument,
+    lastRuns = SCHEDULE_LAST_RUNS,
+  ): Promise<Schedule> {
     const next = spec.paused ? undefined : await this.#queue.next(id);
-    return { id, ...spec, revision, createdAt, updatedAt, nextRuns: next === undefined ? [] : nextTimes(spec, next), lastRuns: await this.#repository.runs(id, lastRuns) };
+    return {
+      id,
+      ...spec,
+      revision,
+      createdAt,
+      updatedAt,
+      nextRuns: next === undefined ? [] : nextTimes(spec, next),
+      lastRuns: await this.#repository.runs(id, lastRuns),
+    };
   }
 }
 
 /** A URL that moves while stored headers stay would send them elsewhere. Checked before the patched input is: errors quote it. */
 function requireMayUseInput(spec: ScheduleSpec, patch: JsonObject, caller: Caller): void {
   const isOther = 'input' in patch || ('kind' in patch && patch['kind'] !== spec.kind);
-  if (isOther && keepsInput(spec, patch)) requirePayload(caller, 'a patch needs that keeps some of the stored `input`. Give the whole `input`, or create a schedule');
+  if (isOther && keepsInput(spec, patch))
+    requirePayload(
+      caller,
+      'a patch needs that keeps some of the stored `input`. Give the whole `input`, or create a schedule',
+    );
 }
 
 /** Members with defaults need not be given. */
 function keepsInput(spec: ScheduleSpec, { kind = spec.kind, input }: JsonObject): boolean {
   if (!keepsStored(spec.input, input ?? {})) return false;
-  const [given, merged] = [mergePatch(undefined, input), mergePatch(spec.input, input ?? {})].map((one) => scheduleSpecSchema.safeParse({ ...spec, kind, input: one }));
+  const [given, merged] = [mergePatch(undefined, input), mergePatch(spec.input, input ?? {})].map((one) =>
+    scheduleSpecSchema.safeParse({ ...spec, kind, input: one }),
+  );
   return given?.success !== true || merged?.success !== true || !isDeepStrictEqual(given.data.input, merged.data.input);
 }

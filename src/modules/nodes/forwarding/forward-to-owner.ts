@@ -21,6 +21,10 @@ export interface ForwardingConfig {
  * The request is answered by the node that owns the resource: on any other node it is passed on as it came, and the answer streamed back.
  * `param` is the path parameter with the id or name. Scopes, query and body are judged by the owner.
  */
-export function ForwardToOwner(resolver: Type<OwnerResolver>, param = 'id', { answersForLost = false } = {}): MethodDecorator {
+export function ForwardToOwner(
+  resolver: Type<OwnerResolver>,
+  param = 'id',
+  { answersForLost = false } = {},
+): MethodDecorator {
   return addRouteConfig({ forwarding: { resolver, param, answersForLost } } satisfies ForwardingConfig);
 }

@@ -11,9 +11,27 @@ import { NodeClient } from './node-client.ts';
 import { answerTimeoutMs } from './waits.ts';
 
 /** Headers of a request that mean something to the handler. */
-const REQUEST_HEADERS = ['accept', 'content-type', 'if-match', 'if-none-match', 'idempotency-key', 'last-event-id', 'user-agent'];
+const REQUEST_HEADERS = [
+  'accept',
+  'content-type',
+  'if-match',
+  'if-none-match',
+  'idempotency-key',
+  'last-event-id',
+  'user-agent',
+];
 /** Headers of an answer that belong to one hop (RFC 9110 section 7.6.1) or are set here. */
-const OWN_ANSWER_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'trailer', 'upgrade', 'date', 'vary', 'x-request-id', 'access-control-allow-origin']);
+const OWN_ANSWER_HEADERS = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'trailer',
+  'upgrade',
+  'date',
+  'vary',
+  'x-request-id',
+  'access-control-allow-origin',
+]);
 
 /**
  * Passes requests on to the node that owns the resource (routes marked with `ForwardToOwner`). A request that was passed on already is
@@ -25,7 +43,11 @@ export class Forwarding {
   readonly #client: NodeClient;
   readonly #modules: ModuleRef;
 
-  constructor(@Inject(Nodes) nodes: Nodes, @Inject(NodeClient) client: NodeClient, @Inject(ModuleRef) modules: ModuleRef) {
+  constructor(
+    @Inject(Nodes) nodes: Nodes,
+    @Inject(NodeClient) client: NodeClient,
+    @Inject(ModuleRef) modules: ModuleRef,
+  ) {
     this.#nodes = nodes;
     this.#client = client;
     this.#modules = modules;
@@ -51,21 +73,26 @@ export class Forwarding {
     const isFirst = getCaller(request).via === undefined;
     const owner = isFirst ? await this.#nodes.find(name) : undefined;
     if (isFirst && owner?.alive !== true && forwarding.answersForLost) return undefined;
-    if (owner === undefined) throw new AppError('node_unreachable', `The node "${name}" that owns the resource cannot be reached from here.`);
+    if (owner === undefined)
+      throw new AppError('node_unreachable', `The node "${name}" that owns the resource cannot be reached from here.`);
     return owner;
   }
 
   async #forward(request: FastifyRequest, reply: FastifyReply, owner: RegisteredNode): Promise<void> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const answer = await this.#client.request(owner, {
-      method: request.method,
-      url: request.raw.url ?? '',
-      headers: headersOf(request),
-      body: findRawBody(request) || null,
-      timeoutMs: answerTimeoutMs(request.body, request.query),
-      signal: gone.signal,
-    }, getCaller(request));
+    const answer = await this.#client.request(
+      owner,
+      {
+        method: request.method,
+        url: request.raw.url ?? '',
+        headers: headersOf(request),
+        body: findRawBody(request) || null,
+        timeoutMs: answerTimeoutMs(request.body, request.query),
+        signal: gone.signal,
+      },
+      getCaller(request),
+    );
     void reply.status(answer.statusCode).headers(answerHeaders(answer)).send(answer.body);
   }
 }
@@ -80,5 +107,9 @@ function headersOf(request: FastifyRequest): Record<string, string> {
 }
 
 function answerHeaders({ headers }: Dispatcher.ResponseData): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined && !OWN_ANSWER_HEADERS.has(entry[0])));
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      (entry): entry is [string, string | string[]] => entry[1] !== undefined && !OWN_ANSWER_HEADERS.has(entry[0]),
+    ),
+  );
 }

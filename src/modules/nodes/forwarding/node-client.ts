@@ -27,7 +27,9 @@ export interface NodeRequest {
 }
 
 /** What one of several nodes answered. */
-export type NodeAnswer<T> = { readonly node: string; readonly ok: T } | { readonly node: string; readonly error: AppError };
+export type NodeAnswer<T> =
+  | { readonly node: string; readonly ok: T }
+  | { readonly node: string; readonly error: AppError };
 
 /** HTTP to the other nodes, with a passport for each request. */
 @Injectable()
@@ -35,7 +37,11 @@ export class NodeClient implements OnApplicationShutdown {
   readonly #logger = new Logger('nodes');
   readonly #authentication: Authentication;
   readonly #registry: NodeRegistry;
-  readonly #agent = new Agent({ connections: MAX_CONNECTIONS, connect: { timeout: CONNECT_TIMEOUT_MS }, bodyTimeout: BODY_TIMEOUT_MS });
+  readonly #agent = new Agent({
+    connections: MAX_CONNECTIONS,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    bodyTimeout: BODY_TIMEOUT_MS,
+  });
 
   constructor(@Inject(Authentication) authentication: Authentication, @Inject(NodeRegistry) registry: NodeRegistry) {
     this.#authentication = authentication;
@@ -62,20 +68,38 @@ export class NodeClient implements OnApplicationShutdown {
   }
 
   /** `GET` of a JSON answer; anything but a 2xx is an error. */
-  async fetchJson<T>(node: RegisteredNode, url: string, caller: Caller, timeoutMs = answerTimeoutMs()): Promise<NodeAnswer<T>> {
+  async fetchJson<T>(
+    node: RegisteredNode,
+    url: string,
+    caller: Caller,
+    timeoutMs = answerTimeoutMs(),
+  ): Promise<NodeAnswer<T>> {
     try {
-      const { statusCode, body } = await this.request(node, { method: 'GET', url, headers: { accept: 'application/json' }, body: null, timeoutMs }, caller);
+      const { statusCode, body } = await this.request(
+        node,
+        { method: 'GET', url, headers: { accept: 'application/json' }, body: null, timeoutMs },
+        caller,
+      );
       const answer: unknown = await body.json();
-      return statusCode < 300 ? { node: node.name, ok: answer as T } : { node: node.name, error: errorOf(answer, node.name) };
+      return statusCode < 300
+        ? { node: node.name, ok: answer as T }
+        : { node: node.name, error: errorOf(answer, node.name) };
     } catch (error) {
-      return { node: node.name, error: error instanceof AppError ? error : unreachable(node.name, 'hung up while it answered', error) };
+      return {
+        node: node.name,
+        error: error instanceof AppError ? error : unreachable(node.name, 'hung up while it answered', error),
+      };
     }
   }
 
   /** `POST` of a JSON body; throws the error that was answered. Undefined when the answer has no body. */
   async postJson<T>(node: RegisteredNode, url: string, content: unknown, caller: Caller): Promise<T> {
     const headers = { accept: 'application/json', 'content-type': 'application/json' };
-    const { statusCode, body } = await this.request(node, { method: 'POST', url, headers, body: JSON.stringify(content), timeoutMs: answerTimeoutMs(content) }, caller);
+    const { statusCode, body } = await this.request(
+      node,
+      { method: 'POST', url, headers, body: JSON.stringify(content), timeoutMs: answerTimeoutMs(content) },
+      caller,
+    );
     const text = await body.text();
     const answer: unknown = text === '' ? undefined : JSON.parse(text);
     if (statusCode >= 300) throw errorOf(answer, node.name);
@@ -83,10 +107,22 @@ export class NodeClient implements OnApplicationShutdown {
   }
 
   /** What a WebSocket to the node needs, for who opens it within {@link BASE_TIMEOUT_MS}. Rejects with `node_unreachable`. */
-  async socketRequest(node: RegisteredNode, path: string, caller: Caller): Promise<{ url: string; headers: Record<string, string> }> {
+  async socketRequest(
+    node: RegisteredNode,
+    path: string,
+    caller: Caller,
+  ): Promise<{ url: string; headers: Record<string, string> }> {
     if (!node.alive) throw unreachable(node.name, 'is not alive');
-    const passport = await this.#authentication.passportFor(caller, { to: node.name, instance: node.instance, method: 'GET', url: path });
-    return { url: `${new URL(node.url).origin.replace(/^http/, 'ws')}${pathUnder(node.url, path)}`, headers: { [PASSPORT_HEADER]: passport } };
+    const passport = await this.#authentication.passportFor(caller, {
+      to: node.name,
+      instance: node.instance,
+      method: 'GET',
+      url: path,
+    });
+    return {
+      url: `${new URL(node.url).origin.replace(/^http/, 'ws')}${pathUnder(node.url, path)}`,
+      headers: { [PASSPORT_HEADER]: passport },
+    };
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -99,14 +135,27 @@ export class NodeClient implements OnApplicationShutdown {
     return nodes.find(({ name }) => name === node.name) ?? node;
   }
 
-  async #send(node: RegisteredNode, request: NodeRequest, caller: Caller, timeoutMs: number): Promise<Dispatcher.ResponseData> {
+  async #send(
+    node: RegisteredNode,
+    request: NodeRequest,
+    caller: Caller,
+    timeoutMs: number,
+  ): Promise<Dispatcher.ResponseData> {
     const { method, url, headers, body } = request;
     // One that waits here for a connection, or for its answer, for too long is given up as a whole; the owner does not begin it after that.
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new Error(`no answer within ${Math.round(timeoutMs)} ms`)), timeoutMs);
     try {
       const beginWithinMs = timeoutMs * BEGIN_SHARE;
-      const passport = await this.#authentication.passportFor(caller, { to: node.name, instance: node.instance, method, url, headers, body, beginWithinMs });
+      const passport = await this.#authentication.passportFor(caller, {
+        to: node.name,
+        instance: node.instance,
+        method,
+        url,
+        headers,
+        body,
+        beginWithinMs,
+      });
       return await this.#agent.request({
         origin: new URL(node.url).origin,
         path: pathUnder(node.url, url),

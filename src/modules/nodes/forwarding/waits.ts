@@ -7,7 +7,9 @@ const WAITS = ['timeoutMs', 'withinMs', 'waitMs', 'graceMs'];
 
 /** How long the answer to a request may take to begin, in milliseconds: what it asks for itself, and some more. */
 export function answerTimeoutMs(...sources: readonly unknown[]): number {
-  const asked = sources.flatMap((source) => WAITS.map((name) => Number(isRecord(source) ? source[name] : undefined))).filter((ms) => ms > 0);
+  const asked = sources
+    .flatMap((source) => WAITS.map((name) => Number(isRecord(source) ? source[name] : undefined)))
+    .filter((ms) => ms > 0);
   return BASE_TIMEOUT_MS + Math.min(MAX_WAIT_MS, Math.max(0, ...asked));
 }
 

@@ -26,7 +26,8 @@ export function conversationsOf(messages: readonly Message[], asked: Direction):
   const byConnection = new Map<string, Conversation>();
   for (const message of messages) {
     let conversation = byConnection.get(message.connection);
-    if (conversation === undefined) byConnection.set(message.connection, (conversation = { greeting: [], exchanges: [] }));
+    if (conversation === undefined)
+      byConnection.set(message.connection, (conversation = { greeting: [], exchanges: [] }));
     const said = saidOf(message);
     if (message.direction === asked) conversation.exchanges.push({ asked: said, answers: [] });
     else (conversation.exchanges.at(-1)?.answers ?? conversation.greeting).push(said);

@@ -20,7 +20,8 @@ const WHICH = 'conversation';
  */
 export function replay(conversations: readonly Conversation[]): Handler {
   const one = merged(conversations);
-  const rules = one === undefined ? oneAfterTheOther(conversations) : [...greetingRules(one.greeting), ...exchangeRules(one, {})];
+  const rules =
+    one === undefined ? oneAfterTheOther(conversations) : [...greetingRules(one.greeting), ...exchangeRules(one, {})];
   if (rules.length > MAX_RULES) throw tooLarge(`${rules.length} rules, and there may be ${MAX_RULES}`);
   return { type: 'rules', rules };
 }
@@ -39,7 +40,10 @@ function oneAfterTheOther(conversations: readonly Conversation[]): Rule[] {
     ...(index === runs.length - 1 ? {} : { times }),
     do: checked([{ type: 'setState', set: { [WHICH]: String(index + 1) } }, ...sends(conversation.greeting)]),
   }));
-  return [...connects, ...runs.flatMap(({ conversation }, index) => exchangeRules(conversation, { [WHICH]: String(index + 1) }))];
+  return [
+    ...connects,
+    ...runs.flatMap(({ conversation }, index) => exchangeRules(conversation, { [WHICH]: String(index + 1) })),
+  ];
 }
 
 function greetingRules(greeting: readonly Said[]): Rule[] {
@@ -49,7 +53,10 @@ function greetingRules(greeting: readonly Said[]): Rule[] {
 function exchangeRules(conversation: Conversation, state: State): Rule[] {
   const groups = [...byAsked(conversation).values()].map(withoutRepeats);
   const changing = groups.filter((exchanges) => exchanges.length > 1);
-  if (changing.length + 1 > MAX_VARIABLES) throw tooLarge(`${changing.length} messages with changing answers on one connection, and there may be ${MAX_VARIABLES - 1}`);
+  if (changing.length + 1 > MAX_VARIABLES)
+    throw tooLarge(
+      `${changing.length} messages with changing answers on one connection, and there may be ${MAX_VARIABLES - 1}`,
+    );
   return groups.flatMap((exchanges) => rulesFor(exchanges, `answered${changing.indexOf(exchanges) + 1}`, state));
 }
 
@@ -83,7 +90,8 @@ function operandOf({ data, encoding }: Said): string | Said {
 }
 
 function checked(actions: Rule['do']): Rule['do'] {
-  if (actions.length > MAX_ACTIONS) throw tooLarge(`${actions.length} messages after one, and there may be ${MAX_ACTIONS}`);
+  if (actions.length > MAX_ACTIONS)
+    throw tooLarge(`${actions.length} messages after one, and there may be ${MAX_ACTIONS}`);
   return actions;
 }
 

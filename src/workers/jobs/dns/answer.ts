@@ -21,10 +21,25 @@ export interface DnsAnswer {
  * What a message is to whoever sent the question. `other`: it does not answer it; `fault` says why that cannot be seen. `cut` (TC): the
  * whole is to be had over TCP, and nothing else in it is read (RFC 2181 section 9).
  */
-export type Reply = { readonly is: 'other'; readonly fault?: AppError } | { readonly is: 'cut' } | { readonly is: 'answer'; readonly answer: DnsAnswer };
+export type Reply =
+  | { readonly is: 'other'; readonly fault?: AppError }
+  | { readonly is: 'cut' }
+  | { readonly is: 'answer'; readonly answer: DnsAnswer };
 
 /** By number (RFC 1035 section 4.1.1, RFC 2136 section 2.2). */
-const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED', 'YXDOMAIN', 'YXRRSET', 'NXRRSET', 'NOTAUTH', 'NOTZONE'];
+const RCODES = [
+  'NOERROR',
+  'FORMERR',
+  'SERVFAIL',
+  'NXDOMAIN',
+  'NOTIMP',
+  'REFUSED',
+  'YXDOMAIN',
+  'YXRRSET',
+  'NXRRSET',
+  'NOTAUTH',
+  'NOTZONE',
+];
 const QR = 0x8000;
 const AA = 0x0400;
 const TC = 0x0200;
@@ -35,7 +50,9 @@ export interface Asked {
   readonly question: Question;
 }
 
-type Head = { readonly is: 'other' | 'cut' } | { readonly is: 'answer'; readonly flags: number; readonly counts: readonly number[] };
+type Head =
+  | { readonly is: 'other' | 'cut' }
+  | { readonly is: 'answer'; readonly flags: number; readonly counts: readonly number[] };
 
 /** Throws `malformed_message` for an answer to the question that cannot be read. Over TCP what is there of one that is cut counts: there is nowhere else to go. */
 export function readReply(message: Buffer, asked: Asked, transport: 'udp' | 'tcp'): Reply {
@@ -50,7 +67,10 @@ export function readReply(message: Buffer, asked: Asked, transport: 'udp' | 'tcp
   // Authorities and additions are not shown, but a message with a wrong length in it is not to be believed.
   const [answers = []] = head.counts.map((count) => readRecords(reader, count));
   const rcode = head.flags & 0x0f;
-  return { is: 'answer', answer: { rcode: RCODES[rcode] ?? `RCODE_${rcode}`, authoritative: (head.flags & AA) !== 0, answers } };
+  return {
+    is: 'answer',
+    answer: { rcode: RCODES[rcode] ?? `RCODE_${rcode}`, authoritative: (head.flags & AA) !== 0, answers },
+  };
 }
 
 /** Header and question. */
@@ -68,7 +88,11 @@ function repeats(reader: MessageReader, count: number, { name, type }: Question,
   if (count === 0) return rcode !== 0;
   if (count !== 1) return false;
   const repeated = reader.name().toLowerCase();
-  return repeated === name.toLowerCase().replaceAll('\\', '\\\\') && typeName(reader.u16()) === type && reader.u16() === CLASS_IN;
+  return (
+    repeated === name.toLowerCase().replaceAll('\\', '\\\\') &&
+    typeName(reader.u16()) === type &&
+    reader.u16() === CLASS_IN
+  );
 }
 
 function readRecords(reader: MessageReader, count: number): DnsRecord[] {

@@ -7,7 +7,12 @@ import { closeUdp, openUdp } from '../net/open-udp.ts';
 import { readReply, type Asked, type DnsAnswer } from './answer.ts';
 
 /** One question to one server: the answer to it, or an error (`malformed_message`, a socket error, the signal's reason). */
-export type Ask<Answer> = (question: Packet, server: ResolvedAddress & { readonly port: number }, reach: Reach, timeoutMs: number) => Promise<Answer>;
+export type Ask<Answer> = (
+  question: Packet,
+  server: ResolvedAddress & { readonly port: number },
+  reach: Reach,
+  timeoutMs: number,
+) => Promise<Answer>;
 
 function askedOf({ id, questions = [] }: Packet): Asked {
   const [question] = questions;
@@ -23,15 +28,22 @@ export const askUdp: Ask<DnsAnswer | 'cut'> = async (question, server, { signal 
     let unreadable: AppError | undefined;
     const fail = (error: Error): void => reject(toAppError(error, 'socket_error'));
     // In vain, though something came: what it was says more than that time ran out.
-    const giveUp = (): void => reject(unreadable !== undefined && signal.reason instanceof AppError && signal.reason.code === 'timeout' ? unreadable : (signal.reason as Error));
+    const giveUp = (): void =>
+      reject(
+        unreadable !== undefined && signal.reason instanceof AppError && signal.reason.code === 'timeout'
+          ? unreadable
+          : (signal.reason as Error),
+      );
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
     socket.on('error', fail);
-    socket.on('message', (datagram) => attempt(() => {
-      const reply = readReply(datagram, sent, 'udp');
-      if (reply.is === 'other') unreadable ??= reply.fault;
-      else resolve(reply.is === 'cut' ? 'cut' : reply.answer);
-    }, reject));
+    socket.on('message', (datagram) =>
+      attempt(() => {
+        const reply = readReply(datagram, sent, 'udp');
+        if (reply.is === 'other') unreadable ??= reply.fault;
+        else resolve(reply.is === 'cut' ? 'cut' : reply.answer);
+      }, reject),
+    );
     socket.send(bytes, (error) => error && fail(error));
   });
   return asked.finally(() => closeUdp(socket));
@@ -45,12 +57,22 @@ export const askTcp: Ask<DnsAnswer> = async (question, { address, port }, reach,
     const takeMessage = (bytes: Buffer): void => {
       const reply = readReply(bytes, sent, 'tcp');
       if (reply.is === 'answer') resolve(reply.answer);
-      else reject((reply.is === 'other' ? reply.fault : undefined) ?? new AppError('malformed_message', 'The server answered another question.'));
+      else
+        reject(
+          (reply.is === 'other' ? reply.fault : undefined) ??
+            new AppError('malformed_message', 'The server answered another question.'),
+        );
     };
-    const decoder = createDecoder({ type: 'length', offset: 0, width: 2, endian: 'big', adjust: 0, strip: 2, onOversize: 'close' }, { maxMessageBytes: 65_535 }, { message: (bytes) => attempt(() => takeMessage(bytes), reject) });
+    const decoder = createDecoder(
+      { type: 'length', offset: 0, width: 2, endian: 'big', adjust: 0, strip: 2, onOversize: 'close' },
+      { maxMessageBytes: 65_535 },
+      { message: (bytes) => attempt(() => takeMessage(bytes), reject) },
+    );
     reach.signal.addEventListener('abort', () => reject(reach.signal.reason as Error), { once: true });
     socket.on('error', (error) => reject(toAppError(error, 'socket_error')));
-    socket.once('end', () => reject(new AppError('connection_aborted', 'The server closed the connection without an answer.')));
+    socket.once('end', () =>
+      reject(new AppError('connection_aborted', 'The server closed the connection without an answer.')),
+    );
     socket.on('data', (chunk: Buffer) => attempt(() => decoder.push(chunk), reject));
     socket.write(packets.streamEncode(question));
   });

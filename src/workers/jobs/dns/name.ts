@@ -18,7 +18,8 @@ export function readName(message: Buffer, offset: number, end: number): { name: 
     if (length === 0) return { name: labels.length === 0 ? '.' : labels.join('.'), next: next ?? at + 1 };
     if (length > MAX_LABEL_BYTES) {
       const target = pointerTarget(length, byteAt(message, at + 1, limit));
-      if (target < HEADER_BYTES || target >= begin) throw malformed('a name has a pointer that does not lead back to a name');
+      if (target < HEADER_BYTES || target >= begin)
+        throw malformed('a name has a pointer that does not lead back to a name');
       next ??= at + 2;
       at = begin = target;
       limit = message.length;
@@ -45,5 +46,9 @@ function pointerTarget(first: number, second: number): number {
 
 /** Dots, backslashes and bytes that are not printable ASCII are escaped (RFC 1035 section 5.1). */
 function labelText(label: Buffer): string {
-  return label.toString('latin1').replace(/[.\\]|[^!-~]/g, (char) => (char === '.' || char === '\\' ? `\\${char}` : `\\${String(char.charCodeAt(0)).padStart(3, '0')}`));
+  return label
+    .toString('latin1')
+    .replace(/[.\\]|[^!-~]/g, (char) =>
+      char === '.' || char === '\\' ? `\\${char}` : `\\${String(char.charCodeAt(0)).padStart(3, '0')}`,
+    );
 }

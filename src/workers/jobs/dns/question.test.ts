@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { questionOf } from './question.ts';
 
-const nameOf = (name: string, type: 'A' | 'PTR' | 'TXT' = 'A'): string | undefined => questionOf(name, type).questions?.[0]?.name;
+const nameOf = (name: string, type: 'A' | 'PTR' | 'TXT' = 'A'): string | undefined =>
+  questionOf(name, type).questions?.[0]?.name;
 
 test.each([
   ['example.net', 'example.net'],
@@ -23,5 +24,7 @@ test.each([
 });
 
 test.each(['a..b', '..', `${'x'.repeat(64)}.net`, 'two words', ' '])('"%s" is no name', (name) => {
-  expect(() => nameOf(name)).toThrowError(expect.objectContaining({ code: 'validation_failed', errors: [expect.objectContaining({ path: 'name' })] }));
+  expect(() => nameOf(name)).toThrowError(
+    expect.objectContaining({ code: 'validation_failed', errors: [expect.objectContaining({ path: 'name' })] }),
+  );
 });

@@ -7,13 +7,21 @@ import { AppError } from '../../../core/errors/index.ts';
 
 /** A question with a random id that wants recursion. Throws `validation_failed` for a text that is no name. */
 export function questionOf(name: string, type: DnsRecordType): Packet {
-  return { type: 'query', id: randomInt(0x1_0000), flags: packets.RECURSION_DESIRED, questions: [{ name: askedName(name, type), type, class: 'IN' }] };
+  return {
+    type: 'query',
+    id: randomInt(0x1_0000),
+    flags: packets.RECURSION_DESIRED,
+    questions: [{ name: askedName(name, type), type, class: 'IN' }],
+  };
 }
 
 function askedName(text: string, type: DnsRecordType): string {
   if (type === 'PTR' && (isIPv4(text) || isIPv6(text))) return reverseName(text);
   const name = findDomainName(text);
-  if (name === undefined) throw new AppError('validation_failed', 'It is not a domain name.', { errors: [{ path: 'name', message: 'must be a domain name' }] });
+  if (name === undefined)
+    throw new AppError('validation_failed', 'It is not a domain name.', {
+      errors: [{ path: 'name', message: 'must be a domain name' }],
+    });
   return name;
 }
 
@@ -28,5 +36,7 @@ function nibblesOf(address: string): string[] {
   const [head = '', tail] = new URL(`http://[${address.split('%')[0] ?? address}]`).hostname.slice(1, -1).split('::');
   const groups = (part: string | undefined): string[] => (part ? part.split(':') : []);
   const missing = 8 - groups(head).length - groups(tail).length;
-  return [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail)].flatMap((group) => [...group.padStart(4, '0')]);
+  return [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail)].flatMap((group) => [
+    ...group.padStart(4, '0'),
+  ]);
 }

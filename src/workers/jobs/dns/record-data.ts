@@ -19,7 +19,15 @@ const readers: Readonly<Record<string, ReadData>> = {
   A: (reader) => reader.bytes(4).join('.'),
   NS: name,
   CNAME: name,
-  SOA: (reader) => ({ mname: reader.name(), rname: reader.name(), serial: reader.u32(), refresh: reader.u32(), retry: reader.u32(), expire: reader.u32(), minimum: reader.u32() }),
+  SOA: (reader) => ({
+    mname: reader.name(),
+    rname: reader.name(),
+    serial: reader.u32(),
+    refresh: reader.u32(),
+    retry: reader.u32(),
+    expire: reader.u32(),
+    minimum: reader.u32(),
+  }),
   PTR: name,
   HINFO: (reader) => ({ cpu: textOf(reader.string()), os: textOf(reader.string()) }),
   MX: (reader) => ({ preference: reader.u16(), exchange: reader.name() }),
@@ -38,10 +46,36 @@ const readers: Readonly<Record<string, ReadData>> = {
 };
 
 /** Other types that are named in answers; the rest is `TYPE` and its number (RFC 3597). */
-const TYPE_NAMES = new Map(Object.entries({
-  1: 'A', 2: 'NS', 5: 'CNAME', 6: 'SOA', 12: 'PTR', 13: 'HINFO', 15: 'MX', 16: 'TXT', 17: 'RP', 28: 'AAAA', 29: 'LOC', 33: 'SRV', 35: 'NAPTR', 39: 'DNAME', 41: 'OPT', 43: 'DS',
-  44: 'SSHFP', 46: 'RRSIG', 47: 'NSEC', 48: 'DNSKEY', 50: 'NSEC3', 52: 'TLSA', 64: 'SVCB', 65: 'HTTPS', 99: 'SPF', 257: 'CAA',
-}));
+const TYPE_NAMES = new Map(
+  Object.entries({
+    1: 'A',
+    2: 'NS',
+    5: 'CNAME',
+    6: 'SOA',
+    12: 'PTR',
+    13: 'HINFO',
+    15: 'MX',
+    16: 'TXT',
+    17: 'RP',
+    28: 'AAAA',
+    29: 'LOC',
+    33: 'SRV',
+    35: 'NAPTR',
+    39: 'DNAME',
+    41: 'OPT',
+    43: 'DS',
+    44: 'SSHFP',
+    46: 'RRSIG',
+    47: 'NSEC',
+    48: 'DNSKEY',
+    50: 'NSEC3',
+    52: 'TLSA',
+    64: 'SVCB',
+    65: 'HTTPS',
+    99: 'SPF',
+    257: 'CAA',
+  }),
+);
 
 export function typeName(type: number): string {
   return TYPE_NAMES.get(String(type)) ?? `TYPE${type}`;

@@ -5,7 +5,10 @@ import { Inbox, type Received } from './inbox.ts';
 const never = new AbortController().signal;
 const any = (): boolean => true;
 const message = (text: string): Received => ({ bytes: Buffer.from(text), truncated: false, atMs: 0 });
-const says = (text: string) => (received: Received): boolean => received.bytes.toString() === text;
+const says =
+  (text: string) =>
+  (received: Received): boolean =>
+    received.bytes.toString() === text;
 
 function opened(): { inbox: Inbox; fullness: boolean[] } {
   const fullness: boolean[] = [];

@@ -64,7 +64,11 @@ export class Inbox {
    * The first message that `wanted` accepts, which sees each message once; those it does not accept are skipped. Undefined after `timeoutMs`, or when no more can come.
    * Rejects with the channel's error or the signal's reason.
    */
-  async take(wanted: (message: Received) => boolean, timeoutMs: number, signal: AbortSignal): Promise<Received | undefined> {
+  async take(
+    wanted: (message: Received) => boolean,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Received | undefined> {
     signal.throwIfAborted();
     this.#skipped = 0;
     const found = this.#shiftUntil(wanted);
@@ -76,7 +80,10 @@ export class Inbox {
 
   /** Why {@link take} found nothing. */
   whyNone(timeoutMs: number): string {
-    const skipped = this.#skipped === 0 ? 'nothing came' : `${this.#skipped === 1 ? 'one message' : `${this.#skipped} messages`} came that did not match`;
+    const skipped =
+      this.#skipped === 0
+        ? 'nothing came'
+        : `${this.#skipped === 1 ? 'one message' : `${this.#skipped} messages`} came that did not match`;
     return this.#ended ? `${skipped} before the target closed the connection` : `${skipped} within ${timeoutMs} ms`;
   }
 

@@ -30,7 +30,10 @@ export interface Unmet {
 }
 
 /** Takes the steps in order; stops at the first expectation that is not met and says which. Rejects when the channel fails. */
-export async function runSteps({ steps, framing, channel, transcript }: Exchange, context: Pick<JobContext, 'signal' | 'lease' | 'progress'>): Promise<Unmet | undefined> {
+export async function runSteps(
+  { steps, framing, channel, transcript }: Exchange,
+  context: Pick<JobContext, 'signal' | 'lease' | 'progress'>,
+): Promise<Unmet | undefined> {
   const encoder = createEncoder(framing);
   for (const [index, step] of steps.entries()) {
     await stillStanding(context);
@@ -49,7 +52,10 @@ export async function runSteps({ steps, framing, channel, transcript }: Exchange
         return fits;
       };
       if ((await channel.inbox.take(wanted, timeoutMs, context.signal)) === undefined) {
-        const seen = last === undefined ? { actual: null } : { last: whyNot(match, last), actual: shownBytes(last, transcript.encoding) };
+        const seen =
+          last === undefined
+            ? { actual: null }
+            : { last: whyNot(match, last), actual: shownBytes(last, transcript.encoding) };
         return { step: index, why: channel.inbox.whyNone(timeoutMs), expected: match, ...seen };
       }
     }
@@ -59,7 +65,14 @@ export async function runSteps({ steps, framing, channel, transcript }: Exchange
 }
 
 /** The error of an expectation that was not met, with everything that was said. */
-export function unmetError({ step, why, last, expected, actual }: Unmet, transcript: Transcript, more: Record<string, unknown> = {}): AppError {
+export function unmetError(
+  { step, why, last, expected, actual }: Unmet,
+  transcript: Transcript,
+  more: Record<string, unknown> = {},
+): AppError {
   const path = `steps[${step}].expect`;
-  return new AppError('job_assertion_failed', `Step ${step}: ${why}.`, { errors: [{ path, message: last === undefined ? why : `${why}; the last: ${last}` }], extra: { transcript: transcript.entries, assertion: failedAssertion(`${path}.match`, expected, actual), ...more } });
+  return new AppError('job_assertion_failed', `Step ${step}: ${why}.`, {
+    errors: [{ path, message: last === undefined ? why : `${why}; the last: ${last}` }],
+    extra: { transcript: transcript.entries, assertion: failedAssertion(`${path}.match`, expected, actual), ...more },
+  });
 }

@@ -13,7 +13,14 @@ export class TcpChannel implements Channel {
   constructor(socket: Socket, { framing, maxMessageBytes }: { framing: Framing; maxMessageBytes: number }) {
     this.#socket = socket;
     this.inbox = new Inbox((full) => (full ? socket.pause() : socket.resume()));
-    const decoder: Decoder = createDecoder(framing, { maxMessageBytes }, { message: (bytes, truncated) => this.inbox.put({ bytes, truncated, atMs: performance.now(), lineEnding: decoder.lineEnding }) });
+    const decoder: Decoder = createDecoder(
+      framing,
+      { maxMessageBytes },
+      {
+        message: (bytes, truncated) =>
+          this.inbox.put({ bytes, truncated, atMs: performance.now(), lineEnding: decoder.lineEnding }),
+      },
+    );
     const decode = (work: () => void): void => {
       try {
         work();

@@ -30,6 +30,14 @@ export class Transcript {
     if (this.entries.length >= TRANSCRIPT_MAX_MESSAGES) return;
     const fits = bytes.length <= this.#bytesLeft;
     if (fits) this.#bytesLeft -= bytes.length;
-    this.entries.push({ atMs: rounded(Math.max(atMs - this.#startedMs, 0)), direction, step, bytes: bytes.length, truncated, ...(lineEnding === undefined ? {} : { lineEnding }), ...(fits ? encodeBytes(bytes, this.encoding) : {}) });
+    this.entries.push({
+      atMs: rounded(Math.max(atMs - this.#startedMs, 0)),
+      direction,
+      step,
+      bytes: bytes.length,
+      truncated,
+      ...(lineEnding === undefined ? {} : { lineEnding }),
+      ...(fits ? encodeBytes(bytes, this.encoding) : {}),
+    });
   }
 }

@@ -22,7 +22,14 @@ export class UdpChannel implements Channel {
     this.#socket = socket;
     this.address = address;
     this.inbox = new Inbox((full) => (this.#isFull = full));
-    const decoder: Decoder = createDecoder(framing, { maxMessageBytes: MAX_MESSAGE_BYTES, datagrams: true }, { message: (bytes, truncated) => this.inbox.put({ bytes, truncated, atMs: performance.now(), lineEnding: decoder.lineEnding }) });
+    const decoder: Decoder = createDecoder(
+      framing,
+      { maxMessageBytes: MAX_MESSAGE_BYTES, datagrams: true },
+      {
+        message: (bytes, truncated) =>
+          this.inbox.put({ bytes, truncated, atMs: performance.now(), lineEnding: decoder.lineEnding }),
+      },
+    );
     socket.on('message', (datagram) => {
       this.#datagrams += 1;
       // There is no way to make the sender wait: what nobody asks for is lost, as in the network.

@@ -9,8 +9,17 @@ import type { HttpAnswer } from './http-messages.ts';
 type HttpAssertions = JobInput<'http.request'>['assert'];
 
 /** Each assertion of the input, and whether it holds. */
-export function checkAssertions({ assert, encoding }: Pick<JobInput<'http.request'>, 'assert' | 'encoding'>, answer: HttpAnswer, totalMs: number): CheckedAssertion[] {
-  return [...checkStatus(assert.status, answer.status), ...checkHeaders(assert.headers, answer), ...checkBody(assert.body, answer, encoding), ...checkTotal(assert.maxTotalMs, totalMs)];
+export function checkAssertions(
+  { assert, encoding }: Pick<JobInput<'http.request'>, 'assert' | 'encoding'>,
+  answer: HttpAnswer,
+  totalMs: number,
+): CheckedAssertion[] {
+  return [
+    ...checkStatus(assert.status, answer.status),
+    ...checkHeaders(assert.headers, answer),
+    ...checkBody(assert.body, answer, encoding),
+    ...checkTotal(assert.maxTotalMs, totalMs),
+  ];
 }
 
 function checkStatus(wanted: HttpAssertions['status'], status: number): CheckedAssertion[] {
@@ -33,13 +42,36 @@ function checkHeaders(wanted: HttpAssertions['headers'] = {}, { headers }: HttpA
   });
 }
 
-function checkBody(match: HttpAssertions['body'], { body, truncated }: HttpAnswer, encoding: Encoding): CheckedAssertion[] {
+function checkBody(
+  match: HttpAssertions['body'],
+  { body, truncated }: HttpAnswer,
+  encoding: Encoding,
+): CheckedAssertion[] {
   if (match === undefined) return [];
   const ok = compileMatch(match)(body);
   const why = ok ? {} : { why: whyNot(match, body) };
-  return [{ path: 'assert.body', ok, detail: `${truncated ? 'the first ' : ''}${body.length} bytes`, ...why, expected: match, actual: shownBytes(body, encoding) }];
+  return [
+    {
+      path: 'assert.body',
+      ok,
+      detail: `${truncated ? 'the first ' : ''}${body.length} bytes`,
+      ...why,
+      expected: match,
+      actual: shownBytes(body, encoding),
+    },
+  ];
 }
 
 function checkTotal(maxTotalMs: number | undefined, totalMs: number): CheckedAssertion[] {
-  return maxTotalMs === undefined ? [] : [{ path: 'assert.maxTotalMs', ok: totalMs <= maxTotalMs, detail: `${totalMs.toFixed(1)} ms`, expected: maxTotalMs, actual: Math.round(totalMs * 1000) / 1000 }];
+  return maxTotalMs === undefined
+    ? []
+    : [
+        {
+          path: 'assert.maxTotalMs',
+          ok: totalMs <= maxTotalMs,
+          detail: `${totalMs.toFixed(1)} ms`,
+          expected: maxTotalMs,
+          actual: Math.round(totalMs * 1000) / 1000,
+        },
+      ];
 }

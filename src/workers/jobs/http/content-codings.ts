@@ -1,5 +1,12 @@
 import { pipeline, type Duplex } from 'node:stream';
-import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+} from 'node:zlib';
 import { AppError } from '../../../core/errors/index.ts';
 
 /** Largest window a zstd frame may ask for: 8 MiB, as RFC 9659 has it for HTTP. */
@@ -24,8 +31,16 @@ const decoders: Readonly<Record<string, (head: Buffer) => Duplex>> = {
  * known; what is left then stays encoded. Throws `malformed_message` for more than 5.
  */
 export function removableCodings(header: string): string[] {
-  const codings = header.split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity').toReversed();
-  if (codings.length > MAX_CODINGS) throw new AppError('malformed_message', `The body has ${codings.length} content codings; at most ${MAX_CODINGS} are decoded. Set decode to false to read it as it comes.`);
+  const codings = header
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity')
+    .toReversed();
+  if (codings.length > MAX_CODINGS)
+    throw new AppError(
+      'malformed_message',
+      `The body has ${codings.length} content codings; at most ${MAX_CODINGS} are decoded. Set decode to false to read it as it comes.`,
+    );
   const unknown = codings.findIndex((name) => !Object.hasOwn(decoders, name));
   return unknown === -1 ? codings : codings.slice(0, unknown);
 }
@@ -46,7 +61,11 @@ async function* withoutCoding(coding: string, coded: AsyncIterable<Buffer>): Asy
     yield* pipeline(source.read(), create(head), () => undefined) as AsyncIterable<Buffer>;
   } catch (error) {
     if (error === source.failure) throw error;
-    throw new AppError('malformed_message', `The body is not "${coding}", as Content-Encoding says: ${(error as Error).message}. Set decode to false to read it as it comes.`, { cause: error });
+    throw new AppError(
+      'malformed_message',
+      `The body is not "${coding}", as Content-Encoding says: ${(error as Error).message}. Set decode to false to read it as it comes.`,
+      { cause: error },
+    );
   }
 }
 
@@ -87,7 +106,11 @@ class Source {
     let bytes = this.#head.length;
     for await (const chunk of { [Symbol.asyncIterator]: () => this.#rest }) {
       bytes += chunk.length;
-      if (bytes > MAX_CODED_BYTES) throw new AppError('message_too_large', `More than ${MAX_CODED_BYTES} encoded bytes; the body is not decoded any further.`);
+      if (bytes > MAX_CODED_BYTES)
+        throw new AppError(
+          'message_too_large',
+          `More than ${MAX_CODED_BYTES} encoded bytes; the body is not decoded any further.`,
+        );
       yield chunk;
     }
   }

@@ -11,13 +11,22 @@ export interface Followed {
 }
 
 /** The answer of the last request after at most `maxRedirects` redirects; 0: a redirect is an answer. One more is `job_redirect_limit`. */
-export async function follow(first: HttpRequest, maxRedirects: number, route: HttpRoute, reach: Reach): Promise<Followed> {
+export async function follow(
+  first: HttpRequest,
+  maxRedirects: number,
+  route: HttpRoute,
+  reach: Reach,
+): Promise<Followed> {
   const redirects: Redirect[] = [];
   for (let request = first; ;) {
     const answer = await httpFetch(request, route, reach);
     const redirect = maxRedirects === 0 ? undefined : findRedirect(answer);
     if (redirect === undefined) return { answer, redirects };
-    if (redirects.length === maxRedirects) throw new AppError('job_redirect_limit', `There are more than ${maxRedirects} redirects; the last leads to "${redirect.location.slice(0, 200)}".`);
+    if (redirects.length === maxRedirects)
+      throw new AppError(
+        'job_redirect_limit',
+        `There are more than ${maxRedirects} redirects; the last leads to "${redirect.location.slice(0, 200)}".`,
+      );
     redirects.push(redirect);
     request = redirected(request, redirect);
   }

@@ -21,7 +21,11 @@ const MAX_HEADER_BYTES = 64 * 1024;
 const USER_AGENT = 'portcall';
 
 /** A socket for one request, opened past the egress policy and measured. The caller destroys it. */
-export function openHttp(url: URL, { tls, ...route }: HttpRoute, reach: Reach): Promise<OpenedTcp & { readonly tlsMs?: number }> {
+export function openHttp(
+  url: URL,
+  { tls, ...route }: HttpRoute,
+  reach: Reach,
+): Promise<OpenedTcp & { readonly tlsMs?: number }> {
   const isTls = url.protocol === 'https:';
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -38,9 +42,14 @@ export function responseOf(request: HttpRequest, socket: Socket, signal: AbortSi
   return new Promise((resolve, reject) => {
     const outgoing = begin(request, socket, signal);
     outgoing.on('error', reject);
-    const onSwitch = (): void => reject(new AppError('malformed_message', 'The target switches protocols (101), which the request does not ask for.'));
+    const onSwitch = (): void =>
+      reject(
+        new AppError('malformed_message', 'The target switches protocols (101), which the request does not ask for.'),
+      );
     // Without a header Upgrade a 101 comes as a response, though it is none: nothing after it is HTTP.
-    outgoing.once('response', (response) => (response.statusCode === SWITCHING_PROTOCOLS ? onSwitch() : resolve(response)));
+    outgoing.once('response', (response) =>
+      response.statusCode === SWITCHING_PROTOCOLS ? onSwitch() : resolve(response),
+    );
     outgoing.once('upgrade', onSwitch);
     outgoing.end(request.body ?? undefined);
   });
@@ -48,10 +57,19 @@ export function responseOf(request: HttpRequest, socket: Socket, signal: AbortSi
 
 function begin({ url, method, headers, body }: HttpRequest, socket: Socket, signal: AbortSignal): ClientRequest {
   const given = groupHeaders(headers);
-  const own = { host: url.host, 'user-agent': USER_AGENT, ...(body === null ? {} : { 'content-length': String(body.length) }) };
+  const own = {
+    host: url.host,
+    'user-agent': USER_AGENT,
+    ...(body === null ? {} : { 'content-length': String(body.length) }),
+  };
   checkLength(given['content-length'], body);
   return startRequest({
-    createConnection: () => socket, method, path: `${url.pathname}${url.search}`, headers: { ...own, ...given }, maxHeaderSize: MAX_HEADER_BYTES, signal,
+    createConnection: () => socket,
+    method,
+    path: `${url.pathname}${url.search}`,
+    headers: { ...own, ...given },
+    maxHeaderSize: MAX_HEADER_BYTES,
+    signal,
   });
 }
 
@@ -67,5 +85,7 @@ function checkLength(given: readonly string[] | undefined, body: Buffer | null):
   const bytes = body?.length ?? 0;
   if (given === undefined || given.every((value) => value === String(bytes))) return;
   const message = `is ${given.join(', ')}, but the body has ${bytes} bytes; leave the header out`;
-  throw new AppError('validation_failed', `The header content-length ${message}.`, { errors: [{ path: 'input.headers.content-length', message }] });
+  throw new AppError('validation_failed', `The header content-length ${message}.`, {
+    errors: [{ path: 'input.headers.content-length', message }],
+  });
 }

@@ -13,7 +13,9 @@ const byPrefix: readonly (readonly [string, ErrorCode])[] = [
 export function httpError(thrown: unknown): AppError {
   if (thrown instanceof AppError || !(thrown instanceof Error)) return toAppError(thrown, 'job_failed');
   const code = codeOf(thrown);
-  return code === undefined ? toAppError(thrown, 'job_failed') : new AppError(code, `The request failed: ${thrown.message}.`, { cause: thrown });
+  return code === undefined
+    ? toAppError(thrown, 'job_failed')
+    : new AppError(code, `The request failed: ${thrown.message}.`, { cause: thrown });
 }
 
 function codeOf(error: Error): ErrorCode | undefined {

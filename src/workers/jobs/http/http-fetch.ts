@@ -36,7 +36,8 @@ function ignore(): void {
 
 async function read(response: IncomingMessage, { decode, maxBodyBytes }: HttpRequest) {
   const { statusCode: status = 0, headersDistinct } = response;
-  const codings = decode && status !== PARTIAL_CONTENT ? removableCodings((headersDistinct['content-encoding'] ?? []).join(',')) : [];
+  const codings =
+    decode && status !== PARTIAL_CONTENT ? removableCodings((headersDistinct['content-encoding'] ?? []).join(',')) : [];
   const kept = await readBody(decoded(response, codings), maxBodyBytes);
   return { status, headers: headersOf(headersDistinct), decoded: codings, ...kept };
 }
@@ -54,5 +55,7 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
 
 /** A header that came several times is a list. */
 function headersOf(distinct: IncomingMessage['headersDistinct']): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(distinct).map(([name, values = []]) => [name, values.length === 1 ? (values[0] ?? '') : values]));
+  return Object.fromEntries(
+    Object.entries(distinct).map(([name, values = []]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+  );
 }

@@ -20,5 +20,11 @@ export interface HttpAnswer {
   readonly truncated: boolean;
   /** Content codings that were removed, the outermost first. */
   readonly decoded: readonly string[];
-  readonly phases: { readonly address: Address; readonly resolveMs: number; readonly connectMs: number; readonly tlsMs: number; readonly firstByteMs: number };
+  readonly phases: {
+    readonly address: Address;
+    readonly resolveMs: number;
+    readonly connectMs: number;
+    readonly tlsMs: number;
+    readonly firstByteMs: number;
+  };
 }

@@ -11,7 +11,13 @@ export interface Redirect {
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What must not reach another origin than the one it was meant for. */
 const ORIGIN_HEADERS = new Set(['authorization', 'cookie', 'host', 'proxy-authorization']);
-const CONTENT_HEADERS = new Set(['content-encoding', 'content-language', 'content-length', 'content-location', 'content-type']);
+const CONTENT_HEADERS = new Set([
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-location',
+  'content-type',
+]);
 
 /** Where an answer sends the client; undefined when it is no redirect. */
 export function findRedirect({ status, headers }: HttpAnswer): Redirect | undefined {
@@ -28,9 +34,19 @@ function textOf(latin1: string): string {
 /** The request that follows a redirect. Throws `job_failed` when it leads nowhere that HTTP can go. */
 export function redirected(request: HttpRequest, { status, location }: Redirect): HttpRequest {
   const url = URL.parse(location, request.url);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) throw new AppError('job_failed', `A redirect leads to "${location.slice(0, 200)}", which is not an http or https URL.`);
-  const becomesGet = request.method !== 'HEAD' && (status === 303 || (request.method === 'POST' && (status === 301 || status === 302)));
-  const dropped = [...(url.origin === request.url.origin ? [] : ORIGIN_HEADERS), ...(becomesGet ? CONTENT_HEADERS : [])];
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !dropped.includes(name.toLowerCase())));
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new AppError(
+      'job_failed',
+      `A redirect leads to "${location.slice(0, 200)}", which is not an http or https URL.`,
+    );
+  const becomesGet =
+    request.method !== 'HEAD' && (status === 303 || (request.method === 'POST' && (status === 301 || status === 302)));
+  const dropped = [
+    ...(url.origin === request.url.origin ? [] : ORIGIN_HEADERS),
+    ...(becomesGet ? CONTENT_HEADERS : []),
+  ];
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => !dropped.includes(name.toLowerCase())),
+  );
   return { ...request, url, headers, ...(becomesGet ? { method: 'GET', body: null } : {}) };
 }

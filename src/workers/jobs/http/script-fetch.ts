@@ -24,8 +24,13 @@ export function scriptFetch(context: JobContext): (request: string) => Promise<s
     begun += 1;
     running += 1;
     try {
-      if (begun > FUNCTION_FETCH_LIMITS.total) throw new AppError('validation_failed', `A function may make ${FUNCTION_FETCH_LIMITS.total} requests.`);
-      if (running > FUNCTION_FETCH_LIMITS.concurrent) throw new AppError('validation_failed', `A function may make ${FUNCTION_FETCH_LIMITS.concurrent} requests at a time.`);
+      if (begun > FUNCTION_FETCH_LIMITS.total)
+        throw new AppError('validation_failed', `A function may make ${FUNCTION_FETCH_LIMITS.total} requests.`);
+      if (running > FUNCTION_FETCH_LIMITS.concurrent)
+        throw new AppError(
+          'validation_failed',
+          `A function may make ${FUNCTION_FETCH_LIMITS.concurrent} requests at a time.`,
+        );
       return JSON.stringify(await replyTo(JSON.parse(request) as ScriptRequest, context));
     } catch (error) {
       const { code, detail } = plainError(error);
@@ -40,9 +45,20 @@ async function replyTo({ body, ...request }: ScriptRequest, context: JobContext)
   const isText = typeof body === 'string';
   const data = body === undefined ? {} : { body: { data: isText ? body : JSON.stringify(body) } };
   const parsed = httpRequest.input.safeParse({ ...request, ...data, maxBodyBytes: FUNCTION_FETCH_BODY_BYTES });
-  if (!parsed.success) throw new AppError('validation_failed', parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+  if (!parsed.success)
+    throw new AppError(
+      'validation_failed',
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    );
   const input = parsed.data;
-  const headers = body === undefined || isText ? input.headers : { 'content-type': 'application/json', ...input.headers };
+  const headers =
+    body === undefined || isText ? input.headers : { 'content-type': 'application/json', ...input.headers };
   const { answer } = await follow(inputRequest({ ...input, headers }), input.maxRedirects, input, context);
-  return { url: answer.url.href, status: answer.status, headers: answer.headers, text: answer.body.toString('utf8'), truncated: answer.truncated };
+  return {
+    url: answer.url.href,
+    status: answer.status,
+    headers: answer.headers,
+    text: answer.body.toString('utf8'),
+    truncated: answer.truncated,
+  };
 }

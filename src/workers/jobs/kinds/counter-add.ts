@@ -19,21 +19,34 @@ export const run: JobRun<'counter.add'> = async ({ counter, by, times, atomic, l
     for (let done = 0; done < times; done += 1) {
       await stillStanding(context);
       held?.check();
-      ({ value } = await (atomic ? context.call('counter.add', { counter, by, fence }) : readAddWrite({ counter, by, fence }, context)));
+      ({ value } = await (atomic
+        ? context.call('counter.add', { counter, by, fence })
+        : readAddWrite({ counter, by, fence }, context)));
       context.progress((done + 1) / times);
     }
     return value;
   };
-  return { value: lock === undefined ? await addAll() : await holding(lock, lockWaitMs, context, addAll), added: by * times };
+  return {
+    value: lock === undefined ? await addAll() : await holding(lock, lockWaitMs, context, addAll),
+    added: by * times,
+  };
 };
 
 /** What a program does that shares a variable: between reading and writing others may write, and without a lock they are overwritten. */
-async function readAddWrite({ counter, by, fence }: { counter: string; by: number; fence: Fence | undefined }, { call }: JobContext): Promise<{ value: number }> {
+async function readAddWrite(
+  { counter, by, fence }: { counter: string; by: number; fence: Fence | undefined },
+  { call }: JobContext,
+): Promise<{ value: number }> {
   const { value } = await call('counter.get', { counter });
   return call('counter.set', { counter, value: value + by, fence });
 }
 
-async function holding<T>(lock: string, waitMs: number, { call, id, signal }: JobContext, work: (held: HeldLock) => Promise<T>): Promise<T> {
+async function holding<T>(
+  lock: string,
+  waitMs: number,
+  { call, id, signal }: JobContext,
+  work: (held: HeldLock) => Promise<T>,
+): Promise<T> {
   const { leaseId, fencingToken } = await call('lock.acquire', { lock, owner: id, ttlMs: LOCK_TTL_MS, waitMs });
   let lost: AppError | undefined;
   const renewal = setInterval(() => {

@@ -34,7 +34,10 @@ export const run: JobRun<'dns.lookup'> = async (input, context) => {
 /** What the operator configured for the system may be asked whatever the egress rules say. */
 const ANYWHERE: Egress = { fault: () => undefined };
 
-async function serversOf({ server }: JobInput<'dns.lookup'>, { egress, signal }: JobContext): Promise<{ servers: Server[]; egress: Egress }> {
+async function serversOf(
+  { server }: JobInput<'dns.lookup'>,
+  { egress, signal }: JobContext,
+): Promise<{ servers: Server[]; egress: Egress }> {
   if (server === undefined) return { servers: getServers().map(parseServer), egress: ANYWHERE };
   const [first] = await allowedAddresses({ ...server, family: 0 }, egress, signal);
   return { servers: [{ ...first, port: server.port }], egress };
@@ -47,7 +50,12 @@ function parseServer(text: string): Server {
   return { address: bracketed ?? plain, family: bracketed === undefined ? 4 : 6, port: Number(port) };
 }
 
-async function answerOf(question: Packet, server: Server, { protocol, timeoutMs }: JobInput<'dns.lookup'>, { egress, lease, signal }: Reach): Promise<JobResult<'dns.lookup'>> {
+async function answerOf(
+  question: Packet,
+  server: Server,
+  { protocol, timeoutMs }: JobInput<'dns.lookup'>,
+  { egress, lease, signal }: Reach,
+): Promise<JobResult<'dns.lookup'>> {
   const address = { host: server.address, port: server.port };
   const timedOut = () => new AppError('timeout', `No answer from ${formatAddress(address)} within ${timeoutMs} ms.`);
   const startedMs = performance.now();
@@ -55,6 +63,12 @@ async function answerOf(question: Packet, server: Server, { protocol, timeoutMs 
     const first = await (protocol === 'udp' ? askUdp : askTcp)(question, server, { egress, lease, signal }, timeoutMs);
     const isCut = first === 'cut';
     const { answers, ...answer } = isCut ? await askTcp(question, server, { egress, lease, signal }, timeoutMs) : first;
-    return { server: address, protocol: isCut ? 'tcp' : protocol, elapsedMs: msSince(startedMs), ...answer, answers: [...answers] };
+    return {
+      server: address,
+      protocol: isCut ? 'tcp' : protocol,
+      elapsedMs: msSince(startedMs),
+      ...answer,
+      answers: [...answers],
+    };
   });
 }

@@ -10,19 +10,25 @@ import type { JobContext, JobRun } from '../context.ts';
 export const run: JobRun<'function'> = ({ input }, context) => {
   const { source } = context.prepared as PreparedFunction;
   const { id, attempt, signal, timeoutMs } = context;
-  return runFunction({ source, input, maxResultBytes: MAX_RESULT_BYTES }, {
-    memoryBytes: FUNCTION_MEMORY_BYTES,
-    deadlineMs: performance.now() + timeoutMs,
-    signal,
-    job: { id, attempt },
-    host: { log: (level, text) => context.log(levelOf(level), text), progress: context.progress, fetch: fetchLazily(context) },
-  });
+  return runFunction(
+    { source, input, maxResultBytes: MAX_RESULT_BYTES },
+    {
+      memoryBytes: FUNCTION_MEMORY_BYTES,
+      deadlineMs: performance.now() + timeoutMs,
+      signal,
+      job: { id, attempt },
+      host: {
+        log: (level, text) => context.log(levelOf(level), text),
+        progress: context.progress,
+        fetch: fetchLazily(context),
+      },
+    },
+  );
 };
 
 function levelOf(text: string): LogLevel {
   return LOG_LEVELS.find((level) => level === text) ?? 'info';
 }
-
 
 /** Most functions fetch nothing: what that needs is loaded when one does. */
 function fetchLazily(context: JobContext): (request: string) => Promise<string> {

@@ -13,7 +13,11 @@ export const run: JobRun<'hash'> = async ({ data, encoding, algorithm, rounds },
   for (let round = 0; round < rounds; round += 1) {
     digest = hash(algorithm, digest, 'buffer');
     if (round % ROUNDS_A_LOOK !== 0) continue;
-    if (msSince(startedMs) > timeoutMs) throw new AppError('job_timed_out', `It took longer than ${timeoutMs} ms; ${round} of ${rounds} rounds were done.`);
+    if (msSince(startedMs) > timeoutMs)
+      throw new AppError(
+        'job_timed_out',
+        `It took longer than ${timeoutMs} ms; ${round} of ${rounds} rounds were done.`,
+      );
     progress(round / rounds);
   }
   return { digest: digest.toString('hex'), rounds, elapsedMs: msSince(startedMs) };

@@ -36,7 +36,9 @@ function factsOf(tls: TLSSocket) {
     // Node's types say Error; it is the code of one.
     trustError: tls.authorized ? null : String(tls.authorizationError),
     daysLeft: Math.floor((Date.parse(summary.validTo) - Date.now()) / DAY_MS),
-    selfSigned: certificate.issuerCertificate?.fingerprint256 === certificate.fingerprint256 || summary.subject === summary.issuer,
+    selfSigned:
+      certificate.issuerCertificate?.fingerprint256 === certificate.fingerprint256 ||
+      summary.subject === summary.issuer,
     serialNumber: certificate.serialNumber,
     san,
     ...summary,
@@ -47,7 +49,10 @@ function factsOf(tls: TLSSocket) {
 /** The certificates after the first; the last one's issuer is itself. */
 function chainOf(first: DetailedPeerCertificate): Omit<CertificateFacts, 'san'>[] {
   const chain: Omit<CertificateFacts, 'san'>[] = [];
-  for (let at = first; at.issuerCertificate && at.issuerCertificate.fingerprint256 !== at.fingerprint256 && chain.length < MAX_CHAIN;) {
+  for (
+    let at = first;
+    at.issuerCertificate && at.issuerCertificate.fingerprint256 !== at.fingerprint256 && chain.length < MAX_CHAIN;
+  ) {
     at = at.issuerCertificate;
     const { san: _, ...summary } = certificateOf(new X509Certificate(at.raw));
     chain.push(summary);
@@ -55,9 +60,32 @@ function chainOf(first: DetailedPeerCertificate): Omit<CertificateFacts, 'san'>[
   return chain;
 }
 
-function checkAssertions({ minDaysLeft, trusted }: JobInput<'tls.inspect'>['assert'], facts: ReturnType<typeof factsOf>): CheckedAssertion[] {
+function checkAssertions(
+  { minDaysLeft, trusted }: JobInput<'tls.inspect'>['assert'],
+  facts: ReturnType<typeof factsOf>,
+): CheckedAssertion[] {
   return [
-    ...(minDaysLeft === undefined ? [] : [{ path: 'assert.minDaysLeft', ok: facts.daysLeft >= minDaysLeft, detail: `${facts.daysLeft} days left`, expected: minDaysLeft, actual: facts.daysLeft }]),
-    ...(trusted === undefined ? [] : [{ path: 'assert.trusted', ok: facts.trusted === trusted, detail: facts.trustError ?? 'trusted', expected: trusted, actual: facts.trusted }]),
+    ...(minDaysLeft === undefined
+      ? []
+      : [
+          {
+            path: 'assert.minDaysLeft',
+            ok: facts.daysLeft >= minDaysLeft,
+            detail: `${facts.daysLeft} days left`,
+            expected: minDaysLeft,
+            actual: facts.daysLeft,
+          },
+        ]),
+    ...(trusted === undefined
+      ? []
+      : [
+          {
+            path: 'assert.trusted',
+            ok: facts.trusted === trusted,
+            detail: facts.trustError ?? 'trusted',
+            expected: trusted,
+            actual: facts.trusted,
+          },
+        ]),
   ];
 }

@@ -18,7 +18,14 @@ export const run: JobRun<'udp.exchange'> = async (input, context) => {
     const unmet = await runSteps({ steps, framing, transcript, channel }, context);
     const { outcome, address } = channel;
     if (!input.outcomes.includes(outcome)) {
-      throw new AppError('job_assertion_failed', `The target was ${outcome}.`, { errors: [{ path: 'outcomes', message: `does not list "${outcome}"` }], extra: { outcome, transcript: transcript.entries, assertion: failedAssertion('outcomes', input.outcomes, outcome) } });
+      throw new AppError('job_assertion_failed', `The target was ${outcome}.`, {
+        errors: [{ path: 'outcomes', message: `does not list "${outcome}"` }],
+        extra: {
+          outcome,
+          transcript: transcript.entries,
+          assertion: failedAssertion('outcomes', input.outcomes, outcome),
+        },
+      });
     }
     if (unmet && outcome === 'answered') throw unmetError(unmet, transcript, { outcome });
     return { address, outcome, resolveMs, totalMs: msSince(startedMs), transcript: transcript.entries };

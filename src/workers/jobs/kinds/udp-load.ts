@@ -8,7 +8,8 @@ export const run: JobRun<'udp.load'> = async (input, context) => {
   const load = new LoadRun(input, context.lease);
   const lanes: UdpLane[] = [];
   try {
-    for (let count = 0; count < input.sockets; count += 1) lanes.push(await UdpLane.open(target, input.port, input, load));
+    for (let count = 0; count < input.sockets; count += 1)
+      lanes.push(await UdpLane.open(target, input.port, input, load));
   } catch (error) {
     for (const lane of lanes) lane.close();
     throw error;

@@ -21,8 +21,14 @@ export class LatencyRecorder {
     const ms = (ns: number): number => rounded(ns / NS_A_MS);
     const percentileMs = (percentile: number): number => ms(histogram.percentile(percentile));
     return {
-      count: histogram.count, minMs: ms(histogram.min), meanMs: ms(histogram.mean),
-      p50Ms: percentileMs(50), p90Ms: percentileMs(90), p99Ms: percentileMs(99), p999Ms: percentileMs(99.9), maxMs: ms(histogram.max),
+      count: histogram.count,
+      minMs: ms(histogram.min),
+      meanMs: ms(histogram.mean),
+      p50Ms: percentileMs(50),
+      p90Ms: percentileMs(90),
+      p99Ms: percentileMs(99),
+      p999Ms: percentileMs(99.9),
+      maxMs: ms(histogram.max),
     };
   }
 }

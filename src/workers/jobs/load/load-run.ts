@@ -142,7 +142,9 @@ export class LoadRun {
   #waitForLease(signal: AbortSignal): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
-    stillStanding({ lease: this.#lease, signal }).catch(() => undefined).finally(() => (this.#isWaiting = false));
+    stillStanding({ lease: this.#lease, signal })
+      .catch(() => undefined)
+      .finally(() => (this.#isWaiting = false));
   }
 
   /** Sends what is due, as far as lanes are free. */

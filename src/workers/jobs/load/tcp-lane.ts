@@ -36,7 +36,10 @@ export class TcpLane implements Lane {
   }
 
   close(): void {
-    this.#socket.removeAllListeners().on('error', () => undefined).destroy();
+    this.#socket
+      .removeAllListeners()
+      .on('error', () => undefined)
+      .destroy();
   }
 
   #take(bytes: number): void {

@@ -20,7 +20,8 @@ type Tls = Omit<TlsOptions, 'host'>;
 export function connectTls(target: TcpTarget, tls: Tls, reach: Reach): Promise<OpenedTls> {
   const { connectTimeoutMs, host } = target;
   let step = 'connection to';
-  const timedOut = () => new AppError('connect_timeout', `No ${step} ${formatAddress(target)} within ${connectTimeoutMs} ms.`);
+  const timedOut = () =>
+    new AppError('connect_timeout', `No ${step} ${formatAddress(target)} within ${connectTimeoutMs} ms.`);
   return within(connectTimeoutMs, reach.signal, timedOut, async (signal) => {
     const { socket, ...opened } = await openTcp(target, { ...reach, signal });
     step = 'TLS handshake with';
@@ -30,6 +31,10 @@ export function connectTls(target: TcpTarget, tls: Tls, reach: Reach): Promise<O
 }
 
 /** With TLS where it is wanted, as {@link connectTls}. */
-export function connect(target: TcpTarget, tls: Tls | undefined, reach: Reach): Promise<OpenedTcp & { readonly socket: Socket; readonly tlsMs?: number }> {
+export function connect(
+  target: TcpTarget,
+  tls: Tls | undefined,
+  reach: Reach,
+): Promise<OpenedTcp & { readonly socket: Socket; readonly tlsMs?: number }> {
   return tls === undefined ? openTcp(target, reach) : connectTls(target, tls, reach);
 }

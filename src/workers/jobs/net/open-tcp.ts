@@ -29,7 +29,8 @@ export interface Reach extends Standing {
  * `egress_forbidden`, `connect_timeout`, the code of Node's error, or the signal's reason.
  */
 export function openTcp(target: TcpTarget, { egress, signal, lease }: Reach): Promise<OpenedTcp> {
-  const timedOut = () => new AppError('connect_timeout', `No connection to ${formatAddress(target)} within ${target.connectTimeoutMs} ms.`);
+  const timedOut = () =>
+    new AppError('connect_timeout', `No connection to ${formatAddress(target)} within ${target.connectTimeoutMs} ms.`);
   return within(target.connectTimeoutMs, signal, timedOut, async (within) => {
     const startedMs = performance.now();
     const addresses = await allowedAddresses(target, egress, within);
@@ -37,7 +38,12 @@ export function openTcp(target: TcpTarget, { egress, signal, lease }: Reach): Pr
     await stillStanding({ lease, signal: within });
     const socket = await connected(start(target, addresses), within);
     const { remoteAddress: host = addresses[0].address, remotePort: port = target.port } = socket;
-    return { socket, address: { host, port }, resolveMs: rounded(resolvedMs - startedMs), connectMs: msSince(resolvedMs) };
+    return {
+      socket,
+      address: { host, port },
+      resolveMs: rounded(resolvedMs - startedMs),
+      connectMs: msSince(resolvedMs),
+    };
   });
 }
 
@@ -45,7 +51,14 @@ function start({ host, port }: TcpTarget, addresses: Addresses): Socket {
   const [first, ...others] = addresses;
   // Half-open: a target that has said all may still want to hear the rest.
   if (others.length === 0) return connect({ host: first.address, port, noDelay: true, allowHalfOpen: true });
-  return connect({ host, port, noDelay: true, allowHalfOpen: true, autoSelectFamily: true, lookup: answering(addresses) });
+  return connect({
+    host,
+    port,
+    noDelay: true,
+    allowHalfOpen: true,
+    autoSelectFamily: true,
+    lookup: answering(addresses),
+  });
 }
 
 /** A lookup whose answer is known. */
@@ -97,7 +110,11 @@ const CLOSE_TIMEOUT_MS = 1000;
 export function closeSoon(socket: Socket): void {
   if (socket.destroyed) return;
   const timer = setTimeout(() => socket.destroy(), CLOSE_TIMEOUT_MS).unref();
-  socket.removeAllListeners('data').on('error', ignore).once('close', () => clearTimeout(timer)).once('end', () => socket.destroy());
+  socket
+    .removeAllListeners('data')
+    .on('error', ignore)
+    .once('close', () => clearTimeout(timer))
+    .once('end', () => socket.destroy());
   socket.end();
   if (socket.readableEnded) socket.destroySoon();
   else socket.resume();

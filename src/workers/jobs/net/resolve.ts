@@ -18,7 +18,11 @@ const lookups = new NameLookups();
  * The addresses of the target that may be connected to, in the system's order. What is connected to is this list and never the name, so
  * that no later answer of a name server counts. Rejects with `egress_forbidden` when no address is left.
  */
-export async function allowedAddresses({ host, port, family }: Target, egress: Egress, signal: AbortSignal): Promise<Addresses> {
+export async function allowedAddresses(
+  { host, port, family }: Target,
+  egress: Egress,
+  signal: AbortSignal,
+): Promise<Addresses> {
   const resolved = await unlessAborted(lookups.resolve(host, family), signal);
   const [first, ...others] = resolved.filter(({ address }) => egress.fault(address, port, host) === undefined);
   if (first !== undefined) return [first, ...others];

@@ -17,7 +17,11 @@ export interface TlsOptions {
 }
 
 /** TLS on a connected socket. Rejects with `tls_failed`, the code of Node's socket error, or the signal's reason; the socket is destroyed then. */
-export function startTls(socket: Socket, options: TlsOptions, signal: AbortSignal): Promise<{ tls: TLSSocket; tlsMs: number }> {
+export function startTls(
+  socket: Socket,
+  options: TlsOptions,
+  signal: AbortSignal,
+): Promise<{ tls: TLSSocket; tlsMs: number }> {
   const startedMs = performance.now();
   return new Promise((resolve, reject) => {
     const settle = (): void => {
@@ -32,7 +36,8 @@ export function startTls(socket: Socket, options: TlsOptions, signal: AbortSigna
     const onAbort = (): void => fail(signal.reason);
     const peer = formatAddress({ host: options.host, port: socket.remotePort ?? 0 });
     const onError = (error: Error): void => fail(failureOf(error, tls, peer));
-    const onClose = (): void => fail(new AppError('tls_failed', `The TLS handshake with ${peer} failed: the peer closed the connection.`));
+    const onClose = (): void =>
+      fail(new AppError('tls_failed', `The TLS handshake with ${peer} failed: the peer closed the connection.`));
     const onSecure = (): void => {
       settle();
       resolve({ tls, tlsMs: msSince(startedMs) });
@@ -52,12 +57,22 @@ function failureOf(error: Error, tls: TLSSocket, peer: string): AppError {
 
 function begin(socket: Socket, { host, serverName, ca, alpn, verify }: TlsOptions): TLSSocket {
   const name = serverName ?? host;
-  const options: ConnectionOptions = { socket, host: name, rejectUnauthorized: verify, ...(isIP(name) === 0 ? { servername: name } : {}), ...(alpn.length > 0 ? { ALPNProtocols: [...alpn] } : {}) };
+  const options: ConnectionOptions = {
+    socket,
+    host: name,
+    rejectUnauthorized: verify,
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    ...(alpn.length > 0 ? { ALPNProtocols: [...alpn] } : {}),
+  };
   try {
     return connect({ ...options, ...(ca === undefined ? {} : { ca }) });
   } catch (error) {
     // A `ca` that is not PEM is only found here.
     socket.destroy();
-    throw new AppError('validation_failed', `The certificates in "ca" cannot be read: ${opensslReason(error) ?? 'OpenSSL does not say why'}.`, { cause: error });
+    throw new AppError(
+      'validation_failed',
+      `The certificates in "ca" cannot be read: ${opensslReason(error) ?? 'OpenSSL does not say why'}.`,
+      { cause: error },
+    );
   }
 }

@@ -129,6 +129,10 @@ export class Capture implements BudgetedCapture {
   }
 
   #evictFor(messages: number, bytes: number): void {
-    while (this.#ring.count > 0 && (this.#ring.count + messages > this.#maxMessages || this.#payloadBytes + bytes > this.#maxBytes)) this.evictOldest();
+    while (
+      this.#ring.count > 0 &&
+      (this.#ring.count + messages > this.#maxMessages || this.#payloadBytes + bytes > this.#maxBytes)
+    )
+      this.evictOldest();
   }
 }

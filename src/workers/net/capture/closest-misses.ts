@@ -15,17 +15,28 @@ interface Candidate extends Explanation {
 }
 
 /** The captured messages that come closest to what was wanted, the closest first, the newest first among equals. */
-export function closestMisses(verification: Verification, { step, fromMs, limit }: { step?: number | undefined; fromMs: number; limit: number }): Miss[] {
+export function closestMisses(
+  verification: Verification,
+  { step, fromMs, limit }: { step?: number | undefined; fromMs: number; limit: number },
+): Miss[] {
   const { wanted } = verification;
-  const explain = step === undefined ? compileExplanation(wanted.match) : compileExplanation(wanted.inOrder[step] ?? {}, `inOrder[${step}]`);
+  const explain =
+    step === undefined
+      ? compileExplanation(wanted.match)
+      : compileExplanation(wanted.inOrder[step] ?? {}, `inOrder[${step}]`);
   let best: Candidate[] = [];
   for (const message of newest(verification, fromMs)) {
     const explanation = explain(message.bytes);
     if (explanation.mismatches.length === 0) continue;
     const worst = best.length < limit ? -1 : (best.at(-1)?.closeness ?? -1);
-    if (explanation.closeness > worst) best = [...best, { ...explanation, message }].sort((a, b) => b.closeness - a.closeness).slice(0, limit);
+    if (explanation.closeness > worst)
+      best = [...best, { ...explanation, message }].sort((a, b) => b.closeness - a.closeness).slice(0, limit);
   }
-  return best.map(({ message, closeness, mismatches }) => ({ message: verification.messageOf(message), closeness, mismatches }));
+  return best.map(({ message, closeness, mismatches }) => ({
+    message: verification.messageOf(message),
+    closeness,
+    mismatches,
+  }));
 }
 
 function* newest({ capture, concerns }: Verification, fromMs: number): Generator<CapturedMessage> {

@@ -38,7 +38,8 @@ export function listMessages(capture: Capture, query: MessageQuery, encoding: En
 }
 
 function pageOf(capture: Capture, { order, after, limit }: MessageQuery, wanted: MessageCondition): Found {
-  if (order === 'desc') return preceding(capture, Math.min(after ?? capture.lastPosition, capture.lastPosition), limit, wanted);
+  if (order === 'desc')
+    return preceding(capture, Math.min(after ?? capture.lastPosition, capture.lastPosition), limit, wanted);
   return after === undefined ? newest(capture, limit, wanted) : following(capture, after, limit, wanted);
 }
 
@@ -68,7 +69,8 @@ function preceding(capture: Capture, start: number, limit: number, wanted: Messa
   for (let index = start - (capture.lastPosition - capture.count) - 1; index >= 0; index--) {
     const message = capture.at(index);
     if (message === undefined) break;
-    if (!room.mayExamine() || (wanted(message) && !room.take(message))) return { found: room.found, start, next, more: true };
+    if (!room.mayExamine() || (wanted(message) && !room.take(message)))
+      return { found: room.found, start, next, more: true };
     next = message.position - 1;
   }
   return { found: room.found, start, next: 0, more: false };
@@ -102,7 +104,9 @@ class PageRoom {
 
   /** False: it is for the next page. */
   take(message: CapturedMessage): boolean {
-    const full = this.found.length >= this.#limit || (this.found.length > 0 && this.#bytes + message.bytes.length > PAGE_MAX_BYTES);
+    const full =
+      this.found.length >= this.#limit ||
+      (this.found.length > 0 && this.#bytes + message.bytes.length > PAGE_MAX_BYTES);
     if (full) return false;
     this.#bytes += message.bytes.length;
     this.found.push(message);

@@ -82,7 +82,8 @@ export class Verification implements Watch, CaptureWatcher {
   /** What is new, as soon as there is something that may decide; at the latest after `waitMs`. One at a time. */
   next(threshold: number, waitMs: number): Promise<VerificationReport> {
     if (this.#error !== undefined) return Promise.reject(this.#error);
-    if (waitMs === 0 || this.#isClosed || this.#matched >= threshold || this.#candidates.length > 0) return Promise.resolve(this.#report());
+    if (waitMs === 0 || this.#isClosed || this.#matched >= threshold || this.#candidates.length > 0)
+      return Promise.resolve(this.#report());
     const { promise, resolve, reject } = Promise.withResolvers<VerificationReport>();
     this.#waiting = { threshold, resolve, reject, timer: setTimeout(() => this.#answer(), waitMs) };
     return promise;
@@ -156,7 +157,13 @@ export class Verification implements Watch, CaptureWatcher {
 
   #report(): VerificationReport {
     if (this.#error !== undefined) throw this.#error;
-    const report = { matched: this.#matched, examined: this.#examined, evicted: this.#evicted, messages: this.#messages, candidates: this.#candidates };
+    const report = {
+      matched: this.#matched,
+      examined: this.#examined,
+      evicted: this.#evicted,
+      messages: this.#messages,
+      candidates: this.#candidates,
+    };
     this.#messages = [];
     this.#candidates = [];
     return report;

@@ -29,7 +29,8 @@ export class WatchTable {
 
   /** The endpoint was deleted, and its capture with it. The watch stays known until it is closed, and says so. */
   endpointGone(endpoint: string): void {
-    for (const watch of this.#watches.values()) if (watch.endpoint === endpoint) watch.close(new AppError('gone', `"${endpoint}" was deleted.`));
+    for (const watch of this.#watches.values())
+      if (watch.endpoint === endpoint) watch.close(new AppError('gone', `"${endpoint}" was deleted.`));
   }
 
   /** The thread ends. */

@@ -89,7 +89,9 @@ export class Attempts {
     const { spec, egress, tls } = this.#owner.settings;
     const { connectTimeoutMs } = spec.limits;
     const timer = setTimeout(() => running.abort(connectTimeout(spec, connectTimeoutMs)), connectTimeoutMs);
-    const result = await openTarget({ spec, egress, tls, lookups: this.#lookups }, running.signal).catch((thrown: unknown) => toAppError(thrown, 'socket_error'));
+    const result = await openTarget({ spec, egress, tls, lookups: this.#lookups }, running.signal).catch(
+      (thrown: unknown) => toAppError(thrown, 'socket_error'),
+    );
     clearTimeout(timer);
     const isWanted = this.#running === running;
     if (isWanted) this.#running = undefined;

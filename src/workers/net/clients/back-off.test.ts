@@ -14,7 +14,9 @@ function waits(count: number, input: object, random = 0): (number | undefined)[]
 }
 
 test('each wait is `factor` times the one before, up to `maxDelayMs`', () => {
-  expect(waits(6, { initialDelayMs: 100, factor: 2, maxDelayMs: 1000, jitter: 0 })).toEqual([100, 200, 400, 800, 1000, 1000]);
+  expect(waits(6, { initialDelayMs: 100, factor: 2, maxDelayMs: 1000, jitter: 0 })).toEqual([
+    100, 200, 400, 800, 1000, 1000,
+  ]);
 });
 
 test.each([
@@ -42,7 +44,12 @@ test('waits stay bounded however many there are', () => {
 });
 
 test('after `maxAttempts` in a row none follows', () => {
-  expect(waits(4, { maxAttempts: 3, initialDelayMs: 10, factor: 1, jitter: 0 })).toEqual([10, 10, undefined, undefined]);
+  expect(waits(4, { maxAttempts: 3, initialDelayMs: 10, factor: 1, jitter: 0 })).toEqual([
+    10,
+    10,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('0 attempts means no limit', () => {

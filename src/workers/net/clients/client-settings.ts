@@ -25,11 +25,22 @@ export interface ClientSettings extends EndpointSettings {
 }
 
 /** Throws `validation_failed` for a certificate that cannot be used, `message_not_encodable` when the framing cannot say a message of `sendOnConnect`. */
-export function compileClientSettings({ spec, source, egress }: ClientEndpoint, handler: ConnectionHandler): ClientSettings {
+export function compileClientSettings(
+  { spec, source, egress }: ClientEndpoint,
+  handler: ConnectionHandler,
+): ClientSettings {
   const codec = codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
   const sendOnConnect = spec.sendOnConnect.map((outgoing) => {
     const message = decodeBytes(outgoing);
     return { message, wire: outgoing.raw ? message : codec.encoder.encode(message) };
   });
-  return { source, spec, codec, handler, egress: egressOf(egress), tls: spec.transport === 'tls' ? clientContext(spec.tls ?? DEFAULT_CLIENT_TLS) : undefined, sendOnConnect };
+  return {
+    source,
+    spec,
+    codec,
+    handler,
+    egress: egressOf(egress),
+    tls: spec.transport === 'tls' ? clientContext(spec.tls ?? DEFAULT_CLIENT_TLS) : undefined,
+    sendOnConnect,
+  };
 }

@@ -121,7 +121,9 @@ export class Client implements ConnectionHandler, AttemptsOwner {
 
   /** Ends the connection with FIN and gives the peer `graceMs` to follow, then cuts it; 0: cuts it at once. Idempotent, the shortest time counts. */
   close(graceMs: number, reason: CloseReason): Promise<void> {
-    this.#closing ??= this.#close(graceMs, reason).finally(() => { this.#closing = undefined; });
+    this.#closing ??= this.#close(graceMs, reason).finally(() => {
+      this.#closing = undefined;
+    });
     const cut = () => this.#connection?.destroy(reason);
     if (graceMs === 0) cut();
     const timer = setTimeout(cut, graceMs);
@@ -207,7 +209,9 @@ export class Client implements ConnectionHandler, AttemptsOwner {
     this.#connection = undefined;
     const error = connectionLost(reason);
     this.#exchanges.connectionLost(error);
-    const isGood = connection !== undefined && (connection.messagesIn > 0 || Date.now() - connection.openedAtMs >= spec.reconnect.maxDelayMs);
+    const isGood =
+      connection !== undefined &&
+      (connection.messagesIn > 0 || Date.now() - connection.openedAtMs >= spec.reconnect.maxDelayMs);
     if (isGood) this.#attempts.reset();
     const retryInMs = this.#state === 'stopping' ? undefined : this.#attempts.beginLater();
     this.#publish('client.disconnected', { reason, retryInMs: retryInMs ?? null });

@@ -18,16 +18,36 @@ let number = 0;
 function incoming(text: string): CapturedMessage {
   number += 1;
   const bytes = Buffer.from(text);
-  return { position: 0, connection: 'con_1', number, seq: number, atMs: Date.now(), direction: 'in', bytes, length: bytes.length, truncated: false };
+  return {
+    position: 0,
+    connection: 'con_1',
+    number,
+    seq: number,
+    atMs: Date.now(),
+    direction: 'in',
+    bytes,
+    length: bytes.length,
+    truncated: false,
+  };
 }
 
-const rejection = (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => (error instanceof AppError ? error : Promise.reject(error)));
+const rejection = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => (error instanceof AppError ? error : Promise.reject(error)),
+  );
 
 test('each exchange gets the first message it matches that no earlier one took', async () => {
   const exchanges = new Exchanges();
-  const [a, any, b] = [{ startsWith: 'a' }, {}, { startsWith: 'b' }].map((match) => exchanges.run(request('?', match), channel(), never));
+  const [a, any, b] = [{ startsWith: 'a' }, {}, { startsWith: 'b' }].map((match) =>
+    exchanges.run(request('?', match), channel(), never),
+  );
   for (const text of ['x1', 'a1', 'b1']) exchanges.received(incoming(text), 'utf8');
-  expect([await a, await any, await b].map((result) => [result?.message.data, result?.skipped])).toEqual([['a1', 1], ['x1', 0], ['b1', 0]]);
+  expect([await a, await any, await b].map((result) => [result?.message.data, result?.skipped])).toEqual([
+    ['a1', 1],
+    ['x1', 0],
+    ['b1', 0],
+  ]);
   expect(exchanges.count).toBe(0);
 });
 
@@ -77,7 +97,11 @@ test('the time runs out: the error says how many messages did not match, or why 
 
 test('a send that fails is the end of its exchange only', async () => {
   const exchanges = new Exchanges();
-  const failing = { submit: () => { throw new AppError('send_buffer_full', 'full'); } };
+  const failing = {
+    submit: () => {
+      throw new AppError('send_buffer_full', 'full');
+    },
+  };
   expect((await rejection(exchanges.run(request('?'), failing, never)))?.code).toBe('send_buffer_full');
   expect(exchanges.count).toBe(0);
 });
@@ -94,6 +118,9 @@ test('there is a bound', async () => {
 test('an expression that is not RE2 is a validation error, and nothing is sent', async () => {
   const exchanges = new Exchanges();
   const connection = channel();
-  expect(await rejection(exchanges.run(request('?', { matches: '(' }), connection, never))).toMatchObject({ code: 'validation_failed', errors: [{ path: 'match.matches' }] });
+  expect(await rejection(exchanges.run(request('?', { matches: '(' }), connection, never))).toMatchObject({
+    code: 'validation_failed',
+    errors: [{ path: 'match.matches' }],
+  });
   expect([connection.sent.length, exchanges.count]).toEqual([0, 0]);
 });

@@ -50,8 +50,13 @@ export class Exchanges {
    * Sends on `channel` and waits for the answer. Without a channel it waits for {@link sendAll} first, within the same time;
    * `notConnected` then says why it had to. Rejects with `timeout`, `exchange_in_progress` and what sending rejects with.
    */
-  async run(request: ExchangeRequest, channel: ExchangeChannel | undefined, notConnected: () => string): Promise<ExchangeResult> {
-    if (this.#waiting.size >= MAX_EXCHANGES) throw new AppError('exchange_in_progress', `${MAX_EXCHANGES} exchanges wait on this client already.`);
+  async run(
+    request: ExchangeRequest,
+    channel: ExchangeChannel | undefined,
+    notConnected: () => string,
+  ): Promise<ExchangeResult> {
+    if (this.#waiting.size >= MAX_EXCHANGES)
+      throw new AppError('exchange_in_progress', `${MAX_EXCHANGES} exchanges wait on this client already.`);
     const { timeoutMs } = request;
     const matches = compileMatch(request.match);
     const { promise, resolve, reject } = Promise.withResolvers<ExchangeResult>();
@@ -76,7 +81,12 @@ export class Exchanges {
       }
       const elapsedMs = msSince(exchange.sent.atMs);
       this.#forget(exchange);
-      exchange.resolve({ sent: { bytes: exchange.sent.bytes }, message: messageOf(message, encoding), skipped: exchange.skipped, elapsedMs });
+      exchange.resolve({
+        sent: { bytes: exchange.sent.bytes },
+        message: messageOf(message, encoding),
+        skipped: exchange.skipped,
+        elapsedMs,
+      });
       return;
     }
   }
@@ -114,6 +124,9 @@ export class Exchanges {
 
 function timeoutError(exchange: Exchange, notConnected: () => string): AppError {
   const { timeoutMs } = exchange.request;
-  if (exchange.sent === undefined) return new AppError('timeout', `The client was not connected within ${timeoutMs} ms: ${notConnected()}`);
-  return new AppError('timeout', `No message matched within ${timeoutMs} ms; ${exchange.skipped} did not match.`, { extra: { skipped: exchange.skipped } });
+  if (exchange.sent === undefined)
+    return new AppError('timeout', `The client was not connected within ${timeoutMs} ms: ${notConnected()}`);
+  return new AppError('timeout', `No message matched within ${timeoutMs} ms; ${exchange.skipped} did not match.`, {
+    extra: { skipped: exchange.skipped },
+  });
 }

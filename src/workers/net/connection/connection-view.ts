@@ -11,7 +11,23 @@ export function listedViewOf(connection: Connection): View {
 
 /** A connection as the API shows it; of each variable at most so many bytes. */
 export function viewOf(connection: Connection, variableBytes = Infinity): View {
-  const { id, endpoint, transport, direction, state, messagesIn, messagesOut, bytesIn, bytesOut, dropped, sendBufferBytes, paused, isTunnelled, codec, lineEndings } = connection;
+  const {
+    id,
+    endpoint,
+    transport,
+    direction,
+    state,
+    messagesIn,
+    messagesOut,
+    bytesIn,
+    bytesOut,
+    dropped,
+    sendBufferBytes,
+    paused,
+    isTunnelled,
+    codec,
+    lineEndings,
+  } = connection;
   return {
     id,
     [endpoint.kind]: endpoint.id,

@@ -97,7 +97,11 @@ export abstract class Connection implements EventConnection, CapturedConnection,
    * Hands bytes to the socket; the result is why it did not take them. `isReply`: they are the handler's, not the API's. `written`: called
    * when the system has them (TCP).
    */
-  protected abstract transmit(wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): AppError | undefined;
+  protected abstract transmit(
+    wire: Buffer,
+    isReply: boolean,
+    written?: (error?: Error | null) => void,
+  ): AppError | undefined;
 
   /** A tunnel has it for itself. */
   get isTunnelled(): boolean {
@@ -171,7 +175,10 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     if (this.isTunnelled) throw new AppError('tunnel_attached', `A tunnel has connection "${this.id}" for itself.`);
     const waiting = this.sendBufferBytes;
     if (waiting + wire.length > this.endpoint.maxSendBufferBytes) {
-      throw new AppError('send_buffer_full', `${waiting} bytes wait to be sent; ${wire.length} more would pass the ${this.endpoint.maxSendBufferBytes} of maxSendBufferBytes.`);
+      throw new AppError(
+        'send_buffer_full',
+        `${waiting} bytes wait to be sent; ${wire.length} more would pass the ${this.endpoint.maxSendBufferBytes} of maxSendBufferBytes.`,
+      );
     }
     this.activityMs = Date.now();
     const refusal = this.#transmit(message, wire, false);
@@ -241,7 +248,11 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.attached?.ended(reason);
     const { thread } = this.endpoint;
     const endedAtMs = Date.now();
-    thread.events.connectionText('connection.closed', this, closedJson(this, reason, code, Math.max(0, endedAtMs - this.openedAtMs)));
+    thread.events.connectionText(
+      'connection.closed',
+      this,
+      closedJson(this, reason, code, Math.max(0, endedAtMs - this.openedAtMs)),
+    );
     thread.ends.add(this.id, { endedAtMs, reason, code });
     thread.connections.remove(this.threadRow);
     this.endpoint.connectionEnded(this, reason);
@@ -257,7 +268,12 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     }
   }
 
-  #transmit(message: Buffer, wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): AppError | undefined {
+  #transmit(
+    message: Buffer,
+    wire: Buffer,
+    isReply: boolean,
+    written?: (error?: Error | null) => void,
+  ): AppError | undefined {
     const refusal = this.transmit(wire, isReply, written);
     if (refusal !== undefined) return refusal;
     const { traffic } = this.endpoint;
@@ -292,8 +308,15 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     }
     endpoint.capture.add(this, received, bytes, truncated, seq);
     this.observer?.({
-      position: 0, connection: this.id, number: this.messageNumber, seq, atMs: this.activityMs,
-      direction: received ? 'in' : 'out', bytes, length: bytes.length, truncated,
+      position: 0,
+      connection: this.id,
+      number: this.messageNumber,
+      seq,
+      atMs: this.activityMs,
+      direction: received ? 'in' : 'out',
+      bytes,
+      length: bytes.length,
+      truncated,
     });
   }
 }

@@ -18,7 +18,9 @@ import type { EndpointHost } from './endpoint-host.ts';
 /** What listeners and clients say alike of their connections. */
 export interface EndpointSettings {
   readonly source: EventSource;
-  readonly spec: Pick<ListenerSpec, 'encoding' | 'events' | 'capture'> & { readonly limits: Pick<ListenerSpec['limits'], 'closeTimeoutMs' | 'maxSendBufferBytes'> };
+  readonly spec: Pick<ListenerSpec, 'encoding' | 'events' | 'capture'> & {
+    readonly limits: Pick<ListenerSpec['limits'], 'closeTimeoutMs' | 'maxSendBufferBytes'>;
+  };
   readonly codec: Codec;
   readonly handler: ConnectionHandler;
 }

@@ -26,7 +26,12 @@ export interface HandledConnection {
   /** Its own labels. */
   tags: ConnectionTags | undefined;
   /** Bounds and labels of the endpoint, as they are now. */
-  readonly endpoint: { readonly source: EventSource; readonly maxSendBufferBytes: number; readonly closeTimeoutMs: number; readonly handler: ConnectionHandler };
+  readonly endpoint: {
+    readonly source: EventSource;
+    readonly maxSendBufferBytes: number;
+    readonly closeTimeoutMs: number;
+    readonly handler: ConnectionHandler;
+  };
   /** What a handler remembers of the connection; it outlives a change of the handler. */
   session: HandlerSession | undefined;
   /** Counts the renderings of templates at the endpoint from 1. */

@@ -33,16 +33,19 @@ test('a connection is closed when it was idle for the whole time', () => {
   expect(told[0]?.idleMs).toBe(TIMEOUT_MS);
 });
 
-test.each([3600_000, TIMEOUT_MS, 2500])('a clock put forward by %i ms, or a process that stood still for it, closes nobody: all have their whole time from there', (jumpMs) => {
-  vi.advanceTimersByTime(1000);
-  vi.setSystemTime(Date.now() + jumpMs);
-  vi.advanceTimersByTime(1000);
-  const seenMs = Date.now();
-  vi.advanceTimersByTime(TIMEOUT_MS - 1000);
-  expect(told).toEqual([]);
-  vi.advanceTimersByTime(1000);
-  expect(told[0]?.atMs).toBe(seenMs + TIMEOUT_MS);
-});
+test.each([3600_000, TIMEOUT_MS, 2500])(
+  'a clock put forward by %i ms, or a process that stood still for it, closes nobody: all have their whole time from there',
+  (jumpMs) => {
+    vi.advanceTimersByTime(1000);
+    vi.setSystemTime(Date.now() + jumpMs);
+    vi.advanceTimersByTime(1000);
+    const seenMs = Date.now();
+    vi.advanceTimersByTime(TIMEOUT_MS - 1000);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    expect(told[0]?.atMs).toBe(seenMs + TIMEOUT_MS);
+  },
+);
 
 test('after a clock was put forward and back nobody waits for longer than that', () => {
   vi.advanceTimersByTime(1000);

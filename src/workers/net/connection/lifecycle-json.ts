@@ -21,7 +21,15 @@ interface Counted {
 }
 
 /** `data` of `connection.opened` as JSON: written by hand, because short connections are hardly more than their two events. */
-export function openedJson({ transport, direction, localHost, localPort, remoteHost, remotePort, extras }: Opened): string {
+export function openedJson({
+  transport,
+  direction,
+  localHost,
+  localPort,
+  remoteHost,
+  remotePort,
+  extras,
+}: Opened): string {
   const local = `{"host":${quoted(localHost)},"port":${localPort}}`;
   const remote = `{"host":${quoted(remoteHost)},"port":${remotePort}}`;
   const rest = extras === undefined ? '}' : JSON.stringify(extras).replace('{', ',').replace(/^,}$/, '}');
@@ -29,7 +37,12 @@ export function openedJson({ transport, direction, localHost, localPort, remoteH
 }
 
 /** The same of `connection.closed`. */
-export function closedJson({ messagesIn, messagesOut, bytesIn, bytesOut }: Counted, reason: CloseReason, code: string | undefined, durationMs: number): string {
+export function closedJson(
+  { messagesIn, messagesOut, bytesIn, bytesOut }: Counted,
+  reason: CloseReason,
+  code: string | undefined,
+  durationMs: number,
+): string {
   const head = code === undefined ? `{"reason":"${reason}"` : `{"reason":"${reason}","code":"${code}"`;
   return `${head},"durationMs":${durationMs},"messagesIn":${messagesIn},"messagesOut":${messagesOut},"bytesIn":${bytesIn},"bytesOut":${bytesOut}}`;
 }

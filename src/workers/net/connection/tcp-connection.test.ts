@@ -30,14 +30,34 @@ class StuckSocket extends EventEmitter {
 }
 
 function open(): { socket: StuckSocket; connection: TcpConnection; reasons: string[] } {
-  const thread = new NetThread({ node: 'n', placement: { slot: 0, thread: 0 }, captureMaxBytes: 0, eventPayloadMaxBytes: 0, eventQueueMaxBytes: 1e6, flow: new SharedArrayBuffer(8) }, () => {});
-  const params = { id: 'lst_1', spec: listenerSpecSchema.parse({ limits: { closeTimeoutMs: 60_000 } }), source: { kind: 'listener', id: 'lst_1' }, port: 0, maxConnections: 1 } as const;
+  const thread = new NetThread(
+    {
+      node: 'n',
+      placement: { slot: 0, thread: 0 },
+      captureMaxBytes: 0,
+      eventPayloadMaxBytes: 0,
+      eventQueueMaxBytes: 1e6,
+      flow: new SharedArrayBuffer(8),
+    },
+    () => {},
+  );
+  const params = {
+    id: 'lst_1',
+    spec: listenerSpecSchema.parse({ limits: { closeTimeoutMs: 60_000 } }),
+    source: { kind: 'listener', id: 'lst_1' },
+    port: 0,
+    maxConnections: 1,
+  } as const;
   const endpoint = new Endpoint(thread, 'lst_1', 'listener', compileSettings(params));
   const reasons: string[] = [];
   endpoint.onConnectionEnded = (_connection, reason) => reasons.push(reason);
   const socket = new StuckSocket();
   const address = { host: '127.0.0.1', port: 1 };
-  const connection = new TcpConnection(endpoint, { direction: 'inbound', local: address, remote: address }, socket as unknown as Socket);
+  const connection = new TcpConnection(
+    endpoint,
+    { direction: 'inbound', local: address, remote: address },
+    socket as unknown as Socket,
+  );
   connection.start();
   return { socket, connection, reasons };
 }
@@ -77,5 +97,8 @@ test('what waits for a peer that does not read keeps no more memory than it is',
   connection.send(slab.subarray(8, 9));
   connection.flushOutbox();
   connection.endpoint.thread.outbox.end();
-  expect(socket.written.map(({ length, buffer }) => [length, buffer.byteLength])).toEqual([[1, 1], [1, 1]]);
+  expect(socket.written.map(({ length, buffer }) => [length, buffer.byteLength])).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
 });

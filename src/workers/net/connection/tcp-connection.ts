@@ -10,7 +10,16 @@ import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
 import { toWrite } from '../memory/own-bytes.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
-import { awaitDrain, awaitFinish, closesInOrder, listenToSocket, resetSocket, sendingProgresses, startDeadline, type SocketOwner } from '../sockets/socket-events.ts';
+import {
+  awaitDrain,
+  awaitFinish,
+  closesInOrder,
+  listenToSocket,
+  resetSocket,
+  sendingProgresses,
+  startDeadline,
+  type SocketOwner,
+} from '../sockets/socket-events.ts';
 
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
@@ -63,7 +72,11 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   override get streamEnd(): StreamEnd {
     const reset = this.#reason === 'peer_reset' ? 'peers' : undefined;
-    return { ourFin: this.#hasEnded && this.#socket.writableLength === 0, peerFin: this.#hasPeerEnded, reset: this.#hasReset ? 'ours' : reset };
+    return {
+      ourFin: this.#hasEnded && this.#socket.writableLength === 0,
+      peerFin: this.#hasPeerEnded,
+      reset: this.#hasReset ? 'ours' : reset,
+    };
   }
 
   get paused(): boolean {

@@ -110,10 +110,19 @@ export class UdpSession extends Connection implements MessageSink {
 
   protected transmit(wire: Buffer): AppError | undefined {
     const { maxDatagramBytes, queuedBytes } = this.#port;
-    if (wire.length > maxDatagramBytes) return new AppError('datagram_too_large', `${wire.length} bytes do not fit one datagram; at most ${maxDatagramBytes} do.`);
-    if (queuedBytes + wire.length > this.endpoint.maxSendBufferBytes) return new AppError('send_buffer_full', `${queuedBytes} bytes wait in the send queue; ${wire.length} more were not sent.`);
+    if (wire.length > maxDatagramBytes)
+      return new AppError(
+        'datagram_too_large',
+        `${wire.length} bytes do not fit one datagram; at most ${maxDatagramBytes} do.`,
+      );
+    if (queuedBytes + wire.length > this.endpoint.maxSendBufferBytes)
+      return new AppError(
+        'send_buffer_full',
+        `${queuedBytes} bytes wait in the send queue; ${wire.length} more were not sent.`,
+      );
     // RFC 768: source port 0 means that the sender expects no answer.
-    if (this.remotePort === 0) return new AppError('socket_error', 'The peer sends from port 0: it cannot be answered.');
+    if (this.remotePort === 0)
+      return new AppError('socket_error', 'The peer sends from port 0: it cannot be answered.');
     this.#port.transmit(this, wire);
     this.#port.touched(this);
     return undefined;

@@ -1,4 +1,10 @@
-import { BATCH_MAX_BYTES, INDEX_WIDTH, NO_CONNECTION, type EventSource, type PackedBatch } from '../../../contract/event-batch.ts';
+import {
+  BATCH_MAX_BYTES,
+  INDEX_WIDTH,
+  NO_CONNECTION,
+  type EventSource,
+  type PackedBatch,
+} from '../../../contract/event-batch.ts';
 import { bodyOf, putTail, tailBytes } from '../../../contract/event-body.ts';
 
 /** Something that has a row in a batch's tables: where it stands is kept on the thing itself, which is cheaper than a map. */
@@ -67,7 +73,12 @@ export class EventBatchBuilder {
 
   /** Where the next event begins in {@link target}; -1: there is no room for `maxBytes`. To be finished with {@link add}. */
   begin(maxBytes: number): number {
-    if (this.#count === BATCH_MAX_EVENTS || this.#sourceBytes > SOURCES_MAX_BYTES || this.#bytes + 1 + maxBytes > this.#maxBytes) return -1;
+    if (
+      this.#count === BATCH_MAX_EVENTS ||
+      this.#sourceBytes > SOURCES_MAX_BYTES ||
+      this.#bytes + 1 + maxBytes > this.#maxBytes
+    )
+      return -1;
     return this.#count === 0 ? 0 : this.#bytes + 1;
   }
 

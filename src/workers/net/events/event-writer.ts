@@ -49,7 +49,8 @@ export class EventWriter {
   message(connection: EventConnection, received: boolean, bytes: Buffer, truncated: boolean): void {
     connection.seq += 1;
     if (this.#queuedBytes() > this.#queueMaxBytes) this.#drop(connection.activityMs);
-    else if (!this.#addShort(connection, received, bytes, truncated)) this.#addLong(connection, received, bytes, truncated);
+    else if (!this.#addShort(connection, received, bytes, truncated))
+      this.#addLong(connection, received, bytes, truncated);
   }
 
   /** An event of a connection that carries no message. */
@@ -62,7 +63,12 @@ export class EventWriter {
     const { endpoint, id } = connection;
     const seq = ++connection.seq;
     // Not by way of its eventHead: an idle connection never needs that.
-    this.#lifecycle(type, `${connectionHead(endpoint, id)}${seq},"data":${data}}`, connection.tags ?? endpoint, connection);
+    this.#lifecycle(
+      type,
+      `${connectionHead(endpoint, id)}${seq},"data":${data}}`,
+      connection.tags ?? endpoint,
+      connection,
+    );
   }
 
   /** An event of an endpoint that belongs to no connection. */
@@ -109,7 +115,13 @@ export class EventWriter {
     else this.#addText(type, nowMs, rest, source, connection);
   }
 
-  #addText(type: EventType, atMs: number, rest: string, source: SourceRow, connection: EventConnection | undefined): void {
+  #addText(
+    type: EventType,
+    atMs: number,
+    rest: string,
+    source: SourceRow,
+    connection: EventConnection | undefined,
+  ): void {
     const json = `{"type":"${type}","at":"${timestampOf(atMs)}${rest}`;
     const number = eventNumber(type);
     if (!this.#batch.addText(number, json, source, connection)) {

@@ -19,7 +19,9 @@ const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** What the bytes of kind {@link IS_ESCAPED} become: what JSON.stringify writes. */
-const escapes: readonly Buffer[] = Array.from({ length: LAST_ASCII + 1 }, (_, byte) => Buffer.from(JSON.stringify(String.fromCharCode(byte)).slice(1, -1)));
+const escapes: readonly Buffer[] = Array.from({ length: LAST_ASCII + 1 }, (_, byte) =>
+  Buffer.from(JSON.stringify(String.fromCharCode(byte)).slice(1, -1)),
+);
 
 /** A non-negative integer. */
 export function putNumber(target: Buffer, at: number, value: number): number {

@@ -57,7 +57,13 @@ export class MessageEvents {
   }
 
   /** Adds the event of a short message. `seq` and time are the connection's. */
-  write(batch: EventBatchBuilder, connection: EventConnection, received: boolean, bytes: Buffer, truncated: boolean): Written {
+  write(
+    batch: EventBatchBuilder,
+    connection: EventConnection,
+    received: boolean,
+    bytes: Buffer,
+    truncated: boolean,
+  ): Written {
     const { target } = batch;
     const { eventHead, endpoint, seq, activityMs } = connection;
     const payloadMaxBytes = endpoint.publishesPayload ? bytes.length * MAX_ESCAPED_BYTES : 0;
@@ -66,7 +72,9 @@ export class MessageEvents {
     const start = received ? this.#received : this.#sent;
     const head = putBytes(target, begin, start.at(activityMs));
     const data = putNumber(target, putHead(batch, head, connection), seq);
-    const end = endpoint.publishesPayload ? this.#putPayload(batch, data, bytes, truncated) : putLength(target, data, bytes, truncated);
+    const end = endpoint.publishesPayload
+      ? this.#putPayload(batch, data, bytes, truncated)
+      : putLength(target, data, bytes, truncated);
     if (end < 0) return 'not ASCII';
     connection.headBatch = batch.serial;
     connection.headAt = head;

@@ -21,7 +21,13 @@ export class PayloadWriter {
   /** `truncated`: the framing has already cut the message. An echo or a broadcast asks for the same bytes again: the latest are remembered. */
   write(bytes: Buffer, encoding: Encoding, truncated: boolean): string {
     const latest = this.#latest;
-    if (latest !== undefined && latest.bytes === bytes && latest.encoding === encoding && latest.truncated === truncated) return latest.json;
+    if (
+      latest !== undefined &&
+      latest.bytes === bytes &&
+      latest.encoding === encoding &&
+      latest.truncated === truncated
+    )
+      return latest.json;
     const json = this.#make(bytes, encoding, truncated);
     this.#latest = { bytes, encoding, truncated, json };
     return json;

@@ -11,7 +11,11 @@ import { sink } from './sink.ts';
 
 export type { HandlerEnvironment } from './environment.ts';
 
-type Factory<T extends HandlerType> = (spec: HandlerOf<T>, codec: Codec, environment: HandlerEnvironment) => ConnectionHandler;
+type Factory<T extends HandlerType> = (
+  spec: HandlerOf<T>,
+  codec: Codec,
+  environment: HandlerEnvironment,
+) => ConnectionHandler;
 
 /** Every handler. A new one is a schema in src/contract/handler.ts, a file here and a row here. */
 const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, echo, sink, manual, rules };

@@ -28,7 +28,11 @@ const NO_MESSAGE = Buffer.alloc(0);
  * Data without expressions is encoded here, once for all connections; with expressions it is rendered for each message.
  * Throws `message_not_encodable` when the framing has no way to say fixed data.
  */
-export function compileReply(spec: { data: string; encoding: Encoding; raw: boolean }, codec: Codec, inRules = false): ReplyData {
+export function compileReply(
+  spec: { data: string; encoding: Encoding; raw: boolean },
+  codec: Codec,
+  inRules = false,
+): ReplyData {
   const template = compileTemplate(spec.data, spec.encoding, inRules);
   return template.isStatic ? fixedReply(template, spec.raw, codec) : renderedReply(template, spec.raw);
 }
@@ -45,7 +49,8 @@ function fixedReply(template: Template, raw: boolean, codec: Codec): ReplyData {
   return {
     sendTo,
     sendFrom: (_context, connection) => sendTo(connection),
-    encode: (_context, own) => (raw || own === codec ? { message, wire } : { message, wire: own.encoder.encode(message) }),
+    encode: (_context, own) =>
+      raw || own === codec ? { message, wire } : { message, wire: own.encoder.encode(message) },
   };
 }
 

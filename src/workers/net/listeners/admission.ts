@@ -8,13 +8,22 @@ import { AppError } from '../../../core/errors/index.ts';
  */
 export type Admission = (host: string, open: number, isAnnounced?: boolean) => AppError | undefined;
 
-export function compileAdmission(limits: Pick<ListenerSpec['limits'], 'allow' | 'deny'>, maxConnections: number): Admission {
+export function compileAdmission(
+  limits: Pick<ListenerSpec['limits'], 'allow' | 'deny'>,
+  maxConnections: number,
+): Admission {
   const allowed = limits.allow.length > 0 ? blockListOf(limits.allow) : undefined;
   const denied = limits.deny.length > 0 ? blockListOf(limits.deny) : undefined;
   return (host, open, isAnnounced = true) => {
-    const isDenied = isAnnounced && ((denied !== undefined && isListed(denied, host)) || (allowed !== undefined && !isListed(allowed, host)));
+    const isDenied =
+      isAnnounced &&
+      ((denied !== undefined && isListed(denied, host)) || (allowed !== undefined && !isListed(allowed, host)));
     if (isDenied) return new AppError('peer_denied', `The peer ${host} is not allowed here.`);
-    if (open >= maxConnections) return new AppError('connection_limit', `The peer ${host} was refused: there are ${open} connections, as many as maxConnections allows.`);
+    if (open >= maxConnections)
+      return new AppError(
+        'connection_limit',
+        `The peer ${host} was refused: there are ${open} connections, as many as maxConnections allows.`,
+      );
     return undefined;
   };
 }

@@ -39,11 +39,20 @@ export class Arrival implements HandshakeOwner {
     this.#deadline = setTimeout(onLate, timeoutMs);
   }
 
-  readHeader(version: Exclude<ReceivedProxy, 'off'>, onHeader: (header: ProxyHeader) => void, onFailed: (error: AppError) => void): void {
-    this.#stopReading = readProxyHeader(this.socket, version, (header) => {
-      this.#stopReading = undefined;
-      onHeader(header);
-    }, onFailed);
+  readHeader(
+    version: Exclude<ReceivedProxy, 'off'>,
+    onHeader: (header: ProxyHeader) => void,
+    onFailed: (error: AppError) => void,
+  ): void {
+    this.#stopReading = readProxyHeader(
+      this.socket,
+      version,
+      (header) => {
+        this.#stopReading = undefined;
+        onHeader(header);
+      },
+      onFailed,
+    );
   }
 
   /** The header's addresses are those of the connection; when it has none, the socket's. */
@@ -68,7 +77,10 @@ export class Arrival implements HandshakeOwner {
   }
 
   extras(tls: TLSSocket | undefined): ConnectionExtras {
-    return { ...(tls === undefined ? {} : { tls: tlsFactsOf(tls) }), ...(this.#proxy === undefined ? {} : { proxy: this.#proxy }) };
+    return {
+      ...(tls === undefined ? {} : { tls: tlsFactsOf(tls) }),
+      ...(this.#proxy === undefined ? {} : { proxy: this.#proxy }),
+    };
   }
 
   /** Nothing is waited for any more; the socket is somebody else's. */

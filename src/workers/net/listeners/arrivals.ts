@@ -57,8 +57,20 @@ export class Arrivals {
       return;
     }
     const timeoutMs = spec.limits.proxyHeaderTimeoutMs;
-    arrival.within(timeoutMs, () => this.#turnAway(arrival, new AppError('proxy_header_timeout', `${formatAddress(peer)} sent no whole PROXY protocol header within ${timeoutMs} ms.`)));
-    arrival.readHeader(proxy.version, (header) => this.#announced(arrival, header), (error) => this.#turnAway(arrival, named(error, peer)));
+    arrival.within(timeoutMs, () =>
+      this.#turnAway(
+        arrival,
+        new AppError(
+          'proxy_header_timeout',
+          `${formatAddress(peer)} sent no whole PROXY protocol header within ${timeoutMs} ms.`,
+        ),
+      ),
+    );
+    arrival.readHeader(
+      proxy.version,
+      (header) => this.#announced(arrival, header),
+      (error) => this.#turnAway(arrival, named(error, peer)),
+    );
   }
 
   /** Cuts all of them. */
@@ -69,10 +81,16 @@ export class Arrivals {
 
   #refusal({ peer, remote }: Arrival): AppError | undefined {
     const { maxHandshakes } = this.#settings.spec.limits;
-    if (this.#pending.size >= maxHandshakes) return new AppError('handshake_limit', `The peer ${peer.host} was refused: ${this.#pending.size} handshakes are under way, as many as maxHandshakes allows.`);
+    if (this.#pending.size >= maxHandshakes)
+      return new AppError(
+        'handshake_limit',
+        `The peer ${peer.host} was refused: ${this.#pending.size} handshakes are under way, as many as maxHandshakes allows.`,
+      );
     const { proxy } = this.#settings;
     if (proxy === undefined) return this.#owner.admit(remote.host, this.#pending.size);
-    return proxy.isTrusted(peer.host) ? undefined : new AppError('proxy_untrusted', `The peer ${peer.host} is not in proxyTrusted.`);
+    return proxy.isTrusted(peer.host)
+      ? undefined
+      : new AppError('proxy_untrusted', `The peer ${peer.host} is not in proxyTrusted.`);
   }
 
   #announced(arrival: Arrival, header: ProxyHeader): void {
@@ -89,8 +107,20 @@ export class Arrivals {
       return;
     }
     const peer = formatAddress(arrival.remote);
-    arrival.within(tls.handshakeTimeoutMs, () => this.#turnAway(arrival, new AppError('tls_handshake_timeout', `The TLS handshake with ${peer} took longer than ${tls.handshakeTimeoutMs} ms.`)));
-    arrival.shakeHands(tls, (socket) => this.#arrived(arrival, socket), (error) => this.#turnAway(arrival, error));
+    arrival.within(tls.handshakeTimeoutMs, () =>
+      this.#turnAway(
+        arrival,
+        new AppError(
+          'tls_handshake_timeout',
+          `The TLS handshake with ${peer} took longer than ${tls.handshakeTimeoutMs} ms.`,
+        ),
+      ),
+    );
+    arrival.shakeHands(
+      tls,
+      (socket) => this.#arrived(arrival, socket),
+      (error) => this.#turnAway(arrival, error),
+    );
   }
 
   #arrived(arrival: Arrival, tls: TLSSocket | undefined): void {

@@ -22,7 +22,10 @@ export function descriptorFault(socket: Socket): AppError | undefined {
   const { _handle: handle } = socket as unknown as { _handle?: { fd?: number } | null };
   const descriptor = handle?.fd ?? -1;
   if (descriptor < firstReserved) return undefined;
-  return new AppError('descriptor_limit', `A connection was refused: the process has ${descriptor} of ${limit} file descriptors in use, and keeps the rest for itself (ulimit -n).`);
+  return new AppError(
+    'descriptor_limit',
+    `A connection was refused: the process has ${descriptor} of ${limit} file descriptors in use, and keeps the rest for itself (ulimit -n).`,
+  );
 }
 
 function readLimit(): number {

@@ -10,9 +10,17 @@ export { compileSettings, type Listener, type ListenerSettings } from './listene
 type Open = (params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint) => Promise<Listener>;
 
 /** Every transport listeners can have: one row each. */
-const transports: { readonly [T in Transport]: Open } = { tcp: openTcpListener, tls: openTcpListener, udp: openUdpListener };
+const transports: { readonly [T in Transport]: Open } = {
+  tcp: openTcpListener,
+  tls: openTcpListener,
+  udp: openUdpListener,
+};
 
 /** Opens a socket for `endpoint`. Resolves when it is bound. */
-export function bindListener(params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint): Promise<Listener> {
+export function bindListener(
+  params: ListenerEndpoint,
+  settings: ListenerSettings,
+  endpoint: Endpoint,
+): Promise<Listener> {
   return transports[params.spec.transport](params, settings, endpoint);
 }

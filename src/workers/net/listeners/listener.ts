@@ -46,21 +46,39 @@ export interface ListenerSettings extends EndpointSettings {
  */
 export function compileSettings(params: ListenerEndpoint, before?: ListenerSettings): ListenerSettings {
   const { spec, source, maxConnections } = params;
-  const codec = before !== undefined && hasSameCodec(before.params, params) ? before.codec : codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
+  const codec =
+    before !== undefined && hasSameCodec(before.params, params)
+      ? before.codec
+      : codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
   const handler = handlerOf(params, codec, before);
   const tls = spec.tls && compileTlsAcceptor(spec.tls, socketOptions(spec.limits.maxSendBufferBytes).highWaterMark);
-  return { params, source, spec, codec, handler, admission: compileAdmission(spec.limits, maxConnections), proxy: compileProxyRules(spec), tls };
+  return {
+    params,
+    source,
+    spec,
+    codec,
+    handler,
+    admission: compileAdmission(spec.limits, maxConnections),
+    proxy: compileProxyRules(spec),
+    tls,
+  };
 }
 
 function handlerOf(params: ListenerEndpoint, codec: Codec, before: ListenerSettings | undefined): ConnectionHandler {
   const { spec, egress, ruleCounters } = params;
-  const predecessor = before !== undefined && isDeepStrictEqual(before.params.spec.handler, spec.handler) ? before.handler : undefined;
-  if (predecessor !== undefined && before?.codec === codec && hasSameSurroundings(before.params, params)) return predecessor;
+  const predecessor =
+    before !== undefined && isDeepStrictEqual(before.params.spec.handler, spec.handler) ? before.handler : undefined;
+  if (predecessor !== undefined && before?.codec === codec && hasSameSurroundings(before.params, params))
+    return predecessor;
   return compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters, predecessor });
 }
 
 function hasSameCodec({ spec: a }: ListenerEndpoint, { spec: b }: ListenerEndpoint): boolean {
-  return a.transport === b.transport && a.limits.maxMessageBytes === b.limits.maxMessageBytes && isDeepStrictEqual(a.framing, b.framing);
+  return (
+    a.transport === b.transport &&
+    a.limits.maxMessageBytes === b.limits.maxMessageBytes &&
+    isDeepStrictEqual(a.framing, b.framing)
+  );
 }
 
 /** What a handler is made with, besides its spec and codec. */

@@ -15,7 +15,12 @@ function attempt<T>(read: () => T): T | AppError {
  * Reads the PROXY protocol header off an accepted socket. One of the two is called, once; then the socket is paused, nobody listens to
  * its data, and what came after the header is unread again. The result ends the reading; the caller keeps the time.
  */
-export function readProxyHeader(socket: Socket, version: Exclude<ReceivedProxy, 'off'>, onHeader: (header: ProxyHeader) => void, onFailure: (error: AppError) => void): () => void {
+export function readProxyHeader(
+  socket: Socket,
+  version: Exclude<ReceivedProxy, 'off'>,
+  onHeader: (header: ProxyHeader) => void,
+  onFailure: (error: AppError) => void,
+): () => void {
   const reader = new ProxyHeaderReader(version);
   const settle = (): void => {
     socket.off('data', onData).off('end', onEnd).off('close', onEnd).off('error', onError);
@@ -33,7 +38,13 @@ export function readProxyHeader(socket: Socket, version: Exclude<ReceivedProxy, 
     if (found.rest.length > 0) socket.unshift(found.rest);
     return onHeader(found.header);
   };
-  const onEnd = (): void => fail(new AppError('proxy_header_invalid', 'The peer closed the connection before its PROXY protocol header was complete.'));
+  const onEnd = (): void =>
+    fail(
+      new AppError(
+        'proxy_header_invalid',
+        'The peer closed the connection before its PROXY protocol header was complete.',
+      ),
+    );
   const onError = (error: Error): void => fail(toAppError(error, 'socket_error'));
   socket.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', onError);
   return settle;

@@ -8,7 +8,10 @@ export interface ProxyRules {
   isTrusted(host: string): boolean;
 }
 
-export function compileProxyRules({ proxyProtocol, proxyTrusted }: Pick<ListenerSpec, 'proxyProtocol' | 'proxyTrusted'>): ProxyRules | undefined {
+export function compileProxyRules({
+  proxyProtocol,
+  proxyTrusted,
+}: Pick<ListenerSpec, 'proxyProtocol' | 'proxyTrusted'>): ProxyRules | undefined {
   if (proxyProtocol === 'off') return undefined;
   const trusted = blockListOf(proxyTrusted);
   return { version: proxyProtocol, isTrusted: (host) => isListed(trusted, host) };

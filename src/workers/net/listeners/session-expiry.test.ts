@@ -22,7 +22,15 @@ afterEach(() => {
 });
 
 function open(remotePort: number): void {
-  const session = { remoteHost: '127.0.0.1', remotePort, activityMs: Date.now(), isEnded: false, previous: undefined, next: undefined, close: () => end() } as unknown as UdpSession;
+  const session = {
+    remoteHost: '127.0.0.1',
+    remotePort,
+    activityMs: Date.now(),
+    isEnded: false,
+    previous: undefined,
+    next: undefined,
+    close: () => end(),
+  } as unknown as UdpSession;
   const end = (): void => {
     sessions.delete(session);
     ended.push([remotePort, Date.now()]);
@@ -37,7 +45,10 @@ test('each session ends when its time is over', () => {
   vi.advanceTimersByTime(3000);
   open(2);
   vi.advanceTimersByTime(TIMEOUT_MS);
-  expect(ended).toEqual([[1, beginMs + TIMEOUT_MS], [2, beginMs + 3000 + TIMEOUT_MS]]);
+  expect(ended).toEqual([
+    [1, beginMs + TIMEOUT_MS],
+    [2, beginMs + 3000 + TIMEOUT_MS],
+  ]);
 });
 
 test('when the clock was put forward, or the process stood still, all have their whole time from there', () => {
@@ -49,7 +60,10 @@ test('when the clock was put forward, or the process stood still, all have their
   expect(ended).toEqual([]);
   const look = vi.spyOn(sessions, 'oldest', 'get');
   vi.advanceTimersByTime(TIMEOUT_MS);
-  expect(ended).toEqual([[1, seenMs + TIMEOUT_MS], [2, seenMs + TIMEOUT_MS]]);
+  expect(ended).toEqual([
+    [1, seenMs + TIMEOUT_MS],
+    [2, seenMs + TIMEOUT_MS],
+  ]);
   expect(look.mock.calls.length).toBeLessThan(20);
 });
 

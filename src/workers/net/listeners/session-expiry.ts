@@ -49,7 +49,12 @@ export class SessionExpiry {
     const nowMs = Date.now();
     if (isClockGap(this.#dueMs, nowMs)) this.#notBeforeMs = nowMs + this.#idleTimeoutMs;
     const before = nowMs < this.#notBeforeMs ? -1 : nowMs - this.#idleTimeoutMs;
-    for (let { oldest } = this.#sessions; oldest !== undefined && oldest.activityMs <= before; { oldest } = this.#sessions) oldest.close('idle_timeout');
+    for (
+      let { oldest } = this.#sessions;
+      oldest !== undefined && oldest.activityMs <= before;
+      { oldest } = this.#sessions
+    )
+      oldest.close('idle_timeout');
     this.start();
   }
 }

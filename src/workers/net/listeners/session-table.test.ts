@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { UdpSession } from '../connection/udp-session.ts';
 import { SessionTable } from './session-table.ts';
 
-const session = (remotePort: number) => ({ remoteHost: '127.0.0.1', remotePort, isEnded: false, previous: undefined, next: undefined }) as unknown as UdpSession;
+const session = (remotePort: number) =>
+  ({
+    remoteHost: '127.0.0.1',
+    remotePort,
+    isEnded: false,
+    previous: undefined,
+    next: undefined,
+  }) as unknown as UdpSession;
 
 /** Ports from the session that was idle longest to the one used last. */
 function order(table: SessionTable): number[] {

@@ -20,7 +20,11 @@ import { bindAddress, sharesPort, type Listener, type ListenerSettings } from '.
 const isWildcard: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** Opens a TCP port, for TLS too. Resolves when it is bound; throws `port_in_use`, `address_unavailable`, `permission_denied` and so on. */
-export async function openTcpListener(params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint): Promise<Listener> {
+export async function openTcpListener(
+  params: ListenerEndpoint,
+  settings: ListenerSettings,
+  endpoint: Endpoint,
+): Promise<Listener> {
   const server = serverOf(params);
   const { host, port } = bindAddress(params);
   const { backlog, ipv6Only } = params.spec.socket;
@@ -35,7 +39,12 @@ export async function openTcpListener(params: ListenerEndpoint, settings: Listen
 
 function serverOf({ spec }: ListenerEndpoint): Server {
   const { noDelay, keepAliveMs } = spec.socket;
-  return createServer({ ...socketOptions(spec.limits.maxSendBufferBytes), noDelay, keepAlive: keepAliveMs > 0, keepAliveInitialDelay: keepAliveMs });
+  return createServer({
+    ...socketOptions(spec.limits.maxSendBufferBytes),
+    noDelay,
+    keepAlive: keepAliveMs > 0,
+    keepAliveInitialDelay: keepAliveMs,
+  });
 }
 
 class TcpListener implements Listener, ArrivalsOwner {
@@ -84,7 +93,10 @@ class TcpListener implements Listener, ArrivalsOwner {
     const facts = { direction: 'inbound', local, remote, extras: arrival.extras(tls) } as const;
     // It was paused when its header was read.
     if (tls === undefined) socket.resume();
-    const connection = tls === undefined ? new TcpConnection(this.endpoint, facts, socket) : new TlsConnection(this.endpoint, facts, tls, socket);
+    const connection =
+      tls === undefined
+        ? new TcpConnection(this.endpoint, facts, socket)
+        : new TlsConnection(this.endpoint, facts, tls, socket);
     connection.start();
   }
 
@@ -129,7 +141,9 @@ class TcpListener implements Listener, ArrivalsOwner {
       return;
     }
     // Asking the socket costs a system call and memory for as long as it lives.
-    const local = isWildcard.has(this.address.host) ? { host: socket.localAddress ?? this.address.host, port: this.address.port } : this.address;
+    const local = isWildcard.has(this.address.host)
+      ? { host: socket.localAddress ?? this.address.host, port: this.address.port }
+      : this.address;
     const remote = { host: remoteAddress, port: remotePort };
     if (isDirect) new TcpConnection(this.endpoint, { direction: 'inbound', local, remote }, socket).start();
     else this.#arrivals.begin(socket, local, remote);

@@ -20,7 +20,11 @@ import { bindUdpSocket, type BoundUdpSocket } from './udp-socket.ts';
 const FLUSH_LOOK_MS = 5;
 
 /** Opens a UDP port. Resolves when it is bound; throws `port_in_use`, `address_unavailable`, `socket_option_refused` and so on. */
-export async function openUdpListener(params: ListenerEndpoint, settings: ListenerSettings, endpoint: Endpoint): Promise<Listener> {
+export async function openUdpListener(
+  params: ListenerEndpoint,
+  settings: ListenerSettings,
+  endpoint: Endpoint,
+): Promise<Listener> {
   return new UdpListener(await bindUdpSocket(params), endpoint, settings);
 }
 
@@ -131,7 +135,11 @@ class UdpListener implements Listener, DatagramPort {
       endpoint.reportError(refusal);
       return undefined;
     }
-    const session = new UdpSession(endpoint, { direction: 'inbound', local: this.address, remote: { host: address, port } }, this);
+    const session = new UdpSession(
+      endpoint,
+      { direction: 'inbound', local: this.address, remote: { host: address, port } },
+      this,
+    );
     this.#sessions.add(session);
     session.begin();
     this.#expiry.start();

@@ -44,7 +44,12 @@ export function fileHeader(interfaceName: string, comment: string): Buffer {
   link.writeUInt16LE(LINKTYPE_ETHERNET, 0);
   return Buffer.concat([
     block(SECTION_HEADER, [section, text(COMMENT, comment), text(USER_APPLICATION, 'Portcall'), END_OF_OPTIONS]),
-    block(INTERFACE_DESCRIPTION, [link, text(INTERFACE_NAME, interfaceName), option(TIMESTAMP_RESOLUTION, Buffer.from([MILLISECONDS])), END_OF_OPTIONS]),
+    block(INTERFACE_DESCRIPTION, [
+      link,
+      text(INTERFACE_NAME, interfaceName),
+      option(TIMESTAMP_RESOLUTION, Buffer.from([MILLISECONDS])),
+      END_OF_OPTIONS,
+    ]),
   ]);
 }
 
@@ -55,7 +60,13 @@ export function packetBlock(packet: Buffer, { atMs, direction, comment }: Packet
   fixed.writeUInt32LE(packet.length, 16);
   const flags = Buffer.alloc(4);
   flags.writeUInt32LE(FLAGS[direction]);
-  return block(ENHANCED_PACKET, [fixed, padded(packet), option(PACKET_FLAGS, flags), comment === undefined ? NOTHING : text(COMMENT, comment), END_OF_OPTIONS]);
+  return block(ENHANCED_PACKET, [
+    fixed,
+    padded(packet),
+    option(PACKET_FLAGS, flags),
+    comment === undefined ? NOTHING : text(COMMENT, comment),
+    END_OF_OPTIONS,
+  ]);
 }
 
 /** Says only that the capture goes on at this time. */

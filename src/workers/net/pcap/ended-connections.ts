@@ -53,8 +53,31 @@ export class EndedConnections {
     const { lastPosition, count } = this.#capture;
     this.#prune(lastPosition - count);
     if (connection.messageNumber > 0 && count > 0) {
-      const { id, transport, direction, localHost, localPort, remoteHost, remotePort, openedAtMs, codec, messageNumber, streamEnd } = connection;
-      const origin = { id, transport, direction, localHost, localPort, remoteHost, remotePort, openedAtMs, codec, messageNumber };
+      const {
+        id,
+        transport,
+        direction,
+        localHost,
+        localPort,
+        remoteHost,
+        remotePort,
+        openedAtMs,
+        codec,
+        messageNumber,
+        streamEnd,
+      } = connection;
+      const origin = {
+        id,
+        transport,
+        direction,
+        localHost,
+        localPort,
+        remoteHost,
+        remotePort,
+        openedAtMs,
+        codec,
+        messageNumber,
+      };
       this.#ended.set(id, { ...origin, endedAtMs: Date.now(), reason, end: streamEnd, lastPosition });
     }
     if (this.#watchers !== undefined) for (const watcher of this.#watchers) watcher();

@@ -100,7 +100,14 @@ function writePorts(frame: Buffer, at: number, { ourPort, peerPort }: Flow, out:
 /** Over the pseudo-header (addresses, protocol, length) and everything from `at`. */
 function transportChecksum(frame: Buffer, at: number, { ours, peers }: Flow, protocol: number): number {
   const length = frame.length - at;
-  return finished(sum(ours, 0, ours.length) + sum(peers, 0, peers.length) + protocol + (length >>> 16) + (length & 0xffff) + sum(frame, at, frame.length));
+  return finished(
+    sum(ours, 0, ours.length) +
+      sum(peers, 0, peers.length) +
+      protocol +
+      (length >>> 16) +
+      (length & 0xffff) +
+      sum(frame, at, frame.length),
+  );
 }
 
 /** Sum of 16-bit words; an odd byte at the end is the upper half of one. At most 64 KiB: no overflow. */

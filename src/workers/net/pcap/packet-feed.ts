@@ -90,7 +90,11 @@ export class PacketFeed implements Watch, CaptureWatcher {
   async next(waitMs: number, heartbeat: boolean): Promise<PacketPage> {
     this.#produce();
     if (!this.#isOver && waitMs > 0) {
-      for (let leftMs = waitMs, untilMs = performance.now() + waitMs; this.#isIdle && leftMs > 0; leftMs = untilMs - performance.now()) {
+      for (
+        let leftMs = waitMs, untilMs = performance.now() + waitMs;
+        this.#isIdle && leftMs > 0;
+        leftMs = untilMs - performance.now()
+      ) {
         await this.#woken(leftMs);
         this.#produce();
       }
@@ -173,7 +177,9 @@ export class PacketFeed implements Watch, CaptureWatcher {
     const missing = this.#isFiltered ? 0 : number - lastNumber - 1;
     const parts = [
       missing > 0 ? `${missing} earlier messages of this connection are not captured` : [],
-      truncated ? `only the first ${bytes.length} bytes of this message are captured${length > bytes.length ? `, of ${length}` : ''}` : [],
+      truncated
+        ? `only the first ${bytes.length} bytes of this message are captured${length > bytes.length ? `, of ${length}` : ''}`
+        : [],
     ].flat();
     return parts.length === 0 ? undefined : parts.join('; ');
   }
@@ -216,7 +222,13 @@ export class PacketFeed implements Watch, CaptureWatcher {
   }
 
   #page(): PacketPage {
-    const page = { bytes: Buffer.concat(this.#blocks, this.#bytes), ends: this.#ends, times: this.#times, more: !this.#isCaughtUp, done: this.#isOver };
+    const page = {
+      bytes: Buffer.concat(this.#blocks, this.#bytes),
+      ends: this.#ends,
+      times: this.#times,
+      more: !this.#isCaughtUp,
+      done: this.#isOver,
+    };
     this.#blocks = [];
     this.#ends = [];
     this.#times = [];

@@ -106,7 +106,10 @@ class TcpPackets extends Packets implements StreamPackets {
     for (let at = 0; at < payload.length; at += SEGMENT_BYTES) {
       const part = payload.subarray(at, at + SEGMENT_BYTES);
       this.#acknowledge(sender, part.length, atMs);
-      this.#segment(sender, at + SEGMENT_BYTES < payload.length ? ack : psh | ack, atMs, { payload: part, comment: at === 0 ? comment : undefined });
+      this.#segment(sender, at + SEGMENT_BYTES < payload.length ? ack : psh | ack, atMs, {
+        payload: part,
+        comment: at === 0 ? comment : undefined,
+      });
       sender.seq += part.length;
     }
   }
@@ -129,10 +132,20 @@ class TcpPackets extends Packets implements StreamPackets {
     if (sender.seq - receiver.acknowledged + length > UNACKNOWLEDGED_BYTES) this.#segment(receiver, ack, atMs);
   }
 
-  #segment(from: End, flags: number, atMs: number, more: { payload?: Buffer; comment?: string | undefined; acknowledges?: boolean } = {}): void {
+  #segment(
+    from: End,
+    flags: number,
+    atMs: number,
+    more: { payload?: Buffer; comment?: string | undefined; acknowledges?: boolean } = {},
+  ): void {
     const { payload = NOTHING, comment, acknowledges = true } = more;
     from.acknowledged = this.#other(from).seq;
-    const frame = tcpFrame(this.flow, from.out, { seq: from.seq, ack: acknowledges ? from.acknowledged : 0, flags, payload });
+    const frame = tcpFrame(this.flow, from.out, {
+      seq: from.seq,
+      ack: acknowledges ? from.acknowledged : 0,
+      flags,
+      payload,
+    });
     this.emit(frame, { atMs, direction: from.out ? 'out' : 'in', comment });
   }
 

@@ -21,11 +21,17 @@ export class TcpUpstream extends Upstream {
     return this.#socket?.writableLength ?? 0;
   }
 
-  protected async connect(addresses: readonly [ResolvedAddress, ...ResolvedAddress[]], signal: AbortSignal): Promise<void> {
+  protected async connect(
+    addresses: readonly [ResolvedAddress, ...ResolvedAddress[]],
+    signal: AbortSignal,
+  ): Promise<void> {
     signal.throwIfAborted();
     const { host, port } = this.target;
     const { maxSendBufferBytes } = this.owner.connection.endpoint;
-    const several = addresses.length > 1 ? { host, autoSelectFamily: true, lookup: answering(addresses) } : { host: addresses[0].address };
+    const several =
+      addresses.length > 1
+        ? { host, autoSelectFamily: true, lookup: answering(addresses) }
+        : { host: addresses[0].address };
     const socket = connect({ port, ...several, noDelay: true, ...socketOptions(maxSendBufferBytes) });
     await connected(socket, signal);
     this.#socket = socket;

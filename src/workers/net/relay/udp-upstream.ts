@@ -11,7 +11,10 @@ export class UdpUpstream extends Upstream {
     return this.#socket?.getSendQueueSize() ?? 0;
   }
 
-  protected async connect([{ address, family }]: readonly [ResolvedAddress, ...ResolvedAddress[]], signal: AbortSignal): Promise<void> {
+  protected async connect(
+    [{ address, family }]: readonly [ResolvedAddress, ...ResolvedAddress[]],
+    signal: AbortSignal,
+  ): Promise<void> {
     signal.throwIfAborted();
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
     try {

@@ -51,7 +51,10 @@ export abstract class Upstream {
   }
 
   /** Opens the socket; rejects with Node's error or the signal's reason, and leaves nothing open then. */
-  protected abstract connect(addresses: readonly [ResolvedAddress, ...ResolvedAddress[]], signal: AbortSignal): Promise<void>;
+  protected abstract connect(
+    addresses: readonly [ResolvedAddress, ...ResolvedAddress[]],
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Hands bytes to the socket. False: it is full, and {@link sent} will be called. */
   protected abstract transmit(bytes: Buffer): boolean;
   /** Bytes handed to the socket that are not sent yet. */
@@ -71,7 +74,12 @@ export abstract class Upstream {
     const { maxSendBufferBytes } = connection.endpoint;
     const waiting = this.#waitingBytes + this.unsentBytes;
     if (waiting + bytes.length > maxSendBufferBytes) {
-      connection.notSent(new AppError('send_buffer_full', `${waiting} bytes wait to be forwarded to ${formatAddress(this.target)}; ${bytes.length} more were not.`));
+      connection.notSent(
+        new AppError(
+          'send_buffer_full',
+          `${waiting} bytes wait to be forwarded to ${formatAddress(this.target)}; ${bytes.length} more were not.`,
+        ),
+      );
       return;
     }
     if (!(this.#isOpen ? this.transmit(bytes) : this.#wait(bytes, maxSendBufferBytes))) this.owner.hold(this);
@@ -128,7 +136,10 @@ export abstract class Upstream {
     const { signal } = this.#abort;
     const timer = setTimeout(() => this.#abort.abort(connectTimeout(this.target, connectTimeoutMs)), connectTimeoutMs);
     try {
-      await this.connect(await allowedAddresses({ spec: { host, port, socket: { family: 0 } }, egress, lookups }, signal), signal);
+      await this.connect(
+        await allowedAddresses({ spec: { host, port, socket: { family: 0 } }, egress, lookups }, signal),
+        signal,
+      );
       this.#opened();
     } catch (error) {
       this.failed(error);

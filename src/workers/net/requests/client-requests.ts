@@ -7,7 +7,9 @@ import type { RequestTable } from './request-table.ts';
 import { Client } from '../clients/client.ts';
 
 /** Clients: connect, keep connected, send, exchange. */
-export function clientRequests(thread: NetThread): RequestTable<'openClient' | 'updateClient' | 'closeClient' | 'sendClient' | 'exchange' | 'client'> {
+export function clientRequests(
+  thread: NetThread,
+): RequestTable<'openClient' | 'updateClient' | 'closeClient' | 'sendClient' | 'exchange' | 'client'> {
   const clients = new Map<string, Client>();
   const lookups = new NameLookups();
   thread.closers.push(async (graceMs) => {
@@ -57,7 +59,8 @@ export function clientRequests(thread: NetThread): RequestTable<'openClient' | '
 
     sendClient: ({ client, bytes, raw }) => getClient(client).send(bufferOf(bytes), raw),
 
-    exchange: ({ client, bytes, raw, exchange }) => getClient(client).exchange({ message: bufferOf(bytes), raw, ...exchange }),
+    exchange: ({ client, bytes, raw, exchange }) =>
+      getClient(client).exchange({ message: bufferOf(bytes), raw, ...exchange }),
 
     client: ({ id }) => clients.get(id)?.observed ?? null,
   };

@@ -12,13 +12,16 @@ const closeModes: { readonly [Mode in CloseMode]: (connection: Connection) => vo
   graceful: (connection) => connection.close('api'),
   reset: (connection) => connection.reset('api'),
   half(connection) {
-    if (connection.transport === 'udp') throw new AppError('state_conflict', 'UDP has no FIN: a session cannot be half closed.');
+    if (connection.transport === 'udp')
+      throw new AppError('state_conflict', 'UDP has no FIN: a session cannot be half closed.');
     connection.half();
   },
 };
 
 /** Connections of listeners and clients alike. */
-export function connectionRequests(thread: NetThread): RequestTable<'send' | 'closeConnection' | 'findConnection' | 'listConnections'> {
+export function connectionRequests(
+  thread: NetThread,
+): RequestTable<'send' | 'closeConnection' | 'findConnection' | 'listConnections'> {
   const getConnection = (id: string): Connection => {
     const connection = thread.findConnection(id);
     if (connection === undefined) throw new NotFoundError('connection', id);
@@ -66,7 +69,10 @@ function candidates(thread: NetThread, { listener, client }: ConnectionQuery): I
   return thread.endpoints.get(endpoint)?.connections ?? [];
 }
 
-function isWanted(connection: Connection, { after, order, listener, client, state, labels = [] }: ConnectionQuery): boolean {
+function isWanted(
+  connection: Connection,
+  { after, order, listener, client, state, labels = [] }: ConnectionQuery,
+): boolean {
   if (after !== undefined && (order === 'desc' ? connection.id >= after : connection.id <= after)) return false;
   const { id, kind } = connection.endpoint;
   if (listener !== undefined && (kind !== 'listener' || id !== listener)) return false;

@@ -15,7 +15,16 @@ import { verificationRequests } from './verification-requests.ts';
 /** Every request a net thread serves, one file a group. */
 export function createRequests(thread: NetThread): RequestTable {
   return {
-    ...listenerRequests(thread), ...clientRequests(thread), ...connectionRequests(thread), ...messageRequests(thread), ...tunnelRequests(thread), ...verificationRequests(thread), ...packetRequests(thread),
-    ...resetRequests(thread), ...ruleRequests(), ...framingRequests(), ...threadRequests(thread),
+    ...listenerRequests(thread),
+    ...clientRequests(thread),
+    ...connectionRequests(thread),
+    ...messageRequests(thread),
+    ...tunnelRequests(thread),
+    ...verificationRequests(thread),
+    ...packetRequests(thread),
+    ...resetRequests(thread),
+    ...ruleRequests(),
+    ...framingRequests(),
+    ...threadRequests(thread),
   };
 }

@@ -8,7 +8,9 @@ import { bufferOf } from './bytes.ts';
 import type { RequestTable } from './request-table.ts';
 
 /** Listeners: open, change, close, send to all connections. */
-export function listenerRequests(thread: NetThread): RequestTable<'openListener' | 'updateListener' | 'closeListener' | 'broadcast'> {
+export function listenerRequests(
+  thread: NetThread,
+): RequestTable<'openListener' | 'updateListener' | 'closeListener' | 'broadcast'> {
   const opening = new Map<string, Promise<Listener>>();
   thread.closers.push(async (graceMs) => {
     await Promise.allSettled(opening.values());
@@ -17,7 +19,8 @@ export function listenerRequests(thread: NetThread): RequestTable<'openListener'
   return {
     async openListener(params) {
       if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is ending.');
-      if (thread.listeners.has(params.id) || opening.has(params.id)) throw new AppError('state_conflict', `Listener "${params.id}" is open already.`);
+      if (thread.listeners.has(params.id) || opening.has(params.id))
+        throw new AppError('state_conflict', `Listener "${params.id}" is open already.`);
       const opened = open(thread, params);
       opening.set(params.id, opened);
       try {
@@ -83,7 +86,12 @@ function forgetEndpoint(thread: NetThread, id: string): void {
 }
 
 /** To the connections that have all `labels`. Encodes once for those that have the endpoint's framing; one that refuses does not stop the others. */
-function broadcast({ endpoint }: Listener, message: Buffer, raw: boolean, labels: readonly string[]): NetOps['broadcast']['result'] {
+function broadcast(
+  { endpoint }: Listener,
+  message: Buffer,
+  raw: boolean,
+  labels: readonly string[],
+): NetOps['broadcast']['result'] {
   const wire = raw ? message : endpoint.codec.encoder.encode(message);
   const result = { connections: 0, sent: 0, failed: 0, bytes: 0 };
   for (const connection of endpoint.connections) {

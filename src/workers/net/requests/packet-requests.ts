@@ -4,7 +4,8 @@ import { fileHeader } from '../pcap/blocks.ts';
 import { PacketFeed } from '../pcap/packet-feed.ts';
 import type { RequestTable } from './request-table.ts';
 
-const ABOUT = 'Made from captured messages: payloads are what was sent and received, in the framing of the connection and without TLS; headers are synthesised.';
+const ABOUT =
+  'Made from captured messages: payloads are what was sent and received, in the framing of the connection and without TLS; headers are synthesised.';
 
 /** Captures read as packets. */
 export function packetRequests(thread: NetThread): RequestTable<keyof PacketOps> {

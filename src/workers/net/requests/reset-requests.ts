@@ -15,7 +15,8 @@ const endings: { readonly [Mode in EndpointReset['connections']]: End } = {
     for (const connection of connections) connection.close('api', Math.max(1, graceMs));
     const over = new AbortController();
     const ended = untilEnded(connections).then(() => over.abort());
-    if (graceMs > 0) await Promise.race([ended, delay(graceMs, undefined, { signal: over.signal }).catch(() => undefined)]);
+    if (graceMs > 0)
+      await Promise.race([ended, delay(graceMs, undefined, { signal: over.signal }).catch(() => undefined)]);
     for (const connection of connections) connection.destroy('api');
     await ended;
   },

@@ -14,7 +14,10 @@ export async function serve(table: RequestTable, request: MainToNet): Promise<Re
   }
 }
 
-function run<Name extends NetOp>(table: RequestTable, request: { op: Name; params: NetOps[Name]['params'] }): ReturnType<Server<Name>> {
+function run<Name extends NetOp>(
+  table: RequestTable,
+  request: { op: Name; params: NetOps[Name]['params'] },
+): ReturnType<Server<Name>> {
   const server: Server<Name> = table[request.op];
   return server(request.params) as ReturnType<Server<Name>>;
 }
@@ -27,5 +30,7 @@ function serialized(error: AppError): Extract<Reply, { error: unknown }>['error'
 /** The answer says only that it is internal; the stack goes to the standard error output, as a line in the form of the node's log. */
 function logUnexpected(op: string, thrown: unknown): void {
   const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
-  process.stderr.write(`${JSON.stringify({ level: 50, time: Date.now(), name: 'net thread', op, msg: message, stack })}\n`);
+  process.stderr.write(
+    `${JSON.stringify({ level: 50, time: Date.now(), name: 'net thread', op, msg: message, stack })}\n`,
+  );
 }

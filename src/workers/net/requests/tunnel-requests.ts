@@ -28,10 +28,11 @@ export function tunnelRequests(thread: NetThread): RequestTable<'attachTunnel' |
       }
     },
 
-    dialTunnel: (params) => dialled.dial(params).catch((error: unknown) => {
-      closePort(params.port);
-      throw error;
-    }),
+    dialTunnel: (params) =>
+      dialled.dial(params).catch((error: unknown) => {
+        closePort(params.port);
+        throw error;
+      }),
   };
 }
 

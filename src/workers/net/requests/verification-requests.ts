@@ -11,7 +11,8 @@ export function verificationRequests(thread: NetThread): RequestTable<keyof Veri
   return {
     openVerification({ watch, endpoint: id, wanted }) {
       const endpoint = thread.endpoints.get(id);
-      if (endpoint === undefined) throw new AppError('state_conflict', `"${id}" is not open, and has captured nothing.`);
+      if (endpoint === undefined)
+        throw new AppError('state_conflict', `"${id}" is not open, and has captured nothing.`);
       const verification = new Verification(id, endpoint.capture, endpoint.encoding, wanted);
       thread.watches.add(watch, verification);
       return verification.begin();

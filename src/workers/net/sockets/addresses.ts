@@ -17,14 +17,19 @@ export interface Target {
 
 /** What has to be known of a target to find its addresses. */
 export interface Destination extends Pick<Target, 'egress' | 'lookups'> {
-  readonly spec: Pick<ClientSpec, 'host' | 'port'> & { readonly socket: { readonly family: ClientSpec['socket']['family']; readonly localAddress?: string | undefined } };
+  readonly spec: Pick<ClientSpec, 'host' | 'port'> & {
+    readonly socket: { readonly family: ClientSpec['socket']['family']; readonly localAddress?: string | undefined };
+  };
 }
 
 /**
  * The addresses of the target that may be connected to: what is connected to is this list and never the name, so that no later answer
  * of a name server counts. Rejects with `egress_forbidden` when no address is left, and with the signal's reason.
  */
-export async function allowedAddresses({ spec, egress, lookups }: Destination, signal: AbortSignal): Promise<[ResolvedAddress, ...ResolvedAddress[]]> {
+export async function allowedAddresses(
+  { spec, egress, lookups }: Destination,
+  signal: AbortSignal,
+): Promise<[ResolvedAddress, ...ResolvedAddress[]]> {
   const { host, port, socket } = spec;
   const resolved = await unlessAborted(lookups.resolve(host, socket.family), signal);
   const localFamily = isIP(socket.localAddress ?? '');
@@ -32,7 +37,13 @@ export async function allowedAddresses({ spec, egress, lookups }: Destination, s
   const [first, ...others] = reachable.filter(({ address }) => egress.fault(address, port, host) === undefined);
   if (first !== undefined) return [first, ...others];
   const fault = reachable.map(({ address }) => egress.fault(address, port, host)).find((found) => found !== undefined);
-  throw fault ?? new AppError('address_unavailable', `${formatAddress({ host, port })} cannot be reached from ${socket.localAddress ?? 'here'}: no address of the same IP version.`);
+  throw (
+    fault ??
+    new AppError(
+      'address_unavailable',
+      `${formatAddress({ host, port })} cannot be reached from ${socket.localAddress ?? 'here'}: no address of the same IP version.`,
+    )
+  );
 }
 
 export function connectTimeout(target: Address, timeoutMs: number): AppError {

@@ -27,7 +27,8 @@ export async function dialTcp(target: Target, signal: AbortSignal): Promise<Dial
   // A socket whose peer is gone already has no addresses any more.
   const local = { host: socket.localAddress ?? '', port: socket.localPort ?? 0 };
   const remote = { host: socket.remoteAddress ?? addresses[0].address, port };
-  if (proxyProtocol !== 'off' && local.host !== '') socket.write(encodeProxyHeader(proxyProtocol, { source: proxySource ?? local, destination: remote }));
+  if (proxyProtocol !== 'off' && local.host !== '')
+    socket.write(encodeProxyHeader(proxyProtocol, { source: proxySource ?? local, destination: remote }));
   return { socket, local, remote };
 }
 
@@ -35,7 +36,9 @@ function optionsOf({ spec }: Target, addresses: Addresses): TcpNetConnectOpts {
   const { port, socket, limits } = spec;
   return {
     port,
-    ...(addresses.length > 1 ? { host: spec.host, autoSelectFamily: true, lookup: answering(addresses) } : { host: addresses[0].address }),
+    ...(addresses.length > 1
+      ? { host: spec.host, autoSelectFamily: true, lookup: answering(addresses) }
+      : { host: addresses[0].address }),
     ...(socket.localAddress === undefined ? {} : { localAddress: socket.localAddress }),
     ...(socket.localPort === 0 ? {} : { localPort: socket.localPort }),
     noDelay: socket.noDelay,

@@ -47,7 +47,10 @@ function onRead(this: Socket, bytes: number): boolean {
 function findSlots(): { readonly buffer: symbol; readonly callback: symbol } | undefined {
   const callback = (): boolean => true;
   const socket = new Socket({ onread: { buffer: shared, callback } });
-  const slotOf = (value: unknown) => Object.getOwnPropertySymbols(socket).find((symbol) => (socket as unknown as Internals)[symbol] === value);
+  const slotOf = (value: unknown) =>
+    Object.getOwnPropertySymbols(socket).find((symbol) => (socket as unknown as Internals)[symbol] === value);
   const [bufferSlot, callbackSlot] = [slotOf(shared), slotOf(callback)];
-  return bufferSlot === undefined || callbackSlot === undefined ? undefined : { buffer: bufferSlot, callback: callbackSlot };
+  return bufferSlot === undefined || callbackSlot === undefined
+    ? undefined
+    : { buffer: bufferSlot, callback: callbackSlot };
 }

@@ -52,7 +52,8 @@ export function closesInOrder(socket: Socket): boolean {
 export function resetSocket(socket: Socket): void {
   const { [BELOW]: tcpSocket = socket } = socket as OwnedSocket;
   const { writableEnded, writableFinished, writableLength } = socket;
-  if (writableEnded && !writableFinished && writableLength === 0) socket.once('finish', () => tcpSocket.resetAndDestroy());
+  if (writableEnded && !writableFinished && writableLength === 0)
+    socket.once('finish', () => tcpSocket.resetAndDestroy());
   else tcpSocket.resetAndDestroy();
 }
 

@@ -6,5 +6,12 @@ export const DEFAULT_CLIENT_TLS: ClientTls = clientTlsSchema.parse({});
 
 /** Trust, own certificate and versions of a client, read once for all its connections. Throws `validation_failed`. */
 export function clientContext({ ca, cert, key, minVersion, maxVersion }: ClientTls): SecureContext {
-  return usable(() => createSecureContext({ minVersion, maxVersion, ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert, key }) }));
+  return usable(() =>
+    createSecureContext({
+      minVersion,
+      maxVersion,
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert, key }),
+    }),
+  );
 }

@@ -51,7 +51,17 @@ export function forgetHandshake(raw: Socket): void {
   (raw as OwnedSocket)[OWNER] = undefined;
 }
 
-function serverOf({ cert, key, ca, sni, alpn, requestCert, rejectUnauthorized, minVersion, maxVersion }: ListenerTls): Server {
+function serverOf({
+  cert,
+  key,
+  ca,
+  sni,
+  alpn,
+  requestCert,
+  rejectUnauthorized,
+  minVersion,
+  maxVersion,
+}: ListenerTls): Server {
   const shared = { minVersion, maxVersion, ...(ca === undefined ? {} : { ca }) };
   const contexts = new ServerNames<SecureContext>();
   for (const entry of sni) {
@@ -59,9 +69,18 @@ function serverOf({ cert, key, ca, sni, alpn, requestCert, rejectUnauthorized, m
     for (const name of entry.serverNames) contexts.add(name, context);
   }
   return createServer({
-    ...shared, cert, key, requestCert, rejectUnauthorized,
+    ...shared,
+    cert,
+    key,
+    requestCert,
+    rejectUnauthorized,
     ...(alpn.length > 0 ? { ALPNProtocols: alpn } : {}),
-    ...(sni.length > 0 ? { SNICallback: (name: string, answer: (error: Error | null, context?: SecureContext) => void) => answer(null, contexts.find(name)) } : {}),
+    ...(sni.length > 0
+      ? {
+          SNICallback: (name: string, answer: (error: Error | null, context?: SecureContext) => void) =>
+            answer(null, contexts.find(name)),
+        }
+      : {}),
   });
 }
 

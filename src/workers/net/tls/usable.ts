@@ -6,6 +6,8 @@ export function usable<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new ValidationError([{ path: 'tls', message: `cannot be used: ${opensslReason(error) ?? 'OpenSSL does not say why'}` }]);
+    throw new ValidationError([
+      { path: 'tls', message: `cannot be used: ${opensslReason(error) ?? 'OpenSSL does not say why'}` },
+    ]);
   }
 }

@@ -22,7 +22,8 @@ export class ConnectionTunnels implements Attached, BytesInUse {
 
   /** Those of a connection, made with the first. Throws `state_conflict` when it is closing. */
   static of(connection: Connection): ConnectionTunnels {
-    if (connection.isEnded || connection.state === 'closing') throw new AppError('state_conflict', `Connection "${connection.id}" is closing.`);
+    if (connection.isEnded || connection.state === 'closing')
+      throw new AppError('state_conflict', `Connection "${connection.id}" is closing.`);
     const known = connection.attached;
     return known instanceof ConnectionTunnels ? known : new ConnectionTunnels(connection);
   }
@@ -38,7 +39,11 @@ export class ConnectionTunnels implements Attached, BytesInUse {
 
   /** Throws `tunnel_attached`. */
   addDuplex(options: NewTunnel): DuplexTunnel {
-    if (this.isTaken) throw new AppError('tunnel_attached', `A tunnel has connection "${this.#connection.id}" for itself; it can be observed.`);
+    if (this.isTaken)
+      throw new AppError(
+        'tunnel_attached',
+        `A tunnel has connection "${this.#connection.id}" for itself; it can be observed.`,
+      );
     const tunnel = new DuplexTunnel({ ...options, connection: this.#connection, onOver: this.#onOver }, this);
     this.#duplex = tunnel;
     this.#added(tunnel);
@@ -47,7 +52,11 @@ export class ConnectionTunnels implements Attached, BytesInUse {
 
   /** Throws `tunnel_limit`. */
   addObserver(options: NewTunnel, direction: TunnelDirection, maxObservers: number): void {
-    if (this.#observers.size >= maxObservers) throw new AppError('tunnel_limit', `${maxObservers} tunnels observe connection "${this.#connection.id}" already.`);
+    if (this.#observers.size >= maxObservers)
+      throw new AppError(
+        'tunnel_limit',
+        `${maxObservers} tunnels observe connection "${this.#connection.id}" already.`,
+      );
     const tunnel = new ObservingTunnel({ ...options, connection: this.#connection, onOver: this.#onOver }, direction);
     this.#observers.add(tunnel);
     this.#added(tunnel);

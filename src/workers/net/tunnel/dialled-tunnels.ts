@@ -13,7 +13,11 @@ import { ConnectionTunnels } from './connection-tunnels.ts';
 import { factsOf } from './facts.ts';
 
 /** The tunnel has the connection from its first byte to its end; without it there is nobody to talk to. */
-const nobody: ConnectionHandler = { onOpen() {}, onMessage() {}, onPeerEnd: (connection) => connection.close('peer_closed') };
+const nobody: ConnectionHandler = {
+  onOpen() {},
+  onMessage() {},
+  onPeerEnd: (connection) => connection.close('peer_closed'),
+};
 
 type DialSettings = EndpointSettings & Pick<Target, 'spec' | 'egress'>;
 
@@ -49,7 +53,11 @@ export class DialledTunnels {
     };
     const { connection, start } = opened.connectionOf(endpoint);
     start((refused) => tunnel.refused(refused));
-    const tunnel = ConnectionTunnels.of(connection).addDuplex({ ...end, windowBytes: Math.min(end.windowBytes, endpoint.maxSendBufferBytes), onLost: 'reset' });
+    const tunnel = ConnectionTunnels.of(connection).addDuplex({
+      ...end,
+      windowBytes: Math.min(end.windowBytes, endpoint.maxSendBufferBytes),
+      onLost: 'reset',
+    });
     return factsOf(connection, end.windowBytes);
   }
 
@@ -70,7 +78,8 @@ export class DialledTunnels {
   async #open({ spec, egress }: DialSettings, port: MessagePort): Promise<Outbound> {
     const running = new AbortController();
     const { connectTimeoutMs } = spec.limits;
-    const giveUp = () => running.abort(new AppError('connection_aborted', 'The tunnel was given up while it was connecting.'));
+    const giveUp = () =>
+      running.abort(new AppError('connection_aborted', 'The tunnel was given up while it was connecting.'));
     const timer = setTimeout(() => running.abort(connectTimeout(spec, connectTimeoutMs)), connectTimeoutMs);
     port.once('close', giveUp);
     try {

@@ -69,7 +69,10 @@ export class DuplexTunnel extends Tunnel {
     if (chunks.length === 0) return;
     this.#chunks = [];
     this.#chunkBytes = 0;
-    this.post(chunks, chunks.map(({ buffer }) => buffer));
+    this.post(
+      chunks,
+      chunks.map(({ buffer }) => buffer),
+    );
   }
 
   protected credited(): void {
@@ -93,7 +96,10 @@ export class DuplexTunnel extends Tunnel {
   #takeChunk(bytes: Buffer): void {
     // What the socket read into is its own and only this chunk's: it is handed on without a copy.
     const isWhole = bytes.byteLength === bytes.buffer.byteLength;
-    const given = isWhole && !this.#inUse.areKept ? bytes as Buffer<ArrayBuffer> : Uint8Array.prototype.slice.call(bytes) as Uint8Array<ArrayBuffer>;
+    const given =
+      isWhole && !this.#inUse.areKept
+        ? (bytes as Buffer<ArrayBuffer>)
+        : (Uint8Array.prototype.slice.call(bytes) as Uint8Array<ArrayBuffer>);
     this.outstanding += given.byteLength;
     this.#gather(given);
     if (this.#held || this.outstanding < this.windowBytes) return;

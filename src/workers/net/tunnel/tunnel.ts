@@ -105,6 +105,11 @@ export abstract class Tunnel {
     this.#isOver = true;
     const { connection, mode, bytesIn, bytesOut } = this;
     this.#onOver(this);
-    connection.endpoint.thread.events.connectionEvent('tunnel.closed', connection, { mode, bytesIn, bytesOut, durationMs: Math.max(0, Date.now() - this.#openedAtMs) });
+    connection.endpoint.thread.events.connectionEvent('tunnel.closed', connection, {
+      mode,
+      bytesIn,
+      bytesOut,
+      durationMs: Math.max(0, Date.now() - this.#openedAtMs),
+    });
   }
 }

@@ -12,10 +12,16 @@ const ANY = { 4: '0.0.0.0', 6: '::' } as const;
  */
 export function multicastInterface(text: string | undefined, family: 4 | 6, path: string): string {
   if (text === undefined) return ANY[family];
-  const interfaces = Object.entries(networkInterfaces()).map(([name, addresses = []]) => ({ name, addresses: addresses.map(({ address }) => address) }));
+  const interfaces = Object.entries(networkInterfaces()).map(([name, addresses = []]) => ({
+    name,
+    addresses: addresses.map(({ address }) => address),
+  }));
   const [address = '', scope] = text.split('%');
-  const found = interfaces.find(({ name }) => name === (scope ?? text)) ?? (scope === undefined ? interfaces.find(({ addresses }) => addresses.includes(address)) : undefined);
-  if (found === undefined) throw unavailable(path, `There is no interface "${text}" here: ${interfaces.map(({ name }) => name).join(', ')}.`);
+  const found =
+    interfaces.find(({ name }) => name === (scope ?? text)) ??
+    (scope === undefined ? interfaces.find(({ addresses }) => addresses.includes(address)) : undefined);
+  if (found === undefined)
+    throw unavailable(path, `There is no interface "${text}" here: ${interfaces.map(({ name }) => name).join(', ')}.`);
   if (family === 6) return `::%${found.name}`;
   const ipv4 = isIP(address) === 4 ? address : found.addresses.find((one) => isIP(one) === 4);
   if (ipv4 === undefined) throw unavailable(path, `The interface "${text}" has no IPv4 address.`);
@@ -23,5 +29,7 @@ export function multicastInterface(text: string | undefined, family: 4 | 6, path
 }
 
 function unavailable(path: string, detail: string): AppError {
-  return new AppError('address_unavailable', detail, { errors: [{ path, message: 'is no interface of this machine that can be used' }] });
+  return new AppError('address_unavailable', detail, {
+    errors: [{ path, message: 'is no interface of this machine that can be used' }],
+  });
 }

@@ -25,7 +25,8 @@ export class KernelDrops {
     const udp = endpoints.filter(({ socketInode }) => socketInode !== undefined);
     if (udp.length === 0) return;
     const table = await this.#recent();
-    for (const { socketInode, traffic } of udp) traffic.droppedByKernel = table.get(socketInode ?? '') ?? traffic.droppedByKernel;
+    for (const { socketInode, traffic } of udp)
+      traffic.droppedByKernel = table.get(socketInode ?? '') ?? traffic.droppedByKernel;
   }
 
   #recent(): Promise<ReadonlyMap<string, number>> {
@@ -53,7 +54,9 @@ function dropsOfLine(line: string): [string, number][] {
 export function inodeOf(socket: Socket): string | undefined {
   // Node shows the descriptor of a UDP socket nowhere else.
   const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
-  const { handle } = (state === undefined ? {} : Reflect.get(socket, state)) as { handle?: { readonly fd?: number } | null };
+  const { handle } = (state === undefined ? {} : Reflect.get(socket, state)) as {
+    handle?: { readonly fd?: number } | null;
+  };
   if (handle?.fd === undefined || handle.fd < 0) return undefined;
   try {
     return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${handle.fd}`))?.[1];

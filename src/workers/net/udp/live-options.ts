@@ -13,7 +13,11 @@ export interface LiveOptions {
 }
 
 /** What a socket begins with. */
-const OF_THE_SYSTEM: LiveOptions = { broadcast: false, ttl: 0, multicast: { interface: undefined, ttl: 1, loopback: true } };
+const OF_THE_SYSTEM: LiveOptions = {
+  broadcast: false,
+  ttl: 0,
+  multicast: { interface: undefined, ttl: 1, loopback: true },
+};
 /** What `ttl: 0` goes back to: the default of Linux, macOS and the BSDs. A socket whose `ttl` was never set keeps the machine's own. */
 const DEFAULT_TTL = 64;
 
@@ -25,15 +29,28 @@ interface Setting {
 
 /** One row an option. */
 const settings: readonly Setting[] = [
-  { path: 'socket.broadcast', value: ({ broadcast }) => broadcast, apply: (socket, { broadcast }) => socket.setBroadcast(broadcast) },
+  {
+    path: 'socket.broadcast',
+    value: ({ broadcast }) => broadcast,
+    apply: (socket, { broadcast }) => socket.setBroadcast(broadcast),
+  },
   { path: 'socket.ttl', value: ({ ttl }) => ttl, apply: (socket, { ttl }) => void socket.setTTL(ttl || DEFAULT_TTL) },
   {
     path: 'socket.multicast.interface',
     value: ({ multicast }) => multicast.interface,
-    apply: (socket, { multicast }, family) => socket.setMulticastInterface(multicastInterface(multicast.interface, family, 'socket.multicast.interface')),
+    apply: (socket, { multicast }, family) =>
+      socket.setMulticastInterface(multicastInterface(multicast.interface, family, 'socket.multicast.interface')),
   },
-  { path: 'socket.multicast.ttl', value: ({ multicast }) => multicast.ttl, apply: (socket, { multicast }) => void socket.setMulticastTTL(multicast.ttl) },
-  { path: 'socket.multicast.loopback', value: ({ multicast }) => multicast.loopback, apply: (socket, { multicast }) => void socket.setMulticastLoopback(multicast.loopback) },
+  {
+    path: 'socket.multicast.ttl',
+    value: ({ multicast }) => multicast.ttl,
+    apply: (socket, { multicast }) => void socket.setMulticastTTL(multicast.ttl),
+  },
+  {
+    path: 'socket.multicast.loopback',
+    value: ({ multicast }) => multicast.loopback,
+    apply: (socket, { multicast }) => void socket.setMulticastLoopback(multicast.loopback),
+  },
 ];
 
 /** The options of one bound UDP socket that can change while it is open. */
@@ -52,7 +69,10 @@ export class LiveSocketOptions {
   /** Throws `multicast_join_failed`, `address_unavailable` or `socket_option_refused` with the path of the option; then nothing has changed. */
   apply(next: LiveOptions): void {
     const before = this.#current;
-    const memberships = this.#memberships.prepare({ groups: next.multicast.groups ?? [], interface: next.multicast.interface });
+    const memberships = this.#memberships.prepare({
+      groups: next.multicast.groups ?? [],
+      interface: next.multicast.interface,
+    });
     try {
       this.#set(before, next);
     } catch (error) {
@@ -72,7 +92,10 @@ export class LiveSocketOptions {
       } catch (thrown) {
         if (thrown instanceof AppError) throw thrown;
         const { message } = thrown as Error;
-        throw new AppError('socket_option_refused', `The system refused ${path}: ${message}.`, { errors: [{ path, message }], cause: thrown });
+        throw new AppError('socket_option_refused', `The system refused ${path}: ${message}.`, {
+          errors: [{ path, message }],
+          cause: thrown,
+        });
       }
     }
   }

@@ -83,5 +83,8 @@ function refusal({ group, source }: Membership, at: number, thrown: unknown): Ap
   const { code = '', message } = thrown as NodeJS.ErrnoException;
   const reason = REASONS[code] ?? message;
   const what = source === undefined ? group : `${group} with the source ${source}`;
-  return new AppError('multicast_join_failed', `The group ${what} could not be joined: ${reason}.`, { errors: [{ path: `socket.multicast.groups[${at}]`, message: reason }], cause: thrown });
+  return new AppError('multicast_join_failed', `The group ${what} could not be joined: ${reason}.`, {
+    errors: [{ path: `socket.multicast.groups[${at}]`, message: reason }],
+    cause: thrown,
+  });
 }

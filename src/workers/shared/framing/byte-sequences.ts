@@ -28,7 +28,11 @@ export class ByteSequences {
 
   /** The longest sequence that `message` ends with. */
   findEnding(message: Buffer): Buffer | undefined {
-    return this.#longestFirst.find((sequence) => message.length >= sequence.length && isSame(message, message.length - sequence.length, sequence, sequence.length));
+    return this.#longestFirst.find(
+      (sequence) =>
+        message.length >= sequence.length &&
+        isSame(message, message.length - sequence.length, sequence, sequence.length),
+    );
   }
 }
 
@@ -41,6 +45,7 @@ export function isSame(bytes: Buffer, at: number, sequence: Buffer, length: numb
 /** How many bytes at the end of `bytes`, not before `from`, are the beginning of `sequence`. */
 export function partAtEnd(bytes: Buffer, from: number, sequence: Buffer): number {
   const longest = Math.min(sequence.length - 1, bytes.length - from);
-  for (let length = longest; length > 0; length--) if (isSame(bytes, bytes.length - length, sequence, length)) return length;
+  for (let length = longest; length > 0; length--)
+    if (isSame(bytes, bytes.length - length, sequence, length)) return length;
   return 0;
 }

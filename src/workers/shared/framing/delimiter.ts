@@ -37,7 +37,11 @@ class DelimiterEncoder implements Encoder {
     const ending = marksAreMarks ? this.#endings.findEnding(message) : undefined;
     let body = ending ? message.subarray(0, message.length - ending.length) : message;
     if (marksAreMarks && body.subarray(0, start.length).equals(start)) body = body.subarray(start.length);
-    return Buffer.concat([start, escape === undefined ? body : this.#stuff(body, escape), ending ?? delimiters[0] ?? NOTHING]);
+    return Buffer.concat([
+      start,
+      escape === undefined ? body : this.#stuff(body, escape),
+      ending ?? delimiters[0] ?? NOTHING,
+    ]);
   }
 
   #stuff(body: Buffer, escape: number): Buffer {

@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeBytes, encodeBytes } from '../../../contract/bytes.ts';
-import type { DecodedMessage, DecodeFault, FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } from '../../../contract/framing-dry-run.ts';
+import type {
+  DecodedMessage,
+  DecodeFault,
+  FramingDecode,
+  FramingDecoded,
+  FramingEncode,
+  FramingEncoded,
+} from '../../../contract/framing-dry-run.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import type { Decoder, MessageSink } from './codec.ts';
 import { createDecoder, createEncoder } from './index.ts';
@@ -40,13 +47,26 @@ class DecodeDryRun implements MessageSink {
     this.#from = this.#isRaw ? offset + bytes.length : this.#at;
     this.#total += 1;
     if (this.#total > this.#request.limit) return;
-    this.#messages.push({ ...encodeBytes(bytes, this.#request.encoding), bytes: bytes.length, truncated, offset, wireBytes: this.#from - offset, ...lineEndingOf(this.#decoder) });
+    this.#messages.push({
+      ...encodeBytes(bytes, this.#request.encoding),
+      bytes: bytes.length,
+      truncated,
+      offset,
+      wireBytes: this.#from - offset,
+      ...lineEndingOf(this.#decoder),
+    });
   }
 
   async run(): Promise<FramingDecoded> {
     const { transport } = this.#request;
     await (transport === 'udp' ? this.#datagrams() : this.#stream());
-    return { messages: this.#messages, total: this.#total, dropped: this.#droppedBefore + this.#decoder.dropped, faults: this.#faults, remainder: transport === 'udp' ? null : this.#remainder() };
+    return {
+      messages: this.#messages,
+      total: this.#total,
+      dropped: this.#droppedBefore + this.#decoder.dropped,
+      faults: this.#faults,
+      remainder: transport === 'udp' ? null : this.#remainder(),
+    };
   }
 
   async #stream(): Promise<void> {
@@ -113,7 +133,9 @@ class DecodeDryRun implements MessageSink {
 
   #remainder(): FramingDecoded['remainder'] {
     const rest = this.#input.subarray(this.#from);
-    return rest.length === 0 ? null : { ...encodeBytes(rest, this.#request.encoding), bytes: rest.length, offset: this.#from };
+    return rest.length === 0
+      ? null
+      : { ...encodeBytes(rest, this.#request.encoding), bytes: rest.length, offset: this.#from };
   }
 }
 

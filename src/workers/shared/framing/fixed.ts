@@ -18,7 +18,8 @@ class FixedDecoder extends StreamDecoder {
       if (this.held.length < this.#length) return;
       this.deliver(this.held.take(), at);
     }
-    for (; chunk.length - at >= this.#length; at += this.#length) this.deliver(chunk.subarray(at, at + this.#length), at + this.#length);
+    for (; chunk.length - at >= this.#length; at += this.#length)
+      this.deliver(chunk.subarray(at, at + this.#length), at + this.#length);
     if (at < chunk.length) this.held.append(chunk, at, chunk.length);
   }
 
@@ -31,7 +32,8 @@ export const fixed: FramingCodec<'fixed'> = {
   createDecoder: (framing, _context, sink) => new FixedDecoder(framing.length, sink),
   createEncoder: ({ length }) => ({
     encode(message) {
-      if (message.length !== length) throw notEncodable(`A message has to be ${length} bytes long; this one is ${message.length}.`);
+      if (message.length !== length)
+        throw notEncodable(`A message has to be ${length} bytes long; this one is ${message.length}.`);
       return message;
     },
   }),

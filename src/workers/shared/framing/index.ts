@@ -18,7 +18,18 @@ export { GapTimer, type GapOwner } from './gap-timer.ts';
 
 /** Every framing. A new one is a schema in src/contract/framings, a file here, a row here, and a fixture in test/contract/framing. */
 export const framings: FramingTable = {
-  raw, line, delimiter, length, varint, fixed, 'octet-counted': octetCounted, mllp, slip, cobs, 'stx-etx': stxEtx, idle,
+  raw,
+  line,
+  delimiter,
+  length,
+  varint,
+  fixed,
+  'octet-counted': octetCounted,
+  mllp,
+  slip,
+  cobs,
+  'stx-etx': stxEtx,
+  idle,
 };
 
 /** A decoder for one connection. */

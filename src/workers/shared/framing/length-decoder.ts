@@ -27,8 +27,12 @@ export class LengthDecoder extends CountedDecoder {
     const value = readLength(bytes, at + offset, this.#framing);
     if (!Number.isSafeInteger(value)) throw malformed(`The length field says ${value} bytes or more.`);
     const frameLength = headerLength + value + adjust;
-    if (frameLength < headerLength) throw malformed(`The length field says ${value}; with ${adjust} added the frame would end before its length field does.`);
-    if (frameLength < strip) throw malformed(`The frame is ${frameLength} bytes long, shorter than the ${strip} to strip.`);
+    if (frameLength < headerLength)
+      throw malformed(
+        `The length field says ${value}; with ${adjust} added the frame would end before its length field does.`,
+      );
+    if (frameLength < strip)
+      throw malformed(`The frame is ${frameLength} bytes long, shorter than the ${strip} to strip.`);
     this.announce(frameLength, strip);
     return 0;
   }

@@ -16,7 +16,10 @@ class LengthEncoder implements Encoder {
   encode(message: Buffer): Buffer {
     const { offset, width, adjust, strip } = this.#framing;
     const total = strip + message.length;
-    if (total < offset + width) throw notEncodable(`A message needs at least ${offset + width - strip} bytes, for the length field to have a place; this one has ${message.length}.`);
+    if (total < offset + width)
+      throw notEncodable(
+        `A message needs at least ${offset + width - strip} bytes, for the length field to have a place; this one has ${message.length}.`,
+      );
     const value = total - offset - width - adjust;
     if (!fitsLength(value, width)) throw notEncodable(`The length ${value} does not fit a field of ${width} bytes.`);
     const frame = Buffer.allocUnsafe(total);

@@ -32,7 +32,9 @@ class OctetCountedDecoder extends CountedDecoder {
 
 function wrongByte(byte: number, digits: number): string {
   const found = `0x${byte.toString(16).padStart(2, '0')}`;
-  return digits === 0 ? `A message begins with its length, a digit from 1 to 9; here is ${found}.` : `The length goes on with ${found}, neither a digit nor a space.`;
+  return digits === 0
+    ? `A message begins with its length, a digit from 1 to 9; here is ${found}.`
+    : `The length goes on with ${found}, neither a digit nor a space.`;
 }
 
 /** Takes messages without a count besides (RFC 6587 section 3.4.2): those begin with the `<` of their priority and end at LF. */

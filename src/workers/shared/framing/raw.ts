@@ -28,7 +28,8 @@ class RawDecoder implements Decoder {
       this.#dead = true;
       throw tooLarge(maxMessageBytes);
     }
-    for (let at = 0; at < chunk.length; at += maxMessageBytes) this.#sink.message(chunk.subarray(at, at + maxMessageBytes), false);
+    for (let at = 0; at < chunk.length; at += maxMessageBytes)
+      this.#sink.message(chunk.subarray(at, at + maxMessageBytes), false);
   }
 
   end(): void {

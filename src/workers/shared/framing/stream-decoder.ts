@@ -11,7 +11,10 @@ export interface Bounds {
 }
 
 /** A framing's own bound wins over the endpoint's. */
-export function boundsOf(framing: { maxMessageBytes?: number | undefined; onOversize: OversizePolicy }, context: FramingContext): Bounds {
+export function boundsOf(
+  framing: { maxMessageBytes?: number | undefined; onOversize: OversizePolicy },
+  context: FramingContext,
+): Bounds {
   return { maxMessageBytes: framing.maxMessageBytes ?? context.maxMessageBytes, onOversize: framing.onOversize };
 }
 

@@ -135,7 +135,8 @@ export class StxEtxDecoder extends PiecewiseDecoder {
     const byte = chunk[at] ?? 0;
     this.#sum = this.#check(this.#sum, chunk, at, at + 1);
     if (!this.#hasEtx && byte === ETX) return this.#end(NOTHING, 0, 0, at + 1);
-    if (!this.#hasEtx && byte !== DLE) throw malformed(`DLE (0x10) is followed by 0x${byte.toString(16).padStart(2, '0')}, neither DLE nor ETX.`);
+    if (!this.#hasEtx && byte !== DLE)
+      throw malformed(`DLE (0x10) is followed by 0x${byte.toString(16).padStart(2, '0')}, neither DLE nor ETX.`);
     this.piece(chunk, at, at + 1);
     this.#state = 'content';
     return at + 1;
@@ -159,7 +160,8 @@ export class StxEtxDecoder extends PiecewiseDecoder {
   }
 
   #checkByte(chunk: Buffer, at: number): number {
-    if (chunk[at] !== this.#sum) throw malformed(`The check byte is 0x${hex(chunk[at])}; the frame's bytes make 0x${hex(this.#sum)}.`);
+    if (chunk[at] !== this.#sum)
+      throw malformed(`The check byte is 0x${hex(chunk[at])}; the frame's bytes make 0x${hex(this.#sum)}.`);
     this.#state = 'between';
     this.lastPiece(NOTHING, 0, 0, at + 1);
     return at + 1;

@@ -39,7 +39,8 @@ class StxEtxEncoder implements Encoder {
 function plain(message: Buffer): Buffer {
   const isFrame = message.length > 1 && message[0] === STX && message.at(-1) === ETX;
   const content = isFrame ? message.subarray(1, -1) : message;
-  if (content.includes(ETX)) throw notEncodable('A message cannot contain ETX (0x03), which ends it; `stuffing` is for that.');
+  if (content.includes(ETX))
+    throw notEncodable('A message cannot contain ETX (0x03), which ends it; `stuffing` is for that.');
   return content;
 }
 

@@ -69,7 +69,9 @@ function lengthOfVarint(message: Buffer, offset: number): number {
   for (let length = 1; length <= MAX_VARINT_BYTES && offset + length <= message.length; length++) {
     if ((message[offset + length - 1] ?? 0) < 0x80) return length;
   }
-  throw notEncodable(`A message needs a length of one to ${MAX_VARINT_BYTES} bytes at ${offset}, right or wrong; this one, ${message.length} bytes long, has none.`);
+  throw notEncodable(
+    `A message needs a length of one to ${MAX_VARINT_BYTES} bytes at ${offset}, right or wrong; this one, ${message.length} bytes long, has none.`,
+  );
 }
 
 /** A variable-length integer in the header: delimited protocol buffers, MQTT. */

@@ -10,7 +10,12 @@ export const isWithin: Readonly<Record<Bound, (difference: number) => boolean>> 
   below: (difference) => difference < 0,
 };
 
-const words: Readonly<Record<Bound, string>> = { min: 'less than min', max: 'more than max', above: 'not above', below: 'not below' };
+const words: Readonly<Record<Bound, string>> = {
+  min: 'less than min',
+  max: 'more than max',
+  above: 'not above',
+  below: 'not below',
+};
 
 /** For people: how a value that is not within the bound relates to it. */
 export function beyond(key: Bound, bound: number): string {

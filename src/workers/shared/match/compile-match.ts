@@ -49,5 +49,8 @@ export function matchFault(match: Match, path = ''): FieldError | undefined {
 
 /** `['all', 0, 'matches']` → `all[0].matches` */
 function pathText(path: readonly (string | number)[]): string {
-  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${part}`), '');
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${part}`),
+    '',
+  );
 }

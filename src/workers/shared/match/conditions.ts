@@ -43,7 +43,10 @@ const compilers: Compilers = {
   mask: maskCondition,
   json: jsonCondition,
   state(variables) {
-    const wanted = Object.entries(variables).map(([name, value]) => ({ name, value: value === null ? undefined : stateBytes(value) }));
+    const wanted = Object.entries(variables).map(([name, value]) => ({
+      name,
+      value: value === null ? undefined : stateBytes(value),
+    }));
     return (subject) => wanted.every(({ name, value }) => isSame(subject.variable(name), value));
   },
   all: (operands) => allOf(operands.map(compileCondition)),

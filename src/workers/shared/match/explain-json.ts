@@ -22,8 +22,12 @@ type Detail<Key extends JsonKey> = (found: Found, wanted: NonNullable<JsonCondit
 const details: { readonly [Key in JsonKey]-?: Detail<Key> } = {
   exists: ({ name }, wanted) => (wanted === false ? `${name}, where nothing may be` : name),
   equals: ({ name }, wanted) => `${name}, not ${nameOf(wanted)}`,
-  contains: ({ value, name }, wanted) => (typeof value === 'string' || Array.isArray(value) ? `${name}, without ${nameOf(wanted)}` : `${name}, neither a text nor an array that could contain ${nameOf(wanted)}`),
-  matches: ({ value, name }, wanted) => `${name}, ${typeof value === 'string' ? 'no match of' : 'not a text that could match'} ${wanted}`,
+  contains: ({ value, name }, wanted) =>
+    typeof value === 'string' || Array.isArray(value)
+      ? `${name}, without ${nameOf(wanted)}`
+      : `${name}, neither a text nor an array that could contain ${nameOf(wanted)}`,
+  matches: ({ value, name }, wanted) =>
+    `${name}, ${typeof value === 'string' ? 'no match of' : 'not a text that could match'} ${wanted}`,
   min: (found, wanted) => beyondBound(found, 'min', wanted),
   max: (found, wanted) => beyondBound(found, 'max', wanted),
   above: (found, wanted) => beyondBound(found, 'above', wanted),
@@ -31,7 +35,10 @@ const details: { readonly [Key in JsonKey]-?: Detail<Key> } = {
 };
 
 /** Why a message does not fulfil a `json` condition: one entry for each key that does not hold. `path`: where the condition stands. */
-export function explainJson({ path: at, ...operands }: JsonCondition, path: string): (subject: MatchSubject) => Mismatch[] {
+export function explainJson(
+  { path: at, ...operands }: JsonCondition,
+  path: string,
+): (subject: MatchSubject) => Mismatch[] {
   const steps = parseJsonPath(at) ?? [];
   const checks = checksOf(operands);
   return (subject) => {
@@ -41,7 +48,10 @@ export function explainJson({ path: at, ...operands }: JsonCondition, path: stri
     if (wrong.length > 0 && subject.json === undefined) return [{ path, detail: notJson(subject.message) }];
     const source = subject.jsonSource(steps) ?? JSON.stringify(value) ?? '';
     const found = { value, source, name: nameOf(value, source) };
-    return wrong.map(({ key }) => ({ path: operands[key] === undefined ? path : `${path}.${key}`, detail: `${at === '' ? 'the whole' : `at "${at}"`}: ${detailOf(key, found, operands)}` }));
+    return wrong.map(({ key }) => ({
+      path: operands[key] === undefined ? path : `${path}.${key}`,
+      detail: `${at === '' ? 'the whole' : `at "${at}"`}: ${detailOf(key, found, operands)}`,
+    }));
   };
 }
 
@@ -50,7 +60,9 @@ function detailOf<Key extends JsonKey>(key: Key, found: Found, operands: Omit<Js
 }
 
 function beyondBound({ value, source, name }: Found, key: Bound, wanted: number | null): string {
-  return typeof value === 'number' ? `${source}, ${beyond(key, Number(wanted))}` : `${name}, not a number (${key} ${wanted})`;
+  return typeof value === 'number'
+    ? `${source}, ${beyond(key, Number(wanted))}`
+    : `${name}, not a number (${key} ${wanted})`;
 }
 
 /** A value with its type, for people. `source`: its JSON. */
@@ -63,6 +75,9 @@ function nameOf(value: unknown, source = String(value)): string {
 }
 
 function notJson(message: Buffer): string {
-  if (message.length > MAX_JSON_BYTES) return `the message is ${message.length} bytes long, and is read as JSON up to ${MAX_JSON_BYTES}`;
-  return isUtf8(message) ? `the message is not JSON: ${quoted(message)}` : `the message is not UTF-8, so it is not JSON: ${quoted(message)}`;
+  if (message.length > MAX_JSON_BYTES)
+    return `the message is ${message.length} bytes long, and is read as JSON up to ${MAX_JSON_BYTES}`;
+  return isUtf8(message)
+    ? `the message is not JSON: ${quoted(message)}`
+    : `the message is not UTF-8, so it is not JSON: ${quoted(message)}`;
 }

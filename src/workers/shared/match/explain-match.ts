@@ -44,7 +44,9 @@ export function explainSubject(match: RuleMatch, path: string): SubjectExplainer
   return parts.length === 0 ? () => HOLDS : (subject) => together(parts.map((explain) => explain(subject)));
 }
 
-type Explainers = { readonly [Key in keyof RuleMatch]-?: (operand: NonNullable<RuleMatch[Key]>, path: string) => SubjectExplainer };
+type Explainers = {
+  readonly [Key in keyof RuleMatch]-?: (operand: NonNullable<RuleMatch[Key]>, path: string) => SubjectExplainer;
+};
 
 /** One row a key of {@link RuleMatch}. */
 const explainers: Explainers = {
@@ -53,14 +55,21 @@ const explainers: Explainers = {
     return ({ message }) => {
       const common = commonPrefix(message, bytes);
       if (common === bytes.length && common === message.length) return HOLDS;
-      return missed(path, common / Math.max(bytes.length, message.length), differenceAt(message, bytes, common), common);
+      return missed(
+        path,
+        common / Math.max(bytes.length, message.length),
+        differenceAt(message, bytes, common),
+        common,
+      );
     };
   },
   startsWith(operand, path) {
     const bytes = operandBytes(operand);
     return ({ message }) => {
       const common = commonPrefix(message, bytes);
-      return common === bytes.length ? HOLDS : missed(path, common / bytes.length, differenceAt(message, bytes, common), common);
+      return common === bytes.length
+        ? HOLDS
+        : missed(path, common / bytes.length, differenceAt(message, bytes, common), common);
     };
   },
   endsWith(operand, path) {
@@ -69,8 +78,18 @@ const explainers: Explainers = {
       const common = commonSuffix(message, bytes);
       if (common === bytes.length) return HOLDS;
       const at = message.length - common - 1;
-      if (at < 0) return missed(path, common / bytes.length, `is ${message.length} bytes long, shorter than the ${bytes.length} it has to end with`);
-      return missed(path, common / bytes.length, `byte ${at} is ${describeByte(message[at])}, not ${describeByte(bytes[bytes.length - common - 1])}`, at);
+      if (at < 0)
+        return missed(
+          path,
+          common / bytes.length,
+          `is ${message.length} bytes long, shorter than the ${bytes.length} it has to end with`,
+        );
+      return missed(
+        path,
+        common / bytes.length,
+        `byte ${at} is ${describeByte(message[at])}, not ${describeByte(bytes[bytes.length - common - 1])}`,
+        at,
+      );
     };
   },
   contains(operand, path) {
@@ -79,12 +98,18 @@ const explainers: Explainers = {
       if (message.includes(bytes)) return HOLDS;
       const { length, at } = longestPrefixWithin(message, bytes);
       if (length === 0) return missed(path, 0, `${quoted(bytes)} does not occur, not even its first byte`);
-      return missed(path, length / bytes.length, `${quoted(bytes)} does not occur; ${quoted(bytes.subarray(0, length))} does at byte ${at}`, at + length);
+      return missed(
+        path,
+        length / bytes.length,
+        `${quoted(bytes)} does not occur; ${quoted(bytes.subarray(0, length))} does at byte ${at}`,
+        at + length,
+      );
     };
   },
   matches(expression, path) {
     const matches = compileCondition({ matches: expression });
-    return (subject) => (matches(subject) ? HOLDS : missed(path, 0, `no match of ${expression} in ${quoted(subject.message)}`));
+    return (subject) =>
+      matches(subject) ? HOLDS : missed(path, 0, `no match of ${expression} in ${quoted(subject.message)}`);
   },
   length(bounds, path) {
     const given = BOUNDS.flatMap((key) => (bounds[key] === undefined ? [] : [{ key, bound: bounds[key] }]));
@@ -92,7 +117,13 @@ const explainers: Explainers = {
       const wrong = given.filter(({ key, bound }) => !isWithin[key](length - bound));
       if (wrong.length === 0) return HOLDS;
       const closeness = Math.min(...wrong.map(({ bound }) => Math.min(length, bound) / Math.max(length, bound, 1)));
-      return { closeness: closeness * ALMOST, mismatches: wrong.map(({ key, bound }) => ({ path: `${path}.${key}`, detail: `is ${length} bytes long, ${beyond(key, bound)}` })) };
+      return {
+        closeness: closeness * ALMOST,
+        mismatches: wrong.map(({ key, bound }) => ({
+          path: `${path}.${key}`,
+          detail: `is ${length} bytes long, ${beyond(key, bound)}`,
+        })),
+      };
     };
   },
   mask(operand, path) {
@@ -101,7 +132,11 @@ const explainers: Explainers = {
     return (subject) => {
       if (holds(subject)) return HOLDS;
       const there = subject.message.subarray(offset, offset + data.length / 2);
-      return missed(path, 0, `the bytes from ${offset} on are ${there.length === 0 ? 'missing' : `0x${there.toString('hex')}`}, not 0x${data.toLowerCase()} where the mask 0x${mask.toLowerCase()} counts`);
+      return missed(
+        path,
+        0,
+        `the bytes from ${offset} on are ${there.length === 0 ? 'missing' : `0x${there.toString('hex')}`}, not 0x${data.toLowerCase()} where the mask 0x${mask.toLowerCase()} counts`,
+      );
     };
   },
   json(operand, path) {
@@ -113,13 +148,19 @@ const explainers: Explainers = {
     };
   },
   state(variables, path) {
-    const parts = Object.entries(variables).map(([name, value]) => ({ name, wanted: value === null ? undefined : stateBytes(value) }));
-    const say = (value: Buffer | undefined): string => (value === undefined ? 'not set' : quoted(value));
-    return (subject) => together(parts.map(({ name, wanted }) => {
-      const actual = subject.variable(name);
-      const isSame = actual === undefined || wanted === undefined ? actual === wanted : actual.equals(wanted);
-      return isSame ? HOLDS : missed(`${path}.${name}`, 0, `is ${say(actual)}, and has to be ${say(wanted)}`);
+    const parts = Object.entries(variables).map(([name, value]) => ({
+      name,
+      wanted: value === null ? undefined : stateBytes(value),
     }));
+    const say = (value: Buffer | undefined): string => (value === undefined ? 'not set' : quoted(value));
+    return (subject) =>
+      together(
+        parts.map(({ name, wanted }) => {
+          const actual = subject.variable(name);
+          const isSame = actual === undefined || wanted === undefined ? actual === wanted : actual.equals(wanted);
+          return isSame ? HOLDS : missed(`${path}.${name}`, 0, `is ${say(actual)}, and has to be ${say(wanted)}`);
+        }),
+      );
   },
   all(operands, path) {
     const parts = operands.map((operand, index) => explainSubject(operand, `${path}[${index}]`));
@@ -130,7 +171,10 @@ const explainers: Explainers = {
     return (subject) => {
       const best = parts.map((explain) => explain(subject)).reduce((a, b) => (b.closeness > a.closeness ? b : a));
       if (best.closeness === 1) return HOLDS;
-      return { closeness: best.closeness, mismatches: [{ path, detail: `none of ${operands.length} holds; the closest:` }, ...best.mismatches] };
+      return {
+        closeness: best.closeness,
+        mismatches: [{ path, detail: `none of ${operands.length} holds; the closest:` }, ...best.mismatches],
+      };
     };
   },
   not(operand, path) {
@@ -146,7 +190,9 @@ function explainKey<Key extends keyof RuleMatch>(key: Key, match: RuleMatch, pat
 
 function together(parts: readonly Explanation[]): Explanation {
   const mismatches = parts.flatMap((part) => part.mismatches);
-  return mismatches.length === 0 ? HOLDS : { closeness: parts.reduce((sum, part) => sum + part.closeness, 0) / parts.length, mismatches };
+  return mismatches.length === 0
+    ? HOLDS
+    : { closeness: parts.reduce((sum, part) => sum + part.closeness, 0) / parts.length, mismatches };
 }
 
 function missed(path: string, closeness: number, detail: string, at?: number): Explanation {

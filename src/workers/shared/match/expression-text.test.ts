@@ -40,19 +40,56 @@ test.each<[string, string, string[]]>([
   expect(expressionText(expression)).toEqual({ prefix, pieces });
 });
 
-const PIECES = ['a', 'b', 'ab', 'ba', '.', '\\.', 'a*', 'b?', 'a+', 'a{2}', 'b{0,1}', 'a*?', '^', '$', '|', '(a|b)', '(ab)?', '(?:ba)', '[ab]', '[^a]', '[a\\]]', '[^]a]', '[[:alpha:]]', '\\w', '\\b', '\\x61', '\\Qa|b\\E', '(?i)', 'é'];
-const expressions = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
-const texts = fc.array(fc.constantFrom('a', 'b', 'A', '.', ']', '|', 'é', '\n', '\ufeff'), { maxLength: 8 }).map((characters) => characters.join(''));
+const PIECES = [
+  'a',
+  'b',
+  'ab',
+  'ba',
+  '.',
+  '\\.',
+  'a*',
+  'b?',
+  'a+',
+  'a{2}',
+  'b{0,1}',
+  'a*?',
+  '^',
+  '$',
+  '|',
+  '(a|b)',
+  '(ab)?',
+  '(?:ba)',
+  '[ab]',
+  '[^a]',
+  '[a\\]]',
+  '[^]a]',
+  '[[:alpha:]]',
+  '\\w',
+  '\\b',
+  '\\x61',
+  '\\Qa|b\\E',
+  '(?i)',
+  'é',
+];
+const expressions = fc
+  .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 })
+  .map((pieces) => pieces.join(''));
+const texts = fc
+  .array(fc.constantFrom('a', 'b', 'A', '.', ']', '|', 'é', '\n', '\ufeff'), { maxLength: 8 })
+  .map((characters) => characters.join(''));
 
 test('every match has what is said of it', () => {
   let matches = 0;
-  fc.assert(fc.property(expressions, fc.array(texts, { minLength: 1, maxLength: 20 }), (expression, candidates) => {
-    const compiled = RE2JS.compile(expression);
-    const { prefix, pieces } = expressionText(expression);
-    for (const text of candidates.filter((candidate) => compiled.test(candidate))) {
-      matches += 1;
-      expect(text.startsWith(prefix) && pieces.every((piece) => text.includes(piece))).toBe(true);
-    }
-  }), { numRuns: 5000 });
+  fc.assert(
+    fc.property(expressions, fc.array(texts, { minLength: 1, maxLength: 20 }), (expression, candidates) => {
+      const compiled = RE2JS.compile(expression);
+      const { prefix, pieces } = expressionText(expression);
+      for (const text of candidates.filter((candidate) => compiled.test(candidate))) {
+        matches += 1;
+        expect(text.startsWith(prefix) && pieces.every((piece) => text.includes(piece))).toBe(true);
+      }
+    }),
+    { numRuns: 5000 },
+  );
   expect(matches).toBeGreaterThan(1000);
 });

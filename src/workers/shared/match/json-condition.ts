@@ -15,7 +15,8 @@ const checks: Checks = {
   exists: (wanted) => (value) => (value !== undefined) === wanted,
   // Doubles that are equal have the same decimal value, and what a double does not hold is none of them.
   equals: (wanted) => (value, inexact) => inexact === undefined && value === wanted,
-  contains: (part) => (value) => (typeof value === 'string' ? value.includes(String(part)) : Array.isArray(value) && value.includes(part)),
+  contains: (part) => (value) =>
+    typeof value === 'string' ? value.includes(String(part)) : Array.isArray(value) && value.includes(part),
   matches(expression) {
     const compiled = RE2JS.compile(String(expression));
     return (value) => typeof value === 'string' && compiled.test(value);
@@ -47,7 +48,11 @@ export function jsonCondition({ path, ...operands }: JsonCondition): (subject: M
 
 /** The keys that are given; `exists` when there is none. */
 export function checksOf(operands: Omit<JsonCondition, 'path'>): { key: JsonKey; check: ValueCheck }[] {
-  const given = Object.entries(operands).flatMap(([key, operand]) => (operand === undefined ? [] : [{ key: key as JsonKey, check: (checks[key as JsonKey] as (wanted: unknown) => ValueCheck)(operand) }]));
+  const given = Object.entries(operands).flatMap(([key, operand]) =>
+    operand === undefined
+      ? []
+      : [{ key: key as JsonKey, check: (checks[key as JsonKey] as (wanted: unknown) => ValueCheck)(operand) }],
+  );
   return given.length > 0 ? given : [{ key: 'exists', check: checks.exists(true) }];
 }
 

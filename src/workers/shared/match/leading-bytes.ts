@@ -16,10 +16,14 @@ export function leadingBytes(match: RuleMatch): LeadingBytes {
   const known: LeadingBytes[] = [];
   if (match.equals !== undefined) known.push({ bytes: operandBytes(match.equals), isWhole: true });
   if (match.startsWith !== undefined) known.push({ bytes: operandBytes(match.startsWith), isWhole: false });
-  if (match.matches !== undefined) known.push({ bytes: Buffer.from(expressionText(match.matches).prefix), isWhole: false });
+  if (match.matches !== undefined)
+    known.push({ bytes: Buffer.from(expressionText(match.matches).prefix), isWhole: false });
   if (match.mask?.offset === 0) known.push({ bytes: wholeBytes(match.mask), isWhole: false });
   for (const part of match.all ?? []) known.push(leadingBytes(part));
-  return known.reduce((best, one) => (best.isWhole || (!one.isWhole && one.bytes.length <= best.bytes.length) ? best : one), UNKNOWN);
+  return known.reduce(
+    (best, one) => (best.isWhole || (!one.isWhole && one.bytes.length <= best.bytes.length) ? best : one),
+    UNKNOWN,
+  );
 }
 
 /** The bytes in front of a mask of which every bit counts. */

@@ -7,7 +7,8 @@ export function maskCondition({ data, mask, offset }: MaskCondition): (subject: 
   const wanted = Buffer.from(data, 'hex').map((byte, index) => byte & (bits[index] ?? 0));
   return ({ message }) => {
     if (message.length < offset + bits.length) return false;
-    for (let i = 0; i < bits.length; i++) if (((message[offset + i] as number) & (bits[i] as number)) !== wanted[i]) return false;
+    for (let i = 0; i < bits.length; i++)
+      if (((message[offset + i] as number) & (bits[i] as number)) !== wanted[i]) return false;
     return true;
   };
 }

@@ -13,7 +13,16 @@ test.each<[RuleMatchInput, string[]]>([
   [{ all: [{ contains: 'a' }, { all: [{ contains: 'abc' }] }], contains: 'ab' }, ['a', 'abc', 'ab']],
   [{ any: [{ contains: 'abc' }] }, []],
   [{ not: { contains: 'abc' } }, []],
-  [{ endsWith: 'a', mask: { data: '41', mask: 'ff' }, length: { min: 3 }, state: { user: 'root' }, json: { path: 'a', equals: 'b' } }, []],
+  [
+    {
+      endsWith: 'a',
+      mask: { data: '41', mask: 'ff' },
+      length: { min: 3 },
+      state: { user: 'root' },
+      json: { path: 'a', equals: 'b' },
+    },
+    [],
+  ],
 ])('%j needs %j', (input, needed) => {
   expect(neededBytes(ruleMatchSchema.parse(input)).map((bytes) => bytes.toString('latin1'))).toEqual(needed);
 });

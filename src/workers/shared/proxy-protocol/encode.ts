@@ -9,7 +9,10 @@ export interface ProxyAddresses {
   readonly destination: Address;
 }
 
-const encoders: { readonly [V in Exclude<SentProxy, 'off'>]: (addresses: ProxyAddresses) => Buffer } = { v1: encodeV1, v2: encodeV2 };
+const encoders: { readonly [V in Exclude<SentProxy, 'off'>]: (addresses: ProxyAddresses) => Buffer } = {
+  v1: encodeV1,
+  v2: encodeV2,
+};
 
 /** A header that announces these addresses. One IPv4 and one IPv6 address are both told as IPv6 (RFC 4291 2.5.5.2). */
 export function encodeProxyHeader(version: Exclude<SentProxy, 'off'>, { source, destination }: ProxyAddresses): Buffer {
@@ -30,7 +33,10 @@ function mapped({ host, port }: Address): Address {
 
 function encodeV1({ source, destination }: ProxyAddresses): Buffer {
   const family = isIPv4(source.host) ? 'TCP4' : 'TCP6';
-  return Buffer.from(`PROXY ${family} ${source.host} ${destination.host} ${source.port} ${destination.port}\r\n`, 'latin1');
+  return Buffer.from(
+    `PROXY ${family} ${source.host} ${destination.host} ${source.port} ${destination.port}\r\n`,
+    'latin1',
+  );
 }
 
 function encodeV2({ source, destination }: ProxyAddresses): Buffer {
@@ -45,7 +51,12 @@ function encodeV2({ source, destination }: ProxyAddresses): Buffer {
 
 function addressBytes(host: string): Buffer {
   if (isIPv4(host)) return Buffer.from(host.split('.').map(Number));
-  return Buffer.from(ipv6Groups(host).map((group) => group.padStart(4, '0')).join(''), 'hex');
+  return Buffer.from(
+    ipv6Groups(host)
+      .map((group) => group.padStart(4, '0'))
+      .join(''),
+    'hex',
+  );
 }
 
 /** The eight groups of an IPv6 address. */

@@ -15,7 +15,8 @@ function read(version: Version, pieces: readonly Buffer[]): { header: ProxyHeade
   try {
     for (const [at, piece] of pieces.entries()) {
       const found = reader.push(piece);
-      if (found !== undefined) return { header: found.header, rest: Buffer.concat([found.rest, ...pieces.slice(at + 1)]).toString('latin1') };
+      if (found !== undefined)
+        return { header: found.header, rest: Buffer.concat([found.rest, ...pieces.slice(at + 1)]).toString('latin1') };
     }
     return undefined;
   } catch (thrown) {
@@ -24,7 +25,8 @@ function read(version: Version, pieces: readonly Buffer[]): { header: ProxyHeade
   }
 }
 
-const whole = (bytes: Buffer | string, version: Version = 'any') => read(version, [Buffer.from(bytes as string, 'latin1')]);
+const whole = (bytes: Buffer | string, version: Version = 'any') =>
+  read(version, [Buffer.from(bytes as string, 'latin1')]);
 
 /** A header of version 2 with these bytes after the fixed part. */
 function v2(rest: Buffer, { command = 0x21, family = 0x11, length = rest.length } = {}): Buffer {
@@ -44,24 +46,64 @@ const tlv = (type: number, value: Buffer | string): Buffer => {
 const ADDRESSES4 = { source: { host: '192.0.2.1', port: 12_345 }, destination: { host: '198.51.100.7', port: 443 } };
 
 test('version 1, as the specification writes it', () => {
-  expect(whole('PROXY TCP4 192.0.2.1 198.51.100.7 12345 443\r\nGET /')).toEqual({ header: { version: 1, command: 'proxy', ...ADDRESSES4 }, rest: 'GET /' });
-  expect(whole('PROXY TCP6 2001:DB8:0:0:0:0:0:1 ::1 65535 0\r\n')).toEqual({ header: { version: 1, command: 'proxy', source: { host: '2001:db8::1', port: 65_535 }, destination: { host: '::1', port: 0 } }, rest: '' });
-  for (const unknown of ['PROXY UNKNOWN\r\n', 'PROXY UNKNOWN ffff:f...f:ffff whatever 1 2\r\n']) expect(whole(`${unknown}x`)).toEqual({ header: { version: 1, command: 'unknown' }, rest: 'x' });
+  expect(whole('PROXY TCP4 192.0.2.1 198.51.100.7 12345 443\r\nGET /')).toEqual({
+    header: { version: 1, command: 'proxy', ...ADDRESSES4 },
+    rest: 'GET /',
+  });
+  expect(whole('PROXY TCP6 2001:DB8:0:0:0:0:0:1 ::1 65535 0\r\n')).toEqual({
+    header: {
+      version: 1,
+      command: 'proxy',
+      source: { host: '2001:db8::1', port: 65_535 },
+      destination: { host: '::1', port: 0 },
+    },
+    rest: '',
+  });
+  for (const unknown of ['PROXY UNKNOWN\r\n', 'PROXY UNKNOWN ffff:f...f:ffff whatever 1 2\r\n'])
+    expect(whole(`${unknown}x`)).toEqual({ header: { version: 1, command: 'unknown' }, rest: 'x' });
 });
 
 test('version 2, with addresses and without', () => {
   expect(whole(v2(ENDS4))).toEqual({ header: { version: 2, command: 'proxy', ...ADDRESSES4 }, rest: '' });
   expect(whole(v2(Buffer.alloc(0), { command: 0x20, family: 0 }))).toMatchObject({ header: { command: 'local' } });
-  expect(whole(v2(Buffer.from('anything'), { command: 0x20, family: 0xff }))).toMatchObject({ header: { command: 'local' } });
-  for (const [family, bytes] of [[0x00, 0], [0x12, 12], [0x22, 36], [0x31, 216]] as const) {
-    expect(whole(v2(Buffer.alloc(bytes), { family }))).toEqual({ header: { version: 2, command: 'unknown' }, rest: '' });
+  expect(whole(v2(Buffer.from('anything'), { command: 0x20, family: 0xff }))).toMatchObject({
+    header: { command: 'local' },
+  });
+  for (const [family, bytes] of [
+    [0x00, 0],
+    [0x12, 12],
+    [0x22, 36],
+    [0x31, 216],
+  ] as const) {
+    expect(whole(v2(Buffer.alloc(bytes), { family }))).toEqual({
+      header: { version: 2, command: 'unknown' },
+      rest: '',
+    });
   }
 });
 
 test('fields of version 2: some are told, others skipped, a checksum must be right', () => {
-  const ssl = Buffer.concat([Buffer.from([7, 0, 0, 0, 0]), tlv(0x21, 'TLSv1.3'), tlv(0x22, 'client.test'), tlv(0x23, 'cipher')]);
-  const fields = Buffer.concat([ENDS4, tlv(0x01, 'h2'), tlv(0x02, 'a.example.net'), tlv(0xea, 'vendor'), tlv(0x04, ''), tlv(0x05, Buffer.from([1, 0xab])), tlv(0x20, ssl)]);
-  const facts = { alpn: 'h2', authority: 'a.example.net', uniqueId: '01ab', ssl: { version: 'TLSv1.3', commonName: 'client.test', verified: true } };
+  const ssl = Buffer.concat([
+    Buffer.from([7, 0, 0, 0, 0]),
+    tlv(0x21, 'TLSv1.3'),
+    tlv(0x22, 'client.test'),
+    tlv(0x23, 'cipher'),
+  ]);
+  const fields = Buffer.concat([
+    ENDS4,
+    tlv(0x01, 'h2'),
+    tlv(0x02, 'a.example.net'),
+    tlv(0xea, 'vendor'),
+    tlv(0x04, ''),
+    tlv(0x05, Buffer.from([1, 0xab])),
+    tlv(0x20, ssl),
+  ]);
+  const facts = {
+    alpn: 'h2',
+    authority: 'a.example.net',
+    uniqueId: '01ab',
+    ssl: { version: 'TLSv1.3', commonName: 'client.test', verified: true },
+  };
   expect(whole(v2(fields))).toMatchObject({ header: { command: 'proxy', ...facts } });
   const summed = v2(Buffer.concat([fields, tlv(0x03, Buffer.alloc(4))]));
   summed.writeUInt32BE(crc32c(summed), summed.length - 4);
@@ -108,7 +150,11 @@ test('a listener of one version refuses the other', () => {
 
 const address4 = fc.record({ host: fc.ipV4(), port: fc.integer({ min: 0, max: 65_535 }) });
 const address6 = fc.record({ host: fc.ipV6(), port: fc.integer({ min: 0, max: 65_535 }) });
-const someHeader = fc.record({ version: fc.constantFrom('v1' as const, 'v2' as const), source: fc.oneof(address4, address6), destination: fc.oneof(address4, address6) });
+const someHeader = fc.record({
+  version: fc.constantFrom('v1' as const, 'v2' as const),
+  source: fc.oneof(address4, address6),
+  destination: fc.oneof(address4, address6),
+});
 
 /** `bytes` in pieces that end at these places. */
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
@@ -117,28 +163,63 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 }
 
 test('what is encoded is read, however it is cut, byte by byte too', () => {
-  fc.assert(fc.property(someHeader, fc.uint8Array({ maxLength: 40 }), fc.array(fc.nat(300), { maxLength: 8 }), ({ version, ...addresses }, after, places) => {
-    const header = encodeProxyHeader(version, addresses);
-    const bytes = Buffer.concat([header, after]);
-    const expected = read('any', [bytes]);
-    expect(expected).toMatchObject({ header: { command: 'proxy', source: { port: addresses.source.port }, destination: { port: addresses.destination.port } }, rest: Buffer.from(after).toString('latin1') });
-    expect(encodeProxyHeader(version, (expected as { header: ProxyHeader }).header as never)).toEqual(header);
-    expect(read('any', cut(bytes, places))).toEqual(expected);
-    expect(read(version, [...bytes].map((byte) => Buffer.from([byte])))).toEqual(expected);
-  }));
+  fc.assert(
+    fc.property(
+      someHeader,
+      fc.uint8Array({ maxLength: 40 }),
+      fc.array(fc.nat(300), { maxLength: 8 }),
+      ({ version, ...addresses }, after, places) => {
+        const header = encodeProxyHeader(version, addresses);
+        const bytes = Buffer.concat([header, after]);
+        const expected = read('any', [bytes]);
+        expect(expected).toMatchObject({
+          header: {
+            command: 'proxy',
+            source: { port: addresses.source.port },
+            destination: { port: addresses.destination.port },
+          },
+          rest: Buffer.from(after).toString('latin1'),
+        });
+        expect(encodeProxyHeader(version, (expected as { header: ProxyHeader }).header as never)).toEqual(header);
+        expect(read('any', cut(bytes, places))).toEqual(expected);
+        expect(
+          read(
+            version,
+            [...bytes].map((byte) => Buffer.from([byte])),
+          ),
+        ).toEqual(expected);
+      },
+    ),
+  );
 });
 
 test('no bytes whatever make anything but a header, a wait for more, or a coded refusal', () => {
-  const broken = fc.tuple(someHeader, fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 4 })).map(([{ version, ...addresses }, changes]) => {
-    const bytes = encodeProxyHeader(version, addresses);
-    for (const [at, value] of changes) bytes[at % bytes.length] = value;
-    return bytes;
-  });
-  const afterSignature = fc.uint8Array({ maxLength: 300 }).map((rest) => Buffer.concat([V2_SIGNATURE, Buffer.from([0x21]), rest]));
-  const anything = fc.oneof(fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)), broken, afterSignature);
-  fc.assert(fc.property(anything, (bytes) => {
-    const result = read('any', [bytes]);
-    expect(result === undefined || result === 'proxy_header_invalid' || typeof result === 'object').toBe(true);
-    expect(read('any', [...bytes].map((byte) => Buffer.from([byte])))).toEqual(result);
-  }), { numRuns: 500 });
+  const broken = fc
+    .tuple(someHeader, fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 4 }))
+    .map(([{ version, ...addresses }, changes]) => {
+      const bytes = encodeProxyHeader(version, addresses);
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      return bytes;
+    });
+  const afterSignature = fc
+    .uint8Array({ maxLength: 300 })
+    .map((rest) => Buffer.concat([V2_SIGNATURE, Buffer.from([0x21]), rest]));
+  const anything = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+    broken,
+    afterSignature,
+  );
+  fc.assert(
+    fc.property(anything, (bytes) => {
+      const result = read('any', [bytes]);
+      expect(result === undefined || result === 'proxy_header_invalid' || typeof result === 'object').toBe(true);
+      expect(
+        read(
+          'any',
+          [...bytes].map((byte) => Buffer.from([byte])),
+        ),
+      ).toEqual(result);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -3,7 +3,11 @@ import { invalidHeader, mayBegin, type ParsedHeader, type ParseHeader, type Prox
 import { parseV1, V1_SIGNATURE } from './v1.ts';
 import { parseV2, V2_SIGNATURE } from './v2.ts';
 
-const parsers: { readonly [V in Exclude<ReceivedProxy, 'off'>]: ParseHeader } = { v1: parseV1, v2: parseV2, any: parseAny };
+const parsers: { readonly [V in Exclude<ReceivedProxy, 'off'>]: ParseHeader } = {
+  v1: parseV1,
+  v2: parseV2,
+  any: parseAny,
+};
 
 /** The two versions differ in their first byte. */
 function parseAny(bytes: Buffer): ParsedHeader | undefined {

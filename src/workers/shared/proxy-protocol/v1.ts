@@ -28,7 +28,12 @@ function headerOf(text: string): ProxyHeader {
   if (match === null) throw invalidHeader('it is not "TCP4", "TCP6" or "UNKNOWN" with two addresses and two ports');
   const [, version, source = '', destination = '', sourcePort = '', destinationPort = ''] = match;
   const ip = version === '4' ? 4 : 6;
-  return { version: 1, command: 'proxy', source: endOf(source, sourcePort, ip), destination: endOf(destination, destinationPort, ip) };
+  return {
+    version: 1,
+    command: 'proxy',
+    source: endOf(source, sourcePort, ip),
+    destination: endOf(destination, destinationPort, ip),
+  };
 }
 
 function endOf(host: string, digits: string, version: 4 | 6): Address {

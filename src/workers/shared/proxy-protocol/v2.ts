@@ -15,9 +15,18 @@ interface Family {
   readonly bytes: number;
   readonly version: 4 | 6;
 }
-const TCP: ReadonlyMap<number, Family> = new Map<number, Family>([[0x11, { bytes: 4, version: 4 }], [0x21, { bytes: 16, version: 6 }]]);
+const TCP: ReadonlyMap<number, Family> = new Map<number, Family>([
+  [0x11, { bytes: 4, version: 4 }],
+  [0x21, { bytes: 16, version: 6 }],
+]);
 /** Without an address of TCP: unspecified, UDP over IPv4 and IPv6, UNIX sockets; and the length of what they say instead. */
-const OTHERS: ReadonlyMap<number, number> = new Map([[0x00, 0], [0x12, 12], [0x22, 36], [0x31, 216], [0x32, 216]]);
+const OTHERS: ReadonlyMap<number, number> = new Map([
+  [0x00, 0],
+  [0x12, 12],
+  [0x22, 36],
+  [0x31, 216],
+  [0x32, 216],
+]);
 
 /** Section 2.2 of the specification: binary. */
 export function parseV2(bytes: Buffer): ParsedHeader | undefined {
@@ -31,18 +40,28 @@ export function parseV2(bytes: Buffer): ParsedHeader | undefined {
   const end = FIXED_BYTES + length;
   if (bytes.length < end) return undefined;
   // The proxy itself connects, to see whether we live: nothing else in the header counts.
-  const header = (command & 0xf) === LOCAL ? { version: 2, command: 'local' } as const : headerOf(bytes.subarray(0, end), bytes[13] ?? 0);
+  const header =
+    (command & 0xf) === LOCAL
+      ? ({ version: 2, command: 'local' } as const)
+      : headerOf(bytes.subarray(0, end), bytes[13] ?? 0);
   return { header, bytes: end };
 }
 
 function headerOf(bytes: Buffer, familyByte: number): ProxyHeader {
   const family = TCP.get(familyByte);
   const addressBytes = family === undefined ? OTHERS.get(familyByte) : family.bytes * 2 + 4;
-  if (addressBytes === undefined) throw invalidHeader(`address family and protocol 0x${familyByte.toString(16).padStart(2, '0')} are not known`);
+  if (addressBytes === undefined)
+    throw invalidHeader(`address family and protocol 0x${familyByte.toString(16).padStart(2, '0')} are not known`);
   if (FIXED_BYTES + addressBytes > bytes.length) throw invalidHeader('it is too short for its addresses');
   const facts = factsOfTlvs(bytes, FIXED_BYTES + addressBytes);
   if (family === undefined) return { version: 2, command: 'unknown', ...facts };
-  return { version: 2, command: 'proxy', source: endOf(bytes, family, 0), destination: endOf(bytes, family, 1), ...facts };
+  return {
+    version: 2,
+    command: 'proxy',
+    source: endOf(bytes, family, 0),
+    destination: endOf(bytes, family, 1),
+    ...facts,
+  };
 }
 
 /** `which`: 0 the source, 1 the destination. */

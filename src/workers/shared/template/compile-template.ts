@@ -42,7 +42,10 @@ function segmentsOf(parts: readonly TemplatePart[]): Segment[] {
     run = [];
   };
   for (const part of parts) {
-    const rendering = 'text' in part ? { fixed: Buffer.from(part.text) } : asJson(expressions[part.expression](part.args, part.json), part);
+    const rendering =
+      'text' in part
+        ? { fixed: Buffer.from(part.text) }
+        : asJson(expressions[part.expression](part.args, part.json), part);
     if ('fixed' in rendering) run.push(rendering.fixed);
     else if ('text' in rendering) run.push(rendering.text);
     else {

@@ -27,14 +27,25 @@ const kinds = {
   minute: { name: 'minute', min: 0, max: 59 },
   hour: { name: 'hour', min: 0, max: 23 },
   monthDay: { name: 'day of the month', min: 1, max: 31 },
-  month: { name: 'month', min: 1, max: 12, names: ['', 'JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'] },
+  month: {
+    name: 'month',
+    min: 1,
+    max: 12,
+    names: ['', 'JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'],
+  },
   // Sunday is 0 and 7.
   weekDay: { name: 'day of the week', min: 0, max: 7, names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] },
 } as const satisfies Record<string, FieldKind>;
 
 /** Names for common expressions. */
 const SHORTHANDS: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *', '@midnight': '0 0 * * *', '@hourly': '0 * * * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
 };
 
 /** Five fields, six with seconds in front, or one of the names above. Throws an Error that says which field is wrong, and why. */
@@ -52,11 +63,14 @@ export function parseCron(expression: string): CronFields {
 
 /** Six of them. */
 function fieldsOf(text: string): string[] {
-  if (text.startsWith('@') && !Object.hasOwn(SHORTHANDS, text)) throw new Error(`"${text}" is not one of ${Object.keys(SHORTHANDS).join(', ')}`);
+  if (text.startsWith('@') && !Object.hasOwn(SHORTHANDS, text))
+    throw new Error(`"${text}" is not one of ${Object.keys(SHORTHANDS).join(', ')}`);
   const fields = (SHORTHANDS[text] ?? text).split(/\s+/);
   if (fields.length === 6) return fields;
   if (fields.length === 5) return ['0', ...fields];
-  throw new Error(`it has ${fields.length === 1 ? 'one field' : `${fields.length} fields`}; write five (minute, hour, day of the month, month, day of the week), or six with seconds first`);
+  throw new Error(
+    `it has ${fields.length === 1 ? 'one field' : `${fields.length} fields`}; write five (minute, hour, day of the month, month, day of the week), or six with seconds first`,
+  );
 }
 
 function isAny(field: string): boolean {
@@ -78,7 +92,8 @@ function monthDaysOf(item: string): (number | 'L')[] {
 /** `5L`: the last Friday; `5#2`: the second. */
 function weekDaysOf(item: string): WeekDay[] {
   const [, dayText = '', last, nth] = /^([0-9A-Z]+)(?:(L)|#([1-5]))$/.exec(item) ?? [];
-  if (last === undefined && nth === undefined) return valuesOfItem(item, kinds.weekDay).map((day) => ({ day: day % 7 }));
+  if (last === undefined && nth === undefined)
+    return valuesOfItem(item, kinds.weekDay).map((day) => ({ day: day % 7 }));
   const day = numberOf(dayText, kinds.weekDay) % 7;
   return [{ day, nth: last === undefined ? Number(nth) : 'L' }];
 }
@@ -87,7 +102,8 @@ function weekDaysOf(item: string): WeekDay[] {
 function valuesOfItem(item: string, kind: FieldKind): number[] {
   const [, range = '', stepText] = /^([^/]+)(?:\/(\d{1,4}))?$/.exec(item) ?? [];
   const step = stepText === undefined ? 1 : Number(stepText);
-  if (range === '' || step === 0) throw new Error(`the field ${kind.name} has "${item}", which is not a value, a range or a step`);
+  if (range === '' || step === 0)
+    throw new Error(`the field ${kind.name} has "${item}", which is not a value, a range or a step`);
   const [from, to] = boundsOf(range, kind, stepText !== undefined);
   if (from > to) throw new Error(`the field ${kind.name} has the range "${range}", which ends before it begins`);
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
@@ -106,6 +122,9 @@ function boundsOf(range: string, kind: FieldKind, hasStep: boolean): [number, nu
 function numberOf(text: string, kind: FieldKind): number {
   const named = kind.names?.indexOf(text) ?? -1;
   const value = /^\d{1,2}$/.test(text) ? Number(text) : named;
-  if (text === '' || value < kind.min || value > kind.max) throw new Error(`the field ${kind.name} has "${text}"; it takes ${kind.min} to ${kind.max}${kind.names ? ` and names such as ${kind.names[1] ?? ''}` : ''}`);
+  if (text === '' || value < kind.min || value > kind.max)
+    throw new Error(
+      `the field ${kind.name} has "${text}"; it takes ${kind.min} to ${kind.max}${kind.names ? ` and names such as ${kind.names[1] ?? ''}` : ''}`,
+    );
   return value;
 }

@@ -29,14 +29,22 @@ export function nextCronTime(expression: string, timeZone: string, afterMs: numb
   const roughMs = findLocalTime(fields, afterMs - 2 * DAY_MS, afterMs + HORIZON_MS);
   if (roughMs === undefined) return undefined;
   // Not from fromMs on: the period may end in the very next second.
-  for (let period = periodAt(timeZone, Math.max(afterMs, roughMs - 2 * DAY_MS)); period.beginMs < afterMs + HORIZON_MS; period = periodAt(timeZone, period.endMs)) {
+  for (
+    let period = periodAt(timeZone, Math.max(afterMs, roughMs - 2 * DAY_MS));
+    period.beginMs < afterMs + HORIZON_MS;
+    period = periodAt(timeZone, period.endMs)
+  ) {
     const foundMs = findInPeriod(fields, period, fromMs) ?? findSkipped(fields, period);
     if (foundMs !== undefined) return foundMs;
   }
   return undefined;
 }
 
-function findInPeriod(fields: CronFields, { beginMs, endMs, offsetMs, offsetBeforeMs }: Period, fromMs: number): number | undefined {
+function findInPeriod(
+  fields: CronFields,
+  { beginMs, endMs, offsetMs, offsetBeforeMs }: Period,
+  fromMs: number,
+): number | undefined {
   const isEveryHour = fields.hours.length === HOURS_OF_A_DAY;
   const firstMs = Math.max(beginMs, fromMs) + offsetMs;
   // What the period before had as well, up to its end.

@@ -50,7 +50,11 @@ class OutboundPort implements Outbound, DatagramPort {
 
   connectionOf(endpoint: Endpoint): OutboundConnection {
     const local = this.#socket.address();
-    const facts = { direction: 'outbound', local: { host: local.address, port: local.port }, remote: this.#remote() } as const;
+    const facts = {
+      direction: 'outbound',
+      local: { host: local.address, port: local.port },
+      remote: this.#remote(),
+    } as const;
     this.#endpoint = endpoint;
     endpoint.socketInode = inodeOf(this.#socket);
     const session = new UdpSession(endpoint, facts, this);

@@ -18,7 +18,12 @@ export class DryConnection implements HandledConnection {
   readonly activityMs = 0;
   readonly canSend = true;
   readonly paused = false;
-  readonly endpoint = { source: { kind: 'listener', id: 'lst_dry_run' } as const, maxSendBufferBytes: 0, closeTimeoutMs: 0, handler: manual() };
+  readonly endpoint = {
+    source: { kind: 'listener', id: 'lst_dry_run' } as const,
+    maxSendBufferBytes: 0,
+    closeTimeoutMs: 0,
+    handler: manual(),
+  };
   session: HandlerSession | undefined;
   tags: ConnectionTags | undefined;
   #renderings = 0;

@@ -1,5 +1,9 @@
 import { encodeBytes, type Encoding } from '../../../../contract/bytes.ts';
-import { EVALUATION_LIMITS, type RuleEvaluation, type RuleEvaluationResult } from '../../../../contract/rule-evaluation.ts';
+import {
+  EVALUATION_LIMITS,
+  type RuleEvaluation,
+  type RuleEvaluationResult,
+} from '../../../../contract/rule-evaluation.ts';
 import type { RuleTrial } from '../../../../contract/thread-messages.ts';
 import { AppError } from '../../../../core/errors/index.ts';
 import { createDecoder } from '../../../shared/framing/index.ts';
@@ -40,7 +44,10 @@ class DryRun {
 
   constructor(trial: Trial, program: Program, codec: Codec) {
     const { state } = trial;
-    const variables = state === undefined ? program.variables : new Map(Object.entries(state).map(([name, value]) => [name, stateBytes(value)]));
+    const variables =
+      state === undefined
+        ? program.variables
+        : new Map(Object.entries(state).map(([name, value]) => [name, stateBytes(value)]));
     this.#trial = trial;
     this.#program = program;
     this.#connection = new DryConnection(trial, codec);
@@ -68,7 +75,12 @@ class DryRun {
       fired: turn.rule === undefined ? null : nameOf(turn.rule.spec.name, turn.rule.number),
       actions: actions.map((action) => described(action, turn, this.#trial.encoding)),
       rejected,
-      state: Object.fromEntries([...this.#session.ownVariables(this.#program.variables)].map(([name, value]) => [name, encodeBytes(value, 'utf8')])),
+      state: Object.fromEntries(
+        [...this.#session.ownVariables(this.#program.variables)].map(([name, value]) => [
+          name,
+          encodeBytes(value, 'utf8'),
+        ]),
+      ),
     };
   }
 }
@@ -92,10 +104,17 @@ interface TrialMessage {
   readonly frame?: Buffer | undefined;
 }
 
-function decoded({ framing, bytes, maxMessageBytes, transport, handler }: Trial): { messages: TrialMessage[]; more: boolean; fault: RuleEvaluationResult['fault'] } {
+function decoded({ framing, bytes, maxMessageBytes, transport, handler }: Trial): {
+  messages: TrialMessage[];
+  more: boolean;
+  fault: RuleEvaluationResult['fault'];
+} {
   if (framing === undefined) return { messages: [{ message: bytes }], more: false, fault: null };
   const messages: TrialMessage[] = [];
-  const atMost = Math.min(EVALUATION_LIMITS.messages, Math.max(1, Math.floor(EVALUATION_LIMITS.questions / Math.max(1, handler.rules.length))));
+  const atMost = Math.min(
+    EVALUATION_LIMITS.messages,
+    Math.max(1, Math.floor(EVALUATION_LIMITS.questions / Math.max(1, handler.rules.length))),
+  );
   let more = false;
   const sink = {
     wantsFrames: true,

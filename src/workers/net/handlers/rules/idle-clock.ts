@@ -47,7 +47,10 @@ export class IdleClock<S extends Silent> {
     this.#program = program;
     this.#listener = listener;
     this.#groups = program.idle.map((rules) => {
-      const { due, sinceMs: known } = before.find((group) => group.rules.idleMs === rules.idleMs) ?? { due: 0, sinceMs };
+      const { due, sinceMs: known } = before.find((group) => group.rules.idleMs === rules.idleMs) ?? {
+        due: 0,
+        sinceMs,
+      };
       return { rules, due, sinceMs: known };
     });
     this.#arm();
@@ -85,7 +88,12 @@ export class IdleClock<S extends Silent> {
     const program = this.#program;
     const listener = this.#listener;
     // Another handler has it by now.
-    if (program === undefined || listener === undefined || !connection.canSend || connection.endpoint.handler !== (listener as unknown)) {
+    if (
+      program === undefined ||
+      listener === undefined ||
+      !connection.canSend ||
+      connection.endpoint.handler !== (listener as unknown)
+    ) {
       this.stop();
       return;
     }

@@ -75,15 +75,24 @@ export class Program implements RuleTester {
   constructor(spec: RulesHandler, environment: HandlerEnvironment, predecessor?: Program) {
     this.spec = spec;
     this.events = predecessor?.events ?? new EventRate(EVENTS_PER_SECOND);
-    const forActions: ActionEnvironment = { ...environment, compiledEgress: environment.egress ? egressOf(environment.egress) : compileEgress(NOWHERE), events: this.events };
+    const forActions: ActionEnvironment = {
+      ...environment,
+      compiledEgress: environment.egress ? egressOf(environment.egress) : compileEgress(NOWHERE),
+      events: this.events,
+    };
     this.rules = spec.rules.map((rule, number) => new CompiledRule(rule, number, forActions));
     this.otherwise = spec.otherwise.map((action) => compileAction(action, forActions));
-    this.forwards = [this.otherwise, ...this.rules.map(({ actions }) => actions)].some((actions) => actions.some(({ type }) => type === 'forward'));
+    this.forwards = [this.otherwise, ...this.rules.map(({ actions }) => actions)].some((actions) =>
+      actions.some(({ type }) => type === 'forward'),
+    );
     this.variables = new Map(Object.entries(spec.state).map(([name, value]) => [name, stateBytes(value)]));
     this.#seed = predecessor?.seed ?? spec.seed ?? anySeed();
     this.chance = predecessor?.chance ?? new Chance(this.#seed);
     // Without a main thread nothing is shared.
-    this.counters = environment.ruleCounters === undefined && predecessor !== undefined ? predecessor.counters : new RuleCounters(spec.rules.length, environment.ruleCounters);
+    this.counters =
+      environment.ruleCounters === undefined && predecessor !== undefined
+        ? predecessor.counters
+        : new RuleCounters(spec.rules.length, environment.ruleCounters);
     const on = (trigger: RuleTrigger) => this.rules.filter((rule) => rule.spec.on === trigger);
     this.connect = on('connect');
     this.close = on('close');

@@ -1,4 +1,10 @@
-import { lastHitIndex, lastHitsOf, NUMBERS_PER_RULE, ownRuleCounts, type RuleCounts } from '../../../../contract/rule-counts.ts';
+import {
+  lastHitIndex,
+  lastHitsOf,
+  NUMBERS_PER_RULE,
+  ownRuleCounts,
+  type RuleCounts,
+} from '../../../../contract/rule-counts.ts';
 
 /** How often rules have fired and been asked, over all threads of the listener. */
 export class RuleCounters {

@@ -88,10 +88,12 @@ export class RuleIndex {
 
   /** Takes those that it will find out of `rest`. */
   #makeFinder<Known>(kind: FinderKind<Known>, rest: Map<number, RuleMatch>): void {
-    const sought = [...rest].flatMap(([position, match]) => {
-      const known = kind.known(match);
-      return known === undefined ? [] : [{ position, known }];
-    }).slice(WORTH_FINDING);
+    const sought = [...rest]
+      .flatMap(([position, match]) => {
+        const known = kind.known(match);
+        return known === undefined ? [] : [{ position, known }];
+      })
+      .slice(WORTH_FINDING);
     if (sought.length < WORTH_FINDING) return;
     this.#finders.push(kind.create(sought));
     this.#firstSought = Math.min(this.#firstSought, sought[0]?.position ?? 0);

@@ -14,7 +14,9 @@ const NOTHING: readonly Action[] = [];
 /** The first rule that fits decides what is done. */
 export function rules(spec: RulesSpec, _codec: unknown, environment: HandlerEnvironment): ConnectionHandler {
   const { predecessor } = environment;
-  return new RulesHandler(new Program(spec, environment, predecessor instanceof RulesHandler ? predecessor.program : undefined));
+  return new RulesHandler(
+    new Program(spec, environment, predecessor instanceof RulesHandler ? predecessor.program : undefined),
+  );
 }
 
 export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener<RulesSession> {
@@ -42,7 +44,8 @@ export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener<
   onMessage(connection: HandledConnection, message: Buffer, frame?: Buffer): void {
     if (connection.messagesIn === 1 && connection.transport === 'udp') this.#connected(connection, message);
     const session = connection.session as RulesSession | undefined;
-    if (this.program.idle.length > 0) this.#sessionOf(connection).idle.messageCame(this.program, this, connection.activityMs);
+    if (this.program.idle.length > 0)
+      this.#sessionOf(connection).idle.messageCame(this.program, this, connection.activityMs);
     if (session?.isBusy === true) session.enqueue({ message, frame, messageNumber: connection.messagesIn, idleMs: 0 });
     else if (connection.canSend) this.#answer(connection, message, connection.messagesIn, frame);
   }

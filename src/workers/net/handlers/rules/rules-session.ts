@@ -78,10 +78,19 @@ export class RulesSession implements HandlerSession, ActionSession {
   enqueue(waiting: Waiting): void {
     const bytes = waiting.message?.length ?? 0;
     if (this.#queue.length >= MAX_WAITING.count || this.#queuedBytes + bytes > MAX_WAITING.bytes) {
-      this.connection.notSent(new AppError('reply_queue_full', `${this.#queue.length} messages wait for the actions before them; this one is not answered.`));
+      this.connection.notSent(
+        new AppError(
+          'reply_queue_full',
+          `${this.#queue.length} messages wait for the actions before them; this one is not answered.`,
+        ),
+      );
       return;
     }
-    this.#queue.push(waiting.message === undefined ? waiting : { ...waiting, message: ownBytes(waiting.message), frame: waiting.frame && ownBytes(waiting.frame) });
+    this.#queue.push(
+      waiting.message === undefined
+        ? waiting
+        : { ...waiting, message: ownBytes(waiting.message), frame: waiting.frame && ownBytes(waiting.frame) },
+    );
     this.#queuedBytes += bytes;
     if (this.#queue.length >= HOLD_FROM.count || this.#queuedBytes >= HOLD_FROM.bytes) this.hold(this);
   }
@@ -166,7 +175,8 @@ export class RulesSession implements HandlerSession, ActionSession {
   #closeIfWanted(): void {
     if (this.#closing === undefined || this.isBusy) return;
     // The peer has said everything: so have we, to the other servers. They have a bounded time to answer.
-    if (this.#closing === 'peer_closed' && this.upstreams.size > 0) for (const upstream of this.upstreams.values()) upstream.end(this.connection.endpoint.closeTimeoutMs);
+    if (this.#closing === 'peer_closed' && this.upstreams.size > 0)
+      for (const upstream of this.upstreams.values()) upstream.end(this.connection.endpoint.closeTimeoutMs);
     else this.connection.close(this.#closing);
   }
 

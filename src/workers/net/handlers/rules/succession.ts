@@ -30,6 +30,8 @@ export class Succession {
     if (next === undefined) return false;
     this.#isSame ??= isDeepStrictEqual(spec, next);
     if (this.#isSame) return true;
-    return rule === undefined ? isDeepStrictEqual(spec.otherwise, next.otherwise) : next.rules.some((one) => one.name === rule.spec.name && isDeepStrictEqual(one, rule.spec));
+    return rule === undefined
+      ? isDeepStrictEqual(spec.otherwise, next.otherwise)
+      : next.rules.some((one) => one.name === rule.spec.name && isDeepStrictEqual(one, rule.spec));
   }
 }

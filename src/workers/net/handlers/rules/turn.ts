@@ -106,7 +106,8 @@ export class Turn extends ReadMessage implements ActionContext {
     this.#matchers ??= [];
     for (const [index, expression] of expressions.entries()) {
       const isNumber = /^\d/.test(group);
-      if (isNumber ? Number(group) > expression.groupCount() : !Object.hasOwn(expression.namedGroups(), group)) continue;
+      if (isNumber ? Number(group) > expression.groupCount() : !Object.hasOwn(expression.namedGroups(), group))
+        continue;
       let matcher = this.#matchers[index];
       if (matcher === undefined) {
         const found = expression.matcher(this.message);

@@ -38,13 +38,20 @@ export const crc16: Expression = (args) => {
   return { bytes: (context, before) => form(crcOf(ofMessage ? [context.message] : before, skip, parameters, table)) };
 };
 
-function crcOf(parts: readonly Buffer[], skip: number, { start, reflected, xor }: Parameters, table: Uint16Array): number {
+function crcOf(
+  parts: readonly Buffer[],
+  skip: number,
+  { start, reflected, xor }: Parameters,
+  table: Uint16Array,
+): number {
   let crc = start;
   let toSkip = skip;
   for (const part of parts) {
     for (let at = Math.min(toSkip, part.length); at < part.length; at++) {
       const byte = part[at] as number;
-      crc = reflected ? (crc >> 8) ^ (table[(crc ^ byte) & 0xff] as number) : ((crc << 8) & 0xffff) ^ (table[(crc >> 8) ^ byte] as number);
+      crc = reflected
+        ? (crc >> 8) ^ (table[(crc ^ byte) & 0xff] as number)
+        : ((crc << 8) & 0xffff) ^ (table[(crc >> 8) ^ byte] as number);
     }
     toSkip = Math.max(0, toSkip - part.length);
   }

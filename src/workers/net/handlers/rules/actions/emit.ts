@@ -13,12 +13,23 @@ export const emit: ActionFactory<RuleActionOf<'emit'>> = ({ name, data, encoding
   const eventOf = (turn: ActionContext) => {
     const bytes = template.render(turn);
     const rule = turn.rule?.spec.name;
-    return { name, ...(rule === undefined ? {} : { rule }), bytes: bytes.length, ...encodeBytes(bytes.subarray(0, MAX_DATA_BYTES), 'utf8') };
+    return {
+      name,
+      ...(rule === undefined ? {} : { rule }),
+      bytes: bytes.length,
+      ...encodeBytes(bytes.subarray(0, MAX_DATA_BYTES), 'utf8'),
+    };
   };
   return {
     run(turn) {
       if (events.take(Date.now())) turn.connection.publish('rule.emitted', eventOf(turn));
-      else turn.connection.report(new AppError('rule_event_limit', `"${name}" was not published: the rules of this listener publish too many events.`));
+      else
+        turn.connection.report(
+          new AppError(
+            'rule_event_limit',
+            `"${name}" was not published: the rules of this listener publish too many events.`,
+          ),
+        );
       return NEXT;
     },
     describe: eventOf,

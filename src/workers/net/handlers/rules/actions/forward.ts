@@ -9,7 +9,10 @@ import { encodable, NEXT, type ActionContext, type ActionFactory } from './actio
 const NOTHING = Buffer.alloc(0);
 
 /** Sends the message to another server, in the bytes it came as; what that says goes to the peer as it comes. */
-export const forward: ActionFactory<RuleActionOf<'forward'>> = ({ host, port, transport: wanted, connectTimeoutMs }, { transport: own, codec, compiledEgress: egress }) => {
+export const forward: ActionFactory<RuleActionOf<'forward'>> = (
+  { host, port, transport: wanted, connectTimeoutMs },
+  { transport: own, codec, compiledEgress: egress },
+) => {
   const target = { host, port, transport: wanted ?? (own === 'udp' ? 'udp' : 'tcp'), connectTimeoutMs };
   const key = `${target.transport} ${port} ${host}`;
   return {
@@ -17,7 +20,12 @@ export const forward: ActionFactory<RuleActionOf<'forward'>> = ({ host, port, tr
       const session = turn.ownSession();
       // The peer began with a server that is gone: another session with it would know nothing of that.
       if (session.hasLostUpstream) {
-        turn.connection.notSent(new AppError('write_closed', `The connection to ${formatAddress(target)} has ended; ${turn.message.length} bytes were not forwarded.`));
+        turn.connection.notSent(
+          new AppError(
+            'write_closed',
+            `The connection to ${formatAddress(target)} has ended; ${turn.message.length} bytes were not forwarded.`,
+          ),
+        );
         return NEXT;
       }
       const wire = isDial(turn) ? undefined : encodable(turn, () => wireOf(turn, turn.connection.codec));

@@ -15,7 +15,19 @@ import { tag } from './tag.ts';
 export { END, LATER, NEXT, type Action, type ActionEnvironment, type Outcome } from './action.ts';
 
 /** Every action. A new one is a schema in src/contract/rule-actions.ts, a file here and a row here. */
-const actions: { readonly [T in RuleActionType]: ActionFactory<RuleActionOf<T>> } = { send, sendChunked, delay, close, half, reset, drop, setState, tag, forward, emit };
+const actions: { readonly [T in RuleActionType]: ActionFactory<RuleActionOf<T>> } = {
+  send,
+  sendChunked,
+  delay,
+  close,
+  half,
+  reset,
+  drop,
+  setState,
+  tag,
+  forward,
+  emit,
+};
 
 /** Makes an action ready. Throws `message_not_encodable` when the framing cannot say its fixed data. */
 export function compileAction(spec: RuleAction, environment: ActionEnvironment): Action {

@@ -23,7 +23,13 @@ export const sendChunked: ActionFactory<RuleActionOf<'sendChunked'>> = (spec, { 
     describe(turn, wanted) {
       const { message, wire } = reply.encode(turn, codec);
       const { count, endOf } = cutsOf(spec, wire.length);
-      return { ...encodeBytes(message, wanted), raw: spec.raw, chunks: count, chunkBytes: spec.chunkBytes ?? endOf(0), gapMs };
+      return {
+        ...encodeBytes(message, wanted),
+        raw: spec.raw,
+        chunks: count,
+        chunkBytes: spec.chunkBytes ?? endOf(0),
+        gapMs,
+      };
     },
   };
 };
@@ -36,7 +42,8 @@ interface Cuts {
 }
 
 function cutsOf({ chunkBytes, pieces = 1 }: RuleActionOf<'sendChunked'>, length: number): Cuts {
-  if (chunkBytes !== undefined) return { count: Math.ceil(length / chunkBytes), endOf: (index) => Math.min((index + 1) * chunkBytes, length) };
+  if (chunkBytes !== undefined)
+    return { count: Math.ceil(length / chunkBytes), endOf: (index) => Math.min((index + 1) * chunkBytes, length) };
   const count = Math.min(pieces, length);
   return { count, endOf: (index) => (count === 0 ? 0 : Math.ceil(((index + 1) * length) / count)) };
 }

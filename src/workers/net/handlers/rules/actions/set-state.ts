@@ -12,7 +12,13 @@ type Assignment = { readonly name: string; readonly template: Template | undefin
 
 /** Sets variables of the connection. All values are made from the variables as they were before. */
 export const setState: ActionFactory<RuleActionOf<'setState'>> = ({ set }) => {
-  const assignments: Assignment[] = Object.entries(set).map(([name, value]) => ({ name, template: value === null ? undefined : compileTemplate(typeof value === 'number' ? plainDecimal(value) : String(value), 'utf8', true) }));
+  const assignments: Assignment[] = Object.entries(set).map(([name, value]) => ({
+    name,
+    template:
+      value === null
+        ? undefined
+        : compileTemplate(typeof value === 'number' ? plainDecimal(value) : String(value), 'utf8', true),
+  }));
   const assign = (turn: ActionContext) => {
     const values = assignments.map(({ name, template }) => ({ name, value: template?.render(turn) }));
     for (const { name, value } of values) setVariable(turn, name, value);
@@ -23,15 +29,31 @@ export const setState: ActionFactory<RuleActionOf<'setState'>> = ({ set }) => {
       assign(turn);
       return NEXT;
     },
-    describe: (turn) => ({ set: Object.fromEntries(assign(turn).map(({ name, value }) => [name, value === undefined ? null : encodeBytes(value, 'utf8')])) }),
+    describe: (turn) => ({
+      set: Object.fromEntries(
+        assign(turn).map(({ name, value }) => [name, value === undefined ? null : encodeBytes(value, 'utf8')]),
+      ),
+    }),
   };
 };
 
 function setVariable(turn: ActionContext, name: string, value: Buffer | undefined): void {
   const variables = turn.ownVariables();
   if (value === undefined) variables.delete(name);
-  else if (value.length > MAX_VALUE_BYTES) turn.connection.report(new AppError('rule_state_limit', `The value for "${name}" has ${value.length} bytes; at most ${MAX_VALUE_BYTES} are kept.`));
-  else if (variables.size >= MAX_VARIABLES && !variables.has(name)) turn.connection.report(new AppError('rule_state_limit', `"${name}" was not set: the connection has ${variables.size} variables already.`));
+  else if (value.length > MAX_VALUE_BYTES)
+    turn.connection.report(
+      new AppError(
+        'rule_state_limit',
+        `The value for "${name}" has ${value.length} bytes; at most ${MAX_VALUE_BYTES} are kept.`,
+      ),
+    );
+  else if (variables.size >= MAX_VARIABLES && !variables.has(name))
+    turn.connection.report(
+      new AppError(
+        'rule_state_limit',
+        `"${name}" was not set: the connection has ${variables.size} variables already.`,
+      ),
+    );
   // A copy: what was rendered may be a view of a whole chunk.
   else variables.set(name, Buffer.from(value));
 }

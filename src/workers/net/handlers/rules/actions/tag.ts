@@ -11,7 +11,13 @@ type Assignment = { readonly key: string; readonly template: Template | undefine
 
 /** Gives the connection labels. What is as it was costs no new source in the event batches. */
 export const tag: ActionFactory<RuleActionOf<'tag'>> = ({ labels }) => {
-  const assignments: Assignment[] = Object.entries(labels).map(([key, value]) => ({ key, template: value === null ? undefined : compileTemplate(typeof value === 'number' ? plainDecimal(value) : String(value), 'utf8', true) }));
+  const assignments: Assignment[] = Object.entries(labels).map(([key, value]) => ({
+    key,
+    template:
+      value === null
+        ? undefined
+        : compileTemplate(typeof value === 'number' ? plainDecimal(value) : String(value), 'utf8', true),
+  }));
   return {
     run(turn) {
       apply(turn, assignments);
@@ -20,7 +26,9 @@ export const tag: ActionFactory<RuleActionOf<'tag'>> = ({ labels }) => {
     describe(turn) {
       apply(turn, assignments);
       const now = turn.connection.tags?.labels ?? {};
-      return { labels: Object.fromEntries(assignments.map(({ key }) => [key, Object.hasOwn(now, key) ? now[key] : null])) };
+      return {
+        labels: Object.fromEntries(assignments.map(({ key }) => [key, Object.hasOwn(now, key) ? now[key] : null])),
+      };
     },
   };
 };
@@ -40,9 +48,11 @@ function apply(turn: ActionContext, assignments: readonly Assignment[]): void {
 
 function setLabel({ connection }: ActionContext, labels: Map<string, string>, key: string, bytes: Buffer): void {
   const value = isUtf8(bytes) ? bytes.toString() : undefined;
-  const refuse = (why: string) => connection.report(new AppError('rule_label_limit', `The label "${key}" was not set: ${why}.`));
+  const refuse = (why: string) =>
+    connection.report(new AppError('rule_label_limit', `The label "${key}" was not set: ${why}.`));
   if (value === undefined) refuse('its value is not UTF-8');
-  else if (value.length > MAX_LABEL_VALUE) refuse(`its value has ${value.length} characters, and at most ${MAX_LABEL_VALUE} are allowed`);
+  else if (value.length > MAX_LABEL_VALUE)
+    refuse(`its value has ${value.length} characters, and at most ${MAX_LABEL_VALUE} are allowed`);
   else if (labels.size >= MAX_LABELS && !labels.has(key)) refuse(`the connection has ${labels.size} labels already`);
   else labels.set(key, value);
 }

@@ -29,7 +29,8 @@ export class Candidates {
     const sorted = this.#sorted;
     sorted.length = 0;
     for (let word = this.#first; word <= this.#last; word++) {
-      for (let bits = this.#words[word] as number; bits !== 0; bits &= bits - 1) sorted.push(word * 32 + (31 - Math.clz32(bits & -bits)));
+      for (let bits = this.#words[word] as number; bits !== 0; bits &= bits - 1)
+        sorted.push(word * 32 + (31 - Math.clz32(bits & -bits)));
       this.#words[word] = 0;
     }
     this.#first = this.#words.length;

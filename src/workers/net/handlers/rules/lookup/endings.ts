@@ -20,7 +20,10 @@ class Endings implements Finder {
 
   constructor(sought: readonly Sought<Buffer>[]) {
     const byLength = [...Map.groupBy(sought, ({ known }) => known.length)].sort(([a], [b]) => a - b);
-    this.#lengths = byLength.map(([length, group]) => ({ length, byHash: new PositionsByKey(group.map(({ position, known }) => [hashOf(known.toReversed()), position])) }));
+    this.#lengths = byLength.map(([length, group]) => ({
+      length,
+      byHash: new PositionsByKey(group.map(({ position, known }) => [hashOf(known.toReversed()), position])),
+    }));
   }
 
   find({ message }: MatchSubject, candidates: Candidates): void {

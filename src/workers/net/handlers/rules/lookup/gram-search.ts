@@ -105,7 +105,8 @@ class GramCounts {
 
   constructor(width: number, sought: readonly Sought<readonly Buffer[]>[]) {
     this.#width = width;
-    for (const { known } of sought) this.#forEach(known, (gram) => (this.#counts[counterOf(gram)] = this.#countOf(gram) + 1));
+    for (const { known } of sought)
+      this.#forEach(known, (gram) => (this.#counts[counterOf(gram)] = this.#countOf(gram) + 1));
   }
 
   rarestOf(needed: readonly Buffer[]): number {
@@ -127,7 +128,8 @@ class GramCounts {
   #forEach(needed: readonly Buffer[], visit: (gram: number) => void): void {
     for (const bytes of needed) {
       const places = bytes.length - this.#width + 1;
-      for (let at = 0, stride = Math.ceil(places / MAX_GRAMS); at < places; at += stride) visit(this.#gramAt(bytes, at));
+      for (let at = 0, stride = Math.ceil(places / MAX_GRAMS); at < places; at += stride)
+        visit(this.#gramAt(bytes, at));
     }
   }
 

@@ -30,7 +30,11 @@ class JsonValues implements Finder {
   constructor(sought: readonly Sought<readonly JsonValue[]>[]) {
     const counts = new Map<string, number>();
     for (const value of sought.flatMap(({ known }) => known)) counts.set(nameOf(value), countOf(value, counts) + 1);
-    for (const { position, known } of sought) this.#add(position, known.reduce((rarest, value) => (countOf(value, counts) < countOf(rarest, counts) ? value : rarest)));
+    for (const { position, known } of sought)
+      this.#add(
+        position,
+        known.reduce((rarest, value) => (countOf(value, counts) < countOf(rarest, counts) ? value : rarest)),
+      );
   }
 
   find({ json }: MatchSubject, candidates: Candidates): void {
@@ -40,7 +44,8 @@ class JsonValues implements Finder {
 
   #add(position: number, { path, equals }: JsonValue): void {
     let place = this.#places.get(path);
-    if (place === undefined) this.#places.set(path, (place = { steps: parseJsonPath(path) ?? [], byValue: new PositionsByKey() }));
+    if (place === undefined)
+      this.#places.set(path, (place = { steps: parseJsonPath(path) ?? [], byValue: new PositionsByKey() }));
     place.byValue.add(equals, position);
   }
 }
