@@ -26,13 +26,10 @@ import { clientTlsSchema } from './tls.ts';
 /** One message to send, as the API and the stream take it. */
 export const outgoingFields = {
   ...bytesFields,
-  raw: z
-    .boolean()
-    .default(false)
-    .meta({
-      description:
-        'Send the bytes as they are, past the framing. Default false: `data` is one message and the framing encodes it.',
-    }),
+  raw: z.boolean().default(false).meta({
+    description:
+      'Send the bytes as they are, past the framing. Default false: `data` is one message and the framing encodes it.',
+  }),
 };
 export const outgoingSchema = z
   .strictObject(outgoingFields)
@@ -74,14 +71,9 @@ const reconnectSchema = z
       .max(1)
       .default(0.5)
       .meta({ description: 'Share of the wait that is random: 0 none, 1 all of it. Default 0.5.' }),
-    maxAttempts: z
-      .int()
-      .min(0)
-      .max(1_000_000)
-      .default(0)
-      .meta({
-        description: 'Attempts in a row without a connection until the client is `failed`. 0: no limit. Default 0.',
-      }),
+    maxAttempts: z.int().min(0).max(1_000_000).default(0).meta({
+      description: 'Attempts in a row without a connection until the client is `failed`. 0: no limit. Default 0.',
+    }),
   })
   .meta({
     id: 'Reconnect',
@@ -91,25 +83,15 @@ const reconnectSchema = z
 
 const clientLimitsSchema = z
   .strictObject({
-    connectTimeoutMs: z
-      .int()
-      .min(1)
-      .max(600_000)
-      .default(10_000)
-      .meta({
-        description:
-          'How long one attempt may take, name lookup and TLS handshake included, in milliseconds. Default 10000.',
-      }),
+    connectTimeoutMs: z.int().min(1).max(600_000).default(10_000).meta({
+      description:
+        'How long one attempt may take, name lookup and TLS handshake included, in milliseconds. Default 10000.',
+    }),
     idleTimeoutMs: idleTimeoutMsField,
-    closeTimeoutMs: z
-      .int()
-      .min(1)
-      .max(60_000)
-      .default(5000)
-      .meta({
-        description:
-          "How long a closing connection waits for the peer's FIN before it is cut, in milliseconds. Default 5000.",
-      }),
+    closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({
+      description:
+        "How long a closing connection waits for the peer's FIN before it is cut, in milliseconds. Default 5000.",
+    }),
     maxMessageBytes: maxMessageBytesField,
     maxSendBufferBytes: maxSendBufferBytesField,
   })
@@ -124,11 +106,9 @@ export const clientSpecSchema = z
     port: z.int().min(1).max(65_535).meta({ description: 'Target port.' }),
     framing: framingSchema.prefault({ type: 'raw' }),
     encoding: encodingField,
-    tls: clientTlsSchema
-      .optional()
-      .meta({
-        description: "For transport `tls`. Default: the system's trusted certificates, and `host` as the name.",
-      }),
+    tls: clientTlsSchema.optional().meta({
+      description: "For transport `tls`. Default: the system's trusted certificates, and `host` as the name.",
+    }),
     proxyProtocol: sentProxySchema
       .default('off')
       .meta({ description: 'PROXY protocol header to send first on a new connection, before TLS. Default `off`.' }),
@@ -142,12 +122,10 @@ export const clientSpecSchema = z
       .meta({ description: 'Messages to send each time the connection is opened, in order.' }),
     reconnect: reconnectSchema.prefault({}),
     events: eventsLevelSchema.default('full'),
-    capture: captureSchema
-      .prefault({})
-      .meta({
-        description:
-          'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.',
-      }),
+    capture: captureSchema.prefault({}).meta({
+      description:
+        'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.',
+    }),
     limits: clientLimitsSchema.prefault({}),
     socket: clientSocketSchema.prefault({}),
     labels: labelsSchema.default({}),
@@ -215,20 +193,13 @@ export const MAX_WAIT_MS = 60_000;
 export const exchangeSchema = z
   .strictObject({
     ...outgoingFields,
-    match: matchSchema
-      .prefault({})
-      .meta({
-        description: 'What the answer has to be; messages that do not match are skipped. Default: the next message.',
-      }),
-    timeoutMs: z
-      .int()
-      .min(1)
-      .max(MAX_WAIT_MS)
-      .default(5000)
-      .meta({
-        description:
-          'How long to wait for the answer, in milliseconds; a client that is still connecting is waited for within it. Default 5000.',
-      }),
+    match: matchSchema.prefault({}).meta({
+      description: 'What the answer has to be; messages that do not match are skipped. Default: the next message.',
+    }),
+    timeoutMs: z.int().min(1).max(MAX_WAIT_MS).default(5000).meta({
+      description:
+        'How long to wait for the answer, in milliseconds; a client that is still connecting is waited for within it. Default 5000.',
+    }),
   })
   .superRefine(checkBytes)
   .superRefine(({ match }, context) => checkMatch(match, ['match'], context))

@@ -71,19 +71,14 @@ export const connectionSchema = z
     local: addressSchema,
     remote: addressSchema.meta({ description: 'The peer; behind a proxy, who the PROXY protocol header says it is.' }),
     ...connectionExtraFields,
-    labels: labelsSchema
-      .optional()
-      .meta({
-        description:
-          'Its own labels, from `tag` actions of rules; absent when it has none. `label=` finds it by these and by those of its listener or client.',
-      }),
-    variables: z
-      .record(z.string(), variableSchema)
-      .optional()
-      .meta({
-        description:
-          "Variables of its rules as they are now: what `setState` has set, and those of the handler's `state`. Absent when there are none, or without the scope `payload`.",
-      }),
+    labels: labelsSchema.optional().meta({
+      description:
+        'Its own labels, from `tag` actions of rules; absent when it has none. `label=` finds it by these and by those of its listener or client.',
+    }),
+    variables: z.record(z.string(), variableSchema).optional().meta({
+      description:
+        "Variables of its rules as they are now: what `setState` has set, and those of the handler's `state`. Absent when there are none, or without the scope `payload`.",
+    }),
     omitted: z
       .array(z.string())
       .optional()
@@ -103,12 +98,10 @@ export const connectionSchema = z
     paused: z
       .boolean()
       .meta({ description: 'True while reading is paused because the peer, or a tunnel, does not read.' }),
-    tunnelled: z
-      .boolean()
-      .meta({
-        description:
-          'True while a tunnel has the connection for itself: its handler rests, and sends of others are refused with `tunnel_attached`.',
-      }),
+    tunnelled: z.boolean().meta({
+      description:
+        'True while a tunnel has the connection for itself: its handler rests, and sends of others are refused with `tunnel_attached`.',
+    }),
   })
   .meta({ id: 'Connection', description: 'One TCP stream, or one UDP session (listener and peer address).' });
 export type Connection = z.infer<typeof connectionSchema>;

@@ -15,22 +15,16 @@ const value = z.int().meta({ description: 'A whole number of at most ±900719925
 
 /** Conditions under which a counter is written; all that are given must hold, or nothing is changed. */
 const conditionFields = {
-  ifValue: z
-    .int()
-    .nullable()
-    .optional()
-    .meta({
-      description: 'Only when this is the value, else `value_mismatch`. Null: only when there is no such counter.',
-    }),
+  ifValue: z.int().nullable().optional().meta({
+    description: 'Only when this is the value, else `value_mismatch`. Null: only when there is no such counter.',
+  }),
   lock: lockNameSchema
     .optional()
     .meta({ description: 'Name of the lock that protects the counter; goes with `fencingToken`.' }),
-  fencingToken: fencingTokenSchema
-    .optional()
-    .meta({
-      description:
-        'Token of the lease under which this is written. `stale_fencing_token` when the lock has a newer holder, or the counter was written under a newer lease; goes with `lock`.',
-    }),
+  fencingToken: fencingTokenSchema.optional().meta({
+    description:
+      'Token of the lease under which this is written. `stale_fencing_token` when the lock has a newer holder, or the counter was written under a newer lease; goes with `lock`.',
+  }),
 };
 
 /** A token says nothing without the lock it is of, and the other way round. */
@@ -55,18 +49,12 @@ export type CounterSet = z.output<typeof counterSetSchema>;
 export const counterAddSchema = z
   .strictObject({
     by: z.int().default(1).meta({ description: 'What to add; negative: to take away. Default 1.' }),
-    min: z
-      .int()
-      .optional()
-      .meta({
-        description: 'When the sum would be less, `counter_bound`, and nothing is changed. Default −9007199254740991.',
-      }),
-    max: z
-      .int()
-      .optional()
-      .meta({
-        description: 'When the sum would be more, `counter_bound`, and nothing is changed. Default 9007199254740991.',
-      }),
+    min: z.int().optional().meta({
+      description: 'When the sum would be less, `counter_bound`, and nothing is changed. Default −9007199254740991.',
+    }),
+    max: z.int().optional().meta({
+      description: 'When the sum would be more, `counter_bound`, and nothing is changed. Default 9007199254740991.',
+    }),
     above: z
       .int()
       .optional()

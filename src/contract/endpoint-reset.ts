@@ -12,15 +12,10 @@ export const endpointResetSchema = z
     connections: resetConnectionsSchema
       .default('keep')
       .meta({ description: 'What is done to open connections. Default `keep`.' }),
-    graceMs: z
-      .int()
-      .min(0)
-      .max(10_000)
-      .default(1000)
-      .meta({
-        description:
-          'With `close`: how long connections may end by themselves before they are cut, in milliseconds. 0: they are cut at once. Default 1000.',
-      }),
+    graceMs: z.int().min(0).max(10_000).default(1000).meta({
+      description:
+        'With `close`: how long connections may end by themselves before they are cut, in milliseconds. 0: they are cut at once. Default 1000.',
+    }),
   })
   .prefault({})
   .meta({
@@ -33,12 +28,10 @@ export type EndpointReset = z.output<typeof endpointResetSchema>;
 export const endpointResetResultSchema = z
   .strictObject({
     messages: z.int().meta({ description: 'Captured messages that were removed.' }),
-    actions: z
-      .int()
-      .meta({
-        description:
-          'What was under way and is not done any more: actions and messages that waited; of a client the exchanges that waited, which are answered 502 `connection_aborted`.',
-      }),
+    actions: z.int().meta({
+      description:
+        'What was under way and is not done any more: actions and messages that waited; of a client the exchanges that waited, which are answered 502 `connection_aborted`.',
+    }),
     connections: z.int().meta({ description: 'Connections that were open.' }),
     ended: z.int().meta({ description: 'How many of them were ended.' }),
   })

@@ -5,12 +5,10 @@ import { MAX_MESSAGE_BYTES } from './framing.ts';
 
 /** Parts that listeners and clients share. */
 
-export const transportSchema = z
-  .enum(['tcp', 'tls', 'udp'])
-  .meta({
-    id: 'Transport',
-    description: 'Transport protocol: `tcp` (RFC 9293), `tls` (RFC 8446, on TCP) or `udp` (RFC 768).',
-  });
+export const transportSchema = z.enum(['tcp', 'tls', 'udp']).meta({
+  id: 'Transport',
+  description: 'Transport protocol: `tcp` (RFC 9293), `tls` (RFC 8446, on TCP) or `udp` (RFC 768).',
+});
 export type Transport = z.infer<typeof transportSchema>;
 
 export const nameSchema = z
@@ -28,13 +26,11 @@ export const MAX_LABELS = 32;
 export const MAX_LABEL_VALUE = 255;
 export const labelKeySchema = z.string().min(1).max(63);
 export const labelsSchema = atMostMembers(
-  z
-    .record(labelKeySchema, z.string().max(MAX_LABEL_VALUE))
-    .meta({
-      id: 'Labels',
-      description: 'Free key-value pairs to find and filter by. At most 32.',
-      examples: [{ suite: 'checkout' }],
-    }),
+  z.record(labelKeySchema, z.string().max(MAX_LABEL_VALUE)).meta({
+    id: 'Labels',
+    description: 'Free key-value pairs to find and filter by. At most 32.',
+    examples: [{ suite: 'checkout' }],
+  }),
   MAX_LABELS,
 );
 export type Labels = Record<string, string>;
@@ -126,19 +122,15 @@ export const trafficFields = {
   dropped: z
     .int()
     .meta({ description: 'Messages and datagrams thrown away: too large, over a bound, or refused by the system.' }),
-  droppedByKernel: z
-    .int()
-    .meta({
-      description:
-        'UDP on Linux: datagrams the system threw away before they were read, mostly because the receive buffer was full (`socket.receiveBufferBytes`). Not in `dropped`. At most half a second old.',
-    }),
+  droppedByKernel: z.int().meta({
+    description:
+      'UDP on Linux: datagrams the system threw away before they were read, mostly because the receive buffer was full (`socket.receiveBufferBytes`). Not in `dropped`. At most half a second old.',
+  }),
   truncated: z.int().meta({ description: 'Messages cut to `maxMessageBytes` (`onOversize` `truncate`).' }),
-  rejected: z
-    .int()
-    .meta({
-      description:
-        'Connections and sessions refused: by `allow`/`deny`, `maxConnections` or `maxHandshakes`, for their PROXY protocol header or TLS handshake, or because the process has hardly any file descriptors left.',
-    }),
+  rejected: z.int().meta({
+    description:
+      'Connections and sessions refused: by `allow`/`deny`, `maxConnections` or `maxHandshakes`, for their PROXY protocol header or TLS handshake, or because the process has hardly any file descriptors left.',
+  }),
 };
 export interface Traffic {
   connections: number;

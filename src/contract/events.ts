@@ -57,20 +57,15 @@ const jobIdentity = {
   batch: z.string().optional().meta({ description: 'Id of the batch it belongs to…' }),
   index: z.int32().optional().meta({ description: '…and its place in the inputs, from 0.' }),
   schedule: z.string().optional().meta({ description: 'Id of the schedule that submitted it.' }),
-  target: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        'What it works on: `host:port`, a URL without user information and query, or the name of a function, counter or domain.',
-    }),
-};
-const assertion = failedAssertionSchema
-  .optional()
-  .meta({
+  target: z.string().optional().meta({
     description:
-      'With `job_assertion_failed`: what it had to see and did not. `expected` and `actual` need the scope `payload`.',
-  });
+      'What it works on: `host:port`, a URL without user information and query, or the name of a function, counter or domain.',
+  }),
+};
+const assertion = failedAssertionSchema.optional().meta({
+  description:
+    'With `job_assertion_failed`: what it had to see and did not. `expected` and `actual` need the scope `payload`.',
+});
 
 /**
  * Every event there is. The position in this table is the number that stands for the type in event batches, so rows are only ever

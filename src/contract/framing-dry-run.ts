@@ -14,15 +14,10 @@ const MAX_PARTS = 1000;
 const chunkSchema = z
   .strictObject({
     ...bytesFields,
-    afterMs: z
-      .int()
-      .min(0)
-      .max(3_600_000)
-      .default(0)
-      .meta({
-        description:
-          'How long after the chunk before it comes, in milliseconds: `idle` ends a message when that is `gapMs` or more. Nothing really waits. Default 0.',
-      }),
+    afterMs: z.int().min(0).max(3_600_000).default(0).meta({
+      description:
+        'How long after the chunk before it comes, in milliseconds: `idle` ends a message when that is `gapMs` or more. Nothing really waits. Default 0.',
+    }),
   })
   .superRefine(checkBytes)
   .meta({ id: 'Chunk', description: 'Bytes that come together: one read, or one datagram.' });
@@ -42,27 +37,17 @@ function checkSize(
 export const framingDecodeSchema = z
   .strictObject({
     framing: framingSchema,
-    transport: transportSchema
-      .default('tcp')
-      .meta({
-        description:
-          '`tcp`: the chunks are one stream; `udp`: each is a datagram and decoded by itself. Default `tcp`.',
-      }),
-    chunks: z
-      .array(chunkSchema)
-      .min(1)
-      .max(MAX_PARTS)
-      .meta({
-        description:
-          'The bytes, in the order they come: 1 to 1000 chunks, at most 1 MiB together. Except with `raw` it makes no difference how a stream is cut.',
-      }),
-    end: z
-      .boolean()
-      .default(false)
-      .meta({
-        description:
-          'The stream ends behind the last chunk: `line` and `idle` then deliver what they hold, the other framings drop it and count it. Always so for a datagram. Default false.',
-      }),
+    transport: transportSchema.default('tcp').meta({
+      description: '`tcp`: the chunks are one stream; `udp`: each is a datagram and decoded by itself. Default `tcp`.',
+    }),
+    chunks: z.array(chunkSchema).min(1).max(MAX_PARTS).meta({
+      description:
+        'The bytes, in the order they come: 1 to 1000 chunks, at most 1 MiB together. Except with `raw` it makes no difference how a stream is cut.',
+    }),
+    end: z.boolean().default(false).meta({
+      description:
+        'The stream ends behind the last chunk: `line` and `idle` then deliver what they hold, the other framings drop it and count it. Always so for a datagram. Default false.',
+    }),
     encoding: encodingField,
     maxMessageBytes: maxMessageBytesField,
     limit: z
@@ -101,20 +86,16 @@ export const decodedMessageSchema = z
     data: z.string(),
     encoding: encodingSchema,
     bytes: z.int32().meta({ description: 'Length of the message.' }),
-    truncated: z
-      .boolean()
-      .meta({
-        description: 'Only the beginning, because it was longer than `maxMessageBytes` (`onOversize: truncate`).',
-      }),
+    truncated: z.boolean().meta({
+      description: 'Only the beginning, because it was longer than `maxMessageBytes` (`onOversize: truncate`).',
+    }),
     offset: offset(
       'First byte of the input that it was cut from: right behind the message before, so that what was skipped in between is in it',
     ),
-    wireBytes: z
-      .int32()
-      .meta({
-        description:
-          'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.',
-      }),
+    wireBytes: z.int32().meta({
+      description:
+        'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.',
+    }),
     lineEnding: lineEndingSchema.optional().meta({ description: 'With `line`: how it ended.' }),
   })
   .meta({ id: 'DecodedMessage', description: 'A message that was cut from the input.' });
@@ -136,12 +117,10 @@ export const framingDecodedSchema = z
     dropped: z
       .int32()
       .meta({ description: 'Messages and runs of bytes thrown away, as `dropped` of a connection counts them.' }),
-    faults: z
-      .array(decodeFaultSchema)
-      .meta({
-        description:
-          'TCP: at most one, at which a connection would be closed; nothing behind it is decoded. UDP: one for each datagram that does not fit.',
-      }),
+    faults: z.array(decodeFaultSchema).meta({
+      description:
+        'TCP: at most one, at which a connection would be closed; nothing behind it is decoded. UDP: one for each datagram that does not fit.',
+    }),
     remainder: z
       .strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32(), offset: offset('Its first byte') })
       .nullable()

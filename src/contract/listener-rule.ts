@@ -6,12 +6,10 @@ export const listenerRuleSchema = z
   .strictObject({
     ...ruleSchema.shape,
     index: z.int().meta({ description: 'Its place among the rules of the listener, from 0.' }),
-    hits: z
-      .int()
-      .meta({
-        description:
-          'How often it fired since it is as it is, over all connections and threads; 0 when the listener is not open, and after a reset.',
-      }),
+    hits: z.int().meta({
+      description:
+        'How often it fired since it is as it is, over all connections and threads; 0 when the listener is not open, and after a reset.',
+    }),
     lastHitAt: z.iso.datetime().nullable().meta({ description: 'When it fired last; null: not yet.' }),
     revision: z.int().meta({ description: 'Revision of the listener; send it in `If-Match`.' }),
   })

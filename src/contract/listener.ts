@@ -30,67 +30,39 @@ const TRUSTED_BY_DEFAULT = ['127.0.0.0/8', '::1'];
 
 const limitsSchema = z
   .strictObject({
-    maxConnections: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .default(10_000)
-      .meta({
-        description:
-          'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread has its share. Default 10000.',
-      }),
+    maxConnections: z.int().min(1).max(1_000_000).default(10_000).meta({
+      description:
+        'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread has its share. Default 10000.',
+    }),
     idleTimeoutMs: idleTimeoutMsField,
-    sessionIdleTimeoutMs: z
-      .int()
-      .min(100)
-      .max(86_400_000)
-      .default(60_000)
-      .meta({
-        description:
-          'UDP: a session ends after this many milliseconds without a datagram in either direction. Default 60000.',
-      }),
-    closeTimeoutMs: z
-      .int()
-      .min(1)
-      .max(60_000)
-      .default(5000)
-      .meta({
-        description:
-          "TCP: how long a closing connection waits for the peer's FIN before it is cut, in milliseconds. Default 5000.",
-      }),
+    sessionIdleTimeoutMs: z.int().min(100).max(86_400_000).default(60_000).meta({
+      description:
+        'UDP: a session ends after this many milliseconds without a datagram in either direction. Default 60000.',
+    }),
+    closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({
+      description:
+        "TCP: how long a closing connection waits for the peer's FIN before it is cut, in milliseconds. Default 5000.",
+    }),
     maxMessageBytes: maxMessageBytesField,
     maxSendBufferBytes: maxSendBufferBytesField,
-    maxHandshakes: z
-      .int()
-      .min(1)
-      .max(100_000)
-      .default(1000)
-      .meta({
-        description:
-          'Most connections that are still sending their PROXY protocol header or are in the TLS handshake, on each thread; more are refused and counted. Default 1000.',
-      }),
+    maxHandshakes: z.int().min(1).max(100_000).default(1000).meta({
+      description:
+        'Most connections that are still sending their PROXY protocol header or are in the TLS handshake, on each thread; more are refused and counted. Default 1000.',
+    }),
     proxyHeaderTimeoutMs: z
       .int()
       .min(1)
       .max(60_000)
       .default(3000)
       .meta({ description: 'How long the PROXY protocol header may take, in milliseconds. Default 3000.' }),
-    allow: z
-      .array(cidr)
-      .max(256)
-      .default([])
-      .meta({
-        description:
-          'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts; a trusted proxy that announces none (LOCAL, UNKNOWN) may connect.',
-      }),
-    deny: z
-      .array(cidr)
-      .max(256)
-      .default([])
-      .meta({
-        description:
-          'Peers that may not connect (CIDR blocks); wins over `allow`. With `proxyProtocol` it is the announced address that counts.',
-      }),
+    allow: z.array(cidr).max(256).default([]).meta({
+      description:
+        'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts; a trusted proxy that announces none (LOCAL, UNKNOWN) may connect.',
+    }),
+    deny: z.array(cidr).max(256).default([]).meta({
+      description:
+        'Peers that may not connect (CIDR blocks); wins over `allow`. With `proxyProtocol` it is the announced address that counts.',
+    }),
   })
   .meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
 
@@ -102,21 +74,17 @@ export const listenerSpecSchema = z
     host: hostField
       .default('127.0.0.1')
       .meta({ description: 'Address to bind, IPv4 or IPv6, or `localhost`. Default 127.0.0.1.' }),
-    port: portField
-      .default(0)
-      .meta({
-        description:
-          'Port to bind. 0: any free port, told in `status.address`; it is kept over a restart when still free. Default 0.',
-      }),
+    port: portField.default(0).meta({
+      description:
+        'Port to bind. 0: any free port, told in `status.address`; it is kept over a restart when still free. Default 0.',
+    }),
     framing: framingSchema.prefault({ type: 'raw' }),
     encoding: encodingField,
     tls: listenerTlsSchema.optional().meta({ description: 'With transport `tls`.' }),
-    proxyProtocol: receivedProxySchema
-      .default('off')
-      .meta({
-        description:
-          "Whether connections begin with a PROXY protocol header. The address it announces is the connection's `remote`. Default `off`.",
-      }),
+    proxyProtocol: receivedProxySchema.default('off').meta({
+      description:
+        "Whether connections begin with a PROXY protocol header. The address it announces is the connection's `remote`. Default `off`.",
+    }),
     proxyTrusted: z
       .array(cidr)
       .max(64)
@@ -128,23 +96,16 @@ export const listenerSpecSchema = z
       }),
     handler: handlerSchema.prefault({ type: 'manual' }),
     events: eventsLevelSchema.default('full'),
-    capture: captureSchema
-      .prefault({})
-      .meta({
-        description:
-          'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.',
-      }),
+    capture: captureSchema.prefault({}).meta({
+      description:
+        'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.',
+    }),
     limits: limitsSchema.prefault({}),
     socket: listenerSocketSchema.prefault({}),
-    threads: z
-      .int()
-      .min(1)
-      .max(32)
-      .default(1)
-      .meta({
-        description:
-          "Net threads that share the port (SO_REUSEPORT, Linux). At most the node's number of net threads. Default 1.",
-      }),
+    threads: z.int().min(1).max(32).default(1).meta({
+      description:
+        "Net threads that share the port (SO_REUSEPORT, Linux). At most the node's number of net threads. Default 1.",
+    }),
     labels: labelsSchema.default({}),
   })
   .superRefine(checkTransport)
@@ -210,13 +171,10 @@ export const listenerStatusSchema = z
     address: addressSchema.nullable().meta({ description: 'What is bound; null when not listening.' }),
     ...trafficFields,
     error: statusErrorSchema.nullable(),
-    certificates: z
-      .array(certificateSchema)
-      .optional()
-      .meta({
-        description:
-          'With TLS: the certificate that is shown, then those of `tls.sni`. Absent when its node does not answer.',
-      }),
+    certificates: z.array(certificateSchema).optional().meta({
+      description:
+        'With TLS: the certificate that is shown, then those of `tls.sni`. Absent when its node does not answer.',
+    }),
   })
   .meta({ id: 'ListenerStatus', description: 'A listener as it is.' });
 export type ListenerStatus = z.infer<typeof listenerStatusSchema>;

@@ -31,21 +31,14 @@ const time = z.iso.datetime();
 
 export const leaseSpecSchema = z
   .strictObject({
-    ttlMs: ttlMsField
-      .default(DEFAULT_LEASE_TTL_MS)
-      .meta({
-        description:
-          'The lease ends this many milliseconds after it was acquired or renewed, by the clock of Redis; 50 to 86400000. Default 30000.',
-      }),
-    waitMs: z
-      .int()
-      .min(0)
-      .max(MAX_WAIT_MS)
-      .default(0)
-      .meta({
-        description:
-          'How long to wait for a lock that is held, in milliseconds, at most 60000. Who came first goes first. 0: not at all. Default 0.',
-      }),
+    ttlMs: ttlMsField.default(DEFAULT_LEASE_TTL_MS).meta({
+      description:
+        'The lease ends this many milliseconds after it was acquired or renewed, by the clock of Redis; 50 to 86400000. Default 30000.',
+    }),
+    waitMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({
+      description:
+        'How long to wait for a lock that is held, in milliseconds, at most 60000. Who came first goes first. 0: not at all. Default 0.',
+    }),
     owner: leaseOwnerSchema
       .optional()
       .meta({ description: 'Who holds the lock, for people to see. Default: the name of the API key, or `local`.' }),

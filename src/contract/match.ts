@@ -69,12 +69,10 @@ const jsonSchema = z
       .boolean()
       .optional()
       .meta({ description: 'Whether there is something at `path`; null is something. Without any other key: true.' }),
-    equals: jsonScalar
-      .optional()
-      .meta({
-        description:
-          'The value there, exactly: text, a number, true, false or null. Numbers are equal when their decimal values are: `1`, `1.0` and `1e0` are, `9007199254740993` and `9007199254740992` are not.',
-      }),
+    equals: jsonScalar.optional().meta({
+      description:
+        'The value there, exactly: text, a number, true, false or null. Numbers are equal when their decimal values are: `1`, `1.0` and `1e0` are, `9007199254740993` and `9007199254740992` are not.',
+    }),
     contains: z
       .string()
       .max(65_536)
@@ -136,13 +134,11 @@ export interface MatchInput extends PlainConditions<MatchOperandInput, MaskCondi
 }
 
 /** What a variable of a connection can be compared with, or set to at first. Numbers, true and false stand for their text, numbers without an exponent. */
-export const stateValueSchema = z
-  .union([z.string().max(4096), z.number(), z.boolean(), bytesSchema])
-  .meta({
-    id: 'VariableValue',
-    description:
-      'Text, a number, true or false, which stand for their text (numbers without an exponent), or an object with `data` and `encoding` for other bytes.',
-  });
+export const stateValueSchema = z.union([z.string().max(4096), z.number(), z.boolean(), bytesSchema]).meta({
+  id: 'VariableValue',
+  description:
+    'Text, a number, true or false, which stand for their text (numbers without an exponent), or an object with `data` and `encoding` for other bytes.',
+});
 export type StateValue = string | number | boolean | { data: string; encoding: Encoding };
 export const stateNameSchema = z
   .string()
@@ -163,26 +159,18 @@ export interface RuleMatchInput extends PlainConditions<MatchOperandInput, MaskC
 }
 
 const plainConditions = {
-  equals: operand
-    .optional()
-    .meta({
-      description: 'The message is exactly this. Text, or an object with `data` and `encoding` for other bytes.',
-    }),
-  startsWith: operand
-    .optional()
-    .meta({
-      description: 'The message begins with this. Text, or an object with `data` and `encoding` for other bytes.',
-    }),
-  endsWith: operand
-    .optional()
-    .meta({
-      description: 'The message ends with this. Text, or an object with `data` and `encoding` for other bytes.',
-    }),
-  contains: operand
-    .optional()
-    .meta({
-      description: 'This is somewhere in the message. Text, or an object with `data` and `encoding` for other bytes.',
-    }),
+  equals: operand.optional().meta({
+    description: 'The message is exactly this. Text, or an object with `data` and `encoding` for other bytes.',
+  }),
+  startsWith: operand.optional().meta({
+    description: 'The message begins with this. Text, or an object with `data` and `encoding` for other bytes.',
+  }),
+  endsWith: operand.optional().meta({
+    description: 'The message ends with this. Text, or an object with `data` and `encoding` for other bytes.',
+  }),
+  contains: operand.optional().meta({
+    description: 'This is somewhere in the message. Text, or an object with `data` and `encoding` for other bytes.',
+  }),
   matches: expression.optional(),
   length: lengthSchema.optional(),
   mask: maskSchema.optional(),

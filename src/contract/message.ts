@@ -9,21 +9,17 @@ export type Direction = z.infer<typeof directionSchema>;
 /** A captured message. */
 export const messageSchema = z
   .strictObject({
-    id: z
-      .string()
-      .meta({
-        description:
-          'Connection id, a dot, and the number of the message on its connection (both directions counted together).',
-      }),
+    id: z.string().meta({
+      description:
+        'Connection id, a dot, and the number of the message on its connection (both directions counted together).',
+    }),
     at: z.iso.datetime(),
     direction: directionSchema,
     connection: z.string(),
-    seq: z
-      .int()
-      .meta({
-        description:
-          "The `seq` of the message's event; 0 when the endpoint publishes no message events (`events: lifecycle`).",
-      }),
+    seq: z.int().meta({
+      description:
+        "The `seq` of the message's event; 0 when the endpoint publishes no message events (`events: lifecycle`).",
+    }),
     bytes: z.int32().meta({ description: 'Length of the message; more than `data` holds when it was truncated.' }),
     data: z.string(),
     encoding: encodingSchema,

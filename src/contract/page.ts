@@ -27,12 +27,10 @@ export interface Page<T> {
 export const missingNodeSchema = z
   .strictObject({
     node: z.string().meta({ description: 'Name of the node.' }),
-    reason: z
-      .string()
-      .meta({
-        description:
-          'Code of the error (docs/errors.md), for example `node_unreachable`: it did not answer within 2 s, or within 0.3 s after it had not answered before.',
-      }),
+    reason: z.string().meta({
+      description:
+        'Code of the error (docs/errors.md), for example `node_unreachable`: it did not answer within 2 s, or within 0.3 s after it had not answered before.',
+    }),
   })
   .meta({ id: 'MissingNode', description: 'A node whose part of a list is missing.' });
 export type MissingNode = z.output<typeof missingNodeSchema>;
@@ -61,13 +59,10 @@ export function clusterPageOf<T extends z.ZodType>(item: T, id: string) {
   return z
     .strictObject({
       ...pageOf(item, id).shape,
-      incomplete: z
-        .array(missingNodeSchema)
-        .optional()
-        .meta({
-          description:
-            'Nodes that did not answer. What they know is missing: connections, and the status of what they own. Absent when nothing is missing.',
-        }),
+      incomplete: z.array(missingNodeSchema).optional().meta({
+        description:
+          'Nodes that did not answer. What they know is missing: connections, and the status of what they own. Absent when nothing is missing.',
+      }),
     })
     .meta({ id });
 }

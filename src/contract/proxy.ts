@@ -27,12 +27,10 @@ export const proxySourceSchema = z
 export const proxyFactsSchema = z
   .strictObject({
     version: z.union([z.literal(1), z.literal(2)]),
-    command: z
-      .enum(['proxy', 'local', 'unknown'])
-      .meta({
-        description:
-          '`proxy`: `remote` and `local` are what the header says; `local` and `unknown`: it says none, they are those of the socket, and `limits.allow` and `deny` do not apply.',
-      }),
+    command: z.enum(['proxy', 'local', 'unknown']).meta({
+      description:
+        '`proxy`: `remote` and `local` are what the header says; `local` and `unknown`: it says none, they are those of the socket, and `limits.allow` and `deny` do not apply.',
+    }),
     peer: addressSchema.meta({ description: 'Who really connected: the proxy.' }),
     authority: z.string().optional().meta({ description: 'Host name the client asked the proxy for.' }),
     alpn: z.string().optional().meta({ description: 'Protocol the client agreed on with the proxy.' }),

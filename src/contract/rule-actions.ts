@@ -18,13 +18,10 @@ const templateFields = {
     description: `The bytes, written in \`encoding\`; with \`utf8\`, expressions in it are filled in: ${TEMPLATE_HELP}.`,
   }),
 };
-const raw = z
-  .boolean()
-  .default(false)
-  .meta({
-    description:
-      'Send the bytes as they are, past the framing. Default false: `data` is one message and the framing encodes it.',
-  });
+const raw = z.boolean().default(false).meta({
+  description:
+    'Send the bytes as they are, past the framing. Default false: `data` is one message and the framing encodes it.',
+});
 
 function checkData(value: { data: string; encoding: 'utf8' | 'base64' | 'hex' }, context: z.RefinementCtx): void {
   checkBytes(value, context);
@@ -51,24 +48,14 @@ const sendChunked = z
       .max(1024 * 1024)
       .optional()
       .meta({ description: 'Bytes in each piece; the last may be shorter. Either this or `pieces`.' }),
-    pieces: z
-      .int()
-      .min(1)
-      .max(MAX_PIECES)
-      .optional()
-      .meta({
-        description:
-          'How many pieces, as equal as can be; a message of fewer bytes has one for each byte. Either this or `chunkBytes`.',
-      }),
-    gapMs: z
-      .int()
-      .min(0)
-      .max(MAX_DELAY_MS)
-      .default(0)
-      .meta({
-        description:
-          'Wait between two pieces, in milliseconds. 0: the next one follows at once, as a write of its own. Default 0.',
-      }),
+    pieces: z.int().min(1).max(MAX_PIECES).optional().meta({
+      description:
+        'How many pieces, as equal as can be; a message of fewer bytes has one for each byte. Either this or `chunkBytes`.',
+    }),
+    gapMs: z.int().min(0).max(MAX_DELAY_MS).default(0).meta({
+      description:
+        'Wait between two pieces, in milliseconds. 0: the next one follows at once, as a write of its own. Default 0.',
+    }),
   })
   .superRefine(checkData)
   .superRefine(({ chunkBytes, pieces }, context) => {
@@ -140,12 +127,10 @@ const setState = z
   .strictObject({
     type: z.literal('setState'),
     set: atMostMembers(
-      z
-        .record(stateNameSchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]))
-        .meta({
-          description:
-            'Variables and their new values, templates; null: not set any more. A connection has at most 64, of at most 64 KiB each.',
-        }),
+      z.record(stateNameSchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()])).meta({
+        description:
+          'Variables and their new values, templates; null: not set any more. A connection has at most 64, of at most 64 KiB each.',
+      }),
       MAX_VARIABLES,
     ),
   })
@@ -165,12 +150,10 @@ const tag = z
   .strictObject({
     type: z.literal('tag'),
     labels: atMostMembers(
-      z
-        .record(labelKeySchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]))
-        .meta({
-          description:
-            'Labels and their values, templates; null: not there any more. A connection has at most 32, with values of at most 255 characters.',
-        }),
+      z.record(labelKeySchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()])).meta({
+        description:
+          'Labels and their values, templates; null: not there any more. A connection has at most 32, with values of at most 255 characters.',
+      }),
       MAX_LABELS,
     ),
   })

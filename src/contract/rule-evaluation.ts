@@ -13,14 +13,10 @@ export const EVALUATION_LIMITS = { messages: 100, reasons: 1000, questions: 50_0
 export const ruleEvaluationRequestSchema = z
   .strictObject({
     handler: rulesHandlerSchema.optional().meta({ description: 'The rules; or `listener`.' }),
-    listener: z
-      .string()
-      .max(64)
-      .optional()
-      .meta({
-        description:
-          'Id or name of a listener whose rules are asked, as far as they have been used up already. Nothing is counted.',
-      }),
+    listener: z.string().max(64).optional().meta({
+      description:
+        'Id or name of a listener whose rules are asked, as far as they have been used up already. Nothing is counted.',
+    }),
     on: ruleTriggerSchema.default('message').meta({ description: 'What happens. Default `message`.' }),
     idleMs: z
       .int()
@@ -29,18 +25,14 @@ export const ruleEvaluationRequestSchema = z
       .optional()
       .meta({ description: 'With `on: idle`: which of the idle rules.' }),
     ...bytesFields,
-    data: bytesFields.data
-      .default('')
-      .meta({
-        description:
-          'The message, written in `encoding`; with `framing`, bytes of the stream. The answer shows messages in the same encoding; in `base64` when it is `utf8` and they are not.',
-      }),
-    framing: framingSchema
-      .optional()
-      .meta({
-        description:
-          'Cuts `data` into messages, which are looked at one after the other, at most 100, and 50,000 divided by the number of rules; their replies are encoded by it. Default: `data` is one message.',
-      }),
+    data: bytesFields.data.default('').meta({
+      description:
+        'The message, written in `encoding`; with `framing`, bytes of the stream. The answer shows messages in the same encoding; in `base64` when it is `utf8` and they are not.',
+    }),
+    framing: framingSchema.optional().meta({
+      description:
+        'Cuts `data` into messages, which are looked at one after the other, at most 100, and 50,000 divided by the number of rules; their replies are encoded by it. Default: `data` is one message.',
+    }),
     state: z
       .record(stateNameSchema, stateValueSchema)
       .optional()
@@ -102,12 +94,10 @@ const evaluationSchema = z
       .array(
         z.strictObject({
           ...ruleRef,
-          mismatches: z
-            .array(mismatchSchema)
-            .meta({
-              description:
-                'What in the rule does not hold, with its path within the rule, for example `when.all[1].startsWith`, `times` or `on`.',
-            }),
+          mismatches: z.array(mismatchSchema).meta({
+            description:
+              'What in the rule does not hold, with its path within the rule, for example `when.all[1].startsWith`, `times` or `on`.',
+          }),
         }),
       )
       .meta({ description: 'Every rule before the one that fired, and why it did not; at most 1000 in one answer.' }),

@@ -30,47 +30,27 @@ export type RuleTrigger = z.infer<typeof ruleTriggerSchema>;
 
 export const ruleSchema = z
   .strictObject({
-    name: z
-      .string()
-      .min(1)
-      .max(128)
-      .optional()
-      .meta({
-        description:
-          'Unique in the listener: 1 to 63 letters, digits, `.`, `_` or `-`, not `from-capture`. It is how `/rules/{name}` finds the rule, and what its counts are kept by when other rules change; `rule.emitted` and `/rules/evaluate` have it.',
-        pattern: RULE_NAME_PATTERN,
-      }),
+    name: z.string().min(1).max(128).optional().meta({
+      description:
+        'Unique in the listener: 1 to 63 letters, digits, `.`, `_` or `-`, not `from-capture`. It is how `/rules/{name}` finds the rule, and what its counts are kept by when other rules change; `rule.emitted` and `/rules/evaluate` have it.',
+      pattern: RULE_NAME_PATTERN,
+    }),
     on: ruleTriggerSchema.default('message').meta({ description: 'What it waits for. Default `message`.' }),
     when: ruleMatchSchema
       .prefault({})
       .meta({ description: 'What the message, and the variables of the connection, have to be. Default: anything.' }),
     do: z.array(ruleActionSchema).min(1).max(MAX_ACTIONS).meta({ description: 'What is done, in this order.' }),
-    times: z
-      .int()
-      .min(1)
-      .max(1_000_000_000)
-      .optional()
-      .meta({
-        description:
-          'How often it may fire, counted over all connections and net threads of the listener; after that it is passed over. It begins anew when the rule changes; without `name` also when another rule does. Default: no bound.',
-      }),
-    probability: z
-      .number()
-      .min(1e-9)
-      .max(1)
-      .default(1)
-      .meta({
-        description:
-          'How likely it fires when everything else holds; otherwise the next rule is asked. Default 1: always.',
-      }),
-    idleMs: z
-      .int()
-      .min(10)
-      .max(86_400_000)
-      .optional()
-      .meta({
-        description: 'For `on: idle`: milliseconds without a message. Rules with the same `idleMs` are one list.',
-      }),
+    times: z.int().min(1).max(1_000_000_000).optional().meta({
+      description:
+        'How often it may fire, counted over all connections and net threads of the listener; after that it is passed over. It begins anew when the rule changes; without `name` also when another rule does. Default: no bound.',
+    }),
+    probability: z.number().min(1e-9).max(1).default(1).meta({
+      description:
+        'How likely it fires when everything else holds; otherwise the next rule is asked. Default 1: always.',
+    }),
+    idleMs: z.int().min(10).max(86_400_000).optional().meta({
+      description: 'For `on: idle`: milliseconds without a message. Rules with the same `idleMs` are one list.',
+    }),
   })
   .meta({
     id: 'Rule',

@@ -37,12 +37,10 @@ const multicastGroupSchema = z
 export type MulticastGroup = z.output<typeof multicastGroupSchema>;
 
 const sendFields = {
-  interface: interfaceField
-    .optional()
-    .meta({
-      description:
-        'Interface multicast datagrams leave by: its name (`eth0`) or one of its addresses. Default: the system chooses.',
-    }),
+  interface: interfaceField.optional().meta({
+    description:
+      'Interface multicast datagrams leave by: its name (`eth0`) or one of its addresses. Default: the system chooses.',
+  }),
   ttl: z
     .int()
     .min(1)
@@ -65,12 +63,10 @@ const multicastSchema = z
         description: `Groups to join, at most ${MAX_GROUPS}. \`host\` has to be a wildcard address or the address of the group: a socket that is bound to anything else hears no group.`,
       }),
     ...sendFields,
-    interface: interfaceField
-      .optional()
-      .meta({
-        description:
-          'Interface to join on, unless a group names its own, and multicast datagrams leave by: its name (`eth0`) or one of its addresses. Default: the system chooses.',
-      }),
+    interface: interfaceField.optional().meta({
+      description:
+        'Interface to join on, unless a group names its own, and multicast datagrams leave by: its name (`eth0`) or one of its addresses. Default: the system chooses.',
+    }),
   })
   .meta({ id: 'Multicast', description: 'UDP multicast (RFC 1112, RFC 4291). Can change while the listener is open.' });
 export type Multicast = z.output<typeof multicastSchema>;
@@ -97,12 +93,9 @@ export const listenerSocketSchema = z
       .max(65_535)
       .default(511)
       .meta({ description: 'TCP: length of the queue of connections not yet accepted. Default 511.' }),
-    reusePort: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: 'SO_REUSEPORT: let other sockets bind the same port. Always on with `threads` > 1. Default false.',
-      }),
+    reusePort: z.boolean().default(false).meta({
+      description: 'SO_REUSEPORT: let other sockets bind the same port. Always on with `threads` > 1. Default false.',
+    }),
     broadcast: z.boolean().default(false).meta({ description: 'UDP: SO_BROADCAST. Default false.' }),
     ttl: ttlField,
     ipv6Only: z
@@ -125,12 +118,10 @@ export const listenerSocketSchema = z
   })
   .meta({ id: 'ListenerSocket', description: 'Socket options.' });
 
-const clientMulticastSchema = z
-  .strictObject(sendFields)
-  .meta({
-    id: 'ClientMulticast',
-    description: 'For a UDP client whose target is a multicast group. Everybody who answers is heard.',
-  });
+const clientMulticastSchema = z.strictObject(sendFields).meta({
+  id: 'ClientMulticast',
+  description: 'For a UDP client whose target is a multicast group. Everybody who answers is heard.',
+});
 
 export const clientSocketSchema = z
   .strictObject({
@@ -150,13 +141,10 @@ export const clientSocketSchema = z
       .union([z.literal(0), z.literal(4), z.literal(6)])
       .default(0)
       .meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
-    broadcast: z
-      .boolean()
-      .default(false)
-      .meta({
-        description:
-          'UDP: SO_BROADCAST: the target may be a broadcast address, and everybody who answers is heard. Default false.',
-      }),
+    broadcast: z.boolean().default(false).meta({
+      description:
+        'UDP: SO_BROADCAST: the target may be a broadcast address, and everybody who answers is heard. Default false.',
+    }),
     ttl: ttlField,
     multicast: clientMulticastSchema.prefault({}),
   })

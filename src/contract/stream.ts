@@ -48,12 +48,10 @@ export const eventFilterSchema = z
     node: ids.meta({ description: 'Name of a node, or several.' }),
     since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339).' }),
     until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
-    labels: labelsSchema
-      .optional()
-      .meta({
-        description:
-          'Labels the listener, client, job or batch must have, all of them; those of a tagged connection count for its events from the tag on.',
-      }),
+    labels: labelsSchema.optional().meta({
+      description:
+        'Labels the listener, client, job or batch must have, all of them; those of a tagged connection count for its events from the tag on.',
+    }),
     label: z
       .union([labelText, z.array(labelText).min(1).max(32)])
       .optional()
@@ -142,19 +140,14 @@ export const gapSchema = z
   .strictObject({
     from: z.string().meta({ description: 'Cursor of the last event before the gap.' }),
     to: z.string().meta({ description: 'Cursor where it goes on.' }),
-    missed: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          'How many events were skipped; null when nobody knows (`retention`, `node_lost`, or `slow` over one of these).',
-      }),
-    reason: z
-      .enum(['slow', 'retention', 'overflow', 'node_lost'])
-      .meta({
-        description:
-          '`slow`: the subscriber did not read fast enough; `retention`: the log does not go back so far any more; `overflow`: lost before they reached the log; `node_lost`: a node was killed, and what it had not written to the log is gone.',
-      }),
+    missed: z.int().nullable().meta({
+      description:
+        'How many events were skipped; null when nobody knows (`retention`, `node_lost`, or `slow` over one of these).',
+    }),
+    reason: z.enum(['slow', 'retention', 'overflow', 'node_lost']).meta({
+      description:
+        '`slow`: the subscriber did not read fast enough; `retention`: the log does not go back so far any more; `overflow`: lost before they reached the log; `node_lost`: a node was killed, and what it had not written to the log is gone.',
+    }),
   })
   .meta({ id: 'Gap', description: 'A hole in the stream, said aloud.' });
 export type Gap = z.infer<typeof gapSchema>;

@@ -55,14 +55,10 @@ const serverNameField = z
 
 const sniEntrySchema = z
   .strictObject({
-    serverNames: z
-      .array(serverNameField)
-      .min(1)
-      .max(100)
-      .meta({
-        description:
-          'Names this certificate is shown for; `*.example.net` stands for every name one label longer. An exact name goes before a wildcard.',
-      }),
+    serverNames: z.array(serverNameField).min(1).max(100).meta({
+      description:
+        'Names this certificate is shown for; `*.example.net` stands for every name one label longer. An exact name goes before a wildcard.',
+    }),
     cert: certField.meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
     key: keyField.meta({
       ...writeOnly,
@@ -75,25 +71,19 @@ export const listenerTlsSchema = z
   .strictObject({
     cert: certField.optional().meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
     key: keyField.meta(writeOnly),
-    selfSigned: z
-      .boolean()
-      .default(false)
-      .meta({
-        description:
-          'Make a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are kept, and stay over a restart; `cert` and `status.certificates` tell which one to trust. To have a new one set `cert` and `key` to null. Default false.',
-      }),
+    selfSigned: z.boolean().default(false).meta({
+      description:
+        'Make a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are kept, and stay over a restart; `cert` and `status.certificates` tell which one to trust. To have a new one set `cert` and `key` to null. Default false.',
+    }),
     ca: caField.meta({ description: `Certificates that sign clients' certificates, ${CERT_TEXT}` }),
     requestCert: z
       .boolean()
       .default(false)
       .meta({ description: 'Ask clients for a certificate (mutual TLS). Default false.' }),
-    rejectUnauthorized: z
-      .boolean()
-      .default(true)
-      .meta({
-        description:
-          'With `requestCert`: refuse clients without a certificate that `ca` has signed. false: it is optional, and `tls.authorized` of the connection tells. Default true.',
-      }),
+    rejectUnauthorized: z.boolean().default(true).meta({
+      description:
+        'With `requestCert`: refuse clients without a certificate that `ca` has signed. false: it is optional, and `tls.authorized` of the connection tells. Default true.',
+    }),
     alpn: alpnField.meta({
       description:
         'Protocols that are spoken (ALPN, RFC 7301), the most wanted first. A client that offers none of them is refused, one that offers nothing is not. Default: none.',
@@ -105,14 +95,9 @@ export const listenerTlsSchema = z
       .max(60_000)
       .default(10_000)
       .meta({ description: 'How long the handshake may take, in milliseconds. Default 10000.' }),
-    sni: z
-      .array(sniEntrySchema)
-      .max(100)
-      .default([])
-      .meta({
-        description:
-          'Further certificates, chosen by the server name that the client asks for. Other names get `cert`.',
-      }),
+    sni: z.array(sniEntrySchema).max(100).default([]).meta({
+      description: 'Further certificates, chosen by the server name that the client asks for. Other names get `cert`.',
+    }),
   })
   .superRefine(checkListenerTls)
   .meta({
@@ -163,12 +148,10 @@ export const clientTlsSchema = z
       .default(true)
       .meta({ description: 'Refuse a server whose certificate is not trusted or not for this name. Default true.' }),
     ca: caField.meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` }),
-    serverName: hostField
-      .optional()
-      .meta({
-        description:
-          'Name for SNI and for checking the certificate. Default: `host`; an address is checked, and not sent.',
-      }),
+    serverName: hostField.optional().meta({
+      description:
+        'Name for SNI and for checking the certificate. Default: `host`; an address is checked, and not sent.',
+    }),
     cert: certField
       .optional()
       .meta({ description: `Own certificate for servers that ask for one, and the chain after it: ${CHAIN_TEXT}` }),
@@ -190,12 +173,10 @@ export type ClientTls = z.output<typeof clientTlsSchema>;
 
 export const certificateSchema = z
   .strictObject({
-    subject: z
-      .string()
-      .meta({
-        description:
-          'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).',
-      }),
+    subject: z.string().meta({
+      description:
+        'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).',
+    }),
     issuer: z.string(),
     san: z.array(z.string()).meta({ description: 'Subject alternative names, for example `DNS:example.net`.' }),
     validFrom: z.iso.datetime(),
@@ -216,12 +197,9 @@ export const tlsFactsSchema = z
     alpn: z.string().nullable().meta({ description: 'The protocol that was agreed on.' }),
     serverName: z.string().nullable().meta({ description: 'The name the client asked for (SNI).' }),
     authorized: z.boolean().meta({ description: 'The peer showed a certificate, and it is trusted.' }),
-    authorizationError: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'Why it is not, for example `DEPTH_ZERO_SELF_SIGNED_CERT`; null when none was shown or asked for.',
-      }),
+    authorizationError: z.string().nullable().meta({
+      description: 'Why it is not, for example `DEPTH_ZERO_SELF_SIGNED_CERT`; null when none was shown or asked for.',
+    }),
     peerCertificate: certificateSchema.nullable().meta({ description: 'What the peer showed.' }),
   })
   .meta({ id: 'TlsFacts', description: 'What a TLS handshake led to.' });

@@ -54,19 +54,14 @@ export const attachQuerySchema = z.strictObject({
     description:
       '`true`: only watch; the connection goes on as it was. Default `false`: the tunnel has the connection for itself.',
   }),
-  direction: tunnelDirectionSchema
-    .default('both')
-    .meta({
-      description:
-        'With `observe`: which bytes, those from the peer (`in`), those to it (`out`), or `both`. Default `both`.',
-    }),
-  onClose: z
-    .enum(['keep', 'close'])
-    .default('keep')
-    .meta({
-      description:
-        'What becomes of the connection when the WebSocket closes: `keep`, its handler goes on with it; `close`, it is closed (cut with RST when the WebSocket was lost without a close frame). Default `keep`.',
-    }),
+  direction: tunnelDirectionSchema.default('both').meta({
+    description:
+      'With `observe`: which bytes, those from the peer (`in`), those to it (`out`), or `both`. Default `both`.',
+  }),
+  onClose: z.enum(['keep', 'close']).default('keep').meta({
+    description:
+      'What becomes of the connection when the WebSocket closes: `keep`, its handler goes on with it; `close`, it is closed (cut with RST when the WebSocket was lost without a close frame). Default `keep`.',
+  }),
 });
 export type AttachQuery = z.output<typeof attachQuerySchema>;
 
@@ -132,11 +127,9 @@ export const tunnelEvents = {
   half: z
     .strictObject({ event: z.literal('half') })
     .meta({ description: "The peer's FIN came, after the last byte: it sends no more, and may still be sent to." }),
-  direction: z
-    .strictObject({ event: z.literal('direction'), direction: z.enum(['in', 'out']) })
-    .meta({
-      description: 'While observing: the binary frames from here on came from the peer (`in`) or went to it (`out`).',
-    }),
+  direction: z.strictObject({ event: z.literal('direction'), direction: z.enum(['in', 'out']) }).meta({
+    description: 'While observing: the binary frames from here on came from the peer (`in`) or went to it (`out`).',
+  }),
   refused: z
     .strictObject({
       event: z.literal('refused'),

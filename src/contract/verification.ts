@@ -54,24 +54,14 @@ export const verificationSchema = z
       description:
         'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.',
     }),
-    withinMs: z
-      .int()
-      .min(0)
-      .max(MAX_WAIT_MS)
-      .default(0)
-      .meta({
-        description:
-          'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.',
-      }),
-    limit: z
-      .int()
-      .min(0)
-      .max(500)
-      .default(20)
-      .meta({
-        description:
-          'Most matching messages in the answer, the first ones; long ones make it fewer (4 MiB together). Default 20.',
-      }),
+    withinMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({
+      description:
+        'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.',
+    }),
+    limit: z.int().min(0).max(500).default(20).meta({
+      description:
+        'Most matching messages in the answer, the first ones; long ones make it fewer (4 MiB together). Default 20.',
+    }),
   })
   .superRefine(({ match, inOrder = [] }, context) => {
     const budget = expressionBudget();
@@ -103,17 +93,13 @@ export const verificationResultSchema = z
     satisfied: z.boolean(),
     detail: z.string().meta({ description: 'What was found and what was wanted, as a sentence.' }),
     matched: z.int32().meta({ description: 'Messages that match.' }),
-    examined: z
-      .int32()
-      .meta({
-        description: 'Messages that were looked at: those of the `direction`, `connection` and time asked for.',
-      }),
-    evicted: z
-      .int()
-      .meta({
-        description:
-          'Messages that the capture let go of for want of room before they could be looked at, of any kind. A count of 0 proves more when this is 0, too.',
-      }),
+    examined: z.int32().meta({
+      description: 'Messages that were looked at: those of the `direction`, `connection` and time asked for.',
+    }),
+    evicted: z.int().meta({
+      description:
+        'Messages that the capture let go of for want of room before they could be looked at, of any kind. A count of 0 proves more when this is 0, too.',
+    }),
     elapsedMs: z.number().meta({ description: 'How long it took, in milliseconds.' }),
     messages: z.array(messageSchema).meta({ description: 'The first matching messages, at most `limit`.' }),
     inOrder: z
@@ -124,12 +110,10 @@ export const verificationResultSchema = z
       })
       .optional()
       .meta({ description: 'How far the order was found. Absent without `inOrder`.' }),
-    closest: z
-      .array(closestSchema)
-      .meta({
-        description:
-          'When too few matched: up to 3 captured messages that come closest, the closest first, of the newest 1000.',
-      }),
+    closest: z.array(closestSchema).meta({
+      description:
+        'When too few matched: up to 3 captured messages that come closest, the closest first, of the newest 1000.',
+    }),
   })
   .meta({ id: 'VerificationResult', description: 'Whether it is so, and why not.' });
 export type VerificationResult = z.infer<typeof verificationResultSchema>;

@@ -8,23 +8,17 @@ export const MAX_MARK_BYTES = 64;
 export const delimiterFraming = z
   .strictObject({
     type: z.literal('delimiter'),
-    delimiters: z
-      .array(bytesSchema)
-      .min(1)
-      .max(16)
-      .meta({
-        description:
-          'Any of these sequences ends a message; at most 64 bytes each. Sending appends the first unless one is there.',
-      }),
+    delimiters: z.array(bytesSchema).min(1).max(16).meta({
+      description:
+        'Any of these sequences ends a message; at most 64 bytes each. Sending appends the first unless one is there.',
+    }),
     start: bytesSchema
       .optional()
       .meta({ description: 'A message begins with this sequence; bytes before it are skipped and counted.' }),
-    escape: bytesSchema
-      .optional()
-      .meta({
-        description:
-          'One byte: the byte after it is taken literally and it is removed. Sending escapes delimiters, start markers and itself. It must not occur in them.',
-      }),
+    escape: bytesSchema.optional().meta({
+      description:
+        'One byte: the byte after it is taken literally and it is removed. Sending escapes delimiters, start markers and itself. It must not occur in them.',
+    }),
     keep: z
       .boolean()
       .default(false)

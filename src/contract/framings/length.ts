@@ -15,23 +15,13 @@ export const lengthFraming = z
       .default(4)
       .meta({ description: 'Size of the length field in bytes (Netty `lengthFieldLength`).' }),
     endian: z.enum(['big', 'little']).default('big').meta({ description: 'Byte order of the length field.' }),
-    adjust: z
-      .int()
-      .min(-65_536)
-      .max(65_536)
-      .default(0)
-      .meta({
-        description: 'Added to the value (Netty `lengthAdjustment`): frame length = offset + width + value + adjust.',
-      }),
-    strip: z
-      .int()
-      .min(0)
-      .max(2048)
-      .default(0)
-      .meta({
-        description:
-          'Bytes removed from the front of a frame (Netty `initialBytesToStrip`). Sending puts as many zero bytes there, then writes the length field.',
-      }),
+    adjust: z.int().min(-65_536).max(65_536).default(0).meta({
+      description: 'Added to the value (Netty `lengthAdjustment`): frame length = offset + width + value + adjust.',
+    }),
+    strip: z.int().min(0).max(2048).default(0).meta({
+      description:
+        'Bytes removed from the front of a frame (Netty `initialBytesToStrip`). Sending puts as many zero bytes there, then writes the length field.',
+    }),
     ...bounds,
   })
   .meta({

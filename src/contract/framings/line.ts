@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { bounds } from './bounds.ts';
 
 /** How a line ended: at LF, at CR LF, or with its stream. */
-export const lineEndingSchema = z
-  .enum(['lf', 'crlf', 'none'])
-  .meta({
-    id: 'LineEnding',
-    description: '`lf`: LF, `crlf`: CR LF, `none`: the stream or the datagram ended with it.',
-  });
+export const lineEndingSchema = z.enum(['lf', 'crlf', 'none']).meta({
+  id: 'LineEnding',
+  description: '`lf`: LF, `crlf`: CR LF, `none`: the stream or the datagram ended with it.',
+});
 export type LineEnding = z.infer<typeof lineEndingSchema>;
 
 /** The endings that a connection has seen so far. */
@@ -19,13 +17,10 @@ export type LineEndings = z.infer<typeof lineEndingsSchema>;
 export const lineFraming = z
   .strictObject({
     type: z.literal('line'),
-    ending: z
-      .enum(['lf', 'crlf'])
-      .optional()
-      .meta({
-        description:
-          'What sending puts behind a message: `lf` LF, unless the message ends with one; `crlf` CR LF, also in place of an LF that the message ends with. Receiving takes both. Default `lf`.',
-      }),
+    ending: z.enum(['lf', 'crlf']).optional().meta({
+      description:
+        'What sending puts behind a message: `lf` LF, unless the message ends with one; `crlf` CR LF, also in place of an LF that the message ends with. Receiving takes both. Default `lf`.',
+    }),
     ...bounds,
   })
   .meta({

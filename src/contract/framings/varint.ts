@@ -13,13 +13,10 @@ export const varintFraming = z
       .max(1024)
       .default(0)
       .meta({ description: 'Bytes before the length (MQTT: 1, the packet type). Default 0.' }),
-    keep: z
-      .boolean()
-      .default(false)
-      .meta({
-        description:
-          'Keep the bytes before the length, and the length, in the message. Sending then writes the right length over the one that is there. Default false: sending puts `offset` zero bytes before the length.',
-      }),
+    keep: z.boolean().default(false).meta({
+      description:
+        'Keep the bytes before the length, and the length, in the message. Sending then writes the right length over the one that is there. Default false: sending puts `offset` zero bytes before the length.',
+    }),
     ...bounds,
   })
   .meta({

@@ -22,13 +22,10 @@ export const batchSpecSchema = z
       .boolean()
       .default(false)
       .meta({ description: 'The first job that fails or times out cancels the rest. Default false.' }),
-    ordered: z
-      .boolean()
-      .default(true)
-      .meta({
-        description:
-          '`true`: results come in order of the inputs, as far as they are there without a hole; `false`: in order of completion. Default true.',
-      }),
+    ordered: z.boolean().default(true).meta({
+      description:
+        '`true`: results come in order of the inputs, as far as they are there without a hole; `false`: in order of completion. Default true.',
+    }),
     ...jobOptionFields,
   })
   .meta({
@@ -116,12 +113,8 @@ export type BatchQuery = z.output<typeof batchQuerySchema>;
 export const batchResultsSchema = z
   .strictObject({
     items: z.array(batchItemSchema),
-    nextCursor: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'Send it as `cursor` to go on, later too while the batch runs; null when everything has been read.',
-      }),
+    nextCursor: z.string().nullable().meta({
+      description: 'Send it as `cursor` to go on, later too while the batch runs; null when everything has been read.',
+    }),
   })
   .meta({ id: 'BatchResults', description: 'Outcomes as far as they are there.' });

@@ -38,11 +38,9 @@ export const tlsSchema = z
       .default(true)
       .meta({ description: 'Refuse a certificate that is not trusted or not for this name. Default true.' }),
     ca: trustedField,
-    serverName: hostField
-      .optional()
-      .meta({
-        description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.',
-      }),
+    serverName: hostField.optional().meta({
+      description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.',
+    }),
   })
   .meta({ id: 'TlsClient', description: 'TLS on the connecting side.' });
 export type TlsClient = z.output<typeof tlsSchema>;

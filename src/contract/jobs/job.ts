@@ -46,31 +46,22 @@ export type WaitQuery = z.output<typeof waitQuerySchema>;
 
 /** What single jobs, batches and schedules say alike of the jobs they make. */
 export const jobOptionFields = {
-  priority: z
-    .int()
-    .min(0)
-    .max(2_097_151)
-    .default(0)
-    .meta({
-      description:
-        '0: no priority, before all others and in order of submission; from 1 on the lower number goes first. Default 0.',
-    }),
+  priority: z.int().min(0).max(2_097_151).default(0).meta({
+    description:
+      '0: no priority, before all others and in order of submission; from 1 on the lower number goes first. Default 0.',
+  }),
   attempts: attemptsField
     .optional()
     .meta({ description: "Attempts if it fails, the first included. Default: the pool's." }),
   backoff: backoffSchema.optional().meta({ description: "Wait between attempts. Default: the pool's." }),
-  timeoutMs: timeoutMsField
-    .optional()
-    .meta({
-      description:
-        "Time limit of one attempt in milliseconds; then the attempt is ended, a busy loop too. Default: the pool's.",
-    }),
-  lock: sharedNameSchema
-    .optional()
-    .meta({
-      description:
-        'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.',
-    }),
+  timeoutMs: timeoutMsField.optional().meta({
+    description:
+      "Time limit of one attempt in milliseconds; then the attempt is ended, a busy loop too. Default: the pool's.",
+  }),
+  lock: sharedNameSchema.optional().meta({
+    description:
+      'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.',
+  }),
   labels: labelsSchema.default({}),
 };
 
@@ -80,22 +71,13 @@ export const poolNameField = nameSchema
 
 export const deduplicationSchema = z
   .strictObject({
-    id: z
-      .string()
-      .min(1)
-      .max(200)
-      .meta({
-        description: 'Jobs of a pool with the same id are one: submitting another answers the one that is there.',
-      }),
-    ttlMs: z
-      .int()
-      .min(1)
-      .max(MAX_JOB_DELAY_MS)
-      .optional()
-      .meta({
-        description:
-          'How long the id is taken, in milliseconds from the submission, whether the job has ended or not. Default: until the job has ended.',
-      }),
+    id: z.string().min(1).max(200).meta({
+      description: 'Jobs of a pool with the same id are one: submitting another answers the one that is there.',
+    }),
+    ttlMs: z.int().min(1).max(MAX_JOB_DELAY_MS).optional().meta({
+      description:
+        'How long the id is taken, in milliseconds from the submission, whether the job has ended or not. Default: until the job has ended.',
+    }),
   })
   .meta({ id: 'Deduplication', description: 'Keeps the same work from being queued twice.' });
 
@@ -162,13 +144,10 @@ export const jobSummaryFields = {
   timings: jobTimingsSchema,
 };
 /** Fields that an answer leaves out for a key without the scope `payload`. */
-export const omittedField = z
-  .array(z.string())
-  .optional()
-  .meta({
-    description:
-      'Names of the fields that are left out because the key lacks the scope `payload`; a member of one as `error.result`. Absent: nothing is left out.',
-  });
+export const omittedField = z.array(z.string()).optional().meta({
+  description:
+    'Names of the fields that are left out because the key lacks the scope `payload`; a member of one as `error.result`. Absent: nothing is left out.',
+});
 
 export const jobSummarySchema = z
   .strictObject({
@@ -187,20 +166,14 @@ export type JobSummary = z.infer<typeof jobSummarySchema>;
 
 export const jobSchema = z.strictObject({
   ...jobSummaryFields,
-  input: z
-    .unknown()
-    .optional()
-    .meta({
-      description:
-        'What the kind takes; values of headers that carry credentials, and user information of URLs, are shown as `***`. Needs the scope `payload`.',
-    }),
-  result: z
-    .unknown()
-    .optional()
-    .meta({
-      description:
-        'What the kind answers; null until completed. Credentials are masked as in `input`. Needs the scope `payload`.',
-    }),
+  input: z.unknown().optional().meta({
+    description:
+      'What the kind takes; values of headers that carry credentials, and user information of URLs, are shown as `***`. Needs the scope `payload`.',
+  }),
+  result: z.unknown().optional().meta({
+    description:
+      'What the kind answers; null until completed. Credentials are masked as in `input`. Needs the scope `payload`.',
+  }),
   omitted: omittedField,
 });
 export type Job = z.infer<typeof jobSchema>;
@@ -227,13 +200,10 @@ export type JobLogs = z.infer<typeof jobLogsSchema>;
 export const jobQuerySchema = z.strictObject({
   ...pageFields,
   order: orderField('desc', 'the oldest'),
-  include: z
-    .enum(['result'])
-    .optional()
-    .meta({
-      description:
-        '`result`: with the result of each job, null until completed. A page then ends early after 4 MiB of results.',
-    }),
+  include: z.enum(['result']).optional().meta({
+    description:
+      '`result`: with the result of each job, null until completed. A page then ends early after 4 MiB of results.',
+  }),
   pool: z
     .string()
     .max(63)
@@ -241,11 +211,9 @@ export const jobQuerySchema = z.strictObject({
     .meta({ description: 'Only jobs of this pool; 404 when there is none of this name.' }),
   kind: jobKindSchema.optional().meta({ description: 'Only jobs of this kind.' }),
   state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),
-  label: labelText
-    .optional()
-    .meta({
-      description: 'Only jobs with this label, `key:value`; the whole text is compared, also when the key has colons.',
-    }),
+  label: labelText.optional().meta({
+    description: 'Only jobs with this label, `key:value`; the whole text is compared, also when the key has colons.',
+  }),
   batch: z.string().max(64).optional().meta({ description: 'Only jobs of this batch.' }),
   schedule: z
     .string()

@@ -11,22 +11,14 @@ export const loadFields = {
     .max(60_000)
     .default(1000)
     .meta({ description: 'How long messages are sent, in milliseconds, at most 60000. Default 1000.' }),
-  ratePerSecond: z
-    .int()
-    .min(0)
-    .max(1_000_000)
-    .default(0)
-    .meta({
-      description:
-        'Messages a second, all connections together. 0: each connection sends again as soon as it can. Default 0.',
-    }),
-  mode: z
-    .enum(['echo', 'send'])
-    .default('echo')
-    .meta({
-      description:
-        '`echo`: wait for as many bytes as were sent before sending again, and measure how long that takes; `send`: only send. Default `echo`.',
-    }),
+  ratePerSecond: z.int().min(0).max(1_000_000).default(0).meta({
+    description:
+      'Messages a second, all connections together. 0: each connection sends again as soon as it can. Default 0.',
+  }),
+  mode: z.enum(['echo', 'send']).default('echo').meta({
+    description:
+      '`echo`: wait for as many bytes as were sent before sending again, and measure how long that takes; `send`: only send. Default `echo`.',
+  }),
 };
 
 export const latencySchema = z
@@ -53,12 +45,10 @@ export const loadResultFields = {
   durationMs: milliseconds('First message sent until the last one came or was given up'),
   messages: flow,
   bytes: flow,
-  missed: z
-    .int()
-    .meta({
-      description:
-        'With `ratePerSecond`: messages that were due and could not be sent, because no connection was free in time. Else 0.',
-    }),
+  missed: z.int().meta({
+    description:
+      'With `ratePerSecond`: messages that were due and could not be sent, because no connection was free in time. Else 0.',
+  }),
   sentPerSecond: z.number().meta({ description: 'Messages.' }),
   receivedPerSecond: z.number().meta({ description: 'Messages.' }),
   latency: latencySchema.nullable().meta({ description: 'Null with `mode: send`, and when nothing came back.' }),

@@ -12,13 +12,10 @@ export const MAX_JOB_ATTEMPTS = 100;
 
 export const backoffSchema = z
   .strictObject({
-    type: z
-      .enum(['fixed', 'exponential'])
-      .default('exponential')
-      .meta({
-        description:
-          '`fixed`: each wait is `delayMs`; `exponential`: each is `factor` times the one before. Default `exponential`.',
-      }),
+    type: z.enum(['fixed', 'exponential']).default('exponential').meta({
+      description:
+        '`fixed`: each wait is `delayMs`; `exponential`: each is `factor` times the one before. Default `exponential`.',
+    }),
     delayMs: z
       .int()
       .min(0)
@@ -37,15 +34,10 @@ export const backoffSchema = z
       .max(MAX_JOB_DELAY_MS)
       .default(3_600_000)
       .meta({ description: 'Longest wait, in milliseconds. Default 3600000 (an hour).' }),
-    jitter: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .meta({
-        description:
-          'Share of the wait that is random, so that many jobs do not come back at once: 0 none, 1 all of it. Default 0.5.',
-      }),
+    jitter: z.number().min(0).max(1).default(0.5).meta({
+      description:
+        'Share of the wait that is random, so that many jobs do not come back at once: 0 none, 1 all of it. Default 0.5.',
+    }),
   })
   .meta({
     id: 'Backoff',
@@ -92,36 +84,22 @@ export type Retention = z.output<typeof retentionSchema>;
 export const poolSpecSchema = z
   .strictObject({
     name: nameSchema,
-    maxWorkers: z
-      .int()
-      .min(1)
-      .max(1000)
-      .default(8)
-      .meta({
-        description: 'Jobs of the pool that run at once, on all nodes together. Can be changed at any time. Default 8.',
-      }),
-    attempts: attemptsField
-      .default(1)
-      .meta({
-        description: 'Attempts of a job that fails, the first included, unless the job says otherwise. Default 1.',
-      }),
+    maxWorkers: z.int().min(1).max(1000).default(8).meta({
+      description: 'Jobs of the pool that run at once, on all nodes together. Can be changed at any time. Default 8.',
+    }),
+    attempts: attemptsField.default(1).meta({
+      description: 'Attempts of a job that fails, the first included, unless the job says otherwise. Default 1.',
+    }),
     backoff: backoffSchema.prefault({}),
-    timeoutMs: timeoutMsField
-      .default(60_000)
-      .meta({
-        description:
-          'Time limit of one attempt in milliseconds, waiting for a `lock` included, unless the job says otherwise. Default 60000.',
-      }),
+    timeoutMs: timeoutMsField.default(60_000).meta({
+      description:
+        'Time limit of one attempt in milliseconds, waiting for a `lock` included, unless the job says otherwise. Default 60000.',
+    }),
     rateLimit: rateLimitSchema.nullable().default(null).meta({ description: 'Null: no limit. Default null.' }),
-    queueLimit: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .default(100_000)
-      .meta({
-        description:
-          'Most jobs that may wait (queued or delayed); one more is `queue_full`. Batches bring their inputs into the queue a few at a time. Default 100000.',
-      }),
+    queueLimit: z.int().min(1).max(1_000_000).default(100_000).meta({
+      description:
+        'Most jobs that may wait (queued or delayed); one more is `queue_full`. Batches bring their inputs into the queue a few at a time. Default 100000.',
+    }),
     retention: retentionSchema.prefault({}),
     labels: labelsSchema.default({}),
   })
@@ -176,10 +154,8 @@ export const poolSchema = z
   });
 export type Pool = z.output<typeof poolSchema>;
 
-export const deletePoolModeSchema = z
-  .enum(['drain', 'cancel'])
-  .meta({
-    id: 'DeletePoolMode',
-    description: '`drain`: its jobs are worked off first; `cancel`: they are cancelled, running ones too.',
-  });
+export const deletePoolModeSchema = z.enum(['drain', 'cancel']).meta({
+  id: 'DeletePoolMode',
+  description: '`drain`: its jobs are worked off first; `cancel`: they are cancelled, running ones too.',
+});
 export type DeletePoolMode = z.infer<typeof deletePoolModeSchema>;

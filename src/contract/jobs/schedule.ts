@@ -49,12 +49,9 @@ const scheduleFields = {
       ].join(' '),
     }),
   timeZone: timeZoneField.default('UTC').meta({ description: 'Time zone of `cron` (IANA). Default UTC.' }),
-  overlap: z
-    .enum(['skip', 'queue'])
-    .default('skip')
-    .meta({
-      description: 'When the job before has not ended: `skip` this time, or `queue` another job. Default `skip`.',
-    }),
+  overlap: z.enum(['skip', 'queue']).default('skip').meta({
+    description: 'When the job before has not ended: `skip` this time, or `queue` another job. Default `skip`.',
+  }),
   paused: z.boolean().default(false).meta({ description: 'No jobs are submitted while true. Default false.' }),
   pool: poolNameField,
   ...jobOptionFields,
@@ -121,12 +118,9 @@ export const scheduleSchema = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     nextRuns: z.array(z.iso.datetime()).meta({ description: 'Its next times, at most 5; empty while paused.' }),
-    input: z
-      .unknown()
-      .optional()
-      .meta({
-        description: 'What the kind takes; credentials are shown as `***`, as in a job. Needs the scope `payload`.',
-      }),
+    input: z.unknown().optional().meta({
+      description: 'What the kind takes; credentials are shown as `***`, as in a job. Needs the scope `payload`.',
+    }),
     omitted: omittedField,
     lastRuns: z
       .array(scheduleRunSchema)

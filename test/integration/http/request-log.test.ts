@@ -36,19 +36,17 @@ it.each([
   const lines = linesOf(() => id);
   const answer = await request(node.url)[method === 'GET' ? 'get' : 'delete'](path).expect(status);
   id = String(answer.headers['x-request-id']);
-  await expect
-    .poll(lines)
-    .toEqual([
-      expect.objectContaining({
-        level: 20,
-        context: 'http',
-        reqId: id,
-        req: { id, method, url: path.split('?')[0] },
-        res: expect.objectContaining({ statusCode: status }) as unknown,
-        responseTime: expect.any(Number) as number,
-        msg: 'request completed',
-      }),
-    ]);
+  await expect.poll(lines).toEqual([
+    expect.objectContaining({
+      level: 20,
+      context: 'http',
+      reqId: id,
+      req: { id, method, url: path.split('?')[0] },
+      res: expect.objectContaining({ statusCode: status }) as unknown,
+      responseTime: expect.any(Number) as number,
+      msg: 'request completed',
+    }),
+  ]);
 });
 
 it('what is logged while a request is handled carries its id, after its body was read too', async () => {

@@ -77,15 +77,13 @@ test('ctx.fetch makes requests within the egress rules, and tells failures as er
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () =>
-      response
-        .writeHead(201, { 'x-one': 'a' })
-        .end(
-          JSON.stringify({
-            method: request.method,
-            type: request.headers['content-type'],
-            body: Buffer.concat(chunks).toString(),
-          }),
-        ),
+      response.writeHead(201, { 'x-one': 'a' }).end(
+        JSON.stringify({
+          method: request.method,
+          type: request.headers['content-type'],
+          body: Buffer.concat(chunks).toString(),
+        }),
+      ),
     );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

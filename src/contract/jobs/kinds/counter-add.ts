@@ -14,13 +14,10 @@ const input = z
       .default(1)
       .meta({ description: 'What to add each time. Default 1.' }),
     times: z.int().min(1).max(100_000).default(1).meta({ description: 'How often. Default 1.' }),
-    atomic: z
-      .boolean()
-      .default(true)
-      .meta({
-        description:
-          'True: each addition is one step; false: read, add, write, so that another job can come in between. Default true.',
-      }),
+    atomic: z.boolean().default(true).meta({
+      description:
+        'True: each addition is one step; false: read, add, write, so that another job can come in between. Default true.',
+    }),
     lock: lockNameSchema
       .optional()
       .meta({ description: 'Lock to hold meanwhile; what is written carries its fencing token. Default: none.' }),

@@ -21,21 +21,13 @@ const input = z
       })
       .optional()
       .meta({ description: "Name server to ask. Default: the system's, one after the other." }),
-    protocol: z
-      .enum(['udp', 'tcp'])
-      .default('udp')
-      .meta({
-        description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.',
-      }),
-    timeoutMs: z
-      .int()
-      .min(1)
-      .max(60_000)
-      .default(5000)
-      .meta({
-        description:
-          'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.',
-      }),
+    protocol: z.enum(['udp', 'tcp']).default('udp').meta({
+      description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.',
+    }),
+    timeoutMs: z.int().min(1).max(60_000).default(5000).meta({
+      description:
+        'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.',
+    }),
     attempts: z.int().min(1).max(10).default(2).meta({ description: 'How often each server is asked. Default 2.' }),
   })
   .superRefine(({ name, type }, context) => {
@@ -60,12 +52,10 @@ const result = z
         name: z.string(),
         type: z.string(),
         ttl: z.int().meta({ description: 'Seconds it may be kept.' }),
-        data: z
-          .unknown()
-          .meta({
-            description:
-              "Text for A, AAAA, CNAME, NS, PTR; an array for TXT; an object for the others. Bytes that are not UTF-8 text, in TXT and CAA, are `{data, encoding: 'base64'}`; data of other types is `{data, encoding: 'hex'}`. In names, dots within a label and bytes that are not printable ASCII are escaped as in zone files (`\\.`, `\\032`).",
-          }),
+        data: z.unknown().meta({
+          description:
+            "Text for A, AAAA, CNAME, NS, PTR; an array for TXT; an object for the others. Bytes that are not UTF-8 text, in TXT and CAA, are `{data, encoding: 'base64'}`; data of other types is `{data, encoding: 'hex'}`. In names, dots within a label and bytes that are not printable ASCII are escaped as in zone files (`\\.`, `\\032`).",
+        }),
       }),
     ),
     elapsedMs: milliseconds('Question sent until the answer came'),

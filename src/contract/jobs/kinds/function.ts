@@ -21,12 +21,10 @@ export const functionKind = {
   summary: 'Runs a stored function in a sandbox.',
   cost: 'cpu',
   input,
-  result: z
-    .unknown()
-    .meta({
-      id: 'FunctionResult',
-      description:
-        'What the function returned: any JSON value, at most 1 MiB and nested at most 500 levels deep; null when it returned nothing. NaN and Infinity are no JSON: the job fails.',
-    }),
+  result: z.unknown().meta({
+    id: 'FunctionResult',
+    description:
+      'What the function returned: any JSON value, at most 1 MiB and nested at most 500 levels deep; null when it returned nothing. NaN and Infinity are no JSON: the job fails.',
+  }),
   example: { input: { function: 'add', input: { a: 1, b: 2 } }, result: 3 },
 } as const satisfies JobKindEntry;

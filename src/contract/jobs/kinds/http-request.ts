@@ -74,15 +74,10 @@ const input = z
       .default({})
       .meta({ description: 'Request headers, at most 100; not `transfer-encoding`, `keep-alive` or `upgrade`.' }),
     body: bytesSchema.optional().meta({ description: 'Request body.' }),
-    maxRedirects: z
-      .int()
-      .min(0)
-      .max(20)
-      .default(5)
-      .meta({
-        description:
-          'Most redirects that are followed; one more fails with `job_redirect_limit`. 0: a redirect is an answer like any other. Default 5.',
-      }),
+    maxRedirects: z.int().min(0).max(20).default(5).meta({
+      description:
+        'Most redirects that are followed; one more fails with `job_redirect_limit`. 0: a redirect is an answer like any other. Default 5.',
+    }),
     maxBodyBytes: z
       .int()
       .min(0)
@@ -120,23 +115,19 @@ const result = z
   .strictObject({
     url: z.string().meta({ description: 'The URL that answered, after redirects.' }),
     status: z.int32(),
-    headers: z
-      .record(z.string(), z.union([z.string(), z.array(z.string())]))
-      .meta({
-        description:
-          'As they came, also `content-encoding` and `content-length` of a body that was decoded. Names in lower case; values as Latin-1; an array where a header came several times.',
-      }),
+    headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({
+      description:
+        'As they came, also `content-encoding` and `content-length` of a body that was decoded. Names in lower case; values as Latin-1; an array where a header came several times.',
+    }),
     body: z.strictObject({
       data: z.string(),
       encoding: encodingSchema,
       bytes: z.int32().meta({ description: 'Bytes kept.' }),
       truncated: z.boolean(),
     }),
-    decoded: z
-      .array(z.string())
-      .meta({
-        description: 'Content codings that were removed from the body, the outermost first; empty when none was.',
-      }),
+    decoded: z.array(z.string()).meta({
+      description: 'Content codings that were removed from the body, the outermost first; empty when none was.',
+    }),
     redirects: z
       .array(z.strictObject({ status: z.int32(), location: z.string() }))
       .meta({ description: 'The redirects followed. A location in UTF-8 is shown as text.' }),

@@ -9,12 +9,10 @@ import { checkMatch } from '../../match-check.ts';
 
 const bannerSchema = z
   .strictObject({
-    match: matchSchema
-      .prefault({})
-      .meta({
-        description:
-          'What the first message has to be; otherwise the job fails with `job_assertion_failed`. Default: anything.',
-      }),
+    match: matchSchema.prefault({}).meta({
+      description:
+        'What the first message has to be; otherwise the job fails with `job_assertion_failed`. Default: anything.',
+    }),
     framing: framingSchema.prefault({ type: 'raw' }),
     timeoutMs: z
       .int()

@@ -15,11 +15,9 @@ const input = z
   .strictObject({
     ...targetFields,
     port: targetFields.port.default(443).meta({ description: 'Target port. Default 443.' }),
-    serverName: hostField
-      .optional()
-      .meta({
-        description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.',
-      }),
+    serverName: hostField.optional().meta({
+      description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.',
+    }),
     alpn: alpnField.meta({ description: 'Protocols to offer (ALPN), for example `["h2", "http/1.1"]`.' }),
     ca: trustedField,
     connectTimeoutMs: connectTimeoutMsField,
@@ -42,12 +40,10 @@ const input = z
   .meta({ id: 'TlsInspectInput' });
 
 const certificateFields = {
-  subject: z
-    .string()
-    .meta({
-      description:
-        'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).',
-    }),
+  subject: z.string().meta({
+    description:
+      'Distinguished name, for example `CN=example.net`; special characters in values are escaped as in RFC 4514 (`O=Acme\\, Inc.`).',
+  }),
   issuer: z.string(),
   validFrom: z.iso.datetime(),
   validTo: z.iso.datetime(),

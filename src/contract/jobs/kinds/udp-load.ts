@@ -13,15 +13,10 @@ const input = z
       .max(65_507)
       .default(64)
       .meta({ description: 'Size of a datagram in bytes; the first 8 number it. Default 64.' }),
-    replyTimeoutMs: z
-      .int()
-      .min(1)
-      .max(60_000)
-      .default(500)
-      .meta({
-        description:
-          '`echo`: after this many milliseconds a datagram counts as lost, and its socket sends the next. Default 500.',
-      }),
+    replyTimeoutMs: z.int().min(1).max(60_000).default(500).meta({
+      description:
+        '`echo`: after this many milliseconds a datagram counts as lost, and its socket sends the next. Default 500.',
+    }),
   })
   .meta({ id: 'UdpLoadInput' });
 

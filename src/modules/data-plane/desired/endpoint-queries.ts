@@ -26,15 +26,10 @@ export type DeleteQuery = z.output<typeof deleteQuerySchema>;
 
 export const stopSchema = z
   .strictObject({
-    graceMs: z
-      .int()
-      .min(0)
-      .max(MAX_WAIT_MS)
-      .default(1000)
-      .meta({
-        description:
-          'How long connections may end by themselves, in milliseconds. 0: they are cut at once. Default 1000.',
-      }),
+    graceMs: z.int().min(0).max(MAX_WAIT_MS).default(1000).meta({
+      description:
+        'How long connections may end by themselves, in milliseconds. 0: they are cut at once. Default 1000.',
+    }),
   })
   .prefault({})
   .meta({ id: 'Stop', description: 'How to stop. May be left out.' });

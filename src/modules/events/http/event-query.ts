@@ -19,22 +19,14 @@ const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max
 export const eventQuerySchema = z
   .strictObject({
     ...pageFields,
-    cursor: z
-      .string()
-      .min(1)
-      .max(100)
-      .optional()
-      .meta({
-        description:
-          "Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client's `Last-Event-ID` header comes before it.",
-      }),
-    from: z
-      .enum(['earliest', 'now'])
-      .optional()
-      .meta({
-        description:
-          'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`.',
-      }),
+    cursor: z.string().min(1).max(100).optional().meta({
+      description:
+        "Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client's `Last-Event-ID` header comes before it.",
+    }),
+    from: z.enum(['earliest', 'now']).optional().meta({
+      description:
+        'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`.',
+    }),
     order: orderField('asc', 'the oldest'),
     types: several.meta({ description: 'Event types, `noun.*` for all of a noun; several, or comma-separated.' }),
     listener: several.meta({ description: 'Id or name of a listener; several, or comma-separated.' }),
@@ -51,18 +43,14 @@ export const eventQuerySchema = z
         description:
           'Label the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Several: all of them.',
       }),
-    since: sinceField
-      .optional()
-      .meta({
-        description:
-          'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.',
-      }),
-    until: sinceField
-      .optional()
-      .meta({
-        description:
-          'Only events that happened before this time (RFC 3339). SSE ends about a second after it, with an event `end`.',
-      }),
+    since: sinceField.optional().meta({
+      description:
+        'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.',
+    }),
+    until: sinceField.optional().meta({
+      description:
+        'Only events that happened before this time (RFC 3339). SSE ends about a second after it, with an event `end`.',
+    }),
     payload: z
       .enum(['full', 'none'])
       .default('full')

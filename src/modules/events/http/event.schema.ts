@@ -43,28 +43,20 @@ export const eventSchema = z
 export const eventPageSchema = z
   .strictObject({
     items: z.array(eventSchema),
-    nextCursor: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'Send it as `cursor` to get the next page; null when this one reaches the end of the log. A page can hold fewer items than `limit`, even none, and not be the last.',
-      }),
-    cursor: z
-      .string()
-      .meta({
-        description: 'Where the page ends, on the last page too: ask later with it for what has happened since.',
-      }),
+    nextCursor: z.string().nullable().meta({
+      description:
+        'Send it as `cursor` to get the next page; null when this one reaches the end of the log. A page can hold fewer items than `limit`, even none, and not be the last.',
+    }),
+    cursor: z.string().meta({
+      description: 'Where the page ends, on the last page too: ask later with it for what has happened since.',
+    }),
     warnings: z
       .array(filterWarningSchema)
       .optional()
       .meta({ description: 'Names in the filter that no listener or client has; absent when there are none.' }),
-    missed: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          'How many events are missing between these because they were lost before they reached the log. 0: none; null: some may be, nobody knows how many, because a node was killed.',
-      }),
+    missed: z.int().nullable().meta({
+      description:
+        'How many events are missing between these because they were lost before they reached the log. 0: none; null: some may be, nobody knows how many, because a node was killed.',
+    }),
   })
   .meta({ id: 'EventPage' });

@@ -82,16 +82,12 @@ test('so it does when there are enough rules of a kind to find them in other way
     longer.map((one) => ({ matches: `^a.*${one}` })),
     fc.tuple(longer, longer).map(([contains, other]) => ({ contains, not: { contains: other } })),
     fc.tuple(path, value).map(([at, equals]) => ({ json: { path: at, equals } })),
-    fc
-      .tuple(path, value, path, value)
-      .map(([at, equals, other, contains]) => ({
-        all: [{ json: { path: at, equals } }, { json: { path: other, contains: String(contains) } }],
-      })),
-    fc
-      .tuple(path, value, path, value)
-      .map(([at, equals, other, also]) => ({
-        all: [{ json: { path: at, equals } }, { json: { path: other, equals: also } }],
-      })),
+    fc.tuple(path, value, path, value).map(([at, equals, other, contains]) => ({
+      all: [{ json: { path: at, equals } }, { json: { path: other, contains: String(contains) } }],
+    })),
+    fc.tuple(path, value, path, value).map(([at, equals, other, also]) => ({
+      all: [{ json: { path: at, equals } }, { json: { path: other, equals: also } }],
+    })),
   );
   const message = fc.oneof(
     fc.string({ unit: fc.constantFrom('a', 'b', '0'), maxLength: 30 }),
