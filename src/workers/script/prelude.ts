@@ -10,7 +10,7 @@ export const PRELUDE = `(() => {
   'use strict';
   const { parse, stringify } = JSON;
   const { freeze } = Object;
-  const { Error, InternalError, String, TypeError, isFinite } = globalThis;
+  const { Error, InternalError, RangeError, String, TypeError, isFinite } = globalThis;
   const cut = Function.prototype.call.bind(String.prototype.slice);
   const MAX_TEXT = 5000;
   const OUT_OF_MEMORY = '{"name":"InternalError","message":"out of memory","stack":""}';
@@ -62,8 +62,13 @@ export const PRELUDE = `(() => {
         error.code = reply.error.code;
         throw error;
       }
-      const { status, text } = reply;
-      return freeze({ status, ok: status >= 200 && status < 300, url: reply.url, headers: reply.headers, truncated: reply.truncated, text: async () => text, json: async () => parse(text) });
+      const { status, text, inexact } = reply;
+      const json = async () => {
+        const value = parse(text);
+        if (inexact) throw new RangeError('the answer has the number ' + inexact.source + (inexact.at === '' ? '' : ' at "' + inexact.at + '"') + ', which JavaScript cannot hold exactly: read it from text()');
+        return value;
+      };
+      return freeze({ status, ok: status >= 200 && status < 300, url: reply.url, headers: reply.headers, truncated: reply.truncated, text: async () => text, json });
     };
     const ctx = freeze({ job: freeze(parse(job)), log: freeze(log), progress, fetch });
     const run = async (main, input) => {

@@ -116,6 +116,46 @@ test('ctx.fetch makes requests within the egress rules, and tells failures as er
   expect(await denied.runSource(caught, url)).toEqual(['egress_forbidden', true, false]);
 });
 
+test.each([
+  ['{"id":9007199254740993}', '"id"', '9007199254740993'],
+  ['{"a":[1,{"b":12345678901234567890}]}', '"a.1.b"', '12345678901234567890'],
+  ['0.1000000000000000055511151231257827', '', '0.1000000000000000055511151231257827'],
+  ['[1e400]', '"0"', '1e400'],
+])('json() of ctx.fetch refuses %s, which it would have to round, and text() has it', async (body, path, number) => {
+  const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const source =
+    'export default async (url, ctx) => { const r = await ctx.fetch(url); return [await r.text(), await r.json().catch(({ name, message }) => [name, message])]; }';
+  const at = path === '' ? '' : ` at ${path}`;
+  expect(await runSource(source, url)).toEqual([
+    body,
+    [
+      'RangeError',
+      `the answer has the number ${number}${at}, which JavaScript cannot hold exactly: read it from text()`,
+    ],
+  ]);
+});
+
+test.each([
+  [
+    '{"n":[9007199254740992,0.1,1e20,-1.50],"t":"9007199254740993"}',
+    { n: [9007199254740992, 0.1, 1e20, -1.5], t: '9007199254740993' },
+  ],
+  ['{"n":9007199254740993', 'SyntaxError'],
+])('json() of ctx.fetch reads %s as ever', async (body, expected) => {
+  const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  expect(
+    await runSource(
+      'export default async (url, ctx) => (await ctx.fetch(url)).json().catch(({ name }) => name)',
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    ),
+  ).toEqual(expected);
+});
+
 test('ctx.fetch decodes bodies, sends user info, and leaves a body encoded when asked to', async () => {
   const server = createServer((request, response) =>
     response

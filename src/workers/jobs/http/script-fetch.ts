@@ -1,6 +1,7 @@
 import { httpRequest } from '../../../contract/jobs/kinds/http-request.ts';
 import { FUNCTION_FETCH_BODY_BYTES, FUNCTION_FETCH_LIMITS } from '../../../contract/jobs/limits.ts';
 import { AppError } from '../../../core/errors/index.ts';
+import { findInexactNumbers, mayHaveInexactNumbers } from '../../../core/json/index.ts';
 import type { JobContext } from '../context.ts';
 import { plainError } from '../thrown.ts';
 import { follow } from './follow.ts';
@@ -54,11 +55,34 @@ async function replyTo({ body, ...request }: ScriptRequest, context: JobContext)
   const headers =
     body === undefined || isText ? input.headers : { 'content-type': 'application/json', ...input.headers };
   const { answer } = await follow(inputRequest({ ...input, headers }), input.maxRedirects, input, context);
+  const text = answer.body.toString('utf8');
   return {
     url: answer.url.href,
     status: answer.status,
     headers: answer.headers,
-    text: answer.body.toString('utf8'),
+    text,
     truncated: answer.truncated,
+    ...inexactIn(text),
   };
+}
+
+/** Longest number and path that are repeated, in characters. */
+const MAX_SHOWN = 60;
+
+/** The first number that a double does not hold, for `json()`: nothing when the text is not JSON, which `json()` finds itself. */
+function inexactIn(text: string): { inexact?: { source: string; at: string } } {
+  if (!mayHaveInexactNumbers(text) || !isJson(text)) return {};
+  const [found] = findInexactNumbers(text, 1);
+  return found === undefined
+    ? {}
+    : { inexact: { source: found.source.slice(0, MAX_SHOWN), at: found.path.join('.').slice(0, MAX_SHOWN) } };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
