@@ -60,6 +60,40 @@ test.each([
   expect(result.headers['content-encoding']).toEqual(coding);
 });
 
+test.each([
+  ['is not in its coding', { 'content-encoding': 'gzip' }, 'no gzip at all'],
+  ['has too many codings', { 'content-encoding': 'br, br, br, br, br, gzip' }, 'x'],
+  ['is cut off', { 'content-encoding': 'gzip' }, gzipSync(PLAIN).subarray(0, 15)],
+  ['never ends', { 'content-length': '1000000' }, 'the first bytes'],
+])('a redirect whose body %s is followed: nobody reads it', async (_how, headers, body) => {
+  const jobs = startJobThreads();
+  const url = await serving((request, response) => {
+    if (request.url === '/end') response.end('here');
+    else
+      response
+        .writeHead(302, { ...headers, location: '/end' })
+        .write(body, () => ('content-length' in headers ? undefined : response.end()));
+  });
+  expect(await request(jobs, url)).toMatchObject({
+    status: 200,
+    url: `${url}end`,
+    body: { data: 'here' },
+    redirects: [{ status: 302, location: '/end' }],
+  });
+});
+
+test('a redirect that is the answer is read like any other', async () => {
+  const jobs = startJobThreads();
+  const broken = await serving((_request, response) =>
+    response.writeHead(302, { 'content-encoding': 'gzip', location: '/end' }).end('no gzip at all'),
+  );
+  await expect(request(jobs, broken, { maxRedirects: 0 })).rejects.toMatchObject({ code: 'malformed_message' });
+  const whole = await serving((_request, response) =>
+    response.writeHead(302, { 'content-encoding': 'gzip', location: '/end' }).end(gzipSync(PLAIN)),
+  );
+  expect(await request(jobs, whole, { maxRedirects: 0 })).toMatchObject({ status: 302, body: { data: TEXT } });
+});
+
 test.each(['gzip', 'deflate'])('a body in %s that comes byte by byte is decoded', async (coding) => {
   const jobs = startJobThreads();
   const bytes = coding === 'gzip' ? gzipSync(PLAIN) : deflateSync(PLAIN);

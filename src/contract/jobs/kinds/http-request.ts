@@ -128,9 +128,9 @@ const result = z
     decoded: z.array(z.string()).meta({
       description: 'Content codings that were removed from the body, the outermost first; empty when none was.',
     }),
-    redirects: z
-      .array(z.strictObject({ status: z.int32(), location: z.string() }))
-      .meta({ description: 'The redirects followed. A location in UTF-8 is shown as text.' }),
+    redirects: z.array(z.strictObject({ status: z.int32(), location: z.string() })).meta({
+      description: 'The redirects followed, whose bodies are not read. A location in UTF-8 is shown as text.',
+    }),
     address: connectPhaseFields.address,
     phases: z
       .strictObject({

@@ -2,7 +2,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import type { Reach } from '../net/open-tcp.ts';
 import type { HttpRoute } from './http-connection.ts';
 import { httpFetch } from './http-fetch.ts';
-import type { HttpAnswer, HttpRequest } from './http-messages.ts';
+import type { HttpAnswer, HttpHead, HttpRequest } from './http-messages.ts';
 import { findRedirect, redirected, type Redirect } from './redirects.ts';
 
 export interface Followed {
@@ -18,9 +18,10 @@ export async function follow(
   reach: Reach,
 ): Promise<Followed> {
   const redirects: Redirect[] = [];
+  const redirectOf = (head: HttpHead): Redirect | undefined => (maxRedirects === 0 ? undefined : findRedirect(head));
   for (let request = first; ;) {
-    const answer = await httpFetch(request, route, reach);
-    const redirect = maxRedirects === 0 ? undefined : findRedirect(answer);
+    const answer = await httpFetch(request, route, reach, (head) => redirectOf(head) !== undefined);
+    const redirect = redirectOf(answer);
     if (redirect === undefined) return { answer, redirects };
     if (redirects.length === maxRedirects)
       throw new AppError(

@@ -4,14 +4,22 @@ import { stillStanding } from '../standing.ts';
 import { decoded, removableCodings } from './content-codings.ts';
 import { openHttp, responseOf, type HttpRoute } from './http-connection.ts';
 import { httpError } from './http-errors.ts';
-import type { HttpAnswer, HttpRequest } from './http-messages.ts';
+import type { HttpAnswer, HttpHead, HttpRequest } from './http-messages.ts';
 import { msSince } from '../../../core/rounded.ts';
 
 /** A part of an encoded body cannot be decoded by itself. */
 const PARTIAL_CONTENT = 206;
 
-/** One request and its answer, on a connection of its own. Rejects with an AppError or the signal's reason. */
-export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: Reach): Promise<HttpAnswer> {
+/**
+ * One request and its answer, on a connection of its own. The body of an answer that `skipsBody` is not read: it may be broken or endless.
+ * Rejects with an AppError or the signal's reason.
+ */
+export async function httpFetch(
+  request: HttpRequest,
+  route: HttpRoute,
+  reach: Reach,
+  skipsBody: (head: HttpHead) => boolean,
+): Promise<HttpAnswer> {
   try {
     const { socket, tlsMs = 0, ...opened } = await openHttp(request.url, route, reach);
     try {
@@ -21,7 +29,7 @@ export async function httpFetch(request: HttpRequest, route: HttpRoute, reach: R
       const beganMs = performance.now();
       const response = await responseOf(request, socket, reach.signal);
       const phases = { ...opened, tlsMs, firstByteMs: msSince(beganMs) };
-      return { url: request.url, phases, ...(await read(response, request)) };
+      return { url: request.url, phases, ...(await read(response, request, skipsBody)) };
     } finally {
       socket.destroy();
     }
@@ -34,12 +42,18 @@ function ignore(): void {
   // the request has a listener of its own
 }
 
-async function read(response: IncomingMessage, { decode, maxBodyBytes }: HttpRequest) {
+async function read(
+  response: IncomingMessage,
+  { decode, maxBodyBytes }: HttpRequest,
+  skipsBody: (head: HttpHead) => boolean,
+) {
   const { statusCode: status = 0, headersDistinct } = response;
+  const headers = headersOf(headersDistinct);
+  if (skipsBody({ status, headers })) return { status, headers, decoded: [], body: Buffer.alloc(0), truncated: true };
   const codings =
     decode && status !== PARTIAL_CONTENT ? removableCodings((headersDistinct['content-encoding'] ?? []).join(',')) : [];
   const kept = await readBody(decoded(response, codings), maxBodyBytes);
-  return { status, headers: headersOf(headersDistinct), decoded: codings, ...kept };
+  return { status, headers, decoded: codings, ...kept };
 }
 
 async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<{ body: Buffer; truncated: boolean }> {

@@ -28,3 +28,6 @@ export interface HttpAnswer {
     readonly firstByteMs: number;
   };
 }
+
+/** Header of an answer. */
+export type HttpHead = Pick<HttpAnswer, 'status' | 'headers'>;
