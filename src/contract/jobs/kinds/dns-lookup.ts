@@ -16,11 +16,14 @@ const input = z
     type: recordTypeSchema.default('A').meta({ description: 'Default A.' }),
     server: z
       .strictObject({
-        host: hostField.meta({ description: 'Address of the name server.' }),
+        host: hostField.meta({
+          description:
+            'Address of the name server, or a name: its addresses are asked one after the other until one answers.',
+        }),
         port: z.int().min(1).max(65_535).default(53).meta({ description: 'Default 53.' }),
       })
       .optional()
-      .meta({ description: "Name server to ask. Default: the system's, one after the other." }),
+      .meta({ description: "Name server to ask. Default: the system's, one after the other until one answers." }),
     protocol: z.enum(['udp', 'tcp']).default('udp').meta({
       description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.',
     }),
@@ -28,7 +31,12 @@ const input = z
       description:
         'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.',
     }),
-    attempts: z.int().min(1).max(10).default(2).meta({ description: 'How often each server is asked. Default 2.' }),
+    attempts: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(2)
+      .meta({ description: 'How often each address of a server is asked, all of them in turn. Default 2.' }),
   })
   .superRefine(({ name, type }, context) => {
     const isName = findDomainName(name) !== undefined || (type === 'PTR' && isIP(name) !== 0);

@@ -39,8 +39,8 @@ async function serversOf(
   { egress, signal }: JobContext,
 ): Promise<{ servers: Server[]; egress: Egress }> {
   if (server === undefined) return { servers: getServers().map(parseServer), egress: ANYWHERE };
-  const [first] = await allowedAddresses({ ...server, family: 0 }, egress, signal);
-  return { servers: [{ ...first, port: server.port }], egress };
+  const addresses = await allowedAddresses({ ...server, family: 0 }, egress, signal);
+  return { servers: addresses.map((address) => ({ ...address, port: server.port })), egress };
 }
 
 /** `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1` or `[2001:db8::1]:5353` */

@@ -4,15 +4,16 @@ import { runSteps, unmetError } from '../exchange/run-steps.ts';
 import { Transcript } from '../exchange/transcript.ts';
 import { UdpChannel } from '../exchange/udp-channel.ts';
 import { failedAssertion } from '../failed-assertion.ts';
+import { firstConnectable } from '../net/open-udp.ts';
 import { allowedAddresses } from '../net/resolve.ts';
 import { msSince } from '../../../core/rounded.ts';
 
 export const run: JobRun<'udp.exchange'> = async (input, context) => {
   const startedMs = performance.now();
-  const [first] = await allowedAddresses(input, context.egress, context.signal);
+  const addresses = await allowedAddresses(input, context.egress, context.signal);
   const resolveMs = msSince(startedMs);
   const { steps, framing } = input;
-  const channel = await UdpChannel.open(first, input.port, framing);
+  const channel = await UdpChannel.open(await firstConnectable(addresses, input.port), input.port, framing);
   try {
     const transcript = new Transcript(input.encoding);
     const unmet = await runSteps({ steps, framing, transcript, channel }, context);

@@ -1,10 +1,11 @@
 import type { JobRun } from '../context.ts';
 import { LoadRun } from '../load/load-run.ts';
 import { UdpLane } from '../load/udp-lane.ts';
+import { firstConnectable } from '../net/open-udp.ts';
 import { allowedAddresses } from '../net/resolve.ts';
 
 export const run: JobRun<'udp.load'> = async (input, context) => {
-  const [target] = await allowedAddresses(input, context.egress, context.signal);
+  const target = await firstConnectable(await allowedAddresses(input, context.egress, context.signal), input.port);
   const load = new LoadRun(input, context.lease);
   const lanes: UdpLane[] = [];
   try {

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { toAppError } from '../../../core/errors/index.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
+import type { Addresses } from './resolve.ts';
 
 /**
  * A UDP socket connected to one address, so that only this peer is heard, and its refusals (ICMP) are. It belongs to the caller. Rejects with the
@@ -22,6 +23,22 @@ export function openUdp({ address, family }: ResolvedAddress, port: number): Pro
     };
     socket.connect(port, address, onConnect as () => void);
   });
+}
+
+/** The first address that a socket can be connected to: a name may have some that there is no route to. Rejects as {@link openUdp} does for the first. */
+export async function firstConnectable(addresses: Addresses, port: number): Promise<ResolvedAddress> {
+  const [first, ...others] = addresses;
+  if (others.length === 0) return first;
+  let failure: unknown;
+  for (const address of addresses) {
+    try {
+      closeUdp(await openUdp(address, port));
+      return address;
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
 }
 
 /** Idempotent: what was closed by an error may be closed by its owner, too. */

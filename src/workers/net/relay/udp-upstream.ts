@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
+import { firstThat } from '../udp/first-address.ts';
 import { Upstream } from './upstream.ts';
 
 /** A UDP socket that hears only the other server. */
@@ -12,19 +13,10 @@ export class UdpUpstream extends Upstream {
   }
 
   protected async connect(
-    [{ address, family }]: readonly [ResolvedAddress, ...ResolvedAddress[]],
+    addresses: readonly [ResolvedAddress, ...ResolvedAddress[]],
     signal: AbortSignal,
   ): Promise<void> {
-    signal.throwIfAborted();
-    const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-    try {
-      const connected = once(socket, 'connect', { signal });
-      socket.connect(this.target.port, address);
-      await connected;
-    } catch (error) {
-      socket.close();
-      throw error;
-    }
+    const socket = await firstThat(addresses, signal, (address) => connected(address, this.target.port, signal));
     this.#socket = socket;
     socket.on('message', (datagram) => this.owner.connection.sendEncoded(datagram, datagram));
     socket.on('error', (error) => this.#refused(error));
@@ -53,4 +45,17 @@ export class UdpUpstream extends Upstream {
   }
 
   peerReads(): void {}
+}
+
+async function connected({ address, family }: ResolvedAddress, port: number, signal: AbortSignal): Promise<Socket> {
+  const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+  try {
+    const connected = once(socket, 'connect', { signal });
+    socket.connect(port, address);
+    await connected;
+    return socket;
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
 }

@@ -2,6 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Address } from '../../../contract/endpoint.ts';
 import { isMulticastAddress } from '../../../contract/ip.ts';
+import type { ResolvedAddress } from '../../shared/name-lookups.ts';
+import { firstThat } from '../udp/first-address.ts';
 import { LiveSocketOptions } from '../udp/live-options.ts';
 import { literalLookup } from '../udp/literal-lookup.ts';
 import { allowedAddresses, type Target } from './addresses.ts';
@@ -20,8 +22,14 @@ export interface DialledUdp {
  * them are heard.
  */
 export async function dialUdp(target: Target, signal: AbortSignal): Promise<DialledUdp> {
-  const [{ address, family: version }] = await allowedAddresses(target, signal);
-  signal.throwIfAborted();
+  return firstThat(await allowedAddresses(target, signal), signal, (address) => dialAddress(target, address, signal));
+}
+
+async function dialAddress(
+  target: Target,
+  { address, family: version }: ResolvedAddress,
+  signal: AbortSignal,
+): Promise<DialledUdp> {
   const family = version === 6 ? 6 : 4;
   const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', lookup: literalLookup(family) });
   // Until the connection listens, an error without a listener would end the thread.
