@@ -9,4 +9,4 @@ export {
   type FieldError,
   type SerializedError,
 } from './app-error.ts';
-export { systemErrors, toAppError } from './system-errors.ts';
+export { addressErrors, systemErrors, toAppError } from './system-errors.ts';

@@ -28,13 +28,35 @@ export const systemErrors: Readonly<Record<string, ErrorCode>> = {
   EINVAL: 'socket_option_refused',
 };
 
+/**
+ * …and those that mean something else when it is an address that the system does not take, by `err.syscall`: an IPv6 address of one link without its
+ * zone, for example.
+ */
+export const addressErrors: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> = {
+  EINVAL: {
+    connect: 'host_unreachable',
+    send: 'host_unreachable',
+    sendmsg: 'host_unreachable',
+    bind: 'address_unavailable',
+    listen: 'address_unavailable',
+  },
+  // What ICMP says of a host without the protocol.
+  ENOPROTOOPT: {
+    connect: 'host_unreachable',
+    read: 'host_unreachable',
+    recvmsg: 'host_unreachable',
+    send: 'host_unreachable',
+    sendmsg: 'host_unreachable',
+  },
+};
+
 /** Any thrown value as an AppError: ours as they are, Node's by the table, the rest as `fallback`. Never copies a stack into `detail`. */
 export function toAppError(thrown: unknown, fallback: ErrorCode = 'internal'): AppError {
   if (thrown instanceof AppError) return thrown;
   const sentence = tlsSentence(thrown, 'The peer');
   if (sentence !== undefined) return new AppError('tls_failed', `${sentence}.`, { cause: thrown });
   const code = errorCodeOf(thrown);
-  const known = code === undefined ? undefined : systemErrors[code];
+  const known = code === undefined ? undefined : (addressErrors[code]?.[syscallOf(thrown)] ?? systemErrors[code]);
   const detail =
     known === undefined && fallback === 'internal'
       ? 'An unexpected error; the log of the node has it.'
@@ -45,6 +67,10 @@ export function toAppError(thrown: unknown, fallback: ErrorCode = 'internal'): A
 function errorCodeOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+function syscallOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'syscall' in thrown ? String(thrown.syscall) : '';
 }
 
 function messageOf(thrown: unknown): string {

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { systemErrors, toAppError } from '../../../src/core/errors/index.ts';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { addressErrors, systemErrors, toAppError } from '../../../src/core/errors/index.ts';
 import { findOwnNetworkFault } from './fixtures/own-network.ts';
 import { inNamespace, notProvoked, provoked } from './fixtures/provoked.ts';
 
@@ -29,6 +32,62 @@ describe('the real error', () => {
       expect(toAppError(Object.assign(new Error('x'), { code })).code).toBe(systemErrors[code]);
     });
   }
+});
+
+describe('an address that the system does not take', () => {
+  const socket = () => {
+    const made = createSocket('udp6');
+    onTestFinished(() => void made.close());
+    return made;
+  };
+  const provoke: [string, string, () => Promise<unknown>][] = [
+    [
+      'connecting to an address of a link without its zone',
+      'host_unreachable',
+      () => new Promise((resolve) => void socket().connect(9, 'fe80::1', resolve as () => void)),
+    ],
+    [
+      'connecting from the loopback interface to elsewhere',
+      'host_unreachable',
+      async () => {
+        const [error] = (await once(connect({ host: '192.0.2.1', port: 9, localAddress: '127.0.0.1' }), 'error')) as [
+          unknown,
+        ];
+        return error;
+      },
+    ],
+    [
+      'binding a socket to one',
+      'address_unavailable',
+      async () => {
+        const [error] = (await once(socket().bind(0, 'fe80::1'), 'error')) as [unknown];
+        return error;
+      },
+    ],
+    [
+      'listening on one',
+      'address_unavailable',
+      async () => {
+        const [error] = (await once(createServer().listen(0, 'fe80::1'), 'error')) as [unknown];
+        return error;
+      },
+    ],
+  ];
+
+  it.each(provoke)('%s is %s', async (_what, code, provokeIt) => {
+    const error = await provokeIt();
+    expect(['EINVAL', 'EADDRNOTAVAIL', 'ENETUNREACH', 'EAFNOSUPPORT']).toContain((error as NodeJS.ErrnoException).code);
+    if ((error as NodeJS.ErrnoException).code === 'EINVAL') expect(toAppError(error, 'socket_error').code).toBe(code);
+  });
+
+  it.each(
+    Object.entries(addressErrors).flatMap(([code, bySyscall]) =>
+      Object.entries(bySyscall).map(([syscall, ours]) => [code, syscall, ours] as const),
+    ),
+  )('%s of %s is %s, and of an option what the table says', (code, syscall, ours) => {
+    expect(toAppError(Object.assign(new Error('x'), { code, syscall })).code).toBe(ours);
+    expect(toAppError(Object.assign(new Error('x'), { code, syscall: 'setTTL' })).code).toBe(systemErrors[code]);
+  });
 });
 
 describe('any other error', () => {

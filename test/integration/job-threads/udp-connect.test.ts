@@ -24,7 +24,7 @@ const CODES: Readonly<Record<string, string>> = {
   EACCES: 'permission_denied',
   ENETUNREACH: 'host_unreachable',
   EHOSTUNREACH: 'host_unreachable',
-  EINVAL: 'socket_option_refused',
+  EINVAL: 'host_unreachable',
   EADDRNOTAVAIL: 'address_unavailable',
 };
 
