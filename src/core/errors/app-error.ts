@@ -1,5 +1,5 @@
 import { errorCatalogue, isErrorCode, type ErrorCode } from './catalogue.ts';
-import { withoutPrivateKeys } from './private-keys.ts';
+import { withoutPrivateKeys } from '../masking/index.ts';
 
 /** One wrong field of a request. */
 export interface FieldError {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AppError, ValidationError } from './app-error.ts';
+import { AppError, ValidationError } from '../errors/index.ts';
 
 const KEY = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----';
 

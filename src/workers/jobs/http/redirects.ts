@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../../core/errors/index.ts';
-import type { HttpAnswer, HttpRequest } from './http-messages.ts';
+import { isCredentialHeader } from '../../../core/masking/index.ts';
+import type { HttpHead, HttpRequest } from './http-messages.ts';
 
 export interface Redirect {
   readonly status: number;
@@ -9,8 +10,6 @@ export interface Redirect {
 
 /** Redirects of RFC 9110 section 15.4 that are followed by themselves. */
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** What must not reach another origin than the one it was meant for. */
-const ORIGIN_HEADERS = new Set(['authorization', 'cookie', 'host', 'proxy-authorization']);
 const CONTENT_HEADERS = new Set([
   'content-encoding',
   'content-language',
@@ -20,7 +19,7 @@ const CONTENT_HEADERS = new Set([
 ]);
 
 /** Where an answer sends the client; undefined when it is no redirect. */
-export function findRedirect({ status, headers }: HttpAnswer): Redirect | undefined {
+export function findRedirect({ status, headers }: HttpHead): Redirect | undefined {
   const { location } = headers;
   return REDIRECTS.has(status) && typeof location === 'string' ? { status, location: textOf(location) } : undefined;
 }
@@ -29,6 +28,11 @@ export function findRedirect({ status, headers }: HttpAnswer): Redirect | undefi
 function textOf(latin1: string): string {
   const bytes = Buffer.from(latin1, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : latin1;
+}
+
+/** What must not reach another origin than the one it was meant for. */
+function isForOneOrigin(name: string): boolean {
+  return name === 'host' || isCredentialHeader(name);
 }
 
 /** The request that follows a redirect. Throws `job_failed` when it leads nowhere that HTTP can go. */
@@ -41,12 +45,11 @@ export function redirected(request: HttpRequest, { status, location }: Redirect)
     );
   const becomesGet =
     request.method !== 'HEAD' && (status === 303 || (request.method === 'POST' && (status === 301 || status === 302)));
-  const dropped = [
-    ...(url.origin === request.url.origin ? [] : ORIGIN_HEADERS),
-    ...(becomesGet ? CONTENT_HEADERS : []),
-  ];
+  const isElsewhere = url.origin !== request.url.origin;
+  const isDropped = (name: string) =>
+    (isElsewhere && isForOneOrigin(name)) || (becomesGet && CONTENT_HEADERS.has(name));
   const headers = Object.fromEntries(
-    Object.entries(request.headers).filter(([name]) => !dropped.includes(name.toLowerCase())),
+    Object.entries(request.headers).filter(([name]) => !isDropped(name.toLowerCase())),
   );
   return { ...request, url, headers, ...(becomesGet ? { method: 'GET', body: null } : {}) };
 }
