@@ -4,8 +4,13 @@ import { ruleSchema, type Rule } from './rules.ts';
 
 const rule = (name: string | undefined, data = 'x'): Rule =>
   ruleSchema.parse({ ...(name === undefined ? {} : { name }), do: [{ type: 'send', data }] });
-const placesOf = (rules: readonly Rule[], stored?: readonly Rule[]) =>
-  ruleNameFaults(rules, stored).map(({ index }) => index);
+function placesOf(rules: readonly Rule[], stored?: readonly Rule[]): number[] {
+  const steps = ruleNameFaults(rules, stored);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value.map(({ index }) => index);
+  }
+}
 
 test('names that are stored stay, twice or not of the pattern, until their rule changes', () => {
   const stored = [rule('a', '1'), rule('a', '2'), rule('two words'), rule('from-capture'), rule(undefined)];

@@ -13,17 +13,20 @@ interface NameFault {
 
 /**
  * Names of rules that cannot be: each is unique among `rules`, fits the pattern of names and is no word of a path. Rules that are `stored`
- * as they are may keep theirs, since names were once free.
+ * as they are may keep theirs, since names were once free. A rule at a time: there may be thousands.
  */
-export function ruleNameFaults(rules: readonly Rule[], stored: readonly Rule[] = []): NameFault[] {
+export function* ruleNameFaults(rules: readonly Rule[], stored: readonly Rule[] = []): Generator<void, NameFault[]> {
   const places = Map.groupBy(rules.keys(), (index) => rules[index]?.name);
   const known = Map.groupBy(stored, ({ name }) => name);
-  return rules.flatMap((rule, index) => {
+  const faults: NameFault[] = [];
+  for (const [index, rule] of rules.entries()) {
+    yield;
     const { name } = rule;
-    if (name === undefined || takeEqual(known.get(name), rule)) return [];
+    if (name === undefined || takeEqual(known.get(name), rule)) continue;
     const message = nameFault(name) ?? duplicateFault(places.get(name) ?? [], index);
-    return message === undefined ? [] : [{ index, message }];
-  });
+    if (message !== undefined) faults.push({ index, message });
+  }
+  return faults;
 }
 
 function nameFault(name: string): string | undefined {

@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { atMostMembers } from './bounded-record.ts';
-import { ruleMatchSchema, stateNameSchema, stateValueSchema, type RuleMatch } from './match.ts';
-import { compileExpression, expressionBudget, type ExpressionBudget } from './expression.ts';
-import { eachExpression } from './match-check.ts';
-import {
-  ACTIONS_AT_CLOSE,
-  FINAL_ACTIONS,
-  MAX_VARIABLES,
-  ruleActionSchema,
-  templatesOf,
-  type RuleAction,
-} from './rule-actions.ts';
-import { parseTemplate, templateFault } from './template.ts';
+import { ruleMatchSchema, stateNameSchema, stateValueSchema } from './match.ts';
+import { MAX_VARIABLES, ruleActionSchema } from './rule-actions.ts';
+import { checkRules, ruleSteps } from './rules-check.ts';
+import { checkedInSteps } from './stepwise.ts';
 
 /** Most rules of a listener. */
 export const MAX_RULES = 10_000;
@@ -87,10 +79,9 @@ const rulesFields = {
     }),
 };
 
-export const rulesHandlerSchema = z
-  .strictObject({ type: z.literal('rules'), ...rulesFields })
-  .superRefine(checkRules)
-  .meta({
+const rulesHandlerShape = z.strictObject({ type: z.literal('rules'), ...rulesFields });
+export const rulesHandlerSchema = checkedInSteps(
+  rulesHandlerShape.superRefine(checkRules).meta({
     id: 'RulesHandler',
     description:
       'Ordered rules; the first that fits decides. Actions of one connection never overtake each other. A change applies at once to open connections, which keep their variables. A rule that stays as it is goes on: its delays, its idle time, and with a name its counts (`times`, chance); what a changed or removed rule still had to do is not done.',
@@ -101,94 +92,8 @@ export const rulesHandlerSchema = z
         otherwise: [{ type: 'send', data: 'what?' }],
       },
     ],
-  });
+  }),
+  rulesHandlerShape,
+  ruleSteps,
+);
 export type RulesHandler = z.output<typeof rulesHandlerSchema>;
-
-type Path = (string | number)[];
-type Refuse = (path: Path, message: string) => void;
-
-/** Everything the shapes alone do not say. Expressions are read once, and no more of them than may be. */
-function checkRules(handler: { rules: Rule[]; otherwise: RuleAction[] }, context: z.RefinementCtx): void {
-  const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
-  const budget = expressionBudget();
-  checkActions(handler.otherwise, ['otherwise'], refuse);
-  checkCaptures(handler.otherwise, ['otherwise'], NO_GROUPS, refuse);
-  for (const [index, rule] of handler.rules.entries()) {
-    const path = ['rules', index];
-    checkRule(rule, path, refuse);
-    checkCaptures(rule.do, [...path, 'do'], groupsOf(rule.when, [...path, 'when'], budget, refuse), refuse);
-    if (budget.left < 0) return;
-  }
-}
-
-function checkRule(rule: Rule, path: Path, refuse: Refuse): void {
-  if ((rule.on === 'idle') !== (rule.idleMs !== undefined))
-    refuse([...path, 'idleMs'], rule.on === 'idle' ? 'must be given with `on: idle`' : 'is for `on: idle`');
-  if (rule.on !== 'message') checkWithoutMessage(rule.when, [...path, 'when'], rule.on, refuse);
-  checkActions(rule.do, [...path, 'do'], refuse);
-  for (const [index, { type }] of rule.do.entries()) {
-    if (rule.on === 'close' && !ACTIONS_AT_CLOSE.has(type))
-      refuse([...path, 'do', index, 'type'], 'cannot be done when the connection has ended');
-    if (type === 'forward' && rule.on !== 'message' && rule.on !== 'connect')
-      refuse([...path, 'do', index, 'type'], `has no message to forward with \`on: ${rule.on}\``);
-  }
-}
-
-function checkActions(list: readonly RuleAction[], path: Path, refuse: Refuse): void {
-  const last = list.findIndex(({ type }) => FINAL_ACTIONS.has(type));
-  if (last >= 0 && last < list.length - 1)
-    refuse([...path, last + 1], `is never reached: \`${list[last]?.type}\` is the last action`);
-}
-
-/** Without a message only the variables can be asked for. */
-function checkWithoutMessage(match: RuleMatch, path: Path, trigger: RuleTrigger, refuse: Refuse): void {
-  for (const key of Object.keys(match) as (keyof RuleMatch)[]) {
-    if (match[key] !== undefined && !WITHOUT_MESSAGE.has(key))
-      refuse([...path, key], `asks for a message, and there is none with \`on: ${trigger}\``);
-  }
-  for (const key of ['all', 'any'] as const)
-    match[key]?.forEach((part, index) => checkWithoutMessage(part, [...path, key, index], trigger, refuse));
-  if (match.not !== undefined) checkWithoutMessage(match.not, [...path, 'not'], trigger, refuse);
-}
-
-const WITHOUT_MESSAGE: ReadonlySet<keyof RuleMatch> = new Set(['state', 'all', 'any', 'not']);
-const NO_GROUPS: ReadonlySet<string> = new Set();
-
-/** `{{captures.…}}` must name a group of one of the rule's regular expressions. */
-function checkCaptures(list: readonly RuleAction[], path: Path, groups: ReadonlySet<string>, refuse: Refuse): void {
-  for (const [index, action] of list.entries()) {
-    for (const { path: within, source } of templatesOf(action)) {
-      const missing = captureNames(source).find((name) => !groups.has(name));
-      if (missing !== undefined)
-        refuse(
-          [...path, index, ...within],
-          groups.size === 0
-            ? '{{captures}} needs a `matches` in `when`'
-            : `no \`matches\` in \`when\` has a group "${missing}"`,
-        );
-    }
-  }
-}
-
-function captureNames(source: string): string[] {
-  if (!source.includes('captures') || templateFault(source, true) !== undefined) return [];
-  return parseTemplate(source, true).flatMap((part) =>
-    'expression' in part && part.expression === 'captures' ? part.args : [],
-  );
-}
-
-/** The groups that `{{captures}}` can name; faulty expressions are refused on the way. */
-function groupsOf(match: RuleMatch, path: Path, budget: ExpressionBudget, refuse: Refuse): ReadonlySet<string> {
-  const groups = new Set<string>();
-  eachExpression(match, path, (expression, at) => {
-    if (budget.left < 0) return;
-    const outcome = compileExpression(expression, budget);
-    if ('fault' in outcome) return refuse([...at], outcome.fault);
-    // What `not` or `json` has caught cannot be asked for.
-    if (at.includes('not') || at.includes('json')) return;
-    const { compiled } = outcome;
-    for (let group = 0; group <= compiled.groupCount(); group++) groups.add(String(group));
-    for (const name of Object.keys(compiled.namedGroups())) groups.add(name);
-  });
-  return groups;
-}

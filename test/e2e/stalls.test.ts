@@ -46,6 +46,35 @@ const worst: Readonly<Record<string, readonly [path: string, body: () => string]
         ',"data":"x"}',
       ),
   ],
+  '5000 expressions': [
+    '/v1/listeners?dryRun=true',
+    () => rules(5000, '{"when":{"matches":"^R (\\\\d+)$"},"do":[{"type":"send","data":"{{captures.1}}"}]}'),
+  ],
+  '10000 names that are none': [
+    '/v1/listeners?dryRun=true',
+    () => rules(10_000, '{"name":"a b","do":[{"type":"drop"}]}'),
+  ],
+  '15 rules of a million templates': [
+    '/v1/listeners?dryRun=true',
+    () =>
+      rules(
+        15,
+        `{"when":{"matches":"(a)"},"do":[${Array.from({ length: 50 }, () => `{"type":"send","data":"${'{{captures.1}}'.repeat(1000)}"}`).join(',')}]}`,
+      ),
+  ],
+  '15 rules of 64 × 64 conditions': [
+    '/v1/listeners?dryRun=true',
+    () =>
+      rules(
+        15,
+        `{"when":{"any":[${Array.from({ length: 64 }, () => `{"any":[${Array.from({ length: 64 }, () => '{"contains":"a"}').join(',')}]}`).join(',')}]},"do":[{"type":"drop"}]}`,
+      ),
+  ],
+  '250000 numbers': [
+    '/v1/jobs',
+    () =>
+      `{"kind":"function","delayMs":600000,"input":{"function":"f","input":[${Array.from({ length: 250_000 }, () => '12345678901234').join(',')}]}}`,
+  ],
   'Unicode classes that ignore case': [
     '/v1/listeners?dryRun=true',
     () => rules(60, `{"when":{"matches":"(?i)${'\\\\pL'.repeat(450)}"},"do":[{"type":"drop"}]}`),

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError, ValidationError } from '../errors/index.ts';
-import { Turns } from '../turns.ts';
+import { nextTurn } from '../turns.ts';
 import { bodyLimitsOf } from './body-limits.ts';
 import { checkExactNumbers } from './exact-numbers.ts';
 import { findJsonExcess, MAX_NAME_BYTES, type JsonExcess, type JsonLimits } from './json-scan.ts';
@@ -28,7 +28,7 @@ export function takeJson(fastify: FastifyInstance, maxBytes: number): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       checkCoding(request);
-      if (body.length > LARGE_BYTES) await turns.next();
+      if (body.length > LARGE_BYTES) await nextTurn();
       const text = readText(body, bodyLimitsOf(request.routeOptions.config));
       keepRawBody(request, text);
       // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
@@ -38,6 +38,7 @@ export function takeJson(fastify: FastifyInstance, maxBytes: number): void {
           error === null ? resolve(parsed) : reject(notJson(text, error)),
         );
       });
+      if (body.length > LARGE_BYTES) await nextTurn();
       refuseLoneSurrogates(text, value);
       checkExactNumbers(text);
       return value;
@@ -45,12 +46,9 @@ export function takeJson(fastify: FastifyInstance, maxBytes: number): void {
   );
 }
 
-/** Large texts wait for a turn here, of requests and of frames. */
-const turns = new Turns();
-
 /** {@link readJson}, in a turn of its own when the text is long. Lone surrogates are left to the caller. */
 export async function readJsonInTurn(bytes: Buffer, limits: JsonLimits, what: string): Promise<unknown> {
-  if (bytes.length > LARGE_BYTES) await turns.next();
+  if (bytes.length > LARGE_BYTES) await nextTurn();
   return parseText(readText(bytes, limits, what), what);
 }
 

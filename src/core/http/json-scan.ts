@@ -13,6 +13,9 @@ export const MAX_NAME_BYTES = 1024;
 /** Longest number, in characters. */
 const MAX_NUMBER_LENGTH = 1024;
 
+/** So many bytes of a string are looked at one by one. */
+const SHORT_STRING = 64;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -98,9 +101,18 @@ function isStructure(byte: number): boolean {
   );
 }
 
-/** Index of the quote that ends the string; the end of the text when there is none. */
+/** Index of the quote that ends the string; the end of the text when there is none. Long strings without escapes are left to native code. */
 function endOfString(bytes: Uint8Array, start: number): number {
+  const near = quoteFrom(bytes, start, Math.min(bytes.length, start + SHORT_STRING));
+  if (bytes[near] === QUOTE || near >= bytes.length) return near;
+  const quote = bytes.indexOf(QUOTE, near);
+  const end = quote < 0 ? bytes.length : quote;
+  return bytes.subarray(near, end).includes(BACKSLASH) ? quoteFrom(bytes, near, bytes.length) : end;
+}
+
+/** The first quote that is not escaped, or where looking for it ended: at `end`, or behind an escape across it. */
+function quoteFrom(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  while (at < end && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   return at;
 }

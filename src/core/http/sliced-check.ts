@@ -1,11 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { noteSchema } from './issue-message.ts';
-import { Slice } from '../turns.ts';
+import { inSlices } from '../turns.ts';
+import { weightUpTo } from '../weight.ts';
 
-/** Shorter lists are checked with all the rest. */
-const LONG_LIST = 20;
+/** Lighter elements are checked as a whole; of a heavier one its own lists are checked first. */
+const LIGHT_WEIGHT = 100;
+
+/** Types of schemas that no element can be wrong for. */
+const TAKES_ANYTHING: ReadonlySet<string> = new Set(['unknown', 'any']);
 
 type Path = readonly (string | number)[];
+interface Refusal {
+  readonly path: Path;
+  readonly message: string;
+}
 type Definition = z.core.$ZodTypeDef & {
   readonly innerType?: z.ZodType;
   readonly in?: z.ZodType;
@@ -13,12 +22,12 @@ type Definition = z.core.$ZodTypeDef & {
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly options?: readonly z.ZodType[];
   readonly discriminator?: string;
+  /** A refinement that can be done in steps (contract/stepwise.ts). */
+  readonly steps?: {
+    readonly shape: z.ZodType;
+    readonly check: (value: unknown) => Iterator<readonly Refusal[], void>;
+  };
 };
-interface LongList {
-  readonly element: z.ZodType;
-  readonly items: readonly unknown[];
-  readonly path: Path;
-}
 
 export interface SlicedIssues {
   readonly issues: z.core.$ZodIssue[];
@@ -30,36 +39,141 @@ export interface SlicedIssues {
 const checkedElements = new WeakMap<z.ZodType, WeakMap<object, unknown>>();
 
 /**
- * Checks the elements of long lists in `value` (thousands of rules) in slices, so that other requests have their turns. An element that is
- * right is not checked again with the whole. At most about `max` issues are described; wrong elements beyond them are counted.
+ * Checks the elements of lists in `value` (thousands of rules, each with its conditions and actions), and whatever schemas check in steps,
+ * in slices, so that other requests have their turns. What is right is not checked again with the whole. At most about `max` issues are
+ * described; wrong elements beyond them are counted.
  */
-export async function checkLongLists(schema: z.ZodType, value: unknown, max: number): Promise<SlicedIssues> {
-  const issues: z.core.$ZodIssue[] = [];
-  let omitted = 0;
-  const slice = new Slice();
-  for (const { element, items, path } of longLists(schema, value, [])) {
+export async function checkInSlices(schema: z.ZodType, value: unknown, max: number): Promise<SlicedIssues> {
+  const check = new SlicedCheck(max);
+  await inSlices(check.walk(schema, value, []));
+  return check;
+}
+
+class SlicedCheck implements SlicedIssues {
+  readonly issues: z.core.$ZodIssue[] = [];
+  omitted = 0;
+  readonly #max: number;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Checks what is within `value`, from the inside to the outside, an element at a time; the value itself is left to the caller. */
+  *walk(schema: z.ZodType, value: unknown, path: Path): Generator<void, void> {
+    if (typeof value !== 'object' || value === null) return;
+    const definition = schema._zod.def as Definition;
+    const { element, shape, options = [], discriminator, steps } = definition;
+    const inner = definition.innerType ?? definition.in;
+    const { length } = this.issues;
+    if (inner !== undefined) yield* this.walk(inner, value, path);
+    else if (element !== undefined) yield* this.#walkList(schema, element, value, path);
+    else if (discriminator !== undefined)
+      yield* this.#walkOption(options, discriminator, value as Record<string, unknown>, path);
+    else if (shape !== undefined && !Array.isArray(value))
+      yield* this.#walkMembers(shape, value as Record<string, unknown>, path);
+    if (steps !== undefined && this.issues.length === length) yield* this.#takeSteps(steps, value, path);
+  }
+
+  /** A list that is longer than it may be is left to its own schema. */
+  *#walkList(schema: z.ZodType, element: z.ZodType, items: object, path: Path): Generator<void, void> {
+    const { maximum } = schema._zod.bag;
+    if (
+      !Array.isArray(items) ||
+      (typeof maximum === 'number' && items.length > maximum) ||
+      TAKES_ANYTHING.has(element._zod.def.type)
+    )
+      return;
     const checked = rememberedBy(element);
     for (const [index, item] of items.entries()) {
-      if (slice.isOver()) await slice.next();
-      const isFull = issues.length >= max;
-      const result = element.safeParse(item, {
-        reportInput: true,
-        error: noteSchema,
-        abortEarly: isFull,
-      } as z.core.ParseContext<z.core.$ZodIssue>);
-      if (result.success) remember(checked, item, result.data);
-      else if (isFull) omitted += 1;
-      else issues.push(...result.error.issues.map((issue) => ({ ...issue, path: [...path, index, ...issue.path] })));
+      const place = [...path, index];
+      if (weightUpTo(LIGHT_WEIGHT, item) > LIGHT_WEIGHT) yield* this.#walkElement(element, item, place);
+      this.#checkElement(element, item, place, checked);
+      yield;
     }
   }
-  return { issues, omitted };
+
+  /** What is wrong within the element is said again, with all the rest, when it is checked as a whole. */
+  *#walkElement(element: z.ZodType, item: unknown, path: Path): Generator<void, void> {
+    const {
+      omitted,
+      issues: { length },
+    } = this;
+    yield* this.walk(element, item, path);
+    this.issues.length = length;
+    this.omitted = omitted;
+  }
+
+  *#walkOption(
+    options: readonly z.ZodType[],
+    discriminator: string,
+    value: Record<string, unknown>,
+    path: Path,
+  ): Generator<void, void> {
+    for (const option of options) {
+      if (option._zod.propValues?.[discriminator]?.has(value[discriminator] as string))
+        yield* this.walk(option, value, path);
+    }
+  }
+
+  *#walkMembers(
+    shape: Readonly<Record<string, z.ZodType>>,
+    value: Record<string, unknown>,
+    path: Path,
+  ): Generator<void, void> {
+    for (const [name, member] of Object.entries(shape))
+      if (Object.hasOwn(value, name)) yield* this.walk(member, value[name], [...path, name]);
+  }
+
+  #checkElement(element: z.ZodType, item: unknown, path: Path, checked: WeakMap<object, unknown>): void {
+    const isFull = this.issues.length >= this.#max;
+    const result = element.safeParse(item, {
+      reportInput: true,
+      error: noteSchema,
+      abortEarly: isFull,
+    } as z.core.ParseContext<z.core.$ZodIssue>);
+    if (!result.success) this.#add(result.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+    else if (typeof item === 'object' && item !== null) remember(checked, item, result.data);
+  }
+
+  *#takeSteps({ shape, check }: NonNullable<Definition['steps']>, value: unknown, path: Path): Generator<void, void> {
+    const result = shape.safeParse(value, { abortEarly: true } as z.core.ParseContext<z.core.$ZodIssue>);
+    yield;
+    // The whole says better what is wrong with the rest of it.
+    if (!result.success) return;
+    const input = result.data;
+    const steps = check(input);
+    for (let step = steps.next(); step.done !== true; step = steps.next()) {
+      if (step.value.length > 0)
+        this.#add(
+          step.value.map((refusal) => ({
+            code: 'custom',
+            message: refusal.message,
+            input,
+            path: [...path, ...refusal.path],
+          })),
+        );
+      yield;
+    }
+  }
+
+  /** Of one part of the value. */
+  #add(issues: z.core.$ZodIssue[]): void {
+    if (this.issues.length >= this.#max) this.omitted += 1;
+    else this.issues.push(...issues);
+  }
 }
 
-function remember(checked: WeakMap<object, unknown>, item: unknown, output: unknown): void {
-  if (typeof item === 'object' && item !== null) checked.set(item, output);
+/**
+ * An element that parsing leaves as it is stays the same object: those of a listener that is changed are then neither checked again with
+ * the next change, nor compared one by one.
+ */
+function remember(checked: WeakMap<object, unknown>, item: object, output: unknown): void {
+  const kept = isDeepStrictEqual(item, output) ? item : output;
+  checked.set(item, kept);
+  if (typeof kept === 'object' && kept !== null) checked.set(kept, kept);
 }
 
-/** From its first long list on a schema looks for elements that were checked already. */
+/** From its first list on a schema looks for elements that were checked already. */
 function rememberedBy(element: z.ZodType): WeakMap<object, unknown> {
   const known = checkedElements.get(element);
   if (known !== undefined) return known;
@@ -73,37 +187,4 @@ function rememberedBy(element: z.ZodType): WeakMap<object, unknown> {
   };
   checkedElements.set(element, checked);
   return checked;
-}
-
-/** The outermost long lists of objects, and the schema of their elements. A list that is longer than it may be is left to its own schema. */
-function* longLists(schema: z.ZodType, value: unknown, path: Path): Generator<LongList> {
-  const { innerType, in: input, element, shape, options, discriminator } = schema._zod.def as Definition;
-  const inner = innerType ?? input;
-  if (inner !== undefined) yield* longLists(inner, value, path);
-  else if (element !== undefined) yield* longList(schema, element, value, path);
-  else if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-  else if (discriminator !== undefined)
-    yield* longListsOfOption(options ?? [], discriminator, value as Record<string, unknown>, path);
-  else
-    for (const [name, member] of Object.entries(shape ?? {}))
-      if (Object.hasOwn(value, name))
-        yield* longLists(member, (value as Record<string, unknown>)[name], [...path, name]);
-}
-
-function* longList(schema: z.ZodType, element: z.ZodType, value: unknown, path: Path): Generator<LongList> {
-  if (!Array.isArray(value) || value.length <= LONG_LIST) return;
-  const { maximum } = schema._zod.bag;
-  if (typeof maximum !== 'number' || value.length <= maximum) yield { element, items: value, path };
-}
-
-function* longListsOfOption(
-  options: readonly z.ZodType[],
-  discriminator: string,
-  value: Record<string, unknown>,
-  path: Path,
-): Generator<LongList> {
-  for (const option of options) {
-    if (option._zod.propValues?.[discriminator]?.has(value[discriminator] as string))
-      yield* longLists(option, value, path);
-  }
 }

@@ -3,15 +3,14 @@ import type { z } from 'zod';
 import { MAX_FIELD_ERRORS, ValidationError } from '../errors/index.ts';
 import { fieldErrors } from './field-errors.ts';
 import { noteSchema, unknownParameter } from './issue-message.ts';
-import { Turns } from '../turns.ts';
-import { checkLongLists } from './sliced-check.ts';
+import { nextTurn } from '../turns.ts';
+import { checkInSlices } from './sliced-check.ts';
+import { weightUpTo } from '../weight.ts';
 
 const EMPTY_BODY = 'is empty: send JSON, at least {}, with the header Content-Type: application/json';
 
 /** Values with more parts are checked only up to the first fault of each part: describing every one of thousands takes seconds. */
 const MANY_PARTS = 3000;
-/** Text takes time as well (certificates, templates, expressions): so many characters of it are a part where lists are checked in slices. */
-const CHARACTERS_A_PART = 100;
 
 /** Parses by a schema outside of the pipe (stored documents, stream commands); throws {@link ValidationError}. */
 export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -20,20 +19,20 @@ export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.out
   return result.data;
 }
 
-/** The same for values that may hold thousands of parts (merged patches): long lists in them are checked in slices. */
+/**
+ * The same for values that may hold thousands of parts: what takes long is checked in slices, and the whole in a turn of its own, so that
+ * many large bodies at once do not add up.
+ */
 export async function parseInSlices<T extends z.ZodType>(schema: T, value: unknown): Promise<z.output<T>> {
-  if (hasManyParts(value, { left: MANY_PARTS }, CHARACTERS_A_PART)) {
+  if (weightUpTo(MANY_PARTS, value) > MANY_PARTS) {
     await refuseWrongElements(schema, value);
-    await turns.next();
+    await nextTurn();
   }
   return parseWith(schema, value);
 }
 
-/** What is checked as a whole is checked in a turn of its own, so that many large bodies at once do not add up. */
-const turns = new Turns();
-
 async function refuseWrongElements(schema: z.ZodType, value: unknown): Promise<void> {
-  const { issues, omitted } = await checkLongLists(schema, value, MAX_FIELD_ERRORS);
+  const { issues, omitted } = await checkInSlices(schema, value, MAX_FIELD_ERRORS);
   if (issues.length > 0) throw new ValidationError(fieldErrors(issues), undefined, omitted);
 }
 
@@ -43,18 +42,8 @@ export function optionsFor(value: unknown): z.core.ParseContext<z.core.$ZodIssue
   return {
     reportInput: true,
     error: noteSchema,
-    abortEarly: hasManyParts(value),
+    abortEarly: weightUpTo(MANY_PARTS, value, Infinity) > MANY_PARTS,
   } as z.core.ParseContext<z.core.$ZodIssue>;
-}
-
-/** Counts no further than it has to. */
-function hasManyParts(value: unknown, budget = { left: MANY_PARTS }, charactersAPart = Infinity): boolean {
-  if (typeof value === 'string') return (budget.left -= 1 + value.length / charactersAPart) < 0;
-  if (typeof value !== 'object' || value === null) return (budget.left -= 1) < 0;
-  for (const name in value) {
-    if (hasManyParts((value as Record<string, unknown>)[name], budget, charactersAPart)) return true;
-  }
-  return (budget.left -= 1) < 0;
 }
 
 /** Nest's pipe would silently remove `__proto__` and `constructor`; here they are keys like any other, known or refused. The JSON parser lets neither reach a prototype. */

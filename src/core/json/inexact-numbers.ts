@@ -12,10 +12,16 @@ export interface InexactNumber {
 const MAX_PATH = 100;
 /** Without 16 digits or an exponent a double holds every number there is. The text of a string may look so, too. */
 const MAY_BE_INEXACT = /[\d.]{16}|\d[eE]/;
-/** The beginning of such a number. */
-const SUSPECT = /-?[\d.]*(?:\d[eE]|[\d.]{16})/g;
-/** Shortest one: `1e5`. */
-const SHORTEST = 3;
+/** A number of fewer characters, and without an exponent, has at most 15 digits. */
+const LONG_NUMBER = 16;
+
+const QUOTE = 0x22;
+const MINUS = 0x2d;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+/** `e`. */
+const EXPONENT = 0x65;
+const LOWER_CASE = 0x20;
 
 /** Whether there may be numbers in a JSON text that a double does not hold: a quick look that errs on the safe side. */
 export function mayHaveInexactNumbers(json: string): boolean {
@@ -24,33 +30,36 @@ export function mayHaveInexactNumbers(json: string): boolean {
 
 /** The first numbers of a valid JSON text that a double does not hold, at most `atMost`. Their paths are looked for only when there are any. */
 export function findInexactNumbers(json: string, atMost: number): InexactNumber[] {
-  if (!mayHaveInexactNumbers(json)) return [];
   const places = placesOf(json, atMost);
   const walk = new PathWalk(json);
   return places.map((place) => ({ path: walk.pathTo(place), source: json.slice(place, endOfNumber(json, place)) }));
 }
 
-/** Where they begin. */
+/** Where they begin. One pass: a large text may be all numbers. */
 function placesOf(json: string, atMost: number): number[] {
   const places: number[] = [];
   for (let at = 0; at < json.length && places.length < atMost;) {
-    const quote = json.indexOf('"', at);
-    const end = quote < 0 ? json.length : quote;
-    if (end - at >= SHORTEST) places.push(...inexactWithin(json, at, end, atMost - places.length));
-    at = quote < 0 ? end : endOfString(json, quote);
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(json, at);
+    else if (!beginsNumber(code)) at += 1;
+    else {
+      const end = endOfNumber(json, at);
+      if (mayBeInexact(json, at, end) && !isExactNumber(json.slice(at, end))) places.push(at);
+      at = end;
+    }
   }
   return places;
 }
 
-/** Those between two strings. */
-function inexactWithin(json: string, from: number, to: number, atMost: number): number[] {
-  const places: number[] = [];
-  for (const { index } of json.slice(from, to).matchAll(SUSPECT)) {
-    const at = from + index;
-    if (!isExactNumber(json.slice(at, endOfNumber(json, at)))) places.push(at);
-    if (places.length === atMost) break;
-  }
-  return places;
+function beginsNumber(code: number): boolean {
+  return code === MINUS || (code >= DIGIT_0 && code <= DIGIT_9);
+}
+
+/** It has 16 characters, or an exponent. */
+function mayBeInexact(json: string, from: number, to: number): boolean {
+  if (to - from >= LONG_NUMBER) return true;
+  for (let at = from + 1; at < to; at += 1) if ((json.charCodeAt(at) | LOWER_CASE) === EXPONENT) return true;
+  return false;
 }
 
 interface Level {

@@ -181,3 +181,13 @@ test('long texts take one pass', () => {
   expect(findInexactNumbers(json, 1)).toEqual([{ path: ['list', 50_000], source: '9007199254740993' }]);
   expect(performance.now() - started).toBeLessThan(5000);
 });
+
+test('numbers are found in one pass, whatever stands around them', () => {
+  const json = '{"1e400": "1e400 \\" 12345678901234567890", "a": [-1e400,1E400 , 0.1e1], "b":-12345678901234567890}';
+  expect(findInexactNumbers(json, 10)).toEqual([
+    { path: ['a', 0], source: '-1e400' },
+    { path: ['a', 1], source: '1E400' },
+    { path: ['b'], source: '-12345678901234567890' },
+  ]);
+  expect(findInexactNumbers(`[${'12345678901234,'.repeat(200_000)}1]`, 10)).toEqual([]);
+});

@@ -44,11 +44,14 @@ export function endOfString(json: string, at: number): number {
 /** Behind the number that begins at `at`. */
 export function endOfNumber(json: string, at: number): number {
   let end = at;
-  while (end < json.length && NUMBER_CHARACTERS.has(json[end] as string)) end += 1;
+  while (end < json.length && isInNumber(json.charCodeAt(end))) end += 1;
   return end;
 }
 
-const NUMBER_CHARACTERS: ReadonlySet<string> = new Set('0123456789+-.eE');
+/** One of `0123456789+-.eE`. */
+function isInNumber(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2d || code === 0x2b || (code | 0x20) === 0x65;
+}
 
 /** Where the value of a member begins; -1: there is none of that name. */
 function memberAt(json: string, object: number, name: Step): number {

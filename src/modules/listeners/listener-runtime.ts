@@ -59,7 +59,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
   }
 
   async complete(spec: ListenerSpec, before?: ListenerSpec): Promise<ListenerSpec> {
-    requireRuleNames(spec.handler, before?.handler);
+    await requireRuleNames(spec.handler, before?.handler);
     return completeTls(spec, before);
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Direction, Message } from '../../contract/message.ts';
 import { rulesHandlerSchema } from '../../contract/rules.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { parseWith } from '../../core/http/index.ts';
+import { parseInSlices } from '../../core/http/index.ts';
 import { CapturedMessages, type CapturePositions } from '../messages/index.ts';
 import { conversationsOf, replay } from './recording/index.ts';
 import type { RecordedRulesAnswer, RecordingQuery } from './rules.schemas.ts';
@@ -23,7 +23,7 @@ export class RecordedRules {
   /** `asked`: the direction of what the rules will be asked. Throws `capture_too_large` and `capture_incomplete`. */
   async make(endpoint: string, asked: Direction, query: RecordingQuery): Promise<RecordedRulesAnswer> {
     const messages = await this.#read(endpoint, query);
-    return { handler: parseWith(rulesHandlerSchema, replay(conversationsOf(messages, asked))) };
+    return { handler: await parseInSlices(rulesHandlerSchema, replay(conversationsOf(messages, asked))) };
   }
 
   async #read(endpoint: string, { connection, since, until }: RecordingQuery): Promise<Message[]> {

@@ -31,7 +31,7 @@ export class RuleTrials {
     encoding,
     ...request
   }: RuleEvaluationRequest): Promise<RuleEvaluationResult> {
-    if (handler !== undefined) requireRuleNames(handler);
+    if (handler !== undefined) await requireRuleNames(handler);
     const tried = handler === undefined ? await this.#ofListener(listener ?? '') : { ...BY_DEFAULT, handler };
     const [thread] = this.#threads.ready();
     return this.#threads.call(

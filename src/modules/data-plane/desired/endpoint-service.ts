@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import type { EventType } from '../../../contract/events.ts';
+import { equalSteps } from '../../../core/equality.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import {
   type Caller,
@@ -14,6 +15,7 @@ import {
   type Revisions,
 } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
+import { inSlices } from '../../../core/turns.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
@@ -22,6 +24,7 @@ import type { EndpointRepository } from './endpoint-repository.ts';
 import type { EndpointRuntime, Opened } from './endpoint-runtime.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
 import { Orphans } from './orphans.ts';
+import { changedFields, valueAt } from './spec-changes.ts';
 import type { OwnedDocuments } from './owned-documents.ts';
 
 export interface EndpointParts<Spec extends EndpointSpec, Status> {
@@ -138,9 +141,10 @@ export class EndpointService<
     return this.#turn(idOrName, async (document) => {
       requireRevision(revision, document.revision);
       const patched = await parseInSlices(this.#parts.kind.spec, make(document.spec));
-      if (!isDeepStrictEqual(patched.handler, document.spec.handler)) this.#requireMayDisclose(patched, caller);
+      if (!(await inSlices(equalSteps(patched.handler, document.spec.handler))))
+        this.#requireMayDisclose(patched, caller);
       const spec = await this.#parts.runtime.complete(patched, document.spec);
-      const changed = changedFields(document.spec, spec);
+      const changed = await inSlices(changedFields(document.spec, spec));
       if (changed.length === 0) return document;
       this.#requireChangeable(document, spec);
       await this.#parts.runtime.check(spec);
@@ -319,18 +323,4 @@ export class EndpointService<
       data: { ...data },
     });
   }
-}
-
-function changedFields(before: object, after: object): string[] {
-  const [a, b] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  return [...new Set([...a.keys(), ...b.keys()])].filter((field) => !isDeepStrictEqual(a.get(field), b.get(field)));
-}
-
-function valueAt(spec: object, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, member) => (typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined),
-      spec,
-    );
 }
