@@ -46,13 +46,13 @@ const reconnectSchema = z
     enabled: z
       .boolean()
       .default(true)
-      .meta({ description: 'Connect again after the connection ended or could not be opened. Default true.' }),
+      .meta({ description: 'Reconnect after a connection ends or a connection attempt fails. Default true.' }),
     initialDelayMs: z
       .int()
       .min(1)
       .max(600_000)
       .default(200)
-      .meta({ description: 'Wait before the first new attempt, in milliseconds. Default 200.' }),
+      .meta({ description: 'Wait before the first reconnect, in milliseconds. Default 200.' }),
     maxDelayMs: z
       .int()
       .min(1)
@@ -64,38 +64,41 @@ const reconnectSchema = z
       .min(1)
       .max(10)
       .default(2)
-      .meta({ description: 'Each wait is this much longer than the one before. Default 2.' }),
+      .meta({ description: 'Factor between one wait and the next. Default 2.' }),
     jitter: z
       .number()
       .min(0)
       .max(1)
       .default(0.5)
-      .meta({ description: 'Share of the wait that is random: 0 none, 1 all of it. Default 0.5.' }),
-    maxAttempts: z.int().min(0).max(1_000_000).default(0).meta({
-      description: 'Attempts in a row without a connection until the client is `failed`. 0: no limit. Default 0.',
-    }),
+      .meta({ description: 'Random share of the wait: 0 none, 1 all of it. Default 0.5.' }),
+    maxAttempts: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(0)
+      .meta({ description: 'Consecutive failed attempts after which the client is `failed`. 0: no limit. Default 0.' }),
   })
   .meta({
     id: 'Reconnect',
     description:
-      'When and how often a client connects again. The count starts anew once a connection has stayed open for `maxDelayMs` or a message was received.',
+      'When and how often a client reconnects. The count of attempts restarts when a connection stays open for `maxDelayMs` or receives a message.',
   });
 
 const clientLimitsSchema = z
   .strictObject({
     connectTimeoutMs: z.int().min(1).max(600_000).default(10_000).meta({
       description:
-        'How long one attempt may take, name lookup and TLS handshake included, in milliseconds. Default 10000.',
+        'Time limit of one attempt, including name lookup and TLS handshake, in milliseconds. Default 10000.',
     }),
     idleTimeoutMs: idleTimeoutMsField,
     closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({
       description:
-        "How long a closing connection waits for the peer's FIN before it is cut, in milliseconds. Default 5000.",
+        'How long a closing connection waits for the FIN of the peer before it is reset, in milliseconds. Default 5000.',
     }),
     maxMessageBytes: maxMessageBytesField,
     maxSendBufferBytes: maxSendBufferBytesField,
   })
-  .meta({ id: 'ClientLimits', description: 'Bounds of a client.' });
+  .meta({ id: 'ClientLimits', description: 'Limits of a client.' });
 
 /** What a user can say of a client. */
 export const clientSpecSchema = z
@@ -114,7 +117,7 @@ export const clientSpecSchema = z
       .meta({ description: 'PROXY protocol header to send first on a new connection, before TLS. Default `off`.' }),
     proxySource: proxySourceSchema
       .optional()
-      .meta({ description: 'The source address to announce. Default: the own one.' }),
+      .meta({ description: 'The source address to announce. Default: the local address of the connection.' }),
     sendOnConnect: z
       .array(outgoingSchema)
       .max(16)
@@ -123,8 +126,7 @@ export const clientSpecSchema = z
     reconnect: reconnectSchema.prefault({}),
     events: eventsLevelSchema.default('full'),
     capture: captureSchema.prefault({}).meta({
-      description:
-        'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.',
+      description: 'How many messages are kept in memory for `/messages`. Captured messages are lost on a restart.',
     }),
     limits: clientLimitsSchema.prefault({}),
     socket: clientSocketSchema.prefault({}),
@@ -143,7 +145,7 @@ export const clientSpecSchema = z
   .superRefine(checkFraming)
   .meta({
     id: 'ClientSpec',
-    description: 'A client as it should be.',
+    description: 'The specification of a client.',
     examples: [{ name: 'till-7', transport: 'tcp', host: '127.0.0.1', port: 9000, framing: { type: 'line' } }],
   });
 export type ClientSpec = z.output<typeof clientSpecSchema>;
@@ -162,7 +164,7 @@ export const clientStateSchema = z
   .meta({
     id: 'ClientState',
     description:
-      '`waiting`: between two attempts; `stopped`: by the user, or the connection ended and `reconnect.enabled` is false; `failed`: `maxAttempts` used up; `suspended`: three thread deaths within a minute.',
+      '`waiting`: between two attempts; `stopped`: stopped by a request, or the connection ended and `reconnect.enabled` is false; `failed`: all `maxAttempts` attempts failed; `suspended`: three net thread deaths within a minute.',
   });
 export type ClientState = z.infer<typeof clientStateSchema>;
 
@@ -176,14 +178,15 @@ export const clientStatusSchema = z
     ...trafficFields,
     error: statusErrorSchema.nullable(),
   })
-  .meta({ id: 'ClientStatus', description: 'A client as it is.' });
+  .meta({ id: 'ClientStatus', description: 'The current state of a client.' });
 export type ClientStatus = z.infer<typeof clientStatusSchema>;
 
 export const clientSchema = z
   .strictObject({ id: z.string(), ...clientSpecSchema.shape, ...resourceFields, status: clientStatusSchema })
   .meta({
     id: 'ClientEndpoint',
-    description: 'An outbound endpoint, kept connected: what it should be, and `status` what it is.',
+    description:
+      'An outbound endpoint that Portcall keeps connected: its specification, and its current state in `status`.',
   });
 export type Client = z.output<typeof clientSchema>;
 
@@ -194,18 +197,18 @@ export const exchangeSchema = z
   .strictObject({
     ...outgoingFields,
     match: matchSchema.prefault({}).meta({
-      description: 'What the answer has to be; messages that do not match are skipped. Default: the next message.',
+      description: 'Condition on the reply; messages that do not match are skipped. Default: the next message.',
     }),
     timeoutMs: z.int().min(1).max(MAX_WAIT_MS).default(5000).meta({
       description:
-        'How long to wait for the answer, in milliseconds; a client that is still connecting is waited for within it. Default 5000.',
+        'How long to wait for the reply, in milliseconds, including the time a client still needs to connect. Default 5000.',
     }),
   })
   .superRefine(checkBytes)
   .superRefine(({ match }, context) => checkMatch(match, ['match'], context))
   .meta({
     id: 'Exchange',
-    description: 'Send a message and wait for the answer.',
+    description: 'Send a message and wait for the reply.',
     examples: [{ data: 'PING 1\n', match: { startsWith: 'PONG' }, timeoutMs: 1000 }],
   });
 export type Exchange = z.output<typeof exchangeSchema>;

@@ -7,20 +7,21 @@ import { tlsFactsSchema, type TlsFacts } from './tls.ts';
 
 /** Why a connection ended; `data.reason` of `connection.closed`. */
 export const closeReasons = {
-  peer_closed: 'the peer closed in order (FIN), and so did we',
+  peer_closed: 'both sides closed with FIN, the peer first',
   peer_reset: 'the peer reset the connection (RST)',
-  handler: 'the handler closed it after its reply, or the server that a rule forwards to ended or could not be reached',
+  handler:
+    'the handler closed it after its reply, or the server that a rule forwards to closed it or could not be reached',
   api: 'closed by a request or a stream command',
-  idle_timeout: 'no byte in either direction for `idleTimeoutMs`, or an idle UDP session',
+  idle_timeout: 'no data in either direction for `idleTimeoutMs`, or an idle UDP session',
   close_timeout: 'we closed, and the peer sent no FIN within `closeTimeoutMs`',
-  message_too_large: 'a message was longer than the framing allows, `onOversize: close`',
+  message_too_large: 'a message was longer than the framing allows (`onOversize: close`)',
   malformed_message: 'the bytes do not fit the framing',
-  tls_failed: 'the TLS stream was broken: an alert, a record that is none',
+  tls_failed: 'the TLS stream failed: an alert or an invalid record',
   endpoint_stopped: 'the listener or client was stopped or deleted',
-  tunnel_closed: 'the tunnel that had the connection for itself was closed',
-  thread_lost: 'the net thread that held the socket ended',
+  tunnel_closed: 'the tunnel with exclusive use of the connection was closed',
+  thread_lost: 'the net thread that owned the socket ended',
   shutdown: 'the node is shutting down',
-  socket_error: 'the operating system reported another error; `data.code` says which',
+  socket_error: 'the operating system reported another error, see `data.code`',
 } as const satisfies Record<string, string>;
 export type CloseReason = keyof typeof closeReasons;
 export const CLOSE_REASONS = Object.keys(closeReasons) as CloseReason[];
@@ -28,14 +29,16 @@ export const CLOSE_REASONS = Object.keys(closeReasons) as CloseReason[];
 export const connectionStateSchema = z.enum(['open', 'half_closed_local', 'half_closed_remote', 'closing']).meta({
   id: 'ConnectionState',
   description:
-    "`half_closed_local`: our FIN is sent; `half_closed_remote`: the peer's FIN came; `closing`: waiting for the rest to be sent and the peer's FIN.",
+    '`half_closed_local`: Portcall sent FIN; `half_closed_remote`: the peer sent FIN; `closing`: waiting for queued data to be sent and for the FIN of the peer.',
 });
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
 
 /** What else there is to say of a connection, depending on how it was opened. */
 export const connectionExtraFields = {
-  tls: tlsFactsSchema.optional().meta({ description: 'With transport `tls`.' }),
-  proxy: proxyFactsSchema.optional().meta({ description: 'When it began with a PROXY protocol header.' }),
+  tls: tlsFactsSchema.optional().meta({ description: 'Present with transport `tls`.' }),
+  proxy: proxyFactsSchema
+    .optional()
+    .meta({ description: 'Present when the connection began with a PROXY protocol header.' }),
 };
 export interface ConnectionExtras {
   readonly tls?: TlsFacts;
@@ -69,38 +72,39 @@ export const connectionSchema = z
     direction: z.enum(['inbound', 'outbound']),
     state: connectionStateSchema,
     local: addressSchema,
-    remote: addressSchema.meta({ description: 'The peer; behind a proxy, who the PROXY protocol header says it is.' }),
+    remote: addressSchema.meta({
+      description: 'Address of the peer; behind a proxy, the address from the PROXY protocol header.',
+    }),
     ...connectionExtraFields,
     labels: labelsSchema.optional().meta({
       description:
-        'Its own labels, from `tag` actions of rules; absent when it has none. `label=` finds it by these and by those of its listener or client.',
+        'Labels of this connection, set by `tag` actions of rules; absent when there are none. `label=` matches these and the labels of its listener or client.',
     }),
     variables: z.record(z.string(), variableSchema).optional().meta({
       description:
-        "Variables of its rules as they are now: what `setState` has set, and those of the handler's `state`. Absent when there are none, or without the scope `payload`.",
+        'Current variables of its rules: those set by `setState`, and those of the `state` of the handler. Absent when there are none, or without the scope `payload`.',
     }),
-    omitted: z
-      .array(z.string())
-      .optional()
-      .meta({ description: '`["variables"]` when it has some and the key lacks the scope `payload`; else absent.' }),
+    omitted: z.array(z.string()).optional().meta({
+      description: '`["variables"]` when there are variables and the key lacks the scope `payload`; else absent.',
+    }),
     openedAt: z.iso.datetime(),
     lastActivityAt: z.iso.datetime(),
     messagesIn: z.int(),
     messagesOut: z.int(),
-    bytesIn: z.int().meta({ description: 'With TLS: of what is inside.' }),
+    bytesIn: z.int().meta({ description: 'With TLS: counted inside TLS.' }),
     bytesOut: z.int(),
     dropped: z.int(),
     lineEnding: lineEndingsSchema
       .nullable()
       .optional()
-      .meta({ description: 'With the framing `line`: how the lines of the peer end; null before the first.' }),
+      .meta({ description: 'With the framing `line`: the line ending of the peer; null before the first line.' }),
     sendBufferBytes: z.int32().meta({ description: 'Bytes waiting to be sent.' }),
     paused: z
       .boolean()
       .meta({ description: 'True while reading is paused because the peer, or a tunnel, does not read.' }),
     tunnelled: z.boolean().meta({
       description:
-        'True while a tunnel has the connection for itself: its handler rests, and sends of others are refused with `tunnel_attached`.',
+        'True while a tunnel has exclusive use of the connection: its handler is inactive, and other sends fail with `tunnel_attached`.',
     }),
   })
   .meta({ id: 'Connection', description: 'One TCP stream, or one UDP session (listener and peer address).' });
@@ -114,6 +118,6 @@ export function withoutVariables({ variables, ...connection }: Connection): Conn
 export const closeModeSchema = z.enum(['graceful', 'reset', 'half']).meta({
   id: 'CloseMode',
   description:
-    "`graceful`: send what is queued, FIN, wait for the peer's FIN; `reset`: a real RST at once (UDP: the session just ends); `half`: FIN of our side only, receiving goes on.",
+    '`graceful`: send queued data, send FIN, wait for the FIN of the peer; `reset`: send RST immediately (UDP: the session ends); `half`: send FIN and keep receiving.',
 });
 export type CloseMode = z.infer<typeof closeModeSchema>;

@@ -16,14 +16,15 @@ const value = z.int().meta({ description: 'A whole number of at most ±900719925
 /** Conditions under which a counter is written; all that are given must hold, or nothing is changed. */
 const conditionFields = {
   ifValue: z.int().nullable().optional().meta({
-    description: 'Only when this is the value, else `value_mismatch`. Null: only when there is no such counter.',
+    description:
+      'Write only if the counter has this value, else `value_mismatch`. Null: only if the counter does not exist.',
   }),
   lock: lockNameSchema
     .optional()
-    .meta({ description: 'Name of the lock that protects the counter; goes with `fencingToken`.' }),
+    .meta({ description: 'Name of the lock that protects the counter; required with `fencingToken`.' }),
   fencingToken: fencingTokenSchema.optional().meta({
     description:
-      'Token of the lease under which this is written. `stale_fencing_token` when the lock has a newer holder, or the counter was written under a newer lease; goes with `lock`.',
+      'Fencing token of the lease that protects this write. `stale_fencing_token` when the lock has a newer holder, or the counter was written with a newer token; required with `lock`.',
   }),
 };
 
@@ -48,21 +49,21 @@ export type CounterSet = z.output<typeof counterSetSchema>;
 
 export const counterAddSchema = z
   .strictObject({
-    by: z.int().default(1).meta({ description: 'What to add; negative: to take away. Default 1.' }),
+    by: z.int().default(1).meta({ description: 'Number to add; negative numbers subtract. Default 1.' }),
     min: z.int().optional().meta({
-      description: 'When the sum would be less, `counter_bound`, and nothing is changed. Default −9007199254740991.',
+      description:
+        'Smallest allowed sum. Below it: `counter_bound`, and the counter is unchanged. Default −9007199254740991.',
     }),
     max: z.int().optional().meta({
-      description: 'When the sum would be more, `counter_bound`, and nothing is changed. Default 9007199254740991.',
+      description:
+        'Greatest allowed sum. Above it: `counter_bound`, and the counter is unchanged. Default 9007199254740991.',
     }),
-    above: z
-      .int()
-      .optional()
-      .meta({ description: 'When the sum would not be greater than this, `counter_bound`, and nothing is changed.' }),
-    below: z
-      .int()
-      .optional()
-      .meta({ description: 'When the sum would not be less than this, `counter_bound`, and nothing is changed.' }),
+    above: z.int().optional().meta({
+      description: 'The sum must be greater than this. Otherwise: `counter_bound`, and the counter is unchanged.',
+    }),
+    below: z.int().optional().meta({
+      description: 'The sum must be less than this. Otherwise: `counter_bound`, and the counter is unchanged.',
+    }),
     ...conditionFields,
   })
   .superRefine(checkFence)
@@ -73,7 +74,7 @@ export const counterAddSchema = z
   .prefault({})
   .meta({
     id: 'CounterAdd',
-    description: 'What to add, atomically. A counter that is not there begins at 0. May be left out.',
+    description: 'An atomic addition. A counter that does not exist starts at 0. The body may be left out.',
     examples: [{ by: 1 }, { by: -1, min: 0 }, { by: 1, lock: 'orders', fencingToken: 1_767_225_600_000_000 }],
   });
 export type CounterAdd = z.output<typeof counterAddSchema>;
@@ -84,12 +85,12 @@ export const counterSchema = z
     value,
     revision: z
       .int()
-      .meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
+      .meta({ description: 'Counts changes from 1. Send it in `If-Match` to change only the version you have read.' }),
     updatedAt: z.iso.datetime(),
   })
   .meta({
     id: 'Counter',
-    description: 'A whole number that many can add to.',
+    description: 'A shared integer with atomic additions.',
     examples: [{ name: 'hits', value: 5000, revision: 5000, updatedAt: '2026-01-01T00:00:00.000Z' }],
   });
 export type Counter = z.infer<typeof counterSchema>;

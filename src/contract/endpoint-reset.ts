@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const resetConnectionsSchema = z.enum(['keep', 'close', 'reset']).meta({
   id: 'ResetConnections',
   description:
-    '`keep`: they stay open; `close`: FIN, then cut after `graceMs`; `reset`: RST at once (UDP: the session ends).',
+    '`keep`: they stay open; `close`: FIN, then RST after `graceMs`; `reset`: RST immediately (UDP: the session ends).',
 });
 
 export const endpointResetSchema = z
@@ -14,13 +14,13 @@ export const endpointResetSchema = z
       .meta({ description: 'What is done to open connections. Default `keep`.' }),
     graceMs: z.int().min(0).max(10_000).default(1000).meta({
       description:
-        'With `close`: how long connections may end by themselves before they are cut, in milliseconds. 0: they are cut at once. Default 1000.',
+        'With `close`: how long connections may take to close before they are reset, in milliseconds. 0: reset immediately. Default 1000.',
     }),
   })
   .prefault({})
   .meta({
     id: 'EndpointReset',
-    description: 'What to do with connections. May be left out.',
+    description: 'What to do with open connections. The body may be left out.',
     examples: [{ connections: 'close' }],
   });
 export type EndpointReset = z.output<typeof endpointResetSchema>;
@@ -30,10 +30,10 @@ export const endpointResetResultSchema = z
     messages: z.int().meta({ description: 'Captured messages that were removed.' }),
     actions: z.int().meta({
       description:
-        'What was under way and is not done any more: actions and messages that waited; of a client the exchanges that waited, which are answered 502 `connection_aborted`.',
+        'Pending work that was dropped: waiting actions and messages; for a client waiting exchanges, which return 502 `connection_aborted`.',
     }),
     connections: z.int().meta({ description: 'Connections that were open.' }),
-    ended: z.int().meta({ description: 'How many of them were ended.' }),
+    ended: z.int().meta({ description: 'Connections that were closed.' }),
   })
-  .meta({ id: 'EndpointResetResult', description: 'What a reset took away.' });
+  .meta({ id: 'EndpointResetResult', description: 'What a reset removed.' });
 export type EndpointResetResult = z.output<typeof endpointResetResultSchema>;

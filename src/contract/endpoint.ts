@@ -18,7 +18,7 @@ export const nameSchema = z
     'must be 1 to 63 letters, digits, ".", "_" or "-", beginning and ending with a letter or digit',
   )
   .refine((name) => !/^(?:lst|cli|con|job|bat|sch|lea)_/.test(name), 'must not look like an id')
-  .meta({ description: 'Unique name: it can stand wherever the id can. 1 to 63 letters, digits, `.`, `_`, `-`.' });
+  .meta({ description: 'Unique name, accepted wherever the id is. 1 to 63 letters, digits, `.`, `_`, `-`.' });
 
 /** Most labels on a resource. */
 export const MAX_LABELS = 32;
@@ -28,7 +28,7 @@ export const labelKeySchema = z.string().min(1).max(63);
 export const labelsSchema = atMostMembers(
   z.record(labelKeySchema, z.string().max(MAX_LABEL_VALUE)).meta({
     id: 'Labels',
-    description: 'Free key-value pairs to find and filter by. At most 32.',
+    description: 'Key-value pairs to find and filter by. At most 32.',
     examples: [{ suite: 'checkout' }],
   }),
   MAX_LABELS,
@@ -49,24 +49,24 @@ export const captureSchema = z
       .min(0)
       .max(1_000_000)
       .default(1000)
-      .meta({ description: 'Messages kept; the oldest goes first. 0: nothing is captured.' }),
+      .meta({ description: 'Most messages kept; the oldest is evicted first. 0: nothing is captured.' }),
     maxBytes: z
       .int()
       .min(0)
       .max(1024 * 1024 * 1024)
       .default(4 * 1024 * 1024)
-      .meta({ description: 'Payload bytes kept; the oldest message goes first. 0: nothing is captured.' }),
+      .meta({ description: 'Most payload bytes kept; the oldest message is evicted first. 0: nothing is captured.' }),
   })
   .meta({
     id: 'Capture',
     description:
-      'How much of the traffic is kept for `/messages`, in memory: captured messages do not survive a restart of the node or the death of its net thread. The event log does; with `events: full` it has the same messages.',
+      'How many messages are kept in memory for `/messages`. Captured messages are lost when the node restarts or its net thread dies. The event log survives; with `events: full` it has the same messages.',
   });
 export type Capture = z.infer<typeof captureSchema>;
 
 export const encodingField = encodingSchema.default('utf8').meta({
   description:
-    'How payloads are written in answers and events; bytes that are not valid UTF-8 fall back to base64. Default `utf8`.',
+    'Encoding of payloads in responses and events; bytes that are not valid UTF-8 fall back to base64. Default `utf8`.',
 });
 
 export const maxMessageBytesField = z.int().min(1).max(MAX_MESSAGE_BYTES).default(1_048_576).meta({
@@ -79,11 +79,11 @@ export const maxSendBufferBytesField = z
   .default(1_048_576)
   .meta({
     description:
-      'Most bytes waiting to be sent to one peer. At the bound reading from that peer pauses (handlers) or the send is refused with `send_buffer_full` (API). Default 1 MiB.',
+      'Most bytes waiting to be sent to one peer. At the limit, handlers stop reading from that peer, and sends of the API fail with `send_buffer_full`. Default 1 MiB.',
   });
 export const idleTimeoutMsField = z.int().min(0).max(86_400_000).default(0).meta({
   description:
-    'Close a TCP connection after this many milliseconds without a byte in either direction, reason `idle_timeout`. 0: never. Default 0.',
+    'Close a TCP connection after this many milliseconds without data in either direction, with reason `idle_timeout`. 0: never. Default 0.',
 });
 
 export const portField = z.int().min(0).max(65_535);
@@ -107,9 +107,9 @@ export const statusErrorSchema = z
     retryInMs: z
       .int32()
       .optional()
-      .meta({ description: 'When it is tried again, in milliseconds from `at`. Absent: not by itself.' }),
+      .meta({ description: 'Delay from `at` to the next retry, in milliseconds. Absent: no automatic retry.' }),
   })
-  .meta({ id: 'StatusError', description: 'Why the endpoint is not as it should be.' });
+  .meta({ id: 'StatusError', description: 'Why the endpoint does not match its specification.' });
 export type StatusError = z.infer<typeof statusErrorSchema>;
 
 /** Traffic counters; they start at zero when the endpoint is opened. */
@@ -119,17 +119,17 @@ export const trafficFields = {
   messagesOut: z.int(),
   bytesIn: z.int(),
   bytesOut: z.int(),
-  dropped: z
-    .int()
-    .meta({ description: 'Messages and datagrams thrown away: too large, over a bound, or refused by the system.' }),
+  dropped: z.int().meta({
+    description: 'Messages and datagrams dropped: too large, over a limit, or refused by the operating system.',
+  }),
   droppedByKernel: z.int().meta({
     description:
-      'UDP on Linux: datagrams the system threw away before they were read, mostly because the receive buffer was full (`socket.receiveBufferBytes`). Not in `dropped`. At most half a second old.',
+      'UDP on Linux: datagrams the operating system dropped before Portcall read them, mostly because the receive buffer was full (`socket.receiveBufferBytes`). Not included in `dropped`. At most half a second old.',
   }),
-  truncated: z.int().meta({ description: 'Messages cut to `maxMessageBytes` (`onOversize` `truncate`).' }),
+  truncated: z.int().meta({ description: 'Messages truncated to `maxMessageBytes` (`onOversize: truncate`).' }),
   rejected: z.int().meta({
     description:
-      'Connections and sessions refused: by `allow`/`deny`, `maxConnections` or `maxHandshakes`, for their PROXY protocol header or TLS handshake, or because the process has hardly any file descriptors left.',
+      'Connections and sessions refused: by `allow`/`deny`, `maxConnections` or `maxHandshakes`, because of their PROXY protocol header or TLS handshake, or because the process is almost out of file descriptors.',
   }),
 };
 export interface Traffic {

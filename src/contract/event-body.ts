@@ -63,7 +63,7 @@ export function unpackBody(body: Buffer): BodyParts {
   const headerAt = trailerAt - content.readUInt32LE(trailerAt + 8);
   const indexAt = alignUp(eventBytes);
   if (indexNumbers % INDEX_WIDTH !== 0 || indexAt + indexNumbers * Uint32Array.BYTES_PER_ELEMENT !== headerAt)
-    throw new RangeError('The body of an event batch is damaged.');
+    throw new RangeError('The body of an event batch is corrupt.');
   return {
     events: content.subarray(0, eventBytes),
     index: uint32View(content.subarray(indexAt, headerAt)),
@@ -89,11 +89,11 @@ function contentOf(body: Buffer): Buffer {
   const format = body.readUInt32LE(0);
   const size = body.readUInt32LE(4);
   const rest = body.subarray(PREFIX_BYTES);
-  if (size < TRAILER_BYTES || size > MAX_CONTENT_BYTES) throw new RangeError('The body of an event batch is damaged.');
+  if (size < TRAILER_BYTES || size > MAX_CONTENT_BYTES) throw new RangeError('The body of an event batch is corrupt.');
   const content =
     format === ZSTD ? zstdDecompressSync(rest, { chunkSize: Math.max(size, 64), maxOutputLength: size }) : rest;
   if ((format !== ZSTD && format !== PLAIN) || content.length !== size)
-    throw new RangeError('The body of an event batch is damaged.');
+    throw new RangeError('The body of an event batch is corrupt.');
   return owned(content);
 }
 

@@ -19,11 +19,10 @@ const failure = { code: z.string().meta({ description: 'Code of the error catalo
 const retryInMs = z
   .int32()
   .nullable()
-  .meta({ description: 'Milliseconds until it is tried again; null: not by itself.' });
-const total = z
-  .int()
-  .optional()
-  .meta({ description: 'Over the whole connection. Absent with `thread_lost`: the count died with the thread.' });
+  .meta({ description: 'Milliseconds until the next retry; null: no automatic retry.' });
+const total = z.int().optional().meta({
+  description: 'Total of the whole connection. Absent with `thread_lost`: the count is lost with the thread.',
+});
 const totals = { messagesIn: total, messagesOut: total, bytesIn: total, bytesOut: total };
 const closeReason = z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]);
 const payload = z.strictObject({
@@ -40,31 +39,30 @@ const started = z.strictObject({ address: addressSchema });
 const empty = z.strictObject({});
 const leaseOf = {
   owner: z.string(),
-  fencingToken: z.int().meta({ description: 'Names the lease: greater for each later one.' }),
+  fencingToken: z.int().meta({ description: 'Fencing token of the lease; each later lease has a greater one.' }),
 };
 const tunnelMode = z
   .enum(['duplex', 'observe'])
-  .meta({ description: '`duplex`: it has the connection for itself; `observe`: it watches.' });
-const omitted = z
-  .array(z.string())
-  .optional()
-  .meta({ description: 'What of `data` is left out, or replaced, without the scope `payload`; else absent.' });
+  .meta({ description: '`duplex`: it has exclusive use of the connection; `observe`: it only reads.' });
+const omitted = z.array(z.string()).optional().meta({
+  description: 'Fields of `data` that are left out or masked because the key lacks the scope `payload`; else absent.',
+});
 const jobKind = { pool: z.string(), kind: z.string() };
 /** What a job is and whose it is. */
 const jobIdentity = {
   ...jobKind,
-  labels: labelsSchema.optional().meta({ description: 'Its labels; absent when it has none.' }),
-  batch: z.string().optional().meta({ description: 'Id of the batch it belongs to…' }),
-  index: z.int32().optional().meta({ description: '…and its place in the inputs, from 0.' }),
+  labels: labelsSchema.optional().meta({ description: 'Labels of the job; absent when it has none.' }),
+  batch: z.string().optional().meta({ description: 'Id of its batch.' }),
+  index: z.int32().optional().meta({ description: 'Its index in the inputs of the batch, from 0.' }),
   schedule: z.string().optional().meta({ description: 'Id of the schedule that submitted it.' }),
   target: z.string().optional().meta({
     description:
-      'What it works on: `host:port`, a URL without user information and query, or the name of a function, counter or domain.',
+      'Target of the job: `host:port`, a URL without user information and query, or the name of a function, counter or domain.',
   }),
 };
 const assertion = failedAssertionSchema.optional().meta({
   description:
-    'With `job_assertion_failed`: what it had to see and did not. `expected` and `actual` need the scope `payload`.',
+    'With `job_assertion_failed`: the assertion that failed. `expected` and `actual` need the scope `payload`.',
 });
 
 /**
@@ -78,12 +76,12 @@ export const eventCatalogue = {
     example: { revision: 1 },
   },
   'listener.started': {
-    summary: 'A listener is bound and accepts.',
+    summary: 'A listener is bound and accepts connections.',
     data: started,
     example: { address: { host: '127.0.0.1', port: 9000 } },
   },
   'listener.stopped': {
-    summary: 'A listener no longer accepts and has no connections left.',
+    summary: 'A listener stopped accepting and has no open connections.',
     data: empty,
     example: {},
   },
@@ -114,7 +112,7 @@ export const eventCatalogue = {
   },
   'client.deleted': { summary: 'A client was deleted.', data: empty, example: {} },
   'client.connecting': {
-    summary: 'A client begins an attempt to connect.',
+    summary: 'A client starts an attempt to connect.',
     data: z.strictObject({ attempt: z.int32(), host: z.string(), port: z.int().min(0).max(65_535) }),
     example: { attempt: 1, host: '127.0.0.1', port: 9000 },
   },
@@ -124,7 +122,7 @@ export const eventCatalogue = {
     example: { local: { host: '127.0.0.1', port: 40112 }, remote: { host: '127.0.0.1', port: 9000 } },
   },
   'client.disconnected': {
-    summary: 'A client lost its connection or ended it.',
+    summary: 'A client lost or closed its connection.',
     data: z.strictObject({ reason: closeReason, retryInMs }),
     example: { reason: 'peer_closed', retryInMs: 200 },
   },
@@ -135,7 +133,7 @@ export const eventCatalogue = {
   },
   'client.stopped': { summary: 'A client was stopped.', data: empty, example: {} },
   'connection.opened': {
-    summary: 'A connection was accepted or opened, or a UDP session began.',
+    summary: 'A connection was accepted or opened, or a UDP session started.',
     data: z.strictObject({
       transport: transportSchema,
       direction: z.enum(['inbound', 'outbound']),
@@ -151,12 +149,12 @@ export const eventCatalogue = {
     },
   },
   'connection.closed': {
-    summary: 'A connection ended; always the last event of its connection.',
+    summary: 'A connection ended. Always its last event.',
     data: z.strictObject({ reason: closeReason, code: z.string().optional(), durationMs: z.int(), ...totals }),
     example: { reason: 'peer_closed', durationMs: 12, messagesIn: 1, messagesOut: 1, bytesIn: 5, bytesOut: 5 },
   },
   'connection.error': {
-    summary: 'Something went wrong on a connection that is not its end, or before it.',
+    summary: 'An error on a connection that stays open, or before it opened.',
     data: z.strictObject(failure),
     example: { code: 'send_buffer_full', detail: 'The peer reads too slowly; 5 bytes were not sent.' },
   },
@@ -171,7 +169,7 @@ export const eventCatalogue = {
     example: { bytes: 5, data: 'hello', encoding: 'utf8' },
   },
   'node.joined': {
-    summary: 'A node began to serve.',
+    summary: 'A node started serving.',
     data: z.strictObject({ url: z.string(), version: z.string() }),
     example: { url: 'http://127.0.0.1:7070', version: '0.1.0' },
   },
@@ -181,38 +179,38 @@ export const eventCatalogue = {
     example: { reason: 'shutdown' },
   },
   'thread.lost': {
-    summary: 'A net thread ended unasked and is replaced.',
+    summary: 'A net thread died and is replaced.',
     data: z.strictObject({ thread: z.int32(), detail: z.string() }),
     example: { thread: 0, detail: 'exit code 1' },
   },
   'log.gap': {
     summary:
-      'Events were lost before they reached the log: it was unreachable or too slow, or who had them was killed.',
+      'Events were lost before they reached the log: it was unreachable or too slow, or their thread or node was killed.',
     data: z.strictObject({
-      missed: z.int().nullable().meta({ description: 'How many; null with `node_lost`: nobody knows.' }),
+      missed: z.int().nullable().meta({ description: 'Number of lost events; null with `node_lost`: unknown.' }),
       reason: z.enum(['overflow', 'thread_lost', 'node_lost']),
       since: z.iso
         .datetime()
-        .meta({ description: 'Nothing before it is missing; with `node_lost` that is as good as is known.' }),
+        .meta({ description: 'No event before this time is missing; with `node_lost` this is an estimate.' }),
     }),
     example: { missed: 48, reason: 'overflow', since: '2026-01-01T00:00:00.000Z' },
   },
   'job.queued': {
-    summary: 'A job was accepted, or is to be tried again by request.',
+    summary: 'A job was accepted, or re-enqueued by a retry request.',
     data: z.strictObject({ ...jobIdentity, delayMs: z.int() }),
     example: { pool: 'default', kind: 'sleep', delayMs: 0 },
   },
   'job.started': {
-    summary: 'An attempt of a job began.',
+    summary: 'An attempt of a job started.',
     data: z.strictObject({
       ...jobIdentity,
       attempt: z.int32(),
-      waitMs: z.int().meta({ description: 'Since it was submitted.' }),
+      waitMs: z.int().meta({ description: 'Time since the job was submitted.' }),
     }),
     example: { pool: 'default', kind: 'sleep', attempt: 1, waitMs: 2 },
   },
   'job.progress': {
-    summary: 'A job told how far it is; not every time it does.',
+    summary: 'A job reported progress. Not every report is published.',
     data: z.strictObject({ fraction: z.number().meta({ description: '0 to 1.' }) }),
     example: { fraction: 0.5 },
   },
@@ -248,7 +246,7 @@ export const eventCatalogue = {
     },
   },
   'job.timed_out': {
-    summary: 'An attempt of a job took longer than it may.',
+    summary: 'An attempt of a job exceeded its time limit.',
     data: z.strictObject({ ...jobIdentity, ...failure, assertion, attempt: z.int32(), retryInMs, omitted }),
     example: {
       pool: 'default',
@@ -260,12 +258,12 @@ export const eventCatalogue = {
     },
   },
   'job.cancelled': {
-    summary: 'A job was cancelled; always its last event.',
+    summary: 'A job was cancelled. Always its last event.',
     data: z.strictObject({ ...jobIdentity, kind: z.string().optional() }),
     example: { pool: 'default', kind: 'sleep' },
   },
   'batch.completed': {
-    summary: 'Every job of a batch has ended, or the batch was ended.',
+    summary: 'Every job of a batch has ended, or the batch was cancelled.',
     data: z.strictObject({
       ...jobKind,
       labels: jobIdentity.labels,
@@ -289,7 +287,7 @@ export const eventCatalogue = {
   },
   'lock.acquired': {
     summary:
-      'A lock was acquired. Whether events of different nodes arrive in order is not certain; `fencingToken` says which lease is the newer.',
+      'A lock was acquired. Events of different nodes may arrive out of order; the greater `fencingToken` is the newer lease.',
     data: z.strictObject({ ...leaseOf, ttlMs: z.int32(), waitedMs: z.int() }),
     example: { owner: 'worker-1', fencingToken: 1767225600000000, ttlMs: 30000, waitedMs: 0 },
   },
@@ -299,7 +297,7 @@ export const eventCatalogue = {
       ...leaseOf,
       heldMs: z.int(),
       forced: z.boolean(),
-      by: z.string().optional().meta({ description: 'Who forced it: the name of an API key, or `local`.' }),
+      by: z.string().optional().meta({ description: 'Who forced the release: the name of an API key, or `local`.' }),
     }),
     example: { owner: 'worker-1', fencingToken: 1767225600000000, heldMs: 120, forced: false },
   },
@@ -311,8 +309,8 @@ export const eventCatalogue = {
   'rule.emitted': {
     summary: 'A rule of a listener published something (action `emit`).',
     data: payload.extend({
-      name: z.string().meta({ description: 'As the action says.' }),
-      rule: z.string().optional().meta({ description: 'Name of the rule, if it has one.' }),
+      name: z.string().meta({ description: 'The `name` of the action.' }),
+      rule: z.string().optional().meta({ description: 'Name of the rule; absent when it has none.' }),
     }),
     example: { name: 'login', rule: 'user', bytes: 5, data: 'alice', encoding: 'utf8' },
   },
@@ -320,27 +318,27 @@ export const eventCatalogue = {
     summary: 'A tunnel was attached to a connection, or dialled it.',
     data: z.strictObject({
       mode: tunnelMode,
-      by: z.string().meta({ description: 'Who: the name of an API key, or `local`.' }),
+      by: z.string().meta({ description: 'Who opened the tunnel: the name of an API key, or `local`.' }),
     }),
     example: { mode: 'duplex', by: 'local' },
   },
   'tunnel.closed': {
-    summary: 'A tunnel let go of its connection.',
+    summary: 'A tunnel was closed.',
     data: z.strictObject({
       mode: tunnelMode,
-      bytesIn: z.int().meta({ description: 'Bytes of the peer that went through.' }),
-      bytesOut: z.int().meta({ description: 'Bytes to the peer that went through.' }),
+      bytesIn: z.int().meta({ description: 'Bytes received from the peer.' }),
+      bytesOut: z.int().meta({ description: 'Bytes sent to the peer.' }),
       durationMs: z.int(),
     }),
     example: { mode: 'duplex', bytesIn: 512, bytesOut: 64, durationMs: 1200 },
   },
   'listener.reset': {
-    summary: 'A listener was reset: captured messages, variables, counts of rules and what waited are gone.',
+    summary: 'A listener was reset: captured messages, variables, rule counts and pending work were removed.',
     data: reset,
     example: { messages: 12, actions: 1, connections: 2, ended: 2 },
   },
   'client.reset': {
-    summary: 'A client was reset: captured messages and exchanges that waited are gone.',
+    summary: 'A client was reset: captured messages and waiting exchanges were removed.',
     data: reset,
     example: { messages: 12, actions: 0, connections: 1, ended: 0 },
   },

@@ -29,7 +29,7 @@ export function compileExpression(expression: string, budget: ExpressionBudget):
   budget.left -= weight;
   if (weight > MAX_EXPRESSIONS_WEIGHT.each)
     return {
-      fault: `is too large: with its repeats and classes it counts as ${weight} characters of RE2, and may have ${MAX_EXPRESSIONS_WEIGHT.each}`,
+      fault: `is too large: with its repeats and classes it counts as ${weight} characters of RE2; the limit is ${MAX_EXPRESSIONS_WEIGHT.each}`,
     };
   if (budget.left < 0)
     return {

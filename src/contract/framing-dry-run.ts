@@ -16,11 +16,11 @@ const chunkSchema = z
     ...bytesFields,
     afterMs: z.int().min(0).max(3_600_000).default(0).meta({
       description:
-        'How long after the chunk before it comes, in milliseconds: `idle` ends a message when that is `gapMs` or more. Nothing really waits. Default 0.',
+        'Simulated time since the previous chunk, in milliseconds: `idle` ends a message when it is `gapMs` or more. The request does not actually wait. Default 0.',
     }),
   })
   .superRefine(checkBytes)
-  .meta({ id: 'Chunk', description: 'Bytes that come together: one read, or one datagram.' });
+  .meta({ id: 'Chunk', description: 'Bytes that arrive together: one read, or one datagram.' });
 
 /** Refinement: what comes together must fit. */
 function checkSize(
@@ -42,11 +42,11 @@ export const framingDecodeSchema = z
     }),
     chunks: z.array(chunkSchema).min(1).max(MAX_PARTS).meta({
       description:
-        'The bytes, in the order they come: 1 to 1000 chunks, at most 1 MiB together. Except with `raw` it makes no difference how a stream is cut.',
+        'The bytes in order of arrival: 1 to 1000 chunks, at most 1 MiB in total. Except with `raw`, the way a stream is split into chunks makes no difference.',
     }),
     end: z.boolean().default(false).meta({
       description:
-        'The stream ends behind the last chunk: `line` and `idle` then deliver what they hold, the other framings drop it and count it. Always so for a datagram. Default false.',
+        'True: the stream ends after the last chunk. `line` and `idle` then return the incomplete message; the other framings drop and count it. Always true for a datagram. Default false.',
     }),
     encoding: encodingField,
     maxMessageBytes: maxMessageBytesField,
@@ -61,7 +61,7 @@ export const framingDecodeSchema = z
   .superRefine(({ chunks }, context) => checkSize(chunks, 'chunks', context))
   .meta({
     id: 'FramingDecode',
-    description: 'A framing, and bytes to cut with it.',
+    description: 'A framing, and bytes to decode with it.',
     examples: [
       {
         framing: { type: 'length', offset: 4, width: 2 },
@@ -86,26 +86,26 @@ export const decodedMessageSchema = z
     data: z.string(),
     encoding: encodingSchema,
     bytes: z.int32().meta({ description: 'Length of the message.' }),
-    truncated: z.boolean().meta({
-      description: 'Only the beginning, because it was longer than `maxMessageBytes` (`onOversize: truncate`).',
-    }),
+    truncated: z
+      .boolean()
+      .meta({ description: 'Truncated, because it was longer than `maxMessageBytes` (`onOversize: truncate`).' }),
     offset: offset(
-      'First byte of the input that it was cut from: right behind the message before, so that what was skipped in between is in it',
+      'First byte of the input for this message: the byte after the previous message, so skipped bytes in between are included',
     ),
     wireBytes: z.int32().meta({
       description:
-        'How many bytes of the input from `offset` on were read until the message was there, framing and skipped bytes included.',
+        'Bytes of the input from `offset` that were consumed for this message, including framing and skipped bytes.',
     }),
-    lineEnding: lineEndingSchema.optional().meta({ description: 'With `line`: how it ended.' }),
+    lineEnding: lineEndingSchema.optional().meta({ description: 'With `line`: the line ending.' }),
   })
-  .meta({ id: 'DecodedMessage', description: 'A message that was cut from the input.' });
+  .meta({ id: 'DecodedMessage', description: 'A message decoded from the input.' });
 export type DecodedMessage = z.output<typeof decodedMessageSchema>;
 
 export const decodeFaultSchema = z
   .strictObject({
     code: z.string().meta({ description: '`malformed_message` or `message_too_large`.' }),
     detail: z.string(),
-    offset: offset('The byte at which it showed'),
+    offset: offset('The byte where the error was found'),
   })
   .meta({ id: 'DecodeFault', description: 'Why the bytes do not fit the framing.' });
 export type DecodeFault = z.output<typeof decodeFaultSchema>;
@@ -113,23 +113,28 @@ export type DecodeFault = z.output<typeof decodeFaultSchema>;
 export const framingDecodedSchema = z
   .strictObject({
     messages: z.array(decodedMessageSchema),
-    total: z.int32().meta({ description: 'How many messages there are; `messages` has the first `limit`.' }),
+    total: z.int32().meta({ description: 'Number of messages; `messages` has the first `limit`.' }),
     dropped: z
       .int32()
-      .meta({ description: 'Messages and runs of bytes thrown away, as `dropped` of a connection counts them.' }),
+      .meta({ description: 'Messages and runs of bytes dropped, counted as in `dropped` of a connection.' }),
     faults: z.array(decodeFaultSchema).meta({
       description:
-        'TCP: at most one, at which a connection would be closed; nothing behind it is decoded. UDP: one for each datagram that does not fit.',
+        'TCP: at most one, where a connection would be closed; nothing after it is decoded. UDP: one for each invalid datagram.',
     }),
     remainder: z
-      .strictObject({ data: z.string(), encoding: encodingSchema, bytes: z.int32(), offset: offset('Its first byte') })
+      .strictObject({
+        data: z.string(),
+        encoding: encodingSchema,
+        bytes: z.int32(),
+        offset: offset('The first of these bytes'),
+      })
       .nullable()
       .meta({
         description:
-          'TCP: what is left behind the last message: one that is not whole, what was skipped, and with a fault everything not decoded. Null: nothing, and on UDP.',
+          'TCP: the bytes after the last message: an incomplete message, skipped bytes, and with an error everything that was not decoded. Null when there are none, and on UDP.',
       }),
   })
-  .meta({ id: 'FramingDecoded', description: 'What a framing makes of the bytes.' });
+  .meta({ id: 'FramingDecoded', description: 'The messages that a framing decodes from the bytes.' });
 export type FramingDecoded = z.output<typeof framingDecodedSchema>;
 
 export const framingEncodeSchema = z
@@ -139,13 +144,13 @@ export const framingEncodeSchema = z
       .array(bytesSchema)
       .min(1)
       .max(MAX_PARTS)
-      .meta({ description: 'Messages as a send takes them: 1 to 1000, at most 1 MiB together.' }),
+      .meta({ description: 'Messages as in a send: 1 to 1000, at most 1 MiB in total.' }),
     encoding: encodingField,
   })
   .superRefine(({ messages }, context) => checkSize(messages, 'messages', context))
   .meta({
     id: 'FramingEncode',
-    description: 'A framing, and messages to put on the wire with it.',
+    description: 'A framing, and messages to encode with it.',
     examples: [{ framing: { type: 'mllp' }, messages: [{ data: 'MSH|^~\\&|' }], encoding: 'hex' }],
   });
 export type FramingEncode = z.output<typeof framingEncodeSchema>;
@@ -161,7 +166,7 @@ export const framingEncodedSchema = z
         }),
       )
       .meta({ description: 'One for each message, in order.' }),
-    bytes: z.int32().meta({ description: 'Length of all frames together.' }),
+    bytes: z.int32().meta({ description: 'Total length of all frames.' }),
   })
-  .meta({ id: 'FramingEncoded', description: 'The bytes that would go on the wire.' });
+  .meta({ id: 'FramingEncoded', description: 'The bytes that would be sent.' });
 export type FramingEncoded = z.output<typeof framingEncodedSchema>;

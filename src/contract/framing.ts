@@ -34,7 +34,7 @@ export const framingSchema = z
   .meta({
     id: 'Framing',
     description:
-      'How the byte stream is cut into messages, and messages put back on it. On UDP every datagram is decoded by itself.',
+      'How a byte stream is split into messages, and how messages are encoded. On UDP each datagram is decoded separately.',
   });
 export type Framing = z.infer<typeof framingSchema>;
 export type FramingType = Framing['type'];
@@ -49,6 +49,6 @@ export function checkFraming(
     context.addIssue({
       code: 'custom',
       path: ['framing', 'type'],
-      message: 'idle is for tcp; on udp a datagram is a message by itself (raw)',
+      message: 'idle is for tcp; on udp each datagram is one message (raw)',
     });
 }

@@ -20,14 +20,13 @@ const greetHandler = z
     raw,
     then: z.enum(['close', 'half', 'keep']).default('close').meta({
       description:
-        "After the greeting: `close` flushes, sends FIN and waits (bounded) for the peer's FIN; `half` sends FIN and goes on receiving; `keep` keeps the connection.",
+        'After the greeting: `close` flushes, sends FIN and waits (bounded) for the FIN of the peer; `half` sends FIN and keeps receiving; `keep` keeps the connection open.',
     }),
   })
   .superRefine(checkTemplate)
   .meta({
     id: 'GreetHandler',
-    description:
-      'Sends `data` to every new connection. On UDP there is no connecting: the first datagram of a session is greeted.',
+    description: 'Sends `data` on every new connection. On UDP the first datagram of a session triggers the greeting.',
     examples: [{ type: 'greet', data: 'Hello from server!', then: 'close' }],
   });
 
@@ -39,12 +38,12 @@ const replyHandler = z
     then: z
       .enum(['close', 'keep'])
       .default('keep')
-      .meta({ description: 'After a reply: `keep` the connection, or `close` it once everything is sent.' }),
+      .meta({ description: 'After a reply: `keep` the connection open, or `close` it once everything is sent.' }),
   })
   .superRefine(checkTemplate)
   .meta({
     id: 'ReplyHandler',
-    description: 'Answers each message with `data`; with encoding `utf8`, `{{…}}` expressions in it are filled in.',
+    description: 'Replies to each message with `data`; with encoding `utf8`, `{{…}}` expressions in it are evaluated.',
     examples: [
       { type: 'reply', data: 'Message received' },
       { type: 'reply', data: 'You sent {{message.length}} bytes', then: 'close' },
@@ -56,10 +55,10 @@ const echoHandler = z
   .meta({ id: 'EchoHandler', description: 'Sends each message back (RFC 862).' });
 const sinkHandler = z
   .strictObject({ type: z.literal('sink') })
-  .meta({ id: 'SinkHandler', description: 'Takes messages and answers nothing (RFC 863).' });
+  .meta({ id: 'SinkHandler', description: 'Reads messages and never replies (RFC 863).' });
 const manualHandler = z.strictObject({ type: z.literal('manual') }).meta({
   id: 'ManualHandler',
-  description: "Answers nothing by itself: the API or the stream sends, with the connection's `send`.",
+  description: 'Never replies by itself: messages are sent with `send` of the connection, over the API or the stream.',
 });
 
 /** What a listener does with connections and messages. One row a handler; the code of the same name is in src/workers/net/handlers. */

@@ -5,12 +5,12 @@ import { ruleSchema } from './rules.ts';
 export const listenerRuleSchema = z
   .strictObject({
     ...ruleSchema.shape,
-    index: z.int().meta({ description: 'Its place among the rules of the listener, from 0.' }),
+    index: z.int().meta({ description: 'Its position among the rules of the listener, from 0.' }),
     hits: z.int().meta({
       description:
-        'How often it fired since it is as it is, over all connections and threads; 0 when the listener is not open, and after a reset.',
+        'How often it fired since its last change, over all connections and threads; 0 when the listener is not open, and after a reset.',
     }),
-    lastHitAt: z.iso.datetime().nullable().meta({ description: 'When it fired last; null: not yet.' }),
+    lastHitAt: z.iso.datetime().nullable().meta({ description: 'When it last fired; null: never.' }),
     revision: z.int().meta({ description: 'Revision of the listener; send it in `If-Match`.' }),
   })
   .meta({ id: 'ListenerRule', description: 'A rule of a listener, and how often it fired.' });
@@ -18,7 +18,7 @@ export type ListenerRule = z.output<typeof listenerRuleSchema>;
 
 export const newRuleSchema = z.strictObject({ ...ruleSchema.shape, name: ruleSchema.shape.name.unwrap() }).meta({
   id: 'NewRule',
-  description: 'A rule to add. It needs a name, which finds it afterwards.',
+  description: 'A rule to add. It needs a name, which identifies it later.',
   examples: [{ name: 'ping', when: { equals: 'PING' }, do: [{ type: 'send', data: 'PONG' }] }],
 });
 export type NewRule = z.output<typeof newRuleSchema>;
@@ -27,15 +27,15 @@ const place = z.string().min(1).max(128).optional();
 /** Where a rule is added. */
 export const rulePositionSchema = z
   .strictObject({
-    before: place.meta({ description: 'In front of the rule of this name.' }),
-    after: place.meta({ description: 'Behind the rule of this name.' }),
+    before: place.meta({ description: 'Insert before the rule with this name.' }),
+    after: place.meta({ description: 'Insert after the rule with this name.' }),
     index: z.coerce
       .number()
       .int()
       .min(0)
       .max(9999)
       .optional()
-      .meta({ description: 'At this place, from 0; at most the number of rules.' }),
+      .meta({ description: 'Insert at this position, from 0; at most the number of rules.' }),
   })
   .superRefine((position, context) => {
     const [, second] = Object.entries(position).flatMap(([name, value]) => (value === undefined ? [] : [name]));

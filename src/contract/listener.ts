@@ -32,7 +32,7 @@ const limitsSchema = z
   .strictObject({
     maxConnections: z.int().min(1).max(1_000_000).default(10_000).meta({
       description:
-        'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread has its share. Default 10000.',
+        'Most open connections or UDP sessions; more are refused and counted. With `threads` > 1 each thread gets an equal share. Default 10000.',
     }),
     idleTimeoutMs: idleTimeoutMsField,
     sessionIdleTimeoutMs: z.int().min(100).max(86_400_000).default(60_000).meta({
@@ -41,30 +41,30 @@ const limitsSchema = z
     }),
     closeTimeoutMs: z.int().min(1).max(60_000).default(5000).meta({
       description:
-        "TCP: how long a closing connection waits for the peer's FIN before it is cut, in milliseconds. Default 5000.",
+        'TCP: how long a closing connection waits for the FIN of the peer before it is reset, in milliseconds. Default 5000.',
     }),
     maxMessageBytes: maxMessageBytesField,
     maxSendBufferBytes: maxSendBufferBytesField,
     maxHandshakes: z.int().min(1).max(100_000).default(1000).meta({
       description:
-        'Most connections that are still sending their PROXY protocol header or are in the TLS handshake, on each thread; more are refused and counted. Default 1000.',
+        'Most connections per thread that are still in the PROXY protocol header or the TLS handshake; more are refused and counted. Default 1000.',
     }),
     proxyHeaderTimeoutMs: z
       .int()
       .min(1)
       .max(60_000)
       .default(3000)
-      .meta({ description: 'How long the PROXY protocol header may take, in milliseconds. Default 3000.' }),
+      .meta({ description: 'Time limit for the PROXY protocol header, in milliseconds. Default 3000.' }),
     allow: z.array(cidr).max(256).default([]).meta({
       description:
-        'Peers that may connect (CIDR blocks). Empty: everybody not denied. With `proxyProtocol` it is the announced address that counts; a trusted proxy that announces none (LOCAL, UNKNOWN) may connect.',
+        'Peers that may connect (CIDR blocks). Empty: all that are not denied. With `proxyProtocol` the announced address counts; a trusted proxy that announces none (LOCAL, UNKNOWN) may connect.',
     }),
     deny: z.array(cidr).max(256).default([]).meta({
       description:
-        'Peers that may not connect (CIDR blocks); wins over `allow`. With `proxyProtocol` it is the announced address that counts.',
+        'Peers that must not connect (CIDR blocks); takes precedence over `allow`. With `proxyProtocol` the announced address counts.',
     }),
   })
-  .meta({ id: 'ListenerLimits', description: 'Bounds of a listener.' });
+  .meta({ id: 'ListenerLimits', description: 'Limits of a listener.' });
 
 /** What a user can say of a listener; the stored desired state has the same shape with every default filled in. */
 export const listenerSpecSchema = z
@@ -76,14 +76,14 @@ export const listenerSpecSchema = z
       .meta({ description: 'Address to bind, IPv4 or IPv6, or `localhost`. Default 127.0.0.1.' }),
     port: portField.default(0).meta({
       description:
-        'Port to bind. 0: any free port, told in `status.address`; it is kept over a restart when still free. Default 0.',
+        'Port to bind. 0: any free port, shown in `status.address`; a restart uses the same port if it is still free. Default 0.',
     }),
     framing: framingSchema.prefault({ type: 'raw' }),
     encoding: encodingField,
-    tls: listenerTlsSchema.optional().meta({ description: 'With transport `tls`.' }),
+    tls: listenerTlsSchema.optional().meta({ description: 'Present with transport `tls`.' }),
     proxyProtocol: receivedProxySchema.default('off').meta({
       description:
-        "Whether connections begin with a PROXY protocol header. The address it announces is the connection's `remote`. Default `off`.",
+        'Whether connections begin with a PROXY protocol header. The announced address becomes `remote` of the connection. Default `off`.',
     }),
     proxyTrusted: z
       .array(cidr)
@@ -92,19 +92,18 @@ export const listenerSpecSchema = z
       .overwrite((list) => (list.length === 0 ? TRUSTED_BY_DEFAULT : list))
       .meta({
         description:
-          "Proxies (CIDR blocks) whose header is believed; everybody else's connection is closed when `proxyProtocol` is not `off`. Default, also for an empty list: loopback.",
+          'Trusted proxies (CIDR blocks). Connections from all other addresses are closed when `proxyProtocol` is not `off`. Default, also for an empty list: loopback.',
       }),
     handler: handlerSchema.prefault({ type: 'manual' }),
     events: eventsLevelSchema.default('full'),
     capture: captureSchema.prefault({}).meta({
-      description:
-        'How much of the traffic is kept for `/messages`, in memory. Captured messages do not survive a restart.',
+      description: 'How many messages are kept in memory for `/messages`. Captured messages are lost on a restart.',
     }),
     limits: limitsSchema.prefault({}),
     socket: listenerSocketSchema.prefault({}),
     threads: z.int().min(1).max(32).default(1).meta({
       description:
-        "Net threads that share the port (SO_REUSEPORT, Linux). At most the node's number of net threads. Default 1.",
+        'Net threads that share the port (SO_REUSEPORT, Linux). At most the number of net threads of the node. Default 1.',
     }),
     labels: labelsSchema.default({}),
   })
@@ -112,7 +111,7 @@ export const listenerSpecSchema = z
   .superRefine(checkFraming)
   .meta({
     id: 'ListenerSpec',
-    description: 'A listener as it should be.',
+    description: 'The specification of a listener.',
     examples: [
       {
         name: 'greeter',
@@ -142,7 +141,7 @@ function checkTransport(spec: TransportChecked, context: z.RefinementCtx): void 
     refuse(['limits', 'idleTimeoutMs'], 'is for tcp and tls; udp has sessionIdleTimeoutMs');
   checkListenerSocket(spec, refuse);
   if (spec.transport === 'tls' && spec.tls === undefined)
-    refuse(['tls'], 'is needed: `{cert, key}`, or `{selfSigned: true}`');
+    refuse(['tls'], 'is required: `{cert, key}`, or `{selfSigned: true}`');
   if (spec.transport !== 'tls' && spec.tls !== undefined) refuse(['tls'], 'is for tls');
   if (spec.transport === 'udp' && spec.proxyProtocol !== 'off') refuse(['proxyProtocol'], 'is for tcp and tls');
 }
@@ -161,29 +160,28 @@ export const listenerStateSchema = z
   .meta({
     id: 'ListenerState',
     description:
-      '`failed`: could not be opened, is retried; `suspended`: taken out of service after three thread deaths within a minute, `start` opens it again.',
+      '`failed`: could not be opened and is retried; `suspended`: closed after three net thread deaths within a minute, `start` opens it again.',
   });
 export type ListenerState = z.infer<typeof listenerStateSchema>;
 
 export const listenerStatusSchema = z
   .strictObject({
     state: listenerStateSchema,
-    address: addressSchema.nullable().meta({ description: 'What is bound; null when not listening.' }),
+    address: addressSchema.nullable().meta({ description: 'The bound address; null when not listening.' }),
     ...trafficFields,
     error: statusErrorSchema.nullable(),
     certificates: z.array(certificateSchema).optional().meta({
-      description:
-        'With TLS: the certificate that is shown, then those of `tls.sni`. Absent when its node does not answer.',
+      description: 'With TLS: the main certificate, then those of `tls.sni`. Absent when the node does not answer.',
     }),
   })
-  .meta({ id: 'ListenerStatus', description: 'A listener as it is.' });
+  .meta({ id: 'ListenerStatus', description: 'The current state of a listener.' });
 export type ListenerStatus = z.infer<typeof listenerStatusSchema>;
 
 /** What every resource answer adds. */
 export const resourceFields = {
   revision: z
     .int()
-    .meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
+    .meta({ description: 'Counts changes from 1. Send it in `If-Match` to change only the version you have read.' }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   node: z.string().meta({ description: 'Name of the node that owns the resource.' }),
@@ -193,6 +191,6 @@ export const listenerSchema = z
   .strictObject({ id: z.string(), ...listenerSpecSchema.shape, ...resourceFields, status: listenerStatusSchema })
   .meta({
     id: 'Listener',
-    description: 'A server endpoint: what it should be, and `status` what it is.',
+    description: 'A server endpoint: its specification, and its current state in `status`.',
   });
 export type Listener = z.output<typeof listenerSchema>;

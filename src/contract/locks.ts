@@ -24,7 +24,7 @@ export const leaseOwnerSchema = z
 
 export const fencingTokenSchema = z.int().min(1).meta({
   description:
-    'Greater than that of every lease before. What the lock protects should remember the greatest it has seen and refuse smaller ones: then a holder that was too slow cannot overwrite what its successor did.',
+    'Greater than the token of every earlier lease. The protected resource should remember the greatest token it has seen and refuse smaller ones; then a slow holder cannot overwrite the work of its successor.',
 });
 const ttlMsField = z.int().min(MIN_LEASE_TTL_MS).max(MAX_LEASE_TTL_MS);
 const time = z.iso.datetime();
@@ -37,16 +37,16 @@ export const leaseSpecSchema = z
     }),
     waitMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({
       description:
-        'How long to wait for a lock that is held, in milliseconds, at most 60000. Who came first goes first. 0: not at all. Default 0.',
+        'How long to wait for a held lock, in milliseconds, at most 60000. First come, first served. 0: do not wait. Default 0.',
     }),
     owner: leaseOwnerSchema
       .optional()
-      .meta({ description: 'Who holds the lock, for people to see. Default: the name of the API key, or `local`.' }),
+      .meta({ description: 'Who holds the lock, shown to readers. Default: the name of the API key, or `local`.' }),
   })
   .prefault({})
   .meta({
     id: 'LeaseSpec',
-    description: 'A lease as it is asked for. May be left out.',
+    description: 'The lease to acquire. The body may be left out.',
     examples: [{ ttlMs: 30_000, waitMs: 5000, owner: 'worker-1' }],
   });
 export type LeaseSpec = z.output<typeof leaseSpecSchema>;
@@ -63,7 +63,7 @@ export type LeaseRenewal = z.output<typeof leaseRenewalSchema>;
 export const leaseSchema = z
   .strictObject({
     lock: lockNameSchema,
-    leaseId: z.string().meta({ description: 'Renews and releases; only the holder is told.' }),
+    leaseId: z.string().meta({ description: 'Renews and releases the lease; returned only to the holder.' }),
     fencingToken: fencingTokenSchema,
     owner: z.string(),
     ttlMs: z.int32(),
@@ -72,7 +72,7 @@ export const leaseSchema = z
   })
   .meta({
     id: 'Lease',
-    description: 'The right to a lock for a time.',
+    description: 'The right to hold a lock for a limited time.',
     examples: [
       {
         lock: 'orders',
@@ -96,26 +96,26 @@ export const lockHolderSchema = z
     acquiredAt: time,
     expiresAt: time,
   })
-  .meta({ id: 'LockHolder', description: 'The lease there is, without its id.' });
+  .meta({ id: 'LockHolder', description: 'The current lease, without its id.' });
 export type LockHolder = z.infer<typeof lockHolderSchema>;
 
 export const lockWaiterSchema = z
   .strictObject({
-    position: z.int32().meta({ description: 'From 1, which is next.' }),
+    position: z.int32().meta({ description: 'Position in the queue; 1 is next.' }),
     owner: z.string(),
     node: z.string().meta({ description: 'Name of the node it waits on.' }),
     since: time,
-    deadline: time.meta({ description: 'When it gives up.' }),
+    deadline: time.meta({ description: 'When the wait ends.' }),
   })
-  .meta({ id: 'LockWaiter', description: 'Somebody who waits for a lock.' });
+  .meta({ id: 'LockWaiter', description: 'A request or job that waits for a lock.' });
 export type LockWaiter = z.infer<typeof lockWaiterSchema>;
 
 const summaryFields = {
   name: lockNameSchema,
   holder: lockHolderSchema
     .nullable()
-    .meta({ description: 'Null: the lock is free, or the first who waits is just taking it.' }),
-  waiters: z.int32().meta({ description: 'How many wait.' }),
+    .meta({ description: 'Null: the lock is free, or is being handed to the next waiter.' }),
+  waiters: z.int32().meta({ description: 'Number of waiters.' }),
 };
 export const lockSummarySchema = z
   .strictObject(summaryFields)
@@ -125,11 +125,11 @@ export type LockSummary = z.infer<typeof lockSummarySchema>;
 export const lockSchema = z
   .strictObject({
     ...summaryFields,
-    queue: z.array(lockWaiterSchema).meta({ description: 'Who waits, in the order in which they will get it.' }),
+    queue: z.array(lockWaiterSchema).meta({ description: 'Waiters, in the order in which they get the lock.' }),
   })
   .meta({
     id: 'NamedLock',
-    description: 'Who holds a lock and who waits for it. A lock that nobody ever used is a free one.',
+    description: 'The holder of a lock and its waiters. A lock that was never used is free.',
   });
 export type Lock = z.infer<typeof lockSchema>;
 

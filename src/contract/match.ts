@@ -25,14 +25,9 @@ const hexDigits = z
   .regex(/^(?:[0-9A-Fa-f]{2})+$/, 'must be hexadecimal digits, two a byte');
 const maskSchema = z
   .strictObject({
-    data: hexDigits.meta({ description: 'The wanted bytes, in hex.' }),
-    mask: hexDigits.meta({ description: 'Which bits of them count, in hex; as long as `data`.' }),
-    offset: z
-      .int()
-      .min(0)
-      .max(65_535)
-      .default(0)
-      .meta({ description: 'Where they begin in the message, in bytes. Default 0.' }),
+    data: hexDigits.meta({ description: 'The expected bytes, in hex.' }),
+    mask: hexDigits.meta({ description: 'Which bits to compare, in hex; as long as `data`.' }),
+    offset: z.int().min(0).max(65_535).default(0).meta({ description: 'Offset in the message, in bytes. Default 0.' }),
   })
   .superRefine((value, context) => {
     if (value.mask.length !== value.data.length)
@@ -40,7 +35,7 @@ const maskSchema = z
   })
   .meta({
     id: 'MaskCondition',
-    description: 'Bits at a fixed place: the message has them all there, or the condition does not hold.',
+    description: 'Compares bits at a fixed offset. A message too short to have them does not match.',
     examples: [{ data: '4000', mask: 'f000', offset: 2 }],
   });
 export type MaskCondition = z.output<typeof maskSchema>;
@@ -50,7 +45,7 @@ const jsonScalar = z
   .meta({ id: 'JsonScalar', description: 'Text, a number, true, false or null.' });
 const expression = z.string().max(MAX_EXPRESSION_LENGTH).meta({
   description:
-    'Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is no part of a UTF-8 character counts as one character of its own, U+FFFD, which `.` and classes such as `[^a]` match.',
+    'Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is not valid UTF-8 counts as one character, U+FFFD, which `.` and classes such as `[^a]` match.',
 });
 const jsonSchema = z
   .strictObject({
@@ -63,45 +58,45 @@ const jsonSchema = z
       )
       .meta({
         description:
-          'Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole.',
+          'Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole document.',
       }),
     exists: z
       .boolean()
       .optional()
-      .meta({ description: 'Whether there is something at `path`; null is something. Without any other key: true.' }),
+      .meta({ description: 'Whether `path` exists; null counts as existing. Without any other key: true.' }),
     equals: jsonScalar.optional().meta({
       description:
-        'The value there, exactly: text, a number, true, false or null. Numbers are equal when their decimal values are: `1`, `1.0` and `1e0` are, `9007199254740993` and `9007199254740992` are not.',
+        'The exact value at `path`: text, a number, true, false or null. Numbers are compared by decimal value: `1`, `1.0` and `1e0` are equal, `9007199254740993` and `9007199254740992` are not.',
     }),
     contains: z
       .string()
       .max(65_536)
       .optional()
-      .meta({ description: 'Text within the text there, or an element of the array there.' }),
-    matches: expression.optional().meta({ description: 'Regular expression, RE2 syntax, on the text there.' }),
-    min: z.number().optional().meta({ description: 'The number there is at least this.' }),
-    max: z.number().optional().meta({ description: 'The number there is at most this.' }),
-    above: z.number().optional().meta({ description: 'The number there is greater than this.' }),
-    below: z.number().optional().meta({ description: 'The number there is less than this.' }),
+      .meta({ description: 'A part of the text at `path`, or an element of the array at `path`.' }),
+    matches: expression.optional().meta({ description: 'Regular expression, RE2 syntax, on the text at `path`.' }),
+    min: z.number().optional().meta({ description: 'The number at `path` is at least this.' }),
+    max: z.number().optional().meta({ description: 'The number at `path` is at most this.' }),
+    above: z.number().optional().meta({ description: 'The number at `path` is greater than this.' }),
+    below: z.number().optional().meta({ description: 'The number at `path` is less than this.' }),
   })
   .meta({
     id: 'JsonCondition',
     description:
-      'The message is JSON (UTF-8, at most 1 MiB), and what it has at `path` is as wanted; all keys given must hold. Numbers are compared by their decimal value, also those of the message that a 64-bit floating-point number does not hold.',
+      'The message is JSON (UTF-8, at most 1 MiB), and the value at `path` fulfils all given keys. Numbers are compared by decimal value, also those that a 64-bit floating-point number cannot hold.',
     examples: [{ path: 'type', equals: 'login' }],
   });
 export type JsonCondition = z.output<typeof jsonSchema>;
 
 const lengthSchema = z
   .strictObject({
-    min: z.int32().min(0).optional().meta({ description: 'At least as many bytes.' }),
-    max: z.int32().min(0).optional().meta({ description: 'At most as many bytes.' }),
-    above: z.int32().min(0).optional().meta({ description: 'More bytes than this.' }),
-    below: z.int32().min(0).optional().meta({ description: 'Fewer bytes than this.' }),
+    min: z.int32().min(0).optional().meta({ description: 'At least this many bytes.' }),
+    max: z.int32().min(0).optional().meta({ description: 'At most this many bytes.' }),
+    above: z.int32().min(0).optional().meta({ description: 'More than this many bytes.' }),
+    below: z.int32().min(0).optional().meta({ description: 'Fewer than this many bytes.' }),
   })
   .meta({
     id: 'LengthCondition',
-    description: 'How long the message is, in bytes; all keys given must hold.',
+    description: 'Length of the message in bytes; all given keys must hold.',
     examples: [{ min: 1, below: 1024 }],
   });
 export type LengthCondition = z.output<typeof lengthSchema>;
@@ -137,7 +132,7 @@ export interface MatchInput extends PlainConditions<MatchOperandInput, MaskCondi
 export const stateValueSchema = z.union([z.string().max(4096), z.number(), z.boolean(), bytesSchema]).meta({
   id: 'VariableValue',
   description:
-    'Text, a number, true or false, which stand for their text (numbers without an exponent), or an object with `data` and `encoding` for other bytes.',
+    'Text; a number, true or false, which are compared as text (numbers without an exponent); or an object with `data` and `encoding` for other bytes.',
 });
 export type StateValue = string | number | boolean | { data: string; encoding: Encoding };
 export const stateNameSchema = z
@@ -168,9 +163,9 @@ const plainConditions = {
   endsWith: operand.optional().meta({
     description: 'The message ends with this. Text, or an object with `data` and `encoding` for other bytes.',
   }),
-  contains: operand.optional().meta({
-    description: 'This is somewhere in the message. Text, or an object with `data` and `encoding` for other bytes.',
-  }),
+  contains: operand
+    .optional()
+    .meta({ description: 'The message contains this. Text, or an object with `data` and `encoding` for other bytes.' }),
   matches: expression.optional(),
   length: lengthSchema.optional(),
   mask: maskSchema.optional(),
@@ -198,7 +193,7 @@ export const matchSchema: z.ZodType<Match, MatchInput> = z
   })
   .meta({
     id: 'MessageMatch',
-    description: 'A condition on one message; all keys given must hold.',
+    description: 'A condition on one message; all given keys must hold.',
     examples: [{ startsWith: 'PONG' }, { contains: { data: '00ff', encoding: 'hex' } }],
   });
 
@@ -208,7 +203,7 @@ export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z
     ...plainConditions,
     state: atMostMembers(z.record(stateNameSchema, stateValueSchema.nullable()), 64)
       .optional()
-      .meta({ description: 'Variables of the connection and what they must be; null: not set. At most 64.' }),
+      .meta({ description: 'Variables of the connection and their required values; null: not set. At most 64.' }),
     get all() {
       return optionalList(ruleMatchSchema, 64).meta({ description: 'Conditions that must all hold, at most 64.' });
     },
@@ -223,6 +218,6 @@ export const ruleMatchSchema: z.ZodType<RuleMatch, RuleMatchInput> = z
   })
   .meta({
     id: 'RuleMatch',
-    description: 'A condition of a rule; all keys given must hold. Without keys it always holds.',
+    description: 'A condition of a rule; all given keys must hold. Without keys it always holds.',
     examples: [{ startsWith: 'USER ', state: { user: null } }, { mask: { data: '80', mask: '80' } }],
   });

@@ -11,16 +11,18 @@ export const messageSchema = z
   .strictObject({
     id: z.string().meta({
       description:
-        'Connection id, a dot, and the number of the message on its connection (both directions counted together).',
+        'Connection id, a dot, and the number of the message on its connection (both directions share one count).',
     }),
     at: z.iso.datetime(),
     direction: directionSchema,
     connection: z.string(),
     seq: z.int().meta({
       description:
-        "The `seq` of the message's event; 0 when the endpoint publishes no message events (`events: lifecycle`).",
+        'The `seq` of the event of this message; 0 when the endpoint publishes no message events (`events: lifecycle`).',
     }),
-    bytes: z.int32().meta({ description: 'Length of the message; more than `data` holds when it was truncated.' }),
+    bytes: z
+      .int32()
+      .meta({ description: 'Length of the message; greater than the length of `data` when it is truncated.' }),
     data: z.string(),
     encoding: encodingSchema,
     truncated: z.boolean(),
@@ -33,8 +35,8 @@ export const exchangeResultSchema = z
   .strictObject({
     sent: z.strictObject({ bytes: z.int32() }),
     message: messageSchema,
-    skipped: z.int32().meta({ description: 'Messages received meanwhile that did not match.' }),
-    elapsedMs: z.number().meta({ description: 'From the send to the answer, in milliseconds.' }),
+    skipped: z.int32().meta({ description: 'Messages received in the meantime that did not match.' }),
+    elapsedMs: z.number().meta({ description: 'Time from the send to the reply, in milliseconds.' }),
   })
   .meta({ id: 'ExchangeResult' });
 export type ExchangeResult = z.infer<typeof exchangeResultSchema>;

@@ -12,21 +12,21 @@ export type NodeCounts = z.infer<typeof nodeCountsSchema>;
 
 export const nodeSchema = z
   .strictObject({
-    name: z.string().meta({ description: 'Unique in the cluster, the same after a restart.' }),
-    url: z.string().meta({ description: 'Where the other nodes reach it.' }),
+    name: z.string().meta({ description: 'Unique in the cluster; stays the same after a restart.' }),
+    url: z.string().meta({ description: 'URL under which other nodes reach it.' }),
     version: z.string(),
     slot: z.int32().meta({ description: '0 to 1023, unique in the cluster: part of connection ids.' }),
     startedAt: z.iso.datetime(),
-    lastSeenAt: z.iso.datetime().meta({ description: 'When it last said that it is there.' }),
+    lastSeenAt: z.iso.datetime().meta({ description: 'Time of its last heartbeat.' }),
     alive: z
       .boolean()
-      .meta({ description: 'False once it has stopped, or said nothing for `PORTCALL_NODE_TIMEOUT_MS`.' }),
-    self: z.boolean().meta({ description: 'True for the node that answers this request.' }),
+      .meta({ description: 'False once it has stopped, or sent no heartbeat for `PORTCALL_NODE_TIMEOUT_MS`.' }),
+    self: z.boolean().meta({ description: 'True for the node that serves this request.' }),
     counts: nodeCountsSchema.nullable().meta({ description: 'Null for a node that is not alive.' }),
   })
   .meta({
     id: 'Node',
-    description: 'One running Portcall process, or one that was.',
+    description: 'A running or former Portcall process.',
     examples: [
       {
         name: 'till-1',

@@ -8,7 +8,7 @@ export function orderField(fallback: Order, what: string) {
     .enum(['asc', 'desc'])
     .default(fallback)
     .meta({
-      description: `\`asc\`: ${what} first; \`desc\`: the other way round. A page after a cursor needs the same. Default \`${fallback}\`.`,
+      description: `\`asc\`: ${what} first; \`desc\`: reversed. Send the same value with a cursor. Default \`${fallback}\`.`,
     });
 }
 

@@ -4,8 +4,8 @@ import { queryInt } from './query.ts';
 
 /** Query parameters of every list. */
 export const pageFields = {
-  limit: queryInt(1, 500, 50).meta({ description: 'Most items in the answer, 1 to 500. Default 50.' }),
-  cursor: z.string().max(200).optional().meta({ description: 'Where to go on: `nextCursor` of the page before.' }),
+  limit: queryInt(1, 500, 50).meta({ description: 'Most items in the response, 1 to 500. Default 50.' }),
+  cursor: z.string().max(200).optional().meta({ description: 'Where to continue: `nextCursor` of the previous page.' }),
 };
 export const pageQuerySchema = z.strictObject(pageFields);
 export type PageQuery = z.output<typeof pageQuerySchema>;
@@ -13,7 +13,7 @@ export type PageQuery = z.output<typeof pageQuerySchema>;
 /** …of lists in order of name. */
 export const namedPageQuerySchema = z.strictObject({
   ...pageFields,
-  order: orderField('asc', 'names in order of the alphabet'),
+  order: orderField('asc', 'names in alphabetical order'),
 });
 export type NamedPageQuery = z.output<typeof namedPageQuerySchema>;
 
@@ -61,7 +61,7 @@ export function clusterPageOf<T extends z.ZodType>(item: T, id: string) {
       ...pageOf(item, id).shape,
       incomplete: z.array(missingNodeSchema).optional().meta({
         description:
-          'Nodes that did not answer. What they know is missing: connections, and the status of what they own. Absent when nothing is missing.',
+          'Nodes that did not answer. Their connections, and the status of their resources, are missing from the list. Absent when nothing is missing.',
       }),
     })
     .meta({ id });

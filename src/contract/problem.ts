@@ -23,7 +23,7 @@ export const problemSchema = z
       .max(100)
       .optional()
       .meta({ description: 'What is wrong, at most 100; `errorsOmitted` counts the rest.' }),
-    errorsOmitted: z.int().min(1).optional().meta({ description: 'How many more errors were found.' }),
+    errorsOmitted: z.int().min(1).optional().meta({ description: 'Number of further errors.' }),
   })
   .catchall(z.unknown())
   .meta({
@@ -32,7 +32,7 @@ export const problemSchema = z
     examples: [
       {
         type: '/docs/errors#port_in_use',
-        title: 'The address is already in use',
+        title: 'Address already in use',
         status: 409,
         code: 'port_in_use',
         detail: 'listen EADDRINUSE: address already in use 127.0.0.1:9000',

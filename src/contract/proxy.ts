@@ -7,7 +7,7 @@ import { addressSchema, hostField, portField } from './endpoint.ts';
 export const receivedProxySchema = z.enum(['off', 'v1', 'v2', 'any']).meta({
   id: 'ReceivedProxyProtocol',
   description:
-    'Whether connections begin with a PROXY protocol header, and in which version. `off`: they do not. Otherwise one without a valid header is closed.',
+    'Whether connections begin with a PROXY protocol header, and in which version. `off`: they do not. Otherwise a connection without a valid header is closed.',
 });
 export type ReceivedProxy = z.infer<typeof receivedProxySchema>;
 
@@ -29,22 +29,20 @@ export const proxyFactsSchema = z
     version: z.union([z.literal(1), z.literal(2)]),
     command: z.enum(['proxy', 'local', 'unknown']).meta({
       description:
-        '`proxy`: `remote` and `local` are what the header says; `local` and `unknown`: it says none, they are those of the socket, and `limits.allow` and `deny` do not apply.',
+        '`proxy`: `remote` and `local` come from the header; `local` and `unknown`: the header has no addresses, `remote` and `local` are those of the socket, and `limits.allow` and `deny` do not apply.',
     }),
-    peer: addressSchema.meta({ description: 'Who really connected: the proxy.' }),
-    authority: z.string().optional().meta({ description: 'Host name the client asked the proxy for.' }),
-    alpn: z.string().optional().meta({ description: 'Protocol the client agreed on with the proxy.' }),
-    uniqueId: z.string().optional().meta({ description: "The proxy's name for the connection, hexadecimal." }),
+    peer: addressSchema.meta({ description: 'Address of the proxy, the direct peer of the socket.' }),
+    authority: z.string().optional().meta({ description: 'Host name that the client requested from the proxy.' }),
+    alpn: z.string().optional().meta({ description: 'Protocol negotiated between client and proxy (ALPN).' }),
+    uniqueId: z.string().optional().meta({ description: 'Id of the connection at the proxy, in hexadecimal.' }),
     ssl: z
       .strictObject({
         version: z.string().optional(),
-        commonName: z.string().optional().meta({ description: "Of the client's certificate." }),
-        verified: z
-          .boolean()
-          .meta({ description: 'The client showed a certificate to the proxy, and it was trusted.' }),
+        commonName: z.string().optional().meta({ description: 'Common name (CN) of the client certificate.' }),
+        verified: z.boolean().meta({ description: 'True when the client sent the proxy a trusted certificate.' }),
       })
       .optional()
-      .meta({ description: 'Present when the client spoke TLS with the proxy.' }),
+      .meta({ description: 'Present when the client used TLS to the proxy.' }),
   })
-  .meta({ id: 'ProxyFacts', description: 'What the PROXY protocol header said.' });
+  .meta({ id: 'ProxyFacts', description: 'Contents of the PROXY protocol header.' });
 export type ProxyFacts = z.infer<typeof proxyFactsSchema>;

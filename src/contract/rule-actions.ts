@@ -15,7 +15,7 @@ export const MAX_VARIABLES = 64;
 const templateFields = {
   ...bytesFields,
   data: bytesFields.data.meta({
-    description: `The bytes, written in \`encoding\`; with \`utf8\`, expressions in it are filled in: ${TEMPLATE_HELP}.`,
+    description: `The bytes, written in \`encoding\`; with \`utf8\`, expressions in it are evaluated: ${TEMPLATE_HELP}.`,
   }),
 };
 const raw = z.boolean().default(false).meta({
@@ -47,14 +47,14 @@ const sendChunked = z
       .min(1)
       .max(1024 * 1024)
       .optional()
-      .meta({ description: 'Bytes in each piece; the last may be shorter. Either this or `pieces`.' }),
+      .meta({ description: 'Bytes per piece; the last may be shorter. Give either this or `pieces`.' }),
     pieces: z.int().min(1).max(MAX_PIECES).optional().meta({
       description:
-        'How many pieces, as equal as can be; a message of fewer bytes has one for each byte. Either this or `chunkBytes`.',
+        'Number of pieces, as equal as possible; a shorter message has one piece per byte. Give either this or `chunkBytes`.',
     }),
     gapMs: z.int().min(0).max(MAX_DELAY_MS).default(0).meta({
       description:
-        'Wait between two pieces, in milliseconds. 0: the next one follows at once, as a write of its own. Default 0.',
+        'Wait between two pieces, in milliseconds. 0: the next one follows immediately, as a separate write. Default 0.',
     }),
   })
   .superRefine(checkData)
@@ -69,7 +69,7 @@ const sendChunked = z
   .meta({
     id: 'SendChunkedAction',
     description:
-      'Sends a message in pieces, to see how the peer puts them together. Nothing else is sent on the connection meanwhile. UDP: each piece is a datagram.',
+      'Sends a message in pieces, to test how the peer reassembles them. Nothing else is sent on the connection in between. UDP: each piece is a datagram.',
     examples: [
       { type: 'sendChunked', data: 'HTTP/1.1 200 OK\r\n\r\n', raw: true, chunkBytes: 1, gapMs: 5 },
       { type: 'sendChunked', data: 'two writes', pieces: 2, gapMs: 50 },
@@ -85,20 +85,20 @@ const delay = z
       .min(0)
       .max(MAX_DELAY_MS)
       .optional()
-      .meta({ description: 'With `maxMs`, instead of `ms`: a random time, at least this.' }),
-    maxMs: z.int().min(0).max(MAX_DELAY_MS).optional().meta({ description: 'At most this.' }),
+      .meta({ description: 'With `maxMs`, instead of `ms`: lower bound of a random time.' }),
+    maxMs: z.int().min(0).max(MAX_DELAY_MS).optional().meta({ description: 'Upper bound of the random time.' }),
   })
   .superRefine(({ ms, minMs, maxMs }, context) => {
     const isRange = minMs !== undefined && maxMs !== undefined;
     if ((ms === undefined) !== isRange || (ms !== undefined && (minMs ?? maxMs) !== undefined))
-      context.addIssue({ code: 'custom', path: ['ms'], message: 'must be given, or `minMs` and `maxMs` instead' });
+      context.addIssue({ code: 'custom', path: ['ms'], message: 'is required, unless `minMs` and `maxMs` are given' });
     else if (isRange && minMs > maxMs)
       context.addIssue({ code: 'custom', path: ['maxMs'], message: 'must be at least `minMs`' });
   })
   .meta({
     id: 'DelayAction',
     description:
-      'Waits before the next action. Messages that come meanwhile are answered afterwards, in order: a TCP peer is not read from while more than 128 of them wait; of datagrams at most 1024 wait, then `connection.error` says `reply_queue_full`.',
+      'Waits before the next action. Messages that arrive in the meantime are processed afterwards, in order. While more than 128 of them wait, a TCP peer is not read; at most 1024 datagrams wait, more are dropped with a `connection.error` `reply_queue_full`.',
     examples: [
       { type: 'delay', ms: 250 },
       { type: 'delay', minMs: 50, maxMs: 200 },
@@ -111,17 +111,17 @@ const simple = <Type extends string>(type: Type, description: string) =>
     .meta({ id: `${type[0]?.toUpperCase()}${type.slice(1)}Action`, description });
 const close = simple(
   'close',
-  "Ends the connection once everything is sent: FIN, and a bounded wait for the peer's. UDP: ends the session. The last action.",
+  'Closes the connection once everything is sent: sends FIN and waits (bounded) for the FIN of the peer. UDP: ends the session. Must be the last action.',
 );
 const half = simple(
   'half',
-  'FIN of our side only; receiving goes on, and nothing is answered any more. UDP: nothing. The last action.',
+  'Sends FIN and keeps receiving; nothing more is sent. UDP: no effect. Must be the last action.',
 );
 const reset = simple(
   'reset',
-  'Ends the connection at once with an RST; what is not sent yet is lost. UDP: ends the session. The last action.',
+  'Closes the connection immediately with RST; unsent data is lost. UDP: ends the session. Must be the last action.',
 );
-const drop = simple('drop', 'No answer: ends the list.');
+const drop = simple('drop', 'Sends nothing and ends the list of actions.');
 
 const setState = z
   .strictObject({
@@ -129,7 +129,7 @@ const setState = z
     set: atMostMembers(
       z.record(stateNameSchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()])).meta({
         description:
-          'Variables and their new values, templates; null: not set any more. A connection has at most 64, of at most 64 KiB each.',
+          'Variables and their new values, which are templates; null removes the variable. A connection has at most 64 variables, of at most 64 KiB each.',
       }),
       MAX_VARIABLES,
     ),
@@ -142,7 +142,7 @@ const setState = z
   })
   .meta({
     id: 'SetStateAction',
-    description: 'Sets variables of the connection; `when.state` asks for them and `{{state.name}}` gives them.',
+    description: 'Sets variables of the connection; `when.state` tests them and `{{state.name}}` inserts them.',
     examples: [{ type: 'setState', set: { user: '{{captures.1}}', step: 2 } }],
   });
 
@@ -152,7 +152,7 @@ const tag = z
     labels: atMostMembers(
       z.record(labelKeySchema, z.union([z.string().max(4096), z.number(), z.boolean(), z.null()])).meta({
         description:
-          'Labels and their values, templates; null: not there any more. A connection has at most 32, with values of at most 255 characters.',
+          'Labels and their values, which are templates; null removes the label. A connection has at most 32 labels, with values of at most 255 characters.',
       }),
       MAX_LABELS,
     ),
@@ -166,7 +166,7 @@ const tag = z
   .meta({
     id: 'TagAction',
     description:
-      'Gives the connection labels of its own. From then on it, and its events, are found by them as by those of its listener: `label=` of `/connections`, `/events` and `…/broadcast`, filters of the stream. They stay through changes of the rules and end with the connection or a reset. A value that is not UTF-8 or too long, or one label too many, is a `connection.error` `rule_label_limit`, and that label stays as it was. Everyone who may read sees labels, so expressions in them need the scope `payload`.',
+      'Adds labels to the connection. From then on the connection and its events are found by them, as by the labels of its listener: in `label=` of `/connections`, `/events` and `…/broadcast`, and in filters of the stream. Labels survive changes of the rules and end with the connection or a reset. A value that is not UTF-8 or too long, or a label over the limit, publishes a `connection.error` `rule_label_limit` and leaves that label unchanged. Every key with the scope `read` sees labels, so expressions in them need the scope `payload`.',
     examples: [{ type: 'tag', labels: { device: '{{captures.1}}' } }],
   });
 
@@ -177,30 +177,30 @@ const forward = z
   .strictObject({
     type: z.literal('forward'),
     host: hostField.meta({
-      description: 'Where to: an IP address or a host name. The egress rules are asked with the resolved address.',
+      description: 'Target: an IP address or a host name. The egress rules check the resolved address.',
     }),
     port: z.int().min(1).max(65_535).meta({ description: 'The port to connect to.' }),
-    transport: forwardTransportSchema
-      .optional()
-      .meta({ description: "Default: the listener's; from TLS what is inside goes on by TCP." }),
+    transport: forwardTransportSchema.optional().meta({
+      description: 'Default: the transport of the listener; a TLS listener forwards the decrypted bytes over TCP.',
+    }),
     connectTimeoutMs: z
       .int()
       .min(1)
       .max(60_000)
       .default(5000)
-      .meta({ description: 'How long connecting may take, name lookup included, in milliseconds. Default 5000.' }),
+      .meta({ description: 'Time limit for connecting, including name lookup, in milliseconds. Default 5000.' }),
   })
   .meta({
     id: 'ForwardAction',
     description:
-      "Sends the message to another server in the bytes it came as (line ending, stripped header, escapes, check bytes and all), and what that says back to the peer, as it comes. What the framing skips (noise before a start marker, messages that are too long) is not sent. Framed anew is only a message that was cut off by `onOversize: truncate`, and one that had partly arrived when a change of the rules made it one to forward. The connection to it is opened with the first message, one for each connection and target, and closed with it. In a rule with `on: connect` it is opened at once and nothing is sent, so that a server that speaks first is heard; messages need a rule of their own. The peer's connection ends as the server ends its own: FIN after a FIN, RST when it resets, refuses, does not answer in time, cannot be resolved or is not allowed; `connection.error` says why. It is never opened a second time for the same connection. UDP: what cannot be opened ends the session, the next datagram begins another; a port that refuses is a `connection.error`, and the session stays.",
+      'Sends the message to another server as the exact bytes received (line ending, stripped header, escapes and check bytes included), and sends the replies of that server back to the peer as they arrive. Bytes that the framing skips (noise before a start marker, messages that are too long) are not forwarded. Only two kinds of messages are encoded again: those truncated by `onOversize: truncate`, and those that had partly arrived when a change of the rules started forwarding. The connection to the server is opened with the first message, once per connection and target, and closed with it. In a rule with `on: connect` it is opened immediately and nothing is sent, so a server that sends first is heard; messages need a separate rule. The connection to the peer ends like the one to the server: FIN after a FIN; RST when the server resets, refuses, does not answer in time, cannot be resolved or is not allowed, with the reason in `connection.error`. It is never opened a second time for the same connection. UDP: when the target cannot be opened, the session ends and the next datagram starts a new one; a refused port is a `connection.error`, and the session stays.',
     examples: [{ type: 'forward', host: '127.0.0.1', port: 9000 }],
   });
 
 const emit = z
   .strictObject({
     type: z.literal('emit'),
-    name: z.string().min(1).max(64).meta({ description: 'Name of what happened, for those who read the events.' }),
+    name: z.string().min(1).max(64).meta({ description: 'Name that readers of the event see.' }),
     ...templateFields,
     data: templateFields.data.default(''),
   })
@@ -208,7 +208,7 @@ const emit = z
   .meta({
     id: 'EmitAction',
     description:
-      'Publishes an event `rule.emitted`; whatever `events` of the listener says; at most 1000 a second for a listener and net thread, then `connection.error` says `rule_event_limit`.',
+      'Publishes an event `rule.emitted`, whatever `events` of the listener is set to. At most 1000 per second for each listener and net thread; more are dropped with a `connection.error` `rule_event_limit`.',
     examples: [{ type: 'emit', name: 'login', data: '{{captures.1}}' }],
   });
 
@@ -217,7 +217,7 @@ export const ruleActionSchema = z
   .discriminatedUnion('type', [send, sendChunked, delay, close, half, reset, drop, setState, tag, forward, emit])
   .meta({
     id: 'RuleAction',
-    description: 'One thing a rule does.',
+    description: 'An action of a rule.',
   });
 export type RuleAction = z.infer<typeof ruleActionSchema>;
 export type RuleActionType = RuleAction['type'];

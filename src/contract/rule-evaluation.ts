@@ -12,31 +12,31 @@ export const EVALUATION_LIMITS = { messages: 100, reasons: 1000, questions: 50_0
 /** What is asked of `POST /v1/rules/evaluate`. */
 export const ruleEvaluationRequestSchema = z
   .strictObject({
-    handler: rulesHandlerSchema.optional().meta({ description: 'The rules; or `listener`.' }),
+    handler: rulesHandlerSchema.optional().meta({ description: 'The rules to try. Give either this or `listener`.' }),
     listener: z.string().max(64).optional().meta({
       description:
-        'Id or name of a listener whose rules are asked, as far as they have been used up already. Nothing is counted.',
+        'Id or name of a listener whose rules are tried, with their current counts. The counts do not change.',
     }),
-    on: ruleTriggerSchema.default('message').meta({ description: 'What happens. Default `message`.' }),
+    on: ruleTriggerSchema.default('message').meta({ description: 'Trigger to simulate. Default `message`.' }),
     idleMs: z
       .int()
       .min(10)
       .max(86_400_000)
       .optional()
-      .meta({ description: 'With `on: idle`: which of the idle rules.' }),
+      .meta({ description: 'With `on: idle`: selects the idle rules with this `idleMs`.' }),
     ...bytesFields,
     data: bytesFields.data.default('').meta({
       description:
-        'The message, written in `encoding`; with `framing`, bytes of the stream. The answer shows messages in the same encoding; in `base64` when it is `utf8` and they are not.',
+        'The message, written in `encoding`; with `framing`, bytes of the stream. The response shows messages in the same encoding, or in `base64` when they are not valid `utf8`.',
     }),
     framing: framingSchema.optional().meta({
       description:
-        'Cuts `data` into messages, which are looked at one after the other, at most 100, and 50,000 divided by the number of rules; their replies are encoded by it. Default: `data` is one message.',
+        'Splits `data` into messages, which are evaluated in order: at most 100, and at most 50,000 divided by the number of rules. Replies are encoded with it. Default: `data` is one message.',
     }),
     state: z
       .record(stateNameSchema, stateValueSchema)
       .optional()
-      .meta({ description: 'Variables of the connection before. Default: those of the handler.' }),
+      .meta({ description: 'Variables of the connection at the start. Default: those of the handler.' }),
     connection: z
       .strictObject({
         remote: addressSchema.default({ host: '127.0.0.1', port: 40_000 }),
@@ -48,12 +48,12 @@ export const ruleEvaluationRequestSchema = z
           .meta({ description: 'Number of the (first) message on its connection. Default 1.' }),
       })
       .prefault({})
-      .meta({ description: 'What templates can ask of the connection.' }),
+      .meta({ description: 'Values of the connection for templates.' }),
   })
   .superRefine((value, context) => {
     checkBytes(value, context);
     if ((value.handler === undefined) === (value.listener === undefined))
-      context.addIssue({ code: 'custom', path: ['handler'], message: 'must be given, or `listener` instead' });
+      context.addIssue({ code: 'custom', path: ['handler'], message: 'is required, unless `listener` is given' });
     if ((value.on === 'idle') !== (value.idleMs !== undefined))
       context.addIssue({
         code: 'custom',
@@ -74,7 +74,7 @@ export const ruleEvaluationRequestSchema = z
 export type RuleEvaluationRequest = z.output<typeof ruleEvaluationRequestSchema>;
 
 const ruleRef = {
-  index: z.int32().meta({ description: 'Place of the rule in `rules`, from 0.' }),
+  index: z.int32().meta({ description: 'Position of the rule in `rules`, from 0.' }),
   name: z.string().optional(),
 };
 const evaluationSchema = z
@@ -82,42 +82,44 @@ const evaluationSchema = z
     message: z
       .strictObject({ bytes: z.int32(), data: z.string(), encoding: encodingSchema })
       .nullable()
-      .meta({ description: 'The message that was looked at; null when there is none.' }),
+      .meta({ description: 'The evaluated message; null when there is none.' }),
     fired: z
       .strictObject(ruleRef)
       .nullable()
-      .meta({ description: 'The rule that would fire; null: none, and `actions` are those of `otherwise`.' }),
+      .meta({ description: 'The rule that would fire; null when none would, and `actions` are those of `otherwise`.' }),
     actions: z
       .array(z.looseObject({ type: z.string() }))
-      .meta({ description: 'What would be done, with rendered data.' }),
+      .meta({ description: 'Actions that would run, with rendered data.' }),
     rejected: z
       .array(
         z.strictObject({
           ...ruleRef,
           mismatches: z.array(mismatchSchema).meta({
             description:
-              'What in the rule does not hold, with its path within the rule, for example `when.all[1].startsWith`, `times` or `on`.',
+              'Conditions of the rule that do not hold, with their paths in the rule, for example `when.all[1].startsWith`, `times` or `on`.',
           }),
         }),
       )
-      .meta({ description: 'Every rule before the one that fired, and why it did not; at most 1000 in one answer.' }),
+      .meta({
+        description: 'The rules before the one that fired, and why they did not fire; at most 1000 in one response.',
+      }),
     state: z
       .record(z.string(), z.strictObject({ data: z.string(), encoding: encodingSchema }))
       .meta({ description: 'Variables afterwards.' }),
   })
-  .meta({ id: 'RuleEvaluation', description: 'What the rules would do with one message.' });
+  .meta({ id: 'RuleEvaluation', description: 'The effect of the rules on one message.' });
 export type RuleEvaluation = z.output<typeof evaluationSchema>;
 
 export const ruleEvaluationResultSchema = z
   .strictObject({
     evaluations: z
       .array(evaluationSchema)
-      .meta({ description: 'One a message, in order; variables and counts carry on from one to the next.' }),
-    more: z.boolean().meta({ description: 'True when there were more messages than are looked at.' }),
+      .meta({ description: 'One entry per message, in order; variables and counts carry over from one to the next.' }),
+    more: z.boolean().meta({ description: 'True when further messages were not evaluated.' }),
     fault: z
       .strictObject({ code: z.string(), detail: z.string() })
       .nullable()
-      .meta({ description: 'Why `framing` could not cut the rest of `data`.' }),
+      .meta({ description: 'Why `framing` could not decode the rest of `data`.' }),
   })
-  .meta({ id: 'RuleEvaluationResult', description: 'What the rules would do.' });
+  .meta({ id: 'RuleEvaluationResult', description: 'The effect of the rules.' });
 export type RuleEvaluationResult = z.output<typeof ruleEvaluationResultSchema>;

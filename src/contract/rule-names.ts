@@ -30,7 +30,7 @@ export function* ruleNameFaults(rules: readonly Rule[], stored: readonly Rule[] 
 }
 
 function nameFault(name: string): string | undefined {
-  if (name === TAKEN) return `must not be "${TAKEN}", which is a path of its own`;
+  if (name === TAKEN) return `must not be "${TAKEN}", which is a reserved path`;
   return nameSchema.safeParse(name).error?.issues[0]?.message;
 }
 

@@ -16,7 +16,7 @@ const RULE_NAME_PATTERN = '^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$';
 export const ruleTriggerSchema = z.enum(['connect', 'message', 'idle', 'close']).meta({
   id: 'RuleTrigger',
   description:
-    '`connect`: a connection was opened (UDP: a session began, before its first message is looked at); `message`: a message came; `idle`: no message came for `idleMs`, and again each `idleMs` (a rule that a change adds counts from the last activity of an open connection); `close`: the connection has ended, only `emit`, `setState` and `tag` make sense.',
+    '`connect`: a connection was opened (UDP: a session started, before its first message); `message`: a message was received; `idle`: no message for `idleMs`, and again after each `idleMs` (a newly added rule counts from the last activity of an open connection); `close`: the connection has ended; only `emit`, `setState` and `tag` are allowed.',
 });
 export type RuleTrigger = z.infer<typeof ruleTriggerSchema>;
 
@@ -24,21 +24,21 @@ export const ruleSchema = z
   .strictObject({
     name: z.string().min(1).max(128).optional().meta({
       description:
-        'Unique in the listener: 1 to 63 letters, digits, `.`, `_` or `-`, not `from-capture`. It is how `/rules/{name}` finds the rule, and what its counts are kept by when other rules change; `rule.emitted` and `/rules/evaluate` have it.',
+        'Unique in the listener: 1 to 63 letters, digits, `.`, `_` or `-`, not `from-capture`. It identifies the rule in `/rules/{name}`, `rule.emitted` and `/rules/evaluate`, and keeps its counts when other rules change.',
       pattern: RULE_NAME_PATTERN,
     }),
-    on: ruleTriggerSchema.default('message').meta({ description: 'What it waits for. Default `message`.' }),
+    on: ruleTriggerSchema.default('message').meta({ description: 'Trigger of the rule. Default `message`.' }),
     when: ruleMatchSchema
       .prefault({})
-      .meta({ description: 'What the message, and the variables of the connection, have to be. Default: anything.' }),
-    do: z.array(ruleActionSchema).min(1).max(MAX_ACTIONS).meta({ description: 'What is done, in this order.' }),
+      .meta({ description: 'Condition on the message and the variables of the connection. Default: always.' }),
+    do: z.array(ruleActionSchema).min(1).max(MAX_ACTIONS).meta({ description: 'Actions to run, in this order.' }),
     times: z.int().min(1).max(1_000_000_000).optional().meta({
       description:
-        'How often it may fire, counted over all connections and net threads of the listener; after that it is passed over. It begins anew when the rule changes; without `name` also when another rule does. Default: no bound.',
+        'How often the rule may fire, counted over all connections and net threads of the listener; then it is skipped. The count restarts when the rule changes; without `name` also when another rule changes. Default: no limit.',
     }),
     probability: z.number().min(1e-9).max(1).default(1).meta({
       description:
-        'How likely it fires when everything else holds; otherwise the next rule is asked. Default 1: always.',
+        'Probability that the rule fires when everything else holds; otherwise the next rule is tried. Default 1: always.',
     }),
     idleMs: z.int().min(10).max(86_400_000).optional().meta({
       description: 'For `on: idle`: milliseconds without a message. Rules with the same `idleMs` are one list.',
@@ -46,7 +46,7 @@ export const ruleSchema = z
   })
   .meta({
     id: 'Rule',
-    description: 'When something happens and a condition holds, do something.',
+    description: 'Runs actions when a trigger occurs and a condition holds.',
     examples: [
       { when: { matches: '^PING (\\d+)$' }, do: [{ type: 'send', data: 'PONG {{captures.1}}' }] },
       { on: 'connect', do: [{ type: 'send', data: '220 ready' }] },
@@ -59,15 +59,15 @@ const rulesFields = {
     .array(ruleSchema)
     .max(MAX_RULES)
     .default([])
-    .meta({ description: 'Asked in this order; the first that fits fires, and no other. At most 10000.' }),
+    .meta({ description: 'Tried in this order; only the first that matches fires. At most 10000.' }),
   otherwise: z
     .array(ruleActionSchema)
     .max(MAX_ACTIONS)
     .default([])
-    .meta({ description: 'What is done for a message that no rule fits. Default: nothing.' }),
+    .meta({ description: 'Actions for a message that no rule matches. Default: none.' }),
   state: atMostMembers(z.record(stateNameSchema, stateValueSchema), MAX_VARIABLES)
     .default({})
-    .meta({ description: 'Variables every connection begins with.' }),
+    .meta({ description: 'Initial variables of each connection.' }),
   seed: z
     .int()
     .min(0)
@@ -75,7 +75,7 @@ const rulesFields = {
     .optional()
     .meta({
       description:
-        'Makes chance repeatable: with the same seed, the n-th time that a rule with `probability` is asked always ends the same way. With another seed all counts begin anew. Default: another one each time.',
+        'Makes `probability` repeatable: with the same seed, the n-th try of a rule always ends the same way. A new seed restarts all counts. Default: a random seed.',
     }),
 };
 
@@ -84,7 +84,7 @@ export const rulesHandlerSchema = checkedInSteps(
   rulesHandlerShape.superRefine(checkRules).meta({
     id: 'RulesHandler',
     description:
-      'Ordered rules; the first that fits decides. Actions of one connection never overtake each other. A change applies at once to open connections, which keep their variables. A rule that stays as it is goes on: its delays, its idle time, and with a name its counts (`times`, chance); what a changed or removed rule still had to do is not done.',
+      'Ordered rules; the first that matches fires. Actions of one connection never overtake each other. A change applies immediately to open connections, which keep their variables. Unchanged rules keep their delays, their idle time and, if named, their counts (`times`, `probability`); pending actions of changed or removed rules are dropped.',
     examples: [
       {
         type: 'rules',

@@ -25,13 +25,13 @@ const multicastGroupSchema = z
         .optional()
         .meta({
           description:
-            'Hear only what this sender says to the group (source-specific multicast, RFC 4607). Default: everybody.',
+            'Receive only datagrams of this sender (source-specific multicast, RFC 4607). Default: all senders.',
         }),
     }),
   ])
   .meta({
     id: 'MulticastGroup',
-    description: 'A group to join: its address, or an object that says more.',
+    description: 'A group to join: its address, or an object with further options.',
     examples: ['239.1.2.3', { group: 'ff02::1234', interface: 'lo' }, { group: '232.1.2.3', source: '10.0.0.7' }],
   });
 export type MulticastGroup = z.output<typeof multicastGroupSchema>;
@@ -39,18 +39,18 @@ export type MulticastGroup = z.output<typeof multicastGroupSchema>;
 const sendFields = {
   interface: interfaceField.optional().meta({
     description:
-      'Interface multicast datagrams leave by: its name (`eth0`) or one of its addresses. Default: the system chooses.',
+      'Interface to send multicast from: its name (`eth0`) or one of its addresses. Default: chosen by the operating system.',
   }),
   ttl: z
     .int()
     .min(1)
     .max(255)
     .default(1)
-    .meta({ description: 'Hops of multicast datagrams that are sent. Default 1: they stay in the local network.' }),
+    .meta({ description: 'Hop limit of sent multicast datagrams. Default 1: they stay in the local network.' }),
   loopback: z
     .boolean()
     .default(true)
-    .meta({ description: 'Whether this machine hears the multicast it sends. Default true.' }),
+    .meta({ description: 'Whether this machine receives its own multicast. Default true.' }),
 };
 
 const multicastSchema = z
@@ -60,23 +60,20 @@ const multicastSchema = z
       .max(MAX_GROUPS)
       .default([])
       .meta({
-        description: `Groups to join, at most ${MAX_GROUPS}. \`host\` has to be a wildcard address or the address of the group: a socket that is bound to anything else hears no group.`,
+        description: `Groups to join, at most ${MAX_GROUPS}. \`host\` must be a wildcard address or the address of the group: a socket bound to any other address receives no multicast.`,
       }),
     ...sendFields,
     interface: interfaceField.optional().meta({
       description:
-        'Interface to join on, unless a group names its own, and multicast datagrams leave by: its name (`eth0`) or one of its addresses. Default: the system chooses.',
+        'Interface to join groups on, unless a group names its own, and to send multicast from: its name (`eth0`) or one of its addresses. Default: chosen by the operating system.',
     }),
   })
   .meta({ id: 'Multicast', description: 'UDP multicast (RFC 1112, RFC 4291). Can change while the listener is open.' });
 export type Multicast = z.output<typeof multicastSchema>;
 
-const ttlField = z
-  .int()
-  .min(0)
-  .max(255)
-  .default(0)
-  .meta({ description: "UDP: hops of unicast datagrams that are sent (IP_TTL). 0: the system's default. Default 0." });
+const ttlField = z.int().min(0).max(255).default(0).meta({
+  description: 'UDP: hop limit of sent unicast datagrams (IP_TTL). 0: the default of the operating system. Default 0.',
+});
 
 export const listenerSocketSchema = z
   .strictObject({
@@ -101,26 +98,26 @@ export const listenerSocketSchema = z
     ipv6Only: z
       .boolean()
       .default(false)
-      .meta({ description: 'Do not take IPv4 on an IPv6 wildcard socket. Default false.' }),
+      .meta({ description: 'Do not accept IPv4 on an IPv6 wildcard socket. Default false.' }),
     receiveBufferBytes: z
       .int()
       .min(0)
       .max(256 * 1024 * 1024)
       .default(0)
-      .meta({ description: "UDP: SO_RCVBUF in bytes. 0: the system's default." }),
+      .meta({ description: 'UDP: SO_RCVBUF in bytes. 0: the default of the operating system.' }),
     sendBufferBytes: z
       .int()
       .min(0)
       .max(256 * 1024 * 1024)
       .default(0)
-      .meta({ description: "UDP: SO_SNDBUF in bytes. 0: the system's default." }),
+      .meta({ description: 'UDP: SO_SNDBUF in bytes. 0: the default of the operating system.' }),
     multicast: multicastSchema.prefault({}),
   })
   .meta({ id: 'ListenerSocket', description: 'Socket options.' });
 
 const clientMulticastSchema = z.strictObject(sendFields).meta({
   id: 'ClientMulticast',
-  description: 'For a UDP client whose target is a multicast group. Everybody who answers is heard.',
+  description: 'For a UDP client whose target is a multicast group. Replies from every member are received.',
 });
 
 export const clientSocketSchema = z
@@ -135,15 +132,15 @@ export const clientSocketSchema = z
     localAddress: hostField
       .refine((text) => isIP(text) !== 0, 'must be an IP address')
       .optional()
-      .meta({ description: 'Own address to connect from. Default: the system chooses.' }),
-    localPort: portField.default(0).meta({ description: 'Own port to connect from. 0: any. Default 0.' }),
+      .meta({ description: 'Local address to connect from. Default: chosen by the operating system.' }),
+    localPort: portField.default(0).meta({ description: 'Local port to connect from. 0: any. Default 0.' }),
     family: z
       .union([z.literal(0), z.literal(4), z.literal(6)])
       .default(0)
       .meta({ description: 'IP version to use for a host name. 0: any. Default 0.' }),
     broadcast: z.boolean().default(false).meta({
       description:
-        'UDP: SO_BROADCAST: the target may be a broadcast address, and everybody who answers is heard. Default false.',
+        'UDP: SO_BROADCAST: the target may be a broadcast address, and replies from every host are received. Default false.',
     }),
     ttl: ttlField,
     multicast: clientMulticastSchema.prefault({}),
@@ -186,7 +183,7 @@ export function checkListenerSocket(
   }
   // The system gives each socket of the port its own copy of every group datagram.
   if (threads > 1 && multicast.groups.length > 0)
-    refuse(['threads'], 'must be 1 with multicast groups: every thread would hear every datagram');
+    refuse(['threads'], 'must be 1 with multicast groups: every thread would receive every datagram');
   checkGroups(host, multicast, refuse);
 }
 
@@ -196,14 +193,14 @@ function checkGroups(host: string, { groups }: Multicast, refuse: Refuse): void 
     const path = ['socket', 'multicast', 'groups', at];
     const { group, interface: on = '', source = '' } = groupOf(entry);
     const key = [group, on, source].join(' ').toLowerCase();
-    if (seen.has(key)) refuse(path, 'is there twice');
+    if (seen.has(key)) refuse(path, 'is listed twice');
     seen.add(key);
     const family = isIP(host) === 6 ? 6 : 4;
     if (isIP(group) !== family) refuse(path, `must be an IPv${family} group, as \`host\` is an IPv${family} address`);
     else if (!['0.0.0.0', '::'].includes(host) && host.toLowerCase() !== group.toLowerCase())
       refuse(
         path,
-        `is never heard by a socket that is bound to ${host}: \`host\` must be ${family === 6 ? '::' : '0.0.0.0'}, or the group's address`,
+        `is never received by a socket bound to ${host}: \`host\` must be ${family === 6 ? '::' : '0.0.0.0'}, or the group's address`,
       );
     if (isIP(source) !== 0 && isIP(source) !== family) refuse([...path, 'source'], `must be an IPv${family} address`);
   }

@@ -33,14 +33,12 @@ export const eventFilterSchema = z
         ),
       64,
     ).meta({
-      description: 'Event types; `message.*` stands for all types that begin so. One that does not exist is refused.',
+      description: 'Event types; `message.*` stands for all types with this prefix. An unknown type is refused.',
     }),
     listener: ids.meta({
-      description: 'Id or name of a listener, or several. A name that none has is a warning in the reply.',
+      description: 'Id or name of a listener, or several. An unknown name is a warning in the reply.',
     }),
-    client: ids.meta({
-      description: 'Id or name of a client, or several. A name that none has is a warning in the reply.',
-    }),
+    client: ids.meta({ description: 'Id or name of a client, or several. An unknown name is a warning in the reply.' }),
     connection: ids.meta({ description: 'Connection id, or several.' }),
     job: ids.meta({ description: 'Id of a job, or several.' }),
     batch: ids.meta({ description: 'Id of a batch, or several: its own events and those of its jobs.' }),
@@ -50,39 +48,37 @@ export const eventFilterSchema = z
     until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
     labels: labelsSchema.optional().meta({
       description:
-        'Labels the listener, client, job or batch must have, all of them; those of a tagged connection count for its events from the tag on.',
+        'Labels that the listener, client, job or batch must all have; labels of a tagged connection count for its events after the tag.',
     }),
     label: z
       .union([labelText, z.array(labelText).min(1).max(32)])
       .optional()
       .meta({ description: 'The same as text, `key:value`, or several; the whole text is compared.' }),
   })
-  .meta({ id: 'EventFilter', description: 'Which events are wanted; all keys given must hold. Empty: every event.' });
+  .meta({ id: 'EventFilter', description: 'Selects events; all given keys must hold. Empty: every event.' });
 export type EventFilter = z.output<typeof eventFilterSchema>;
 
 /** Something about a filter that may be a mistake, and is not refused. */
 export const filterWarningSchema = z
   .strictObject({
-    path: z
-      .string()
-      .meta({ description: 'Where it stands in the request, for example `listener` or `filter.listener`.' }),
+    path: z.string().meta({ description: 'Path in the request, for example `listener` or `filter.listener`.' }),
     message: z.string(),
   })
   .meta({
     id: 'FilterWarning',
     description:
-      'A name that no listener or client has. It may have been deleted, or come later, so the filter is not refused.',
+      'A name that no listener or client has. It may be deleted, or created later, so the filter is accepted.',
   });
 export type FilterWarning = z.infer<typeof filterWarningSchema>;
 
 export const onSlowSchema = z.enum(['resume', 'drop', 'close']).meta({
   id: 'OnSlow',
   description:
-    'When a subscriber does not read fast enough: `resume` goes on from its own position as it reads, `drop` skips and sends one `gap`, `close` closes the socket with 4100.',
+    'What happens when a subscriber reads too slowly: `resume` continues from its position as it reads, `drop` skips events and sends one `gap`, `close` closes the socket with 4100.',
 });
 export type OnSlow = z.infer<typeof onSlowSchema>;
 
-const id = z.union([z.int(), z.string().min(1).max(64)]).meta({ description: 'Comes back in the reply.' });
+const id = z.union([z.int(), z.string().min(1).max(64)]).meta({ description: 'Returned in the reply.' });
 const subscription = z
   .string()
   .min(1)
@@ -98,12 +94,12 @@ export const subscribeSchema = z.strictObject({
     .union([z.enum(['now', 'earliest']), z.strictObject({ cursor: z.string().min(1).max(100) })])
     .default('now')
     .meta({
-      description: '`now`: events from here on; `earliest`: everything still kept; a cursor: everything after it.',
+      description: '`now`: new events only; `earliest`: everything still in the log; a cursor: everything after it.',
     }),
   payload: z
     .enum(['full', 'none'])
     .default('full')
-    .meta({ description: '`none` leaves `data.data` out of message events, and `data.text` out of `job.log`.' }),
+    .meta({ description: '`none` omits `data.data` from message events, and `data.text` from `job.log`.' }),
   onSlow: onSlowSchema.default('resume'),
 });
 
@@ -139,15 +135,15 @@ export type CloseCodeName = keyof typeof closeCodes;
 export const gapSchema = z
   .strictObject({
     from: z.string().meta({ description: 'Cursor of the last event before the gap.' }),
-    to: z.string().meta({ description: 'Cursor where it goes on.' }),
+    to: z.string().meta({ description: 'Cursor where the stream continues.' }),
     missed: z.int().nullable().meta({
       description:
-        'How many events were skipped; null when nobody knows (`retention`, `node_lost`, or `slow` over one of these).',
+        'Number of skipped events; null when unknown (`retention`, `node_lost`, or `slow` across one of these).',
     }),
     reason: z.enum(['slow', 'retention', 'overflow', 'node_lost']).meta({
       description:
-        '`slow`: the subscriber did not read fast enough; `retention`: the log does not go back so far any more; `overflow`: lost before they reached the log; `node_lost`: a node was killed, and what it had not written to the log is gone.',
+        '`slow`: the subscriber read too slowly; `retention`: the events were trimmed from the log; `overflow`: lost before they reached the log; `node_lost`: a node was killed before it wrote its last events to the log.',
     }),
   })
-  .meta({ id: 'Gap', description: 'A hole in the stream, said aloud.' });
+  .meta({ id: 'Gap', description: 'Reports events that are missing from the stream.' });
 export type Gap = z.infer<typeof gapSchema>;

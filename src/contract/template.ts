@@ -36,19 +36,20 @@ export const templateExpressions = {
     check: checkRange,
   },
   counter: {
-    summary: 'how many templates of this endpoint were rendered before, from 1',
+    summary: 'a number that counts the rendered templates of this endpoint, from 1',
     example: 'counter',
     isNumber: true,
   },
-  message: { summary: 'the message that is being answered, as it came', example: 'message' },
-  'message.length': { summary: 'its length in bytes', example: 'message.length', isNumber: true },
+  message: { summary: 'the received message, unchanged', example: 'message' },
+  'message.length': { summary: 'length of the message in bytes', example: 'message.length', isNumber: true },
   'message.number': {
-    summary: 'the number of the message on its connection, from 1',
+    summary: 'number of the message on its connection, from 1',
     example: 'message.number',
     isNumber: true,
   },
   'message.slice': {
-    summary: 'bytes of it from a position (up to, not including, another); negative ones count from its end',
+    summary:
+      'bytes of the message from one position up to, but not including, another; negative positions count from the end',
     example: 'message.slice 0 2',
     check: checkSlice,
   },
@@ -59,13 +60,13 @@ export const templateExpressions = {
   'connection.local.port': { summary: 'our port', example: 'connection.local.port', isNumber: true },
   hex: { summary: 'the bytes that follow in hex; `{{hex 7b7b}}` is two braces', example: 'hex 0d 0a', check: checkHex },
   crc16: {
-    summary: `a CRC-16 over what the template has given so far, or with \`message\` over the message: ${CRC16_VARIANTS.join(', ')} (default modbus); as bytes \`le\` (default) or \`be\`, or as \`hex\` text; a number leaves out as many bytes at the beginning`,
+    summary: `a CRC-16 over the output of the template so far, or with \`message\` over the received message: ${CRC16_VARIANTS.join(', ')} (default modbus); as bytes \`le\` (default) or \`be\`, or as \`hex\` text; a number skips that many bytes at the beginning`,
     example: 'crc16 modbus le',
     check: checkCrc,
   },
   json: {
     summary:
-      'the value at a path of the message read as JSON: text as it is, anything else as it stands in the message, without white space, so that no number is changed; nothing when there is none',
+      'the value at a path of the message, parsed as JSON: text as it is, anything else as written in the message, without white space, so numbers stay exact; nothing when there is none',
     example: 'json.user.id',
     member: true,
     check: ([path = '']) =>
@@ -73,7 +74,7 @@ export const templateExpressions = {
   },
   captures: {
     summary:
-      'the bytes that a group of `matches` has caught, by number or name; 0 is all of it; nothing when the group is not part of the match',
+      'the bytes captured by a group of `matches`, by number or name; 0 is the whole match; nothing when the group did not take part in the match',
     example: 'captures.1',
     forRules: true,
     member: true,
@@ -117,7 +118,7 @@ export function parseTemplate(source: string, inRules = false): TemplatePart[] {
     if (text !== '') parts.push({ text });
     inString = isStringOpen(text, inString);
     if ((expressions += 1) > MAX_EXPRESSIONS)
-      throw new TemplateError(`has more than ${MAX_EXPRESSIONS} expressions; write parts of it as plain text`);
+      throw new TemplateError(`has more than ${MAX_EXPRESSIONS} expressions; write some of it as plain text`);
     const close = source.indexOf('}}', open + 2);
     if (close < 0) throw new TemplateError(`"{{" at ${open} has no "}}"; two braces are written {{hex 7b7b}}`);
     parts.push(partOf(source.slice(open + 2, close).trim(), inRules, inString ? 'inString' : 'value'));
@@ -152,7 +153,7 @@ export function checkTemplateData(
 }
 
 const JSON_HELP =
-  'Behind any expression `| json` writes what it gives as JSON: `{"name":{{json.name | json}},"text":"got {{message | json}}"}`. Between the quotes of a string in the template it is escaped and has no quotes of its own; elsewhere it is a whole value: text in quotes, numbers and values of `{{json}}` as they are, null where `{{json}}` finds nothing. Bytes that are not UTF-8 become U+FFFD';
+  'After any expression, `| json` writes its value as JSON: `{"name":{{json.name | json}},"text":"got {{message | json}}"}`. Inside a quoted string of the template it is escaped without quotes; elsewhere it is a complete value: text in quotes, numbers and values of `{{json}}` as they are, null where `{{json}}` finds nothing. Bytes that are not UTF-8 become U+FFFD';
 
 /** For descriptions: every expression and what it gives. */
 export const TEMPLATE_HELP = `${Object.values<ExpressionEntry>(templateExpressions)
@@ -167,7 +168,7 @@ function partOf(source: string, inRules: boolean, form: JsonForm): ExpressionPar
   const [, expression, filter] = FILTERED.exec(source) ?? [];
   if (expression === undefined) return expressionOf(source, inRules);
   if (filter !== 'json')
-    throw new TemplateError(`"{{${source.slice(0, 40)}}}" has no "${filter}" to put behind "|"; there is "json"`);
+    throw new TemplateError(`"{{${source.slice(0, 40)}}}" has an unknown filter "${filter}"; use "json"`);
   return { ...expressionOf(expression, inRules), json: form };
 }
 
@@ -188,7 +189,7 @@ function expressionOf(source: string, inRules: boolean): ExpressionPart {
   const entry = entries.get(family);
   const isMember = family !== word || entry?.member === true;
   if (entry === undefined || isMember !== (entry.member === true)) throw unknown(source);
-  if (entry.forRules && !inRules) throw new TemplateError(`"{{${source.slice(0, 40)}}}" is known only in rules`);
+  if (entry.forRules && !inRules) throw new TemplateError(`"{{${source.slice(0, 40)}}}" works only in rules`);
   const args = isMember ? [word.slice(dot < 0 ? word.length : dot + 1), ...rest] : rest;
   const fault = argumentFault(entry, args, rest);
   if (fault !== undefined) throw new TemplateError(`"{{${source.slice(0, 40)}}}" ${fault}`);
@@ -237,10 +238,10 @@ function checkHex(args: readonly string[]): string | undefined {
 function checkCrc(args: readonly string[]): string | undefined {
   const known = new Set<string>([...CRC16_VARIANTS, ...CRC16_FORMS, 'message']);
   const fault = args.find((text) => !known.has(text) && !/^\d{1,5}$/.test(text));
-  if (fault !== undefined) return `does not know "${fault.slice(0, 20)}"`;
+  if (fault !== undefined) return `has an unknown parameter "${fault.slice(0, 20)}"`;
   const kinds = [CRC16_VARIANTS, CRC16_FORMS] as readonly (readonly string[])[];
   const repeated =
     kinds.some((names) => args.filter((text) => names.includes(text)).length > 1) ||
     args.filter((text) => /^\d/.test(text)).length > 1;
-  return repeated ? 'takes one of each kind' : undefined;
+  return repeated ? 'takes at most one parameter of each kind' : undefined;
 }

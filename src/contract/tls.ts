@@ -13,11 +13,11 @@ const certField = pemField('certificates', MAX_CERT_LENGTH);
 const keyField = pemField('key', MAX_KEY_LENGTH).optional();
 const caField = pemField('certificates', MAX_CA_LENGTH).optional();
 const KEY_TEXT =
-  'Private key, PEM, without a passphrase: one PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY block. Write-only: it is in no answer and no event; a change of other fields keeps it.';
+  'Private key, PEM, without a passphrase: one PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY block. Write-only: it never appears in responses or events; changes of other fields keep it.';
 /** What is written of every field that takes certificates. */
-export const CERT_TEXT = 'PEM: CERTIFICATE blocks only, text around them is dropped.';
+export const CERT_TEXT = 'PEM: CERTIFICATE blocks only; text around them is ignored.';
 /** …and of one that is shown. */
-const CHAIN_TEXT = `the own first, each one before those that signed it. ${CERT_TEXT}`;
+const CHAIN_TEXT = `the server certificate first, each certificate before its issuer. ${CERT_TEXT}`;
 const writeOnly = { writeOnly: true, description: KEY_TEXT };
 
 /** Protocol versions from the oldest; older ones are broken (RFC 8996). */
@@ -25,12 +25,8 @@ const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 export const tlsVersionSchema = z.enum(versions).meta({ id: 'TlsVersion', description: 'A version of TLS.' });
 
 const versionFields = {
-  minVersion: tlsVersionSchema
-    .default('TLSv1.2')
-    .meta({ description: 'Oldest version that is spoken. Default `TLSv1.2`.' }),
-  maxVersion: tlsVersionSchema
-    .default('TLSv1.3')
-    .meta({ description: 'Newest version that is spoken. Default `TLSv1.3`.' }),
+  minVersion: tlsVersionSchema.default('TLSv1.2').meta({ description: 'Oldest accepted version. Default `TLSv1.2`.' }),
+  maxVersion: tlsVersionSchema.default('TLSv1.3').meta({ description: 'Newest accepted version. Default `TLSv1.3`.' }),
 };
 
 /** Names of protocols (RFC 7301), the most wanted first. */
@@ -57,36 +53,36 @@ const sniEntrySchema = z
   .strictObject({
     serverNames: z.array(serverNameField).min(1).max(100).meta({
       description:
-        'Names this certificate is shown for; `*.example.net` stands for every name one label longer. An exact name goes before a wildcard.',
+        'Server names for which this certificate is used; `*.example.net` stands for every name with one more label. An exact name takes precedence over a wildcard.',
     }),
-    cert: certField.meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
+    cert: certField.meta({ description: `Certificate, followed by its chain: ${CHAIN_TEXT}` }),
     key: keyField.meta({
       ...writeOnly,
-      description: `${KEY_TEXT} An entry without it keeps the key of the entry that has the same \`cert\`.`,
+      description: `${KEY_TEXT} An entry without it keeps the key of the entry with the same \`cert\`.`,
     }),
   })
   .meta({ id: 'SniCertificate', description: 'A certificate for some server names (SNI, RFC 6066).' });
 
 export const listenerTlsSchema = z
   .strictObject({
-    cert: certField.optional().meta({ description: `Certificate, and the chain after it: ${CHAIN_TEXT}` }),
+    cert: certField.optional().meta({ description: `Certificate, followed by its chain: ${CHAIN_TEXT}` }),
     key: keyField.meta(writeOnly),
     selfSigned: z.boolean().default(false).meta({
       description:
-        'Make a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are kept, and stay over a restart; `cert` and `status.certificates` tell which one to trust. To have a new one set `cert` and `key` to null. Default false.',
+        'Generate a key and a self-signed certificate for `localhost`, the loopback addresses and `host`. They are stored and survive a restart; `cert` and `status.certificates` show the certificate to trust. To generate new ones, set `cert` and `key` to null. Default false.',
     }),
-    ca: caField.meta({ description: `Certificates that sign clients' certificates, ${CERT_TEXT}` }),
+    ca: caField.meta({ description: `CA certificates for client certificates, ${CERT_TEXT}` }),
     requestCert: z
       .boolean()
       .default(false)
-      .meta({ description: 'Ask clients for a certificate (mutual TLS). Default false.' }),
+      .meta({ description: 'Request a certificate from clients (mutual TLS). Default false.' }),
     rejectUnauthorized: z.boolean().default(true).meta({
       description:
-        'With `requestCert`: refuse clients without a certificate that `ca` has signed. false: it is optional, and `tls.authorized` of the connection tells. Default true.',
+        'With `requestCert`: reject clients without a certificate signed by `ca`. False: the certificate is optional, and `tls.authorized` of the connection shows the outcome. Default true.',
     }),
     alpn: alpnField.meta({
       description:
-        'Protocols that are spoken (ALPN, RFC 7301), the most wanted first. A client that offers none of them is refused, one that offers nothing is not. Default: none.',
+        'Supported protocols (ALPN, RFC 7301), in order of preference. A client that offers only other protocols is rejected; a client without ALPN is accepted. Default: none.',
     }),
     ...versionFields,
     handshakeTimeoutMs: z
@@ -94,16 +90,16 @@ export const listenerTlsSchema = z
       .min(1)
       .max(60_000)
       .default(10_000)
-      .meta({ description: 'How long the handshake may take, in milliseconds. Default 10000.' }),
+      .meta({ description: 'Time limit of the handshake, in milliseconds. Default 10000.' }),
     sni: z.array(sniEntrySchema).max(100).default([]).meta({
-      description: 'Further certificates, chosen by the server name that the client asks for. Other names get `cert`.',
+      description: 'Further certificates, selected by the server name in the handshake. Other names get `cert`.',
     }),
   })
   .superRefine(checkListenerTls)
   .meta({
     id: 'ListenerTls',
     description:
-      'TLS of a listener. Everything can change while it is open: new handshakes go by it, open connections stay.',
+      'TLS settings of a listener. All can change while it is open: they apply to new handshakes, open connections stay.',
     examples: [{ selfSigned: true }, { selfSigned: true, alpn: ['h2', 'http/1.1'], minVersion: 'TLSv1.3' }],
   });
 export type ListenerTls = z.output<typeof listenerTlsSchema>;
@@ -134,9 +130,9 @@ function checkListenerTls(
 ): void {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   checkVersions(tls, context);
-  if (!tls.selfSigned && tls.cert === undefined) refuse('cert', 'is needed, unless `selfSigned` is true');
+  if (!tls.selfSigned && tls.cert === undefined) refuse('cert', 'is required, unless `selfSigned` is true');
   if (tls.requestCert && tls.rejectUnauthorized && tls.ca === undefined)
-    refuse('ca', "is needed to tell which clients' certificates count");
+    refuse('ca', 'is required to verify client certificates');
   if (!tls.requestCert && tls.ca !== undefined) refuse('ca', 'is for `requestCert`');
   if (!tls.requestCert && !tls.rejectUnauthorized) refuse('rejectUnauthorized', 'is for `requestCert`');
 }
@@ -146,27 +142,29 @@ export const clientTlsSchema = z
     verify: z
       .boolean()
       .default(true)
-      .meta({ description: 'Refuse a server whose certificate is not trusted or not for this name. Default true.' }),
+      .meta({ description: 'Reject a server whose certificate is not trusted or not for this name. Default true.' }),
     ca: caField.meta({ description: `Certificates to trust instead of the system's, ${CERT_TEXT}` }),
     serverName: hostField.optional().meta({
       description:
-        'Name for SNI and for checking the certificate. Default: `host`; an address is checked, and not sent.',
+        'Name for SNI and for verifying the certificate. Default: `host`; an IP address is verified but not sent.',
     }),
     cert: certField
       .optional()
-      .meta({ description: `Own certificate for servers that ask for one, and the chain after it: ${CHAIN_TEXT}` }),
+      .meta({ description: `Client certificate for servers that request one, followed by its chain: ${CHAIN_TEXT}` }),
     key: keyField.meta(writeOnly),
-    alpn: alpnField.meta({ description: 'Protocols to offer (ALPN, RFC 7301), the most wanted first. Default: none.' }),
+    alpn: alpnField.meta({
+      description: 'Protocols to offer (ALPN, RFC 7301), in order of preference. Default: none.',
+    }),
     ...versionFields,
   })
   .superRefine((tls, context) => {
     checkVersions(tls, context);
     if (tls.key !== undefined && tls.cert === undefined)
-      context.addIssue({ code: 'custom', path: ['cert'], message: 'is needed with `key`' });
+      context.addIssue({ code: 'custom', path: ['cert'], message: 'is required with `key`' });
   })
   .meta({
     id: 'ClientTls',
-    description: 'TLS of a client. A change holds from the next connection on.',
+    description: 'TLS settings of a client. Changes apply to the next connection.',
     examples: [{ serverName: 'till.example.net', alpn: ['x-till'] }],
   });
 export type ClientTls = z.output<typeof clientTlsSchema>;
@@ -186,7 +184,7 @@ export const certificateSchema = z
   .meta({
     id: 'Certificate',
     description:
-      'What a certificate (X.509) says. Texts longer than 1024 characters are cut, and lists after 100 entries.',
+      'Contents of an X.509 certificate. Texts are truncated after 1024 characters, lists after 100 entries.',
   });
 export type Certificate = z.infer<typeof certificateSchema>;
 
@@ -194,15 +192,16 @@ export const tlsFactsSchema = z
   .strictObject({
     version: z.string().meta({ description: 'For example `TLSv1.3`.' }),
     cipher: z.string().meta({ description: 'IANA name.' }),
-    alpn: z.string().nullable().meta({ description: 'The protocol that was agreed on.' }),
-    serverName: z.string().nullable().meta({ description: 'The name the client asked for (SNI).' }),
-    authorized: z.boolean().meta({ description: 'The peer showed a certificate, and it is trusted.' }),
+    alpn: z.string().nullable().meta({ description: 'The negotiated protocol.' }),
+    serverName: z.string().nullable().meta({ description: 'The server name sent by the client (SNI).' }),
+    authorized: z.boolean().meta({ description: 'True when the peer sent a trusted certificate.' }),
     authorizationError: z.string().nullable().meta({
-      description: 'Why it is not, for example `DEPTH_ZERO_SELF_SIGNED_CERT`; null when none was shown or asked for.',
+      description:
+        'Why the certificate is not trusted, for example `DEPTH_ZERO_SELF_SIGNED_CERT`; null when none was requested or sent.',
     }),
-    peerCertificate: certificateSchema.nullable().meta({ description: 'What the peer showed.' }),
+    peerCertificate: certificateSchema.nullable().meta({ description: 'The certificate of the peer.' }),
   })
-  .meta({ id: 'TlsFacts', description: 'What a TLS handshake led to.' });
+  .meta({ id: 'TlsFacts', description: 'The outcome of a TLS handshake.' });
 export type TlsFacts = z.infer<typeof tlsFactsSchema>;
 
 interface WithKey {

@@ -32,7 +32,7 @@ const subprotocolField = z
   .optional()
   .meta({
     description:
-      'WebSocket subprotocol to agree on, one of those the client offers, for example `mqtt`; the bytes are the same. Default: `portcall.tunnel.v1`, or else `binary`, if it is offered.',
+      'WebSocket subprotocol to select, one of those the client offers, for example `mqtt`; the bytes are the same. Default: `portcall.tunnel.v1`, or else `binary`, if offered.',
   });
 
 /** Bytes of a stream that are gathered for one message at most. Waking the other thread costs more than the message. */
@@ -52,15 +52,14 @@ export const attachQuerySchema = z.strictObject({
   subprotocol: subprotocolField,
   observe: flag.meta({
     description:
-      '`true`: only watch; the connection goes on as it was. Default `false`: the tunnel has the connection for itself.',
+      '`true`: only read; the connection works as before. Default `false`: the tunnel has exclusive use of the connection.',
   }),
   direction: tunnelDirectionSchema.default('both').meta({
-    description:
-      'With `observe`: which bytes, those from the peer (`in`), those to it (`out`), or `both`. Default `both`.',
+    description: 'With `observe`: the bytes from the peer (`in`), to the peer (`out`), or `both`. Default `both`.',
   }),
   onClose: z.enum(['keep', 'close']).default('keep').meta({
     description:
-      'What becomes of the connection when the WebSocket closes: `keep`, its handler goes on with it; `close`, it is closed (cut with RST when the WebSocket was lost without a close frame). Default `keep`.',
+      'What happens to the connection when the WebSocket closes: `keep`: its handler resumes; `close`: it is closed (with RST when the WebSocket was lost without a close frame). Default `keep`.',
   }),
 });
 export type AttachQuery = z.output<typeof attachQuerySchema>;
@@ -83,18 +82,18 @@ export const dialQuerySchema = z
       .transform((text) => text !== 'false')
       .meta({
         description:
-          'With `tls`: refuse a server whose certificate is not trusted or not for this name. Default `true`.',
+          'With `tls`: reject a server whose certificate is not trusted or not for this name. Default `true`.',
       }),
     serverName: hostField
       .optional()
-      .meta({ description: 'With `tls`: name for SNI and for checking the certificate. Default: `host`.' }),
+      .meta({ description: 'With `tls`: name for SNI and for verifying the certificate. Default: `host`.' }),
     connectTimeoutMs: queryInt(1, 60_000, 10_000).meta({
       description:
-        'How long connecting may take, name lookup and TLS handshake included, in milliseconds. Default 10000.',
+        'Time limit for connecting, including name lookup and TLS handshake, in milliseconds. Default 10000.',
     }),
     events: eventsLevelSchema
       .default('lifecycle')
-      .meta({ description: 'Which events the connection makes, see `EventsLevel`. Default `lifecycle`.' }),
+      .meta({ description: 'Which events the connection publishes, see `EventsLevel`. Default `lifecycle`.' }),
   })
   .superRefine(({ transport, verify, serverName }, context) => {
     if (transport === 'tls') return;
@@ -108,9 +107,9 @@ export const tunnelCommandSchema = z
   .strictObject({
     op: z
       .literal('half')
-      .meta({ description: '`half`: FIN of our side once everything before it is sent; receiving goes on.' }),
+      .meta({ description: '`half`: send FIN once everything before it is sent; receiving continues.' }),
   })
-  .meta({ description: 'What a client asks of its tunnel.' });
+  .meta({ description: 'A control frame from the client.' });
 
 /** …and of the node to such a client: one row an event. */
 export const tunnelEvents = {
@@ -123,12 +122,13 @@ export const tunnelEvents = {
       local: addressSchema,
       remote: addressSchema,
     })
-    .meta({ description: 'The first frame: what the tunnel leads to.' }),
+    .meta({ description: 'The first frame: describes the connection.' }),
   half: z
     .strictObject({ event: z.literal('half') })
-    .meta({ description: "The peer's FIN came, after the last byte: it sends no more, and may still be sent to." }),
+    .meta({ description: 'The peer sent FIN after its last byte. It sends no more, but can still receive.' }),
   direction: z.strictObject({ event: z.literal('direction'), direction: z.enum(['in', 'out']) }).meta({
-    description: 'While observing: the binary frames from here on came from the peer (`in`) or went to it (`out`).',
+    description:
+      'With `observe`: the binary frames after this one came from the peer (`in`) or were sent to it (`out`).',
   }),
   refused: z
     .strictObject({
@@ -136,9 +136,7 @@ export const tunnelEvents = {
       code: z.string().meta({ description: 'Code of the error catalogue.' }),
       detail: z.string(),
     })
-    .meta({
-      description: 'Something of the client was not done: a datagram not sent, a control frame not understood.',
-    }),
+    .meta({ description: 'A frame of the client failed: a datagram was not sent, or a control frame was not valid.' }),
 } as const;
 export type TunnelEvent = {
   [Name in keyof typeof tunnelEvents]: z.output<(typeof tunnelEvents)[Name]>;
@@ -148,14 +146,14 @@ export type TunnelEvent = {
 export const tunnelCloseCodes = {
   peer_closed: { code: 1000, reason: 'the peer closed' },
   too_many_errors: closeCodes.too_many_errors,
-  connection_ended: { code: 4010, reason: 'the connection was ended here' },
+  connection_ended: { code: 4010, reason: 'the connection was closed by Portcall' },
   connection_failed: { code: 4011, reason: 'the connection was reset or failed' },
   write_closed: { code: 4012, reason: 'our side of the connection is closed' },
   read_only: { code: 4013, reason: 'this tunnel only observes' },
   slow: { code: 4100, reason: 'the observer reads too slowly' },
   shutdown: closeCodes.shutdown,
   thread_lost: { code: 4201, reason: 'the net thread that held the connection ended' },
-  node_lost: { code: 4202, reason: 'the node that has the connection cannot be reached any more' },
+  node_lost: { code: 4202, reason: 'the node that owns the connection became unreachable' },
 } as const satisfies Record<string, { code: number; reason: string }>;
 export type TunnelClose = keyof typeof tunnelCloseCodes;
 

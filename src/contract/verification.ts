@@ -17,9 +17,9 @@ const howMany = z.int().min(0).max(1_000_000_000);
 
 const countSchema = z
   .strictObject({
-    exactly: howMany.optional().meta({ description: 'As many and no more.' }),
-    atLeast: howMany.optional().meta({ description: 'As many or more.' }),
-    atMost: howMany.optional().meta({ description: 'As many or fewer.' }),
+    exactly: howMany.optional().meta({ description: 'Exactly this many.' }),
+    atLeast: howMany.optional().meta({ description: 'This many or more.' }),
+    atMost: howMany.optional().meta({ description: 'This many or fewer.' }),
   })
   .superRefine(({ exactly, atLeast, atMost }, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
@@ -40,27 +40,26 @@ export const verificationSchema = z
     direction: z
       .enum([...directionSchema.options, 'any'])
       .default('in')
-      .meta({ description: 'Only messages that came in, or that went out. Default `in`.' }),
+      .meta({ description: 'Only received (`in`) or only sent (`out`) messages. Default `in`.' }),
     connection: z
       .string()
       .max(64)
       .optional()
-      .meta({ description: 'Only messages of this connection. Default: of all.' }),
+      .meta({ description: 'Only messages of this connection. Default: all connections.' }),
     since: sinceField
       .optional()
-      .meta({ description: 'Only messages from this time on (RFC 3339). Default: all that are captured.' }),
+      .meta({ description: 'Only messages from this time on (RFC 3339). Default: all captured messages.' }),
     count: countSchema.prefault({ atLeast: 1 }).meta({ description: 'How many must match. Default: at least 1.' }),
     inOrder: optionalList(matchSchema, MAX_ORDERED).meta({
       description:
-        'Besides, one message for each of these conditions must be there, in this order; others may be in between. With several `threads` the order of messages on different connections is that of their times, to the millisecond.',
+        'In addition, one message must match each of these conditions, in this order; other messages may be in between. With several `threads`, messages of different connections are ordered by their time, to the millisecond.',
     }),
     withinMs: z.int().min(0).max(MAX_WAIT_MS).default(0).meta({
       description:
-        'How long to wait, in milliseconds, at most 60000. With only a lower bound the answer comes at once when it is reached; an upper bound (`exactly`, `atMost`) must hold to the end, and the answer comes at once when it is passed. 0: look once at what is captured now. Default 0.',
+        'How long to wait, in milliseconds, at most 60000. With only a lower bound, the response is sent as soon as the bound is reached. An upper bound (`exactly`, `atMost`) must hold to the end; the response is sent as soon as it is exceeded. 0: check once what is captured now. Default 0.',
     }),
     limit: z.int().min(0).max(500).default(20).meta({
-      description:
-        'Most matching messages in the answer, the first ones; long ones make it fewer (4 MiB together). Default 20.',
+      description: 'Most matching messages in the response, the first ones; at most 4 MiB in total. Default 20.',
     }),
   })
   .superRefine(({ match, inOrder = [] }, context) => {
@@ -70,7 +69,7 @@ export const verificationSchema = z
   })
   .meta({
     id: 'Verification',
-    description: 'What captured messages must be like, now or within a time.',
+    description: 'Conditions on captured messages, now or within a time.',
     examples: [
       { match: { startsWith: 'PAY ' }, withinMs: 2000 },
       { match: { contains: 'ERROR' }, count: { atMost: 0 }, withinMs: 500 },
@@ -83,7 +82,7 @@ export type VerificationInput = z.input<typeof verificationSchema>;
 const closestSchema = z
   .strictObject({
     message: messageSchema,
-    why: z.array(mismatchSchema).meta({ description: 'The keys of the condition that do not hold.' }),
+    why: z.array(mismatchSchema).meta({ description: 'The conditions that do not hold.' }),
   })
   .meta({ id: 'ClosestMiss', description: 'A message that nearly matches.' });
 export type ClosestMiss = z.infer<typeof closestSchema>;
@@ -91,29 +90,29 @@ export type ClosestMiss = z.infer<typeof closestSchema>;
 export const verificationResultSchema = z
   .strictObject({
     satisfied: z.boolean(),
-    detail: z.string().meta({ description: 'What was found and what was wanted, as a sentence.' }),
+    detail: z.string().meta({ description: 'What was found and what was expected, as a sentence.' }),
     matched: z.int32().meta({ description: 'Messages that match.' }),
     examined: z.int32().meta({
-      description: 'Messages that were looked at: those of the `direction`, `connection` and time asked for.',
+      description: 'Messages that were examined: those with the requested `direction`, `connection` and time.',
     }),
     evicted: z.int().meta({
       description:
-        'Messages that the capture let go of for want of room before they could be looked at, of any kind. A count of 0 proves more when this is 0, too.',
+        'Messages of any kind that the capture evicted before they could be examined. Only when this is 0 does a count of 0 prove that no message matched.',
     }),
     elapsedMs: z.number().meta({ description: 'How long it took, in milliseconds.' }),
     messages: z.array(messageSchema).meta({ description: 'The first matching messages, at most `limit`.' }),
     inOrder: z
       .strictObject({
         wanted: z.int32().meta({ description: 'Conditions.' }),
-        found: z.int32().meta({ description: 'How many of them, from the first, have their message.' }),
+        found: z.int32().meta({ description: 'How many conditions, from the first, have a matching message.' }),
         messages: z.array(z.string()).meta({ description: 'Ids of those messages.' }),
       })
       .optional()
-      .meta({ description: 'How far the order was found. Absent without `inOrder`.' }),
+      .meta({ description: 'How much of the order was found. Absent without `inOrder`.' }),
     closest: z.array(closestSchema).meta({
       description:
-        'When too few matched: up to 3 captured messages that come closest, the closest first, of the newest 1000.',
+        'When too few messages matched: up to 3 of the newest 1000 captured messages that come closest, the closest first.',
     }),
   })
-  .meta({ id: 'VerificationResult', description: 'Whether it is so, and why not.' });
+  .meta({ id: 'VerificationResult', description: 'Whether the conditions hold, and why not.' });
 export type VerificationResult = z.infer<typeof verificationResultSchema>;

@@ -18,7 +18,11 @@ export class WaitSlots {
 
   /** Runs `wait` in a slot; throws `wait_limit` when all are taken. */
   async during<T>(wait: () => Promise<T>): Promise<T> {
-    if (this.#taken >= this.#max) throw new AppError('wait_limit', `${this.#max} requests are waiting already.`);
+    if (this.#taken >= this.#max)
+      throw new AppError(
+        'wait_limit',
+        `${this.#max} requests are waiting, the limit (PORTCALL_MAX_WAITS). Retry later.`,
+      );
     this.#taken += 1;
     try {
       return await wait();

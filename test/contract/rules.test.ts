@@ -49,10 +49,10 @@ test.each<[object, RegExp[]]>([
     rule({ do: [{ type: 'close' }, send('x')] }),
     [/^handler\.rules\[1\]\.do\[1\]: is never reached: `close` is the last action/],
   ],
-  [rule({ do: [{ type: 'delay' }] }), [/^handler\.rules\[1\]\.do\[0\]\.ms: must be given/]],
+  [rule({ do: [{ type: 'delay' }] }), [/^handler\.rules\[1\]\.do\[0\]\.ms: is required/]],
   [
     rule({ do: [{ type: 'delay', ms: 1, minMs: 1, maxMs: 2 }] }),
-    [/^handler\.rules\[1\]\.do\[0\]\.ms: must be given, or/],
+    [/^handler\.rules\[1\]\.do\[0\]\.ms: is required, unless/],
   ],
   [rule({ do: [{ type: 'delay', minMs: 3, maxMs: 2 }] }), [/^handler\.rules\[1\]\.do\[0\]\.maxMs: must be at least/]],
   [

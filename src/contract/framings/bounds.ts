@@ -7,11 +7,11 @@ export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 export const bounds = {
   maxMessageBytes: z.int().min(1).max(MAX_MESSAGE_BYTES).optional().meta({
     description:
-      'Largest message in bytes, without framing bytes. Default: `limits.maxMessageBytes` of the endpoint (1 MiB).',
+      'Largest message in bytes, not counting framing bytes. Default: `limits.maxMessageBytes` of the endpoint (1 MiB).',
   }),
   onOversize: z.enum(['drop', 'truncate', 'close']).default('close').meta({
     description:
-      'What happens to a longer message: `close` ends the connection with reason `message_too_large`, `drop` skips it and counts it, `truncate` keeps its first `maxMessageBytes`.',
+      'What happens to a longer message: `close` closes the connection with reason `message_too_large`, `drop` skips and counts it, `truncate` keeps its first `maxMessageBytes`.',
   }),
 };
 export type OversizePolicy = 'drop' | 'truncate' | 'close';

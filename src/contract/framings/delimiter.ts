@@ -10,14 +10,14 @@ export const delimiterFraming = z
     type: z.literal('delimiter'),
     delimiters: z.array(bytesSchema).min(1).max(16).meta({
       description:
-        'Any of these sequences ends a message; at most 64 bytes each. Sending appends the first unless one is there.',
+        'Any of these sequences ends a message; at most 64 bytes each. Sending appends the first one, unless the message already ends with one.',
     }),
     start: bytesSchema
       .optional()
       .meta({ description: 'A message begins with this sequence; bytes before it are skipped and counted.' }),
     escape: bytesSchema.optional().meta({
       description:
-        'One byte: the byte after it is taken literally and it is removed. Sending escapes delimiters, start markers and itself. It must not occur in them.',
+        'Escape byte: it is removed, and the byte after it is taken literally. Sending escapes delimiters, start markers and the escape byte itself. Delimiters and start markers must not contain it.',
     }),
     keep: z
       .boolean()
@@ -38,7 +38,7 @@ export const delimiterFraming = z
   })
   .meta({
     id: 'DelimiterFraming',
-    description: 'Messages end with a byte sequence; optionally a start marker and byte stuffing.',
+    description: 'Messages end with a byte sequence. A start marker and byte stuffing are optional.',
     examples: [
       { type: 'delimiter', delimiters: [{ data: '#' }], start: { data: '$' }, escape: { data: '7d', encoding: 'hex' } },
     ],

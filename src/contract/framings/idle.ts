@@ -15,6 +15,6 @@ export const idleFraming = z
   .meta({
     id: 'IdleFraming',
     description:
-      'A message ends when nothing came for `gapMs`, or with the connection. For protocols of serial lines that know no other mark; the network may join or tear apart what was sent, so take a gap well above its jitter. Sending adds nothing and does not wait. TCP only: on UDP a datagram is a message by itself (`raw`).',
+      'A message ends after `gapMs` of silence, or with the connection. For serial-line protocols that have no other delimiter. The network may merge or split what was sent, so choose a gap well above its jitter. Sending adds nothing and does not wait. TCP only: on UDP each datagram is one message (`raw`).',
     examples: [{ type: 'idle', gapMs: 20 }],
   });

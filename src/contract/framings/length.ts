@@ -27,6 +27,6 @@ export const lengthFraming = z
   .meta({
     id: 'LengthFraming',
     description:
-      "A length field in the header says how long the frame is. The five fields are those of Netty's LengthFieldBasedFrameDecoder.",
+      'A length field in the header gives the length of the frame. The five fields are those of the LengthFieldBasedFrameDecoder of Netty.',
     examples: [{ type: 'length', offset: 4, width: 2, endian: 'big', adjust: 0, strip: 0 }],
   });

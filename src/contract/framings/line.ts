@@ -19,12 +19,12 @@ export const lineFraming = z
     type: z.literal('line'),
     ending: z.enum(['lf', 'crlf']).optional().meta({
       description:
-        'What sending puts behind a message: `lf` LF, unless the message ends with one; `crlf` CR LF, also in place of an LF that the message ends with. Receiving takes both. Default `lf`.',
+        'Line ending that sending appends: `lf` LF, unless the message ends with one; `crlf` CR LF, which also replaces an LF at the end of the message. Receiving accepts both. Default `lf`.',
     }),
     ...bounds,
   })
   .meta({
     id: 'LineFraming',
     description:
-      'Text lines: each ends at LF, and a CR before it is removed, too. `lineEnding` of a connection says which of the two its peer uses. Sending appends `ending`.',
+      'Text lines: each ends at LF, and a CR before it is removed as well. `lineEnding` of a connection shows which of the two its peer uses. Sending appends `ending`.',
   });

@@ -9,13 +9,13 @@ export const octetCountedFraming = z
     type: z.literal('octet-counted'),
     nonTransparent: z.boolean().default(false).meta({
       description:
-        'Take messages without a count as well (RFC 6587 section 3.4.2, what older senders do): one that begins with `<` ends at LF, and line ends between messages are skipped. Default false: anything but a count closes the connection with `malformed_message`.',
+        'Also accept messages without a count (RFC 6587 section 3.4.2, used by older senders): a message that begins with `<` ends at LF, and line ends between messages are skipped. Default false: anything but a count closes the connection with `malformed_message`.',
     }),
     ...bounds,
   })
   .meta({
     id: 'OctetCountedFraming',
     description:
-      'Syslog over TCP and TLS (RFC 6587 section 3.4.1, RFC 5425): the length in decimal digits, without leading zeros and at most ten, a space, and the message. Sending always counts; an empty message cannot be sent.',
+      'Syslog over TCP and TLS (RFC 6587 section 3.4.1, RFC 5425): the length as at most ten decimal digits without leading zeros, a space, and the message. Sending always writes the count; an empty message cannot be sent.',
     examples: [{ type: 'octet-counted' }, { type: 'octet-counted', nonTransparent: true }],
   });

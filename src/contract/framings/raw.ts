@@ -2,5 +2,5 @@ import { z } from 'zod';
 
 export const rawFraming = z.strictObject({ type: z.literal('raw') }).meta({
   id: 'RawFraming',
-  description: 'No framing: a message is what one read (TCP) or one datagram (UDP) brought.',
+  description: 'No framing: each read (TCP) or datagram (UDP) is one message.',
 });

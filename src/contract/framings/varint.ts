@@ -15,13 +15,13 @@ export const varintFraming = z
       .meta({ description: 'Bytes before the length (MQTT: 1, the packet type). Default 0.' }),
     keep: z.boolean().default(false).meta({
       description:
-        'Keep the bytes before the length, and the length, in the message. Sending then writes the right length over the one that is there. Default false: sending puts `offset` zero bytes before the length.',
+        'Keep the length, and the bytes before it, in the message. Sending then overwrites the length with the correct one. Default false: sending puts `offset` zero bytes before the length.',
     }),
     ...bounds,
   })
   .meta({
     id: 'VarintFraming',
     description:
-      'A variable-length integer says how many bytes follow: unsigned LEB128, seven bits a byte, lowest first, at most five bytes and 32 bits. Delimited protocol buffers have it in front, MQTT behind one byte. A longer length closes the connection with `malformed_message`.',
+      'A variable-length integer gives the number of bytes that follow: unsigned LEB128, seven bits per byte, lowest first, at most five bytes and 32 bits. Delimited protocol buffers begin with it; in MQTT it follows one byte. A longer length closes the connection with `malformed_message`.',
     examples: [{ type: 'varint' }, { type: 'varint', offset: 1, keep: true }],
   });

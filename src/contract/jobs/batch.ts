@@ -17,14 +17,14 @@ export const batchSpecSchema = z
       .array(z.unknown())
       .min(1)
       .max(MAX_BATCH_INPUTS)
-      .meta({ description: 'One job for each, 1 to 100000; each is checked by the schema of the kind.' }),
+      .meta({ description: 'One job for each input, 1 to 100000; each is validated by the schema of the kind.' }),
     failFast: z
       .boolean()
       .default(false)
-      .meta({ description: 'The first job that fails or times out cancels the rest. Default false.' }),
+      .meta({ description: 'True: the first job that fails or times out cancels the rest. Default false.' }),
     ordered: z.boolean().default(true).meta({
       description:
-        '`true`: results come in order of the inputs, as far as they are there without a hole; `false`: in order of completion. Default true.',
+        '`true`: results in order of the inputs, up to the first that has not ended; `false`: in order of completion. Default true.',
     }),
     ...jobOptionFields,
   })
@@ -45,7 +45,7 @@ export type BatchSpec = z.output<typeof batchSpecSchema>;
 export const batchStateSchema = z.enum(['running', 'completed', 'failed', 'cancelled']).meta({
   id: 'BatchState',
   description:
-    '`completed`: every job has ended and none failed or timed out; `failed`: every job has ended and at least one did, or `failFast` ended the batch; `cancelled`: by request.',
+    '`completed`: every job has ended and none failed or timed out; `failed`: every job has ended and at least one failed or timed out, or `failFast` ended the batch; `cancelled`: cancelled by a request.',
 });
 export type BatchState = z.infer<typeof batchStateSchema>;
 
@@ -74,20 +74,22 @@ export const batchSchema = z
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })
-  .meta({ id: 'Batch', description: 'Jobs made by one map call.' });
+  .meta({ id: 'Batch', description: 'Jobs created by one map request.' });
 export type Batch = z.infer<typeof batchSchema>;
 
 export const batchItemSchema = z
   .strictObject({
-    index: z.int32().meta({ description: 'Place in the inputs, from 0.' }),
-    job: z.string().nullable().meta({ description: 'Id of its job; null when it was cancelled before it became one.' }),
+    index: z.int32().meta({ description: 'Index in the inputs, from 0.' }),
+    job: z
+      .string()
+      .nullable()
+      .meta({ description: 'Id of its job; null when the input was cancelled before it became a job.' }),
     state: jobStateSchema,
     result: z.unknown().optional().meta({ description: 'With `completed`.' }),
     error: jobErrorSchema.optional().meta({ description: 'Otherwise.' }),
-    resultDropped: z
-      .boolean()
-      .optional()
-      .meta({ description: 'True when the results of the batch were over their bound, so that this one is not kept.' }),
+    resultDropped: z.boolean().optional().meta({
+      description: 'True when this result was dropped because the results of the batch exceeded their limit.',
+    }),
   })
   .meta({ id: 'BatchItem', description: 'The outcome of one input.' });
 export type BatchItem = z.infer<typeof batchItemSchema>;
@@ -101,11 +103,7 @@ export type BatchResultsQuery = z.output<typeof batchResultsQuerySchema>;
 export const batchQuerySchema = z.strictObject({
   ...pageFields,
   order: orderField('desc', 'the oldest'),
-  pool: z
-    .string()
-    .max(63)
-    .optional()
-    .meta({ description: 'Only batches of this pool; 404 when there is none of this name.' }),
+  pool: z.string().max(63).optional().meta({ description: 'Only batches of this pool; 404 when it does not exist.' }),
   state: batchStateSchema.optional().meta({ description: 'Only batches in this state.' }),
 });
 export type BatchQuery = z.output<typeof batchQuerySchema>;
@@ -114,7 +112,8 @@ export const batchResultsSchema = z
   .strictObject({
     items: z.array(batchItemSchema),
     nextCursor: z.string().nullable().meta({
-      description: 'Send it as `cursor` to go on, later too while the batch runs; null when everything has been read.',
+      description:
+        'Send it as `cursor` to continue, also later while the batch runs; null when everything has been read.',
     }),
   })
-  .meta({ id: 'BatchResults', description: 'Outcomes as far as they are there.' });
+  .meta({ id: 'BatchResults', description: 'Outcomes available so far.' });

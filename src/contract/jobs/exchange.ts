@@ -16,7 +16,7 @@ const expectStep = z
     expect: z.strictObject({
       match: matchSchema
         .prefault({})
-        .meta({ description: 'What the message has to be; others are skipped. Default: the next message.' }),
+        .meta({ description: 'Condition on the message; others are skipped. Default: the next message.' }),
       timeoutMs: z
         .int()
         .min(1)
@@ -27,7 +27,8 @@ const expectStep = z
   })
   .meta({
     id: 'ExpectStep',
-    description: 'Wait for a message. Messages that came before the step count, unless an earlier step took them.',
+    description:
+      'Wait for a message. Messages that arrived before the step count, unless an earlier step consumed them.',
   });
 
 export const stepsField = z
@@ -47,21 +48,19 @@ export function checkSteps({ steps }: { steps: readonly ExchangeStep[] }, contex
 export const transcriptField = z
   .array(
     z.strictObject({
-      atMs: milliseconds('When, counted from the opened connection'),
+      atMs: milliseconds('Time since the connection was opened'),
       direction: directionSchema,
       step: z
         .int32()
         .nullable()
-        .meta({ description: 'The step that sent it or was content with it, counted from 0; null: skipped.' }),
+        .meta({ description: 'The step that sent or accepted it, counted from 0; null: skipped.' }),
       bytes: z.int32(),
       data: z.string().optional().meta({ description: 'Absent once the transcript holds 256 KiB.' }),
       encoding: encodingSchema.optional(),
-      truncated: z
-        .boolean()
-        .meta({ description: 'True when the framing kept only the beginning (`onOversize: truncate`).' }),
+      truncated: z.boolean().meta({ description: 'True when the framing truncated it (`onOversize: truncate`).' }),
       lineEnding: lineEndingSchema
         .optional()
-        .meta({ description: 'How a received line ended, with the framing `line`.' }),
+        .meta({ description: 'Line ending of a received message, with the framing `line`.' }),
     }),
   )
   .meta({ description: 'Every message in order, at most 1000.' });

@@ -16,7 +16,7 @@ export const targetFields = {
 
 export const connectTimeoutMsField = z.int().min(1).max(600_000).default(10_000).meta({
   description:
-    'How long resolving, connecting and, where it is wanted, the TLS handshake may take together, in milliseconds; then `connect_timeout`. Default 10000.',
+    'Time limit for name lookup, connecting and the TLS handshake together, in milliseconds; after it `connect_timeout`. Default 10000.',
 });
 
 export const milliseconds = (description: string) =>
@@ -36,13 +36,13 @@ export const tlsSchema = z
     verify: z
       .boolean()
       .default(true)
-      .meta({ description: 'Refuse a certificate that is not trusted or not for this name. Default true.' }),
+      .meta({ description: 'Reject a certificate that is not trusted or not for this name. Default true.' }),
     ca: trustedField,
     serverName: hostField.optional().meta({
-      description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.',
+      description: 'Name for SNI and for verifying the certificate. Default: the host, unless it is an IP address.',
     }),
   })
-  .meta({ id: 'TlsClient', description: 'TLS on the connecting side.' });
+  .meta({ id: 'TlsClient', description: 'TLS settings of the connecting side.' });
 export type TlsClient = z.output<typeof tlsSchema>;
 
 /** What connecting took. */
@@ -52,34 +52,36 @@ export const connectPhaseFields = {
   connectMs: milliseconds('TCP handshake'),
 };
 
-const expected = z.unknown().meta({ description: 'What the input asks for; credentials are shown as `***`.' });
+const expected = z
+  .unknown()
+  .meta({ description: 'The expected value, from the input; credentials are shown as `***`.' });
 const actual = z
   .unknown()
-  .meta({ description: 'What was seen, bytes as `{data, encoding, bytes}` up to 500 of them; null: nothing.' });
+  .meta({ description: 'The observed value; bytes as `{data, encoding, bytes}`, at most 500 of them; null: nothing.' });
 
 /** Something the job had to see and did not. */
 export const failedAssertionSchema = z
   .strictObject({
-    path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
+    path: z.string().meta({ description: 'The field of the input with the assertion, for example `assert.status`.' }),
     expected: expected.optional(),
     actual: actual.optional(),
   })
   .meta({
     id: 'FailedAssertion',
     description:
-      'What the job had to see and did not: the first of several. Values need the scope `payload`; of one longer than 1000 characters of JSON the beginning is shown.',
+      'The failed assertion; with several, the first. Values need the scope `payload`; a value longer than 1000 characters of JSON is truncated.',
   });
 export type FailedAssertion = z.infer<typeof failedAssertionSchema>;
 
 /** Something the job had to see, and whether it did. */
 export const assertionSchema = z
   .strictObject({
-    path: z.string().meta({ description: 'The field of the input that asks for it, for example `assert.status`.' }),
+    path: z.string().meta({ description: 'The field of the input with the assertion, for example `assert.status`.' }),
     ok: z.boolean(),
-    detail: z.string().meta({ description: 'What was seen.' }),
+    detail: z.string().meta({ description: 'The observed value.' }),
   })
   .meta({
     id: 'JobAssertion',
-    description: 'Something the job had to see. One that is not ok fails the job with `job_assertion_failed`.',
+    description: 'An assertion of the job. If it is not ok, the job fails with `job_assertion_failed`.',
   });
 export type JobAssertion = z.infer<typeof assertionSchema>;

@@ -26,13 +26,13 @@ export const functionSpecSchema = z
       )
       .meta({
         description:
-          'An ES module whose default export is `(input, ctx) => value`, or a promise of one. Input and value are JSON. `ctx` has `job` (id, attempt), `log(...)`, `progress(0…1)` and `fetch(url, {method, headers, body, decode})`. Nothing can be imported. At most 256 KiB.',
+          'An ES module whose default export is `(input, ctx) => value`, or a promise of one. Input and value are JSON. `ctx` has `job` (id, attempt), `log(...)`, `progress(0…1)` and `fetch(url, {method, headers, body, decode})`. Imports are not available. At most 256 KiB.',
       }),
-    description: z.string().max(1000).default('').meta({ description: 'What it is for. Default empty.' }),
+    description: z.string().max(1000).default('').meta({ description: 'Description for readers. Default empty.' }),
   })
   .meta({
     id: 'FunctionSpec',
-    description: 'A function as it should be.',
+    description: 'The specification of a function.',
     examples: [{ source: 'export default (input, ctx) => input.a + input.b' }],
   });
 export type FunctionSpec = z.output<typeof functionSpecSchema>;
@@ -44,7 +44,7 @@ export const functionSummarySchema = z
     sourceBytes: z.int32().meta({ description: 'Length of the source in bytes.' }),
     revision: z
       .int()
-      .meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
+      .meta({ description: 'Counts changes from 1. Send it in `If-Match` to change only the version you have read.' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

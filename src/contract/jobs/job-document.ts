@@ -11,7 +11,7 @@ function jobOfKind(kind: JobKind) {
       result: jobKinds[kind].result
         .nullable()
         .optional()
-        .meta({ description: 'What the kind returns; null until the job has completed.' }),
+        .meta({ description: 'Result of the kind; null until the job has completed.' }),
     })
     .meta({ id: `${componentName(kind)}JobDetails`, description: jobKinds[kind].summary });
 }

@@ -21,7 +21,7 @@ export const jobStateSchema = z
   .meta({
     id: 'JobState',
     description:
-      '`delayed`: waits for its time, or between two attempts; `completed`, `failed`, `cancelled` and `timed_out` are final.',
+      '`delayed`: waits for its start time, or for its next attempt; `completed`, `failed`, `cancelled` and `timed_out` are final.',
   });
 export type JobState = z.infer<typeof jobStateSchema>;
 
@@ -39,7 +39,7 @@ export function isFinalJobState(state: string): state is FinalJobState {
 }
 
 export const waitMsField = queryInt(0, MAX_WAIT_MS, 0).meta({
-  description: 'How long to wait for the end, in milliseconds, at most 60000. 0: not at all. Default 0.',
+  description: 'How long to wait for the job to end, in milliseconds, at most 60000. 0: do not wait. Default 0.',
 });
 export const waitQuerySchema = z.strictObject({ waitMs: waitMsField });
 export type WaitQuery = z.output<typeof waitQuerySchema>;
@@ -48,19 +48,19 @@ export type WaitQuery = z.output<typeof waitQuerySchema>;
 export const jobOptionFields = {
   priority: z.int().min(0).max(2_097_151).default(0).meta({
     description:
-      '0: no priority, before all others and in order of submission; from 1 on the lower number goes first. Default 0.',
+      '0: no priority; such jobs run before all others, in order of submission. From 1 on, the lower number runs first. Default 0.',
   }),
   attempts: attemptsField
     .optional()
-    .meta({ description: "Attempts if it fails, the first included. Default: the pool's." }),
-  backoff: backoffSchema.optional().meta({ description: "Wait between attempts. Default: the pool's." }),
+    .meta({ description: 'Most attempts, including the first. Default: the value of the pool.' }),
+  backoff: backoffSchema.optional().meta({ description: 'Wait between attempts. Default: the value of the pool.' }),
   timeoutMs: timeoutMsField.optional().meta({
     description:
-      "Time limit of one attempt in milliseconds; then the attempt is ended, a busy loop too. Default: the pool's.",
+      'Time limit of one attempt in milliseconds. At the limit the attempt is stopped, even in a busy loop. Default: the value of the pool.',
   }),
   lock: sharedNameSchema.optional().meta({
     description:
-      'Name of a lock that is held while the job runs. Waiting for it takes a worker slot and counts to `timeoutMs`.',
+      'Name of a lock to hold while the job runs. Waiting for the lock occupies a worker slot and counts towards `timeoutMs`.',
   }),
   labels: labelsSchema.default({}),
 };
@@ -72,14 +72,14 @@ export const poolNameField = nameSchema
 export const deduplicationSchema = z
   .strictObject({
     id: z.string().min(1).max(200).meta({
-      description: 'Jobs of a pool with the same id are one: submitting another answers the one that is there.',
+      description: 'Jobs of a pool with the same id are one job: submitting another returns the existing one.',
     }),
     ttlMs: z.int().min(1).max(MAX_JOB_DELAY_MS).optional().meta({
       description:
-        'How long the id is taken, in milliseconds from the submission, whether the job has ended or not. Default: until the job has ended.',
+        'How long the id stays reserved, in milliseconds from the submission, whether the job has ended or not. Default: until the job has ended.',
     }),
   })
-  .meta({ id: 'Deduplication', description: 'Keeps the same work from being queued twice.' });
+  .meta({ id: 'Deduplication', description: 'Prevents the same work from being queued twice.' });
 
 export const jobSpecSchema = unionByKind(
   {
@@ -94,7 +94,7 @@ export const jobSpecSchema = unionByKind(
     deduplication: deduplicationSchema.optional(),
   },
   'Job',
-).meta({ id: 'JobSpec', description: 'A job to be done.', examples: [{ kind: 'sleep', input: { ms: 10 } }] });
+).meta({ id: 'JobSpec', description: 'A job to run.', examples: [{ kind: 'sleep', input: { ms: 10 } }] });
 export type JobSpec = z.output<typeof jobSpecSchema>;
 
 export const jobErrorSchema = z
@@ -103,20 +103,20 @@ export const jobErrorSchema = z
     detail: z.string(),
     assertion: failedAssertionSchema
       .optional()
-      .meta({ description: 'With `job_assertion_failed`: what the job had to see and did not.' }),
+      .meta({ description: 'With `job_assertion_failed`: the assertion that failed.' }),
   })
   .catchall(z.unknown())
-  .meta({ id: 'JobError', description: 'Why a job, or its last attempt, did not complete. Kinds may add members.' });
+  .meta({ id: 'JobError', description: 'Why a job, or its last attempt, did not complete. Kinds may add fields.' });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
 const time = z.iso.datetime().nullable();
 export const jobTimingsSchema = z
   .strictObject({
-    queuedAt: z.iso.datetime().meta({ description: 'When it was submitted; jobs of a batch: when the batch was.' }),
-    startedAt: time.meta({ description: 'When its latest attempt began.' }),
+    queuedAt: z.iso.datetime().meta({ description: 'When the job, or its batch, was submitted.' }),
+    startedAt: time.meta({ description: 'When the latest attempt started.' }),
     finishedAt: time,
-    waitMs: z.int().nullable().meta({ description: 'From the submission to the beginning of the latest attempt.' }),
-    runMs: z.int().nullable().meta({ description: 'From that to the end.' }),
+    waitMs: z.int().nullable().meta({ description: 'Time from the submission to the start of the latest attempt.' }),
+    runMs: z.int().nullable().meta({ description: 'Time from the start of the latest attempt to the end.' }),
   })
   .meta({ id: 'JobTimings' });
 export type JobTimings = z.infer<typeof jobTimingsSchema>;
@@ -133,20 +133,22 @@ export const jobSummaryFields = {
   timeoutMs: z.int32(),
   lock: z.string().nullable(),
   labels: labelsSchema,
-  batch: z.string().nullable().meta({ description: 'Id of the batch it belongs to…' }),
-  index: z.int32().nullable().meta({ description: '…and its place in the inputs, from 0.' }),
+  batch: z.string().nullable().meta({ description: 'Id of its batch.' }),
+  index: z.int32().nullable().meta({ description: 'Its index in the inputs of the batch, from 0.' }),
   schedule: z.string().nullable().meta({ description: 'Id of the schedule that submitted it.' }),
   node: z.string().nullable().meta({ description: 'Name of the node that ran it last.' }),
   progress: z.number().min(0).max(1),
-  attemptsMade: z.int32().meta({ description: 'Attempts that have ended.' }),
-  cancelRequested: z.boolean().meta({ description: 'True from the request until the job has ended, and after.' }),
+  attemptsMade: z.int32().meta({ description: 'Number of attempts that have ended.' }),
+  cancelRequested: z
+    .boolean()
+    .meta({ description: 'True once a request has cancelled the job, and after it has ended.' }),
   error: jobErrorSchema.nullable(),
   timings: jobTimingsSchema,
 };
 /** Fields that an answer leaves out for a key without the scope `payload`. */
 export const omittedField = z.array(z.string()).optional().meta({
   description:
-    'Names of the fields that are left out because the key lacks the scope `payload`; a member of one as `error.result`. Absent: nothing is left out.',
+    'Fields that are left out because the key lacks the scope `payload`; nested ones as `error.result`. Absent when nothing is left out.',
 });
 
 export const jobSummarySchema = z
@@ -155,12 +157,12 @@ export const jobSummarySchema = z
     result: z
       .unknown()
       .optional()
-      .meta({ description: 'With `include=result`: as in the job. Needs the scope `payload`.' }),
+      .meta({ description: 'With `include=result`: the result as in the job. Needs the scope `payload`.' }),
     omitted: omittedField,
   })
   .meta({
     id: 'JobSummary',
-    description: 'A job in a list: without input, and without result unless it is asked for.',
+    description: 'A job in a list: without input, and without result unless `include=result`.',
   });
 export type JobSummary = z.infer<typeof jobSummarySchema>;
 
@@ -168,11 +170,11 @@ export const jobSchema = z.strictObject({
   ...jobSummaryFields,
   input: z.unknown().optional().meta({
     description:
-      'What the kind takes; values of headers that carry credentials, and user information of URLs, are shown as `***`. Needs the scope `payload`.',
+      'Input of the kind; credentials in headers and user information in URLs are shown as `***`. Needs the scope `payload`.',
   }),
   result: z.unknown().optional().meta({
     description:
-      'What the kind answers; null until completed. Credentials are masked as in `input`. Needs the scope `payload`.',
+      'Result of the kind; null until the job has completed. Credentials are masked as in `input`. Needs the scope `payload`.',
   }),
   omitted: omittedField,
 });
@@ -186,15 +188,15 @@ export const jobLogLineSchema = z
     text: z.string(),
     attempt: z.int32(),
   })
-  .meta({ id: 'JobLogLine', description: 'A line a job has written.' });
+  .meta({ id: 'JobLogLine', description: 'A log line of a job.' });
 export type JobLogLine = z.infer<typeof jobLogLineSchema>;
 
 export const jobLogsSchema = z
   .strictObject({
     items: z.array(jobLogLineSchema),
-    dropped: z.int().meta({ description: 'Older lines that are no longer kept.' }),
+    dropped: z.int().meta({ description: 'Number of older lines that were evicted.' }),
   })
-  .meta({ id: 'JobLogs', description: 'The log of a job, oldest line first, all attempts.' });
+  .meta({ id: 'JobLogs', description: 'The log of a job, oldest line first, over all attempts.' });
 export type JobLogs = z.infer<typeof jobLogsSchema>;
 
 export const jobQuerySchema = z.strictObject({
@@ -202,24 +204,20 @@ export const jobQuerySchema = z.strictObject({
   order: orderField('desc', 'the oldest'),
   include: z.enum(['result']).optional().meta({
     description:
-      '`result`: with the result of each job, null until completed. A page then ends early after 4 MiB of results.',
+      '`result`: include the result of each job, null until it has completed. A page then ends early after 4 MiB of results.',
   }),
-  pool: z
-    .string()
-    .max(63)
-    .optional()
-    .meta({ description: 'Only jobs of this pool; 404 when there is none of this name.' }),
+  pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool; 404 when it does not exist.' }),
   kind: jobKindSchema.optional().meta({ description: 'Only jobs of this kind.' }),
   state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),
   label: labelText.optional().meta({
-    description: 'Only jobs with this label, `key:value`; the whole text is compared, also when the key has colons.',
+    description: 'Only jobs with this label, as `key:value`; the whole text is compared, also when the key has colons.',
   }),
   batch: z.string().max(64).optional().meta({ description: 'Only jobs of this batch.' }),
   schedule: z
     .string()
     .max(64)
     .optional()
-    .meta({ description: 'Only jobs of this schedule (id or name); 404 when none has this name.' }),
+    .meta({ description: 'Only jobs of this schedule (id or name); 404 when no schedule has this name.' }),
   since: sinceField.optional().meta({ description: 'Only jobs submitted at or after this time (RFC 3339).' }),
   until: sinceField.optional().meta({ description: 'Only jobs submitted before this time (RFC 3339).' }),
 });

@@ -27,17 +27,19 @@ export const backoffSchema = z
       .min(1)
       .max(10)
       .default(2)
-      .meta({ description: 'With `exponential`: how much longer each wait is than the one before. Default 2.' }),
+      .meta({ description: 'With `exponential`: factor between one wait and the next. Default 2.' }),
     maxDelayMs: z
       .int()
       .min(0)
       .max(MAX_JOB_DELAY_MS)
       .default(3_600_000)
       .meta({ description: 'Longest wait, in milliseconds. Default 3600000 (an hour).' }),
-    jitter: z.number().min(0).max(1).default(0.5).meta({
-      description:
-        'Share of the wait that is random, so that many jobs do not come back at once: 0 none, 1 all of it. Default 0.5.',
-    }),
+    jitter: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .meta({ description: 'Random share of the wait, which spreads out retries: 0 none, 1 all of it. Default 0.5.' }),
   })
   .meta({
     id: 'Backoff',
@@ -58,7 +60,7 @@ const rateLimitSchema = z
       .meta({ description: 'Jobs that may start within `perMs`, on all nodes together.' }),
     perMs: z.int().min(1).max(86_400_000).meta({ description: 'Length of the window in milliseconds.' }),
   })
-  .meta({ id: 'RateLimit', description: 'How many jobs of the pool may start in a time.' });
+  .meta({ id: 'RateLimit', description: 'Rate limit: how many jobs of the pool may start per window.' });
 
 const retentionSchema = z
   .strictObject({
@@ -69,16 +71,16 @@ const retentionSchema = z
       .default(86_400_000)
       .meta({
         description:
-          'How long a job is kept after its end, in milliseconds; batches with their results too. Default 86400000 (a day).',
+          'How long an ended job is kept, in milliseconds; the same for batches with their results. Default 86400000 (a day).',
       }),
     count: z
       .int()
       .min(1)
       .max(1_000_000)
       .default(10_000)
-      .meta({ description: 'How many ended jobs are kept; the oldest goes first. Default 10000.' }),
+      .meta({ description: 'How many ended jobs are kept; the oldest is evicted first. Default 10000.' }),
   })
-  .meta({ id: 'Retention', description: 'What is kept of jobs that have ended; whichever bound is met first.' });
+  .meta({ id: 'Retention', description: 'How long ended jobs are kept; the limit that is reached first applies.' });
 export type Retention = z.output<typeof retentionSchema>;
 
 export const poolSpecSchema = z
@@ -87,25 +89,25 @@ export const poolSpecSchema = z
     maxWorkers: z.int().min(1).max(1000).default(8).meta({
       description: 'Jobs of the pool that run at once, on all nodes together. Can be changed at any time. Default 8.',
     }),
-    attempts: attemptsField.default(1).meta({
-      description: 'Attempts of a job that fails, the first included, unless the job says otherwise. Default 1.',
-    }),
+    attempts: attemptsField
+      .default(1)
+      .meta({ description: 'Most attempts of a job, including the first, unless the job sets its own. Default 1.' }),
     backoff: backoffSchema.prefault({}),
     timeoutMs: timeoutMsField.default(60_000).meta({
       description:
-        'Time limit of one attempt in milliseconds, waiting for a `lock` included, unless the job says otherwise. Default 60000.',
+        'Time limit of one attempt in milliseconds, including the wait for a `lock`, unless the job sets its own. Default 60000.',
     }),
     rateLimit: rateLimitSchema.nullable().default(null).meta({ description: 'Null: no limit. Default null.' }),
     queueLimit: z.int().min(1).max(1_000_000).default(100_000).meta({
       description:
-        'Most jobs that may wait (queued or delayed); one more is `queue_full`. Batches bring their inputs into the queue a few at a time. Default 100000.',
+        'Most waiting jobs (queued or delayed); one more is refused with `queue_full`. Batches enqueue their inputs a few at a time. Default 100000.',
     }),
     retention: retentionSchema.prefault({}),
     labels: labelsSchema.default({}),
   })
   .meta({
     id: 'PoolSpec',
-    description: 'A pool as it should be.',
+    description: 'The specification of a pool.',
     examples: [{ name: 'probes', maxWorkers: 3, attempts: 3, timeoutMs: 5000 }],
   });
 export type PoolSpec = z.output<typeof poolSpecSchema>;
@@ -114,7 +116,7 @@ export type PoolSpecInput = z.input<typeof poolSpecSchema>;
 export const poolStateSchema = z.enum(['active', 'paused', 'draining', 'deleting']).meta({
   id: 'PoolState',
   description:
-    '`paused`: jobs are accepted but none is started; `draining`: no job is accepted, those there are worked off; `deleting`: as `draining` or with its jobs cancelled, and then it is gone.',
+    '`paused`: jobs are accepted but not started; `draining`: new jobs are refused, existing ones still run; `deleting`: as `draining`, or with its jobs cancelled, and then deleted.',
 });
 export type PoolState = z.infer<typeof poolStateSchema>;
 
@@ -123,11 +125,11 @@ export const poolStatusSchema = z
     state: poolStateSchema,
     running: z.int32().meta({ description: 'Jobs running now, on all nodes.' }),
     queued: z.int32().meta({ description: 'Jobs that could start now.' }),
-    delayed: z
-      .int32()
-      .meta({ description: 'Jobs whose time has not come: a delay, or the wait before another attempt.' }),
-    inBatches: z.int32().meta({ description: 'Inputs of batches that are not jobs of the queue yet.' }),
-    completed: z.int().meta({ description: 'Jobs that ended so since the pool was created; the next three likewise.' }),
+    delayed: z.int32().meta({ description: 'Jobs that are delayed, or wait for their next attempt.' }),
+    inBatches: z.int32().meta({ description: 'Inputs of batches that are not queued yet.' }),
+    completed: z
+      .int()
+      .meta({ description: 'Jobs that ended in this state since the pool was created; the next three likewise.' }),
     failed: z.int(),
     cancelled: z.int(),
     timedOut: z.int(),
@@ -135,7 +137,7 @@ export const poolStatusSchema = z
       .array(z.strictObject({ node: z.string(), running: z.int32() }))
       .meta({ description: 'Where jobs are running now.' }),
   })
-  .meta({ id: 'PoolStatus', description: 'A pool as it is.' });
+  .meta({ id: 'PoolStatus', description: 'The current state of a pool.' });
 export type PoolStatus = z.infer<typeof poolStatusSchema>;
 
 export const poolSchema = z
@@ -143,19 +145,19 @@ export const poolSchema = z
     ...poolSpecSchema.shape,
     revision: z
       .int()
-      .meta({ description: 'Counts changes from 1; send it in `If-Match` to change only what you have seen.' }),
+      .meta({ description: 'Counts changes from 1. Send it in `If-Match` to change only the version you have read.' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     status: poolStatusSchema,
   })
   .meta({
     id: 'Pool',
-    description: 'A named, bounded set of worker slots: what it should be, and `status` what it is.',
+    description: 'A named, bounded set of worker slots: its specification, and its current state in `status`.',
   });
 export type Pool = z.output<typeof poolSchema>;
 
 export const deletePoolModeSchema = z.enum(['drain', 'cancel']).meta({
   id: 'DeletePoolMode',
-  description: '`drain`: its jobs are worked off first; `cancel`: they are cancelled, running ones too.',
+  description: '`drain`: its jobs run to their end first; `cancel`: they are cancelled, including running ones.',
 });
 export type DeletePoolMode = z.infer<typeof deletePoolModeSchema>;

@@ -35,7 +35,7 @@ const scheduleFields = {
     .min(MIN_SCHEDULE_EVERY_MS)
     .max(366 * 86_400_000)
     .optional()
-    .meta({ description: 'Interval in milliseconds, at least 100. Either this or `cron`.' }),
+    .meta({ description: 'Interval in milliseconds, at least 100. Give either this or `cron`.' }),
   cron: z
     .string()
     .min(1)
@@ -45,12 +45,12 @@ const scheduleFields = {
       description: [
         'Cron expression: five fields (minute, hour, day of the month, month, day of the week), or six with seconds first; or `@yearly`, `@annually`, `@monthly`, `@weekly`, `@daily`, `@midnight`, `@hourly`.',
         'A field has values, ranges, lists and steps (`*/10`, `1-5`, `0,30`, `5/15`), names of months and days (`JAN`, `MON`), `?` for any day, `L` for the last day of the month, `5L` for the last Friday, `5#2` for the second. Sunday is 0 or 7. With both kinds of day one of them is enough. `H` is refused.',
-        'Where a clock change skips local times, those that fit happen once at the first moment after the gap. Where it repeats local times, they happen at the first occurrence only; with every hour in the hour field (`*`) at both.',
+        'When a clock change skips local times, skipped runs happen once, at the first moment after the gap. When it repeats local times, runs happen at the first occurrence only; with `*` in the hour field, at both.',
       ].join(' '),
     }),
   timeZone: timeZoneField.default('UTC').meta({ description: 'Time zone of `cron` (IANA). Default UTC.' }),
   overlap: z.enum(['skip', 'queue']).default('skip').meta({
-    description: 'When the job before has not ended: `skip` this time, or `queue` another job. Default `skip`.',
+    description: 'When the previous job has not ended: `skip` this run, or `queue` another job. Default `skip`.',
   }),
   paused: z.boolean().default(false).meta({ description: 'No jobs are submitted while true. Default false.' }),
   pool: poolNameField,
@@ -59,7 +59,7 @@ const scheduleFields = {
 /** Every member a schedule can have, whatever its kind. */
 export const scheduleSpecFields = {
   kind: jobKindSchema,
-  input: z.unknown().meta({ description: 'What the kind takes.' }),
+  input: z.unknown().meta({ description: 'Input of the kind.' }),
   ...scheduleFields,
 };
 
@@ -74,7 +74,7 @@ export const scheduleSpecSchema = unionByKind(scheduleFields, 'Schedule')
   })
   .meta({
     id: 'ScheduleSpec',
-    description: 'Work to be repeated.',
+    description: 'A job to repeat.',
     examples: [
       {
         name: 'nightly',
@@ -89,7 +89,7 @@ export type ScheduleSpec = z.output<typeof scheduleSpecSchema>;
 
 export const scheduleRunSchema = z
   .strictObject({
-    at: z.iso.datetime().meta({ description: 'When its time came.' }),
+    at: z.iso.datetime().meta({ description: 'When the run was due.' }),
     job: z.string().nullable().meta({ description: 'Id of the job; null when none was submitted.' }),
     state: jobStateSchema
       .nullable()
@@ -97,17 +97,20 @@ export const scheduleRunSchema = z
     startedAt: z.iso
       .datetime()
       .nullable()
-      .meta({ description: 'When the latest attempt of the job began; null: it has not begun, or there is none.' }),
+      .meta({ description: 'When the latest attempt of the job started; null: not started yet, or no job.' }),
     finishedAt: z.iso.datetime().nullable().meta({ description: 'When the job ended; null: it has not.' }),
     waitMs: z
       .int()
       .nullable()
-      .meta({ description: 'From its submission to the beginning of the latest attempt, in milliseconds.' }),
-    runMs: z.int().nullable().meta({ description: 'From that to the end, in milliseconds.' }),
-    skipped: z.boolean().meta({ description: 'True when the job before had not ended (`overlap: skip`).' }),
+      .meta({ description: 'Time from its submission to the start of the latest attempt, in milliseconds.' }),
+    runMs: z
+      .int()
+      .nullable()
+      .meta({ description: 'Time from the start of the latest attempt to the end, in milliseconds.' }),
+    skipped: z.boolean().meta({ description: 'True when the previous job had not ended (`overlap: skip`).' }),
     error: jobErrorSchema.nullable().meta({ description: 'Why no job could be submitted, or why the job failed.' }),
   })
-  .meta({ id: 'ScheduleRun', description: 'What became of one time of a schedule.' });
+  .meta({ id: 'ScheduleRun', description: 'One run of a schedule.' });
 export type ScheduleRun = z.infer<typeof scheduleRunSchema>;
 
 export const scheduleSchema = z
@@ -117,20 +120,20 @@ export const scheduleSchema = z
     revision: z.int(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
-    nextRuns: z.array(z.iso.datetime()).meta({ description: 'Its next times, at most 5; empty while paused.' }),
+    nextRuns: z.array(z.iso.datetime()).meta({ description: 'The next run times, at most 5; empty while paused.' }),
     input: z.unknown().optional().meta({
-      description: 'What the kind takes; credentials are shown as `***`, as in a job. Needs the scope `payload`.',
+      description: 'Input of the kind; credentials are shown as `***`, as in a job. Needs the scope `payload`.',
     }),
     omitted: omittedField,
     lastRuns: z
       .array(scheduleRunSchema)
-      .meta({ description: 'Its last times, newest first: 10, or as many as `lastRuns` says, at most 100.' }),
+      .meta({ description: 'The last runs, newest first: 10, or the number in `lastRuns`, at most 100.' }),
   })
   .meta({ id: 'Schedule', description: 'Repeats a job.' });
 export type Schedule = z.output<typeof scheduleSchema>;
 
 const lastRunsField = queryInt(0, SCHEDULE_HISTORY, SCHEDULE_LAST_RUNS).meta({
-  description: 'How many of the last times are shown, 0 to 100. Default 10.',
+  description: 'How many of the last runs to show, 0 to 100. Default 10.',
 });
 export const scheduleQuerySchema = z.strictObject({ lastRuns: lastRunsField });
 export type ScheduleQuery = z.output<typeof scheduleQuerySchema>;

@@ -12,7 +12,7 @@ const QUOTING = new Set([
 /** Members that say where it happened, and nothing of what was seen. */
 const PLACES = ['line', 'column'];
 /** Stands for such a detail. */
-export const WITHHELD_DETAIL = 'Details are shown to keys with the scope `payload`.';
+export const WITHHELD_DETAIL = 'Only keys with the scope `payload` see the details.';
 
 /** A job's error for readers without the scope `payload`: what went wrong, without what was seen. `omitted` names what was left out. */
 export function withheldError({ code, detail, assertion, ...more }: JobError): {

@@ -30,7 +30,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 function contradictions({ host, apiKeys }: Partial<Config>): string[] {
   if (host === undefined || apiKeys === undefined || apiKeys.length > 0 || isLoopbackHost(host)) return [];
   return [
-    `PORTCALL_HOST: ${host} can be reached from other machines, so PORTCALL_API_KEYS must hold at least one key (\`npm run key\` makes one)`,
+    `PORTCALL_HOST: ${host} can be reached from other machines, so PORTCALL_API_KEYS must hold at least one key (create one with \`npm run key\`)`,
   ];
 }
 

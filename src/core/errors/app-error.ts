@@ -114,10 +114,10 @@ export class RedisUnavailableError extends AppError {
   readonly why: string;
 
   constructor({ unsent = true, refusal, ...options }: RedisUnavailableOptions = {}) {
-    const why = refusal === undefined ? 'Redis cannot be reached' : `Redis refuses for now: ${refusal}`;
+    const why = refusal === undefined ? 'Redis cannot be reached' : `Redis refuses commands: ${refusal}`;
     super(
       'redis_unavailable',
-      `${why}; ${unsent ? 'nothing was changed' : 'whether anything was changed is not known'}. Try again shortly.`,
+      `${why}; ${unsent ? 'nothing was changed' : 'it is not known whether anything was changed'}. Try again shortly.`,
       options,
     );
     this.refusal = refusal;

@@ -59,7 +59,7 @@ export function toAppError(thrown: unknown, fallback: ErrorCode = 'internal'): A
   const known = code === undefined ? undefined : (addressErrors[code]?.[syscallOf(thrown)] ?? systemErrors[code]);
   const detail =
     known === undefined && fallback === 'internal'
-      ? 'An unexpected error; the log of the node has it.'
+      ? 'An unexpected error occurred; see the log of the node.'
       : messageOf(thrown);
   return new AppError(known ?? fallback, detail, { cause: thrown });
 }

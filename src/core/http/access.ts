@@ -52,7 +52,7 @@ export function findCaller(request: FastifyRequest | IncomingMessage): Caller | 
 /** Who sends the request; throws `unauthorized` when nobody was authenticated. */
 export function getCaller(request: FastifyRequest | IncomingMessage): Caller {
   const caller = findCaller(request);
-  if (caller === undefined) throw new AppError('unauthorized', 'This address needs an API key.');
+  if (caller === undefined) throw new AppError('unauthorized', 'This path requires an API key.');
   return caller;
 }
 

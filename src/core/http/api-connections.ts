@@ -94,7 +94,13 @@ export class ApiConnections {
       .on('error', () => undefined)
       .once('end', () => socket.destroy())
       .resume();
-    endWithProblem(socket, new AppError('api_connection_limit', `The API takes ${this.#max} connections.`));
+    endWithProblem(
+      socket,
+      new AppError(
+        'api_connection_limit',
+        `The API has ${this.#max} connections, the limit (PORTCALL_MAX_API_CONNECTIONS).`,
+      ),
+    );
   }
 
   #answering(socket: Socket, response: ServerResponse): void {

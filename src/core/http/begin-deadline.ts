@@ -21,5 +21,5 @@ export function beginningWithin(leftMs: number, work: () => void): void {
 export function requireInTime(): void {
   const deadline = deadlines.getStore();
   if (deadline === undefined || (performance.now() < deadline.monotonicMs && Date.now() < deadline.wallMs)) return;
-  throw new AppError('node_unreachable', 'The forwarded request did not begin in time. Nothing was changed.');
+  throw new AppError('node_unreachable', 'The forwarded request did not start in time. Nothing was changed.');
 }

@@ -22,7 +22,7 @@ export function ApiIfMatch(): MethodDecorator {
     name: 'If-Match',
     required: false,
     description:
-      'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.',
+      'Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision.',
     schema: { type: 'string', example: '"3"' },
   });
 }

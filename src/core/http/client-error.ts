@@ -5,15 +5,14 @@ import { problemHeaders, problemOf } from './problem.ts';
 
 /** What Node's HTTP parser can find wrong before there is a request; anything else is `malformed_request`. */
 const byParserCode: Readonly<Record<string, { code: ErrorCode; detail: string }>> = {
-  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The headers are larger than 16 KiB together.' },
+  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The headers exceed 16 KiB in total.' },
   HPE_INVALID_URL: {
     code: 'malformed_request',
     detail: 'The path or query has a character that must be percent-encoded as UTF-8, for example "%C3%A9" for "é".',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     code: 'request_timeout',
-    detail:
-      'The request did not arrive in time; PORTCALL_HEADERS_TIMEOUT_MS and PORTCALL_REQUEST_TIMEOUT_MS say how long it may take.',
+    detail: 'The request did not arrive within PORTCALL_HEADERS_TIMEOUT_MS or PORTCALL_REQUEST_TIMEOUT_MS.',
   },
 };
 

@@ -6,7 +6,7 @@ import { AppError } from '../errors/index.ts';
 export const ClientGone = createParamDecorator((_: unknown, context: ExecutionContext): AbortSignal => {
   const { raw } = context.switchToHttp().getResponse<FastifyReply>();
   const gone = new AbortController();
-  const abort = (): void => gone.abort(new AppError('connection_aborted', 'The client has gone.'));
+  const abort = (): void => gone.abort(new AppError('connection_aborted', 'The client closed the connection.'));
   if (raw.destroyed || raw.socket?.destroyed === true) abort();
   else
     raw.once('close', () => {

@@ -9,7 +9,7 @@ export function encodeCursor(position: string): string {
 export function decodeCursor(cursor: string, valid: RegExp): string {
   const position = Buffer.from(cursor, 'base64url').toString('utf8');
   if (!valid.test(position) || encodeCursor(position) !== cursor) {
-    throw new AppError('malformed_cursor', 'The cursor is not one that this list has handed out.', {
+    throw new AppError('malformed_cursor', 'The cursor was not issued by this list.', {
       errors: [{ path: 'cursor', message: 'is not a cursor of this list' }],
     });
   }

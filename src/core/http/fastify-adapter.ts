@@ -72,11 +72,9 @@ export function addMethodCheck(fastify: FastifyInstance, methods: RouteMethods):
     if (allow.length === 0) done(request.is404 ? methods.unknownPath(request.url) : undefined);
     else
       done(
-        new AppError(
-          'method_not_allowed',
-          `${request.method} is not possible here; ${allow.join(', ')} ${allow.length === 1 ? 'is' : 'are'}.`,
-          { extra: { allow } },
-        ),
+        new AppError('method_not_allowed', `${request.method} is not supported here; use ${allow.join(', ')}.`, {
+          extra: { allow },
+        }),
       );
   });
 }

@@ -26,6 +26,6 @@ export function checkFetchSite(
   if (isNavigation && PAGES.test(url ?? '')) return;
   throw new AppError(
     'origin_forbidden',
-    'A page of another site made the browser send this; PORTCALL_ALLOWED_ORIGINS can allow its origin.',
+    'The request comes from a web page of another site. To allow it, add its origin to PORTCALL_ALLOWED_ORIGINS.',
   );
 }

@@ -53,13 +53,13 @@ export function checkHostAndOrigin(headers: CheckedHeaders, rules: HostRules): v
   if (host === undefined || !isKnownHost(host, headers.localAddress, rules)) {
     throw new AppError(
       'host_forbidden',
-      'The Host header names a host this API does not answer for; PORTCALL_ALLOWED_HOSTS can allow it.',
+      'The API does not serve the host in the Host header. To allow it, add it to PORTCALL_ALLOWED_HOSTS.',
     );
   }
   if (headers.origin !== undefined && !isKnownOrigin(headers.origin, host, rules)) {
     throw new AppError(
       'origin_forbidden',
-      'Pages of this origin may not use the API; PORTCALL_ALLOWED_ORIGINS can allow it.',
+      'Web pages of this origin must not call the API. To allow it, add it to PORTCALL_ALLOWED_ORIGINS.',
     );
   }
 }

@@ -54,20 +54,25 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const reservation = await this.#store.reserve(key, fingerprint);
     if (reservation.state === 'kept') return replay(reservation.answer, reply);
     if (reservation.state === 'other')
-      throw new AppError('idempotency_conflict', 'This key was used with another method, path or body.');
+      throw new AppError(
+        'idempotency_conflict',
+        'This key was already used with another method, path or body. Use a new key.',
+      );
     if (reservation.state === 'running')
-      throw new AppError('idempotency_in_progress', 'The first request with this key has not been answered yet.');
+      throw new AppError('idempotency_in_progress', 'The first request with this key is still running. Retry later.');
     if (reservation.state === 'tooLarge')
       throw new AppError(
         'idempotency_answer_too_large',
-        'The first request with this key was done; its answer was too long to be kept. Read what it made instead.',
+        'The first request with this key succeeded, but its response was too large to store. Read the resource it created instead.',
       );
     return this.#run(key, fingerprint, reply, next);
   }
 
   async #run(key: OwnedKey, fingerprint: string, reply: FastifyReply, next: CallHandler<unknown>): Promise<unknown> {
     const settle = (work: Promise<void>): Promise<void> =>
-      work.catch((error: unknown) => this.#logger.warn({ err: error }, 'an idempotency key could not be settled'));
+      work.catch((error: unknown) =>
+        this.#logger.warn({ err: error }, 'could not store the response of an idempotency key'),
+      );
     try {
       const body = await lastValueFrom(next.handle(), { defaultValue: undefined });
       await settle(this.#store.keep(key, fingerprint, { status: reply.statusCode, body }));
@@ -87,7 +92,7 @@ export function Idempotent(): MethodDecorator {
       name: 'Idempotency-Key',
       required: false,
       description:
-        'Makes it safe to send the request again: the answer is kept for 24 hours and replayed to the same API key. An answer over 256 KiB is not kept, and the request not done again: `idempotency_answer_too_large`. Of an API key 8 MiB are kept, the oldest go first. 1 to 255 visible ASCII characters.',
+        'Makes it safe to repeat the request: the response is kept for 24 hours and replayed to the same API key. A response over 256 KiB is not kept; a repeat then fails with `idempotency_answer_too_large` and runs nothing. Each API key may keep 8 MiB; the oldest responses are evicted first. 1 to 255 visible ASCII characters.',
       schema: {
         type: 'string',
         minLength: 1,

@@ -31,7 +31,10 @@ export function parseIfMatch(header: string | undefined): Revisions | undefined 
 
 function invalidHeader(): ValidationError {
   return new ValidationError([
-    { path: 'If-Match', message: 'must be ETags that were answered, for example "3" or "3", "4", or *' },
+    {
+      path: 'If-Match',
+      message: 'must be one or more ETags from earlier responses, for example "3" or "3", "4", or *',
+    },
   ]);
 }
 
@@ -78,7 +81,7 @@ export function IfMatch(): ParameterDecorator {
         name: 'If-Match',
         required: false,
         description:
-          'Change only this revision (the `ETag` of an answer), or one of several; another one is `revision_mismatch`. `*`: any that is there.',
+          'Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision.',
         schema: { type: 'string', maxLength: 1024, pattern: IF_MATCH_PATTERN, examples: ['*'] } as object,
       })(target, key, descriptor);
     IfMatchRevisions()(target, key, index);

@@ -107,7 +107,7 @@ export function messageOf(issue: NotedIssue & { readonly message: string }, path
   if (code === 'invalid_format' && wanted !== '') return `must be ${wanted}${notValue(input, path)}`;
   if (code !== 'invalid_type')
     return message.startsWith('Invalid')
-      ? `has not the form that is needed${notValue(input, path)}`
+      ? `has the wrong format${notValue(input, path)}`
       : withValue(message, input, path);
   return input === undefined ? 'is required' : `must be ${wanted}${notValue(input, path)}`;
 }

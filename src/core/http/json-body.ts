@@ -65,7 +65,9 @@ function parseText(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AppError('malformed_json', `The ${what} is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new AppError('malformed_json', `The ${what} is not valid JSON: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -74,18 +76,18 @@ function checkCoding({ headers }: FastifyRequest): void {
   if (coding.toLowerCase() !== 'identity')
     throw new AppError(
       'unsupported_media_type',
-      `The body is compressed (Content-Encoding: ${coding.slice(0, 40)}); send it as it is.`,
+      `The body is compressed (Content-Encoding: ${coding.slice(0, 40)}); send it uncompressed.`,
     );
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset))
-    throw new AppError('unsupported_media_type', `The charset is "${charset.slice(0, 40)}"; JSON is sent as UTF-8.`);
+    throw new AppError('unsupported_media_type', `The charset is "${charset.slice(0, 40)}"; send JSON as UTF-8.`);
 }
 
 function readText(bytes: Buffer, limits: JsonLimits, what = 'body'): string {
   if (!isUtf8(bytes))
     throw new AppError(
       'malformed_json',
-      `The ${what} is not UTF-8${wrongByte(bytes)}; bytes that are no text are sent as base64 or hex, with \`encoding\`.`,
+      `The ${what} is not UTF-8${wrongByte(bytes)}; send binary data as base64 or hex, with \`encoding\`.`,
     );
   const excess = findJsonExcess(bytes, limits);
   if (excess !== undefined) throw excessError(excess, limits, what);
@@ -120,14 +122,11 @@ const excesses: Readonly<Record<JsonExcess, (limits: JsonLimits, what: string) =
     new AppError('payload_too_large', `An object in the ${what} has more than ${maxMembers} members.`),
   name: (_, what) =>
     new ValidationError(
-      [{ path: '', message: `must have no name longer than ${MAX_NAME_BYTES} bytes` }],
-      `The ${what} has a name longer than ${MAX_NAME_BYTES} bytes.`,
+      [{ path: '', message: `must not have a member name longer than ${MAX_NAME_BYTES} bytes` }],
+      `The ${what} has a member name longer than ${MAX_NAME_BYTES} bytes.`,
     ),
   number: (_, what) =>
-    new AppError(
-      'malformed_json',
-      `The ${what} has a number, or something that is not JSON, of more than 1024 characters.`,
-    ),
+    new AppError('malformed_json', `The ${what} has a number or other token of more than 1024 characters.`),
 };
 
 function excessError(excess: JsonExcess, limits: JsonLimits, what: string): AppError {
@@ -139,11 +138,11 @@ function notJson(text: string, error: Error & { code?: string }): Error {
   try {
     JSON.parse(text);
   } catch (fault) {
-    return new AppError('malformed_json', `The body is not JSON: ${(fault as Error).message}`, { cause: fault });
+    return new AppError('malformed_json', `The body is not valid JSON: ${(fault as Error).message}`, { cause: fault });
   }
   return new AppError(
     'malformed_json',
-    'The body has a member "__proto__", or "prototype" in a "constructor"; neither means anything here.',
+    'The body has a member "__proto__", or "prototype" in a "constructor"; remove it.',
   );
 }
 

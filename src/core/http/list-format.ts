@@ -24,7 +24,7 @@ export function listFormatOf(
   if (best === undefined)
     throw new AppError(
       'not_acceptable',
-      `"${accept.slice(0, 200)}" is not offered here; there are ${offered.map((format) => LIST_TYPES[format]).join(', ')}.`,
+      `"${accept.slice(0, 200)}" is not available here; use ${offered.map((format) => LIST_TYPES[format]).join(', ')}.`,
     );
   return best.format;
 }

@@ -3,7 +3,7 @@ import { fieldPath } from './field-path.ts';
 
 /** Most fields that are named. */
 const MAX_ERRORS = 100;
-const MESSAGE = 'must be text that can be written as UTF-8: it has half of a surrogate pair';
+const MESSAGE = 'must be valid Unicode text: it has an unpaired surrogate';
 
 /** Texts, and names of members, that cannot be written as UTF-8. They would become U+FFFD on their way, without a word. */
 export function findLoneSurrogates(value: unknown): FieldError[] {

@@ -12,11 +12,11 @@ export function answerOddRequests(server: Server): void {
     refuseUpgrade(
       request,
       socket,
-      new AppError('method_not_allowed', 'This is no proxy: CONNECT is not possible here.'),
+      new AppError('method_not_allowed', 'Portcall is not a proxy: CONNECT is not supported.'),
     );
   });
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    const problem = new AppError('expectation_failed', 'The only expectation that is known is 100-continue.');
+    const problem = new AppError('expectation_failed', 'The only supported expectation is 100-continue.');
     const requestId = newId('req', 8);
     const body = JSON.stringify(problemOf(problem, requestId));
     response

@@ -3,7 +3,7 @@ import { isJsonObject } from './merge-patch.ts';
 import { patchDocumentOf } from './patch-document.ts';
 
 const DESCRIPTION =
-  'JSON Merge Patch (RFC 7396): a member that is given replaces what is there; objects are merged into what is there; null removes a member, which then has its default again. Another `type` in an object with a type (`handler`, `framing`) replaces the whole object.';
+  'JSON Merge Patch (RFC 7396): a given member replaces the stored one; objects are merged; null removes a member and restores its default. Another `type` in an object with a type (`handler`, `framing`) replaces the whole object.';
 
 /**
  * The body of a merge patch for resources of this shape: any JSON object passes as it is, because only the merged whole can be judged.

@@ -5,7 +5,7 @@ import type { Lifecycle, Phase } from './lifecycle.ts';
 
 /** Answers to /v1 while the node does not serve. */
 const refusals: Readonly<Record<Exclude<Phase, 'ready'>, () => AppError>> = {
-  starting: () => new AppError('not_ready', 'The node is starting; GET /readyz says when it is ready.'),
+  starting: () => new AppError('not_ready', 'The node is starting; poll GET /readyz until it is ready.'),
   stopping: () => new AppError('shutting_down', 'The node is shutting down.'),
   stopped: () => new AppError('shutting_down', 'The node is shutting down.'),
 };

@@ -15,14 +15,14 @@ export interface MetricEntry {
 export const metricCatalogue = {
   portcall_node_info: {
     type: 'gauge',
-    help: 'Always 1; says which node this is and which version it runs.',
+    help: 'Always 1; its labels are the name and version of the node.',
     labels: ['node', 'version'],
   },
   portcall_ready: { type: 'gauge', help: '1 while the node serves /v1, else 0.', labels: [] },
   portcall_redis_up: { type: 'gauge', help: '1 while commands can be sent to Redis, else 0.', labels: [] },
   portcall_http_request_duration_seconds: {
     type: 'histogram',
-    help: 'Time from a request to the end of its answer, by route pattern; waits and streams count in full.',
+    help: 'Time from a request to the end of its response, by route pattern; includes waits and streams.',
     labels: ['method', 'route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
   },
@@ -33,12 +33,12 @@ export const metricCatalogue = {
   },
   portcall_api_connections_refused_total: {
     type: 'counter',
-    help: 'Connections of the API that were refused because there were as many as may be.',
+    help: 'Connections of the API that were refused because the limit was reached.',
     labels: [],
   },
   portcall_api_connections_stalled_total: {
     type: 'counter',
-    help: 'Connections of the API that were cut because the client took nothing of its answer.',
+    help: 'Connections of the API that were closed because the client did not read its response.',
     labels: [],
   },
   portcall_events_appended_total: {
@@ -54,30 +54,30 @@ export const metricCatalogue = {
   portcall_event_queue_bytes: { type: 'gauge', help: 'Bytes of events that wait for Redis.', labels: [] },
   portcall_event_log_lag_seconds: {
     type: 'gauge',
-    help: 'How far what this node has read of the event log is behind what it has appended.',
+    help: 'Delay between appending to the event log and reading it back on this node.',
     labels: [],
   },
-  portcall_subscribers: { type: 'gauge', help: 'Open stream sockets and SSE answers.', labels: [] },
+  portcall_subscribers: { type: 'gauge', help: 'Open stream sockets and SSE responses.', labels: [] },
   portcall_subscriptions: { type: 'gauge', help: 'Subscriptions of all subscribers.', labels: [] },
   portcall_subscriber_pending_bytes: {
     type: 'gauge',
-    help: 'Bytes that wait for subscribers to read them, all together.',
+    help: 'Bytes that wait to be read by subscribers, in total.',
     labels: [],
   },
-  portcall_net_threads_ready: { type: 'gauge', help: 'Net threads that take requests.', labels: [] },
+  portcall_net_threads_ready: { type: 'gauge', help: 'Net threads that are ready.', labels: [] },
   portcall_net_thread_busy_seconds_total: {
     type: 'counter',
-    help: 'Time the event loop of a net thread has worked since the thread began; its rate is the utilisation, 0 to 1.',
+    help: 'Busy time of the event loop of a net thread since the thread started; its rate is the utilisation, 0 to 1.',
     labels: ['thread'],
   },
   portcall_net_thread_idle_seconds_total: {
     type: 'counter',
-    help: 'Time the event loop of a net thread has waited since the thread began.',
+    help: 'Idle time of the event loop of a net thread since the thread started.',
     labels: ['thread'],
   },
   portcall_listener_connections: {
     type: 'gauge',
-    help: 'Connections of the listener that are open.',
+    help: 'Open connections of the listener.',
     labels: ['listener', 'name'],
   },
   portcall_listener_messages_total: {
@@ -92,17 +92,17 @@ export const metricCatalogue = {
   },
   portcall_listener_dropped_total: {
     type: 'counter',
-    help: 'Messages and datagrams of the listener that were thrown away: too large, over a bound, or refused by the system.',
+    help: 'Messages and datagrams of the listener that were dropped: too large, over a limit, or refused by the operating system.',
     labels: ['listener', 'name'],
   },
   portcall_listener_dropped_by_kernel_total: {
     type: 'counter',
-    help: 'Datagrams for the listener that the system threw away before they were read (UDP, Linux only).',
+    help: 'Datagrams for the listener that the operating system dropped before they were read (UDP, Linux only).',
     labels: ['listener', 'name'],
   },
   portcall_listener_truncated_total: {
     type: 'counter',
-    help: 'Messages of the listener that were cut to their bound.',
+    help: 'Messages of the listener that were truncated.',
     labels: ['listener', 'name'],
   },
   portcall_listener_rejected_total: {
@@ -110,11 +110,7 @@ export const metricCatalogue = {
     help: 'Connections and sessions the listener refused.',
     labels: ['listener', 'name'],
   },
-  portcall_client_connections: {
-    type: 'gauge',
-    help: 'Connections of the client that are open.',
-    labels: ['client', 'name'],
-  },
+  portcall_client_connections: { type: 'gauge', help: 'Open connections of the client.', labels: ['client', 'name'] },
   portcall_client_messages_total: {
     type: 'counter',
     help: 'Messages of the client, by direction (in, out).',
@@ -127,17 +123,17 @@ export const metricCatalogue = {
   },
   portcall_client_dropped_total: {
     type: 'counter',
-    help: 'Messages and datagrams of the client that were thrown away: too large, over a bound, or refused by the system.',
+    help: 'Messages and datagrams of the client that were dropped: too large, over a limit, or refused by the operating system.',
     labels: ['client', 'name'],
   },
   portcall_client_dropped_by_kernel_total: {
     type: 'counter',
-    help: 'Datagrams for the client that the system threw away before they were read (UDP, Linux only).',
+    help: 'Datagrams for the client that the operating system dropped before they were read (UDP, Linux only).',
     labels: ['client', 'name'],
   },
   portcall_client_truncated_total: {
     type: 'counter',
-    help: 'Messages of the client that were cut to their bound.',
+    help: 'Messages of the client that were truncated.',
     labels: ['client', 'name'],
   },
   portcall_client_rejected_total: {
@@ -147,22 +143,22 @@ export const metricCatalogue = {
   },
   portcall_capture_downloads: {
     type: 'gauge',
-    help: 'Captures of this node that are being read as pcapng, followed ones included.',
+    help: 'Pcapng downloads in progress on this node, including followed captures.',
     labels: [],
   },
   portcall_tunnels: {
     type: 'gauge',
-    help: 'Open tunnels of this node, by mode: to a connection there was (duplex), dialled, observing (observe), passed on to another node (relay).',
+    help: 'Open tunnels of this node, by mode: attached to a connection (duplex), dialled, observing (observe), forwarded to another node (relay).',
     labels: ['mode'],
   },
   portcall_tunnel_bytes_total: {
     type: 'counter',
-    help: 'Bytes that went through tunnels since the node started, by direction (in: from the peer, out: to it).',
+    help: 'Bytes through tunnels since the node started, by direction (in: from the peer, out: to the peer).',
     labels: ['direction'],
   },
   portcall_pool_jobs: {
     type: 'gauge',
-    help: 'Jobs of the pool on all nodes, by state (queued, delayed, running), and inputs of its batches that are not jobs yet (in_batches).',
+    help: 'Jobs of the pool on all nodes, by state (queued, delayed, running), and inputs of its batches that are not queued yet (in_batches).',
     labels: ['pool', 'state'],
   },
   portcall_jobs_ended_total: {
@@ -172,23 +168,19 @@ export const metricCatalogue = {
   },
   portcall_job_wait_seconds: {
     type: 'histogram',
-    help: 'Time from the submission of a job to the beginning of each of its attempts on this node.',
+    help: 'Time from the submission of a job to the start of each of its attempts on this node.',
     labels: ['pool'],
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 3600],
   },
   portcall_job_run_seconds: {
     type: 'histogram',
-    help: "Time from the beginning of a job's last attempt to its end, on this node.",
+    help: 'Time from the start of the last attempt of a job to its end, on this node.',
     labels: ['pool'],
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 3600],
   },
   portcall_functions: { type: 'gauge', help: 'Stored functions of the cluster.', labels: [] },
-  portcall_job_threads: {
-    type: 'gauge',
-    help: 'Job threads that are running, by what they are for (io, cpu).',
-    labels: ['cost'],
-  },
-  portcall_job_threads_running: { type: 'gauge', help: 'Jobs that are on a job thread.', labels: ['cost'] },
+  portcall_job_threads: { type: 'gauge', help: 'Running job threads, by kind of work (io, cpu).', labels: ['cost'] },
+  portcall_job_threads_running: { type: 'gauge', help: 'Jobs running on a job thread.', labels: ['cost'] },
   portcall_job_threads_waiting: {
     type: 'gauge',
     help: 'Jobs of this node that wait for a job thread.',
@@ -196,14 +188,14 @@ export const metricCatalogue = {
   },
   portcall_job_thread_busy_seconds_total: {
     type: 'counter',
-    help: 'Time the job threads have worked since the node started: with a job (cpu), or their event loops (io). Its rate by the number of threads is the utilisation, 0 to 1.',
+    help: 'Busy time of the job threads since the node started: running a job (cpu), or in the event loop (io). Its rate divided by the number of threads is the utilisation, 0 to 1.',
     labels: ['cost'],
   },
   portcall_locks: { type: 'gauge', help: 'Locks of the cluster that are held or waited for.', labels: [] },
   portcall_lock_waits: { type: 'gauge', help: 'Requests and jobs that wait for a lock on this node.', labels: [] },
   portcall_lock_wait_seconds: {
     type: 'histogram',
-    help: 'Time from asking for a lock to having it, on this node.',
+    help: 'Time from requesting a lock to acquiring it, on this node.',
     labels: [],
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60],
   },

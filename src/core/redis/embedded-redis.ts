@@ -114,7 +114,7 @@ export class EmbeddedRedis extends EventEmitter<EmbeddedRedisEvents> {
   async #close(graceMs: number): Promise<void> {
     this.#graceMs = graceMs;
     if (this.#state !== 'closed') this.#state = 'closing';
-    this.#closing.abort(new EmbeddedRedisError('redis_closed', 'the embedded Redis was closed before it was ready'));
+    this.#closing.abort(new EmbeddedRedisError('redis_closed', 'the embedded Redis was stopped before it was ready'));
     await this.#started?.catch(() => {}); // whoever called start() is told
     await this.#restarted;
     await this.#endProcess();
@@ -126,7 +126,7 @@ export class EmbeddedRedis extends EventEmitter<EmbeddedRedisEvents> {
     const timeoutMs = this.#options.orphanTimeoutMs ?? DEFAULT_ORPHAN_TIMEOUT_MS;
     const { signal } = this.#closing;
     const pid = await endOrphanRedis({ directory: this.#directory, record, timeoutMs, signal });
-    if (pid !== undefined) this.#log('warn', `ended the Redis that an earlier run had left running (pid ${pid})`);
+    if (pid !== undefined) this.#log('warn', `stopped the Redis left running by an earlier run (pid ${pid})`);
     removeSocketPath(record.socket);
     claim.forgetRedis();
   }
@@ -174,7 +174,7 @@ export class EmbeddedRedis extends EventEmitter<EmbeddedRedisEvents> {
     let failure: string | undefined = reason;
     while (failure !== undefined && !this.#closing.signal.aborted) {
       const delayMs = this.#restartDelay.take();
-      this.#log('warn', `Redis is down (${failure}), starting it again in ${delayMs} ms`);
+      this.#log('warn', `Redis is down (${failure}), restarting it in ${delayMs} ms`);
       this.emit('down', { reason: failure, restartInMs: delayMs });
       failure = await this.#findRestartFailure(claim, delayMs);
     }

@@ -78,6 +78,6 @@ function isSameDirectory(a: string, b: string): boolean {
 function stillThere(directory: string, pid: number | undefined): EmbeddedRedisError {
   return new EmbeddedRedisError(
     'data_dir_in_use',
-    `a Redis left by an earlier run (pid ${pid}) still uses ${directory} and does not end when asked: end it by hand`,
+    `a Redis left by an earlier run (pid ${pid}) still uses ${directory} and did not stop: stop it by hand`,
   );
 }

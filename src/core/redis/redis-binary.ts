@@ -57,6 +57,6 @@ function notFound(candidates: readonly string[]): EmbeddedRedisError {
 function isTooOld({ command, version }: RedisBinary): EmbeddedRedisError {
   return new EmbeddedRedisError(
     'redis_too_old',
-    `${command} is version ${version}, ${MIN_MAJOR_VERSION}.0 or newer is needed`,
+    `${command} is version ${version}; version ${MIN_MAJOR_VERSION}.0 or newer is required`,
   );
 }

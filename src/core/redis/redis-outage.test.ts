@@ -14,8 +14,8 @@ test('an outage is one line when it begins and one when it is over, with how oft
   for (let n = 0; n < 3; n++) outage.done();
   outage.missed();
   expect(lines).toEqual([
-    'warn The work waits: Redis cannot be reached',
-    expect.stringMatching(/^log The work goes on: Redis is back after 0\.\d s, missed: 3$/),
-    'warn The work waits: Redis cannot be reached',
+    'warn The work is paused: Redis cannot be reached',
+    expect.stringMatching(/^log The work resumed: Redis is back after 0\.\d s, missed: 3$/),
+    'warn The work is paused: Redis cannot be reached',
   ]);
 });

@@ -19,7 +19,7 @@ export class RedisOutage {
     this.#missed += 1;
     if (this.#missed > 1) return;
     this.#sinceMs = Date.now();
-    this.#logger.warn(`${this.#what} waits: ${error.why}`);
+    this.#logger.warn(`${this.#what} is paused: ${error.why}`);
   }
 
   /** True when it was for want of Redis: then it has been told. */
@@ -33,7 +33,7 @@ export class RedisOutage {
   done(): void {
     if (this.#missed === 0) return;
     this.#logger.log(
-      `${this.#what} goes on: Redis is back after ${((Date.now() - this.#sinceMs) / 1000).toFixed(1)} s, missed: ${this.#missed}`,
+      `${this.#what} resumed: Redis is back after ${((Date.now() - this.#sinceMs) / 1000).toFixed(1)} s, missed: ${this.#missed}`,
     );
     this.#missed = 0;
   }

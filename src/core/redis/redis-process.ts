@@ -46,7 +46,7 @@ export class RedisProcess {
     const deadline = performance.now() + timeoutMs;
     while (!(await isServing(address))) {
       signal.throwIfAborted();
-      if (this.#exit !== undefined) throw await this.#startFailed(`ended with ${this.#exit}`);
+      if (this.#exit !== undefined) throw await this.#startFailed(`exited with ${this.#exit}`);
       if (performance.now() > deadline) throw await this.#startFailed(`did not answer within ${timeoutMs} ms`);
       await Promise.race([delay(POLL_MS), this.exited]);
     }

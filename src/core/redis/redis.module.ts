@@ -54,7 +54,7 @@ async function awaitServer(connections: RedisConnections, clock: RedisClock): Pr
     await connections.waitUntilUp(START_TIMEOUT_MS);
   } catch (error) {
     throw new StartError(
-      `Redis did not answer within ${START_TIMEOUT_MS / 1000} seconds: is PORTCALL_REDIS_URL right, and is it running?`,
+      `Redis did not answer within ${START_TIMEOUT_MS / 1000} seconds: check PORTCALL_REDIS_URL, and that Redis is running`,
       { cause: error },
     );
   }

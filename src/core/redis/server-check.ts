@@ -13,11 +13,13 @@ export async function checkServer(redis: Redis): Promise<void> {
   const info = await redis.info();
   const version = field(info, 'redis_version') ?? '0';
   if (Number.parseInt(version, 10) < OLDEST_MAJOR)
-    throw new StartError(`PORTCALL_REDIS_URL: that is Redis ${version}; Portcall needs Redis 7.0 or later, or Valkey.`);
+    throw new StartError(
+      `PORTCALL_REDIS_URL: the server is Redis ${version}; Portcall requires Redis 7.0 or later, or Valkey.`,
+    );
   const policy = field(info, 'maxmemory_policy');
   if (policy !== undefined && policy !== 'noeviction') {
     new Logger('redis').warn(
-      `maxmemory-policy is ${policy}: under memory pressure Redis may throw away listeners, jobs and events. Set it to noeviction.`,
+      `maxmemory-policy is ${policy}: under memory pressure Redis may evict listeners, jobs and events. Set it to noeviction.`,
     );
   }
 }

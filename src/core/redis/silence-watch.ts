@@ -21,7 +21,7 @@ export function watchSilence(redis: Redis, silenceMs: number): void {
     // One more, because the first may have come right after the command was sent.
     if (silentLooks <= SILENT_LOOKS) return;
     silentLooks = 0;
-    stream.destroy(new Error('Redis owes an answer and says nothing.'));
+    stream.destroy(new Error('Redis did not answer in time.'));
   };
   const timer = setInterval(look, silenceMs / SILENT_LOOKS).unref();
   redis.once('end', () => clearInterval(timer));

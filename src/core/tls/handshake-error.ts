@@ -18,7 +18,7 @@ export function handshakeError(error: Error, { authorizationError }: Handshake, 
   if (refused !== undefined)
     return new AppError(
       'tls_certificate_rejected',
-      `The certificate of ${peer} is not accepted: ${certificateFault(refused, namesOf(error))}.`,
+      `The certificate of ${peer} was rejected: ${certificateFault(refused, namesOf(error))}.`,
       { cause: error },
     );
   // Node says ECONNRESET of a FIN, too; then no system call has failed.

@@ -13,7 +13,7 @@ interface KeyPair {
 export function keyPairFaults({ cert, key }: KeyPair, path: string): FieldError[] {
   const fault =
     key === undefined
-      ? keyFault('is needed with `cert`')
+      ? keyFault('is required with `cert`')
       : (ownershipFault(cert, createPrivateKey(key)) ?? contextFault({ cert, key }));
   return fault === undefined ? [] : [{ path: `${path}.${fault.field}`, message: fault.message }];
 }
@@ -31,11 +31,11 @@ function ownershipFault(cert: string, key: KeyObject): PairFault | undefined {
   if (owner > 0)
     return {
       field: 'cert',
-      message: `is in the wrong order: the key belongs to certificate ${owner + 1} of ${chain.length}, which has to be the first`,
+      message: `is in the wrong order: the key belongs to certificate ${owner + 1} of ${chain.length}, which must be the first`,
     };
   const [own, other] = [nameOf(key), nameOf(chain[0]?.publicKey)];
   return keyFault(
-    `does not belong to the certificate${own === other ? '' : `: it is of type ${own}, the key of the certificate of type ${other}`}`,
+    `does not belong to the certificate${own === other ? '' : `: it is of type ${own}, but the certificate has a key of type ${other}`}`,
   );
 }
 
@@ -62,7 +62,7 @@ export function chainOrderFault(cert: string): string | undefined {
       (certificate, other) => other > at && certificate.checkIssued(issuer) && !issuer.checkIssued(certificate),
     );
     if (signed >= 0)
-      return `is in the wrong order: certificate ${signed + 1} of ${chain.length} is signed by certificate ${at + 1}, and has to come before it; the own certificate is the first`;
+      return `is in the wrong order: certificate ${signed + 1} of ${chain.length} is signed by certificate ${at + 1} and must come before it; the server certificate must be the first`;
   }
   return undefined;
 }

@@ -37,7 +37,12 @@ function beginUnlessGone(
 ): void {
   const begin = (): void => {
     if (socket.destroyed || socket.readableEnded || response.destroyed)
-      done(new AppError('connection_aborted', 'The node that forwarded the request has hung up. Nothing was changed.'));
+      done(
+        new AppError(
+          'connection_aborted',
+          'The node that forwarded the request closed the connection. Nothing was changed.',
+        ),
+      );
     else beginningWithin(leftMs, done);
   };
   if (method === 'GET' || method === 'HEAD') setImmediate(begin);

@@ -26,7 +26,7 @@ export class Authentication {
     if (this.#keyring.isEmpty) return LOCAL_CALLER;
     if (key === undefined) throw new AppError('unauthorized', 'Send an API key: Authorization: Bearer <key>.');
     const caller = this.#keyring.find(key);
-    if (caller === undefined) throw new AppError('unauthorized', 'This API key is not known.');
+    if (caller === undefined) throw new AppError('unauthorized', 'The API key is not valid.');
     return caller;
   }
 

@@ -34,11 +34,11 @@ export interface ForwardedRequest {
 export type PassportFault = 'signature' | 'addressee' | 'late' | 'repeated' | 'changed';
 
 const details: Readonly<Record<PassportFault, string>> = {
-  signature: 'The request claims to come from a node of this cluster and does not.',
+  signature: 'The request claims to come from a node of this cluster, but its signature is wrong.',
   addressee: 'The request was signed for another node, method or path.',
-  late: 'The request arrived too late. It was not executed, and will not be.',
-  repeated: 'The request was executed before. It is not executed again.',
-  changed: 'The request is not as it was signed: its body or a header is different.',
+  late: 'The request arrived too late and was not executed.',
+  repeated: 'The request was already executed and is not repeated.',
+  changed: 'The body or a header differs from what was signed.',
 };
 
 /** Makes and checks the passports of forwarded requests. */
@@ -113,7 +113,7 @@ export class Passports {
     if (!this.#spent.add(passport.nonce, leftMs))
       throw new AppError(
         'node_unreachable',
-        `The node "${this.#identity.name}" gets more forwarded requests than it can remember. Try again shortly.`,
+        `The node "${this.#identity.name}" receives too many forwarded requests. Retry shortly.`,
       );
     return leftMs;
   }

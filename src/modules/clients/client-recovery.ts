@@ -47,7 +47,7 @@ export class ClientRecovery {
   #suspend(live: LiveClient): void {
     const error = new AppError(
       'endpoint_suspended',
-      `It was at work on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`,
+      `The client was open on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`,
     );
     this.#deaths.clear(live.id);
     this.#publish('client.failed', live, {

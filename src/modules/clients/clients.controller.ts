@@ -81,7 +81,7 @@ export class ClientsController {
     operationId: 'createClient',
     summary: 'Create a client',
     description:
-      'It begins to connect at once and is created whether or not the target answers: `status` says how it went. A target that may not be connected to is refused.',
+      'The client starts to connect immediately. It is created whether or not the target answers; `status` shows the outcome. A target that the egress rules deny is refused.',
   })
   @ApiAnswer(201, { ...clientAnswer, headers: { ETag: 'Its revision.', Location: 'Its path.' } })
   @ApiAnswer(200, { description: 'Dry run: the client that would be created.', schema: clientSchema })
@@ -98,7 +98,7 @@ export class ClientsController {
   @ApiOperation({
     operationId: 'listClients',
     summary: 'List clients',
-    description: 'Of all nodes, in order of creation.',
+    description: 'Resources of all nodes, in order of creation.',
   })
   @ApiAnswer(200, { description: 'A page of clients.', schema: clientPageSchema })
   @ApiErrors('malformed_cursor', 'redis_unavailable')
@@ -112,7 +112,7 @@ export class ClientsController {
     operationId: 'getClient',
     summary: 'Inspect a client',
     description:
-      'What it should be, and in `status` what it is, with its counters. One whose node is gone is `failed` with `node_lost`.',
+      'Returns the specification, and in `status` the current state with counters. When its node is down, the state is `failed` with `node_lost`.',
   })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors('not_found', 'node_unreachable')
@@ -126,7 +126,7 @@ export class ClientsController {
   @ApiOperation({
     operationId: 'updateClient',
     summary: 'Change a client',
-    description: `JSON Merge Patch, applied at once and without losing the connection, which keeps its framing. ${RESTART_FIELDS_TEXT} can change only while it is not started.`,
+    description: `JSON Merge Patch, applied immediately. The open connection stays and keeps its framing. ${RESTART_FIELDS_TEXT} can change only while the client is stopped.`,
   })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors(
@@ -155,9 +155,9 @@ export class ClientsController {
     operationId: 'deleteClient',
     summary: 'Disconnect and delete a client',
     description:
-      'Its captured messages go with it. One whose node is gone can be deleted through any other: should that node come back, it does not open it again.',
+      'Also deletes its captured messages. When its node is down, any other node can delete it; the owner does not open it again when it comes back.',
   })
-  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
   remove(
     @Param('id') id: string,
@@ -174,7 +174,7 @@ export class ClientsController {
   @ApiOperation({
     operationId: 'startClient',
     summary: 'Start a client',
-    description: 'Begins to connect; one that is at it stays as it is.',
+    description: 'Starts to connect. No effect if the client is already started.',
   })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors('not_found', 'node_unreachable', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
@@ -190,9 +190,9 @@ export class ClientsController {
     operationId: 'resetClient',
     summary: 'Reset a client between tests',
     description:
-      'Everything that is left of the messages so far goes, on all its net threads: captured messages are removed; exchanges that wait are answered 502 `connection_aborted`; a connection that was ended is opened again as `reconnect` says. The client itself, its port and the traffic counters in `status` stay. A stopped one can be reset, too.',
+      'Removes everything that earlier messages left behind, on all net threads: captured messages are deleted; waiting exchanges return 502 `connection_aborted`; a closed connection is opened again as set in `reconnect`. The client itself, its port and the traffic counters in `status` stay. A stopped client can also be reset.',
   })
-  @ApiAnswer(200, { description: 'What was taken away.', schema: endpointResetResultSchema })
+  @ApiAnswer(200, { description: 'What was removed.', schema: endpointResetResultSchema })
   @ApiErrors('not_found', 'timeout', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
   reset(@Param('id') id: string, @Body({ schema: endpointResetSchema }) reset: EndpointReset) {
     return this.#clients.reset(id, reset);
@@ -204,8 +204,9 @@ export class ClientsController {
   @ForwardToOwner(ClientsService)
   @ApiOperation({
     operationId: 'stopClient',
-    summary: 'Disconnect a client and keep it',
-    description: 'Sends FIN, gives the peer `graceMs` to follow, then cuts the connection. Captured messages stay.',
+    summary: 'Stop a client',
+    description:
+      'Sends FIN, waits up to `graceMs` for the FIN of the peer, then resets the connection. Captured messages stay.',
   })
   @ApiAnswer(200, clientAnswer)
   @ApiErrors('not_found', 'redis_unavailable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
@@ -221,7 +222,7 @@ export class ClientsController {
   @ApiOperation({
     operationId: 'sendFromClient',
     summary: 'Send a message',
-    description: 'Answers when the message is accepted for sending.',
+    description: 'Returns when the message is accepted for sending.',
   })
   @ApiAnswer(202, { description: 'Accepted.', schema: clientSentSchema })
   @ApiErrors(...SEND_ERRORS, ...IDEMPOTENCY_ERRORS)
@@ -237,9 +238,9 @@ export class ClientsController {
   @TakesBody('bytes')
   @ApiOperation({
     operationId: 'exchangeWithClient',
-    summary: 'Send a message and wait for the answer',
+    summary: 'Send a message and wait for the reply',
     description:
-      'The first message received after the send that fits `match`; others are skipped and counted. A client that is connecting is waited for, too.',
+      'Returns the first message received after the send that matches `match`; other messages are skipped and counted. If the client is still connecting, the request waits for it.',
   })
   @ApiAnswer(200, { description: 'The answer.', schema: exchangeResultSchema })
   @ApiErrors(

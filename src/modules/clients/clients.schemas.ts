@@ -21,8 +21,8 @@ export const clientPatchSchema = patchSchemaOf(clientSpecSchema.shape, 'ClientPa
 
 export const clientSentSchema = z
   .strictObject({
-    bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }),
-    connection: z.string().meta({ description: 'Id of the connection they go out on.' }),
+    bytes: z.int32().meta({ description: 'Bytes accepted, including framing.' }),
+    connection: z.string().meta({ description: 'Id of the connection used.' }),
   })
   .meta({ id: 'ClientSent', description: 'What was accepted for sending.' });
 

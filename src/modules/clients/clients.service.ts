@@ -57,7 +57,7 @@ export class ClientsService extends EndpointService<ClientSpec, ClientStatus> {
   ): Promise<NetOps[Op]['result']> {
     const { id } = this.getDocument(idOrName);
     const [thread] = this.#placement.threadsOf(id);
-    const notConnected = new AppError('not_connected', `The client "${idOrName}" is not started.`);
+    const notConnected = new AppError('not_connected', `The client "${idOrName}" is not started. Start it first.`);
     if (thread === undefined) throw notConnected;
     try {
       return await this.#threads.call(thread, op, params(id), waitMs);

@@ -37,7 +37,7 @@ export class ConnectionsController {
     operationId: 'listConnections',
     summary: 'List live connections',
     description:
-      'Of all nodes and of listeners and clients alike. A connection that has ended is not there any more; its events are. Variables are shown to keys of the scope `payload`.',
+      'Connections of listeners and clients on all nodes. Ended connections are not listed; their events are in the event log. Variables need the scope `payload`.',
   })
   @ApiAnswer(200, { description: 'A page of connections.', schema: connectionPageSchema })
   @ApiErrors('malformed_cursor', 'not_found', 'redis_unavailable')
@@ -51,7 +51,7 @@ export class ConnectionsController {
     operationId: 'getConnection',
     summary: 'Inspect a connection',
     description:
-      'With its variables, for keys of the scope `payload`. One that has ended is 410 `connection_ended`, with `endedAt` and `reason`, for at least 10,000 ends of its net thread; then it is 404.',
+      'Includes its variables for keys with the scope `payload`. An ended connection returns 410 `connection_ended` with `endedAt` and `reason`; each net thread remembers at least its last 10,000 ended connections. After that it returns 404.',
   })
   @ApiAnswer(200, { description: 'The connection.', schema: connectionSchema })
   @ApiErrors('not_found', 'connection_ended', 'node_unreachable')
@@ -67,7 +67,7 @@ export class ConnectionsController {
   @ApiOperation({
     operationId: 'sendOnConnection',
     summary: 'Send a message',
-    description: 'Answers when the message is accepted for sending.',
+    description: 'Returns when the message is accepted for sending.',
   })
   @ApiAnswer(202, { description: 'Accepted.', schema: sentSchema })
   @ApiErrors(
@@ -92,9 +92,9 @@ export class ConnectionsController {
     operationId: 'closeConnection',
     summary: 'Close a connection',
     description:
-      'In order, with a real RST, or our side only. A reset is answered when the connection is gone, the others when closing has begun; `connection.closed` says when it has ended.',
+      'Closes with FIN, with a real RST, or only the sending side. A reset returns when the connection has ended; the others return when closing has started, and `connection.closed` reports the end.',
   })
-  @ApiAnswer(202, { description: 'Closing has begun.' })
+  @ApiAnswer(202, { description: 'Closing has started.' })
   @ApiErrors('not_found', 'connection_ended', 'state_conflict', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
   close(@Param('id') id: string, @Body({ schema: closeSchema }) { mode }: Close) {
     return this.#connections.close(id, mode);
@@ -106,9 +106,9 @@ export class ConnectionsController {
   @ApiOperation({
     operationId: 'deleteConnection',
     summary: 'Close a connection',
-    description: 'The same as `POST …/close`.',
+    description: 'Same as `POST …/close`.',
   })
-  @ApiAnswer(204, { description: 'Closing has begun.' })
+  @ApiAnswer(204, { description: 'Closing has started.' })
   @ApiErrors('not_found', 'connection_ended', 'state_conflict', 'node_unreachable')
   remove(@Param('id') id: string, @Query({ schema: closeQuerySchema }) { mode }: Close) {
     return this.#connections.close(id, mode);

@@ -13,17 +13,17 @@ export const listConnectionsQuerySchema = z.strictObject({
     .string()
     .max(63)
     .optional()
-    .meta({ description: 'Only those of this listener (id or name); 404 when none has this name.' }),
+    .meta({ description: 'Only connections of this listener (id or name); 404 when no listener has this name.' }),
   client: z
     .string()
     .max(63)
     .optional()
-    .meta({ description: 'Only those of this client (id or name); 404 when none has this name.' }),
+    .meta({ description: 'Only connections of this client (id or name); 404 when no client has this name.' }),
   label: labelTexts.meta({
     description:
-      'Only those with this label, as `key:value`, of their own (`tag` in rules) or of their listener or client; the whole text is compared. May be given several times: all must hold.',
+      'Only connections with this label, as `key:value`, either their own (`tag` in rules) or that of their listener or client; the whole text is compared. Repeat the parameter to require several labels.',
   }),
-  state: connectionStateSchema.optional().meta({ description: 'Only those in this state.' }),
+  state: connectionStateSchema.optional().meta({ description: 'Only resources in this state.' }),
 });
 export type ListConnectionsQuery = z.output<typeof listConnectionsQuerySchema>;
 
@@ -34,14 +34,14 @@ const mode = closeModeSchema.default('graceful').meta({ description: 'How to clo
 export const closeSchema = z
   .strictObject({ mode })
   .prefault({})
-  .meta({ id: 'Close', description: 'How to close a connection. May be left out.' });
+  .meta({ id: 'Close', description: 'How to close a connection. The body may be left out.' });
 export type Close = z.output<typeof closeSchema>;
 
 export const closeQuerySchema = z.strictObject({ mode });
 
 export const sentSchema = z
   .strictObject({
-    bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }),
+    bytes: z.int32().meta({ description: 'Bytes accepted, including framing.' }),
   })
   .meta({ id: 'Sent', description: 'What was accepted for sending.' });
 export type Sent = z.output<typeof sentSchema>;

@@ -57,10 +57,11 @@ export class CountersController {
   @ApiOperation({
     operationId: 'setCounter',
     summary: 'Set a counter',
-    description: 'Creates it when it is not there. With conditions, only if all of them hold, in one step.',
+    description:
+      'Creates the counter if it does not exist. With conditions, writes only if all of them hold, atomically.',
   })
   @ApiAnswer(200, counterAnswer)
-  @ApiAnswer(201, { ...counterAnswer, description: 'The counter, which is new.' })
+  @ApiAnswer(201, { ...counterAnswer, description: 'The new counter.' })
   @ApiErrors(...WRITE_ERRORS)
   async set(
     @Param('name', { schema: sharedNameParameter }) name: string,
@@ -80,7 +81,7 @@ export class CountersController {
     operationId: 'addToCounter',
     summary: 'Add to a counter',
     description:
-      'In one step, however many add at once: no addition is lost. A counter that is not there begins at 0. With `Idempotency-Key` an answer that was lost on its way can be asked for again.',
+      'Atomic: no concurrent addition is lost. A counter that does not exist starts at 0. With `Idempotency-Key` the request can be repeated safely when its response was lost.',
   })
   @ApiAnswer(200, counterAnswer)
   @ApiErrors(
@@ -102,9 +103,9 @@ export class CountersController {
   @ApiOperation({
     operationId: 'deleteCounter',
     summary: 'Delete a counter',
-    description: 'The next addition begins at 0. The fencing tokens it has seen are remembered for a day.',
+    description: 'The next addition starts at 0. The fencing tokens it has seen are remembered for a day.',
   })
-  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch')
   remove(
     @Param('name', { schema: sharedNameParameter }) name: string,

@@ -17,24 +17,24 @@ const refusals: {
   fence: (name, { fence }, found) =>
     new AppError(
       'stale_fencing_token',
-      `The token is of an older lease of the lock "${fence?.lock ?? ''}" than one that is known; the counter "${name}" was not changed.`,
+      `The fencing token is older than the newest lease of the lock "${fence?.lock ?? ''}"; the counter "${name}" was not changed.`,
       { extra: { newestToken: found } },
     ),
   value: (name, { ifValue }, found) =>
-    new AppError('value_mismatch', `The counter "${name}" is ${text(found)}, and should be ${text(ifValue ?? null)}.`, {
+    new AppError('value_mismatch', `The counter "${name}" is ${text(found)}, not ${text(ifValue ?? null)}.`, {
       extra: { value: found },
     }),
   bound: (name, { number, least, greatest }, found) =>
     new AppError(
       'counter_bound',
-      `The counter "${name}" is ${text(found)}; ${number} more would not be within ${least} to ${greatest}.`,
+      `The counter "${name}" is ${text(found)}; adding ${number} would leave the range ${least} to ${greatest}.`,
       { extra: { value: found, min: least, max: greatest } },
     ),
-  limit: () => new AppError('counter_limit', 'There are as many counters as there may be.'),
+  limit: () =>
+    new AppError('counter_limit', 'The cluster has PORTCALL_MAX_COUNTERS counters. Delete some, or raise the limit.'),
   superseded: (name) =>
-    new AppError('job_cancelled', `Another run of the job has begun; the counter "${name}" was not changed.`),
-  fences: (name) =>
-    new AppError('fence_limit', `The counter "${name}" was written under as many different locks as it may be.`),
+    new AppError('job_cancelled', `Another run of the job has started; the counter "${name}" was not changed.`),
+  fences: (name) => new AppError('fence_limit', `Too many different locks were used with the counter "${name}".`),
 };
 
 export function refusal(name: string, write: CounterWrite, refused: Refusal): AppError {

@@ -66,7 +66,7 @@ export class NetThread extends EventEmitter<NetThreadEvents> {
     transfer: readonly Transferable[] = [],
   ): Promise<NetOps[Op]['result']> {
     if (!this.#isReady)
-      return Promise.reject(new AppError('thread_lost', 'The net thread is being replaced; try again shortly.'));
+      return Promise.reject(new AppError('thread_lost', 'The net thread is restarting. Retry shortly.'));
     const { id, result } = this.#calls.open(op, timeoutMs);
     this.#worker.postMessage({ kind: 'request', id, op, params }, transfer);
     return result as Promise<NetOps[Op]['result']>;

@@ -90,7 +90,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   ): Promise<NetOps[Op]['result']> {
     const ready = this.#slots[thread]?.ready;
     if (!ready)
-      return Promise.reject(new AppError('thread_lost', `Net thread ${thread} is not running; try again shortly.`));
+      return Promise.reject(new AppError('thread_lost', `Net thread ${thread} is not running. Retry shortly.`));
     return ready.call(op, params, waitMs === 0 ? CALL_TIMEOUT_MS : waitMs + CALL_MARGIN_MS, transfer);
   }
 

@@ -18,7 +18,7 @@ export class Placement {
     if (ready.length < count)
       throw new AppError(
         'thread_lost',
-        `${count} net threads are needed and ${ready.length} are running; try again shortly.`,
+        `${count} net threads are needed, but only ${ready.length} are running. Retry shortly.`,
       );
     this.release(id);
     const chosen = [...ready]

@@ -23,7 +23,7 @@ export class DescribedApp {
 
   /** As JSON. */
   get openApi(): string {
-    if (this.#app === undefined) throw new AppError('not_ready', 'The application is not put together yet.');
+    if (this.#app === undefined) throw new AppError('not_ready', 'The application is not initialised yet.');
     return (this.#openApi ??= JSON.stringify(openApiDocument(this.#app, this.#version)));
   }
 

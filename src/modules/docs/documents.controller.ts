@@ -18,7 +18,7 @@ export class DocumentsController {
 
   @Get('openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
-  @ApiOperation({ operationId: 'getOpenApi', summary: 'The OpenAPI document of this API', description: 'For people it is at `/docs/api`.' })
+  @ApiOperation({ operationId: 'getOpenApi', summary: 'The OpenAPI document of this API', description: 'A readable version is at `/docs/api`.' })
   @ApiAnswer(200, { description: 'OpenAPI 3.1.', schema: documentSchema })
   openApi(): string {
     return this.#described.openApi;

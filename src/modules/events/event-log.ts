@@ -78,7 +78,7 @@ export class EventLog implements BeforeApplicationShutdown {
     this.#builder = new BatchBuilder(identity.name);
     this.#calmBelowBytes = config.eventQueueMaxBytes / 2;
     this.#retention = new Retention(repository, config.eventLogMaxBytes, (error) =>
-      this.#logger.warn(`the event log was not trimmed: ${String(error)}`),
+      this.#logger.warn(`could not trim the event log: ${String(error)}`),
     );
     this.#writer = new LogWriter({
       redis: connections.patient('event-log'),
@@ -90,7 +90,7 @@ export class EventLog implements BeforeApplicationShutdown {
       // What the node tells while it starts comes after what there is to tell of its former life.
       held: true,
       onAppended: (bytes) => this.#onAppended(bytes),
-      onError: (error) => this.#logger.warn(`Redis refused events, they are kept: ${error.message}`),
+      onError: (error) => this.#logger.warn(`Redis refused events; keeping them for a retry: ${error.message}`),
     });
     lifecycle.register({
       name: 'event log',
@@ -122,7 +122,7 @@ export class EventLog implements BeforeApplicationShutdown {
       const json = JSON.stringify({ type, at: new Date().toISOString(), node: this.#node, ...about, data });
       this.#builder.add(type, subject, connection, json);
     } catch (error) {
-      this.#logger.error({ err: error }, `the event ${type} cannot be written`);
+      this.#logger.error({ err: error }, `the event ${type} cannot be published`);
       return;
     }
     if (this.#builder.bytes >= BATCH_MAX_BYTES) this.#seal();
@@ -151,7 +151,7 @@ export class EventLog implements BeforeApplicationShutdown {
     if (this.#writer.isIdle)
       await this.#repository
         .retire(this.#node, this.#boot)
-        .catch((error: unknown) => this.#logger.debug(`the end of the event log was not noted: ${String(error)}`));
+        .catch((error: unknown) => this.#logger.debug(`could not record the end of the event log: ${String(error)}`));
     this.#closed = true;
     this.#writer.close();
   }

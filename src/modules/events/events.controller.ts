@@ -66,10 +66,10 @@ export class EventsController {
     operationId: 'listEvents',
     summary: 'List past events, or follow them',
     description:
-      'Events in the order of the log, oldest first, unless `order` says otherwise. With `Accept: text/event-stream` the answer is live and endless (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event says where some are missing. With `until` it ends about a second after that time, once what happened before is delivered, with an event `end` (an `EventSource` should then be closed: by itself it connects again). Message contents need the scope `payload`. A name that no listener or client has is a warning: in `warnings`, with SSE in a comment at the beginning. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+      'Events in the order of the log, oldest first by default. With `Accept: text/event-stream` the response is a live, endless stream (server-sent events): the id of each event is its cursor, `Last-Event-ID` resumes after it, and a `gap` event reports missing events. With `until` the stream ends about a second after that time, once all earlier events are delivered, with an event `end` (then close an `EventSource`, which would reconnect otherwise). Message contents need the scope `payload`. An unknown name of a listener or client is a warning: in `warnings`, with SSE in a comment at the start. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
   @ApiAnswer(200, {
-    description: 'A page of events; with `Accept: text/event-stream` the events as they happen.',
+    description: 'A page of events; with `Accept: text/event-stream` live events.',
     schema: eventPageSchema,
     alternatives: ['text/event-stream', 'application/x-ndjson', 'text/csv'],
   })
@@ -89,9 +89,9 @@ export class EventsController {
     operationId: 'openStream',
     summary: 'Open the WebSocket stream',
     description:
-      'This address speaks WebSocket; its protocol is described in /asyncapi.json. A plain request is answered with 426.',
+      'This path is a WebSocket; its protocol is described in /asyncapi.json. A plain HTTP request returns 426.',
   })
-  @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
+  @ApiAnswer(101, { description: 'The connection switches to WebSocket.' })
   @ApiErrors('upgrade_required', 'subscriber_limit')
   stream(@Res({ passthrough: true }) reply: FastifyReply): never {
     void reply.header('upgrade', 'websocket').header('connection', 'upgrade');

@@ -122,12 +122,12 @@ export class EventsService {
     if (compareIds(position, START) === 0 && (extent?.complete ?? true)) return position;
     throw new AppError(
       'cursor_expired',
-      'Events after this cursor are no longer kept; begin at `oldest`, or from now.',
+      'Events after this cursor are no longer kept. Start at `oldest`, or from now.',
       { extra: { oldest: cursorOf(extent?.first ?? START) } },
     );
   }
 }
 
 function malformed(cursor: string): AppError {
-  return new AppError('malformed_cursor', `"${cursor}" is not a cursor that was handed out.`);
+  return new AppError('malformed_cursor', `"${cursor}" is not a valid cursor.`);
 }

@@ -31,9 +31,9 @@ export class FramingsController {
     operationId: 'decodeFraming',
     summary: 'Try a framing on bytes',
     description:
-      'Cuts bytes into messages as a connection with this framing would, without one: the messages and where they stand, what is left, what was dropped, and the fault at which a connection would be closed. A fault is part of the answer and no error. Nothing is kept.',
+      'Decodes bytes into messages as a connection with this framing would, without a socket: returns the messages and their offsets, the remaining bytes, the number of drops, and the error that would close a connection. Such an error is part of the result; the response is still 200. Nothing is stored.',
   })
-  @ApiAnswer(200, { description: 'What the framing makes of the bytes.', schema: framingDecodedSchema })
+  @ApiAnswer(200, { description: 'The decoded messages.', schema: framingDecodedSchema })
   @ApiErrors('wait_limit', 'thread_lost', 'timeout')
   decode(@Body({ schema: framingDecodeSchema }) request: FramingDecode): Promise<FramingDecoded> {
     return this.#framings.decode(request);
@@ -44,8 +44,8 @@ export class FramingsController {
   @TakesBody('text')
   @ApiOperation({
     operationId: 'encodeFraming',
-    summary: 'Put messages in frames',
-    description: 'The bytes that a send of each message would put on the wire. Nothing is sent and nothing is kept.',
+    summary: 'Encode messages with a framing',
+    description: 'Returns the bytes that a send of each message would write. Nothing is sent or stored.',
   })
   @ApiAnswer(200, { description: 'The frames.', schema: framingEncodedSchema })
   @ApiErrors('message_not_encodable', 'wait_limit', 'thread_lost', 'timeout')

@@ -41,14 +41,15 @@ export class FramingsService {
   /** The thread with the fewest dry runs, of those the one with the fewest endpoints. */
   #freest(): number {
     const total = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
-    if (total >= MAX_DRY_RUNS) throw new AppError('wait_limit', `${MAX_DRY_RUNS} dry runs are under way already.`);
+    if (total >= MAX_DRY_RUNS)
+      throw new AppError('wait_limit', `${MAX_DRY_RUNS} dry runs are in progress, the limit. Retry later.`);
     const weight = (thread: number): [number, number] => [this.#runningOn(thread), this.#placement.loadOf(thread)];
     const [freest] = this.#threads.ready().toSorted((a, b) => {
       const [runs, load] = weight(a);
       const [otherRuns, otherLoad] = weight(b);
       return runs - otherRuns || load - otherLoad || a - b;
     });
-    if (freest === undefined) throw new AppError('thread_lost', 'No net thread is running; try again shortly.');
+    if (freest === undefined) throw new AppError('thread_lost', 'No net thread is running. Retry shortly.');
     return freest;
   }
 

@@ -37,12 +37,12 @@ async function checkOnThread(source: string): Promise<void> {
   });
   const { promise, resolve, reject } = Promise.withResolvers<TaskEnd>();
   const timer = setTimeout(
-    () => reject(invalid('It cannot be loaded: it does not stop at its time limit.')),
+    () => reject(invalid('The module cannot be loaded: its top level exceeds the time limit.')),
     THREAD_TIMEOUT_MS,
   );
   worker.once('message', resolve);
-  worker.once('error', (error: Error) => reject(invalid(`It cannot be loaded: ${error.message}`)));
-  worker.once('exit', (code) => reject(invalid(`It cannot be loaded: its thread ended (${code}).`)));
+  worker.once('error', (error: Error) => reject(invalid(`The module cannot be loaded: ${error.message}`)));
+  worker.once('exit', (code) => reject(invalid(`The module cannot be loaded: its thread ended (${code}).`)));
   try {
     const end = await promise;
     if ('error' in end) throw AppError.from(end.error as SerializedError);

@@ -42,7 +42,7 @@ export class FunctionsController {
   @ApiOperation({
     operationId: 'listFunctions',
     summary: 'List functions',
-    description: 'Ordered by name, without their sources.',
+    description: 'Ordered by name, without sources.',
   })
   @ApiAnswer(200, { description: 'A page of functions.', schema: functionPageSchema })
   @ApiErrors('malformed_cursor')
@@ -54,7 +54,7 @@ export class FunctionsController {
   @ApiOperation({
     operationId: 'getFunction',
     summary: 'Read a function',
-    description: 'Without the scope `payload` its source is left out, which `omitted` says.',
+    description: 'Without the scope `payload` the source is left out and named in `omitted`.',
   })
   @ApiAnswer(200, functionAnswer)
   @ApiErrors('not_found')
@@ -71,13 +71,13 @@ export class FunctionsController {
     operationId: 'putFunction',
     summary: 'Store a function',
     description:
-      'Compiles the module and runs its top level, in a sandbox, before it is stored. Jobs that begin afterwards run it; those that run already go on with the revision they have. The same again changes nothing. Another source for a function that is there needs the scope `payload` besides: it gets the inputs of jobs and schedules that run it.',
+      'Compiles the module and runs its top level in a sandbox before storing it. Jobs that start later use the new source; running jobs keep their revision. Storing the same source again changes nothing. Replacing the source of an existing function also needs the scope `payload`, because it receives the inputs of jobs and schedules.',
   })
   @ApiAnswer(200, functionAnswer)
   @ApiAnswer(201, {
     ...functionAnswer,
-    description: 'The function, which is new.',
-    headers: { ...functionAnswer.headers, Location: 'Where it is.' },
+    description: 'The new function.',
+    headers: { ...functionAnswer.headers, Location: 'Path of the resource.' },
   })
   @ApiErrors('function_syntax', 'function_invalid', 'function_limit', 'revision_mismatch')
   async put(
@@ -98,9 +98,9 @@ export class FunctionsController {
     operationId: 'deleteFunction',
     summary: 'Delete a function',
     description:
-      'Jobs that begin afterwards fail with `not_found`. It needs the scope `payload` besides, as changing the function does: another one could take its name.',
+      'Jobs that start later fail with `not_found`. Also needs the scope `payload`, like replacing the function: another function could take its name.',
   })
-  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch')
   @Scopes('write', 'payload')
   remove(

@@ -55,7 +55,10 @@ export class Functions {
     const result = await this.#repository.store(name, spec, revision);
     if (result.status === 'revision') throw new RevisionMismatchError(result.found);
     if (result.status === 'limit')
-      throw new AppError('function_limit', 'No more functions can be stored; see PORTCALL_MAX_FUNCTIONS.');
+      throw new AppError(
+        'function_limit',
+        'The cluster has PORTCALL_MAX_FUNCTIONS functions. Delete some, or raise the limit.',
+      );
     return { stored: { ...result.summary, source: spec.source }, isNew: result.isNew };
   }
 
@@ -66,7 +69,7 @@ export class Functions {
     if (stored !== undefined && stored !== source)
       requirePayload(
         caller,
-        `replacing the function "${name}" needs: the new one gets the inputs of its jobs and schedules`,
+        `is required to replace the function "${name}": the new source receives the inputs of its jobs and schedules`,
       );
   }
 

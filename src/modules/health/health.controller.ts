@@ -22,8 +22,8 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'getHealth',
-    summary: 'Is the process alive?',
-    description: 'Always 200 while the process can answer. Restart it when it does not.',
+    summary: 'Liveness probe',
+    description: 'Returns 200 while the process can answer. Restart it when it does not.',
   })
   @ApiAnswer(200, { description: 'It is.', schema: healthSchema })
   health(): Health {
@@ -34,11 +34,14 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'getReadiness',
-    summary: 'Does the node take traffic?',
-    description: 'Send requests elsewhere while the answer is 503.',
+    summary: 'Readiness probe',
+    description: 'Returns 503 while the node does not accept traffic: send requests to other nodes.',
   })
   @ApiAnswer(200, { description: 'It does.', schema: readinessSchema })
-  @ApiAnswer(503, { description: 'It does not; `checks` says why.', schema: readinessSchema })
+  @ApiAnswer(503, {
+    description: 'The node does not accept traffic; `checks` has the reason.',
+    schema: readinessSchema,
+  })
   ready(@Res({ passthrough: true }) reply: FastifyReply): ReadinessAnswer {
     const answer = this.#readiness.check();
     if (!answer.ready) void reply.status(503);

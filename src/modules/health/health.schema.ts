@@ -15,12 +15,12 @@ export type Health = z.infer<typeof healthSchema>;
 
 export const readinessSchema = z
   .strictObject({
-    ready: z.boolean().meta({ description: 'True while the node takes traffic.' }),
-    checks: z.record(z.string(), z.string()).meta({ description: 'What was looked at: `ok`, or why not.' }),
+    ready: z.boolean().meta({ description: 'True while the node accepts traffic.' }),
+    checks: z.record(z.string(), z.string()).meta({ description: 'One entry per check: `ok`, or the reason.' }),
   })
   .meta({
     id: 'Readiness',
-    description: 'Whether the node takes traffic, and what keeps it from it.',
+    description: 'Whether the node accepts traffic, and if not, why.',
     examples: [{ ready: true, checks: { lifecycle: 'ok', redis: 'ok', redisWrites: 'ok', netThreads: 'ok' } }],
   });
 export type ReadinessAnswer = z.infer<typeof readinessSchema>;

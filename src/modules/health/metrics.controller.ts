@@ -20,7 +20,7 @@ export class MetricsController {
     operationId: 'getMetrics',
     summary: 'Metrics for Prometheus',
     description:
-      "Of this node, in Prometheus' text format; docs/metrics.md lists them. At most 1000 listeners and 1000 clients have metrics of their own, the rest are added up as `other`.",
+      'Metrics of this node in the Prometheus text format; docs/metrics.md lists them. At most 1000 listeners and 1000 clients have their own metrics; the rest are summed as `other`.',
   })
   @ApiAnswer(200, { description: 'The metrics.', mediaType: 'text/plain' })
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

@@ -115,7 +115,7 @@ export class CpuThreads implements ThreadPool {
     };
     this.#running.set(task.key, running);
     try {
-      alarm.set(START_TIMEOUT_MS, () => lost(`No thread began the job within ${START_TIMEOUT_MS} ms.`));
+      alarm.set(START_TIMEOUT_MS, () => lost(`No thread started the job within ${START_TIMEOUT_MS} ms.`));
       await pool.run(task, { signal: controller.signal });
       // Its notices come another way, and may be later.
       running.onStarted = () => undefined;

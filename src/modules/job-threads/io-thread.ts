@@ -168,9 +168,7 @@ export class IoThread {
 
   #onStray({ job, detail }: Extract<IoToMain, { op: 'stray' }>): void {
     const error = new Error(
-      job === undefined
-        ? `an error that belongs to no job: ${detail}`
-        : `an error of ${job}, which has ended: ${detail}`,
+      job === undefined ? `an error outside any job: ${detail}` : `an error of ${job}, which has ended: ${detail}`,
     );
     this.#onError(error);
     if (job === undefined) this.#end(error);
@@ -186,7 +184,7 @@ export class IoThread {
       return;
     }
     if (this.#pings - this.#pongs >= this.#maxUnanswered) {
-      this.#end(new Error(`it did not answer ${this.#maxUnanswered} times in a row`));
+      this.#end(new Error(`it did not answer ${this.#maxUnanswered} pings in a row`));
       return;
     }
     this.#pings += 1;

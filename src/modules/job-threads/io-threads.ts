@@ -36,7 +36,7 @@ export class IoThreads implements ThreadPool {
     if (hooks.signal.aborted) throw cancellation(hooks.signal);
     if (this.#isClosed) throw shuttingDown();
     if (thread.running >= MAX_RUNNING)
-      throw new AppError('job_threads_busy', `Every I/O thread has ${MAX_RUNNING} jobs already.`);
+      throw new AppError('job_threads_busy', `Every I/O thread runs ${MAX_RUNNING} jobs, the limit. Retry later.`);
     return thread.run(task, hooks);
   }
 

@@ -30,7 +30,7 @@ export class JobCallbacks {
   async answer(name: JobCall, params: unknown, run: CallingRun): Promise<TaskEnd> {
     try {
       const handler = this.#handlers.get(name);
-      if (handler === undefined) throw new AppError('internal', `Nobody answers "${name}".`);
+      if (handler === undefined) throw new AppError('internal', `Nothing on the main thread answers "${name}".`);
       return { ok: await handler(params, run) };
     } catch (error) {
       const plain = run.signal.aborted ? new AppError('job_cancelled', 'The job has ended.') : toAppError(error);

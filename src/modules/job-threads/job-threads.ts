@@ -61,7 +61,7 @@ export class JobThreads {
       data: async () => ({ egress: await egress.rules(), liveEgress: egress.shared, lease: this.lease.buffer }),
     } satisfies Partial<ThreadSettings>;
     const onError = (error: unknown): void =>
-      this.#logger.error({ err: error }, 'an error on a job thread that belongs to no running job');
+      this.#logger.error({ err: error }, 'an error on a job thread outside any running job');
     this.#pools = {
       io: new IoThreads(
         { ...shared, threads: config.ioThreads, entry: workerEntry('jobs/io-thread') },

@@ -28,7 +28,7 @@ export class Slots {
       return;
     }
     if (this.#queue.size >= this.#maxWaiting)
-      throw new AppError('job_threads_busy', `${this.#maxWaiting} jobs wait for a thread already.`);
+      throw new AppError('job_threads_busy', `${this.#maxWaiting} jobs wait for a thread, the limit. Retry later.`);
     await this.#wait(signal);
   }
 

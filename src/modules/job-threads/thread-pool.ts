@@ -75,16 +75,14 @@ export function cancellation(signal: AbortSignal): AppError {
 }
 
 export function timedOut({ timeoutMs }: JobTask): AppError {
-  return new AppError('job_timed_out', `It took longer than ${timeoutMs} ms.`);
+  return new AppError('job_timed_out', `The attempt took longer than ${timeoutMs} ms.`);
 }
 
 /** The thread ended before the job did. `alone`: no other job was on it, so it was this one that needed the memory. */
 export function threadLost(error: unknown, alone: boolean): AppError {
   const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   if (isMemory && alone)
-    return new AppError('job_memory_exceeded', 'The job needed more memory than a job thread may have.', {
-      cause: error,
-    });
+    return new AppError('job_memory_exceeded', 'The job exceeded the memory limit of a job thread.', { cause: error });
   const detail = error instanceof Error ? error.message : String(error);
   return new AppError('job_thread_lost', `The thread that ran the job ended: ${detail}.`, { cause: error });
 }

@@ -74,6 +74,6 @@ export class Housekeeping {
     else this.#outage.done();
     for (const err of failures)
       if (!(err instanceof RedisUnavailableError))
-        this.#logger.warn({ err }, 'something of the housekeeping is left for the next round');
+        this.#logger.warn({ err }, 'a housekeeping step failed; the next round retries it');
   }
 }

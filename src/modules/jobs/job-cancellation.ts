@@ -43,7 +43,7 @@ export class JobCancellation {
     // It is out of every list; what is left is BullMQ's own record of it.
     await this.#queues
       .remove(cancelled.pool, cancelled.run)
-      .catch((error: unknown) => this.#logger.debug({ err: error }, `${id} stays in its queue`));
+      .catch((error: unknown) => this.#logger.debug({ err: error }, `${id} could not be removed from its queue`));
     return cancelled;
   }
 
@@ -54,10 +54,7 @@ export class JobCancellation {
       const cancelled = await this.#repository.cancel(id, ERROR, Date.now());
       if (cancelled.reply !== 'adding') return cancelled;
       if (Date.now() > deadline)
-        throw new AppError(
-          'timeout',
-          `The job "${id}" does not get into its queue, so that it can be cancelled. Try again.`,
-        );
+        throw new AppError('timeout', `The job "${id}" is still being queued and cannot be cancelled yet. Retry.`);
       await delay(ADDING_INTERVAL_MS);
     }
   }

@@ -52,7 +52,7 @@ export class JobLifecycle {
     this.#running.interruptAll();
     if (!(await this.#running.untilNone(REQUEUE_MS)))
       this.#logger.warn(
-        `${this.#running.count} jobs could not be given back; another node takes them when their locks have expired`,
+        `${this.#running.count} jobs could not be re-enqueued; another node takes them when their locks expire`,
       );
   }
 

@@ -89,7 +89,7 @@ export class JobSubmission {
     if (reopened.reply === 'state')
       throw new AppError(
         'state_conflict',
-        `The job is ${reopened.state}; only one that failed, timed out or was cancelled can be retried.`,
+        `The job is ${reopened.state}; only a failed, timed-out or cancelled job can be retried.`,
       );
     const job = await this.#repository.find(id);
     if (!job) throw new AppError('not_found', `There is no job "${id}".`);
@@ -137,7 +137,7 @@ function refusal({ spec }: PoolDocument, why: string): AppError {
   if (why === 'full')
     return new AppError(
       'queue_full',
-      `The pool "${spec.name}" has ${spec.queueLimit} waiting jobs, as many as it may have.`,
+      `The pool "${spec.name}" has ${spec.queueLimit} waiting jobs, its queueLimit. Retry later.`,
     );
   return poolClosed(spec.name, why);
 }

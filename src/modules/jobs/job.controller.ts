@@ -70,10 +70,10 @@ export class JobController {
     operationId: 'submitJob',
     summary: 'Submit a job',
     description:
-      'Answers when the job is stored. With `waitMs` it answers with the ended job when that is in time. `input` and `result` are in the answer only with the scope `payload`.',
+      'Returns when the job is stored. With `waitMs` it returns the ended job if it ends in time. `input` and `result` need the scope `payload`.',
   })
   @ApiAnswer(202, {
-    description: 'The job has been accepted; or, with a `deduplication` id that is taken, the job that has taken it.',
+    description: 'The accepted job, or the existing job with the same `deduplication` id.',
     schema: jobAnswerSchema,
     headers: { location: 'Address of the job.' },
   })
@@ -108,7 +108,7 @@ export class JobController {
     operationId: 'listJobs',
     summary: 'List jobs',
     description:
-      'Newest first, without input, and without result unless `include=result`. When few of very many jobs fit, a page may hold fewer than `limit`, even none, and still have a next one. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+      'Newest first, without input, and without result unless `include=result`. When few of very many jobs match, a page may hold fewer than `limit` items, even none, and still have a next page. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
   @ApiAnswer(200, {
     description: 'A page of jobs.',
@@ -129,7 +129,7 @@ export class JobController {
     operationId: 'getJob',
     summary: 'Inspect a job',
     description:
-      'With `waitMs` it answers when the job has ended, or when the time is over. Without the scope `payload`, `input`, `result` and what an error quotes are left out and named in `omitted`.',
+      'With `waitMs` the request returns when the job has ended, or after this time. Without the scope `payload`, `input`, `result` and values quoted in errors are left out and named in `omitted`.',
   })
   @ApiAnswer(200, { description: 'The job.', schema: jobAnswerSchema })
   @ApiErrors('not_found', 'wait_limit')
@@ -146,10 +146,10 @@ export class JobController {
     operationId: 'cancelJob',
     summary: 'Cancel a job',
     description:
-      'One that waits ends at once; one that runs is ended on its node, a busy loop too: see `waitMs`. A job that has ended stays as it is. Idempotent.',
+      'A waiting job ends immediately; a running job is stopped on its node, even in a busy loop, see `waitMs`. A job that has ended does not change. Idempotent.',
   })
   @ApiAnswer(200, { description: 'The job, which has ended.', schema: jobAnswerSchema })
-  @ApiAnswer(202, { description: 'The job is running and will be ended.', schema: jobAnswerSchema })
+  @ApiAnswer(202, { description: 'The job is running and will be stopped.', schema: jobAnswerSchema })
   @ApiErrors('not_found', 'wait_limit')
   async cancel(
     @Param('id') id: string,
@@ -167,7 +167,7 @@ export class JobController {
   @ApiOperation({
     operationId: 'getJobLogs',
     summary: 'Read the log of a job',
-    description: 'The last 1000 lines of all its attempts.',
+    description: 'The last 1000 lines over all attempts.',
   })
   @ApiAnswer(200, { description: 'Its lines.', schema: jobLogsSchema })
   @ApiErrors('not_found')
@@ -180,9 +180,9 @@ export class JobController {
   @Idempotent()
   @ApiOperation({
     operationId: 'retryJob',
-    summary: 'Try a job again',
+    summary: 'Retry a job',
     description:
-      'One that failed, timed out or was cancelled is queued once more, with all its attempts. A batch that has counted it is not changed.',
+      'Re-enqueues a job that failed, timed out or was cancelled, with all its attempts. A batch that has already counted the job does not change.',
   })
   @ApiAnswer(202, { description: 'The job.', schema: jobAnswerSchema })
   @ApiErrors(

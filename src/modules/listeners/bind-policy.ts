@@ -38,7 +38,7 @@ export class BindPolicy {
     if (this.#allows(address, port)) return;
     throw new AppError(
       'bind_forbidden',
-      `Listening on ${isIPv6(address) ? `[${address}]` : address}:${port} is not allowed; PORTCALL_BIND_ALLOW can list it.`,
+      `Listening on ${isIPv6(address) ? `[${address}]` : address}:${port} is not allowed. To allow it, add it to PORTCALL_BIND_ALLOW.`,
     );
   }
 

@@ -23,8 +23,8 @@ export const listenerKind: EndpointKind<ListenerSpec> = {
 };
 
 const whyPayload = {
-  forward: 'it passes on what peers send',
-  tag: 'labels are shown to every key that may read, and expressions in them can show what peers send',
+  forward: 'it forwards what peers send',
+  tag: 'every key with the scope `read` sees labels, and expressions in them can show what peers send',
 };
 
 function needsPayload(action: RuleAction): action is RuleActionOf<keyof typeof whyPayload> {

@@ -53,7 +53,7 @@ export class ListenerRecovery {
         live,
         new AppError(
           'endpoint_suspended',
-          `It was open on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`,
+          `The listener was open on ${SUSPEND_AFTER_DEATHS} net threads that died within a minute.`,
         ),
       );
       live.state = 'suspended';

@@ -153,7 +153,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
       live.document = before;
       await this.#sockets
         .update(before, live.openOn)
-        .catch((failure: unknown) => this.#logger.error({ err: failure }, `${live.id} could not be set back`));
+        .catch((failure: unknown) => this.#logger.error({ err: failure }, `${live.id} could not be rolled back`));
       throw error;
     }
   }

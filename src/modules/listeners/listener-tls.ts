@@ -70,7 +70,7 @@ async function selfSignedPair(
   ] as const) {
     if (given !== undefined && given !== made)
       throw new ValidationError([
-        { path, message: 'is made here with `selfSigned`: set that to false to bring your own' },
+        { path, message: 'is generated with `selfSigned`: set that to false to use your own' },
       ]);
   }
   return cert === undefined || key === undefined ? makeSelfSigned(isIP(host) === 0 ? [] : [host]) : { cert, key };

@@ -67,11 +67,11 @@ export class ListenersController {
     operationId: 'createListener',
     summary: 'Open a listener',
     description:
-      'Answers once the port is bound; when it cannot be bound nothing is kept. With `dryRun=true` everything is checked and nothing opened. An action `forward`, and an expression in `tag`, need the scope `payload` besides.',
+      'Returns once the port is bound; if it cannot be bound, nothing is stored. With `dryRun=true` everything is validated and nothing is opened. An action `forward`, or an expression in `tag`, also needs the scope `payload`.',
   })
   @ApiAnswer(201, {
     ...listenerAnswer,
-    description: 'The listener, listening.',
+    description: 'The open listener.',
     headers: { ETag: 'Its revision.', Location: 'Its path.' },
   })
   @ApiAnswer(200, { description: 'Dry run: the listener that would be created.', schema: listenerSchema })
@@ -88,7 +88,7 @@ export class ListenersController {
   @ApiOperation({
     operationId: 'listListeners',
     summary: 'List listeners',
-    description: 'Of all nodes, in order of creation.',
+    description: 'Resources of all nodes, in order of creation.',
   })
   @ApiAnswer(200, { description: 'A page of listeners.', schema: listenerPageSchema })
   @ApiErrors('malformed_cursor', 'redis_unavailable')
@@ -102,7 +102,7 @@ export class ListenersController {
     operationId: 'getListener',
     summary: 'Inspect a listener',
     description:
-      'What it should be, and in `status` what it is, with its counters. One whose node is gone is `failed` with `node_lost`.',
+      'Returns the specification, and in `status` the current state with counters. When its node is down, the state is `failed` with `node_lost`.',
   })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'node_unreachable')
@@ -116,7 +116,7 @@ export class ListenersController {
   @ApiOperation({
     operationId: 'updateListener',
     summary: 'Change a listener',
-    description: `JSON Merge Patch, applied at once and without dropping connections; \`framing\` and \`encoding\` hold for connections opened afterwards. ${RESTART_FIELDS_TEXT} can change only while it is not open. A handler with an action \`forward\` needs the scope \`payload\` besides.`,
+    description: `JSON Merge Patch, applied immediately without dropping connections; \`framing\` and \`encoding\` apply to new connections. ${RESTART_FIELDS_TEXT} can change only while the listener is stopped. A handler with an action \`forward\` also needs the scope \`payload\`.`,
   })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors(
@@ -149,9 +149,9 @@ export class ListenersController {
     operationId: 'deleteListener',
     summary: 'Close and delete a listener',
     description:
-      'Its captured messages go with it. One whose node is gone can be deleted through any other: should that node come back, it does not open it again.',
+      'Also deletes its captured messages. When its node is down, any other node can delete it; the owner does not open it again when it comes back.',
   })
-  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch', 'redis_unavailable', 'node_unreachable')
   remove(
     @Param('id') id: string,
@@ -169,7 +169,7 @@ export class ListenersController {
     operationId: 'startListener',
     summary: 'Open a stopped listener',
     description:
-      'Answers once it is bound; one that is open stays as it is. A failed or suspended one is tried at once.',
+      'Returns once the port is bound. No effect if the listener is open. A failed or suspended listener is retried immediately.',
   })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'node_unreachable', ...OPEN_ERRORS, ...IDEMPOTENCY_ERRORS)
@@ -185,9 +185,9 @@ export class ListenersController {
     operationId: 'resetListener',
     summary: 'Reset a listener between tests',
     description:
-      'Everything that is left of the messages so far goes, on all its net threads: captured messages are removed; variables of connections and what rules have counted (`times`, hits, chance) begin anew, delayed actions and messages that waited are dropped, `{{counter}}` starts at 1, idle rules count from now. The listener itself, its port and the traffic counters in `status` stay. A stopped one can be reset, too.',
+      'Removes everything that earlier messages left behind, on all net threads: captured messages are deleted; variables of connections and counts of rules (`times`, hits, `probability`) restart; delayed actions and waiting messages are dropped; `{{counter}}` restarts at 1; idle rules count from now. The listener itself, its port and the traffic counters in `status` stay. A stopped listener can also be reset.',
   })
-  @ApiAnswer(200, { description: 'What was taken away.', schema: endpointResetResultSchema })
+  @ApiAnswer(200, { description: 'What was removed.', schema: endpointResetResultSchema })
   @ApiErrors('not_found', 'timeout', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
   reset(@Param('id') id: string, @Body({ schema: endpointResetSchema }) reset: EndpointReset) {
     return this.#listeners.reset(id, reset);
@@ -199,8 +199,9 @@ export class ListenersController {
   @ForwardToOwner(ListenersService)
   @ApiOperation({
     operationId: 'stopListener',
-    summary: 'Close a listener and keep it',
-    description: 'Stops accepting, lets connections end for `graceMs`, then cuts them. Captured messages stay.',
+    summary: 'Stop a listener',
+    description:
+      'Stops accepting, lets connections close for up to `graceMs`, then resets them. Captured messages stay.',
   })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors('not_found', 'redis_unavailable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
@@ -216,9 +217,10 @@ export class ListenersController {
   @ApiOperation({
     operationId: 'broadcastToListener',
     summary: 'Send to all connections of a listener',
-    description: 'Or with `label` to those that have it. One that cannot take the message does not stop the others.',
+    description:
+      'With `label`, only to connections with that label. A connection that cannot take the message does not affect the others.',
   })
-  @ApiAnswer(200, { description: 'How many took it.', schema: broadcastResultSchema })
+  @ApiAnswer(200, { description: 'Number of connections that took the message.', schema: broadcastResultSchema })
   @ApiErrors('not_found', 'not_listening', 'message_not_encodable', 'node_unreachable', ...IDEMPOTENCY_ERRORS)
   broadcast(
     @Param('id') id: string,

@@ -25,21 +25,21 @@ export const listenerPatchSchema = patchSchemaOf(listenerSpecSchema.shape, 'List
 export const broadcastQuerySchema = z.strictObject({
   label: labelTexts.meta({
     description:
-      'Only to connections with this label, as `key:value`; the whole text is compared. May be given several times: all must hold. Default: to all.',
+      'Only to connections with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. Default: all connections.',
   }),
 });
 export type BroadcastQuery = z.output<typeof broadcastQuerySchema>;
 
 export const broadcastResultSchema = z
   .strictObject({
-    connections: z.int32().meta({ description: 'Connections there were, with the labels.' }),
+    connections: z.int32().meta({ description: 'Connections that matched.' }),
     sent: z.int32().meta({ description: 'Connections that took the message.' }),
-    failed: z
-      .int32()
-      .meta({ description: 'Connections that did not: their send buffer is full, or our side is closed.' }),
-    bytes: z.int().meta({ description: 'Bytes handed to sockets, framing included.' }),
+    failed: z.int32().meta({
+      description: 'Connections that did not take it: their send buffer is full, or the sending side is closed.',
+    }),
+    bytes: z.int().meta({ description: 'Bytes written to sockets, including framing.' }),
   })
-  .meta({ id: 'BroadcastResult', description: 'What became of a broadcast.' });
+  .meta({ id: 'BroadcastResult', description: 'The outcome of a broadcast.' });
 export type BroadcastResult = z.output<typeof broadcastResultSchema>;
 
 export const RESTART_FIELDS_TEXT = LISTENER_RESTART_FIELDS.map((field) => `\`${field}\``).join(', ');

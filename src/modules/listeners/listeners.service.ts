@@ -44,7 +44,8 @@ export class ListenersService extends EndpointService<ListenerSpec, ListenerStat
   /** Sends one message to every connection of a listener that has all `labels`, each `key:value`. One that refuses does not stop the others. */
   async broadcast(idOrName: string, message: OutgoingMessage, labels: readonly string[]): Promise<BroadcastResult> {
     const { id } = this.getDocument(idOrName);
-    if (!this.#runtime.isOpen(id)) throw new AppError('not_listening', `The listener "${idOrName}" is not open.`);
+    if (!this.#runtime.isOpen(id))
+      throw new AppError('not_listening', `The listener "${idOrName}" is not open. Start it first.`);
     const outgoing = { listener: id, bytes: decodeBytes(message), raw: message.raw, labels };
     const parts = await this.#threads.callRunning(this.#placement.threadsOf(id), 'broadcast', outgoing);
     return parts.reduce(addResults, NOTHING_SENT);

@@ -31,7 +31,7 @@ export class PortClaims {
     };
     for (const [holder, other] of this.#claims) {
       if (holder !== id && overlap(claim, other))
-        throw new AppError('port_in_use', `Listener "${holder}" has ${claim.host}:${port} open.`);
+        throw new AppError('port_in_use', `Listener "${holder}" already listens on ${claim.host}:${port}.`);
     }
     this.#claims.set(id, claim);
   }

@@ -60,7 +60,7 @@ export class AbandonedClaims {
       this.#claims.delete(leaseId);
       if (ended && told) this.#events.ended(name, ended);
     } catch (error) {
-      this.#logger.debug(`lock "${name}" could not be given back yet: ${String(error)}`);
+      this.#logger.debug(`lock "${name}" could not be released yet: ${String(error)}`);
     }
   }
 }

@@ -118,14 +118,20 @@ export class Acquisition {
 
 function refusal(name: string, taken: Exclude<Taken, { status: 'granted' | 'waiting' }>, waitMs: number): AppError {
   if (taken.status === 'full')
-    return new AppError('lock_queue_full', `As many as may are waiting for the lock "${name}" already.`);
+    return new AppError(
+      'lock_queue_full',
+      `The wait queue of the lock "${name}" is full (PORTCALL_MAX_LOCK_WAITERS). Retry later.`,
+    );
   if (taken.status === 'superseded')
-    return new AppError('lease_lost', `Another run of the job has begun; this one does not get the lock "${name}".`);
+    return new AppError(
+      'lease_lost',
+      `Another run of the job has started; this one does not acquire the lock "${name}".`,
+    );
   if (taken.status === 'limit')
-    return new AppError('lock_limit', 'As many locks as there may be are held or waited for.');
+    return new AppError('lock_limit', 'The cluster has PORTCALL_MAX_LOCKS locks in use. Retry later.');
   if (taken.status !== 'held') throw new TypeError('not a refusal');
   const holder: LockHolder | null = taken.holder ? holderOf(taken.holder) : null;
-  const who = holder === null ? 'is promised to somebody who waits' : `is held by "${holder.owner}"`;
+  const who = holder === null ? 'is promised to a waiting owner' : `is held by "${holder.owner}"`;
   return new AppError(
     'lock_held',
     `The lock "${name}" ${who}${waitMs === 0 ? '' : ` and was not free within ${waitMs} ms`}.`,

@@ -75,7 +75,7 @@ export class DueWatch {
       const { nextInMs = IDLE_INTERVAL_MS } = await this.#repository.findDue();
       return Math.min(nextInMs, IDLE_INTERVAL_MS);
     } catch (error) {
-      this.#logger.debug(`locks could not be looked at: ${String(error)}`);
+      this.#logger.debug(`could not check the locks: ${String(error)}`);
       return IDLE_INTERVAL_MS;
     }
   }

@@ -32,7 +32,7 @@ export class LeasesController {
     operationId: 'acquireLock',
     summary: 'Acquire a lock',
     description:
-      'The lock need not exist. When it is held, the request waits for `waitMs`; who came first, on whichever node, gets it first. Hanging up gives up the wait. The lease ends by itself after `ttlMs` unless it is renewed. Give `fencingToken` to what the lock protects.',
+      'The lock need not exist. When it is held, the request waits up to `waitMs`; waiters are served first come, first served, across all nodes. Closing the connection cancels the wait. The lease expires after `ttlMs` unless it is renewed. Pass `fencingToken` to the resource that the lock protects.',
   })
   @ApiAnswer(201, { description: 'The lease.', schema: leaseSchema, headers: { Location: 'Its path.' } })
   @ApiErrors(
@@ -55,7 +55,7 @@ export class LeasesController {
   }
 
   @Get(':leaseId')
-  @ApiOperation({ operationId: 'getLease', summary: 'Inspect a lease', description: 'As long as it lasts.' })
+  @ApiOperation({ operationId: 'getLease', summary: 'Inspect a lease', description: 'Available until the lease ends.' })
   @ApiAnswer(200, { description: 'The lease.', schema: leaseSchema })
   @ApiErrors('lease_lost')
   get(@Param('name', { schema: sharedNameParameter }) name: string, @Param('leaseId') leaseId: string): Promise<Lease> {
@@ -67,7 +67,7 @@ export class LeasesController {
     operationId: 'renewLease',
     summary: 'Renew a lease',
     description:
-      'It ends `ttlMs` from now. Renew well before it ends, and stop the work when the answer is `lease_lost`.',
+      'The lease then expires `ttlMs` from now. Renew well before it expires, and stop the work on `lease_lost`.',
   })
   @ApiAnswer(200, { description: 'The lease.', schema: leaseSchema })
   @ApiErrors('lease_lost')
@@ -84,9 +84,9 @@ export class LeasesController {
   @ApiOperation({
     operationId: 'releaseLease',
     summary: 'Release a lock',
-    description: 'Who waits first has it at once.',
+    description: 'The first waiter gets the lock immediately.',
   })
-  @ApiAnswer(204, { description: 'It is released.' })
+  @ApiAnswer(204, { description: 'Released.' })
   @ApiErrors('lease_lost')
   release(
     @Param('name', { schema: sharedNameParameter }) name: string,

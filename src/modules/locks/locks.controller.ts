@@ -29,7 +29,7 @@ export class LocksController {
   @ApiOperation({
     operationId: 'listLocks',
     summary: 'List locks',
-    description: 'Those that are held or waited for, on all nodes, ordered by name.',
+    description: 'Locks that are held or waited for, on all nodes, ordered by name.',
   })
   @ApiAnswer(200, { description: 'A page of locks.', schema: lockPageSchema })
   @ApiErrors('malformed_cursor')
@@ -41,7 +41,8 @@ export class LocksController {
   @ApiOperation({
     operationId: 'getLock',
     summary: 'Inspect a lock',
-    description: 'Who holds it, and who waits since when and until when. A lock that was never used is a free one.',
+    description:
+      'Returns the holder, and the waiters with the start and end of their wait. A lock that was never used is free.',
   })
   @ApiAnswer(200, { description: 'The lock.', schema: lockSchema })
   get(@Param('name', { schema: sharedNameParameter }) name: string): Promise<Lock> {
@@ -53,11 +54,11 @@ export class LocksController {
   @Scopes('admin')
   @ApiOperation({
     operationId: 'releaseLockByForce',
-    summary: 'Take a lock away',
+    summary: 'Force the release of a lock',
     description:
-      'From whoever holds it; the first who waits has it at once. The event `lock.released` says who did this. The former holder learns of it when it renews, and its fencing token is stale as soon as there is a next holder.',
+      'Releases the lock regardless of its holder; the first waiter gets it immediately. The event `lock.released` names the caller. The former holder gets `lease_lost` when it renews, and its fencing token is stale once the lock has a new holder.',
   })
-  @ApiAnswer(204, { description: 'It is released.' })
+  @ApiAnswer(204, { description: 'Released.' })
   @ApiErrors('not_found')
   releaseByForce(
     @Param('name', { schema: sharedNameParameter }) name: string,

@@ -47,7 +47,7 @@ export class ListenerMessagesController {
     operationId: 'listListenerMessages',
     summary: 'Captured messages of a listener',
     description:
-      'Oldest first, unless `order` says otherwise; a cursor goes on either way. What is kept is bounded by `capture`.',
+      'Oldest first by default, see `order`; a cursor continues in either order. `capture` limits what is kept.',
   })
   @ApiAnswer(200, { description: 'A page of messages.', schema: messagePageSchema })
   @ApiErrors('not_found', 'malformed_cursor', 'node_unreachable')
@@ -61,7 +61,7 @@ export class ListenerMessagesController {
   @ApiOperation({
     operationId: 'downloadListenerMessages',
     summary: 'Captured messages of a listener as a file',
-    description: 'One message a line, oldest first: what had been captured when the download began.',
+    description: 'One message per line, oldest first: the messages captured when the download started.',
   })
   @ApiAnswer(200, { description: 'Lines of JSON.', mediaType: 'application/x-ndjson' })
   @ApiErrors('not_found', 'node_unreachable')
@@ -90,7 +90,7 @@ export class ListenerMessagesController {
   @Delete('messages')
   @ForwardToOwner(ListenersService)
   @ApiOperation({ operationId: 'deleteListenerMessages', summary: 'Empty the capture of a listener' })
-  @ApiAnswer(200, { description: 'How many there were.', schema: messagesRemovedSchema })
+  @ApiAnswer(200, { description: 'Number of removed messages.', schema: messagesRemovedSchema })
   @ApiErrors('not_found', 'node_unreachable')
   remove(@Param('id') id: string) {
     return this.#messages.remove(this.#listeners.getDocument(id).id);
@@ -103,7 +103,7 @@ export class ListenerMessagesController {
   @TakesBody('text')
   @ApiOperation({
     operationId: 'verifyListenerMessages',
-    summary: 'Wait for what a listener has to have seen',
+    summary: 'Verify the messages of a listener',
     description: VERIFY_DESCRIPTION,
   })
   @ApiAnswer(200, { description: 'The outcome, in `satisfied`.', schema: verificationResultSchema })

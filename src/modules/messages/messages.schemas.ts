@@ -5,7 +5,7 @@ import { pageFields, pageOf } from '../../contract/page.ts';
 import { sinceField, upToField } from '../../contract/time.ts';
 
 const filterFields = {
-  direction: directionSchema.optional().meta({ description: 'Only messages that came in, or that went out.' }),
+  direction: directionSchema.optional().meta({ description: 'Only received (`in`) or only sent (`out`) messages.' }),
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection.' }),
   contains: z
     .string()
@@ -35,7 +35,7 @@ export const packetFileQuerySchema = z.strictObject({
     .transform((text) => text === 'true')
     .meta({
       description:
-        'Go on with what is captured from now on, until the reader hangs up or the endpoint is deleted. Default false.',
+        'Continue with newly captured messages until the reader disconnects or the endpoint is deleted. Default false.',
     }),
 });
 export type PacketFileQuery = z.output<typeof packetFileQuerySchema>;
@@ -44,7 +44,7 @@ export const messagePageSchema = pageOf(messageSchema, 'MessagePage');
 
 export const messagesRemovedSchema = z
   .strictObject({
-    removed: z.int32().meta({ description: 'Messages there were.' }),
+    removed: z.int32().meta({ description: 'Number of removed messages.' }),
   })
   .meta({ id: 'MessagesRemoved', description: 'What was removed from a capture.' });
 export type MessagesRemoved = z.output<typeof messagesRemovedSchema>;

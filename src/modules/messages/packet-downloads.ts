@@ -39,7 +39,10 @@ export class PacketDownloads {
   /** `endpoint` is an id. It ends when the reader goes away, or the endpoint is deleted. Rejects with `download_limit`, `thread_lost`. */
   async open(endpoint: string, { follow, ...filter }: PacketFileQuery, gone: AbortSignal): Promise<StreamableFile> {
     if (this.#running >= this.#max)
-      throw new AppError('download_limit', `${this.#max} captures are being read as packets already.`);
+      throw new AppError(
+        'download_limit',
+        `${this.#max} pcapng downloads are running, the limit (PORTCALL_MAX_DOWNLOADS).`,
+      );
     gone.throwIfAborted();
     const { match, since, until, direction, connection } = conditionsOf(filter);
     this.#running += 1;

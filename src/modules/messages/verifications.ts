@@ -37,10 +37,10 @@ export class Verifications {
    */
   verify({ id, spec }: VerifiedEndpoint, request: Verification, gone: AbortSignal): Promise<VerificationResult> {
     if (spec.capture.maxMessages === 0 || spec.capture.maxBytes === 0)
-      throw new AppError('state_conflict', `"${id}" captures nothing: \`capture\` says 0.`);
+      throw new AppError('state_conflict', `"${id}" captures nothing: its \`capture\` limits are 0.`);
     const threads = this.#placement.threadsOf(id);
     if (threads.length === 0)
-      throw new AppError('state_conflict', `"${id}" was not started since the node began, and has captured nothing.`);
+      throw new AppError('state_conflict', `"${id}" was not started since the node started, and has captured nothing.`);
     return this.#waits.during(() => new Run(this.#threads, id, threads, request).result(gone));
   }
 }

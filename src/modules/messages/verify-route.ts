@@ -1,6 +1,6 @@
 /** What both verify routes say of themselves. */
 export const VERIFY_DESCRIPTION =
-  'Counts the captured messages that match, those that have come and those that come within `withinMs`, and answers at once when the outcome is certain. The answer is 200 either way: `satisfied` says how it went, `detail`, `messages` and `closest` why. A message counts also when the capture lets go of it later.';
+  'Counts the captured messages that match, including those that arrive within `withinMs`, and returns as soon as the outcome is certain. The status is always 200: `satisfied` is the outcome; `detail`, `messages` and `closest` explain it. A message still counts when the capture evicts it later.';
 
 export const VERIFY_ERRORS = [
   'not_found',

@@ -64,7 +64,7 @@ export class ClusterEgress {
       this.#outage.done();
     } catch (error) {
       if (!this.#outage.missedFor(error))
-        this.#logger.error({ err: error }, 'the egress rules could not follow the nodes of the cluster');
+        this.#logger.error({ err: error }, 'could not update the egress rules with the nodes of the cluster');
     }
   }
 }

@@ -25,7 +25,7 @@ const NAME_POLL_MS = 200;
 @Injectable()
 export class Membership {
   readonly #logger = new Logger('nodes');
-  readonly #outage = new RedisOutage(this.#logger, 'Giving signs of life');
+  readonly #outage = new RedisOutage(this.#logger, 'The heartbeat');
   readonly #aliveMs: number;
   readonly #graceMs: number;
   readonly #self: SelfDescription;
@@ -85,7 +85,7 @@ export class Membership {
       const answer = await this.#registry.register(this.#self.entry(), -1, this.#aliveMs, ended);
       if (answer.state === 'ok') return answer;
       if (answer.state === 'full')
-        throw new ConfigError(['PORTCALL_KEY_PREFIX: the cluster has 1024 living nodes, and no more fit']);
+        throw new ConfigError(['PORTCALL_KEY_PREFIX: the cluster has 1024 live nodes, the limit']);
       const { holder } = answer;
       const life = stateOf(holder, lastSeenAt);
       if (life === 'alive' || performance.now() > deadlineMs) throw nameHeld(this.#self.identity.name, holder);
@@ -106,13 +106,13 @@ export class Membership {
           this.#events.left(node.name, 'lost');
       }
     } catch (error) {
-      if (!this.#outage.missedFor(error)) this.#logger.warn(`no sign of life could be given: ${String(error)}`);
+      if (!this.#outage.missedFor(error)) this.#logger.warn(`could not send a heartbeat: ${String(error)}`);
     }
   }
 
   /** This process was silent for so long (suspended, cut off) that another one has its name: two would answer for the same ids. */
   #giveUp(name: string): void {
-    this.#logger.error(`another process is the node "${name}" now; this one stops serving`);
+    this.#logger.error(`another process took over the node name "${name}"; this one stops serving`);
     clearInterval(this.#timer);
     clearInterval(this.#look);
     // Not awaited: stopping waits for the renewal that noticed.
@@ -128,7 +128,9 @@ export class Membership {
     try {
       if (await this.#registry.leave(entry, 'shutdown')) this.#events.left(entry.name, 'shutdown');
     } catch (error) {
-      this.#logger.warn(`the others are not told that this node leaves, they will miss it: ${String(error)}`);
+      this.#logger.warn(
+        `could not announce that this node leaves; the others notice after PORTCALL_NODE_TIMEOUT_MS: ${String(error)}`,
+      );
     }
   }
 }
@@ -145,6 +147,6 @@ function stateOf(
 function nameHeld(name: string, { url, startedAt }: Partial<RegisteredNode>): ConfigError {
   const since = url === undefined ? '' : ` at ${url}, since ${startedAt}`;
   return new ConfigError([
-    `PORTCALL_NODE_NAME: another living process is the node "${name}" already${since}; every process needs a name, and so a data directory, of its own`,
+    `PORTCALL_NODE_NAME: another running process already uses the node name "${name}"${since}; each process needs its own name and data directory`,
   ]);
 }

@@ -17,8 +17,7 @@ export class NodesController {
   @ApiOperation({
     operationId: 'listNodes',
     summary: 'List the nodes of the cluster',
-    description:
-      'All of them, those that have stopped or were lost too, ordered by name; there are at most 1024, on one page.',
+    description: 'All nodes, including stopped and lost ones, ordered by name; at most 1024, on one page.',
   })
   @ApiAnswer(200, { description: 'The nodes.', schema: pageOf(nodeSchema, 'NodePage') })
   async list(): Promise<Page<Node>> {

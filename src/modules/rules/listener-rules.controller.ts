@@ -36,8 +36,8 @@ const ruleAnswer = {
 };
 const newAnswer = {
   ...ruleAnswer,
-  description: 'The rule, which is new.',
-  headers: { ...ruleAnswer.headers, Location: 'Where it is.' },
+  description: 'The new rule.',
+  headers: { ...ruleAnswer.headers, Location: 'Path of the resource.' },
 };
 const CHANGE_ERRORS = [
   'not_found',
@@ -50,7 +50,7 @@ const CHANGE_ERRORS = [
   'node_unreachable',
 ] as const;
 const KEPT =
-  'Rules that stay as they are keep their counts (by name) and what they have under way; what a changed or removed rule still had to do is not done. An action `forward` needs the scope `payload` besides.';
+  'Unchanged rules keep their counts (by name) and pending actions; pending actions of changed or removed rules are dropped. An action `forward` also needs the scope `payload`.';
 
 @ApiTags('Rules')
 @UseInterceptors(ResourceHeaders)
@@ -67,7 +67,7 @@ export class ListenerRulesController {
   @ApiOperation({
     operationId: 'listListenerRules',
     summary: 'Rules of a listener',
-    description: 'In their order, also those without a name, each with how often it fired, and when last.',
+    description: 'In order, including rules without a name. Each has its hit count and last hit.',
   })
   @ApiAnswer(200, { description: 'A page of rules.', schema: rulePageSchema })
   @ApiErrors('not_found', 'state_conflict', 'malformed_cursor', 'node_unreachable')
@@ -83,7 +83,7 @@ export class ListenerRulesController {
   @ApiOperation({
     operationId: 'addListenerRule',
     summary: 'Add a rule to a listener',
-    description: `In front of or behind another rule, at an index, or last. ${KEPT}`,
+    description: `Before or after another rule, at an index, or last. ${KEPT}`,
   })
   @ApiAnswer(201, newAnswer)
   @ApiErrors(...CHANGE_ERRORS, 'idempotency_conflict', 'idempotency_in_progress')
@@ -104,7 +104,7 @@ export class ListenerRulesController {
   @ApiOperation({
     operationId: 'getListenerRule',
     summary: 'Inspect a rule',
-    description: 'With how often it fired, and when last.',
+    description: 'Includes its hit count and last hit.',
   })
   @ApiAnswer(200, ruleAnswer)
   @ApiErrors('not_found', 'state_conflict', 'node_unreachable')
@@ -119,7 +119,7 @@ export class ListenerRulesController {
   @ApiOperation({
     operationId: 'putListenerRule',
     summary: 'Change or add a rule',
-    description: `Takes the place of the rule of this name, and its counts begin anew; a new one comes last. The same again changes nothing. ${KEPT}`,
+    description: `Replaces the rule with this name, and its counts restart; a new rule is added last. Sending the same rule again changes nothing. ${KEPT}`,
   })
   @ApiAnswer(200, ruleAnswer)
   @ApiAnswer(201, newAnswer)
@@ -143,9 +143,9 @@ export class ListenerRulesController {
   @ApiOperation({
     operationId: 'deleteListenerRule',
     summary: 'Remove a rule',
-    description: `Of stored rules with the same name the first goes. ${KEPT}`,
+    description: `If several stored rules have this name, the first is removed. ${KEPT}`,
   })
-  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors(...CHANGE_ERRORS)
   async remove(@Param('id') id: string, @Param('name') name: string, @ChangeBy() by: ChangeConditions): Promise<void> {
     await this.#rules.remove(id, name, by);

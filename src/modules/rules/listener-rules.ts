@@ -121,7 +121,7 @@ function rulesOf(handler: Document['spec']['handler'], idOrName: string): RulesH
   if (handler.type === 'rules') return handler;
   throw new AppError(
     'state_conflict',
-    `The handler of listener "${idOrName}" is "${handler.type}": it has no rules. A PATCH with {"handler": {"type": "rules"}} gives it some.`,
+    `The handler of listener "${idOrName}" is "${handler.type}": it has no rules. To add rules, send a PATCH with {"handler": {"type": "rules"}}.`,
   );
 }
 

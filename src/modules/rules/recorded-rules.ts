@@ -37,7 +37,7 @@ export class RecordedRules {
         if (message.truncated)
           throw new AppError(
             'capture_incomplete',
-            `Message ${message.id} was captured only in part: it cannot be said again.`,
+            `Message ${message.id} was captured only in part and cannot be replayed.`,
           );
         bytes += message.bytes;
         messages.push(message);
@@ -52,7 +52,7 @@ export class RecordedRules {
 function tooLarge(): AppError {
   return new AppError(
     'capture_too_large',
-    `At most ${RECORDING_LIMITS.messages} messages of ${RECORDING_LIMITS.bytes} bytes together become rules: choose some with connection, since and until.`,
+    `At most ${RECORDING_LIMITS.messages} messages of ${RECORDING_LIMITS.bytes} bytes in total can become rules: select fewer with connection, since and until.`,
   );
 }
 

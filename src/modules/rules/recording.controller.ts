@@ -8,7 +8,7 @@ import { RecordedRules } from './recorded-rules.ts';
 import { recordedRulesSchema, RECORDING_ERRORS, recordingQuerySchema, type RecordingQuery } from './rules.schemas.ts';
 
 const DESCRIPTION =
-  'Each message that came is answered with what followed it. When the same message was answered differently, the answers come in their order, and the last one stays; when connections differ, the n-th connection of the replay is the n-th of the recording. The answer is a merge patch for a listener with the same framing; nothing is changed here.';
+  'Replies to each received message with the messages that followed it. If the same message had different replies, they are replayed in order, and the last one repeats. If connections differ, the n-th connection of the replay uses the n-th connection of the recording. The response is a merge patch for a listener with the same framing; nothing is changed.';
 
 @ApiTags('Rules')
 @Controller()
@@ -45,7 +45,7 @@ export class RecordingController {
   @ApiOperation({
     operationId: 'recordClientRules',
     summary: "Rules that stand in for a client's server",
-    description: `What the client sent is what comes, and what it received is the answer. ${DESCRIPTION}`,
+    description: `Messages that the client sent become conditions, and messages that it received become replies. ${DESCRIPTION}`,
   })
   @ApiAnswer(200, { description: 'The handler.', schema: recordedRulesSchema })
   @ApiErrors(...RECORDING_ERRORS)

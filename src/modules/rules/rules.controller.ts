@@ -25,9 +25,9 @@ export class RulesController {
     operationId: 'evaluateRules',
     summary: 'Try rules on a message',
     description:
-      'Which rule would fire, what it would do, and why the rules before it would not. Nothing is sent, connected to or counted.',
+      'Returns the rule that would fire, its actions, and why the rules before it would not fire. Nothing is sent, connected or counted.',
   })
-  @ApiAnswer(200, { description: 'What would be done.', schema: ruleEvaluationResultSchema })
+  @ApiAnswer(200, { description: 'The actions that would run.', schema: ruleEvaluationResultSchema })
   @ApiErrors('not_found', 'state_conflict', 'message_not_encodable', 'thread_lost', 'timeout')
   evaluate(@Body({ schema: ruleEvaluationRequestSchema }) request: RuleEvaluationRequest) {
     return this.#trials.evaluate(request);

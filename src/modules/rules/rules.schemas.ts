@@ -12,7 +12,8 @@ export type RecordingQuery = z.output<typeof recordingQuerySchema>;
 
 export const recordedRulesSchema = z.strictObject({ handler: rulesHandlerSchema }).meta({
   id: 'RecordedRules',
-  description: 'A handler that says again what was said: the body of a `PATCH`, or part of one of a `POST`.',
+  description:
+    'A handler that replays the recording: use it as the body of a `PATCH`, or as part of the body of a `POST`.',
 });
 export type RecordedRulesAnswer = z.output<typeof recordedRulesSchema>;
 

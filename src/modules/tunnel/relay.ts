@@ -72,7 +72,7 @@ async function errorOf(response: IncomingMessage, node: string): Promise<AppErro
   } catch {
     // Not one of our answers.
   }
-  return new AppError('node_unreachable', `The node "${node}" does not accept requests of this node.`);
+  return new AppError('node_unreachable', `The node "${node}" does not accept requests from this node.`);
 }
 
 /** A tunnel whose connection is on another node: frames go from one WebSocket to the other, each waits for the other. */

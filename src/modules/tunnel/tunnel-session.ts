@@ -147,7 +147,7 @@ export class TunnelSession implements OpenTunnel {
     if (this.#isEnded || this.#isLost) return;
     if (!isBinary && this.#isOpted) this.#command(data);
     else if (this.mode === 'observe')
-      this.#refuse(new AppError('state_conflict', 'This tunnel only observes.'), 'read_only');
+      this.#refuse(new AppError('state_conflict', 'This tunnel only observes and cannot send.'), 'read_only');
     else if (data.length > 0 || this.#facts.transport === 'udp') {
       this.#traffic.out += data.length;
       this.#outgoing.add(data);
@@ -163,7 +163,7 @@ export class TunnelSession implements OpenTunnel {
       return;
     }
     if (this.mode === 'observe') {
-      this.#refuse(new AppError('state_conflict', 'This tunnel only observes.'), 'read_only');
+      this.#refuse(new AppError('state_conflict', 'This tunnel only observes and cannot send.'), 'read_only');
       return;
     }
     this.#outgoing.flush();

@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors/index.ts';
 import { ApiAnswer, ApiErrors, Scopes } from '../../core/http/index.ts';
 
 const SPEAKS =
-  'This address speaks WebSocket: binary frames are the bytes, one frame a datagram with UDP. Control frames, close codes and what an ordinary client gets are described in /asyncapi.json. A plain request is answered with 426.';
+  'This path is a WebSocket: binary frames carry the bytes; with UDP, one frame is one datagram. /asyncapi.json describes control frames, close codes and the behaviour for plain WebSocket clients. A plain HTTP request returns 426.';
 
 /** The tunnels' addresses as the document describes them. Upgrade requests do not come here, but to the gateway. */
 @ApiTags('Tunnels')
@@ -17,9 +17,9 @@ export class TunnelController {
   @ApiOperation({
     operationId: 'openTunnel',
     summary: 'Open a tunnel to a connection',
-    description: `Raw bytes of a connection of a listener or a client, or with \`observe\` a view of them (which does not need the scope \`write\`). ${SPEAKS}`,
+    description: `Sends and receives the raw bytes of a connection of a listener or a client; with \`observe\` it only reads them, which does not need the scope \`write\`. ${SPEAKS}`,
   })
-  @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
+  @ApiAnswer(101, { description: 'The connection switches to WebSocket.' })
   @ApiErrors(
     'upgrade_required',
     'not_found',
@@ -42,9 +42,9 @@ export class TunnelController {
   @ApiOperation({
     operationId: 'dialTunnel',
     summary: 'Open a tunnel to a target',
-    description: `Connects first, so that what goes wrong is an answer; the connection is listed like any other, and ends with the WebSocket. ${SPEAKS}`,
+    description: `Connects before the WebSocket handshake, so a failure is an HTTP error. The connection is listed like any other, and ends with the WebSocket. ${SPEAKS}`,
   })
-  @ApiAnswer(101, { description: 'The connection speaks WebSocket from here on.' })
+  @ApiAnswer(101, { description: 'The connection switches to WebSocket.' })
   @ApiErrors(
     'upgrade_required',
     'egress_forbidden',

@@ -43,7 +43,10 @@ export class Tunnels implements OnModuleDestroy {
   /** Opens a tunnel in a place that is kept for it meanwhile. Throws `tunnel_limit`. */
   async opening(open: () => Promise<OpenTunnel | undefined>): Promise<void> {
     if (this.#open.size + this.#opening >= this.#maxTunnels)
-      throw new AppError('tunnel_limit', `This node takes ${this.#maxTunnels} tunnels at once.`);
+      throw new AppError(
+        'tunnel_limit',
+        `This node has ${this.#maxTunnels} tunnels, the limit (PORTCALL_MAX_TUNNELS).`,
+      );
     this.#opening += 1;
     try {
       const tunnel = await open();

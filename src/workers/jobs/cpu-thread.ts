@@ -23,7 +23,7 @@ catchStrayErrors((thrown, job) => {
 
 export default async function runAlone(task: JobTask): Promise<void> {
   const scope = new JobScope(task);
-  const timedOut = () => new AppError('job_timed_out', `It took longer than ${task.timeoutMs} ms.`);
+  const timedOut = () => new AppError('job_timed_out', `The attempt took longer than ${task.timeoutMs} ms.`);
   const timer = setTimeout(() => scope.abort(timedOut()), task.timeoutMs);
   try {
     post({ op: 'end', key: task.key, end: await scope.run({ egress, lease, call: refuseCall, post }) });

@@ -29,7 +29,7 @@ test('a burst is let through, then so many a second, and at the end it is told h
   for (let count = 0; count < NOTICE_LIMITS.linesPerSecond + 5; count += 1) notices.log('info', 'x');
   expect(lines()).toHaveLength(NOTICE_LIMITS.lineBurst + NOTICE_LIMITS.linesPerSecond);
   notices.end();
-  expect(lines().at(-1)).toContain('10 more lines were left out');
+  expect(lines().at(-1)).toContain('10 more lines were dropped');
 });
 
 test('a job logs only so many lines in all, and long ones are cut', () => {

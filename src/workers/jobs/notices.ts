@@ -48,7 +48,7 @@ export class Notices {
     if (this.#leftOut > 0)
       this.#line(
         'warn',
-        `${this.#leftOut} more lines were left out: a job may log ${NOTICE_LIMITS.lines} lines, ${NOTICE_LIMITS.linesPerSecond} a second.`,
+        `${this.#leftOut} more lines were dropped: a job may log ${NOTICE_LIMITS.lines} lines, ${NOTICE_LIMITS.linesPerSecond} a second.`,
       );
   }
 

@@ -14,5 +14,5 @@ test('a machine so busy that the clock runs away does not make a good source a b
 test('a top level that takes longer than it may is stopped', async () => {
   await expect(
     checkFunction('for (;;) {} export default () => 1', { ...limits, timeoutMs: 100 }),
-  ).rejects.toMatchObject({ code: 'function_invalid', message: 'It was stopped at its time limit.' });
+  ).rejects.toMatchObject({ code: 'function_invalid', message: 'The function was stopped at its time limit.' });
 });

@@ -42,10 +42,10 @@ export function engineFault(thrown: unknown): AppError {
   const message = thrown instanceof Error ? thrown.message : '';
   if (/out of memory|malloc failed/.test(message)) return outOfMemory();
   // The engine bounds the stack of user code, but not of its own native parts (JSON, the parser): there the thread's stack ends first.
-  if (thrown instanceof RangeError) return new AppError('job_failed', 'RangeError: something is nested too deeply.');
+  if (thrown instanceof RangeError) return new AppError('job_failed', 'RangeError: a value is nested too deeply.');
   return new AppError('job_failed', `The engine stopped: ${message.slice(0, 200)}`);
 }
 
 function outOfMemory(): AppError {
-  return new AppError('job_memory_exceeded', 'The function needed more memory than it may have.');
+  return new AppError('job_memory_exceeded', 'The function exceeded its memory limit.');
 }

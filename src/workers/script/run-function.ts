@@ -21,7 +21,7 @@ export function runFunction({ source, input, maxResultBytes }: FunctionRun, opti
     if (inexact !== undefined)
       throw new AppError(
         'job_failed',
-        `The result has the number ${inexact.source.slice(0, 60)}, which cannot be kept exactly: return it as text.`,
+        `The result has the number ${inexact.source.slice(0, 60)}, which cannot be kept exactly. Return it as a string.`,
       );
     if (isNestedDeeper(result, MAX_NESTING))
       throw new AppError('job_result_too_large', `The result is nested more than ${MAX_NESTING} levels deep.`);

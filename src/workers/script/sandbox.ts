@@ -55,7 +55,7 @@ export class Sandbox {
         return await work(sandbox);
       } catch (thrown) {
         if (options.signal.aborted) throw options.signal.reason;
-        if (isStopped) throw new AppError('job_timed_out', 'It was stopped at its time limit.');
+        if (isStopped) throw new AppError('job_timed_out', 'The function was stopped at its time limit.');
         throw thrown instanceof JSException && sandbox ? sandbox.#exception(thrown) : engineFault(thrown);
       }
     });
@@ -118,7 +118,10 @@ export class Sandbox {
   async #settled(promise: JSValueHandle): Promise<JSValueHandle> {
     for (this.#vm.executePendingJobs(); promise.promiseState === 0; this.#vm.executePendingJobs()) {
       if (this.#calls.pending === 0)
-        throw new AppError('job_failed', 'Its promise can never be settled: nothing is left that could do it.');
+        throw new AppError(
+          'job_failed',
+          'The promise of the function never settles: nothing is left that could settle it.',
+        );
       await this.#calls.next(this.#options.signal);
     }
     const result = await this.#vm.resolvePromise(promise);

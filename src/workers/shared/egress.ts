@@ -23,7 +23,7 @@ export function compileEgress({ allow, deny, denyTargets }: EgressRules): Egress
         own !== undefined &&
         (reaches(own.addresses, actual) || (host !== undefined && own.names.has(plainName(host))))
       ) {
-        return forbidden(address, port, "it is Portcall's own");
+        return forbidden(address, port, 'the address belongs to Portcall itself');
       }
       if (isListed(denied, actual) && !isListed(allowed, actual))
         return forbidden(address, port, 'the egress rules deny it');

@@ -37,7 +37,7 @@ const answers: [what: string, bytes: string | Buffer, says: (peer: string) => st
     'an alert',
     Buffer.from('15030300020228', 'hex'),
     (peer) =>
-      `The TLS handshake failed: ${peer} ended TLS with the alert handshake_failure: it accepts nothing of what was offered: versions, ciphers, curves, or the missing certificate.`,
+      `The TLS handshake failed: ${peer} ended TLS with the alert handshake_failure: it accepts none of the offered versions, ciphers or curves, or requires a certificate.`,
   ],
   ['nothing but a FIN', '', (peer) => `The TLS handshake with ${peer} failed: the peer closed the connection.`],
 ];
@@ -66,7 +66,7 @@ test.each(answers)('a server that speaks %s: jobs and clients say so in words', 
 test('a certificate that is not trusted is refused in words by jobs and clients', async () => {
   const listener = await api.post<Listener>('/listeners', { transport: 'tls', tls: { selfSigned: true } });
   const port = listener.status.address?.port ?? 0;
-  const detail = `The certificate of 127.0.0.1:${port} is not accepted: it is self-signed, and not among those that are trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`;
+  const detail = `The certificate of 127.0.0.1:${port} was rejected: it is self-signed and not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`;
   const job: Job = await api.run({ kind: 'http.request', input: { url: `https://127.0.0.1:${port}/` } });
   expect(job.error).toMatchObject({ code: 'tls_failed', detail });
   const client = await api.post<{ status: { error: unknown } }>('/clients?waitMs=10000', {
@@ -106,7 +106,7 @@ test('a listener says in words what a peer did that does not speak TLS, or not t
     /:\d+ does not speak TLS\.$/m,
     /it sent a plain HTTP request/,
     /no version of TLS in common/,
-    /offered none of the protocols that are spoken here \(ALPN\)/,
+    /offered none of the supported protocols \(ALPN\)/,
   ])
     expect(details).toMatch(words);
   expect(details).not.toMatch(RAW);

@@ -109,7 +109,7 @@ const provoked: Readonly<Record<string, readonly [() => Promise<Failure>, RegExp
   'data length too long': [() => clientGets(Buffer.from('160303ffff0000', 'hex')), /does not speak TLS$/],
   'unexpected message': [
     () => clientGets(Buffer.from('170303000568656c6c6f', 'hex')),
-    /sent a TLS message that is not expected here$/,
+    /sent an unexpected TLS message$/,
   ],
   'unsupported protocol': [() => serverGets({}, sending(hello('0301', '002f'))), /no version of TLS in common/],
   'no shared cipher': [
@@ -122,7 +122,7 @@ const provoked: Readonly<Record<string, readonly [() => Promise<Failure>, RegExp
   ],
   'no application protocol': [
     () => serverGets({ ALPNProtocols: ['x'] }, connecting({ ALPNProtocols: ['y'] })),
-    /offered none of the protocols that are spoken here \(ALPN\)$/,
+    /offered none of the supported protocols \(ALPN\)$/,
   ],
   'peer did not return a certificate': [
     () => serverGets({ requestCert: true }, connecting({})),
@@ -130,15 +130,15 @@ const provoked: Readonly<Record<string, readonly [() => Promise<Failure>, RegExp
   ],
   'bad length': [
     () => clientGets(Buffer.from(`1603010031020000290301${'00'.repeat(32)}00002f00${'00'.repeat(20)}`, 'hex')),
-    /sent a TLS message that cannot be read$/,
+    /sent a TLS message that cannot be decoded$/,
   ],
   'decryption failed or bad record mac': [
     () => damaged('ECDHE-ECDSA-AES128-SHA'),
-    /sent a TLS record that was changed on its way$/,
+    /sent a TLS record that was modified in transit$/,
   ],
   'cipher operation failed': [
     () => damaged('ECDHE-ECDSA-AES128-GCM-SHA256'),
-    /sent a TLS record that was changed on its way$/,
+    /sent a TLS record that was modified in transit$/,
   ],
 };
 
@@ -190,7 +190,7 @@ test("a reason that has no row is told in OpenSSL's own few words, without its l
     new Error('40B3:error:0A0000FF:SSL routines:some_function:strange thing:../deps/openssl/x.c:1:\n'),
     { code: 'ERR_SSL_STRANGE_THING', reason: 'strange thing' },
   );
-  expect(tlsSentence(error, PEER)).toBe(`${PEER} and this side do not agree about TLS: strange thing`);
+  expect(tlsSentence(error, PEER)).toBe(`TLS with ${PEER} failed: strange thing`);
 });
 
 test('what has nothing to do with TLS is no error of TLS', () => {
@@ -266,7 +266,7 @@ describe('each fault of a certificate', () => {
     expect([code, message]).toEqual([
       'tls_certificate_rejected',
       expect.stringMatching(
-        `^The certificate of ${PEER} is not accepted: ${certificateFaults[fault]}.*\\(${fault}\\)\\.$`,
+        `^The certificate of ${PEER} was rejected: ${certificateFaults[fault]}.*\\(${fault}\\)\\.$`,
       ),
     ]);
     expect(message).not.toMatch(RAW);

@@ -238,7 +238,7 @@ it('an empty body, and one of another type, say what to send', async () => {
     'the body is empty: send JSON, at least {}, with the header Content-Type: application/json',
   );
   expect((await request(node.url).post('/v1/listeners').type('text/plain').send('{}').expect(415)).body.detail).toBe(
-    'The body has the type "text/plain"; send JSON with the header Content-Type: application/json.',
+    'The body has the content type "text/plain"; send JSON with the header Content-Type: application/json.',
   );
   expect(
     (await request(node.url).patch('/v1/listeners/x').type('application/x-www-form-urlencoded').send('a=1').expect(415))

@@ -23,10 +23,10 @@ it('an error nobody expected is a 500 that tells nothing, and the log has its st
   expect(answer.type).toBe('application/problem+json');
   expect(answer.body).toEqual({
     type: '/docs/errors#internal',
-    title: 'Something went wrong inside Portcall',
+    title: 'Internal error',
     status: 500,
     code: 'internal',
-    detail: 'An unexpected error; the log of the node has it.',
+    detail: 'An unexpected error occurred; see the log of the node.',
     instance: answer.headers['x-request-id'],
     retryable: true,
   });

@@ -68,7 +68,7 @@ test('logging without end is bounded', async () => {
   expect(lines.length).toBeLessThan(1002);
   expect(lines.at(-1)).toMatchObject({
     level: 'warn',
-    text: expect.stringContaining('more lines were left out') as string,
+    text: expect.stringContaining('more lines were dropped') as string,
   });
 });
 
@@ -229,7 +229,7 @@ test.each([
   [
     'a promise that nothing settles',
     'return new Promise(() => {})',
-    'Its promise can never be settled: nothing is left that could do it.',
+    'The promise of the function never settles: nothing is left that could settle it.',
   ],
   ['a value that is not JSON', 'return () => 1', 'TypeError: the function returned a function, which is not JSON'],
   ['a BigInt', 'return 1n', 'TypeError: BigInt are forbidden in JSON.stringify'],
@@ -247,7 +247,7 @@ test.each([
 });
 
 /** The sandbox stopped it: its thread was not ended. */
-const BY_THE_ENGINE = 'It was stopped at its time limit.';
+const BY_THE_ENGINE = 'The function was stopped at its time limit.';
 
 test.each([
   ['a loop', 'while (true) {}'],

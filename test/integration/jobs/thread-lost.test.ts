@@ -39,7 +39,7 @@ test.each([1, 3])('a job that loses its thread %i times is begun again, and no a
   expect((await api.get<JobLogs>(`/jobs/${job.id}/logs`)).items.map(({ level, text }) => `${level} ${text}`)).toEqual(
     Array.from(
       { length: times },
-      (_, at) => `warn The thread that ran the job ended: by the test. The job is begun again, ${at + 1} of 3 times.`,
+      (_, at) => `warn The thread that ran the job ended: by the test. The job is restarted, ${at + 1} of 3 times.`,
     ),
   );
   await until(

@@ -85,8 +85,8 @@ test.each(places)(
   async (_, path, give) => {
     const cases: [KeyPair, KeyPair, RegExp][] = [
       [leaf, other, /does not belong to the certificate$/],
-      [leaf, rsa, /it is of type RSA, the key of the certificate of type EC \(prime256v1\)/],
-      [rsa, leaf, /it is of type EC \(prime256v1\), the key of the certificate of type RSA/],
+      [leaf, rsa, /it is of type RSA, but the certificate has a key of type EC \(prime256v1\)/],
+      [rsa, leaf, /it is of type EC \(prime256v1\), but the certificate has a key of type RSA/],
     ];
     for (const [{ cert }, { key }, message] of cases) {
       const { status, body } = await give({ cert, key });

@@ -63,7 +63,7 @@ test.each([
   [
     'one that nobody has signed',
     undefined,
-    /not accepted: .*\((?:UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY)\)/,
+    /was rejected: .*\((?:UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY)\)/,
   ],
   ['one for another name', 'other.test', /other\.test.*ERR_TLS_CERT_ALTNAME_INVALID/],
 ])(

@@ -200,7 +200,7 @@ describe('a second process with the name of a living node', () => {
     const prefix = newPrefix();
     const node = await start(prefix, { PORTCALL_NODE_NAME: 'till' });
     await expect(start(prefix, { PORTCALL_NODE_NAME: 'till' })).rejects.toThrow(
-      /PORTCALL_NODE_NAME: another living process is the node "till" already at http:/,
+      /PORTCALL_NODE_NAME: another running process already uses the node name "till" at http:/,
     );
     expect((await nodesSeenBy(node)).map(({ name, alive }) => ({ name, alive }))).toEqual([
       { name: 'till', alive: true },
@@ -232,7 +232,7 @@ describe('a second process with the name of a living node', () => {
     );
     onTestFinished(() => clearInterval(beat));
     await expect(start(prefix, { PORTCALL_NODE_NAME: 'till' })).rejects.toThrow(
-      /"till" already at http:\/\/10\.0\.0\.9:7070/,
+      /the node name "till" at http:\/\/10\.0\.0\.9:7070/,
     );
   });
 });

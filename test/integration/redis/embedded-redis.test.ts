@@ -219,7 +219,7 @@ test('a server that ends at once is reported with its last words, and the direct
   );
   await expect(embed({ binary }).start()).rejects.toMatchObject({
     code: 'redis_start_failed',
-    message: expect.stringMatching(/ended with code 3.*bad luck today/s),
+    message: expect.stringMatching(/exited with code 3.*bad luck today/s),
   });
   await embed().start();
 });

@@ -46,7 +46,7 @@ test('what Redis says is told, without where in a script it was', async () => {
   await isFull();
   const { message } = await refusalOf(() => connections.api.eval("return redis.call('SET', KEYS[1], '1')", 1, 'e'));
   expect(message).toBe(
-    "Redis refuses for now: OOM command not allowed when used memory > 'maxmemory'; nothing was changed. Try again shortly.",
+    "Redis refuses commands: OOM command not allowed when used memory > 'maxmemory'; nothing was changed. Try again shortly.",
   );
 });
 

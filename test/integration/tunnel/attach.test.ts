@@ -144,8 +144,8 @@ describe('a tunnel to a connection of a listener', () => {
 
   it('is closed with a code that says how its connection ended', async () => {
     for (const [mode, code, reason] of [
-      ['graceful', 4010, 'api: the connection was ended here'],
-      ['reset', 4010, 'api: the connection was ended here'],
+      ['graceful', 4010, 'api: the connection was closed by Portcall'],
+      ['reset', 4010, 'api: the connection was closed by Portcall'],
     ] as const) {
       const { path, id } = await bench.accepted();
       const tunnel = await bench.open(path);

@@ -12,15 +12,15 @@ const input = z
       .min(-1_000_000_000)
       .max(1_000_000_000)
       .default(1)
-      .meta({ description: 'What to add each time. Default 1.' }),
-    times: z.int().min(1).max(100_000).default(1).meta({ description: 'How often. Default 1.' }),
+      .meta({ description: 'Number to add each time. Default 1.' }),
+    times: z.int().min(1).max(100_000).default(1).meta({ description: 'Number of additions. Default 1.' }),
     atomic: z.boolean().default(true).meta({
       description:
-        'True: each addition is one step; false: read, add, write, so that another job can come in between. Default true.',
+        'True: each addition is atomic. False: read, add and write separately, so other jobs can interfere. Default true.',
     }),
     lock: lockNameSchema
       .optional()
-      .meta({ description: 'Lock to hold meanwhile; what is written carries its fencing token. Default: none.' }),
+      .meta({ description: 'Lock to hold during the additions; writes carry its fencing token. Default: none.' }),
     lockWaitMs: z
       .int()
       .min(0)
@@ -38,7 +38,7 @@ const result = z
   .meta({ id: 'CounterAddResult' });
 
 export const counterAdd = {
-  summary: 'Adds to a counter, with or without a lock: shows what happens when threads share data.',
+  summary: 'Adds to a counter, with or without a lock. Demonstrates what happens when threads share data.',
   cost: 'io',
   input,
   result,

@@ -12,7 +12,7 @@ export type DnsRecordType = z.infer<typeof recordTypeSchema>;
 
 const input = z
   .strictObject({
-    name: z.string().min(1).max(253).meta({ description: 'Name to look up. For PTR an IP address does, too.' }),
+    name: z.string().min(1).max(253).meta({ description: 'Name to look up. PTR also accepts an IP address.' }),
     type: recordTypeSchema.default('A').meta({ description: 'Default A.' }),
     server: z
       .strictObject({
@@ -23,20 +23,19 @@ const input = z
         port: z.int().min(1).max(65_535).default(53).meta({ description: 'Default 53.' }),
       })
       .optional()
-      .meta({ description: "Name server to ask. Default: the system's, one after the other until one answers." }),
+      .meta({
+        description: 'Name server to query. Default: the name servers of the system, in order, until one answers.',
+      }),
     protocol: z.enum(['udp', 'tcp']).default('udp').meta({
-      description: '`udp` goes on over TCP when the answer did not fit (TC), whatever else is in it. Default `udp`.',
+      description: '`udp` repeats the query over TCP when the response is truncated (TC). Default `udp`.',
     }),
     timeoutMs: z.int().min(1).max(60_000).default(5000).meta({
       description:
-        'How long to wait for one answer, in milliseconds; datagrams that do not answer the question are ignored until then. Default 5000.',
+        'How long to wait for one response, in milliseconds; datagrams that do not answer the question are ignored. Default 5000.',
     }),
-    attempts: z
-      .int()
-      .min(1)
-      .max(10)
-      .default(2)
-      .meta({ description: 'How often each address of a server is asked, all of them in turn. Default 2.' }),
+    attempts: z.int().min(1).max(10).default(2).meta({
+      description: 'Number of queries to each address of a server; all addresses are tried in turn. Default 2.',
+    }),
   })
   .superRefine(({ name, type }, context) => {
     const isName = findDomainName(name) !== undefined || (type === 'PTR' && isIP(name) !== 0);
@@ -53,25 +52,25 @@ const result = z
   .strictObject({
     server: addressSchema.meta({ description: 'Who answered.' }),
     protocol: z.enum(['udp', 'tcp']),
-    rcode: z.string().meta({ description: 'For example `NOERROR` or `NXDOMAIN`, which is a result, too.' }),
+    rcode: z.string().meta({ description: 'For example `NOERROR` or `NXDOMAIN`; both complete the job.' }),
     authoritative: z.boolean(),
     answers: z.array(
       z.strictObject({
         name: z.string(),
         type: z.string(),
-        ttl: z.int().meta({ description: 'Seconds it may be kept.' }),
+        ttl: z.int().meta({ description: 'Time to live, in seconds.' }),
         data: z.unknown().meta({
           description:
             "Text for A, AAAA, CNAME, NS, PTR; an array for TXT; an object for the others. Bytes that are not UTF-8 text, in TXT and CAA, are `{data, encoding: 'base64'}`; data of other types is `{data, encoding: 'hex'}`. In names, dots within a label and bytes that are not printable ASCII are escaped as in zone files (`\\.`, `\\032`).",
         }),
       }),
     ),
-    elapsedMs: milliseconds('Question sent until the answer came'),
+    elapsedMs: milliseconds('Time from the query to the response'),
   })
   .meta({ id: 'DnsLookupResult' });
 
 export const dnsLookup = {
-  summary: 'Asks a name server (RFC 1035).',
+  summary: 'Queries a name server (RFC 1035).',
   cost: 'io',
   input,
   result,

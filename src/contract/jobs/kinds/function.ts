@@ -7,7 +7,7 @@ import { isNestedDeeper } from '../nesting.ts';
 const input = z
   .strictObject({
     function: functionNameSchema.meta({
-      description: 'Name of a stored function (`PUT /v1/functions/{name}`). The current revision is run.',
+      description: 'Name of a stored function (`PUT /v1/functions/{name}`). The job runs the current revision.',
     }),
     input: z
       .unknown()
@@ -24,7 +24,7 @@ export const functionKind = {
   result: z.unknown().meta({
     id: 'FunctionResult',
     description:
-      'What the function returned: any JSON value, at most 1 MiB and nested at most 500 levels deep; null when it returned nothing. NaN and Infinity are no JSON: the job fails.',
+      'What the function returned: any JSON value, at most 1 MiB and nested at most 500 levels deep; null when it returned nothing. NaN and Infinity are not JSON: the job fails.',
   }),
   example: { input: { function: 'add', input: { a: 1, b: 2 } }, result: 3 },
 } as const satisfies JobKindEntry;

@@ -13,7 +13,7 @@ const input = z
       .min(1)
       .max(1_000_000_000)
       .default(100_000)
-      .meta({ description: 'How often the digest is hashed again. Default 100000.' }),
+      .meta({ description: 'Number of hash rounds. Default 100000.' }),
   })
   .superRefine(checkBytes)
   .meta({ id: 'HashInput' });
@@ -27,7 +27,7 @@ const result = z
   .meta({ id: 'HashResult' });
 
 export const hash = {
-  summary: 'Hashes bytes again and again: an example of work that needs the CPU.',
+  summary: 'Hashes bytes repeatedly: an example of CPU-bound work.',
   cost: 'cpu',
   input,
   result,

@@ -52,19 +52,19 @@ const assertSchema = z
       .meta({ description: 'Header name → condition on its value. At most 100.' }),
     body: matchSchema
       .optional()
-      .meta({ description: 'Condition on the body after decoding, as far as `maxBodyBytes` keeps it.' }),
+      .meta({ description: 'Condition on the decoded body, as far as `maxBodyBytes` keeps it.' }),
     maxTotalMs: z.int().min(1).max(600_000).optional().meta({ description: 'Longest total time in milliseconds.' }),
   })
   .meta({
     id: 'HttpAssertions',
-    description: 'What the answer has to be; otherwise the job fails with `job_assertion_failed`.',
+    description: 'Assertions on the response; when one fails, the job fails with `job_assertion_failed`.',
   });
 
 const input = z
   .strictObject({
     url: z.string().max(8192).superRefine(checkUrl).meta({
       description:
-        'Absolute URL, http or https. User info (`user:password@`) is sent as basic authorization; write other than letters and digits in it as UTF-8 escapes.',
+        'Absolute URL, http or https. User info (`user:password@`) is sent as basic authorization; percent-encode everything but letters and digits in it, as UTF-8.',
     }),
     method: z
       .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -76,7 +76,7 @@ const input = z
     body: bytesSchema.optional().meta({ description: 'Request body.' }),
     maxRedirects: z.int().min(0).max(20).default(5).meta({
       description:
-        'Most redirects that are followed; one more fails with `job_redirect_limit`. 0: a redirect is an answer like any other. Default 5.',
+        'Most redirects to follow; one more fails with `job_redirect_limit`. 0: redirects are not followed. Default 5.',
     }),
     maxBodyBytes: z
       .int()
@@ -85,11 +85,11 @@ const input = z
       .default(64 * 1024)
       .meta({
         description:
-          "Bytes of the answer's body that are kept, counted after decoding; the rest is not read. 0: none. Default 64 KiB.",
+          'Most bytes of the response body that are kept, counted after decoding; the rest is not read. 0: none. Default 64 KiB.',
       }),
     decode: z.boolean().default(true).meta({
       description:
-        'Removes the content codings `gzip`, `deflate` (zlib and raw), `br` and `zstd` from the body, also several; a partial body (206) is left as it is. `false` leaves it encoded. Default true.',
+        'True: decode the content codings `gzip`, `deflate` (zlib and raw), `br` and `zstd`, also several; a partial body (206) stays encoded. False: leave the body encoded. Default true.',
     }),
     encoding: encodingField,
     family: targetFields.family,
@@ -113,11 +113,11 @@ const input = z
 
 const result = z
   .strictObject({
-    url: z.string().meta({ description: 'The URL that answered, after redirects.' }),
+    url: z.string().meta({ description: 'The URL of the final response, after redirects.' }),
     status: z.int32(),
     headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({
       description:
-        'As they came, also `content-encoding` and `content-length` of a body that was decoded. Names in lower case; values as Latin-1; an array where a header came several times.',
+        'Headers as received, including `content-encoding` and `content-length` of a decoded body. Names in lower case; values as Latin-1; an array when a header occurs several times.',
     }),
     body: z.strictObject({
       data: z.string(),
@@ -126,10 +126,10 @@ const result = z
       truncated: z.boolean(),
     }),
     decoded: z.array(z.string()).meta({
-      description: 'Content codings that were removed from the body, the outermost first; empty when none was.',
+      description: 'Content codings that were decoded, the outermost first; empty when there was none.',
     }),
     redirects: z.array(z.strictObject({ status: z.int32(), location: z.string() })).meta({
-      description: 'The redirects followed, whose bodies are not read. A location in UTF-8 is shown as text.',
+      description: 'The redirects that were followed; their bodies are not read. A location in UTF-8 is shown as text.',
     }),
     address: connectPhaseFields.address,
     phases: z
@@ -137,18 +137,19 @@ const result = z
         resolveMs: connectPhaseFields.resolveMs,
         connectMs: connectPhaseFields.connectMs,
         tlsMs: milliseconds('TLS handshake; 0 without TLS'),
-        firstByteMs: milliseconds("Request sent until the answer's header came"),
-        totalMs: milliseconds('All of it with the body, all redirects included'),
+        firstByteMs: milliseconds('Time from the request to the response header'),
+        totalMs: milliseconds('Total time, including the body and all redirects'),
       })
       .meta({
-        description: "Each job opens a connection of its own. With redirects: the last request's, but `totalMs`.",
+        description:
+          'Each job opens its own connection. With redirects, all but `totalMs` are those of the last request.',
       }),
     assertions: z.array(assertionSchema),
   })
   .meta({ id: 'HttpRequestResult' });
 
 export const httpRequest = {
-  summary: 'Makes one HTTP request, measured phase by phase.',
+  summary: 'Sends one HTTP request and measures each phase.',
   cost: 'io',
   input,
   result,

@@ -8,11 +8,11 @@ const input = z
       .int()
       .min(0)
       .max(86_400_000)
-      .meta({ description: 'How long, in milliseconds, at most a day. 0: not at all.' }),
+      .meta({ description: 'How long to sleep, in milliseconds, at most a day. 0: return immediately.' }),
   })
   .meta({ id: 'SleepInput' });
 
-const result = z.strictObject({ sleptMs: milliseconds('How long it was') }).meta({ id: 'SleepResult' });
+const result = z.strictObject({ sleptMs: milliseconds('Actual duration') }).meta({ id: 'SleepResult' });
 
 export const sleep = {
   summary: 'Waits.',

@@ -8,7 +8,7 @@ import type { JobKindEntry } from '../kind.ts';
 const input = z
   .strictObject({
     ...targetFields,
-    tls: tlsSchema.optional().meta({ description: 'Speak TLS, `{}` with the usual settings. Default: plain TCP.' }),
+    tls: tlsSchema.optional().meta({ description: 'Use TLS; `{}` uses the default settings. Default: plain TCP.' }),
     framing: framingSchema.prefault({ type: 'raw' }),
     encoding: encodingField,
     maxMessageBytes: maxMessageBytesField,
@@ -22,13 +22,13 @@ const result = z
   .strictObject({
     ...connectPhaseFields,
     tlsMs: milliseconds('TLS handshake').optional(),
-    totalMs: milliseconds('From the beginning to the last step'),
+    totalMs: milliseconds('Time from the start to the last step'),
     transcript: transcriptField,
   })
   .meta({ id: 'TcpExchangeResult' });
 
 export const tcpExchange = {
-  summary: 'Connects, sends and expects messages step by step, and gives a transcript.',
+  summary: 'Connects, sends and expects messages step by step, and returns a transcript.',
   cost: 'io',
   input,
   result,

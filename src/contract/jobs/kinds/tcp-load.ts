@@ -27,14 +27,14 @@ const result = z
     connections: z.strictObject({
       opened: z.int32(),
       failed: z.int32(),
-      lost: z.int32().meta({ description: 'Ended by the target while the load ran.' }),
+      lost: z.int32().meta({ description: 'Connections that the target closed during the load.' }),
     }),
     ...loadResultFields,
   })
   .meta({ id: 'TcpLoadResult' });
 
 export const tcpLoad = {
-  summary: 'Loads a TCP target with messages and measures rates and latency.',
+  summary: 'Sends load to a TCP target and measures rates and latency.',
   cost: 'cpu',
   input,
   result,

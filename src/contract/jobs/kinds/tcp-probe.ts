@@ -11,7 +11,7 @@ const bannerSchema = z
   .strictObject({
     match: matchSchema.prefault({}).meta({
       description:
-        'What the first message has to be; otherwise the job fails with `job_assertion_failed`. Default: anything.',
+        'Condition on the first message; otherwise the job fails with `job_assertion_failed`. Default: any message.',
     }),
     framing: framingSchema.prefault({ type: 'raw' }),
     timeoutMs: z
@@ -21,7 +21,7 @@ const bannerSchema = z
       .default(5000)
       .meta({ description: 'How long to wait for it, in milliseconds. Default 5000.' }),
   })
-  .meta({ id: 'BannerExpectation', description: 'What the target says by itself once connected.' });
+  .meta({ id: 'BannerExpectation', description: 'The message that the target sends first.' });
 
 const input = z
   .strictObject({
@@ -41,14 +41,14 @@ const result = z
         data: z.string(),
         encoding: encodingSchema,
         bytes: z.int32(),
-        waitedMs: milliseconds('Connected until it came'),
+        waitedMs: milliseconds('Time from connecting to the banner'),
       })
       .nullable(),
   })
   .meta({ id: 'TcpProbeResult' });
 
 export const tcpProbe = {
-  summary: 'Connects and closes again, measures how long that takes, and can check the banner.',
+  summary: 'Connects and disconnects, measures the time, and can check the banner.',
   cost: 'io',
   input,
   result,

@@ -16,7 +16,7 @@ const input = z
     ...targetFields,
     port: targetFields.port.default(443).meta({ description: 'Target port. Default 443.' }),
     serverName: hostField.optional().meta({
-      description: 'Name for SNI and for checking the certificate. Default: the host, unless it is an address.',
+      description: 'Name for SNI and for verifying the certificate. Default: the host, unless it is an IP address.',
     }),
     alpn: alpnField.meta({ description: 'Protocols to offer (ALPN), for example `["h2", "http/1.1"]`.' }),
     ca: trustedField,
@@ -28,13 +28,13 @@ const input = z
           .min(0)
           .max(36_500)
           .optional()
-          .meta({ description: 'Fewest days the certificate must still be valid.' }),
-        trusted: z.boolean().optional().meta({ description: 'Whether the certificate has to be trusted.' }),
+          .meta({ description: 'Fewest days the certificate must remain valid.' }),
+        trusted: z.boolean().optional().meta({ description: 'True: the certificate must be trusted.' }),
       })
       .prefault({})
       .meta({
         description:
-          'What has to be so; otherwise the job fails with `job_assertion_failed`. Default: nothing; a certificate that is not trusted is a result, too.',
+          'Assertions; when one fails, the job fails with `job_assertion_failed`. Default: none; an untrusted certificate also completes the job.',
       }),
   })
   .meta({ id: 'TlsInspectInput' });
@@ -57,27 +57,27 @@ const result = z
     version: z.string().meta({ description: 'For example `TLSv1.3`.' }),
     cipher: z.string().meta({ description: 'IANA name.' }),
     alpn: z.string().nullable().meta({ description: 'The protocol the target chose.' }),
-    trusted: z
-      .boolean()
-      .meta({ description: 'The chain leads to a trusted certificate, is in date, and is for this name.' }),
+    trusted: z.boolean().meta({
+      description: 'True when the chain leads to a trusted certificate, is currently valid, and is for this name.',
+    }),
     trustError: z
       .string()
       .nullable()
-      .meta({ description: 'Why it is not, for example `DEPTH_ZERO_SELF_SIGNED_CERT`.' }),
-    daysLeft: z.int32().meta({ description: 'Whole days until it ends; negative when it has ended.' }),
+      .meta({ description: 'Why the certificate is not trusted, for example `DEPTH_ZERO_SELF_SIGNED_CERT`.' }),
+    daysLeft: z.int32().meta({ description: 'Whole days until it expires; negative when it has expired.' }),
     selfSigned: z.boolean(),
     serialNumber: z.string(),
     san: z.array(z.string()).meta({ description: 'Subject alternative names, for example `DNS:example.net`.' }),
     ...certificateFields,
     chain: z
       .array(z.strictObject(certificateFields))
-      .meta({ description: 'The certificates after the first, as the target sent them or as they are trusted.' }),
+      .meta({ description: 'The certificates after the first, as sent by the target or from the trust store.' }),
     assertions: z.array(assertionSchema),
   })
   .meta({ id: 'TlsInspectResult' });
 
 export const tlsInspect = {
-  summary: 'Shakes hands over TLS and tells version, cipher and certificate.',
+  summary: 'Performs a TLS handshake and returns version, cipher and certificate.',
   cost: 'io',
   input,
   result,

@@ -8,7 +8,7 @@ import type { JobKindEntry } from '../kind.ts';
 const outcomeSchema = z.enum(['answered', 'refused', 'silent']).meta({
   id: 'UdpOutcome',
   description:
-    '`answered`: datagrams came back; `refused`: the target said that nobody listens there (ICMP port unreachable); `silent`: nothing came in time.',
+    '`answered`: datagrams came back; `refused`: the port is closed (ICMP port unreachable); `silent`: nothing arrived in time.',
 });
 export type UdpOutcome = z.infer<typeof outcomeSchema>;
 
@@ -17,7 +17,7 @@ const input = z
     ...targetFields,
     framing: framingSchema
       .prefault({ type: 'raw' })
-      .meta({ description: 'Each datagram is decoded by itself. Default `raw`: a datagram is a message.' }),
+      .meta({ description: 'Each datagram is decoded separately. Default `raw`: each datagram is one message.' }),
     encoding: encodingField,
     steps: stepsField,
     outcomes: z
@@ -27,7 +27,7 @@ const input = z
       .overwrite((outcomes) => (outcomes.length === 0 ? [...outcomeSchema.options] : outcomes))
       .meta({
         description:
-          'Outcomes the job completes with; any other fails it with `job_assertion_failed`. Default: all three.',
+          'Outcomes with which the job completes; with any other it fails with `job_assertion_failed`. Default: all three.',
       }),
   })
   .superRefine(checkSteps)
@@ -35,7 +35,7 @@ const input = z
   .meta({
     id: 'UdpExchangeInput',
     description:
-      'An expectation ends with the outcome `refused` or `silent` when no datagram came at all; when datagrams came and none matched, the job fails with `job_assertion_failed`.',
+      'When no datagram arrives, an expectation ends with the outcome `refused` or `silent`; when datagrams arrive and none matches, the job fails with `job_assertion_failed`.',
   });
 
 const result = z
@@ -43,13 +43,13 @@ const result = z
     address: addressSchema,
     outcome: outcomeSchema,
     resolveMs: milliseconds('Resolving the name'),
-    totalMs: milliseconds('From the beginning to the last step'),
+    totalMs: milliseconds('Time from the start to the last step'),
     transcript: transcriptField,
   })
   .meta({ id: 'UdpExchangeResult' });
 
 export const udpExchange = {
-  summary: 'Sends and expects datagrams step by step, and tells answered, refused and silent apart.',
+  summary: 'Sends and expects datagrams step by step, and distinguishes answered, refused and silent.',
   cost: 'io',
   input,
   result,

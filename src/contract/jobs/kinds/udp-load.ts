@@ -15,20 +15,20 @@ const input = z
       .meta({ description: 'Size of a datagram in bytes; the first 8 number it. Default 64.' }),
     replyTimeoutMs: z.int().min(1).max(60_000).default(500).meta({
       description:
-        '`echo`: after this many milliseconds a datagram counts as lost, and its socket sends the next. Default 500.',
+        '`echo`: after this many milliseconds a datagram counts as lost, and its socket sends the next one. Default 500.',
     }),
   })
   .meta({ id: 'UdpLoadInput' });
 
 const result = z
   .strictObject({
-    lost: z.int().meta({ description: '`echo`: datagrams that were sent and did not come back in time.' }),
+    lost: z.int().meta({ description: '`echo`: datagrams that did not come back in time.' }),
     ...loadResultFields,
   })
   .meta({ id: 'UdpLoadResult' });
 
 export const udpLoad = {
-  summary: 'Loads a UDP target with datagrams and measures rates, loss and latency.',
+  summary: 'Sends load to a UDP target and measures rates, loss and latency.',
   cost: 'cpu',
   input,
   result,

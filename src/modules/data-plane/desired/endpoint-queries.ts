@@ -13,13 +13,13 @@ const flag = z
 
 export const dryRunField = flag.meta({
   description:
-    '`true`: check everything, open nothing, keep nothing; answers 200 with what would be created. Default `false`.',
+    '`true`: validate only, without opening or storing anything; returns 200 with the resource that would be created. Default `false`.',
 });
 
 /** `graceMs` of a query. */
 export const deleteQuerySchema = z.strictObject({
   graceMs: queryInt(0, MAX_WAIT_MS, 0).meta({
-    description: 'How long connections may end by themselves, in milliseconds. 0: they are cut at once. Default 0.',
+    description: 'How long connections may take to close, in milliseconds. 0: they are reset immediately. Default 0.',
   }),
 });
 export type DeleteQuery = z.output<typeof deleteQuerySchema>;
@@ -28,17 +28,17 @@ export const stopSchema = z
   .strictObject({
     graceMs: z.int().min(0).max(MAX_WAIT_MS).default(1000).meta({
       description:
-        'How long connections may end by themselves, in milliseconds. 0: they are cut at once. Default 1000.',
+        'How long connections may take to close, in milliseconds. 0: they are reset immediately. Default 1000.',
     }),
   })
   .prefault({})
-  .meta({ id: 'Stop', description: 'How to stop. May be left out.' });
+  .meta({ id: 'Stop', description: 'How to stop. The body may be left out.' });
 export type Stop = z.output<typeof stopSchema>;
 
 /** How long the first attempt to connect is waited for. */
 export const waitMsField = queryInt(0, MAX_WAIT_MS, 1000).meta({
   description:
-    'Answer when the first attempt to connect has ended, at the latest after this many milliseconds. 0: at once. Default 1000.',
+    'How long to wait for the first connection attempt to finish, in milliseconds. 0: return immediately. Default 1000.',
 });
 
 /** Query of a list of endpoints; `state` is one of the kind's states. */
@@ -46,15 +46,15 @@ export function listQuerySchema<S extends z.ZodType<string>>(state: S) {
   return z.strictObject({
     ...pageFields,
     order: orderField('asc', 'the oldest'),
-    name: z.string().max(63).optional().meta({ description: 'Only the one of this name.' }),
+    name: z.string().max(63).optional().meta({ description: 'Only the resource with this name.' }),
     label: z
       .union([labelText.transform((one) => [one]), z.array(labelText).max(32)])
       .default([])
       .meta({
         description:
-          'Only those with this label, as `key:value`; the whole text is compared, also when the key has colons. May be given several times: all must hold.',
+          'Only resources with this label, as `key:value`; the whole text is compared, also when the key has colons. Repeat the parameter to require several labels.',
       }),
-    transport: transportSchema.optional().meta({ description: 'Only those with this transport.' }),
-    state: state.optional().meta({ description: 'Only those in this state.' }),
+    transport: transportSchema.optional().meta({ description: 'Only resources with this transport.' }),
+    state: state.optional().meta({ description: 'Only resources in this state.' }),
   });
 }

@@ -111,7 +111,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     if (answer[0] === 'alive')
       throw new AppError(
         'node_unreachable',
-        `The node "${node}" that owns the resource is back, and was not when the request came.`,
+        `The node "${node}" that owns the resource came back during the request. Retry.`,
       );
     if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
@@ -188,7 +188,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   }
 
   #nameTaken(name: string): AppError {
-    return new AppError('name_taken', `There is another ${this.#kind.noun} named "${name}".`, {
+    return new AppError('name_taken', `Another ${this.#kind.noun} is named "${name}".`, {
       errors: [{ path: 'name', message: 'is taken' }],
     });
   }
@@ -208,7 +208,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
       if (this.#reported.has(id)) return undefined;
       if (this.#reported.size >= MAX_REPORTED) this.#reported.clear();
       this.#reported.add(id);
-      this.#logger.error({ err: error }, `the document of ${this.#kind.noun} "${id}" cannot be read and is left alone`);
+      this.#logger.error({ err: error }, `the document of ${this.#kind.noun} "${id}" cannot be read; ignoring it`);
       return undefined;
     }
   }

@@ -76,7 +76,10 @@ export class EndpointService<
     if (options.dryRun) return this.#dryRun({ ...document, spec });
     const { max, own } = this.#parts;
     if (own.size + this.#creating >= max)
-      throw new AppError(kind.limitCode, `This node has ${max} ${kind.plural} already.`);
+      throw new AppError(
+        kind.limitCode,
+        `This node has ${max} ${kind.plural}, the limit. Delete some, or raise the limit.`,
+      );
     this.#creating += 1;
     try {
       return await runtime.turns.run(document.id, () => this.#create(document, options.waitMs));
@@ -125,7 +128,7 @@ export class EndpointService<
       if (path !== undefined)
         requirePayload(
           options.caller,
-          `a change of ${path} needs while \`sendOnConnect\` stays: its bytes would go elsewhere. Give \`sendOnConnect\` too`,
+          `is required to change ${path} while \`sendOnConnect\` stays: its bytes would go to another target. Send \`sendOnConnect\` too`,
         );
       return mergePatch(spec, patch);
     };
@@ -259,7 +262,7 @@ export class EndpointService<
     } catch (error) {
       await runtime
         .update(document)
-        .catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be set back`));
+        .catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be rolled back`));
       throw error;
     }
   }
@@ -267,7 +270,8 @@ export class EndpointService<
   /** Who makes an endpoint pass on, or show, what its peers send has to be allowed to read that. */
   #requireMayDisclose(spec: Spec, caller: Caller): void {
     const found = this.#parts.kind.findDisclosing(spec);
-    if (found !== undefined) requirePayload(caller, `\`${found.action}\` at ${found.path} needs: ${found.why}`);
+    if (found !== undefined)
+      requirePayload(caller, `is required for \`${found.action}\` at ${found.path}: ${found.why}`);
   }
 
   #requireChangeable({ id, spec }: EndpointDocument<Spec>, next: Spec): void {

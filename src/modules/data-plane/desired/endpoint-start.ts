@@ -35,11 +35,11 @@ export function followNode<Spec extends EndpointSpec, Status extends { readonly 
   connections.on('up', () => void own.settle());
   nodes.signs.on('resumed', () => void own.settle());
   own.onDeleted = (id) => {
-    logger.warn(`${id} was deleted by another node while this one was silent; it is closed`);
+    logger.warn(`${id} was deleted by another node while this node was offline; closing it`);
     void runtime.turns.run(id, () => runtime.forget(id, 0));
   };
   runtime.onPortChanged = (id, port) =>
     void service
       .keepPort(id, port)
-      .catch((error: unknown) => logger.warn({ err: error }, `the new port of ${id} could not be kept`));
+      .catch((error: unknown) => logger.warn({ err: error }, `could not store the new port of ${id}`));
 }

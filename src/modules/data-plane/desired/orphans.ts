@@ -49,13 +49,13 @@ export class Orphans<Spec extends EndpointSpec> {
     if (owner?.alive === true) return { code: 'node_unreachable', detail: `The node "${node}" does not answer.`, at };
     const since =
       owner === undefined
-        ? 'is not known any more'
+        ? 'is no longer registered'
         : owner.left === 'shutdown'
           ? `was shut down at ${owner.lastSeenAt} or later`
-          : `gave its last sign of life at ${owner.lastSeenAt}`;
+          : `sent its last heartbeat at ${owner.lastSeenAt}`;
     return {
       code: 'node_lost',
-      detail: `The node "${node}" ${since}. When it is back it opens this again; until then this can only be deleted.`,
+      detail: `The node "${node}" ${since}. When it comes back, it opens this resource again; until then the resource can only be deleted.`,
       at,
     };
   }

@@ -122,7 +122,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
       }
     } catch (error) {
       if (!(error instanceof RedisUnavailableError))
-        this.#logger.error({ err: error }, 'desired state could not be brought in line');
+        this.#logger.error({ err: error }, 'could not apply the stored state');
     }
   }
 
@@ -136,7 +136,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
       if (error instanceof RedisUnavailableError) return;
       this.#doubtful.delete(id);
       if (error instanceof NotFoundError) return this.#deletedByOther(id);
-      this.#logger.error({ err: error }, `the document of ${id} could not be brought in line`);
+      this.#logger.error({ err: error }, `could not apply the document of ${id}`);
     }
   }
 

@@ -47,7 +47,7 @@ export function asyncApiDocument(version: string): JsonSchema {
       stream: {
         address: '/v1/stream',
         title: 'The stream',
-        description: 'One WebSocket; text frames, JSON. A frame with `id` is a command or its one reply, a frame without it is a push.',
+        description: 'A WebSocket with JSON text frames. A frame with `id` is a command or its reply; a frame without `id` is a push.',
         messages: Object.fromEntries(Object.keys(messages).map((name) => [name, { $ref: `#/components/messages/${name}` }])),
         bindings: { ws: { method: 'GET', bindingVersion: '0.1.0' } },
       },
@@ -57,7 +57,7 @@ export function asyncApiDocument(version: string): JsonSchema {
     components: {
       messages: { ...messages, ...tunnels },
       schemas: schemas.toJSON(),
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key with the scope `read`; payloads of messages and all tunnels need `payload`; `send`, `close`, and tunnels that do more than observe need `write`. Not needed while the node has no keys.' } },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key with the scope `read`. Payloads of messages and all tunnels also need `payload`; `send`, `close`, and tunnels that do more than observe also need `write`. Not required when the node has no keys.' } },
     },
   };
 }
@@ -65,11 +65,11 @@ export function asyncApiDocument(version: string): JsonSchema {
 function description(): string {
   const codes = Object.values(closeCodes).map(({ code, reason }) => `- ${code}: ${reason}`);
   return [
-    `The server answers with the subprotocol \`${STREAM_PROTOCOL}\` when it is offered. A key is sent in the \`Authorization\` header, or, as browsers cannot, as a second subprotocol: \`${STREAM_PROTOCOL}, portcall.bearer.<the key in base64url>\`. It is never part of the URL.`,
-    'Every command has an `id` and gets exactly one reply with it, in the order of the commands. What cannot be understood gets an error reply too; ten of those close the socket.',
-    'Each push carries a cursor. Subscribing `from` it yields every later event once and in order, or says what is missing: the error `cursor_expired`, or a `gap`.',
-    `A frame may have ${MAX_COMMAND_BYTES} bytes; a longer one closes the socket with 1009.`,
-    ['Close codes: 4000 to 4099 do not come back, 4100 to 4199 come back later, 4200 to 4299 come back now.', ...codes].join('\n'),
+    `The server selects the subprotocol \`${STREAM_PROTOCOL}\` when the client offers it. Send the key in the \`Authorization\` header, or in browsers, which cannot set it, as a second subprotocol: \`${STREAM_PROTOCOL}, portcall.bearer.<the key in base64url>\`. It is never part of the URL.`,
+    'Every command has an `id` and gets exactly one reply with this id, in the order of the commands. A malformed frame also gets an error reply; ten of them close the socket.',
+    'Each push carries a cursor. A subscription `from` this cursor delivers every later event once and in order, or reports what is missing: the error `cursor_expired`, or a `gap`.',
+    `A command frame may have at most ${MAX_COMMAND_BYTES} bytes; a longer one closes the socket with 1009.`,
+    ['Close codes: 4000 to 4099: do not reconnect; 4100 to 4199: reconnect later; 4200 to 4299: reconnect immediately.', ...codes].join('\n'),
   ].join('\n\n');
 }
 
@@ -80,25 +80,25 @@ function commandMessages(schemas: Schemas): Record<string, JsonSchema> {
     const [name, answer] = [`${eventName(op)}Command`, `${eventName(op)}Reply`];
     return [
       [name, message(name, summary, schemas.addZod(name, schema, 'input'), command)],
-      [answer, message(answer, `\`${op}\` was done.`, schemas.addZod(answer, replySchema(op), 'output'), { id: command['id'], ok: reply })],
+      [answer, message(answer, `\`${op}\` succeeded.`, schemas.addZod(answer, replySchema(op), 'output'), { id: command['id'], ok: reply })],
     ] as const;
   });
-  return { ...Object.fromEntries(pairs), ErrorReply: message('ErrorReply', 'A command was not done, or a frame was not understood.', schemas.addZod('ErrorReply', errorReplySchema, 'output'), examples.errorReply) };
+  return { ...Object.fromEntries(pairs), ErrorReply: message('ErrorReply', 'A command failed, or a frame was malformed.', schemas.addZod('ErrorReply', errorReplySchema, 'output'), examples.errorReply) };
 }
 
 function pushMessages(schemas: Schemas): Record<string, JsonSchema> {
   const entries = Object.entries<EventEntry>(eventCatalogue);
   const references = entries.map(([type, entry]) => schemas.add(`${eventName(type)}Event`, eventSchema(type, entry)));
   const mapping = Object.fromEntries(entries.map(([type], index) => [type, references[index]?.['$ref']]));
-  schemas.add('Event', { schema: { description: 'Something that happened; `type` says what.', oneOf: references, discriminator: 'type', 'x-discriminator-mapping': mapping }, definitions: {} });
+  schemas.add('Event', { schema: { description: 'An event; see `type`.', oneOf: references, discriminator: 'type', 'x-discriminator-mapping': mapping }, definitions: {} });
   const { schema, definitions } = toJsonSchema(z.strictObject(eventsPushFields), 'output');
   const push = { ...schema, properties: { ...(schema['properties'] as JsonSchema), events: { type: 'array', minItems: 1, items: { $ref: `${SCHEMAS}Event` } } }, required: ['subscription', 'cursor', 'events'] };
   const payload = schemas.add('EventsPush', { schema: push, definitions });
   const eventExamples = entries.map(([type, entry]) => ({ name: type, summary: entry.summary, payload: { subscription: 's1', cursor: examples.cursor, events: [exampleEvent(type, entry)] } }));
   return {
     EventsPush: { name: 'EventsPush', title: 'Events', summary: 'Events of a subscription, in order.', payload, examples: eventExamples },
-    MarkPush: message('MarkPush', 'A fresh cursor: after a replay, and now and then on a quiet subscription.', schemas.addZod('MarkPush', markSchema, 'output'), examples.mark),
-    GapPush: message('GapPush', 'Events that will not come.', schemas.addZod('GapPush', gapPushSchema, 'output'), examples.gap),
+    MarkPush: message('MarkPush', 'A fresh cursor, sent after a replay and periodically on a quiet subscription.', schemas.addZod('MarkPush', markSchema, 'output'), examples.mark),
+    GapPush: message('GapPush', 'Reports events that cannot be delivered.', schemas.addZod('GapPush', gapPushSchema, 'output'), examples.gap),
   };
 }
 

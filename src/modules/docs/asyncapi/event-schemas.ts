@@ -21,7 +21,7 @@ const texts: Readonly<Record<string, JsonSchema & { examples: unknown[] }>> = {
   listener: { type: 'string', description: 'Id of the listener.', examples: ['lst_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   client: { type: 'string', description: 'Id of the client.', examples: ['cli_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   connection: { type: 'string', description: 'Id of the connection.', examples: ['con_01k2v9d8s3h7m4q5azx0c2b001'] },
-  seq: { type: 'integer', minimum: 1, description: 'Counts the events of the connection from 1, without holes.', examples: [1] },
+  seq: { type: 'integer', minimum: 1, description: 'Counts the events of the connection from 1, without gaps.', examples: [1] },
   job: { type: 'string', description: 'Id of the job.', examples: ['job_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   batch: { type: 'string', description: 'Id of the batch.', examples: ['bat_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   tunnel: { type: 'string', description: 'Id of the tunnel that dialled the connection.', examples: ['tun_01k2v9d8s3h7m4q5azx0c2b8w1'] },

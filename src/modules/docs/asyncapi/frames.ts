@@ -11,25 +11,25 @@ export interface CommandText {
 
 const id = z.union([z.int(), z.string()]).meta({ description: 'The `id` of the command.' });
 const subscription = z.string().meta({ description: 'Name of the subscription.' });
-const cursor = z.string().meta({ description: 'Position in the event log: send it as `from.cursor` to go on from here.' });
+const cursor = z.string().meta({ description: 'Position in the event log: send it as `from.cursor` to continue from here.' });
 const CURSOR = '1767225600000-0-1';
 
 export const commandTexts: Readonly<Record<StreamOp, CommandText>> = {
   subscribe: {
-    summary: 'Begin to receive events. `recovered` is true when every event since `from` will come.',
+    summary: 'Start to receive events. `recovered` is true when every event since `from` will be delivered.',
     ok: z.strictObject({ subscription, cursor, recovered: z.boolean(), warnings: z.array(filterWarningSchema).optional().meta({ description: 'Names in the filter that no listener or client has; absent when there are none.' }) }),
     command: { id: 1, op: 'subscribe', subscription: 's1', filter: { types: ['message.*'], listener: 'greeter' }, from: 'now' },
     reply: { subscription: 's1', cursor: CURSOR, recovered: true },
   },
   unsubscribe: {
-    summary: 'Receive no more events of a subscription.',
+    summary: 'Stop receiving events of a subscription.',
     ok: z.strictObject({ subscription }),
     command: { id: 2, op: 'unsubscribe', subscription: 's1' },
     reply: { subscription: 's1' },
   },
   send: {
     summary: 'Send on a connection. Needs the scope `write`.',
-    ok: z.strictObject({ bytes: z.int32().meta({ description: 'Bytes accepted, framing included.' }) }),
+    ok: z.strictObject({ bytes: z.int32().meta({ description: 'Bytes accepted, including framing.' }) }),
     command: { id: 3, op: 'send', connection: 'con_01k2v9d8s3h7m4q5azx0c2b001', data: 'PING\n' },
     reply: { bytes: 5 },
   },
@@ -40,7 +40,7 @@ export const commandTexts: Readonly<Record<StreamOp, CommandText>> = {
     reply: {},
   },
   ping: {
-    summary: 'Ask whether the node answers.',
+    summary: 'Check that the node answers.',
     ok: z.strictObject({ at: z.iso.datetime() }),
     command: { id: 5, op: 'ping' },
     reply: { at: '2026-01-01T00:00:00.000Z' },
@@ -53,17 +53,17 @@ export function replySchema(op: StreamOp): z.ZodType {
 }
 
 export const errorReplySchema = z.strictObject({
-  id: z.union([z.int(), z.string()]).nullable().meta({ description: 'The `id` of the command; null when the frame had none that could be read.' }),
+  id: z.union([z.int(), z.string()]).nullable().meta({ description: 'The `id` of the command; null when the frame had no valid id.' }),
   error: z.strictObject({
     code: z.string().meta({ description: 'Stable code, see docs/errors.md.' }),
-    status: z.int32().meta({ description: 'HTTP status the error would have.' }),
+    status: z.int32().meta({ description: 'The HTTP status of this error.' }),
     detail: z.string(),
     retryable: z.boolean(),
-    errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional().meta({ description: 'Wrong fields of the command.' }),
+    errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional().meta({ description: 'Invalid fields of the command.' }),
   }).catchall(z.unknown()),
 });
 
-export const markSchema = z.strictObject({ subscription, mark: z.strictObject({ cursor, live: z.boolean().meta({ description: 'True once everything older has been sent.' }) }) });
+export const markSchema = z.strictObject({ subscription, mark: z.strictObject({ cursor, live: z.boolean().meta({ description: 'True once all older events have been delivered.' }) }) });
 export const gapPushSchema = z.strictObject({ subscription, gap: gapSchema });
 export const eventsPushFields = { subscription, cursor };
 

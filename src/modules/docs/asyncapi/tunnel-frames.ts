@@ -27,8 +27,8 @@ const channels = {
 export function tunnelMessages(schemas: Schemas): Record<string, JsonSchema> {
   const bytes = schemas.add('TunnelBytes', { schema: { type: 'string', contentMediaType: 'application/octet-stream', description: 'A binary frame: bytes as they are; with UDP one datagram.' }, definitions: {} });
   return {
-    TunnelBytes: { name: 'TunnelBytes', title: 'Bytes', summary: 'Bytes from the peer, or for it.', contentType: 'application/octet-stream', payload: bytes, examples: [{ payload: 'PING' }] },
-    TunnelCommand: { name: 'TunnelCommand', title: 'Command', summary: 'End our side of the connection (FIN).', payload: schemas.addZod('TunnelCommand', tunnelCommandSchema, 'input'), examples: [{ payload: { op: 'half' } }] },
+    TunnelBytes: { name: 'TunnelBytes', title: 'Bytes', summary: 'Bytes from or to the peer.', contentType: 'application/octet-stream', payload: bytes, examples: [{ payload: 'PING' }] },
+    TunnelCommand: { name: 'TunnelCommand', title: 'Command', summary: 'Close the sending side of the connection (FIN).', payload: schemas.addZod('TunnelCommand', tunnelCommandSchema, 'input'), examples: [{ payload: { op: 'half' } }] },
     ...Object.fromEntries(events.map(([event, schema]) => {
       const name = nameOf(event);
       return [name, { name, title: `\`${event}\``, summary: schema.description, payload: schemas.addZod(name, schema, 'output'), examples: [{ payload: examples[event] }] }];
@@ -53,14 +53,14 @@ export function tunnelOperations(): Record<string, JsonSchema> {
     const operation = (action: 'receive' | 'send', summary: string, messages: readonly string[]): JsonSchema => ({
       action, channel: { $ref: `#/channels/${channel}` }, summary, messages: messages.map((message) => ({ $ref: `#/channels/${channel}/messages/${message}` })),
     });
-    return [[`${channel}In`, operation('receive', 'What a client sends through a tunnel.', received)], [`${channel}Out`, operation('send', 'What a client gets from a tunnel.', sent)]];
+    return [[`${channel}In`, operation('receive', 'What a client sends through a tunnel.', received)], [`${channel}Out`, operation('send', 'What a client receives from a tunnel.', sent)]];
   }));
 }
 
 function description(): string {
   return [
-    `Binary frames are the bytes. Clients that offer the subprotocol \`${TUNNEL_PROTOCOL}\` get and send text frames besides, JSON; for any other client (\`binary\`, or no subprotocol) text frames are bytes too, and the end of the peer closes the WebSocket.`,
-    'The query is described in the OpenAPI document, the whole in docs/guides/tunnel.md. What goes wrong before the handshake is an answer with a problem; the header `x-portcall-connection` of a good one is the id of the connection.',
+    `Binary frames carry the bytes. Clients that offer the subprotocol \`${TUNNEL_PROTOCOL}\` also send and receive JSON text frames. For any other client (\`binary\`, or no subprotocol) text frames carry bytes too, and the end of the peer closes the WebSocket.`,
+    'The OpenAPI document describes the query, docs/guides/tunnel.md the whole protocol. An error before the handshake is a problem response; the header `x-portcall-connection` of a successful handshake is the id of the connection.',
     ['Close codes:', ...Object.values(tunnelCloseCodes).map(({ code, reason }) => `- ${code}: ${reason}`)].join('\n'),
   ].join('\n\n');
 }

@@ -12,7 +12,7 @@ export function configurationFile(): string {
   });
   return page(
     '# Configuration',
-    'Settings are environment variables. An empty one counts as absent. All faults are reported together at the start, and a variable that begins with `PORTCALL_` and is not in this list is one. `.env.example` holds them all.',
+    'Settings are environment variables. An empty variable counts as absent. At start, all errors are reported together; an unknown variable that begins with `PORTCALL_` is an error. `.env.example` lists all settings.',
     ...blocks,
   );
 }

@@ -13,7 +13,7 @@ export function eventsFile(): string {
   ]);
   return page(
     '# Events',
-    'What can happen. Every event has `type`, `at` (RFC 3339 with milliseconds), `node` and `data`, and the id of what it is about: `listener`, `client`, `job`, `batch` or `lock`. Events of a connection have `connection` and `seq`, which counts them from 1 without holes. They are read with `GET /v1/events` and, live, from `/v1/stream` (`openapi/asyncapi.json`).',
+    'Every event has `type`, `at` (RFC 3339 with milliseconds), `node` and `data`, and the id of its subject: `listener`, `client`, `job`, `batch` or `lock`. Events of a connection have `connection` and `seq`, which counts them from 1 without gaps. Read events with `GET /v1/events`, or live from `/v1/stream` (`openapi/asyncapi.json`).',
     table(['type', 'what happened'], Object.entries<EventEntry>(eventCatalogue).map(([type, { summary }]) => [`[${type}](#${type.replace('.', '')})`, summary])),
     ...blocks,
   );

@@ -60,7 +60,7 @@ export function sharedResponses(references: ReadonlySet<string>): Responses {
 }
 
 const anyProblem: JsonSchema = {
-  description: 'A problem with a code that is not listed: a later version may answer more. `GET /docs/errors` explains every code.',
+  description: 'A problem with another code; later versions may add codes. `GET /docs/errors` explains every code.',
   content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
@@ -90,8 +90,8 @@ function problemResponse(codes: readonly ErrorCode[]): JsonSchema {
 
 const headerTexts: Readonly<Record<string, string>> = {
   'www-authenticate': 'How to authenticate (RFC 6750).',
-  'retry-after': 'When to try again, in seconds.',
-  allow: 'The methods that are possible.',
+  'retry-after': 'When to retry, in seconds.',
+  allow: 'The supported methods.',
 };
 
 function headerDescriptions(codes: readonly ErrorCode[]): JsonSchema {

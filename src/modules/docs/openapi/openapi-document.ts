@@ -49,7 +49,7 @@ export function openApiDocument(app: INestApplication, version: string): JsonSch
       schemas,
       responses: sharedResponses(referencesOf(paths)),
       securitySchemes: {
-        [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'An API key, made by `npm run key`. Not needed while the node has no keys, which it may only on loopback. Scopes: `read`, `write`, `payload` (bytes: contents of messages, inputs, results and logs of jobs, sources of functions), `admin`; each operation says what it needs, in words and as `x-required-scopes`.' },
+        [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'An API key, created with `npm run key`. Not required when the node has no keys, which is allowed only on loopback. Scopes: `read`, `write`, `payload` (contents of messages; inputs, results and logs of jobs; sources of functions), `admin`. Each operation lists its scopes in its description and in `x-required-scopes`.' },
       },
     },
   } satisfies Partial<Record<keyof OpenAPIObject, unknown>>;

@@ -47,7 +47,7 @@ export class SchemaComponents {
     const answers = [...output].map(([name, schema]): [string, JsonSchema] => [name, split.has(name) ? withoutExamples(schema) : schema]);
     const named = [...requests, ...answers.filter(([name]) => split.has(name) || !input.has(name))];
     const twice = named.map(([name]) => name).find((name, index, names) => names.indexOf(name) !== index);
-    if (twice !== undefined) throw new Error(`two schemas would be named ${twice}; give one another id`);
+    if (twice !== undefined) throw new Error(`two schemas would be named ${twice}; give one of them another id`);
     const components = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, polished(this.resolve(schema), name)]));
     for (const schema of Object.values(components)) addDiscriminator(schema, components);
     return withEnumNames(components);

@@ -9,7 +9,7 @@ export const API_PAGE_POLICY = policyWithStyles("'self' 'unsafe-inline'");
 export const apiPage = html('Portcall API', '<link rel="stylesheet" href="/docs/assets/swagger-ui.css">', '<div id="swagger-ui"></div>\n<script src="/docs/assets/swagger-ui-bundle.js"></script>\n<script src="/docs/assets/start.js"></script>');
 
 /** What /docs answers when the service runs from the source and the documents have not been rendered. */
-export const notRenderedPage = html('Portcall', '', '<h1>Portcall</h1>\n<p>The documents are not rendered yet: <code>npm run build</code> does it. The <a href="/docs/api">API reference</a> and the list of <a href="/docs/errors">errors</a> are here.</p>');
+export const notRenderedPage = html('Portcall', '', '<h1>Portcall</h1>\n<p>The documentation is not built yet: run <code>npm run build</code>. The <a href="/docs/api">API reference</a> and the list of <a href="/docs/errors">errors</a> are here.</p>');
 
 /** Starts it on our document; nothing is validated or loaded elsewhere. */
 export const startScript = "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, displayRequestDuration: true, validatorUrl: null });\n";
@@ -17,7 +17,7 @@ export const startScript = "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#sw
 /** Where the `type` of a problem leads, when the documents have not been rendered. */
 export function errorsPage(): string {
   const rows = Object.entries(errorCatalogue).map(([code, { status, title, retryable }]) => `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${retryable ? 'yes' : 'no'}</td><td>${escaped(title)}</td></tr>`);
-  return html('Portcall errors', '', `<h1>Errors</h1>\n<p>Every error answer has a <code>code</code> from this list. Retryable: the same request may succeed later.</p>\n<table><thead><tr><th>code</th><th>status</th><th>retryable</th><th>what happened</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`);
+  return html('Portcall errors', '', `<h1>Errors</h1>\n<p>Every error answer has a <code>code</code> from this list. Retryable: the same request may succeed later.</p>\n<table><thead><tr><th>code</th><th>status</th><th>retryable</th><th>meaning</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`);
 }
 
 function policyWithStyles(styles: string): string {

@@ -54,7 +54,7 @@ export class EventFilters {
     try {
       return await this.#ports.endpoints.findId(noun, name);
     } catch (error) {
-      this.#logger.debug({ err: error }, `whether there is a ${noun} "${name}" is not known`);
+      this.#logger.debug({ err: error }, `cannot check whether a ${noun} "${name}" exists`);
       return null;
     }
   }
@@ -63,6 +63,6 @@ export class EventFilters {
 function warningOf(noun: EndpointNoun, name: string, path: string): FilterWarning {
   return {
     path: `${path}${noun}`,
-    message: `there is no ${noun} "${name}" now; its events are delivered should it be created, and those of a deleted one are still found`,
+    message: `there is no ${noun} "${name}" now; events are delivered if one is created, and past events of a deleted one are still found`,
   };
 }

@@ -15,5 +15,5 @@ export function requireKnownTypes(types: readonly string[] = [], path: string): 
 
 function faultOf(type: string): string {
   const nearest = findNearest(type, KNOWN);
-  return `"${type}" is not an event type${nearest === undefined ? `; there are ${NOUNS.join(', ')}` : `; did you mean "${nearest}"?`}`;
+  return `"${type}" is not an event type${nearest === undefined ? `; known: ${NOUNS.join(', ')}` : `; did you mean "${nearest}"?`}`;
 }

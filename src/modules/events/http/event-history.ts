@@ -51,7 +51,7 @@ export class EventHistory {
         if (page.count > 0) break;
         throw new AppError(
           'cursor_expired',
-          'Events after this cursor are no longer kept; begin at `oldest`, or from now.',
+          'Events after this cursor are no longer kept. Start at `oldest`, or from now.',
           { extra: { oldest: cursorOf(entries[0]?.begin ?? page.position) } },
         );
       }

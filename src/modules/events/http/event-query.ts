@@ -21,31 +21,35 @@ export const eventQuerySchema = z
     ...pageFields,
     cursor: z.string().min(1).max(100).optional().meta({
       description:
-        "Only events after it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. An SSE client's `Last-Event-ID` header comes before it.",
+        'Only events after this cursor: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. The `Last-Event-ID` header of an SSE client takes precedence.',
     }),
     from: z.enum(['earliest', 'now']).optional().meta({
       description:
-        'Where to begin without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`.',
+        'Where to start without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`.',
     }),
     order: orderField('asc', 'the oldest'),
-    types: several.meta({ description: 'Event types, `noun.*` for all of a noun; several, or comma-separated.' }),
-    listener: several.meta({ description: 'Id or name of a listener; several, or comma-separated.' }),
-    client: several.meta({ description: 'Id or name of a client; several, or comma-separated.' }),
-    connection: several.meta({ description: 'Connection id; several, or comma-separated.' }),
-    job: several.meta({ description: 'Id of a job; several, or comma-separated.' }),
-    batch: several.meta({ description: 'Id of a batch; several, or comma-separated.' }),
-    lock: several.meta({ description: 'Name of a lock; several, or comma-separated.' }),
-    node: several.meta({ description: 'Name of the node that made the event; several, or comma-separated.' }),
+    types: several.meta({
+      description: 'Event types; `noun.*` for all types of a noun. Repeat the parameter or separate by commas.',
+    }),
+    listener: several.meta({ description: 'Id or name of a listener. Repeat the parameter or separate by commas.' }),
+    client: several.meta({ description: 'Id or name of a client. Repeat the parameter or separate by commas.' }),
+    connection: several.meta({ description: 'Connection id. Repeat the parameter or separate by commas.' }),
+    job: several.meta({ description: 'Id of a job. Repeat the parameter or separate by commas.' }),
+    batch: several.meta({ description: 'Id of a batch. Repeat the parameter or separate by commas.' }),
+    lock: several.meta({ description: 'Name of a lock. Repeat the parameter or separate by commas.' }),
+    node: several.meta({
+      description: 'Name of the node that published the event. Repeat the parameter or separate by commas.',
+    }),
     label: z
       .union([labelText, z.array(labelText).max(32)])
       .optional()
       .meta({
         description:
-          'Label the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Several: all of them.',
+          'Label that the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Repeat the parameter to require several labels.',
       }),
     since: sinceField.optional().meta({
       description:
-        'Only events that happened at this time or later (RFC 3339). With SSE those of the past come first, unless `from=now`.',
+        'Only events that happened at this time or later (RFC 3339). With SSE, past events are delivered first, unless `from=now`.',
     }),
     until: sinceField.optional().meta({
       description:
@@ -54,7 +58,7 @@ export const eventQuerySchema = z
     payload: z
       .enum(['full', 'none'])
       .default('full')
-      .meta({ description: '`none` leaves the contents of messages, and the texts of job logs, out.' }),
+      .meta({ description: '`none` omits the contents of messages and the texts of job logs.' }),
   })
   .refine(({ cursor, from }) => cursor === undefined || from === undefined, {
     path: ['from'],

@@ -12,7 +12,7 @@ const envelope = {
   lock: z.string().optional().meta({ description: 'Name of the lock.' }),
   tunnel: z.string().optional().meta({ description: 'Id of the tunnel that dialled the connection.' }),
   connection: z.string().optional().meta({ description: 'Id of the connection.' }),
-  seq: z.int().min(1).optional().meta({ description: 'Counts the events of the connection from 1, without holes.' }),
+  seq: z.int().min(1).optional().meta({ description: 'Counts the events of the connection from 1, without gaps.' }),
 };
 
 /** An event of one type, with the data that the type has. */
@@ -38,25 +38,25 @@ const events = Object.entries(catalogue).map(eventOfType);
 /** An event as it is delivered; `type` says what `data` holds (docs/events.md). */
 export const eventSchema = z
   .discriminatedUnion('type', events as [(typeof events)[0], ...typeof events])
-  .meta({ id: 'Event', description: 'Something that happened.' });
+  .meta({ id: 'Event', description: 'An event.' });
 
 export const eventPageSchema = z
   .strictObject({
     items: z.array(eventSchema),
     nextCursor: z.string().nullable().meta({
       description:
-        'Send it as `cursor` to get the next page; null when this one reaches the end of the log. A page can hold fewer items than `limit`, even none, and not be the last.',
+        'Send it as `cursor` to get the next page; null when this page reaches the end of the log. A page can hold fewer items than `limit`, even none, without being the last.',
     }),
-    cursor: z.string().meta({
-      description: 'Where the page ends, on the last page too: ask later with it for what has happened since.',
-    }),
+    cursor: z
+      .string()
+      .meta({ description: 'End of this page, also on the last page: send it later to get newer events.' }),
     warnings: z
       .array(filterWarningSchema)
       .optional()
       .meta({ description: 'Names in the filter that no listener or client has; absent when there are none.' }),
     missed: z.int().nullable().meta({
       description:
-        'How many events are missing between these because they were lost before they reached the log. 0: none; null: some may be, nobody knows how many, because a node was killed.',
+        'Number of events missing from this page because they were lost before they reached the log. 0: none; null: unknown, because a node was killed.',
     }),
   })
   .meta({ id: 'EventPage' });

@@ -120,7 +120,7 @@ export class EventHub implements OnModuleDestroy {
     try {
       return await this.#pages.read(position, maxBytes);
     } catch (error) {
-      this.#logger.warn(`the past of the event log cannot be read: ${String(error)}`);
+      this.#logger.warn(`the history of the event log cannot be read: ${String(error)}`);
       throw error;
     }
   }
@@ -173,7 +173,7 @@ export class EventHub implements OnModuleDestroy {
   }
 
   #beginAnew(entry: LogEntry): void {
-    this.#logger.warn('Redis has lost the event log; it begins anew');
+    this.#logger.warn('Redis lost the event log; starting a new one');
     this.#recent = new RecentEntries(RECENT_MAX_BYTES, entry.begin);
     for (const reader of this.#readers) reader.rebase(entry.begin);
   }

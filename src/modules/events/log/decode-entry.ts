@@ -38,7 +38,7 @@ export class EntryDecoder {
     if (known) return known;
     const header = JSON.parse(key) as EventBatchHeader;
     if (!Array.isArray(header.sources) || !Array.isArray(header.connections))
-      throw new TypeError('The header of an event batch is damaged.');
+      throw new TypeError('The header of an event batch is corrupt.');
     if (this.#headers.size >= KEPT_HEADERS)
       for (const oldest of this.#headers.keys()) {
         this.#headers.delete(oldest);

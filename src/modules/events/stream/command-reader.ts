@@ -80,10 +80,10 @@ class CommandReader {
 }
 
 async function parseFrame({ data, isBinary }: Frame): Promise<Record<string, unknown>> {
-  if (isBinary) throw new AppError('malformed_frame', 'Commands are text frames.');
+  if (isBinary) throw new AppError('malformed_frame', 'Send commands as text frames.');
   const value = await readJsonInTurn(data, bodyLimits.bytes, 'frame');
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new AppError('malformed_frame', 'A command is a JSON object.');
+    throw new AppError('malformed_frame', 'Send a command as a JSON object.');
   return value as Record<string, unknown>;
 }
 
@@ -95,12 +95,12 @@ function idOf({ id }: Record<string, unknown>): CommandId {
 
 function opOf({ op }: Record<string, unknown>, id: CommandId): string {
   if (id === null)
-    throw new AppError('malformed_frame', 'A command has an `id`: an integer, or a text of 1 to 64 characters.');
-  if (typeof op !== 'string') throw new AppError('malformed_frame', 'A command has an `op`.');
+    throw new AppError('malformed_frame', 'A command needs an `id`: an integer, or a string of 1 to 64 characters.');
+  if (typeof op !== 'string') throw new AppError('malformed_frame', 'A command needs an `op`.');
   if (!Object.hasOwn(streamCommands, op))
     throw new AppError(
       'unknown_op',
-      `There is no op "${op.slice(0, 64)}"; there are ${Object.keys(streamCommands).join(', ')}.`,
+      `Unknown op "${op.slice(0, 64)}"; known: ${Object.keys(streamCommands).join(', ')}.`,
     );
   return op;
 }

@@ -77,9 +77,13 @@ export class StreamSession implements Connected {
     onSlow,
   }: StreamCommand<'subscribe'>): Promise<Record<string, unknown>> {
     const { events, grant, maxSubscriptions } = this.#options;
-    if (this.#open.has(name)) throw new AppError('subscription_exists', `This socket has a subscription "${name}".`);
+    if (this.#open.has(name))
+      throw new AppError('subscription_exists', `This socket already has a subscription "${name}".`);
     if (this.#open.size >= maxSubscriptions)
-      throw new AppError('subscription_limit', `A socket takes ${maxSubscriptions} subscriptions.`);
+      throw new AppError(
+        'subscription_limit',
+        `This socket has ${maxSubscriptions} subscriptions, the limit (PORTCALL_MAX_SUBSCRIPTIONS).`,
+      );
     this.#open.set(name, 'opening');
     try {
       const opened = await events.subscribe({

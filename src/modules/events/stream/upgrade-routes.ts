@@ -85,14 +85,14 @@ export class UpgradeRoutes {
       const match = pattern.exec(path);
       if (match) return { route, params: decoded(match.groups ?? {}) };
     }
-    throw new AppError('not_found', 'No WebSocket is spoken at this path.');
+    throw new AppError('not_found', 'This path does not support WebSocket.');
   }
 }
 
 /** The target of a request: a path, or a whole URL. A path that begins with two slashes names no host. */
 function targetOf(target: string): URL {
   const url = URL.parse(target.startsWith('/') ? `http://localhost${target}` : target);
-  if (url === null) throw new AppError('not_found', 'No WebSocket is spoken at this path.');
+  if (url === null) throw new AppError('not_found', 'This path does not support WebSocket.');
   return url;
 }
 
@@ -100,6 +100,6 @@ function decoded(groups: Readonly<Record<string, string>>): Record<string, strin
   try {
     return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
   } catch (error) {
-    throw new AppError('not_found', 'The path is not encoded correctly.', { cause: error });
+    throw new AppError('not_found', 'The path is not percent-encoded correctly.', { cause: error });
   }
 }

@@ -74,7 +74,10 @@ export class Subscribers implements OnModuleDestroy {
   checkRoom(): void {
     const { maxSubscribers } = this.#config;
     if (this.#connected.size >= maxSubscribers)
-      throw new AppError('subscriber_limit', `This node takes ${maxSubscribers} subscribers at once.`);
+      throw new AppError(
+        'subscriber_limit',
+        `This node has ${maxSubscribers} subscribers, the limit (PORTCALL_MAX_SUBSCRIBERS).`,
+      );
   }
 
   /** Call the answer when it has gone. Throws `subscriber_limit`. */
@@ -99,7 +102,7 @@ export class Subscribers implements OnModuleDestroy {
     if (this.#connected.size === 0) return;
     const deadlineMs = Date.now() + graceMs;
     await this.#reachEnd(deadlineMs).catch((error: unknown) =>
-      this.#logger.warn(`the last events were not read: ${String(error)}`),
+      this.#logger.warn(`could not read the last events: ${String(error)}`),
     );
     const restMs = Math.max(0, deadlineMs - Date.now());
     await Promise.all([...this.#connected].map((connected) => connected.finish(restMs)));

@@ -39,7 +39,7 @@ export class BatchFollowUp {
   /** Returns at once. What fails for want of Redis is done by the housekeeping of any node. */
   jobEnded(batch: string, pool: string, progress: BatchProgress): void {
     this.#follow(batch, pool, progress).catch((error: unknown) =>
-      this.#logger.warn({ err: error }, `${batch} is followed up later`),
+      this.#logger.warn({ err: error }, `${batch}: follow-up postponed`),
     );
   }
 

@@ -108,7 +108,7 @@ function neverFed(batch: BatchHash, index: number): string | undefined {
     index,
     job: null,
     state: 'cancelled',
-    error: { code: 'job_cancelled', detail: 'The batch was ended before this input became a job.' },
+    error: { code: 'job_cancelled', detail: 'The batch ended before this input became a job.' },
   } satisfies BatchItem);
 }
 

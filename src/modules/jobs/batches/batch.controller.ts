@@ -37,9 +37,9 @@ export class BatchController {
   @TakesBody('batch')
   @ApiOperation({
     operationId: 'mapPool',
-    summary: 'Do the same for many inputs',
+    summary: 'Run a job for each of many inputs',
     description:
-      'One job for each input, 1 to 100000, worked off by the pool: `ThreadPoolExecutor(max_workers=n).map`. Nothing is accepted unless every input is valid.',
+      'One job for each input, 1 to 100000, run by the pool, like `ThreadPoolExecutor(max_workers=n).map`. If any input is invalid, nothing is accepted.',
   })
   @ApiAnswer(202, { description: 'The batch.', schema: batchSchema, headers: { location: 'Address of the batch.' } })
   @ApiErrors(
@@ -73,7 +73,7 @@ export class BatchController {
   @ApiOperation({
     operationId: 'getBatch',
     summary: 'Inspect a batch',
-    description: 'With `waitMs` it answers when the batch has ended, or when the time is over.',
+    description: 'With `waitMs` the request returns when the batch has ended, or after this time.',
   })
   @ApiAnswer(200, { description: 'The batch.', schema: batchSchema })
   @ApiErrors('not_found', 'wait_limit')
@@ -88,10 +88,10 @@ export class BatchController {
     operationId: 'getBatchResults',
     summary: 'Read the results of a batch',
     description:
-      'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. With `order=desc` the other way round; what has not ended is then passed over. Can be read while the batch runs: the cursor goes on where the page ended. A page ends early after 4 MiB. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
+      'In order of the inputs, up to the first whose job has not ended; with `ordered: false` in order of completion. With `order=desc` in reverse order, skipping inputs that have not ended. Can be read while the batch runs: the cursor continues where the page ended. A page ends early after 4 MiB. With `Accept: application/x-ndjson` or `text/csv` the items come as lines, and `nextCursor` in the header `x-next-cursor`.',
   })
   @ApiAnswer(200, {
-    description: 'Outcomes as far as they are there.',
+    description: 'Outcomes available so far.',
     schema: batchResultsSchema,
     alternatives: ['application/x-ndjson', 'text/csv'],
   })
@@ -108,7 +108,8 @@ export class BatchController {
   @ApiOperation({
     operationId: 'cancelBatch',
     summary: 'Cancel a batch',
-    description: 'Every job of it that has not ended; running ones end on their nodes: see `waitMs`. Idempotent.',
+    description:
+      'Cancels every job of the batch that has not ended; running jobs are stopped on their nodes, see `waitMs`. Idempotent.',
   })
   @ApiAnswer(200, {
     description: 'The batch; `cancelled`, or `running` until its running jobs have ended.',

@@ -65,7 +65,9 @@ export class BatchService {
     if (begun.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) begun = await begin();
     if (begun.reply !== 'added') throw refusal(pool, begun);
     await this.#fill(id, inputs);
-    this.#feeder.feed(id, poolName).catch((error: unknown) => this.#logger.warn({ err: error }, `${id} is fed later`));
+    this.#feeder
+      .feed(id, poolName)
+      .catch((error: unknown) => this.#logger.warn({ err: error }, `${id}: the remaining inputs are queued later`));
     return this.get(id);
   }
 
@@ -135,7 +137,7 @@ export class BatchService {
       // Without `ready` none of it becomes a job; what is there is cleared away later when it cannot be now.
       await this.#repository
         .stop(id, Date.now())
-        .catch((failure: unknown) => this.#logger.warn({ err: failure }, `${id} is given up later`));
+        .catch((failure: unknown) => this.#logger.warn({ err: failure }, `${id}: will be cancelled later`));
       throw error instanceof AppError ? error : new RedisUnavailableError({ cause: error });
     }
   }
@@ -154,10 +156,10 @@ function refusal({ spec: { name } }: PoolDocument, begun: BatchBegun): AppError 
     case 'full':
       return new AppError(
         'queue_full',
-        `The batches of pool "${name}" have ${MAX_UNFED_INPUTS} waiting inputs at most.`,
+        `The batches of pool "${name}" may have ${MAX_UNFED_INPUTS} waiting inputs. Retry later.`,
       );
     case 'many':
-      return new AppError('batch_limit', `${MAX_RUNNING_BATCHES} batches are running already.`);
+      return new AppError('batch_limit', `${MAX_RUNNING_BATCHES} batches are running, the limit. Retry later.`);
     default:
       return noSuchPool(name, 'name');
   }

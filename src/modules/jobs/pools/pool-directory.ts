@@ -80,7 +80,7 @@ export class PoolDirectory {
 
   /** One that was being deleted is gone with its jobs. What another node has written meanwhile counts. */
   async #restore(): Promise<void> {
-    this.#logger.warn('Redis has lost its data; the pools are written again');
+    this.#logger.warn('Redis lost its data; writing the pools again');
     const pools = [...this.#pools.values()].filter(({ spec }) => spec.name !== DEFAULT_POOL);
     const last = this.#pools.get(DEFAULT_POOL);
     // "default" last: while it is missing another node restores what this one could not.
@@ -112,7 +112,7 @@ export class PoolDirectory {
 
   #tell(work: Promise<unknown>): void {
     work.catch((error: unknown) =>
-      this.#logger.warn({ err: error }, 'pools could not be read again; they are at the next change'),
+      this.#logger.warn({ err: error }, 'could not reload the pools; retrying at the next change'),
     );
   }
 }

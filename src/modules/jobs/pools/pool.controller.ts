@@ -38,7 +38,7 @@ import { PoolRemoval } from './pool-removal.ts';
 import { PoolService } from './pool.service.ts';
 
 const deleteQuerySchema = z.strictObject({
-  mode: deletePoolModeSchema.default('drain').meta({ description: 'What becomes of its jobs. Default `drain`.' }),
+  mode: deletePoolModeSchema.default('drain').meta({ description: 'What happens to its jobs. Default `drain`.' }),
 });
 const poolPatchSchema = patchSchemaOf(poolSpecSchema.shape, 'PoolPatch');
 
@@ -95,9 +95,9 @@ export class PoolController {
     operationId: 'updatePool',
     summary: 'Change a pool',
     description:
-      'JSON Merge Patch (RFC 7396). Everything but the name can change, at once and while jobs run; jobs that were accepted keep their attempts and time limit.',
+      'JSON Merge Patch (RFC 7396). Everything except the name can change while jobs run, with immediate effect; accepted jobs keep their attempts and time limit.',
   })
-  @ApiAnswer(200, { description: 'The pool as it is now.', schema: poolSchema })
+  @ApiAnswer(200, { description: 'The changed pool.', schema: poolSchema })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
   patch(
     @Param('name') name: string,
@@ -111,8 +111,8 @@ export class PoolController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'pausePool',
-    summary: 'Start no more jobs',
-    description: 'Jobs that run go on, and jobs are still accepted. Idempotent.',
+    summary: 'Pause a pool',
+    description: 'Starts no more jobs. Running jobs continue, and new jobs are still accepted. Idempotent.',
   })
   @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
   @ApiErrors('not_found', 'state_conflict')
@@ -122,7 +122,7 @@ export class PoolController {
 
   @Post(':name/resume')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'resumePool', summary: 'End a pause or a drain', description: 'Idempotent.' })
+  @ApiOperation({ operationId: 'resumePool', summary: 'Resume a paused or draining pool', description: 'Idempotent.' })
   @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
   @ApiErrors('not_found', 'state_conflict')
   resume(@Param('name') name: string): Promise<Pool> {
@@ -133,8 +133,8 @@ export class PoolController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'drainPool',
-    summary: 'Accept no more jobs',
-    description: 'Jobs that are there are worked off; new ones are `pool_closed` until `resume`. Idempotent.',
+    summary: 'Drain a pool',
+    description: 'Existing jobs still run; new ones are refused with `pool_closed` until `resume`. Idempotent.',
   })
   @ApiAnswer(200, { description: 'The pool.', schema: poolSchema })
   @ApiErrors('not_found', 'state_conflict')
@@ -147,10 +147,10 @@ export class PoolController {
     operationId: 'deletePool',
     summary: 'Delete a pool',
     description:
-      'It goes when its jobs have ended; until then it is `deleting`. Ended jobs stay readable by their ids for `retention.ageMs`.',
+      'The pool is `deleting` until its jobs have ended, then it is deleted. Ended jobs stay readable by id for `retention.ageMs`.',
   })
-  @ApiAnswer(204, { description: 'It is gone.' })
-  @ApiAnswer(202, { description: 'It goes when its jobs have ended.', schema: poolSchema })
+  @ApiAnswer(204, { description: 'Deleted.' })
+  @ApiAnswer(202, { description: 'The pool will be deleted when its jobs have ended.', schema: poolSchema })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
   async delete(
     @Param('name') name: string,

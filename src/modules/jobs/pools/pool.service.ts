@@ -51,8 +51,9 @@ export class PoolService {
   async create(spec: PoolSpec): Promise<Pool> {
     const pool = newPool(spec);
     const saved = await this.#repository.save(undefined, pool, this.#maxPools);
-    if (saved === 'changed') throw new AppError('name_taken', `There is a pool "${spec.name}" already.`);
-    if (saved === 'many') throw new AppError('pool_limit', `There are ${this.#maxPools} pools already.`);
+    if (saved === 'changed') throw new AppError('name_taken', `A pool "${spec.name}" already exists.`);
+    if (saved === 'many')
+      throw new AppError('pool_limit', `There are ${this.#maxPools} pools, the limit (PORTCALL_MAX_POOLS).`);
     return this.#applied(pool);
   }
 
@@ -115,7 +116,7 @@ export class PoolService {
       const after = changedPool(before, change(before));
       if ((await this.#repository.save(before, after, this.#maxPools)) === 'saved') return after;
     }
-    throw new AppError('state_conflict', `The pool "${name}" is being changed by others all the time.`);
+    throw new AppError('state_conflict', `Other requests keep changing the pool "${name}". Retry.`);
   }
 
   async #read(name: string): Promise<PoolDocument> {

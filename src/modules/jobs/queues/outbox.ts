@@ -47,7 +47,7 @@ export class Outbox {
     if (ids.length === 0) return;
     const byPool = Map.groupBy(await this.#read(ids), (run) => run.pool);
     for (const [pool, runs] of byPool) await this.#queues.add(pool, runs);
-    this.#logger.log(`${ids.length} accepted jobs that had not reached their queues were put there`);
+    this.#logger.log(`${ids.length} accepted jobs were missing from their queues and were enqueued`);
   }
 
   async #read(ids: readonly string[]): Promise<Overdue[]> {

@@ -153,7 +153,7 @@ export class Places {
     if (this.#isLooking || (this.#beats % BEATS_A_RENEWAL !== 0 && !stoodStill)) return;
     this.#isLooking = true;
     this.#look(stoodStill)
-      .catch((error: unknown) => this.#logger.debug({ err: error }, 'locks of running jobs were not renewed'))
+      .catch((error: unknown) => this.#logger.debug({ err: error }, 'could not renew the locks of running jobs'))
       .finally(() => (this.#isLooking = false));
   }
 
@@ -167,8 +167,7 @@ export class Places {
       )
     ).flat();
     for (const place of lost) place.lose();
-    if (lost.length > 0)
-      this.#logger.warn(`${lost.length} runs of jobs were lost to other workers; they are ended here`);
+    if (lost.length > 0) this.#logger.warn(`${lost.length} runs were lost to other workers; ending them here`);
     if (!stoodStill) return;
     // What the threads are to end has been sent to them by then.
     await nextTurn();

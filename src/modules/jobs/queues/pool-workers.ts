@@ -86,7 +86,7 @@ export class PoolWorkers {
 
   #watch(name: string, work: Promise<void>): void {
     work.catch((error: unknown) =>
-      this.#logger.warn({ err: error }, `BullMQ was not told of the change of pool ${name}`),
+      this.#logger.warn({ err: error }, `BullMQ was not updated with the change of pool ${name}`),
     );
   }
 

@@ -4,7 +4,7 @@ export class RetryLater extends Error {
   readonly delayMs: number;
 
   constructor(delayMs: number) {
-    super('tried again later');
+    super('will be retried');
     this.delayMs = delayMs;
   }
 }

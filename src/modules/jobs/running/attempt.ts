@@ -120,7 +120,7 @@ function ended(thrown: unknown, signal: AbortSignal): AttemptEnd {
       ? thrown
       : new AppError(
           'job_failed',
-          thrown instanceof Error ? thrown.message : 'Something was thrown that is not an error.',
+          thrown instanceof Error ? thrown.message : 'The job threw a value that is not an Error.',
         );
   const state = NOT_ITS_FAULT[error.code];
   if (state) return { state };

@@ -97,7 +97,7 @@ export class JobProcessor {
     this.#followUp = followUp;
     this.#means = means;
     this.#late = new LateBeginnings(runs, (id, error) =>
-      this.#logger.warn({ err: error }, `the beginning of ${id} was not recorded`),
+      this.#logger.warn({ err: error }, `could not record the start of ${id}`),
     );
   }
 
@@ -130,7 +130,7 @@ export class JobProcessor {
           error: jobError(
             new AppError(
               'job_stalled',
-              `The job was begun ${job.stalls} times, and each time its node ended or lost Redis.`,
+              `The job was started ${job.stalls} times, and each time its node stopped or lost Redis.`,
             ),
           ),
         },
@@ -162,7 +162,7 @@ export class JobProcessor {
       attempt: number,
       repository: this.#runs,
       events: this.#events,
-      onError: (error) => this.#logger.warn({ err: error }, `log lines of ${job.id} were not written`),
+      onError: (error) => this.#logger.warn({ err: error }, `could not write log lines of ${job.id}`),
     });
     const end = await attempt(job, this.#means, {
       signal,
@@ -174,7 +174,7 @@ export class JobProcessor {
       notes.log({
         at: new Date().toISOString(),
         level: 'warn',
-        text: `${end.error.detail} The job is begun again, ${job.threadsLost + 1} of ${MAX_THREADS_LOST} times.`,
+        text: `${end.error.detail} The job is restarted, ${job.threadsLost + 1} of ${MAX_THREADS_LOST} times.`,
       });
     await notes.flush();
     return end;
@@ -248,7 +248,7 @@ export class JobProcessor {
     const recorded = progress.then((batch) => this.#tell(job, outcome, { now, batch }));
     this.#running.whileRecording(
       recorded.catch((error: unknown) =>
-        this.#logger.error({ err: error }, `the outcome of ${job.id} was not recorded`),
+        this.#logger.error({ err: error }, `could not record the outcome of ${job.id}`),
       ),
     );
     await sent;
@@ -258,7 +258,7 @@ export class JobProcessor {
   #tell(job: StartedJob, outcome: Outcome, { now, batch }: { now: number; batch: BatchProgress | undefined }): void {
     if (!batch)
       return this.#logger.debug(
-        `${job.id} has ended, or another run of it has begun; this outcome (${outcome.state}) does not count`,
+        `${job.id} has ended, or another run of it has started; dropped the outcome ${outcome.state}`,
       );
     const { pool } = job;
     const runMs = now - job.startedAt;

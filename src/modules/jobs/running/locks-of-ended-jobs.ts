@@ -27,7 +27,7 @@ export class LocksOfEndedJobs {
     setTimeout(() => {
       this.#isCollecting = false;
       this.#release().catch((error: unknown) =>
-        this.#logger.debug({ err: error }, 'locks of ended jobs end by their time to live'),
+        this.#logger.debug({ err: error }, 'could not release locks of ended jobs; they expire by their TTL'),
       );
     }, COLLECT_MS).unref();
   }

@@ -41,7 +41,7 @@ export class RunningJobs {
     control.on('cancel', (id) => this.#abort(id, 'cancel'));
     control.on('missed', () =>
       this.#findCancelled().catch((error: unknown) =>
-        this.#logger.warn({ err: error }, 'missed cancellations were not looked for'),
+        this.#logger.warn({ err: error }, 'could not check for missed cancellations'),
       ),
     );
   }

@@ -22,9 +22,7 @@ export function nextRepeat(afterMs: number, { pattern = '', tz = 'UTC' }: Repeat
 /** What is wrong with a cron expression; undefined when nothing is. */
 export function cronFault(cron: string, timeZone: string): string | undefined {
   try {
-    return nextCronTime(cron, timeZone, Date.now()) === undefined
-      ? 'has no next time: there is no such day'
-      : undefined;
+    return nextCronTime(cron, timeZone, Date.now()) === undefined ? 'never fires: there is no such day' : undefined;
   } catch (error) {
     return `is not a cron expression: ${(error as Error).message}`;
   }

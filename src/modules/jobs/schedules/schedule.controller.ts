@@ -61,7 +61,7 @@ export class ScheduleController {
   @ApiOperation({
     operationId: 'createSchedule',
     summary: 'Repeat a job',
-    description: 'Every so often, or by a cron expression; once for the whole cluster each time.',
+    description: 'Runs a job at an interval, or by a cron expression; each time once in the whole cluster.',
   })
   @ApiAnswer(201, {
     description: 'The schedule.',
@@ -100,7 +100,7 @@ export class ScheduleController {
     operationId: 'getSchedule',
     summary: 'Inspect a schedule',
     description:
-      'With its next times and its last ones. Without the scope `payload` its `input` is left out, which `omitted` says.',
+      'Includes its next and last runs. Without the scope `payload` the `input` is left out and named in `omitted`.',
   })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found')
@@ -119,7 +119,7 @@ export class ScheduleController {
     operationId: 'updateSchedule',
     summary: 'Change, pause or resume a schedule',
     description:
-      'JSON Merge Patch. `{"paused": true}` pauses it; times that pass meanwhile are not made up for. A patch of `input` (or `kind`) that keeps members of the stored input needs the scope `payload` besides.',
+      'JSON Merge Patch. `{"paused": true}` pauses the schedule; runs missed during the pause are not repeated. A patch of `input` (or `kind`) that keeps members of the stored input also needs the scope `payload`.',
   })
   @ApiAnswer(200, { description: 'The schedule.', schema: scheduleSchema, headers: { ETag: 'Its revision.' } })
   @ApiErrors('not_found', 'name_taken', 'revision_mismatch', 'state_conflict')
@@ -136,9 +136,9 @@ export class ScheduleController {
   @ApiOperation({
     operationId: 'deleteSchedule',
     summary: 'Delete a schedule',
-    description: 'Jobs it has submitted stay.',
+    description: 'Jobs that it has submitted stay.',
   })
-  @ApiAnswer(204, { description: 'It is gone.' })
+  @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch', 'state_conflict')
   remove(@Param('id') id: string, @IfMatch() revision: Revisions | undefined): Promise<void> {
     return this.#schedules.delete(id, revision);

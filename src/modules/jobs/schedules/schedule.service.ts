@@ -112,10 +112,14 @@ export class ScheduleService {
 
   async #save(before: ScheduleDocument | undefined, after: ScheduleDocument | undefined): Promise<void> {
     const saved = await this.#repository.save(before, after, this.#maxSchedules);
-    if (saved === 'taken') throw new AppError('name_taken', `There is a schedule "${after?.spec.name ?? ''}" already.`);
-    if (saved === 'many') throw new AppError('schedule_limit', `There are ${this.#maxSchedules} schedules already.`);
+    if (saved === 'taken') throw new AppError('name_taken', `A schedule "${after?.spec.name ?? ''}" already exists.`);
+    if (saved === 'many')
+      throw new AppError(
+        'schedule_limit',
+        `There are ${this.#maxSchedules} schedules, the limit (PORTCALL_MAX_SCHEDULES).`,
+      );
     if (saved === 'changed')
-      throw new AppError('state_conflict', 'The schedule was changed by another request meanwhile.');
+      throw new AppError('state_conflict', 'Another request changed the schedule at the same time. Retry.');
     if (after) await this.#queue.apply(after);
     else if (before) await this.#queue.remove(before.id);
   }
@@ -150,7 +154,7 @@ function requireMayUseInput(spec: ScheduleSpec, patch: JsonObject, caller: Calle
   if (isOther && keepsInput(spec, patch))
     requirePayload(
       caller,
-      'a patch needs that keeps some of the stored `input`. Give the whole `input`, or create a schedule',
+      'is required for a patch that keeps part of the stored `input`. Send the whole `input`, or create a new schedule',
     );
 }
 

@@ -74,7 +74,10 @@ export class Forwarding {
     const owner = isFirst ? await this.#nodes.find(name) : undefined;
     if (isFirst && owner?.alive !== true && forwarding.answersForLost) return undefined;
     if (owner === undefined)
-      throw new AppError('node_unreachable', `The node "${name}" that owns the resource cannot be reached from here.`);
+      throw new AppError(
+        'node_unreachable',
+        `The node "${name}" that owns the resource cannot be reached from this node.`,
+      );
     return owner;
   }
 

@@ -64,7 +64,7 @@ export class NodeClient implements OnApplicationShutdown {
       if (second.statusCode !== 401) return second;
       await second.body.dump();
     }
-    throw unreachable(node.name, 'does not accept requests of this node');
+    throw unreachable(node.name, 'does not accept requests from this node');
   }
 
   /** `GET` of a JSON answer; anything but a 2xx is an error. */
@@ -87,7 +87,10 @@ export class NodeClient implements OnApplicationShutdown {
     } catch (error) {
       return {
         node: node.name,
-        error: error instanceof AppError ? error : unreachable(node.name, 'hung up while it answered', error),
+        error:
+          error instanceof AppError
+            ? error
+            : unreachable(node.name, 'closed the connection during its response', error),
       };
     }
   }
@@ -192,5 +195,5 @@ function pathUnder(base: string, url: string): string {
 
 function errorOf(answer: unknown, node: string): AppError {
   const { code, detail } = (answer ?? {}) as { code?: unknown; detail?: unknown };
-  return isErrorCode(code) ? new AppError(code, String(detail)) : unreachable(node, 'gave an answer that is none');
+  return isErrorCode(code) ? new AppError(code, String(detail)) : unreachable(node, 'sent an invalid response');
 }

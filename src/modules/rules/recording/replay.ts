@@ -22,7 +22,7 @@ export function replay(conversations: readonly Conversation[]): Handler {
   const one = merged(conversations);
   const rules =
     one === undefined ? oneAfterTheOther(conversations) : [...greetingRules(one.greeting), ...exchangeRules(one, {})];
-  if (rules.length > MAX_RULES) throw tooLarge(`${rules.length} rules, and there may be ${MAX_RULES}`);
+  if (rules.length > MAX_RULES) throw tooLarge(`${rules.length} rules; the limit is ${MAX_RULES}`);
   return { type: 'rules', rules };
 }
 
@@ -55,7 +55,7 @@ function exchangeRules(conversation: Conversation, state: State): Rule[] {
   const changing = groups.filter((exchanges) => exchanges.length > 1);
   if (changing.length + 1 > MAX_VARIABLES)
     throw tooLarge(
-      `${changing.length} messages with changing answers on one connection, and there may be ${MAX_VARIABLES - 1}`,
+      `${changing.length} messages with varying replies on one connection; the limit is ${MAX_VARIABLES - 1}`,
     );
   return groups.flatMap((exchanges) => rulesFor(exchanges, `answered${changing.indexOf(exchanges) + 1}`, state));
 }
@@ -91,7 +91,7 @@ function operandOf({ data, encoding }: Said): string | Said {
 
 function checked(actions: Rule['do']): Rule['do'] {
   if (actions.length > MAX_ACTIONS)
-    throw tooLarge(`${actions.length} messages after one, and there may be ${MAX_ACTIONS}`);
+    throw tooLarge(`${actions.length} messages after one message; the limit is ${MAX_ACTIONS}`);
   return actions;
 }
 

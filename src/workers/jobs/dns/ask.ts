@@ -16,7 +16,7 @@ export type Ask<Answer> = (
 
 function askedOf({ id, questions = [] }: Packet): Asked {
   const [question] = questions;
-  if (question === undefined) throw new AppError('internal', 'There is no question.');
+  if (question === undefined) throw new AppError('internal', 'The message has no question.');
   return { id, question };
 }
 
@@ -60,7 +60,7 @@ export const askTcp: Ask<DnsAnswer> = async (question, { address, port }, reach,
       else
         reject(
           (reply.is === 'other' ? reply.fault : undefined) ??
-            new AppError('malformed_message', 'The server answered another question.'),
+            new AppError('malformed_message', 'The server answered a different question.'),
         );
     };
     const decoder = createDecoder(

@@ -31,7 +31,7 @@ export class MessageReader {
 
   /** A view. */
   bytes(length: number): Buffer {
-    if (length > this.left) throw malformed(`it is cut: ${length} bytes are expected, ${this.left} are left`);
+    if (length > this.left) throw malformed(`it is truncated: ${length} bytes are expected, ${this.left} are left`);
     this.#offset += length;
     return this.#message.subarray(this.#offset - length, this.#offset);
   }
@@ -49,7 +49,7 @@ export class MessageReader {
 
   /** The next `length` bytes, which `read` has to read to their end and not beyond. `what` is for the error. */
   within<T>(length: number, what: string, read: (reader: MessageReader) => T): T {
-    if (length > this.left) throw malformed(`the data of ${what} is cut`);
+    if (length > this.left) throw malformed(`the data of ${what} is truncated`);
     const outerEnd = this.#end;
     this.#end = this.#offset + length;
     const value = read(this);

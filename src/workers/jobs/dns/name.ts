@@ -27,7 +27,7 @@ export function readName(message: Buffer, offset: number, end: number): { name: 
     }
     bytes += length + 1;
     if (bytes > MAX_NAME_BYTES) throw malformed(`a name is longer than ${MAX_NAME_BYTES} bytes`);
-    if (at + 1 + length > limit) throw malformed('a name is cut');
+    if (at + 1 + length > limit) throw malformed('a name is truncated');
     labels.push(labelText(message.subarray(at + 1, at + 1 + length)));
     at += length + 1;
   }
@@ -35,7 +35,7 @@ export function readName(message: Buffer, offset: number, end: number): { name: 
 
 function byteAt(message: Buffer, offset: number, end: number): number {
   const byte = offset < end ? message[offset] : undefined;
-  if (byte === undefined) throw malformed('a name is cut');
+  if (byte === undefined) throw malformed('a name is truncated');
   return byte;
 }
 

@@ -19,7 +19,7 @@ function askedName(text: string, type: DnsRecordType): string {
   if (type === 'PTR' && (isIPv4(text) || isIPv6(text))) return reverseName(text);
   const name = findDomainName(text);
   if (name === undefined)
-    throw new AppError('validation_failed', 'It is not a domain name.', {
+    throw new AppError('validation_failed', 'The name is not a domain name.', {
       errors: [{ path: 'name', message: 'must be a domain name' }],
     });
   return name;

@@ -47,7 +47,7 @@ export class TcpChannel implements Channel {
 
   send(bytes: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#socket.destroyed) reject(new AppError('broken_pipe', 'The connection is closed already.'));
+      if (this.#socket.destroyed) reject(new AppError('broken_pipe', 'The connection is already closed.'));
       this.#socket.write(bytes, (error) => {
         if (error) reject(toAppError(error, 'socket_error'));
         else resolve();

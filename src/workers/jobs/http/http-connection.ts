@@ -44,7 +44,7 @@ export function responseOf(request: HttpRequest, socket: Socket, signal: AbortSi
     outgoing.on('error', reject);
     const onSwitch = (): void =>
       reject(
-        new AppError('malformed_message', 'The target switches protocols (101), which the request does not ask for.'),
+        new AppError('malformed_message', 'The target switched protocols (101), which the request did not ask for.'),
       );
     // Without a header Upgrade a 101 comes as a response, though it is none: nothing after it is HTTP.
     outgoing.once('response', (response) =>

@@ -26,11 +26,11 @@ export function scriptFetch(context: JobContext): (request: string) => Promise<s
     running += 1;
     try {
       if (begun > FUNCTION_FETCH_LIMITS.total)
-        throw new AppError('validation_failed', `A function may make ${FUNCTION_FETCH_LIMITS.total} requests.`);
+        throw new AppError('validation_failed', `A function may make at most ${FUNCTION_FETCH_LIMITS.total} requests.`);
       if (running > FUNCTION_FETCH_LIMITS.concurrent)
         throw new AppError(
           'validation_failed',
-          `A function may make ${FUNCTION_FETCH_LIMITS.concurrent} requests at a time.`,
+          `A function may make at most ${FUNCTION_FETCH_LIMITS.concurrent} requests at a time.`,
         );
       return JSON.stringify(await replyTo(JSON.parse(request) as ScriptRequest, context));
     } catch (error) {

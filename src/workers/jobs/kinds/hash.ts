@@ -16,7 +16,7 @@ export const run: JobRun<'hash'> = async ({ data, encoding, algorithm, rounds },
     if (msSince(startedMs) > timeoutMs)
       throw new AppError(
         'job_timed_out',
-        `It took longer than ${timeoutMs} ms; ${round} of ${rounds} rounds were done.`,
+        `The attempt took longer than ${timeoutMs} ms; ${round} of ${rounds} rounds were done.`,
       );
     progress(round / rounds);
   }

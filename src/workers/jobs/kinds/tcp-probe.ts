@@ -38,7 +38,7 @@ async function bannerOf(channel: TcpChannel, { banner, encoding }: JobInput<'tcp
   const { data, encoding: written } = encodeBytes(message.bytes, encoding);
   if (!compileMatch(match)(message.bytes)) {
     const why = whyNot(match, message.bytes);
-    throw new AppError('job_assertion_failed', `The banner is not what it has to be: ${why}.`, {
+    throw new AppError('job_assertion_failed', `The banner does not match: ${why}.`, {
       errors: [{ path: 'banner.match', message: `does not match: ${why}` }],
       extra: {
         banner: { data, encoding: written },

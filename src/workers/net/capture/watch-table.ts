@@ -35,6 +35,7 @@ export class WatchTable {
 
   /** The thread ends. */
   closeAll(): void {
-    for (const watch of this.#watches.values()) watch.close(new AppError('shutting_down', 'The net thread is ending.'));
+    for (const watch of this.#watches.values())
+      watch.close(new AppError('shutting_down', 'The net thread is shutting down.'));
   }
 }

@@ -56,7 +56,10 @@ export class Exchanges {
     notConnected: () => string,
   ): Promise<ExchangeResult> {
     if (this.#waiting.size >= MAX_EXCHANGES)
-      throw new AppError('exchange_in_progress', `${MAX_EXCHANGES} exchanges wait on this client already.`);
+      throw new AppError(
+        'exchange_in_progress',
+        `${MAX_EXCHANGES} exchanges wait on this client, the limit. Retry later.`,
+      );
     const { timeoutMs } = request;
     const matches = compileMatch(request.match);
     const { promise, resolve, reject } = Promise.withResolvers<ExchangeResult>();
@@ -126,7 +129,9 @@ function timeoutError(exchange: Exchange, notConnected: () => string): AppError 
   const { timeoutMs } = exchange.request;
   if (exchange.sent === undefined)
     return new AppError('timeout', `The client was not connected within ${timeoutMs} ms: ${notConnected()}`);
-  return new AppError('timeout', `No message matched within ${timeoutMs} ms; ${exchange.skipped} did not match.`, {
-    extra: { skipped: exchange.skipped },
-  });
+  return new AppError(
+    'timeout',
+    `No message matched within ${timeoutMs} ms; ${exchange.skipped} other messages arrived.`,
+    { extra: { skipped: exchange.skipped } },
+  );
 }

@@ -172,12 +172,13 @@ export abstract class Connection implements EventConnection, CapturedConnection,
 
   submitEncoded(message: Buffer, wire: Buffer): number {
     if (!this.canSend) throw new AppError('write_closed', `Our side of connection "${this.id}" is closed.`);
-    if (this.isTunnelled) throw new AppError('tunnel_attached', `A tunnel has connection "${this.id}" for itself.`);
+    if (this.isTunnelled)
+      throw new AppError('tunnel_attached', `A tunnel has exclusive use of connection "${this.id}".`);
     const waiting = this.sendBufferBytes;
     if (waiting + wire.length > this.endpoint.maxSendBufferBytes) {
       throw new AppError(
         'send_buffer_full',
-        `${waiting} bytes wait to be sent; ${wire.length} more would pass the ${this.endpoint.maxSendBufferBytes} of maxSendBufferBytes.`,
+        `${waiting} bytes wait to be sent; ${wire.length} more would exceed maxSendBufferBytes (${this.endpoint.maxSendBufferBytes}).`,
       );
     }
     this.activityMs = Date.now();

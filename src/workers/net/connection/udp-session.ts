@@ -122,7 +122,7 @@ export class UdpSession extends Connection implements MessageSink {
       );
     // RFC 768: source port 0 means that the sender expects no answer.
     if (this.remotePort === 0)
-      return new AppError('socket_error', 'The peer sends from port 0: it cannot be answered.');
+      return new AppError('socket_error', 'The peer sends from port 0 and cannot be answered.');
     this.#port.transmit(this, wire);
     this.#port.touched(this);
     return undefined;

@@ -22,7 +22,7 @@ export function compileAdmission(
     if (open >= maxConnections)
       return new AppError(
         'connection_limit',
-        `The peer ${host} was refused: there are ${open} connections, as many as maxConnections allows.`,
+        `The peer ${host} was refused: ${open} connections are open, the limit (maxConnections).`,
       );
     return undefined;
   };

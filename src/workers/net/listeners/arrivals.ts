@@ -62,7 +62,7 @@ export class Arrivals {
         arrival,
         new AppError(
           'proxy_header_timeout',
-          `${formatAddress(peer)} sent no whole PROXY protocol header within ${timeoutMs} ms.`,
+          `${formatAddress(peer)} sent no complete PROXY protocol header within ${timeoutMs} ms.`,
         ),
       ),
     );
@@ -84,7 +84,7 @@ export class Arrivals {
     if (this.#pending.size >= maxHandshakes)
       return new AppError(
         'handshake_limit',
-        `The peer ${peer.host} was refused: ${this.#pending.size} handshakes are under way, as many as maxHandshakes allows.`,
+        `The peer ${peer.host} was refused: ${this.#pending.size} handshakes are unfinished, the limit (maxHandshakes).`,
       );
     const { proxy } = this.#settings;
     if (proxy === undefined) return this.#owner.admit(remote.host, this.#pending.size);

@@ -24,7 +24,7 @@ export function descriptorFault(socket: Socket): AppError | undefined {
   if (descriptor < firstReserved) return undefined;
   return new AppError(
     'descriptor_limit',
-    `A connection was refused: the process has ${descriptor} of ${limit} file descriptors in use, and keeps the rest for itself (ulimit -n).`,
+    `A connection was refused: the process uses ${descriptor} of ${limit} file descriptors and keeps the rest in reserve. Raise the limit (ulimit -n).`,
   );
 }
 

@@ -77,7 +77,7 @@ export abstract class Upstream {
       connection.notSent(
         new AppError(
           'send_buffer_full',
-          `${waiting} bytes wait to be forwarded to ${formatAddress(this.target)}; ${bytes.length} more were not.`,
+          `${waiting} bytes wait to be forwarded to ${formatAddress(this.target)}; ${bytes.length} more were dropped.`,
         ),
       );
       return;

@@ -24,7 +24,7 @@ export function clientRequests(
   const prepared = async (endpoint: NetOps['openClient']['params']['endpoint']): Promise<Client> => {
     await clients.get(endpoint.id)?.closed();
     const known = clients.get(endpoint.id);
-    if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is ending.');
+    if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is shutting down.');
     if (known !== undefined) known.update(endpoint);
     const client = known ?? new Client(thread, endpoint, lookups);
     clients.set(endpoint.id, client);

@@ -13,7 +13,7 @@ const closeModes: { readonly [Mode in CloseMode]: (connection: Connection) => vo
   reset: (connection) => connection.reset('api'),
   half(connection) {
     if (connection.transport === 'udp')
-      throw new AppError('state_conflict', 'UDP has no FIN: a session cannot be half closed.');
+      throw new AppError('state_conflict', 'A UDP session cannot be half closed: UDP has no FIN.');
     connection.half();
   },
 };

@@ -18,9 +18,9 @@ export function listenerRequests(
   });
   return {
     async openListener(params) {
-      if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is ending.');
+      if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is shutting down.');
       if (thread.listeners.has(params.id) || opening.has(params.id))
-        throw new AppError('state_conflict', `Listener "${params.id}" is open already.`);
+        throw new AppError('state_conflict', `Listener "${params.id}" is already open.`);
       const opened = open(thread, params);
       opening.set(params.id, opened);
       try {

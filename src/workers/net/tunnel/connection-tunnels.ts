@@ -42,7 +42,7 @@ export class ConnectionTunnels implements Attached, BytesInUse {
     if (this.isTaken)
       throw new AppError(
         'tunnel_attached',
-        `A tunnel has connection "${this.#connection.id}" for itself; it can be observed.`,
+        `Another tunnel has exclusive use of connection "${this.#connection.id}". It can still be observed.`,
       );
     const tunnel = new DuplexTunnel({ ...options, connection: this.#connection, onOver: this.#onOver }, this);
     this.#duplex = tunnel;
@@ -55,7 +55,7 @@ export class ConnectionTunnels implements Attached, BytesInUse {
     if (this.#observers.size >= maxObservers)
       throw new AppError(
         'tunnel_limit',
-        `${maxObservers} tunnels observe connection "${this.#connection.id}" already.`,
+        `${maxObservers} tunnels observe connection "${this.#connection.id}", the limit (PORTCALL_MAX_TUNNEL_OBSERVERS).`,
       );
     const tunnel = new ObservingTunnel({ ...options, connection: this.#connection, onOver: this.#onOver }, direction);
     this.#observers.add(tunnel);

@@ -43,7 +43,7 @@ export class DialledTunnels {
     const opened = await this.#open(settings, end.port);
     if (this.#thread.isShuttingDown) {
       opened.release();
-      throw new AppError('shutting_down', 'The net thread is ending.');
+      throw new AppError('shutting_down', 'The net thread is shutting down.');
     }
     const endpoint = new Endpoint(this.#thread, target.id, 'tunnel', settings);
     this.#endpoints.add(endpoint);
@@ -79,7 +79,7 @@ export class DialledTunnels {
     const running = new AbortController();
     const { connectTimeoutMs } = spec.limits;
     const giveUp = () =>
-      running.abort(new AppError('connection_aborted', 'The tunnel was given up while it was connecting.'));
+      running.abort(new AppError('connection_aborted', 'The tunnel was closed while it was connecting.'));
     const timer = setTimeout(() => running.abort(connectTimeout(spec, connectTimeoutMs)), connectTimeoutMs);
     port.once('close', giveUp);
     try {

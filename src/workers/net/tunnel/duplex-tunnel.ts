@@ -85,7 +85,7 @@ export class DuplexTunnel extends Tunnel {
     if (!('kind' in message)) this.#sendChunks(message);
     else if (message.kind === 'parts') this.#sendDatagrams(Buffer.from(message.bytes), message.parts);
     else if (this.#isStream) this.connection.half();
-    else this.refused(new AppError('state_conflict', 'UDP has no FIN: a session cannot be half closed.'));
+    else this.refused(new AppError('state_conflict', 'A UDP session cannot be half closed: UDP has no FIN.'));
   }
 
   protected left(how: TunnelLeave): void {

@@ -21,7 +21,10 @@ export function multicastInterface(text: string | undefined, family: 4 | 6, path
     interfaces.find(({ name }) => name === (scope ?? text)) ??
     (scope === undefined ? interfaces.find(({ addresses }) => addresses.includes(address)) : undefined);
   if (found === undefined)
-    throw unavailable(path, `There is no interface "${text}" here: ${interfaces.map(({ name }) => name).join(', ')}.`);
+    throw unavailable(
+      path,
+      `There is no interface "${text}"; this machine has ${interfaces.map(({ name }) => name).join(', ')}.`,
+    );
   if (family === 6) return `::%${found.name}`;
   const ipv4 = isIP(address) === 4 ? address : found.addresses.find((one) => isIP(one) === 4);
   if (ipv4 === undefined) throw unavailable(path, `The interface "${text}" has no IPv4 address.`);
@@ -30,6 +33,6 @@ export function multicastInterface(text: string | undefined, family: 4 | 6, path
 
 function unavailable(path: string, detail: string): AppError {
   return new AppError('address_unavailable', detail, {
-    errors: [{ path, message: 'is no interface of this machine that can be used' }],
+    errors: [{ path, message: 'is not a usable network interface of this machine' }],
   });
 }

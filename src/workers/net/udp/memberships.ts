@@ -12,7 +12,7 @@ interface Membership {
 
 /** What the system means by the codes it refuses with. */
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the socket is in the group already, by this interface',
+  EADDRINUSE: 'the socket has already joined the group on this interface',
   ENOBUFS: 'the system allows a socket no more groups (net.ipv4.igmp_max_memberships)',
   ENODEV: 'the interface cannot do multicast',
 };

@@ -33,7 +33,7 @@ export const fixed: FramingCodec<'fixed'> = {
   createEncoder: ({ length }) => ({
     encode(message) {
       if (message.length !== length)
-        throw notEncodable(`A message has to be ${length} bytes long; this one is ${message.length}.`);
+        throw notEncodable(`A message must be ${length} bytes long; this one has ${message.length}.`);
       return message;
     },
   }),

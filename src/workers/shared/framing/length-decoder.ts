@@ -25,11 +25,11 @@ export class LengthDecoder extends CountedDecoder {
     if (bytes.length - at < headerLength) return headerLength - (bytes.length - at);
     const { offset, adjust, strip } = this.#framing;
     const value = readLength(bytes, at + offset, this.#framing);
-    if (!Number.isSafeInteger(value)) throw malformed(`The length field says ${value} bytes or more.`);
+    if (!Number.isSafeInteger(value)) throw malformed(`The length field is ${value} bytes or more.`);
     const frameLength = headerLength + value + adjust;
     if (frameLength < headerLength)
       throw malformed(
-        `The length field says ${value}; with ${adjust} added the frame would end before its length field does.`,
+        `The length field is ${value}; with ${adjust} added, the frame would end before its length field does.`,
       );
     if (frameLength < strip)
       throw malformed(`The frame is ${frameLength} bytes long, shorter than the ${strip} to strip.`);

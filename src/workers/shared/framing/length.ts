@@ -18,7 +18,7 @@ class LengthEncoder implements Encoder {
     const total = strip + message.length;
     if (total < offset + width)
       throw notEncodable(
-        `A message needs at least ${offset + width - strip} bytes, for the length field to have a place; this one has ${message.length}.`,
+        `A message needs at least ${offset + width - strip} bytes to hold the length field; this one has ${message.length}.`,
       );
     const value = total - offset - width - adjust;
     if (!fitsLength(value, width)) throw notEncodable(`The length ${value} does not fit a field of ${width} bytes.`);

@@ -33,7 +33,7 @@ class OctetCountedDecoder extends CountedDecoder {
 function wrongByte(byte: number, digits: number): string {
   const found = `0x${byte.toString(16).padStart(2, '0')}`;
   return digits === 0
-    ? `A message begins with its length, a digit from 1 to 9; here is ${found}.`
+    ? `A message must begin with its length, a digit from 1 to 9, not ${found}.`
     : `The length goes on with ${found}, neither a digit nor a space.`;
 }
 

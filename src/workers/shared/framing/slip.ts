@@ -64,7 +64,7 @@ class SlipDecoder extends PiecewiseDecoder {
 
 const encoder: Encoder = {
   encode(message) {
-    if (message.length === 0) throw notEncodable('An empty message cannot be told from no message.');
+    if (message.length === 0) throw notEncodable('An empty message cannot be distinguished from no message.');
     let extra = 2;
     for (const byte of message) if (byte === END || byte === ESC) extra += 1;
     const frame = Buffer.allocUnsafe(message.length + extra);

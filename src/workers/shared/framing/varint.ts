@@ -14,7 +14,7 @@ function readVarint(bytes: Buffer, at: number): { value: number; length: number 
     const byte = bytes[at + length - 1] ?? 0;
     value += (byte & 0x7f) * 2 ** (7 * (length - 1));
     if (byte < 0x80) {
-      if (value > MAX_VALUE) throw malformed(`The length says ${value} bytes; at most ${MAX_VALUE} fit 32 bits.`);
+      if (value > MAX_VALUE) throw malformed(`The length is ${value} bytes; at most ${MAX_VALUE} fit in 32 bits.`);
       return { value, length };
     }
     if (length === MAX_VARINT_BYTES) throw malformed(`The length does not end within ${MAX_VARINT_BYTES} bytes.`);
@@ -70,7 +70,7 @@ function lengthOfVarint(message: Buffer, offset: number): number {
     if ((message[offset + length - 1] ?? 0) < 0x80) return length;
   }
   throw notEncodable(
-    `A message needs a length of one to ${MAX_VARINT_BYTES} bytes at ${offset}, right or wrong; this one, ${message.length} bytes long, has none.`,
+    `A message needs a varint of one to ${MAX_VARINT_BYTES} bytes at offset ${offset}, with any value; this one, ${message.length} bytes long, has none.`,
   );
 }
 

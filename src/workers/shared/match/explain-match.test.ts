@@ -131,7 +131,7 @@ test.each<[MatchInput, string | Buffer, { path: string; detail: string; at?: num
     'a',
     { path: 'match.all[1].equals', detail: 'byte 0 is "a" (0x61), not "b" (0x62)', at: 0 },
   ],
-  [{ not: { contains: 'a' } }, 'a', { path: 'match.not', detail: 'holds, and must not' }],
+  [{ not: { contains: 'a' } }, 'a', { path: 'match.not', detail: 'holds, but must not' }],
 ])('%j says of %j what differs, and where', (match, message, mismatch) => {
   expect(explain(match, message).mismatches).toEqual([mismatch]);
 });

@@ -179,7 +179,7 @@ const explainers: Explainers = {
   },
   not(operand, path) {
     const holds = compileCondition(operand);
-    return (subject) => (holds(subject) ? missed(path, 0, 'holds, and must not') : HOLDS);
+    return (subject) => (holds(subject) ? missed(path, 0, 'holds, but must not') : HOLDS);
   },
 };
 

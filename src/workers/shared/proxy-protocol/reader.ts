@@ -13,7 +13,7 @@ const parsers: { readonly [V in Exclude<ReceivedProxy, 'off'>]: ParseHeader } = 
 function parseAny(bytes: Buffer): ParsedHeader | undefined {
   if (mayBegin(bytes, V2_SIGNATURE)) return parseV2(bytes);
   if (mayBegin(bytes, V1_SIGNATURE)) return parseV1(bytes);
-  throw invalidHeader('it begins like neither version');
+  throw invalidHeader('it matches neither version');
 }
 
 /**

@@ -32,8 +32,8 @@ const OTHERS: ReadonlyMap<number, number> = new Map([
 export function parseV2(bytes: Buffer): ParsedHeader | undefined {
   if (!mayBegin(bytes, V2_SIGNATURE)) throw invalidHeader('it does not begin with the signature of version 2');
   const command = bytes[12] ?? 0x20;
-  if (command >> 4 !== 2) throw invalidHeader(`version ${command >> 4} is not known`);
-  if ((command & 0xf) > PROXY) throw invalidHeader(`command ${command & 0xf} is not known`);
+  if (command >> 4 !== 2) throw invalidHeader(`version ${command >> 4} is unknown`);
+  if ((command & 0xf) > PROXY) throw invalidHeader(`command ${command & 0xf} is unknown`);
   if (bytes.length < FIXED_BYTES) return undefined;
   const length = bytes.readUInt16BE(14);
   if (length > MAX_REST_BYTES) throw invalidHeader(`its ${length} bytes are more than ${MAX_REST_BYTES}`);

@@ -200,8 +200,8 @@ test('every expression gives JSON with `| json`, in a string and outside', () =>
 });
 
 test.each([
-  ['{{counter | xml}}', 'has no "xml" to put behind "|"; there is "json"'],
-  ['{{counter |}}', 'has no ""'],
+  ['{{counter | xml}}', 'has an unknown filter "xml"; use "json"'],
+  ['{{counter |}}', 'has an unknown filter ""'],
   ['{{counter | json | json}}', 'takes nothing after its name'],
   ['{{nothing | json}}', 'unknown expression "{{nothing}}"'],
   ['{{| json}}', 'unknown expression'],
@@ -215,5 +215,5 @@ test('a "|" within a quoted name is part of the name', () => {
 
 test('a template has at most 1000 expressions', () => {
   expect(templateFault('{{now}}'.repeat(1000))).toBeUndefined();
-  expect(templateFault('{{now}}'.repeat(1001))).toBe('has more than 1000 expressions; write parts of it as plain text');
+  expect(templateFault('{{now}}'.repeat(1001))).toBe('has more than 1000 expressions; write some of it as plain text');
 });

@@ -25,7 +25,7 @@ export function referenceFiles(): Record<string, string> {
 function framingsFile(): string {
   return page(
     '# Framings',
-    'A framing cuts the bytes of a connection into messages, and puts messages back on it: `"framing": {"type": "line"}` of a listener or a client. `POST /v1/framings/decode` and `/encode` try one without a socket. Without `framing` it is `raw`.',
+    'A framing splits the bytes of a connection into messages, and encodes messages for sending: `"framing": {"type": "line"}` of a listener or a client. Try a framing without a socket with `POST /v1/framings/decode` and `/encode`. The default is `raw`.',
     ...optionSections(framingSchema),
   );
 }
@@ -35,11 +35,11 @@ function rulesFile(): string {
   const rules = new SchemaSections(['RuleAction', 'Rule'], MATCHES);
   return page(
     '# Rules',
-    'A listener or a client with `"handler": {"type": "rules"}` asks its rules in their order; the first that fits fires, and no other. Conditions are in [matches](matches.md), expressions of `data` in [templates](templates.md). `POST /v1/rules/evaluate` says which rule a message fires, and why the others do not.',
+    'A listener with `"handler": {"type": "rules"}` tries its rules in order; only the first that matches fires. Conditions are described in [matches](matches.md), expressions in `data` in [templates](templates.md). `POST /v1/rules/evaluate` shows which rule a message fires, and why the others do not fire.',
     '## RulesHandler', ...objectBlocks(rulesHandlerSchema, rules),
     '## Rule', ...objectBlocks(ruleSchema, rules),
-    '## Triggers', ...paragraph(toJsonSchema(ruleTriggerSchema, 'input').definitions['RuleTrigger'] ?? {}), table(['trigger', 'actions that make sense'], rows),
-    '## RuleAction', `What a rule can do, one section each. ${[...FINAL_ACTIONS].map(code).join(', ')} end the list.`,
+    '## Triggers', ...paragraph(toJsonSchema(ruleTriggerSchema, 'input').definitions['RuleTrigger'] ?? {}), table(['trigger', 'allowed actions'], rows),
+    '## RuleAction', `Each action has a section below. ${[...FINAL_ACTIONS].map(code).join(', ')} end the list.`,
     ...optionSections(ruleActionSchema, '###'),
     ...rules.rest(),
   );
@@ -49,7 +49,7 @@ function matchesFile(): string {
   const sections = new SchemaSections(['MessageMatch', 'RuleMatch']);
   return page(
     '# Matches',
-    'A condition on one message: in `exchange`, `verify`, filters of messages, assertions of jobs, and, with variables, in [rules](rules.md). All keys given must hold; `all`, `any` and `not` combine. Comparison is exact to the byte.',
+    'A condition on one message. It is used in `exchange`, `verify`, filters of messages, assertions of jobs and, together with variables, in [rules](rules.md). All given keys must hold; `all`, `any` and `not` combine conditions. Bytes are compared exactly.',
     '## MessageMatch', ...objectBlocks(matchSchema, sections),
     '## RuleMatch', ...objectBlocks(ruleMatchSchema, sections),
     ...sections.rest(),
@@ -66,10 +66,10 @@ function templatesFile(): string {
   const rows = Object.values<Expression>(templateExpressions).map(({ example, summary, forRules }) => [code(`{{${example}}}`), forRules ? 'rules' : 'everywhere', summary]);
   return page(
     '# Templates',
-    '`data` of replies, greetings and actions of rules is a template when its `encoding` is `utf8` (the default): `{{…}}` is replaced for each message, and nothing else is special. An unknown expression is refused when the listener is made. Two braces are written `{{hex 7b7b}}`.',
-    table(['expression', 'where', 'what it gives'], rows),
+    '`data` of replies, greetings and rule actions is a template when its `encoding` is `utf8` (the default): `{{…}}` is replaced for each message; nothing else is special. An unknown expression is refused when the listener is created. Write two literal braces as `{{hex 7b7b}}`.',
+    table(['expression', 'where', 'value'], rows),
     '## In JSON',
-    'Behind any expression `| json` writes what it gives as JSON. Between the quotes of a string it is escaped and has no quotes of its own; elsewhere it is a whole value: text in quotes, numbers and values of `{{json}}` as they are, null where `{{json}}` finds nothing. Bytes that are not UTF-8 become U+FFFD.',
+    'After any expression, `| json` writes its value as JSON. Inside a quoted string it is escaped without quotes; elsewhere it is a complete value: text in quotes, numbers and values of `{{json}}` as they are, null where `{{json}}` finds nothing. Bytes that are not UTF-8 become U+FFFD.',
     '```json\n{"name":{{json.name | json}},"text":"got {{message | json}}"}\n```',
   );
 }
@@ -79,7 +79,7 @@ function jobKindsFile(): string {
   const blocks = JOB_KINDS.flatMap((kind) => kindSection(kind, jobKinds[kind], sections));
   return page(
     '# Job kinds',
-    'What a job does: `POST /v1/jobs {"kind": …, "input": …}`, or the same `kind` for many inputs with `POST /v1/pools/{name}/map`, or again and again in a [schedule](../guides/schedules.md). `io` kinds share a thread; a `cpu` kind has one to itself.',
+    'The kind of a job defines what it does. Run one with `POST /v1/jobs {"kind": …, "input": …}`, many inputs with `POST /v1/pools/{name}/map`, or repeatedly with a [schedule](../guides/schedules.md). Jobs of `io` kinds share a thread; a job of a `cpu` kind has a thread of its own.',
     table(['kind', 'thread', 'what'], JOB_KINDS.map((kind) => [`[${kind}](#${kind.replaceAll('.', '')})`, jobKinds[kind].cost, jobKinds[kind].summary])),
     ...blocks,
     ...sections.rest(),
@@ -93,7 +93,7 @@ function kindSection(kind: string, { summary, cost, input, result, example }: Jo
     return blocks.length === 0 ? ['Any value.'] : blocks;
   };
   return [
-    `## ${kind}`, `${summary} Its thread: ${code(cost)}.`,
+    `## ${kind}`, `${summary} Thread: ${code(cost)}.`,
     '**Input**', ...fields(input, 'input'), jsonBlock(example.input),
     '**Result**', ...fields(result, 'output'), jsonBlock(example.result),
   ];

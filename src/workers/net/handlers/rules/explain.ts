@@ -18,9 +18,11 @@ export function rejectionOf(
   if (!rule.condition(turn))
     return explains ? explainSubject(spec.when, 'when')(turn).mismatches : [{ path: 'when', detail: 'does not hold' }];
   if (spec.times !== undefined && counters.fired(number) >= spec.times)
-    return [{ path: 'times', detail: `has fired ${spec.times} times already` }];
+    return [{ path: 'times', detail: `has already fired ${spec.times} times` }];
   if (handler.seed !== undefined && spec.probability < 1 && !turn.program.isLucky(rule, counters.draw(number)))
-    return [{ path: 'probability', detail: `chance, with seed ${handler.seed}, is against it this time` }];
+    return [
+      { path: 'probability', detail: `its probability, with seed ${handler.seed}, decided against it this time` },
+    ];
   counters.fire(number, spec.times ?? Number.POSITIVE_INFINITY);
   return [];
 }

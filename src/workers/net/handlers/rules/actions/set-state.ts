@@ -44,14 +44,14 @@ function setVariable(turn: ActionContext, name: string, value: Buffer | undefine
     turn.connection.report(
       new AppError(
         'rule_state_limit',
-        `The value for "${name}" has ${value.length} bytes; at most ${MAX_VALUE_BYTES} are kept.`,
+        `The value for "${name}" has ${value.length} bytes; the limit is ${MAX_VALUE_BYTES}.`,
       ),
     );
   else if (variables.size >= MAX_VARIABLES && !variables.has(name))
     turn.connection.report(
       new AppError(
         'rule_state_limit',
-        `"${name}" was not set: the connection has ${variables.size} variables already.`,
+        `"${name}" was not set: the connection has ${variables.size} variables, the limit.`,
       ),
     );
   // A copy: what was rendered may be a view of a whole chunk.

@@ -52,8 +52,8 @@ function setLabel({ connection }: ActionContext, labels: Map<string, string>, ke
     connection.report(new AppError('rule_label_limit', `The label "${key}" was not set: ${why}.`));
   if (value === undefined) refuse('its value is not UTF-8');
   else if (value.length > MAX_LABEL_VALUE)
-    refuse(`its value has ${value.length} characters, and at most ${MAX_LABEL_VALUE} are allowed`);
-  else if (labels.size >= MAX_LABELS && !labels.has(key)) refuse(`the connection has ${labels.size} labels already`);
+    refuse(`its value has ${value.length} characters; the limit is ${MAX_LABEL_VALUE}`);
+  else if (labels.size >= MAX_LABELS && !labels.has(key)) refuse(`the connection has ${labels.size} labels, the limit`);
   else labels.set(key, value);
 }
 
