@@ -19,7 +19,7 @@ import {
 import { checkFraming, framingSchema } from './framing.ts';
 import { resourceFields } from './listener.ts';
 import { matchSchema } from './match.ts';
-import { proxySourceSchema, sentProxySchema } from './proxy.ts';
+import { proxySourceSchema, sentProxySchema } from './proxy-protocol.ts';
 import { checkClientSocket, clientSocketSchema } from './socket.ts';
 import { clientTlsSchema } from './tls.ts';
 

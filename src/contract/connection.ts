@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { encodingSchema } from './bytes.ts';
 import { addressSchema, labelsSchema, transportSchema } from './endpoint.ts';
 import { lineEndingsSchema } from './framings/line.ts';
-import { proxyFactsSchema, type ProxyFacts } from './proxy.ts';
+import { proxyFactsSchema, type ProxyFacts } from './proxy-protocol.ts';
 import { tlsFactsSchema, type TlsFacts } from './tls.ts';
 
 /** Why a connection ended; `data.reason` of `connection.closed`. */

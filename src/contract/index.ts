@@ -22,7 +22,7 @@ export * from './node.ts';
 export * from './order.ts';
 export * from './page.ts';
 export * from './problem.ts';
-export * from './proxy.ts';
+export * from './proxy-protocol.ts';
 export * from './query.ts';
 export * from './rule-actions.ts';
 export * from './rule-counts.ts';

@@ -19,7 +19,7 @@ import {
 import { checkFraming, framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
 import { isCidr } from './ip.ts';
-import { receivedProxySchema } from './proxy.ts';
+import { receivedProxySchema } from './proxy-protocol.ts';
 import { checkListenerSocket, listenerSocketSchema, restartSocketFields } from './socket.ts';
 import { certificateSchema, listenerTlsSchema } from './tls.ts';
 

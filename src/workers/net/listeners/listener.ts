@@ -10,7 +10,7 @@ import { compileHandler } from '../handlers/index.ts';
 import { socketOptions } from '../sockets/socket-options.ts';
 import { compileTlsAcceptor, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { compileAdmission, type Admission } from './admission.ts';
-import { compileProxyRules, type ProxyRules } from './proxy-rules.ts';
+import { compileProxyProtocolPolicy, type ProxyProtocolPolicy } from './proxy-protocol-policy.ts';
 
 /** An open listener. */
 export interface Listener {
@@ -34,7 +34,7 @@ export interface ListenerSettings extends EndpointSettings {
   readonly spec: ListenerEndpoint['spec'];
   readonly admission: Admission;
   /** Undefined: connections do not begin with a PROXY protocol header. */
-  readonly proxy: ProxyRules | undefined;
+  readonly proxy: ProxyProtocolPolicy | undefined;
   /** Undefined: no TLS. */
   readonly tls: TlsAcceptor | undefined;
 }
@@ -59,7 +59,7 @@ export function compileSettings(params: ListenerEndpoint, before?: ListenerSetti
     codec,
     handler,
     admission: compileAdmission(spec.limits, maxConnections),
-    proxy: compileProxyRules(spec),
+    proxy: compileProxyProtocolPolicy(spec),
     tls,
   };
 }

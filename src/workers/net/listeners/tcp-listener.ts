@@ -10,8 +10,8 @@ import { socketOptions } from '../sockets/socket-options.ts';
 import { TcpConnection } from '../connection/tcp-connection.ts';
 import { TlsConnection } from '../connection/tls-connection.ts';
 import type { Admission } from './admission.ts';
-import type { Arrival } from './arrival.ts';
-import { Arrivals, type ArrivalsOwner } from './arrivals.ts';
+import type { PendingConnection } from './pending-connection.ts';
+import { PendingConnections, type PendingConnectionsOwner } from './pending-connections.ts';
 import { descriptorFault } from './descriptors.ts';
 import { IdleSweep } from '../connection/idle-sweep.ts';
 import { bindAddress, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
@@ -47,12 +47,12 @@ function serverOf({ spec }: ListenerEndpoint): Server {
   });
 }
 
-class TcpListener implements Listener, ArrivalsOwner {
+class TcpListener implements Listener, PendingConnectionsOwner {
   readonly endpoint: Endpoint;
   readonly address: Address;
   readonly #server: Server;
   readonly #idle: IdleSweep;
-  readonly #arrivals: Arrivals;
+  readonly #pending: PendingConnections;
   #settings: ListenerSettings;
   #admission: Admission;
   #closed: Promise<void> | undefined;
@@ -66,7 +66,7 @@ class TcpListener implements Listener, ArrivalsOwner {
     this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
     this.#settings = settings;
     this.#admission = settings.admission;
-    this.#arrivals = new Arrivals(this, settings);
+    this.#pending = new PendingConnections(this, settings);
     server.on('connection', (socket) => this.#accept(socket));
     server.on('error', (error) => this.#acceptFailed(error));
     server.on('close', () => this.#lost());
@@ -80,7 +80,7 @@ class TcpListener implements Listener, ArrivalsOwner {
     this.#settings = settings;
     this.endpoint.configure(settings);
     this.#admission = settings.admission;
-    this.#arrivals.configure(settings);
+    this.#pending.configure(settings);
     this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
   }
 
@@ -88,9 +88,9 @@ class TcpListener implements Listener, ArrivalsOwner {
     return this.#admission(remote, this.endpoint.connections.size + waiting, isAnnounced);
   }
 
-  arrived(arrival: Arrival, tls: TLSSocket | undefined): void {
-    const { socket, local, remote } = arrival;
-    const facts = { direction: 'inbound', local, remote, extras: arrival.extras(tls) } as const;
+  established(pending: PendingConnection, tls: TLSSocket | undefined): void {
+    const { socket, local, remote } = pending;
+    const facts = { direction: 'inbound', local, remote, extras: pending.extras(tls) } as const;
     // It was paused when its header was read.
     if (tls === undefined) socket.resume();
     const connection =
@@ -100,7 +100,7 @@ class TcpListener implements Listener, ArrivalsOwner {
     connection.start();
   }
 
-  turnedAway(error: AppError): void {
+  refused(error: AppError): void {
     this.endpoint.traffic.rejected += 1;
     this.endpoint.reportError(error);
   }
@@ -116,7 +116,7 @@ class TcpListener implements Listener, ArrivalsOwner {
   async #close(graceMs: number, reason: CloseReason): Promise<void> {
     const serverClosed = once(this.#server, 'close');
     this.#server.close();
-    this.#arrivals.destroy();
+    this.#pending.destroy();
     this.#idle.stop();
     if (graceMs > 0) for (const connection of this.endpoint.connections) connection.close(reason, graceMs);
     await Promise.all([serverClosed, this.endpoint.empty()]);
@@ -133,10 +133,10 @@ class TcpListener implements Listener, ArrivalsOwner {
       refuse(socket);
       return;
     }
-    const { isDirect } = this.#arrivals;
+    const { isDirect } = this.#pending;
     const refusal = (isDirect ? this.admit(remoteAddress, 0) : undefined) ?? descriptorFault(socket);
     if (refusal !== undefined) {
-      this.turnedAway(refusal);
+      this.refused(refusal);
       refuse(socket);
       return;
     }
@@ -146,12 +146,12 @@ class TcpListener implements Listener, ArrivalsOwner {
       : this.address;
     const remote = { host: remoteAddress, port: remotePort };
     if (isDirect) new TcpConnection(this.endpoint, { direction: 'inbound', local, remote }, socket).start();
-    else this.#arrivals.begin(socket, local, remote);
+    else this.#pending.begin(socket, local, remote);
   }
 
   /** The system could not accept one connection. The port stays open. */
   #acceptFailed(error: Error): void {
-    this.turnedAway(toAppError(error, 'socket_error'));
+    this.refused(toAppError(error, 'socket_error'));
   }
 
   /** The port was closed, and not by us. Node tells it when the last connection has ended. */

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Address } from '../../../contract/endpoint.ts';
-import type { SentProxy } from '../../../contract/proxy.ts';
+import type { SentProxy } from '../../../contract/proxy-protocol.ts';
 import { addressOf } from './header.ts';
 import { V2_SIGNATURE } from './v2.ts';
 

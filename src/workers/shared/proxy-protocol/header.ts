@@ -1,6 +1,6 @@
 import { isIP, SocketAddress } from 'node:net';
 import type { Address } from '../../../contract/endpoint.ts';
-import type { ProxyFacts } from '../../../contract/proxy.ts';
+import type { ProxyFacts } from '../../../contract/proxy-protocol.ts';
 import { AppError } from '../../../core/errors/index.ts';
 
 /** What a header says; without addresses when it says none. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ReceivedProxy } from '../../../contract/proxy.ts';
+import type { ReceivedProxy } from '../../../contract/proxy-protocol.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { crc32c } from './crc32c.ts';
 import type { ProxyHeader } from './header.ts';

@@ -1,4 +1,4 @@
-import type { ReceivedProxy } from '../../../contract/proxy.ts';
+import type { ReceivedProxy } from '../../../contract/proxy-protocol.ts';
 import { invalidHeader, mayBegin, type ParsedHeader, type ParseHeader, type ProxyHeader } from './header.ts';
 import { parseV1, V1_SIGNATURE } from './v1.ts';
 import { parseV2, V2_SIGNATURE } from './v2.ts';

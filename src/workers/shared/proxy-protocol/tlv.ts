@@ -1,4 +1,4 @@
-import type { ProxyFacts } from '../../../contract/proxy.ts';
+import type { ProxyFacts } from '../../../contract/proxy-protocol.ts';
 import { crc32c } from './crc32c.ts';
 import { invalidHeader } from './header.ts';
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import type { EventType } from '../../../contract/events.ts';
@@ -14,18 +13,17 @@ import {
   requireRevision,
   type Revisions,
 } from '../../../core/http/index.ts';
-import { newId } from '../../../core/ids.ts';
 import { inSlices } from '../../../core/turns.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
-import type { EndpointDocument } from './endpoint-document.ts';
+import { newDocument, type EndpointDocument } from './endpoint-document.ts';
 import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
 import type { EndpointRuntime, Opened } from './endpoint-runtime.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
 import { Orphans } from './orphans.ts';
-import { changedFields, valueAt } from './spec-changes.ts';
 import type { OwnedDocuments } from './owned-documents.ts';
+import { changedFields, requireChangeable } from './spec-changes.ts';
 
 export interface EndpointParts<Spec extends EndpointSpec, Status> {
   readonly kind: EndpointKind<Spec>;
@@ -71,7 +69,7 @@ export class EndpointService<
     const { runtime, kind } = this.#parts;
     this.#requireMayDisclose(spec, caller);
     await runtime.check(spec);
-    const document = this.#newDocument(await runtime.complete(spec));
+    const document = newDocument(kind.idPrefix, this.#parts.node, await runtime.complete(spec));
     // What was made for it is made anew for the one that is kept, so it is not told.
     if (options.dryRun) return this.#dryRun({ ...document, spec });
     const { max, own } = this.#parts;
@@ -149,7 +147,7 @@ export class EndpointService<
       const spec = await this.#parts.runtime.complete(patched, document.spec);
       const changed = await inSlices(changedFields(document.spec, spec));
       if (changed.length === 0) return document;
-      this.#requireChangeable(document, spec);
+      if (this.#parts.runtime.isOpen(document.id)) requireChangeable(this.#parts.kind, document.spec, spec);
       await this.#parts.runtime.check(spec);
       const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
       await this.#apply(document, next);
@@ -272,34 +270,6 @@ export class EndpointService<
     const found = this.#parts.kind.findDisclosing(spec);
     if (found !== undefined)
       requirePayload(caller, `is required for \`${found.action}\` at ${found.path}: ${found.why}`);
-  }
-
-  #requireChangeable({ id, spec }: EndpointDocument<Spec>, next: Spec): void {
-    const { kind, runtime } = this.#parts;
-    const fields = kind.restartFields.filter((path) => !isDeepStrictEqual(valueAt(spec, path), valueAt(next, path)));
-    if (fields.length === 0 || !runtime.isOpen(id)) return;
-    throw new AppError(
-      'restart_required',
-      `${fields.join(', ')} cannot change while the ${kind.noun} is open: stop it, change it, start it.`,
-      {
-        errors: fields.map((path) => ({ path, message: `cannot change while the ${kind.noun} is open` })),
-        extra: { fields },
-      },
-    );
-  }
-
-  #newDocument(spec: Spec): EndpointDocument<Spec> {
-    const now = new Date().toISOString();
-    return {
-      id: newId(this.#parts.kind.idPrefix),
-      spec,
-      revision: 1,
-      createdAt: now,
-      updatedAt: now,
-      node: this.#parts.node,
-      running: true,
-      lastPort: null,
-    };
   }
 
   /** A forwarded request may have waited for its turn for so long that its caller has been answered. */

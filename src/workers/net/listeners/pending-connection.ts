@@ -2,19 +2,19 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ConnectionExtras } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
-import type { ProxyFacts, ReceivedProxy } from '../../../contract/proxy.ts';
+import type { ProxyFacts, ReceivedProxy } from '../../../contract/proxy-protocol.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import { handshakeError } from '../../../core/tls/index.ts';
 import { formatAddress } from '../../shared/egress.ts';
 import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
 import { forgetHandshake, type HandshakeOwner, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { tlsFactsOf } from '../tls/tls-facts.ts';
-import { readProxyHeader } from './proxy-phase.ts';
+import { readProxyHeader } from './proxy-protocol-header.ts';
 
-/** One accepted socket on its way to being a connection. */
-export class Arrival implements HandshakeOwner {
+/** An accepted socket that is not a connection yet: its PROXY protocol header or TLS handshake is under way. */
+export class PendingConnection implements HandshakeOwner {
   readonly socket: Socket;
-  /** Who has really connected. */
+  /** The address of the socket's remote end; a proxy's, when there is one. */
   readonly peer: Address;
   local: Address;
   remote: Address;
@@ -29,11 +29,11 @@ export class Arrival implements HandshakeOwner {
     this.local = local;
     this.remote = peer;
     this.peer = peer;
-    // Whoever listens for real hears them, too; between two of those nobody would, and that would end the thread.
+    // Between two phases the socket has no other listener, and an unheard 'error' would end the thread.
     socket.on('error', ignore);
   }
 
-  /** `onLate` unless it is settled within this time. */
+  /** Calls `onLate` unless it is settled within this time. */
   within(timeoutMs: number, onLate: () => void): void {
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(onLate, timeoutMs);
@@ -83,14 +83,14 @@ export class Arrival implements HandshakeOwner {
     };
   }
 
-  /** Nothing is waited for any more; the socket is somebody else's. */
+  /** Stops waiting; the socket belongs to the caller now. */
   settle(): void {
     clearTimeout(this.#deadline);
     this.#stopReading?.();
     forgetHandshake(this.socket);
   }
 
-  /** It comes to nothing. A failed handshake has said why in an alert, which a RST would take back: only the time before it ends with one. */
+  /** Closes the socket: with RST, unless a handshake began. Its failure sent an alert, which a RST could overtake. */
   end(): void {
     this.settle();
     if (this.#onFailed === undefined) this.socket.resetAndDestroy();

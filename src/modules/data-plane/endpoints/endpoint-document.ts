@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newId, type IdPrefix } from '../../../core/ids.ts';
 
 /** Desired state of a listener or client as it is kept in Redis. */
 export interface EndpointDocument<Spec> {
@@ -20,6 +21,21 @@ export interface EndpointDocument<Spec> {
    * time is over was left behind by a crash.
    */
   readonly reservedUntilMs?: number | undefined;
+}
+
+/** The first revision, to be opened by `node`. */
+export function newDocument<Spec>(idPrefix: IdPrefix, node: string, spec: Spec): EndpointDocument<Spec> {
+  const now = new Date().toISOString();
+  return {
+    id: newId(idPrefix),
+    spec,
+    revision: 1,
+    createdAt: now,
+    updatedAt: now,
+    node,
+    running: true,
+    lastPort: null,
+  };
 }
 
 /** Schema of a document with this spec. What an older version did not write gets its default. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { addressSchema, hostField, portField } from './endpoint.ts';
 
-/** The PROXY protocol: who a connection really is from, told by a proxy in front (https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt). */
+/** The PROXY protocol: a proxy in front states the original address of a connection (https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt). */
 
 export const receivedProxySchema = z.enum(['off', 'v1', 'v2', 'any']).meta({
   id: 'ReceivedProxyProtocol',

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { ReceivedProxy } from '../../../contract/proxy.ts';
+import type { ReceivedProxy } from '../../../contract/proxy-protocol.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { ProxyHeaderReader, type ProxyHeader } from '../../shared/proxy-protocol/index.ts';
 
@@ -12,8 +12,8 @@ function attempt<T>(read: () => T): T | AppError {
 }
 
 /**
- * Reads the PROXY protocol header off an accepted socket. One of the two is called, once; then the socket is paused, nobody listens to
- * its data, and what came after the header is unread again. The result ends the reading; the caller keeps the time.
+ * Reads the PROXY protocol header from an accepted socket. Exactly one callback is called, once. The socket is then paused, has no 'data'
+ * listener, and the bytes after the header are back in its buffer. The returned function stops reading; the caller enforces the time limit.
  */
 export function readProxyHeader(
   socket: Socket,

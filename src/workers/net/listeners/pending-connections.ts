@@ -1,0 +1,142 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Address } from '../../../contract/endpoint.ts';
+import { AppError, toAppError } from '../../../core/errors/index.ts';
+import { formatAddress } from '../../shared/egress.ts';
+import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
+import { PendingConnection } from './pending-connection.ts';
+import type { ListenerSettings } from './listener.ts';
+
+/** What admits pending connections and takes over those that complete. */
+export interface PendingConnectionsOwner {
+  /** Why `remote` may not connect; undefined: it may. `waiting`: other pending connections. `isAnnounced`: false when a trusted proxy announced no address. */
+  admit(remote: string, waiting: number, isAnnounced?: boolean): AppError | undefined;
+  /** All phases are complete. `tls`: the secured socket, when the listener speaks TLS. */
+  established(pending: PendingConnection, tls: TLSSocket | undefined): void;
+  /** It was not admitted, or a phase failed. */
+  refused(error: AppError): void;
+}
+
+/**
+ * Accepted sockets that are not connections yet.
+ *
+ *   accepted ─▶ PROXY protocol header ─▶ allow, deny ─▶ TLS handshake ─▶ connection
+ *                    └──────────────── anything else: closed, counted, reported ┘
+ */
+export class PendingConnections {
+  readonly #owner: PendingConnectionsOwner;
+  readonly #pending = new Set<PendingConnection>();
+  #settings: ListenerSettings;
+
+  constructor(owner: PendingConnectionsOwner, settings: ListenerSettings) {
+    this.#owner = owner;
+    this.#settings = settings;
+  }
+
+  /** Applies to sockets accepted from now on. */
+  configure(settings: ListenerSettings): void {
+    this.#settings = settings;
+  }
+
+  /** True when no phase lies between accepting and the connection. */
+  get isDirect(): boolean {
+    return this.#settings.proxy === undefined && this.#settings.tls === undefined;
+  }
+
+  begin(socket: Socket, local: Address, peer: Address): void {
+    const { proxy, spec } = this.#settings;
+    const pending = new PendingConnection(socket, local, peer);
+    const refusal = this.#refusal(pending);
+    if (refusal !== undefined) {
+      this.#refuse(pending, refusal);
+      return;
+    }
+    this.#pending.add(pending);
+    if (proxy === undefined) {
+      this.#secure(pending);
+      return;
+    }
+    const timeoutMs = spec.limits.proxyHeaderTimeoutMs;
+    pending.within(timeoutMs, () =>
+      this.#refuse(
+        pending,
+        new AppError(
+          'proxy_header_timeout',
+          `${formatAddress(peer)} sent no complete PROXY protocol header within ${timeoutMs} ms.`,
+        ),
+      ),
+    );
+    pending.readHeader(
+      proxy.version,
+      (header) => this.#announced(pending, header),
+      (error) => this.#refuse(pending, named(error, peer)),
+    );
+  }
+
+  /** Closes all of them. */
+  destroy(): void {
+    for (const pending of this.#pending) pending.end();
+    this.#pending.clear();
+  }
+
+  #refusal({ peer, remote }: PendingConnection): AppError | undefined {
+    const { maxHandshakes } = this.#settings.spec.limits;
+    if (this.#pending.size >= maxHandshakes)
+      return new AppError(
+        'handshake_limit',
+        `The peer ${peer.host} was refused: ${this.#pending.size} handshakes are unfinished, the limit (maxHandshakes).`,
+      );
+    const { proxy } = this.#settings;
+    if (proxy === undefined) return this.#owner.admit(remote.host, this.#pending.size);
+    return proxy.isTrusted(peer.host)
+      ? undefined
+      : new AppError('proxy_untrusted', `The peer ${peer.host} is not in proxyTrusted.`);
+  }
+
+  #announced(pending: PendingConnection, header: ProxyHeader): void {
+    pending.announce(header);
+    const refusal = this.#owner.admit(pending.remote.host, this.#pending.size - 1, header.source !== undefined);
+    if (refusal === undefined) this.#secure(pending);
+    else this.#refuse(pending, refusal);
+  }
+
+  #secure(pending: PendingConnection): void {
+    const { tls } = this.#settings;
+    if (tls === undefined) {
+      this.#established(pending, undefined);
+      return;
+    }
+    const peer = formatAddress(pending.remote);
+    pending.within(tls.handshakeTimeoutMs, () =>
+      this.#refuse(
+        pending,
+        new AppError(
+          'tls_handshake_timeout',
+          `The TLS handshake with ${peer} took longer than ${tls.handshakeTimeoutMs} ms.`,
+        ),
+      ),
+    );
+    pending.shakeHands(
+      tls,
+      (socket) => this.#established(pending, socket),
+      (error) => this.#refuse(pending, error),
+    );
+  }
+
+  #established(pending: PendingConnection, tls: TLSSocket | undefined): void {
+    this.#pending.delete(pending);
+    pending.settle();
+    this.#owner.established(pending, tls);
+  }
+
+  #refuse(pending: PendingConnection, error: AppError): void {
+    this.#pending.delete(pending);
+    pending.end();
+    this.#owner.refused(toAppError(error));
+  }
+}
+
+/** Adds the address that the header came from. */
+function named(error: AppError, peer: Address): AppError {
+  return new AppError(error.code, `${formatAddress(peer)}: ${error.message}`, { cause: error });
+}
