@@ -63,6 +63,8 @@ export interface VerificationOps {
 export interface PacketQuery {
   readonly direction?: Direction | undefined;
   readonly connection?: string | undefined;
+  /** `key:value`, all of them, as in MessageQuery. */
+  readonly labels?: readonly string[] | undefined;
   readonly match?: Match | undefined;
   /** RFC 3339. */
   readonly since?: string | undefined;

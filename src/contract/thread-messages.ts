@@ -86,6 +86,8 @@ export interface MessageQuery {
   readonly order?: Order | undefined;
   readonly direction?: Direction | undefined;
   readonly connection?: string | undefined;
+  /** `key:value`, all of them: of the connection when it was captured, or of its endpoint now. */
+  readonly labels?: readonly string[] | undefined;
   readonly match?: Match | undefined;
   /** RFC 3339. */
   readonly since?: string | undefined;

@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { directionSchema, messageSchema } from '../../contract/message.ts';
 import { orderField } from '../../contract/order.ts';
 import { pageFields, pageOf } from '../../contract/page.ts';
+import { labelTexts } from '../../contract/query.ts';
 import { sinceField, upToField } from '../../contract/time.ts';
 
 const filterFields = {
   direction: directionSchema.optional().meta({ description: 'Only received (`in`) or only sent (`out`) messages.' }),
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection.' }),
+  label: labelTexts.meta({
+    description:
+      'Only messages of connections with this label, `key:value`: one that the connection had when the message was captured (action `tag`), or its endpoint has. Several: all of them. What came before the `tag` is found by `connection`.',
+  }),
   contains: z
     .string()
     .min(1)

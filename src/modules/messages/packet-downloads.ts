@@ -44,9 +44,9 @@ export class PacketDownloads {
         `${this.#max} pcapng downloads are running, the limit (PORTCALL_MAX_DOWNLOADS).`,
       );
     gone.throwIfAborted();
-    const { match, since, until, direction, connection } = conditionsOf(filter);
+    const { match, since, until, direction, connection, labels } = conditionsOf(filter);
     this.#running += 1;
-    const opened = await this.#open(endpoint, { match, since, until, direction, connection, follow }).catch(
+    const opened = await this.#open(endpoint, { match, since, until, direction, connection, labels, follow }).catch(
       (error: unknown) => {
         this.#running -= 1;
         throw error;

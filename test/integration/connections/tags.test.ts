@@ -52,6 +52,14 @@ const devices = (found: readonly Connection[]) => found.map(({ labels }) => labe
 const events = async (query: string): Promise<PortcallEvent[]> =>
   (await api().get(`/v1/events?limit=500&${query}`)).body.items;
 
+type Parser = Parameters<request.Test['parse']>[0];
+const binary: Parser = (response, done) => {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk: string) => chunks.push(Buffer.from(chunk, 'latin1')));
+  response.on('end', () => done(null, Buffer.concat(chunks)));
+  response.setEncoding('latin1');
+};
+
 describe('a connection with a tag', () => {
   test('is listed by it on every node, by the whole of it, and together with the labels of its listener', async () => {
     const mine = await create([hello], { labels: { suite: 'lists' } });
@@ -75,6 +83,38 @@ describe('a connection with a tag', () => {
     expect(connectionSchema.parse((await api(other).get(`/v1/connections/${one?.id}`)).body).labels).toEqual({
       device: '7',
     });
+    for (const peer of peers) peer.destroy();
+  });
+
+  test('has its captured messages found by it, from the tag on, as a page, as lines and as packets', async () => {
+    const listener = await create([hello], { threads: 2, labels: { suite: 'messages', device: 'shared' } });
+    const peers = [await known(listener, 'm1'), await known(listener, 'm2'), await connect(listener)];
+    for (const peer of peers) peer.send('more\n');
+    const url = `/v1/listeners/${listener.id}/messages`;
+    const data = async (query: string, of = node) =>
+      (await api(of).get(`${url}?${query}`).expect(200)).body.items.map((message: { data: string }) => message.data);
+    await poll(
+      () => data('direction=in'),
+      ({ length }) => length === 5,
+      WAIT_MS,
+    );
+    for (const of of [node, other]) {
+      expect(await data('label=device:m1', of)).toEqual(['ok', 'more']);
+      expect(await data('label=device:m1&order=desc', of)).toEqual(['more', 'ok']);
+      expect(await data('label=device:m1&direction=in', of)).toEqual(['more']);
+      expect(await data('label=suite:messages&label=device:m2', of)).toEqual(['ok', 'more']);
+      // Both values count: of the connection and of its listener.
+      expect(await data('label=device:shared&label=device:m2', of)).toEqual(['ok', 'more']);
+      expect(await data('label=device:m1&label=device:m2', of)).toEqual([]);
+      expect(await data('label=device:shared&direction=in', of)).toHaveLength(5);
+      expect(await data('label=device:m3', of)).toEqual([]);
+    }
+    const lines = (await api().get(`${url}.ndjson?label=device:m2`).expect(200)).text.trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { data: string }).data)).toEqual(['ok', 'more']);
+    const packets = await api().get(`${url}.pcapng?label=device:m2`).buffer(true).parse(binary).expect(200);
+    const file = (packets.body as Buffer).toString('latin1');
+    expect([file.includes('more'), file.includes('I AM')]).toEqual([true, false]);
+    expect((await api().get(`${url}?label=nothing`).expect(400)).body.errors).toMatchObject([{ path: 'label' }]);
     for (const peer of peers) peer.destroy();
   });
 

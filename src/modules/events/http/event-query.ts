@@ -7,7 +7,6 @@ import {
   sinceField,
   type EventFilter,
 } from '../../../contract/index.ts';
-import { ValidationError } from '../../../core/errors/index.ts';
 import { parseWith } from '../../../core/http/index.ts';
 import { requireKnownTypes } from '../filters/known-types.ts';
 import type { From } from '../events.service.ts';
@@ -45,7 +44,7 @@ export const eventQuerySchema = z
       .optional()
       .meta({
         description:
-          'Label that the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Repeat the parameter to require several labels.',
+          'Label that the source of the event must have, as `key:value`; the whole text is compared, also when the key has colons. Repeat the parameter to require several labels; one key can have two values, that of the connection and that of its endpoint.',
       }),
     since: sinceField.optional().meta({
       description:
@@ -78,7 +77,7 @@ export function filterOf(query: EventQuery): EventFilter {
     query[name] === undefined ? [] : [[name, [query[name]].flat().flatMap((text) => text.split(','))] as const],
   );
   requireKnownTypes(lists.find(([name]) => name === 'types')?.[1], 'types');
-  const label = query.label === undefined ? {} : { label: consistent([query.label].flat()) };
+  const label = query.label === undefined ? {} : { label: [query.label].flat() };
   const { since, until } = query;
   return parseWith(eventFilterSchema, {
     ...Object.fromEntries(lists),
@@ -86,16 +85,6 @@ export function filterOf(query: EventQuery): EventFilter {
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   });
-}
-
-/** The labels; throws `validation_failed` when one key cannot have all of their values. With several colons the key is not certain. */
-function consistent(labels: string[]): string[] {
-  const keys = [...new Set(labels)]
-    .filter((text) => text.indexOf(':') === text.lastIndexOf(':'))
-    .map((text) => text.slice(0, text.indexOf(':')));
-  if (new Set(keys).size < keys.length)
-    throw new ValidationError([{ path: 'label', message: 'must name each key once' }]);
-  return labels;
 }
 
 /** Where to begin. */

@@ -1,7 +1,7 @@
 import type { Capture as CaptureSpec } from '../../../contract/endpoint.ts';
 import type { CaptureBudget, BudgetedCapture } from './capture-budget.ts';
 import type { CaptureWatcher } from './capture-watcher.ts';
-import { MessageRing, type CapturedMessage } from './message-ring.ts';
+import { MessageRing, type CapturedMessage, type CapturedTags } from './message-ring.ts';
 import { PayloadStore } from './payload-store.ts';
 
 /** Where a message came from or goes to. */
@@ -10,6 +10,7 @@ export interface CapturedConnection {
   /** Number of the message on the connection. */
   readonly messageNumber: number;
   readonly activityMs: number;
+  readonly tags?: CapturedTags | undefined;
 }
 
 /** What a kept message costs besides its payload, roughly; counts toward the thread's bound, not toward `capture.maxBytes`. */
@@ -93,6 +94,7 @@ export class Capture implements BudgetedCapture {
     this.#ring.push({
       position: this.#lastPosition,
       connection: connection.id,
+      tags: connection.tags,
       number: connection.messageNumber,
       seq,
       atMs: connection.activityMs,

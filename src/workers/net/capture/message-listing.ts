@@ -2,7 +2,7 @@ import { encodeBytes, type Encoding } from '../../../contract/bytes.ts';
 import type { Message } from '../../../contract/message.ts';
 import type { MessageQuery, NetOps } from '../../../contract/thread-messages.ts';
 import type { Capture } from './capture.ts';
-import { compileConditions, type MessageCondition } from './message-conditions.ts';
+import { compileConditions, type LabelledEndpoint, type MessageCondition } from './message-conditions.ts';
 import type { CapturedMessage } from './message-ring.ts';
 
 type Page = NetOps['listMessages']['result'];
@@ -30,9 +30,16 @@ export function messageOf(captured: CapturedMessage, encoding: Encoding): Messag
   };
 }
 
+/** Whose messages are listed. */
+interface ListedEndpoint extends LabelledEndpoint {
+  readonly capture: Capture;
+  readonly encoding: Encoding;
+}
+
 /** A page of the capture: with `desc` what is before `after`, newest first; else in order of capture, with `after` the first ones behind it, without the newest. */
-export function listMessages(capture: Capture, query: MessageQuery, encoding: Encoding): Page {
-  const wanted = compileConditions(query);
+export function listMessages(endpoint: ListedEndpoint, query: MessageQuery): Page {
+  const { capture, encoding } = endpoint;
+  const wanted = compileConditions(query, endpoint);
   const { found, ...place } = pageOf(capture, query, wanted);
   return { messages: found.map((message) => messageOf(message, encoding)), ...place };
 }

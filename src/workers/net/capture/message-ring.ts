@@ -1,10 +1,18 @@
+import type { Labels } from '../../../contract/endpoint.ts';
 import type { Direction } from '../../../contract/message.ts';
+
+/** Labels of a connection besides those of its endpoint. */
+export interface CapturedTags {
+  readonly labels: Readonly<Labels>;
+}
 
 /** A message as the capture keeps it; it becomes JSON when somebody asks. */
 export interface CapturedMessage {
   /** Counts the messages of the capture from 1, without holes. */
   readonly position: number;
   readonly connection: string;
+  /** Labels that its connection had. */
+  readonly tags: CapturedTags | undefined;
   /** Counts the messages of the connection, both directions together, from 1. */
   readonly number: number;
   /** `seq` of its event; 0: there is none. */

@@ -20,6 +20,7 @@ function incoming(text: string): CapturedMessage {
   const bytes = Buffer.from(text);
   return {
     position: 0,
+    tags: undefined,
     connection: 'con_1',
     number,
     seq: number,

@@ -311,6 +311,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.observer?.({
       position: 0,
       connection: this.id,
+      tags: this.tags,
       number: this.messageNumber,
       seq,
       atMs: this.activityMs,

@@ -2,7 +2,7 @@ import type { PacketPage, PacketQuery } from '../../../contract/capture-watch.ts
 import type { AppError } from '../../../core/errors/index.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { CaptureWatcher } from '../capture/capture-watcher.ts';
-import { compileConditions, type MessageCondition } from '../capture/message-conditions.ts';
+import { compileConditions, type LabelledEndpoint, type MessageCondition } from '../capture/message-conditions.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import type { Watch } from '../capture/watch-table.ts';
 import { statisticsBlock } from './blocks.ts';
@@ -15,7 +15,7 @@ const PAGE_BYTES = 256 * 1024;
 const PAGE_MS = 5;
 
 /** The endpoint whose capture is read. */
-export interface PacketSource {
+export interface PacketSource extends LabelledEndpoint {
   readonly id: string;
   readonly capture: Capture;
   readonly ended: EndedConnections;
@@ -68,12 +68,12 @@ export class PacketFeed implements Watch, CaptureWatcher {
 
   /** Throws `validation_failed`. */
   constructor(owner: PacketSource, query: PacketQuery) {
-    const { direction, connection, since, until, match } = query;
+    const { direction, connection, labels = [], since, until, match } = query;
     this.endpoint = owner.id;
     this.#owner = owner;
     this.#query = query;
-    this.#wanted = compileConditions({ direction, connection, since, until, match });
-    this.#isFiltered = [direction, since, until, match].some((part) => part !== undefined);
+    this.#wanted = compileConditions({ direction, connection, labels, since, until, match }, owner);
+    this.#isFiltered = labels.length > 0 || [direction, since, until, match].some((part) => part !== undefined);
     this.#endings = owner.ended.all();
     this.#position = owner.capture.lastPosition - owner.capture.count;
     this.#lastPosition = query.follow ? Number.POSITIVE_INFINITY : owner.capture.lastPosition;

@@ -7,9 +7,7 @@ export function messageRequests(thread: NetThread): RequestTable<'listMessages' 
   return {
     listMessages({ endpoint: id, query }) {
       const endpoint = thread.endpoints.get(id);
-      return endpoint === undefined
-        ? { messages: [], next: 0, more: false }
-        : listMessages(endpoint.capture, query, endpoint.encoding);
+      return endpoint === undefined ? { messages: [], next: 0, more: false } : listMessages(endpoint, query);
     },
 
     clearMessages: ({ endpoint: id }) => ({ removed: thread.endpoints.get(id)?.capture.clear() ?? 0 }),
