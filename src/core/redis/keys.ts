@@ -21,6 +21,10 @@ export class RedisKeys {
   get functionSources(): string {
     return `${this.#root}:functions:sources`;
   }
+  /** Sorted set of the names of functions that were removed, by time. */
+  get functionsRemoved(): string {
+    return `${this.#root}:functions:removed`;
+  }
   /** Hash name → id. */
   names(kind: 'listeners' | 'clients'): string {
     return `${this.#root}:${kind}:names`;

@@ -9,10 +9,13 @@ import { revisionsArgument, type Revisions } from '../../core/http/index.ts';
 export type Stored =
   | { readonly status: 'ok'; readonly summary: FunctionSummary; readonly isNew: boolean }
   | { readonly status: 'revision'; readonly found: number }
-  | { readonly status: 'limit' };
+  | { readonly status: 'limit' }
+  | { readonly status: 'scope' };
 
 export type Removed = { readonly status: 'ok' | 'missing' } | { readonly status: 'revision'; readonly found: number };
 
+/** Names of removed functions that are remembered, the newest. */
+const MAX_REMOVED = 100_000;
 /** Names asked for in one command. */
 const NAMES_AT_A_TIME = 500;
 
@@ -20,7 +23,7 @@ const NAMES_AT_A_TIME = 500;
 @Injectable()
 export class FunctionRepository {
   readonly #connections: RedisConnections;
-  readonly #keys: readonly [functions: string, sources: string];
+  readonly #keys: readonly [functions: string, sources: string, removed: string];
   readonly #max: number;
 
   constructor(
@@ -29,11 +32,16 @@ export class FunctionRepository {
     @Inject(CONFIG) config: Config,
   ) {
     this.#connections = connections;
-    this.#keys = [keys.resources('functions'), keys.functionSources];
+    this.#keys = [keys.resources('functions'), keys.functionSources, keys.functionsRemoved];
     this.#max = config.maxFunctions;
   }
 
-  async store(name: string, { source, description }: FunctionSpec, revision: Revisions | undefined): Promise<Stored> {
+  /** `mayTakeOver`: another source may be given to a name that has or had one. */
+  async store(
+    name: string,
+    { source, description }: FunctionSpec,
+    { revision, mayTakeOver }: { revision: Revisions | undefined; mayTakeOver: boolean },
+  ): Promise<Stored> {
     const args = [
       name,
       source,
@@ -42,6 +50,7 @@ export class FunctionRepository {
       new Date().toISOString(),
       revisionsArgument(revision),
       this.#max,
+      mayTakeOver ? '1' : '',
     ];
     const [status, first, isNew] = (await onRedis(() => STORE.run(this.#connections.api, this.#keys, args))) as [
       Stored['status'],
@@ -54,7 +63,7 @@ export class FunctionRepository {
 
   async remove(name: string, revision: Revisions | undefined): Promise<Removed> {
     const [status, found] = (await onRedis(() =>
-      REMOVE.run(this.#connections.api, this.#keys, [name, revisionsArgument(revision)]),
+      REMOVE.run(this.#connections.api, this.#keys, [name, revisionsArgument(revision), Date.now(), MAX_REMOVED]),
     )) as [Removed['status'], number];
     return status === 'revision' ? { status, found } : { status };
   }

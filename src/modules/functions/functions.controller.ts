@@ -71,7 +71,7 @@ export class FunctionsController {
     operationId: 'putFunction',
     summary: 'Store a function',
     description:
-      'Compiles the module and runs its top level in a sandbox before storing it. Jobs that start later use the new source; running jobs keep their revision. Storing the same source again changes nothing. Replacing the source of an existing function also needs the scope `payload`, because it receives the inputs of jobs and schedules.',
+      'Compiles the module and runs its top level in a sandbox before storing it. Jobs that start later use the new source; running jobs keep their revision. Storing the same source again changes nothing. Replacing the source of an existing function, or reusing the name of a deleted one, also needs the scope `payload`, because the function receives the inputs of jobs and schedules.',
   })
   @ApiAnswer(200, functionAnswer)
   @ApiAnswer(201, {
@@ -98,7 +98,7 @@ export class FunctionsController {
     operationId: 'deleteFunction',
     summary: 'Delete a function',
     description:
-      'Jobs that start later fail with `not_found`. Also needs the scope `payload`, like replacing the function: another function could take its name.',
+      'Jobs that start later fail with `not_found`. Also needs the scope `payload`, like replacing the function. Reusing its name then needs that scope, too.',
   })
   @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch')

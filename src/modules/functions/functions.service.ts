@@ -7,7 +7,6 @@ import {
   type ChangeConditions,
   decodeCursor,
   encodeCursor,
-  requirePayload,
   type Revisions,
 } from '../../core/http/index.ts';
 import { FunctionCheck } from './function-check.ts';
@@ -50,9 +49,12 @@ export class Functions {
     spec: FunctionSpec,
     { revision, caller }: ChangeConditions,
   ): Promise<{ stored: StoredFunction; isNew: boolean }> {
-    await this.#requireMayReplace(name, spec.source, caller);
     await this.#check.check(spec.source);
-    const result = await this.#repository.store(name, spec, revision);
+    const result = await this.#repository.store(name, spec, {
+      revision,
+      mayTakeOver: caller.scopes.includes('payload'),
+    });
+    if (result.status === 'scope') throw takeover(name, caller);
     if (result.status === 'revision') throw new RevisionMismatchError(result.found);
     if (result.status === 'limit')
       throw new AppError(
@@ -60,17 +62,6 @@ export class Functions {
         'The cluster has PORTCALL_MAX_FUNCTIONS functions. Delete some, or raise the limit.',
       );
     return { stored: { ...result.summary, source: spec.source }, isNew: result.isNew };
-  }
-
-  /** Another source gets the inputs of jobs and schedules that run the function. */
-  async #requireMayReplace(name: string, source: string, caller: Caller): Promise<void> {
-    if (caller.scopes.includes('payload')) return;
-    const stored = await this.#repository.findSource(name);
-    if (stored !== undefined && stored !== source)
-      requirePayload(
-        caller,
-        `is required to replace the function "${name}": the new source receives the inputs of its jobs and schedules`,
-      );
   }
 
   /** Throws `not_found`, `revision_mismatch`. */
@@ -90,4 +81,12 @@ export class Functions {
     const items = found.slice(0, limit);
     return { items, nextCursor: found.length > limit ? encodeCursor(items.at(-1)?.name ?? '') : null };
   }
+}
+
+/** Another source under a name that jobs and schedules may still run. */
+function takeover(name: string, caller: Caller): AppError {
+  const why = `is required to replace the function "${name}", or to reuse its name: the new source receives the inputs of its jobs and schedules`;
+  return new AppError('insufficient_scope', `The key "${caller.name}" lacks the scope "payload", which ${why}.`, {
+    extra: { scopes: ['payload'] },
+  });
 }
