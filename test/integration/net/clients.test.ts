@@ -87,8 +87,42 @@ test('an exchange without an answer ends with `timeout`', async () => {
   const server = await bench.serve((socket) => socket.write('unasked'));
   const client = bench.client(server.port);
   await client.open();
-  await expect(client.exchange('?', { equals: 'never' }, 50)).rejects.toMatchObject({ code: 'timeout' });
+  await expect(client.exchange('?', { equals: 'never' }, 50)).rejects.toMatchObject({
+    code: 'timeout',
+    message: expect.stringMatching(/^No message (?:arrived|matched) within 50 ms/) as string,
+  });
 });
+
+test('an exchange that no message matched says which came closest, and why they do not match', async () => {
+  const server = await bench.serve((socket) =>
+    socket.on('data', () => socket.write('NOTICE a\n{"id":"7"}\n{"id":8}\n')),
+  );
+  const client = bench.client(server.port, { framing: { type: 'line' } });
+  await client.open();
+  const failed = async (match: object) => {
+    const seen = (await client.seen('message.received', 0)).length;
+    const exchange = client.exchange('?', match, 300).catch((error: unknown) => error);
+    await client.seen('message.received', seen + 3);
+    return exchange;
+  };
+  expect(await failed({ json: { path: 'id', equals: 7 } })).toMatchObject({
+    code: 'timeout',
+    message: expect.stringMatching(
+      /^No message matched within 300 ms; 3 other messages arrived; the closest fails match\.json/,
+    ) as string,
+    extra: {
+      skipped: 3,
+      closest: [{}, {}, { message: { data: 'NOTICE a' } }],
+    },
+  });
+  const { extra } = (await failed({ equals: 'NOTICE b' })) as {
+    extra: { closest: { message: object; why: object[] }[] };
+  };
+  expect(extra.closest[0]).toMatchObject({
+    message: { data: 'NOTICE a', direction: 'in', bytes: 8 },
+    why: [{ path: 'match.equals', at: 7, detail: expect.stringContaining('byte 7 is "a"') as string }],
+  });
+}, 60_000);
 
 test('an exchange without a connection ends with `timeout`, and says why there was none', async () => {
   const port = await closedPort();

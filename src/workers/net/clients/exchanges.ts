@@ -3,6 +3,7 @@ import type { ExchangeResult } from '../../../contract/message.ts';
 import type { Match } from '../../../contract/match.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { compileMatch, type MessagePredicate } from '../../shared/match/index.ts';
+import { SkippedMessages } from './skipped-messages.ts';
 import { messageOf } from '../capture/message-listing.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import { msSince } from '../../../core/rounded.ts';
@@ -31,7 +32,7 @@ interface Exchange {
   readonly timer: NodeJS.Timeout;
   /** Undefined until it is sent. */
   sent: { readonly bytes: number; readonly atMs: number } | undefined;
-  skipped: number;
+  readonly skipped: SkippedMessages;
 }
 
 /**
@@ -64,7 +65,15 @@ export class Exchanges {
     const matches = compileMatch(request.match);
     const { promise, resolve, reject } = Promise.withResolvers<ExchangeResult>();
     const timer = setTimeout(() => this.#fail(exchange, timeoutError(exchange, notConnected)), timeoutMs);
-    const exchange: Exchange = { request, matches, resolve, reject, timer, sent: undefined, skipped: 0 };
+    const exchange: Exchange = {
+      request,
+      matches,
+      resolve,
+      reject,
+      timer,
+      sent: undefined,
+      skipped: new SkippedMessages(),
+    };
     this.#waiting.add(exchange);
     if (channel !== undefined) this.#send(exchange, channel);
     return await promise;
@@ -79,7 +88,7 @@ export class Exchanges {
     for (const exchange of this.#waiting) {
       if (exchange.sent === undefined) continue;
       if (!exchange.matches(message.bytes)) {
-        exchange.skipped += 1;
+        exchange.skipped.add(message, encoding);
         continue;
       }
       const elapsedMs = msSince(exchange.sent.atMs);
@@ -87,7 +96,7 @@ export class Exchanges {
       exchange.resolve({
         sent: { bytes: exchange.sent.bytes },
         message: messageOf(message, encoding),
-        skipped: exchange.skipped,
+        skipped: exchange.skipped.count,
         elapsedMs,
       });
       return;
@@ -125,13 +134,18 @@ export class Exchanges {
   }
 }
 
-function timeoutError(exchange: Exchange, notConnected: () => string): AppError {
-  const { timeoutMs } = exchange.request;
-  if (exchange.sent === undefined)
+function timeoutError({ request, sent, skipped }: Exchange, notConnected: () => string): AppError {
+  const { timeoutMs, match } = request;
+  if (sent === undefined)
     return new AppError('timeout', `The client was not connected within ${timeoutMs} ms: ${notConnected()}`);
+  if (skipped.count === 0)
+    return new AppError('timeout', `No message arrived within ${timeoutMs} ms.`, { extra: { skipped: 0, closest: [] } });
+  const closest = skipped.closest(match);
+  const [why] = closest[0]?.why ?? [];
+  const reason = why === undefined ? '' : `; the closest fails ${why.path}: ${why.detail}`;
   return new AppError(
     'timeout',
-    `No message matched within ${timeoutMs} ms; ${exchange.skipped} other messages arrived.`,
-    { extra: { skipped: exchange.skipped } },
+    `No message matched within ${timeoutMs} ms; ${skipped.count} other messages arrived${reason}.`,
+    { extra: { skipped: skipped.count, closest } },
   );
 }
