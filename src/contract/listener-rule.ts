@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requiredQueryInt } from './query.ts';
 import { ruleSchema } from './rules.ts';
 
 /** One rule of a listener, with what it has counted. */
@@ -29,11 +30,7 @@ export const rulePositionSchema = z
   .strictObject({
     before: place.meta({ description: 'Insert before the rule with this name.' }),
     after: place.meta({ description: 'Insert after the rule with this name.' }),
-    index: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(9999)
+    index: requiredQueryInt(0, 9999)
       .optional()
       .meta({ description: 'Insert at this position, from 0; at most the number of rules.' }),
   })

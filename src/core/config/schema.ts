@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { apiKeysSchema } from './api-keys.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /**
  * Every setting, once: environment variable, type, default, and what it means. `.env.example` and docs/configuration.md are generated
  * from this table and a test keeps them in step.
  */
 
-const bytes = (fallback: number, min = 1024) => z.coerce.number().int().min(min).default(fallback);
-const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
-const ms = (fallback: number, min = 0) => z.coerce.number().int().min(min).max(86_400_000).default(fallback);
+const bytes = (fallback: number, min = 1024, max?: number) => wholeNumber(min, max).default(fallback);
+const count = (fallback: number, min = 1, max?: number) => wholeNumber(min, max).default(fallback);
+const ms = (fallback: number, min = 0) => wholeNumber(min, 86_400_000).default(fallback);
 const list = z
   .string()
   .default('')
@@ -51,12 +52,7 @@ export const settings = {
     text('127.0.0.1'),
     'Address of the API. Any address other than loopback requires PORTCALL_API_KEYS.',
   ),
-  port: setting(
-    'PORTCALL_PORT',
-    'API',
-    z.coerce.number().int().min(0).max(65_535).default(7070),
-    'Port of the API. 0: any free port.',
-  ),
+  port: setting('PORTCALL_PORT', 'API', wholeNumber(0, 65_535).default(7070), 'Port of the API. 0: any free port.'),
   advertiseUrl: setting(
     'PORTCALL_ADVERTISE_URL',
     'API',
@@ -178,7 +174,7 @@ export const settings = {
   netThreads: setting(
     'PORTCALL_NET_THREADS',
     'Data plane',
-    z.coerce.number().int().min(1).max(32).optional(),
+    wholeNumber(1, 32).optional(),
     'Number of net threads, the worker threads that own the sockets, 1 to 32. Default: one per core, at least 2, at most 8.',
   ),
   captureMaxBytes: setting(
@@ -204,7 +200,7 @@ export const settings = {
   tunnelWindowBytes: setting(
     'PORTCALL_TUNNEL_WINDOW_BYTES',
     'Data plane',
-    bytes(1024 * 1024, 65_536).pipe(z.number().max(64 * 1024 * 1024)),
+    bytes(1024 * 1024, 65_536, 64 * 1024 * 1024),
     'Most bytes in flight in each direction of a tunnel, at most 64 MiB. At the limit the sending side is not read, datagrams are dropped, and an observer is closed with 4100.',
   ),
   tunnelFrameMaxBytes: setting(
@@ -234,7 +230,7 @@ export const settings = {
   maxLockWaiters: setting(
     'PORTCALL_MAX_LOCK_WAITERS',
     'Limits',
-    z.coerce.number().int().min(1).max(10_000).default(1000),
+    wholeNumber(1, 10_000).default(1000),
     'Most waiters for one lock, over all nodes, 1 to 10000.',
   ),
   maxCounters: setting('PORTCALL_MAX_COUNTERS', 'Limits', count(100_000), 'Most counters of the cluster.'),
@@ -291,13 +287,13 @@ export const settings = {
   jobThreads: setting(
     'PORTCALL_JOB_THREADS',
     'Jobs',
-    z.coerce.number().int().min(1).max(64).optional(),
+    wholeNumber(1, 64).optional(),
     'Threads for CPU-bound jobs, one job at a time each, 1 to 64. Default: one per core.',
   ),
   ioThreads: setting(
     'PORTCALL_IO_THREADS',
     'Jobs',
-    z.coerce.number().int().min(1).max(16).default(1),
+    wholeNumber(1, 16).default(1),
     'Threads for I/O-bound jobs, such as requests, many jobs at a time each, 1 to 16.',
   ),
   jobMemoryMaxBytes: setting(
