@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orderField } from './order.ts';
 
 /** What a node has open, as it last said. */
 export const nodeCountsSchema = z
@@ -42,3 +43,6 @@ export const nodeSchema = z
     ],
   });
 export type Node = z.infer<typeof nodeSchema>;
+
+export const nodesQuerySchema = z.strictObject({ order: orderField('asc', 'names in order of the alphabet') });
+export type NodesQuery = z.output<typeof nodesQuerySchema>;

@@ -196,8 +196,11 @@ export const jobLogsSchema = z
     items: z.array(jobLogLineSchema),
     dropped: z.int().meta({ description: 'Number of older lines that were evicted.' }),
   })
-  .meta({ id: 'JobLogs', description: 'The log of a job, oldest line first, over all attempts.' });
+  .meta({ id: 'JobLogs', description: 'The log of a job, over all attempts.' });
 export type JobLogs = z.infer<typeof jobLogsSchema>;
+
+export const jobLogsQuerySchema = z.strictObject({ order: orderField('asc', 'the oldest line') });
+export type JobLogsQuery = z.output<typeof jobLogsQuerySchema>;
 
 export const jobQuerySchema = z.strictObject({
   ...pageFields,

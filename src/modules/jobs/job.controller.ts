@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import {
   isFinalJobState,
   jobAnswerSchema,
+  jobLogsQuerySchema,
   jobLogsSchema,
   jobQuerySchema,
   jobSpecSchema,
@@ -11,6 +12,7 @@ import {
   waitQuerySchema,
   type Job,
   type JobLogs,
+  type JobLogsQuery,
   type JobQuery,
   type JobSpec,
   type JobSummary,
@@ -167,12 +169,12 @@ export class JobController {
   @ApiOperation({
     operationId: 'getJobLogs',
     summary: 'Read the log of a job',
-    description: 'The last 1000 lines over all attempts.',
+    description: 'The last 1000 lines over all attempts, oldest first unless `order` says otherwise.',
   })
   @ApiAnswer(200, { description: 'Its lines.', schema: jobLogsSchema })
   @ApiErrors('not_found')
-  logs(@Param('id') id: string): Promise<JobLogs> {
-    return this.#jobs.logs(id);
+  logs(@Param('id') id: string, @Query({ schema: jobLogsQuerySchema }) query: JobLogsQuery): Promise<JobLogs> {
+    return this.#jobs.logs(id, query);
   }
 
   @Post(':id/retry')

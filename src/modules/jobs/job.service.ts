@@ -3,6 +3,7 @@ import {
   isFinalJobState,
   type Job,
   type JobLogs,
+  type JobLogsQuery,
   type JobQuery,
   type JobSpec,
   type JobSummary,
@@ -70,10 +71,10 @@ export class JobService {
     return this.get(id);
   }
 
-  async logs(id: string): Promise<JobLogs> {
+  async logs(id: string, { order }: JobLogsQuery): Promise<JobLogs> {
     const logs = await this.#repository.logs(id);
     if (!logs) throw new NotFoundError('job', id);
-    return logs;
+    return order === 'asc' ? logs : { ...logs, items: logs.items.toReversed() };
   }
 
   async #after(id: string, waitMs: number): Promise<Job> {

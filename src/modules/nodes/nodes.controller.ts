@@ -1,6 +1,6 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { nodeSchema, pageOf, type Node, type Page } from '../../contract/index.ts';
+import { nodesQuerySchema, type NodesQuery, nodeSchema, pageOf, type Node, type Page } from '../../contract/index.ts';
 import { ApiAnswer } from '../../core/http/index.ts';
 import { Nodes } from './nodes.service.ts';
 
@@ -20,7 +20,8 @@ export class NodesController {
     description: 'All nodes, including stopped and lost ones, ordered by name; at most 1024, on one page.',
   })
   @ApiAnswer(200, { description: 'The nodes.', schema: pageOf(nodeSchema, 'NodePage') })
-  async list(): Promise<Page<Node>> {
-    return { items: await this.#nodes.list(), nextCursor: null };
+  async list(@Query({ schema: nodesQuerySchema }) { order }: NodesQuery): Promise<Page<Node>> {
+    const nodes = await this.#nodes.list();
+    return { items: order === 'asc' ? nodes : nodes.toReversed(), nextCursor: null };
   }
 }

@@ -136,3 +136,35 @@ describe('events, newest first', () => {
     });
   });
 });
+
+test('the log of a job in either order', async () => {
+  await call('PUT', '/functions/says', {
+    source: 'export default (input, ctx) => { ctx.log("one"); ctx.log("two"); ctx.log("three"); }',
+  });
+  const { id } = await call<{ id: string }>('POST', '/jobs?waitMs=20000', {
+    kind: 'function',
+    input: { function: 'says', input: null },
+  });
+  const texts = async (query: string) =>
+    (await call<Listed>('GET', `/jobs/${id}/logs${query}`)).items.map(({ text }) => text);
+  await until(
+    () => texts(''),
+    ({ length }) => length === 3,
+  );
+  expect(await texts('')).toEqual(['one', 'two', 'three']);
+  expect(await texts('?order=asc')).toEqual(['one', 'two', 'three']);
+  expect(await texts('?order=desc')).toEqual(['three', 'two', 'one']);
+});
+
+test('the nodes in either order', async () => {
+  const other = await startTestNode({ PORTCALL_KEY_PREFIX: node.keyPrefix, PORTCALL_NODE_NAME: 'zz' });
+  const names = async (query: string) => (await call<Listed>('GET', `/nodes${query}`)).items.map(({ name }) => name);
+  const sorted = await names('');
+  expect(sorted).toHaveLength(2);
+  expect(sorted).toEqual(sorted.toSorted());
+  expect(await names('?order=desc')).toEqual(sorted.toReversed());
+  expect((await request<{ errors: object[] }>(node, 'GET', '/nodes?order=newest')).body.errors).toMatchObject([
+    { path: 'order' },
+  ]);
+  await other.stop();
+});
