@@ -31,8 +31,16 @@ export interface Passport {
 /** Header that carries a passport. */
 export const PASSPORT_HEADER = 'x-portcall-cluster';
 
-/** Headers that change what a request does, so that they are signed with the body. */
-const SIGNED_HEADERS = ['content-type', 'if-match', 'if-none-match', 'idempotency-key', 'last-event-id'] as const;
+/** Headers that change what a request does, or how it is answered, so that they are signed with the body. */
+export const SIGNED_HEADERS = [
+  'accept',
+  'content-type',
+  'if-match',
+  'if-none-match',
+  'idempotency-key',
+  'last-event-id',
+  'sec-websocket-protocol',
+] as const;
 
 export function signPassport(passport: Passport, secret: Buffer): string {
   const payload = Buffer.from(JSON.stringify(passport)).toString('base64url');
@@ -53,7 +61,7 @@ export function callerOf({ caller, scopes, from }: Passport): Caller {
   return { name: caller, scopes: SCOPES.filter((scope) => scopes.includes(scope)), via: from };
 }
 
-/** Hash of the body and of the headers that change what the request does. */
+/** Hash of the body and of the headers that change what the request does or how it is answered. */
 export function digestOf(
   headers: IncomingHttpHeaders | Readonly<Record<string, string>>,
   body: string | Buffer,

@@ -101,13 +101,14 @@ export class Nodes {
     return this.#client.postJson<T>(node, path, content, caller);
   }
 
-  /** Where and with which headers to open a WebSocket at another node (path with query, from `/v1`), on behalf of `caller`. */
+  /** Where and with which headers to open a WebSocket that offers `protocol` at another node (path with query, from `/v1`), on behalf of `caller`. */
   socketRequest(
     node: RegisteredNode,
     path: string,
     caller: Caller,
+    protocol?: string,
   ): Promise<{ url: string; headers: Record<string, string> }> {
-    return this.#client.socketRequest(node, path, caller);
+    return this.#client.socketRequest(node, path, caller, protocol);
   }
 
   async #fetchPart<T>(node: RegisteredNode, path: string, caller: Caller): Promise<NodeAnswer<T>> {

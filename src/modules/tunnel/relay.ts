@@ -15,7 +15,7 @@ const NO_CODE = 1005;
 export interface RelayOptions {
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly protocol: string | false;
+  readonly protocol: string | undefined;
   readonly maxPayload: number;
   readonly node: string;
 }
@@ -28,7 +28,7 @@ export interface Upstream {
 
 /** Opens the tunnel at the node that has the connection; paused. Rejects with the error it answers, or `node_unreachable`. */
 export async function openUpstream({ url, headers, protocol, maxPayload, node }: RelayOptions): Promise<Upstream> {
-  const ws = new WebSocket(url, protocol === false ? [] : [protocol], {
+  const ws = new WebSocket(url, protocol === undefined ? [] : [protocol], {
     headers,
     maxPayload,
     perMessageDeflate: false,

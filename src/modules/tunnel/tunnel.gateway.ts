@@ -112,12 +112,13 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
   }
 
   async #relay(upgrade: Upgrade, node: RegisteredNode, caller: Caller): Promise<OpenTunnel | undefined> {
-    const { url, headers } = await this.#nodes.socketRequest(node, upgrade.request.url ?? '', caller);
+    const protocol = this.#protocols.get(upgrade.request) || undefined;
+    const { url, headers } = await this.#nodes.socketRequest(node, upgrade.request.url ?? '', caller, protocol);
     const { tunnelFrameMaxBytes: maxPayload, tunnelWindowBytes } = this.#config;
     const upstream = await openUpstream({
       url,
       headers,
-      protocol: this.#protocols.get(upgrade.request) ?? false,
+      protocol,
       maxPayload,
       node: node.name,
     });

@@ -167,6 +167,41 @@ describe('on two nodes', () => {
     });
   });
 
+  it.each(['mqtt', 'x.y_z~1'])(
+    'the subprotocol %s is agreed on through another node',
+    async (name) => {
+      const other = await cluster();
+      const { peer, path } = await bench.accepted();
+      const tunnel = await bench.open(
+        `${path}?subprotocol=${encodeURIComponent(name)}`,
+        { protocols: ['other', name] },
+        other.url,
+      );
+      expect(tunnel.ws.protocol).toBe(name);
+      tunnel.send('to the peer');
+      expect(await peer.bytes(11)).toBe('to the peer');
+      peer.send('and back');
+      await tunnel.received(8);
+      expect(tunnel.bytes.toString()).toBe('and back');
+      expect(tunnel.events).toEqual([]);
+      peer.end();
+      expect(await tunnel.end()).toMatchObject({ code: 1000 });
+    },
+    60_000,
+  );
+
+  it('a subprotocol that is not offered is refused through another node, and ours is chosen without a name', async () => {
+    const other = await cluster();
+    const { id, path } = await bench.accepted();
+    await expect(bench.open(`${path}?subprotocol=mqtt`, { protocols: ['binary'] }, other.url)).rejects.toMatchObject({
+      status: 400,
+      problem: { code: 'validation_failed', errors: [{ path: 'subprotocol' }] },
+    });
+    expect((await bench.connection(id)).tunnelled).toBe(false);
+    const tunnel = await bench.open(path, { protocols: ['mqtt', 'binary'] }, other.url);
+    expect(tunnel.ws.protocol).toBe('binary');
+  }, 60_000);
+
   it('an ordinary client that is lost at one of them is lost for the other', async () => {
     const other = await cluster();
     const { peer, path } = await bench.accepted();

@@ -4,22 +4,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import { AppError } from '../../../core/errors/index.ts';
 import { findRawBody, getCaller } from '../../../core/http/index.ts';
+import { SIGNED_HEADERS } from '../../auth/index.ts';
 import { Nodes } from '../nodes.service.ts';
 import type { RegisteredNode } from '../node-registry.ts';
 import type { ForwardingConfig } from './forward-to-owner.ts';
 import { NodeClient } from './node-client.ts';
 import { answerTimeoutMs } from './waits.ts';
 
-/** Headers of a request that mean something to the handler. */
-const REQUEST_HEADERS = [
-  'accept',
-  'content-type',
-  'if-match',
-  'if-none-match',
-  'idempotency-key',
-  'last-event-id',
-  'user-agent',
-];
+/** Headers of a request that mean something to the handler: those that are signed, and who the client is. */
+const REQUEST_HEADERS = [...SIGNED_HEADERS, 'user-agent'];
 /** Headers of an answer that belong to one hop (RFC 9110 section 7.6.1) or are set here. */
 const OWN_ANSWER_HEADERS = new Set([
   'connection',

@@ -109,11 +109,12 @@ export class NodeClient implements OnApplicationShutdown {
     return answer as T;
   }
 
-  /** What a WebSocket to the node needs, for who opens it within {@link BASE_TIMEOUT_MS}. Rejects with `node_unreachable`. */
+  /** What a WebSocket to the node needs that offers `protocol`, for who opens it within {@link BASE_TIMEOUT_MS}. Rejects with `node_unreachable`. */
   async socketRequest(
     node: RegisteredNode,
     path: string,
     caller: Caller,
+    protocol?: string,
   ): Promise<{ url: string; headers: Record<string, string> }> {
     if (!node.alive) throw unreachable(node.name, 'is not alive');
     const passport = await this.#authentication.passportFor(caller, {
@@ -121,6 +122,7 @@ export class NodeClient implements OnApplicationShutdown {
       instance: node.instance,
       method: 'GET',
       url: path,
+      headers: protocol === undefined ? {} : { 'sec-websocket-protocol': protocol },
     });
     return {
       url: `${new URL(node.url).origin.replace(/^http/, 'ws')}${pathUnder(node.url, path)}`,

@@ -139,7 +139,9 @@ function timeoutError({ request, sent, skipped }: Exchange, notConnected: () => 
   if (sent === undefined)
     return new AppError('timeout', `The client was not connected within ${timeoutMs} ms: ${notConnected()}`);
   if (skipped.count === 0)
-    return new AppError('timeout', `No message arrived within ${timeoutMs} ms.`, { extra: { skipped: 0, closest: [] } });
+    return new AppError('timeout', `No message arrived within ${timeoutMs} ms.`, {
+      extra: { skipped: 0, closest: [] },
+    });
   const closest = skipped.closest(match);
   const [why] = closest[0]?.why ?? [];
   const reason = why === undefined ? '' : `; the closest fails ${why.path}: ${why.detail}`;
