@@ -7,7 +7,7 @@ import { printComparison, printNote, printRow } from './lib/report.ts';
 import { seriesOf } from './lib/stats.ts';
 
 /**
- * Does one subscriber get every event while a listener echoes at full speed, and how many a second? Compared with a bare echo that tells of each
+ * Does one subscriber get every event while a listener echoes at full speed, and how many a second? Compared with a bare echo that reports each
  * message over `ws` and keeps nothing.
  */
 const ROUNDS = { runs: 3, warmUp: 1 };
@@ -23,7 +23,7 @@ interface Counts {
 const total = { made: 0, delivered: 0 };
 
 export async function run(): Promise<void> {
-  const bare = new Child('./bare-teller.ts');
+  const bare = new Child('./bare-ws-echo.ts');
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '2' } });
   try {
     const { port, url } = await bare.next<{ port: number; url: string }>();
@@ -34,7 +34,7 @@ export async function run(): Promise<void> {
     const wanted = ours.map(() => 100_000);
     const same = { what: 'events delivered to one subscriber while echoing', ours, unit: 'events/s' };
     printComparison({ ...same, against: '100,000/s', budget: { atLeast: 1 }, baseline: wanted });
-    printComparison({ ...same, against: 'a bare echo that tells over ws', baseline });
+    printComparison({ ...same, against: 'a bare echo that reports over ws', baseline });
     const { made, delivered } = total;
     printRow({
       what: 'events delivered in the end',

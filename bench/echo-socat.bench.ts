@@ -8,8 +8,8 @@ import { startSocat } from './lib/socat.ts';
 
 /**
  * How fast is an echo through a listener, compared with socat's (`TCP-LISTEN:…,fork PIPE`)? 64 connections, or 32 UDP sockets, × 64 bytes. And
- * with a new connection for each message: socat begins a process for each. It keeps and tells nothing, so `events: lifecycle` and no
- * capture is the same job; the same with everything on is told besides.
+ * with a new connection for each message: socat starts a process for each. It stores and reports nothing, so `events: lifecycle` and no
+ * capture is the same job; a separate row has everything on.
  */
 const ROUNDS = { runs: 5, warmUp: 1 };
 const DURATION_MS = 700;

@@ -11,8 +11,8 @@ import { startBare, startEcho, type Upstream } from './lib/upstream.ts';
 
 /**
  * How fast does a rule forward TCP, compared with HAProxy in TCP mode (the ceiling), socat and a bare node:net pipe? An echo in C stands behind
- * each. None of them looks at what passes, so ours does not tell of it either (`events: lifecycle`, no capture); the same with everything on is told
- * besides.
+ * each. None of them inspects the bytes, so ours does not publish them either (`events: lifecycle`, no capture); a separate row
+ * has everything on.
  */
 const ROUNDS = { runs: 5, warmUp: 1 };
 const DURATION_MS = 600;

@@ -7,8 +7,8 @@ import { printComparison, type Budget } from './lib/report.ts';
 
 /**
  * How fast do rules answer, compared with mountebank's stubs? And does it matter which of a thousand rules it is? 64-byte messages. An
- * imposter keeps no record of its requests and tells nobody of them, so what it is compared with does not either (`events: lifecycle`, no
- * capture); the same with everything on is told besides. And bare `node:net`, which sends the message back without looking at it: nothing
+ * imposter keeps no record of its requests and reports none, so what it is compared with does not either (`events: lifecycle`, no
+ * capture); a separate row has everything on. And bare `node:net`, which sends the message back without looking at it: nothing
  * on Node can do more.
  */
 const ROUNDS = { runs: 7, warmUp: 1 };

@@ -18,7 +18,7 @@ const ACTIVE = { connections: 64, bytes: 64, durationMs: 600 } as const;
 const ROUNDS = 3;
 const SETTLE_MS = 700;
 
-/** Somebody who echoes. */
+/** An echo server. */
 interface Echo {
   readonly port: number;
   readonly pid: number | undefined;

@@ -1,4 +1,4 @@
-// `npm start`: sets up what is missing, builds when needed, and runs the service until it is told to end.
+// `npm start`: sets up what is missing, builds when needed, and runs the service until a signal stops it.
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { runMain } from './lib/failures.mjs';

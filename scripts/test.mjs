@@ -34,7 +34,7 @@ async function runSteps(node) {
   return total;
 }
 
-/** A step that cannot be done is one failure among others; being told to end is the end. */
+/** A step that cannot run is one failure among others; a signal ends the run. */
 async function orUndefined(step) {
   try {
     return await step();

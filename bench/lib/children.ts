@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 50;
 
-/** Every process begun by this one, whoever began it, that has not ended. */
+/** Every running child process, whichever part started it. */
 const living = new Set<ChildProcess>();
 
 subscribe('child_process', (message) => {
@@ -24,7 +24,7 @@ export async function childrenEnded(withinMs: number): Promise<void> {
   while (living.size > 0 && Date.now() < until) await setTimeout(LOOK_EVERY_MS);
 }
 
-/** A child that was begun `detached` leads a group: programs that fork for each connection leave nobody behind then. */
+/** A `detached` child leads a process group, so programs that fork for each connection leave no process behind. */
 export function endProcess({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   for (const id of [-pid, pid]) {

@@ -7,7 +7,7 @@ import { askAll, type Outcome } from './runner.ts';
 import { endOnSignals, useOwnDirectory } from './run-end.ts';
 
 const USAGE = `npm run bench [-- NAME… [--strict] [--json FILE]]    asks all questions, or those whose names begin so
-npm run bench -- --list                              tells which there are
+npm run bench -- --list                              lists the questions
 
 --strict      a budget that was missed is a failure, too
 --json FILE   writes every figure of the run to FILE`;

@@ -5,7 +5,7 @@ import { findFreePort } from '../../test/helpers/free-port.ts';
 import { Peer } from './peer.ts';
 import type { Upstream } from './upstream.ts';
 
-/** TCP mode, one thread (as our net thread is), no logs, no checks. Nobody is there when it is looked whether it serves: it must not try again. */
+/** TCP mode, one thread (as our net thread is), no logs, no checks. The upstream is absent when the readiness check runs: no retries. */
 function configuration(port: number, upstreamPort: number): string {
   return `global
   nbthread 1

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const MB = fileURLToPath(new URL('../../node_modules/@mbtest/mountebank/bin/mb', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
-/** Of the API and the imposters: whoever connects from any address of the loopback network is served, which `--localOnly` would refuse. */
+/** For the API and the imposters: connections from any address of the loopback network are served, which `--localOnly` would refuse. */
 const HOST = '127.0.0.1';
 
 /** A mountebank that says nothing but errors, on loopback. */

@@ -12,7 +12,7 @@ interface Times {
 
 /**
  * Begins to measure the processor time of a process and all that it begins; what it gives says how much they have used since, in milliseconds.
- * What a program costs can be told by it on a machine that has other work, where the clock on the wall says little. Children that ended meanwhile
+ * It shows the cost of a program even on a machine with other work, where elapsed time says little. Children that ended meanwhile
  * count when their parent waited for them, so that it can only be too little. NaN without /proc.
  */
 export function measureProcessTime(pid: number | undefined): () => number {

@@ -60,7 +60,7 @@ async function answer({ url, onlyByName }: Question): Promise<string | undefined
     await Promise.race([run(), late.promise]);
     return undefined;
   } catch (error) {
-    // Whoever was at work when it failed is not to disturb the next question.
+    // Programs that were running when it failed must not disturb the next question.
     endChildren('SIGKILL');
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {

@@ -30,7 +30,7 @@ async function startCompiled(program: string, transport: string): Promise<Upstre
   };
 }
 
-/** A script of this folder that tells the port it serves on. */
+/** A script of this folder that prints the port it serves on. */
 export async function startBare(script: string, settings: object = {}): Promise<Upstream> {
   const child = new Child(script, settings);
   const { port } = await child.next<{ port: number }>();

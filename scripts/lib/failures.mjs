@@ -5,7 +5,7 @@ export class FailedStep extends Error {
   exitCode = 1;
 }
 
-/** A step that ended because we were told to end; the exit code is what a shell makes of the signal. */
+/** A step that ended because of a signal; the exit code is the one a shell would use. */
 export class InterruptedStep extends FailedStep {
   constructor(what, signal) {
     super(`${what} was interrupted`);

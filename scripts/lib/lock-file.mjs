@@ -12,7 +12,7 @@ export function findMissingOptional(lock) {
 }
 
 /**
- * Adds an entry for each of them, with the platform that its name tells. npm leaves out what a mirror does not offer,
+ * Adds an entry for each of them, with the platform from its name. npm omits what a mirror does not offer,
  * and `npm ci` then refuses the file as incomplete (npm issue 9846), here and wherever the mirror does offer it. An
  * entry for another platform is never fetched, so that it needs no checksum.
  */

@@ -33,7 +33,7 @@ export async function ensurePackages(directory = root) {
 }
 
 /**
- * Undefined when node_modules already holds what the lock file names: somebody ran npm by hand.
+ * Undefined when node_modules already holds what the lock file names, because npm was run by hand.
  *
  * @returns {string | undefined}
  */

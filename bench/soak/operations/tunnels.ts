@@ -65,7 +65,7 @@ export const attached: Operation = {
       if (items.length === 0) return;
       const { id } = random.pick(items);
       await speakThrough(world, `/v1/connections/${id}/tunnel${observe ? '?observe=true' : ''}`, observe);
-      // Nobody but the API ends a connection of `manual`, unless the peer resets it. It may be another attempt's, which may be ahead.
+      // Only the API ends a connection of `manual`, unless the peer resets it. It may belong to another attempt, which may be ahead.
       await api.call(
         'POST',
         `/v1/connections/${id}/close`,

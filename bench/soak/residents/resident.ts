@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 
-/** Somebody who is there all the time, until the signal. Throws, or notes a fault, when something is not as it should be. */
+/** A permanent user, until the signal. Throws, or records a fault, when something is wrong. */
 export type Resident = (world: World, signal: AbortSignal) => Promise<void>;
 
 /** Waits, or stops waiting at the signal. */

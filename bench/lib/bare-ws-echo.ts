@@ -1,4 +1,4 @@
-// The baseline: an echo on node:net that tells of every message over `ws` and does nothing else: no log, no cursor, no filter, no Redis.
+// The baseline: an echo on node:net that reports every message over `ws` and does nothing else: no log, no cursor, no filter, no Redis.
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
