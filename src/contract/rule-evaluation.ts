@@ -6,8 +6,14 @@ import { stateNameSchema, stateValueSchema } from './match.ts';
 import { mismatchSchema } from './mismatch.ts';
 import { rulesHandlerSchema, ruleTriggerSchema } from './rules.ts';
 
-/** Most messages one evaluation looks at, most rules it gives reasons for, and most times it asks a rule. */
-export const EVALUATION_LIMITS = { messages: 100, reasons: 1000, questions: 50_000 } as const;
+/** Most messages one evaluation looks at, most rules it gives reasons for, most times it asks a rule, how long it may take, and how many characters of rendered data it shows. */
+export const EVALUATION_LIMITS = {
+  messages: 100,
+  reasons: 1000,
+  questions: 50_000,
+  ms: 8000,
+  shown: 16 * 1024 * 1024,
+} as const;
 
 /** What is asked of `POST /v1/rules/evaluate`. */
 export const ruleEvaluationRequestSchema = z
@@ -27,7 +33,7 @@ export const ruleEvaluationRequestSchema = z
     ...bytesFields,
     data: bytesFields.data.default('').meta({
       description:
-        'The message, written in `encoding`; with `framing`, bytes of the stream. The response shows messages in the same encoding, or in `base64` when they are not valid `utf8`.',
+        'The message, written in `encoding`, at most as long as a message of the listener may be (`limits.maxMessageBytes`; 1 MiB without `listener`); with `framing`, bytes of the stream. A dry run that takes longer than 8 seconds is 504 `timeout`. The response shows messages in the same encoding, or in `base64` when they are not valid `utf8`.',
     }),
     framing: framingSchema.optional().meta({
       description:

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
-import type { RuleEvaluationRequest, RuleEvaluationResult } from '../../contract/rule-evaluation.ts';
+import {
+  EVALUATION_LIMITS,
+  type RuleEvaluationRequest,
+  type RuleEvaluationResult,
+} from '../../contract/rule-evaluation.ts';
 import type { RuleTrial } from '../../contract/thread-messages.ts';
-import { AppError, NotFoundError } from '../../core/errors/index.ts';
+import { AppError, NotFoundError, ValidationError } from '../../core/errors/index.ts';
 import { NetThreads } from '../data-plane/index.ts';
 import { ListenersService, requireRuleNames } from '../listeners/index.ts';
 
 /** Rules that belong to no listener are tried as on a TCP listener with its defaults. */
 const BY_DEFAULT = { transport: 'tcp', maxMessageBytes: 1_048_576 } as const;
-/** How long a net thread may take for the largest dry run, in milliseconds. */
-const TRIAL_MS = 8000;
+/** The thread ends a dry run itself. */
+const MARGIN_MS = 2000;
 
 type Tried = Pick<RuleTrial, 'handler' | 'transport' | 'maxMessageBytes' | 'ruleCounters'>;
 
@@ -33,13 +37,11 @@ export class RuleTrials {
   }: RuleEvaluationRequest): Promise<RuleEvaluationResult> {
     if (handler !== undefined) await requireRuleNames(handler);
     const tried = handler === undefined ? await this.#ofListener(listener ?? '') : { ...BY_DEFAULT, handler };
+    const bytes = decodeBytes({ data, encoding });
+    if (request.framing === undefined) requireMessage(bytes, tried.maxMessageBytes);
     const [thread] = this.#threads.ready();
-    return this.#threads.call(
-      thread ?? 0,
-      'evaluateRules',
-      { ...request, ...tried, encoding, bytes: decodeBytes({ data, encoding }) },
-      TRIAL_MS,
-    );
+    const trial = { ...request, ...tried, encoding, bytes };
+    return this.#threads.call(thread ?? 0, 'evaluateRules', trial, EVALUATION_LIMITS.ms + MARGIN_MS);
   }
 
   /** Of any node; what its rules have counted is known of those of this node. */
@@ -59,4 +61,11 @@ export class RuleTrials {
       ruleCounters: this.#listeners.ruleCounts(document),
     };
   }
+}
+
+/** Longer than any message is: a thousand expressions would look at it for minutes. */
+function requireMessage({ length }: Buffer, maxMessageBytes: number): void {
+  if (length <= maxMessageBytes) return;
+  const message = `must be at most ${maxMessageBytes} bytes, as many as a message may have; got ${length}`;
+  throw new ValidationError([{ path: 'data', message }]);
 }

@@ -322,3 +322,52 @@ test('a reader without the payload scope sees that something was emitted, and no
     await guarded.stop();
   }
 });
+
+const evaluate = (body: object) => api().post('/v1/rules/evaluate').send(body);
+const LONGEST = 1_048_576;
+
+test('evaluate takes data as long as a message of the listener may be, and no longer', async () => {
+  const handler = { type: 'rules', rules: [{ when: { length: { min: 9 } }, do: [send('{{message.length}}')] }] };
+  const longest = await evaluate({ handler, data: 'x'.repeat(LONGEST) });
+  expect(longest.body.evaluations[0].actions).toEqual([
+    { type: 'send', data: String(LONGEST), encoding: 'utf8', raw: false },
+  ]);
+  const longer = await evaluate({ handler, data: 'x'.repeat(LONGEST + 1) });
+  expect([longer.status, longer.body.errors]).toEqual([
+    400,
+    [{ path: 'data', message: `must be at most ${LONGEST} bytes, as many as a message may have; got ${LONGEST + 1}` }],
+  ]);
+  // Cut into messages it may be longer.
+  const { status } = await evaluate({ handler, data: 'x\n'.repeat(LONGEST), framing: { type: 'line' } });
+  expect(status).toBe(200);
+  const listener = await create({ rules: handler.rules }, { limits: { maxMessageBytes: 10 } });
+  const { body } = await evaluate({ listener: listener.id, data: 'x'.repeat(11) });
+  expect(body.errors[0].message).toMatch(/^must be at most 10 bytes/);
+});
+
+test('evaluate says so when an action gives too much to send or to show', async () => {
+  const rule = (data: string) => ({ type: 'rules', rules: [{ do: [send(data)] }] });
+  const codeOf = async (data: string) =>
+    (await evaluate({ handler: rule(data), data: 'x'.repeat(LONGEST) })).body.evaluations[0].actions[0].error?.code;
+  expect(await codeOf('{{message}}'.repeat(10))).toBeUndefined();
+  expect(await codeOf('{{message}}'.repeat(20))).toBe('message_too_large');
+  expect(await codeOf('{{message}}'.repeat(1000))).toBe('message_too_large');
+}, 60_000);
+
+test('a reply that would be longer than anything can hold is reported, and the connection goes on', async () => {
+  const listener = await create({
+    rules: [{ when: { startsWith: 'x' }, do: [send('{{message}}'.repeat(1000))] }, { do: [send('PONG')] }],
+  });
+  const peer = await TcpPeer.connect(listener.status.address?.port ?? 0);
+  peer.send(`${'x'.repeat(100_000)}\nPING\n`);
+  await peer.until('PONG\n');
+  peer.destroy();
+  const errors = await poll(
+    async () =>
+      (await api().get(`/v1/events?from=earliest&types=connection.error&listener=${listener.id}`)).body.items as {
+        data: object;
+      }[],
+    (items) => items.length > 0,
+  );
+  expect(errors[0]?.data).toMatchObject({ code: 'message_too_large' });
+});

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { listenerSpecSchema } from '../../../contract/listener.ts';
+import { atOnce } from '../../../core/turns.ts';
 import { compileSettings } from '../listeners/index.ts';
 import { NetThread } from '../net-thread.ts';
 import { Endpoint } from './endpoint.ts';
@@ -48,7 +49,7 @@ function open(): { socket: StuckSocket; connection: TcpConnection; reasons: stri
     port: 0,
     maxConnections: 1,
   } as const;
-  const endpoint = new Endpoint(thread, 'lst_1', 'listener', compileSettings(params));
+  const endpoint = new Endpoint(thread, 'lst_1', 'listener', atOnce(compileSettings(params)));
   const reasons: string[] = [];
   endpoint.onConnectionEnded = (_connection, reason) => reasons.push(reason);
   const socket = new StuckSocket();

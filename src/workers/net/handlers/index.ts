@@ -15,14 +15,18 @@ type Factory<T extends HandlerType> = (
   spec: HandlerOf<T>,
   codec: Codec,
   environment: HandlerEnvironment,
-) => ConnectionHandler;
+) => ConnectionHandler | Generator<void, ConnectionHandler>;
 
 /** Every handler. A new one is a schema in src/contract/handler.ts, a file here and a row here. */
 const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, echo, sink, manual, rules };
 
-/** Makes a handler for all connections of an endpoint. Throws `message_not_encodable` when the framing cannot say its fixed data. */
-export function compileHandler(spec: Handler, environment: HandlerEnvironment): ConnectionHandler {
-  return factoryOf(spec)(spec, environment.codec, environment);
+/**
+ * Makes a handler for all connections of an endpoint, in short steps where that may take long. Throws `message_not_encodable` when the framing
+ * cannot say its fixed data.
+ */
+export function* compileHandler(spec: Handler, environment: HandlerEnvironment): Generator<void, ConnectionHandler> {
+  const made = factoryOf(spec)(spec, environment.codec, environment);
+  return Symbol.iterator in made ? yield* made : made;
 }
 
 /** The row of the table. It takes exactly this type of handler, which the type of the whole table cannot say. */

@@ -1,3 +1,4 @@
+import { AppError } from '../../../core/errors/index.ts';
 import type { Encoding } from '../../../contract/bytes.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
@@ -56,7 +57,8 @@ function fixedReply(template: Template, raw: boolean, codec: Codec): ReplyData {
 
 function renderedReply(template: Template, raw: boolean): ReplyData {
   const sendFrom = (context: TemplateContext, connection: HandledConnection): void => {
-    const bytes = template.render(context);
+    const bytes = rendered(template, context, connection);
+    if (bytes === undefined) return;
     if (raw) connection.sendEncoded(bytes, bytes);
     else connection.send(bytes);
   };
@@ -68,6 +70,17 @@ function renderedReply(template: Template, raw: boolean): ReplyData {
       return { message, wire: raw ? message : codec.encoder.encode(message) };
     },
   };
+}
+
+/** Undefined when it gives too much, which is reported. */
+function rendered(template: Template, context: TemplateContext, connection: HandledConnection): Buffer | undefined {
+  try {
+    return template.render(context);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    connection.notSent(thrown);
+    return undefined;
+  }
 }
 
 /** The moment of one reply. */

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
+import { equalSteps } from '../../../core/equality.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
@@ -42,15 +43,18 @@ export interface ListenerSettings extends EndpointSettings {
 /**
  * Throws `validation_failed` for a certificate that cannot be used, `message_not_encodable` when the framing cannot say what the handler is to send.
  * `before`: the settings these take the place of. Its codec and handler stay where nothing of theirs has changed, and with them what
- * the handler has begun.
+ * the handler has begun. In short steps: a listener may have thousands of rules, and connections of others go on meanwhile.
  */
-export function compileSettings(params: ListenerEndpoint, before?: ListenerSettings): ListenerSettings {
+export function* compileSettings(
+  params: ListenerEndpoint,
+  before?: ListenerSettings,
+): Generator<void, ListenerSettings> {
   const { spec, source, maxConnections } = params;
   const codec =
     before !== undefined && hasSameCodec(before.params, params)
       ? before.codec
       : codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
-  const handler = handlerOf(params, codec, before);
+  const handler = yield* handlerOf(params, codec, before);
   const tls = spec.tls && compileTlsAcceptor(spec.tls, socketOptions(spec.limits.maxSendBufferBytes).highWaterMark);
   return {
     params,
@@ -64,13 +68,17 @@ export function compileSettings(params: ListenerEndpoint, before?: ListenerSetti
   };
 }
 
-function handlerOf(params: ListenerEndpoint, codec: Codec, before: ListenerSettings | undefined): ConnectionHandler {
+function* handlerOf(
+  params: ListenerEndpoint,
+  codec: Codec,
+  before: ListenerSettings | undefined,
+): Generator<void, ConnectionHandler> {
   const { spec, egress, ruleCounters } = params;
-  const predecessor =
-    before !== undefined && isDeepStrictEqual(before.params.spec.handler, spec.handler) ? before.handler : undefined;
+  const isSame = before !== undefined && (yield* equalSteps(before.params.spec.handler, spec.handler));
+  const predecessor = isSame ? before.handler : undefined;
   if (predecessor !== undefined && before?.codec === codec && hasSameSurroundings(before.params, params))
     return predecessor;
-  return compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters, predecessor });
+  return yield* compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters, predecessor });
 }
 
 function hasSameCodec({ spec: a }: ListenerEndpoint, { spec: b }: ListenerEndpoint): boolean {

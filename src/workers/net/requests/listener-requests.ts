@@ -1,5 +1,7 @@
 import type { ListenerEndpoint, NetOps } from '../../../contract/thread-messages.ts';
 import { AppError } from '../../../core/errors/index.ts';
+import { SerialByKey } from '../../../core/serial.ts';
+import { inSlices } from '../../../core/turns.ts';
 import { hasLabels } from '../connection/connection-tags.ts';
 import { Endpoint } from '../connection/endpoint.ts';
 import { bindListener, compileSettings, type Listener } from '../listeners/index.ts';
@@ -12,6 +14,7 @@ export function listenerRequests(
   thread: NetThread,
 ): RequestTable<'openListener' | 'updateListener' | 'closeListener' | 'broadcast'> {
   const opening = new Map<string, Promise<Listener>>();
+  const updates = new SerialByKey();
   thread.closers.push(async (graceMs) => {
     await Promise.allSettled(opening.values());
     await Promise.all([...thread.listeners.values()].map((listener) => listener.close(graceMs, 'shutdown')));
@@ -31,10 +34,7 @@ export function listenerRequests(
     },
 
     updateListener(params) {
-      const listener = thread.listeners.get(params.id);
-      if (listener === undefined) throw new AppError('not_listening', `Listener "${params.id}" is not open.`);
-      listener.update(compileSettings(params, listener.settings));
-      return null;
+      return updates.run(params.id, () => update(thread, params));
     },
 
     async closeListener({ id, graceMs, forget }) {
@@ -50,15 +50,13 @@ export function listenerRequests(
     },
 
     broadcast({ listener: id, bytes, raw, labels = [] }) {
-      const listener = thread.listeners.get(id);
-      if (listener === undefined) throw new AppError('not_listening', `Listener "${id}" is not open.`);
-      return broadcast(listener, bufferOf(bytes), raw, labels);
+      return broadcast(getListener(thread, id), bufferOf(bytes), raw, labels);
     },
   };
 }
 
 async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listener> {
-  const settings = compileSettings(params);
+  const settings = await inSlices(compileSettings(params));
   const known = thread.endpoints.get(params.id);
   const endpoint = known ?? new Endpoint(thread, params.id, 'listener', settings);
   endpoint.onConnectionEnded = undefined;
@@ -69,6 +67,21 @@ async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listen
   endpoint.resetTraffic();
   thread.endpoints.set(params.id, endpoint);
   thread.listeners.set(params.id, listener);
+  return listener;
+}
+
+async function update(thread: NetThread, params: ListenerEndpoint): Promise<null> {
+  const listener = getListener(thread, params.id);
+  const settings = await inSlices(compileSettings(params, listener.settings));
+  // It may have been closed meanwhile.
+  if (thread.listeners.get(params.id) === listener) listener.update(settings);
+  else getListener(thread, params.id);
+  return null;
+}
+
+function getListener({ listeners }: NetThread, id: string): Listener {
+  const listener = listeners.get(id);
+  if (listener === undefined) throw new AppError('not_listening', `Listener "${id}" is not open.`);
   return listener;
 }
 

@@ -217,3 +217,14 @@ test('a template has at most 1000 expressions', () => {
   expect(templateFault('{{now}}'.repeat(1000))).toBeUndefined();
   expect(templateFault('{{now}}'.repeat(1001))).toBe('has more than 1000 expressions; write some of it as plain text');
 });
+
+test.each(['{{message}}', '{{json.text}}', '{{message}} {{json.text}}'])(
+  '"%s" a thousand times on a long message is refused, not rendered',
+  (expression) => {
+    const json = { text: 'x'.repeat(100_000) };
+    const subject = { ...context, json, message: Buffer.from(JSON.stringify(json)) };
+    const template = compileTemplate(expression.repeat(expression.includes(' ') ? 500 : 1000), 'utf8');
+    expect(() => template.render(subject)).toThrow(expect.objectContaining({ code: 'message_too_large' }));
+    expect(compileTemplate(expression.repeat(10), 'utf8').render(subject).length).toBeGreaterThan(999_000);
+  },
+);

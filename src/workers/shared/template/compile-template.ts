@@ -1,13 +1,17 @@
 import { decodeBytes, type Encoding } from '../../../contract/bytes.ts';
 import { parseTemplate, type TemplatePart } from '../../../contract/template.ts';
+import { AppError } from '../../../core/errors/index.ts';
 import { asJson } from './as-json.ts';
 import { expressions } from './expressions/index.ts';
 import type { Rendering, TemplateContext } from './template-context.ts';
 
+/** Most bytes (of text: characters) that a template with several parts gives. More than any message has. */
+const MAX_RENDERED = 64 * 1024 * 1024;
+
 export interface Template {
   /** Renders the same bytes every time, whatever the context. */
   readonly isStatic: boolean;
-  /** The bytes; not to be changed, a static template gives out the same buffer again and again. */
+  /** The bytes; not to be changed, a static template gives out the same buffer again and again. Throws `message_too_large`. */
   render(context: TemplateContext): Buffer;
 }
 
@@ -73,14 +77,25 @@ function fixedText(bytes: Buffer): TextPart | undefined {
 
 function renderAll(segments: readonly Segment[], context: TemplateContext): Buffer {
   const rendered: Buffer[] = [];
-  for (const segment of segments) rendered.push(renderSegment(segment, context, rendered));
+  let length = 0;
+  for (const segment of segments) {
+    const bytes = renderSegment(segment, context, rendered);
+    requireBounded((length += bytes.length));
+    rendered.push(bytes);
+  }
   return Buffer.concat(rendered);
+}
+
+/** A thousand times a long message is more than a string, or the memory, can hold. Throws `message_too_large`. */
+function requireBounded(length: number): void {
+  if (length <= MAX_RENDERED) return;
+  throw new AppError('message_too_large', `The expressions of a template give more than ${MAX_RENDERED} bytes.`);
 }
 
 function renderSegment(segment: Segment, context: TemplateContext, before: readonly Buffer[]): Buffer {
   if ('fixed' in segment) return segment.fixed;
   if ('bytes' in segment) return segment.bytes(context, before);
   let text = '';
-  for (const part of segment.texts) text += part(context);
+  for (const part of segment.texts) requireBounded((text += part(context)).length);
   return Buffer.from(text, 'utf8');
 }

@@ -1,4 +1,4 @@
-import { encodeBytes, type Encoding } from '../../../../contract/bytes.ts';
+import { encodeBytes } from '../../../../contract/bytes.ts';
 import {
   EVALUATION_LIMITS,
   type RuleEvaluation,
@@ -12,7 +12,7 @@ import type { Action } from './actions/index.ts';
 import { codecOf, type Codec } from '../../../shared/framing/endpoint-codec.ts';
 import { DryConnection } from './dry-connection.ts';
 import { rejectionOf } from './explain.ts';
-import { Program } from './program.ts';
+import { Program, type CompiledRule } from './program.ts';
 import { RulesSession } from './rules-session.ts';
 import { Turn } from './turn.ts';
 
@@ -22,16 +22,18 @@ type Rejected = RuleEvaluation['rejected'];
 const NO_MESSAGE = Buffer.alloc(0);
 
 /** What rules would do, without doing it. Nothing is sent and nothing counted; throws `message_not_encodable` like opening a listener with them. */
-export function evaluateRules(trial: Trial): RuleEvaluationResult {
+export function* evaluateRules(trial: Trial): Generator<void, RuleEvaluationResult> {
   const codec = codecOf(trial.framing ?? { type: 'raw' }, trial.maxMessageBytes, trial.transport === 'udp');
   // A copy: what the dry run counts is gone with it.
   const counts = trial.ruleCounters;
   const ruleCounters = counts === undefined ? undefined : { ...counts, numbers: counts.numbers.slice() };
-  const program = new Program(trial.handler, { codec, transport: trial.transport, egress: undefined, ruleCounters });
-  const run = new DryRun(trial, program, codec);
-  if (trial.on !== 'message') return { evaluations: [run.evaluate(undefined)], more: false, fault: null };
+  const surroundings = { codec, transport: trial.transport, egress: undefined, ruleCounters };
+  const run = new DryRun(trial, yield* Program.compile(trial.handler, surroundings), codec);
+  if (trial.on !== 'message') return { evaluations: [yield* run.evaluate(undefined)], more: false, fault: null };
   const { messages, more, fault } = decoded(trial);
-  return { evaluations: messages.map(({ message, frame }) => run.evaluate(message, frame)), more, fault };
+  const evaluations: RuleEvaluation[] = [];
+  for (const { message, frame } of messages) evaluations.push(yield* run.evaluate(message, frame));
+  return { evaluations, more, fault };
 }
 
 class DryRun {
@@ -41,6 +43,7 @@ class DryRun {
   readonly #session: RulesSession;
   #number: number;
   #reasons = 0;
+  #shown = 0;
 
   constructor(trial: Trial, program: Program, codec: Codec) {
     const { state } = trial;
@@ -56,24 +59,23 @@ class DryRun {
     this.#number = trial.connection.messageNumber;
   }
 
-  evaluate(message: Buffer | undefined, frame?: Buffer): RuleEvaluation {
+  *evaluate(message: Buffer | undefined, frame?: Buffer): Generator<void, RuleEvaluation> {
     const turn = new Turn(this.#program);
     turn.begin(this.#connection, message ?? NO_MESSAGE, message === undefined ? 0 : this.#number++);
     turn.frame = frame;
     const rejected: Rejected = [];
-    turn.rule = this.#program.rules.find((rule) => {
-      const explains = this.#reasons < EVALUATION_LIMITS.reasons;
-      const mismatches = rejectionOf(rule, turn, this.#trial, explains);
-      if (mismatches.length === 0) return true;
-      this.#reasons += 1;
-      if (explains) rejected.push({ ...nameOf(rule.spec.name, rule.number), mismatches: [...mismatches] });
-      return false;
-    });
+    for (const rule of this.#program.rules) {
+      yield;
+      if (this.#fires(rule, turn, rejected)) {
+        turn.rule = rule;
+        break;
+      }
+    }
     const actions = turn.rule?.actions ?? (message === undefined ? [] : this.#program.otherwise);
     return {
       message: message === undefined ? null : { bytes: message.length, ...encodeBytes(message, this.#trial.encoding) },
       fired: turn.rule === undefined ? null : nameOf(turn.rule.spec.name, turn.rule.number),
-      actions: actions.map((action) => described(action, turn, this.#trial.encoding)),
+      actions: actions.map((action) => this.#described(action, turn)),
       rejected,
       state: Object.fromEntries(
         [...this.#session.ownVariables(this.#program.variables)].map(([name, value]) => [
@@ -83,20 +85,36 @@ class DryRun {
       ),
     };
   }
+
+  #described(action: Action, turn: Turn): RuleEvaluation['actions'][number] {
+    try {
+      const does: { readonly data?: unknown } = action.describe(turn, this.#trial.encoding);
+      this.#shown += typeof does.data === 'string' ? does.data.length : 0;
+      if (this.#shown > EVALUATION_LIMITS.shown) throw tooMuchToShow();
+      return { type: action.type, ...does };
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      const { code, message: detail } = thrown;
+      return { type: action.type, error: { code, detail } };
+    }
+  }
+
+  #fires(rule: CompiledRule, turn: Turn, rejected: Rejected): boolean {
+    const explains = this.#reasons < EVALUATION_LIMITS.reasons;
+    const mismatches = rejectionOf(rule, turn, this.#trial, explains);
+    if (mismatches.length === 0) return true;
+    this.#reasons += 1;
+    if (explains) rejected.push({ ...nameOf(rule.spec.name, rule.number), mismatches: [...mismatches] });
+    return false;
+  }
+}
+
+function tooMuchToShow(): AppError {
+  return new AppError('message_too_large', `A dry run shows at most ${EVALUATION_LIMITS.shown} characters of data.`);
 }
 
 function nameOf(name: string | undefined, index: number): { index: number; name?: string } {
   return { index, ...(name === undefined ? {} : { name }) };
-}
-
-function described(action: Action, turn: Turn, encoding: Encoding): RuleEvaluation['actions'][number] {
-  try {
-    return { type: action.type, ...action.describe(turn, encoding) };
-  } catch (thrown) {
-    if (!(thrown instanceof AppError)) throw thrown;
-    const { code, message: detail } = thrown;
-    return { type: action.type, error: { code, detail } };
-  }
 }
 
 interface TrialMessage {

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { RuleMatch } from '../../../../contract/match.ts';
+import type { RuleAction } from '../../../../contract/rule-actions.ts';
 import type { Rule, RulesHandler, RuleTrigger } from '../../../../contract/rules.ts';
 import { compileEgress } from '../../../shared/egress.ts';
 import { egressOf } from '../../../shared/live-egress.ts';
@@ -28,12 +29,16 @@ export class CompiledRule {
   readonly chanceKey: number;
   #expressions: readonly RE2JS[] | undefined;
 
-  constructor(spec: Rule, number: number, environment: ActionEnvironment) {
+  static *compile(spec: Rule, number: number, environment: ActionEnvironment): Generator<void, CompiledRule> {
+    return new CompiledRule(spec, number, yield* compileActions(spec.do, environment));
+  }
+
+  private constructor(spec: Rule, number: number, actions: readonly Action[]) {
     this.spec = spec;
     this.number = number;
     this.chanceKey = spec.name === undefined ? number : hashOf(Buffer.from(spec.name));
     this.condition = compileCondition(spec.when);
-    this.actions = spec.do.map((action) => compileAction(action, environment));
+    this.actions = actions;
   }
 
   /** Where `{{captures}}` come from; most rules are never asked, and an expression takes 20 µs and 4 KiB. */
@@ -41,6 +46,29 @@ export class CompiledRule {
     this.#expressions ??= expressionsOf(this.spec.when);
     return this.#expressions;
   }
+}
+
+/** An action at a time. */
+function* compileActions(specs: readonly RuleAction[], environment: ActionEnvironment): Generator<void, Action[]> {
+  const actions: Action[] = [];
+  for (const spec of specs) {
+    if (actions.length > 0) yield;
+    actions.push(compileAction(spec, environment));
+  }
+  return actions;
+}
+
+function isAboutMessages({ spec }: CompiledRule): boolean {
+  return spec.on === 'message';
+}
+
+/** What a program is made of. */
+interface ProgramParts {
+  readonly spec: RulesHandler;
+  readonly events: EventRate;
+  readonly rules: readonly CompiledRule[];
+  readonly otherwise: readonly Action[];
+  readonly index: RuleIndex;
 }
 
 export interface IdleRules {
@@ -71,17 +99,37 @@ export class Program implements RuleTester {
   /** The message that is looked at just now. */
   #subject: MatchSubject | undefined;
 
-  /** Throws `message_not_encodable` when the framing cannot say an action's fixed data. `predecessor`: of the same spec, and this goes on with its chance. */
-  constructor(spec: RulesHandler, environment: HandlerEnvironment, predecessor?: Program) {
+  /**
+   * Compiles rule by rule, in short steps: expressions and templates of thousands of rules take long, and connections of other endpoints
+   * go on meanwhile. Throws `message_not_encodable` when the framing cannot say an action's fixed data. `predecessor`: of the same spec, and
+   * this goes on with its chance.
+   */
+  static *compile(
+    spec: RulesHandler,
+    environment: HandlerEnvironment,
+    predecessor?: Program,
+  ): Generator<void, Program> {
+    const events = predecessor?.events ?? new EventRate(EVENTS_PER_SECOND);
+    const compiledEgress = environment.egress ? egressOf(environment.egress) : compileEgress(NOWHERE);
+    const forActions: ActionEnvironment = { ...environment, compiledEgress, events };
+    const rules: CompiledRule[] = [];
+    for (const [number, rule] of spec.rules.entries()) {
+      rules.push(yield* CompiledRule.compile(rule, number, forActions));
+      yield;
+    }
+    const otherwise = yield* compileActions(spec.otherwise, forActions);
+    yield;
+    const index = new RuleIndex(rules.filter(isAboutMessages).map((rule) => rule.spec.when));
+    yield;
+    return new Program({ spec, events, rules, otherwise, index }, environment, predecessor);
+  }
+
+  private constructor(parts: ProgramParts, environment: HandlerEnvironment, predecessor?: Program) {
+    const { spec } = parts;
     this.spec = spec;
-    this.events = predecessor?.events ?? new EventRate(EVENTS_PER_SECOND);
-    const forActions: ActionEnvironment = {
-      ...environment,
-      compiledEgress: environment.egress ? egressOf(environment.egress) : compileEgress(NOWHERE),
-      events: this.events,
-    };
-    this.rules = spec.rules.map((rule, number) => new CompiledRule(rule, number, forActions));
-    this.otherwise = spec.otherwise.map((action) => compileAction(action, forActions));
+    this.events = parts.events;
+    this.rules = parts.rules;
+    this.otherwise = parts.otherwise;
     this.forwards = [this.otherwise, ...this.rules.map(({ actions }) => actions)].some((actions) =>
       actions.some(({ type }) => type === 'forward'),
     );
@@ -97,8 +145,8 @@ export class Program implements RuleTester {
     this.connect = on('connect');
     this.close = on('close');
     this.idle = idleRules(on('idle'));
-    this.#message = on('message');
-    this.#index = new RuleIndex(this.#message.map((rule) => rule.spec.when));
+    this.#message = this.rules.filter(isAboutMessages);
+    this.#index = parts.index;
   }
 
   get seed(): number {

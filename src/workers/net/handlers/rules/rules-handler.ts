@@ -12,11 +12,14 @@ const NO_MESSAGE = Buffer.alloc(0);
 const NOTHING: readonly Action[] = [];
 
 /** The first rule that fits decides what is done. */
-export function rules(spec: RulesSpec, _codec: unknown, environment: HandlerEnvironment): ConnectionHandler {
+export function* rules(
+  spec: RulesSpec,
+  _codec: unknown,
+  environment: HandlerEnvironment,
+): Generator<void, ConnectionHandler> {
   const { predecessor } = environment;
-  return new RulesHandler(
-    new Program(spec, environment, predecessor instanceof RulesHandler ? predecessor.program : undefined),
-  );
+  const before = predecessor instanceof RulesHandler ? predecessor.program : undefined;
+  return new RulesHandler(yield* Program.compile(spec, environment, before));
 }
 
 export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener<RulesSession> {
