@@ -49,20 +49,11 @@ export function requireRevision(wanted: Revisions | undefined, current: number):
   if (!isWanted(wanted, current)) throw new RevisionMismatchError(current);
 }
 
-/** The revisions as an argument of a script that begins with {@link WANTED_REVISIONS}. */
+/** The revisions as an argument of a script, for lua/parts/is-wanted.lua. */
 export function revisionsArgument(wanted: Revisions | undefined): string {
   if (wanted === undefined || wanted === '*') return wanted ?? '';
   return `,${wanted.join(',')},`;
 }
-
-/** Lua: `is_wanted(wanted, current)`, as {@link isWanted}. */
-export const WANTED_REVISIONS = `
-local function is_wanted(wanted, current)
-  if wanted == '' then return true end
-  if wanted == '*' then return tonumber(current) > 0 end
-  return string.find(wanted, ',' .. string.format('%d', tonumber(current)) .. ',', 1, true) ~= nil
-end
-`;
 
 /** What the OpenAPI document says of the header: entity tags as they are answered, or `*`. */
 const IF_MATCH_PATTERN = '^(\\*|(W/)?"[0-9]{1,15}"( *, *(W/)?"[0-9]{1,15}")*)$';

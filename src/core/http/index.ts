@@ -40,15 +40,7 @@ export { addRouteConfig, bodyLimits, TakesBody } from './body-limits.ts';
 export { readJson, readJsonInTurn, refuseLoneSurrogates } from './json-body.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';
-export {
-  IfMatch,
-  isWanted,
-  parseIfMatch,
-  requireRevision,
-  revisionsArgument,
-  WANTED_REVISIONS,
-  type Revisions,
-} from './if-match.ts';
+export { IfMatch, isWanted, parseIfMatch, requireRevision, revisionsArgument, type Revisions } from './if-match.ts';
 export { isJsonObject, keepsStored, mergePatch, type JsonObject } from './merge-patch.ts';
 export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf } from './list-format.ts';
 export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';

@@ -4,6 +4,6 @@ export { lexPage } from './lex-page.ts';
 export { onRedis, RedisConnections, type RedisTarget } from './redis-connections.ts';
 export { RedisClock } from './redis-clock.ts';
 export { RedisModule } from './redis.module.ts';
-export { guardArguments, PART_RUN_GUARD, type RunGuard } from './run-guard.ts';
+export { guardArguments, type RunGuard } from './run-guard.ts';
 export { RedisScript } from './script.ts';
 export { RedisOutage } from './redis-outage.ts';

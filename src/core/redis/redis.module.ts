@@ -5,6 +5,7 @@ import { StartError } from '../start-error.ts';
 import { RedisKeys } from './keys.ts';
 import { RedisClock } from './redis-clock.ts';
 import { RedisConnections, type RedisTarget } from './redis-connections.ts';
+import { RedisScript } from './script.ts';
 import { checkServer } from './server-check.ts';
 
 /** How long running commands may take at shutdown, in milliseconds. */
@@ -59,5 +60,6 @@ async function awaitServer(connections: RedisConnections, clock: RedisClock): Pr
     );
   }
   await checkServer(connections.api);
+  await RedisScript.loadAll(connections.api);
   await clock.start();
 }

@@ -12,12 +12,3 @@ export function guardArguments(
 ): { readonly key: string; readonly run: number | '' } {
   return guard ?? { key: anyKey, run: '' };
 }
-
-/** Lua: `is_superseded(key, run)`; `run` is '' where nothing is guarded. */
-export const PART_RUN_GUARD = `
-local function is_superseded(key, run)
-  if run == '' then return false end
-  local last = redis.call('HGET', key, 'run')
-  return last ~= run and (last or run ~= '1')
-end
-`;

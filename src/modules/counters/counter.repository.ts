@@ -11,7 +11,7 @@ import {
   type RunGuard,
 } from '../../core/redis/index.ts';
 import { lockTokenField } from '../locks/index.ts';
-import { REMOVE, WRITE } from './scripts.ts';
+import { FENCES_OUTLIVE_MS, REMOVE, WRITE } from './scripts.ts';
 import { revisionsArgument, type Revisions } from '../../core/http/index.ts';
 
 /** What is written, and under which conditions; an absent one always holds. */
@@ -90,7 +90,7 @@ export class CounterRepository {
 
   async remove(name: string, revision: Revisions | undefined): Promise<Removed> {
     const [status, found] = (await onRedis(() =>
-      REMOVE.run(this.#connections.api, this.#keysOf(name), [name, revisionsArgument(revision)]),
+      REMOVE.run(this.#connections.api, this.#keysOf(name), [name, revisionsArgument(revision), FENCES_OUTLIVE_MS]),
     )) as [Removed['status'], string];
     return status === 'revision' ? { status, found: Number(found) } : { status };
   }

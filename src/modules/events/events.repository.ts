@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { packBatch } from '../../contract/index.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
-import { onRedis, RedisConnections, RedisKeys, RedisScript } from '../../core/redis/index.ts';
-import { PREPARE_SCRIPT, RETIRE_SCRIPT } from './log/append-script.ts';
+import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { PREPARE, RETIRE } from './log/log-scripts.ts';
 import { EntryDecoder, type RawEntry } from './log/decode-entry.ts';
 import type { LogEntry } from './log/log-entry.ts';
 import { compareIds, entryIdOf, idText, START, type EntryId, type Position } from './log/position.ts';
@@ -24,9 +24,6 @@ export interface LogExtent {
   /** True when everything that was ever appended is still there. */
   readonly complete: boolean;
 }
-
-const prepare = new RedisScript(PREPARE_SCRIPT);
-const retire = new RedisScript(RETIRE_SCRIPT);
 
 /** How long the start of a node waits for Redis, in milliseconds. */
 const START_TIMEOUT_MS = 10_000;
@@ -71,7 +68,7 @@ export class EventsRepository {
       events: new Uint8Array(0),
     });
     const last = await onRedis(() =>
-      prepare.run(
+      PREPARE.run(
         this.#connections.api,
         [this.keys.stream, this.keys.writers],
         [node, boot, Buffer.from(body), LOOKED_THROUGH],
@@ -83,7 +80,7 @@ export class EventsRepository {
 
   /** The node ends, with everything it made in the log. */
   async retire(node: string, boot: string): Promise<void> {
-    await onRedis(() => retire.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot]));
+    await onRedis(() => RETIRE.run(this.#connections.api, [this.keys.stream, this.keys.writers], [node, boot]));
   }
 
   async readHead(): Promise<Head> {

@@ -14,8 +14,7 @@ import type { QueueEntry } from './queues/queue-entry.ts';
 import { JobKeys } from './records/job-keys.ts';
 import { jobOf, newJobFields, type JobHash, type NewJob } from './records/job-record.ts';
 import type { BatchProgress, JobRun } from './records/job-runs.repository.ts';
-import { AWAIT, CANCEL } from './records/run-scripts.ts';
-import { REOPEN } from './records/submit-scripts.ts';
+import { AWAIT, CANCEL, REOPEN } from './records/scripts.ts';
 
 export type Submitted =
   | { readonly reply: 'added' }
@@ -56,7 +55,7 @@ export class JobRepository {
   /** Accepts the job and puts it into its queue, both or neither. `waiter`: the node that waits for its end, or undefined. */
   async submit(
     job: NewJob,
-    { script, keys, args: queueArgs }: QueueEntry,
+    { accept, keys, args: queueArgs }: QueueEntry,
     { now, waiter }: { now: number; waiter: string | undefined },
   ): Promise<Submitted> {
     const availableAt = now + job.delayMs;
@@ -72,7 +71,7 @@ export class JobRepository {
       ...newJobFields(job, now),
       ...(waiter === undefined ? [] : ['waiters', waiter]),
     ];
-    const [reply, more = ''] = (await onRedis(() => script.run(this.#redis, [this.#keys.root, ...keys], args))) as [
+    const [reply, more = ''] = (await onRedis(() => accept.run(this.#redis, [this.#keys.root, ...keys], args))) as [
       Submitted['reply'],
       string?,
     ];

@@ -12,9 +12,7 @@ import {
 } from '../../core/redis/index.ts';
 import { endedLeaseOf, leaseRecordOf, type EndedLease, type FlatHash, type LeaseRecord } from './lease-record.ts';
 import { LockKeys } from './lock-keys.ts';
-import { RELEASE, RENEW } from './scripts/lease.ts';
-import { TAKE } from './scripts/take.ts';
-import { DUE, REFRESH, SETTLE, VIEW } from './scripts/watch.ts';
+import { DUE, REFRESH, RELEASE, RENEW, SETTLE, TAKE, VIEW } from './lock-scripts.ts';
 
 /** How long a waiter stays in the queue without a word of the node it waits on, in milliseconds. */
 const ALIVE_MS = 5000;

@@ -80,7 +80,7 @@ export class NodeRegistry {
       where === this.#announced ? 0 : 1,
     ];
     const answer = await this.#noting(() =>
-      this.#redis.api.eval(REGISTER, 2, this.#keys.nodes, this.#keys.nodeAlive(entry.name), ...args),
+      REGISTER.run(this.#redis.api, [this.#keys.nodes, this.#keys.nodeAlive(entry.name)], args),
     );
     const [state, first, second, third] = answer as [Registration['state'], unknown, unknown, unknown];
     if (state === 'ok') this.#announced = where;
@@ -112,7 +112,7 @@ export class NodeRegistry {
   async leave({ name, instance }: Pick<NodeEntry, 'name' | 'instance'>, reason: 'shutdown' | 'lost'): Promise<boolean> {
     return (
       (await onRedis(() =>
-        this.#redis.api.eval(LEAVE, 2, this.#keys.nodes, this.#keys.nodeAlive(name), name, instance, reason),
+        LEAVE.run(this.#redis.api, [this.#keys.nodes, this.#keys.nodeAlive(name)], [name, instance, reason]),
       )) === 1
     );
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { packBatch } from '../../../src/contract/index.ts';
 import { EventsRepository } from '../../../src/modules/events/events.repository.ts';
 import { EventLog } from '../../../src/modules/events/index.ts';
-import { evalArguments } from '../../../src/modules/events/log/append-script.ts';
+import { evalArguments } from '../../../src/modules/events/log/log-scripts.ts';
 import { START } from '../../../src/modules/events/log/position.ts';
 import { Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';

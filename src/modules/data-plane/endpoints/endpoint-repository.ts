@@ -5,7 +5,7 @@ import { AppError, NotFoundError, RedisUnavailableError, RevisionMismatchError }
 import { lexPage, onRedis, type RedisConnections, type RedisKeys } from '../../../core/redis/index.ts';
 import { documentSchema, type EndpointDocument } from './endpoint-document.ts';
 import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
-import { removeOrphanScript, removeScript, writeScript } from './endpoint-scripts.ts';
+import { REMOVE, REMOVE_ORPHAN, WRITE } from './endpoint-scripts.ts';
 import { revisionsArgument, type Revisions } from '../../../core/http/index.ts';
 
 /** Documents read from Redis in one go. */
@@ -88,7 +88,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   /** Removes a document and frees its name; false when there was none. With `revision`, throws `revision_mismatch` unless that is there. */
   async remove(id: string, revision?: Revisions): Promise<boolean> {
     const answer = await this.#run(() =>
-      removeScript.run(this.#connections.api, this.#allKeys(), [id, revisionsArgument(revision)]),
+      REMOVE.run(this.#connections.api, this.#allKeys(), [id, revisionsArgument(revision)]),
     );
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
     return answer[0] === 'ok';
@@ -99,7 +99,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     const now = await this.now();
     const keys = [...this.#allKeys(), this.#nodeAlive(node)];
     const answer = await this.#run(() =>
-      removeOrphanScript.run(this.#connections.api, keys, [
+      REMOVE_ORPHAN.run(this.#connections.api, keys, [
         id,
         revisionsArgument(revision),
         node,
@@ -175,12 +175,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   async #write(document: EndpointDocument<Spec>, expected: string): Promise<void> {
     const { id, spec } = document;
     const answer = await this.#run(() =>
-      writeScript.run(this.#connections.api, this.#allKeys(), [
-        id,
-        JSON.stringify(document),
-        spec.name ?? '',
-        expected,
-      ]),
+      WRITE.run(this.#connections.api, this.#allKeys(), [id, JSON.stringify(document), spec.name ?? '', expected]),
     );
     if (answer[0] === 'revision') throw new RevisionMismatchError(Number(answer[1]));
     if (answer[0] === 'not_found') throw new NotFoundError(this.#kind.noun, id);

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { AppendQueue, type Waiting } from './append-queue.ts';
-import { evalArguments } from './append-script.ts';
+import { evalArguments } from './log-scripts.ts';
 import { NONE, plus, total, type Counts } from './counts.ts';
 import { entryIdOf } from './position.ts';
 import type { PackedBatch } from '../../../contract/index.ts';

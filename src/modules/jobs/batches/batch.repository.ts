@@ -6,7 +6,7 @@ import { batchJobPrefix } from '../../../core/ids.ts';
 import { lexPage, onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import { batchOptions, optionFields, type BatchJob } from '../records/job-record.ts';
-import { AWAIT_BATCH, BEGIN_BATCH, FEED, STOP_BATCH } from '../records/submit-scripts.ts';
+import { AWAIT_BATCH, BEGIN_BATCH, FEED, STOP_BATCH } from '../records/scripts.ts';
 import type { BatchHash } from './batch-record.ts';
 
 /** Most inputs of a pool's batches that are not jobs yet. */

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { PoolStatus } from '../../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
-import { DROP_POOL, RETAIN_POOL, SAVE_POOL } from '../records/pool-scripts.ts';
+import { DROP_POOL, RETAIN_POOL, SAVE_POOL } from '../records/scripts.ts';
 import { closedBy, type PoolDocument } from './pool-document.ts';
 
 /** Records that get their time to live in one go. */

@@ -4,7 +4,6 @@ import type { Redis } from 'ioredis';
 import { RedisScript } from '../../../core/redis/index.ts';
 import type { WorkLease } from '../../../core/work-lease.ts';
 import type { Claim } from '../records/job-runs.repository.ts';
-import { PART_PLACE } from '../records/script-parts.ts';
 
 /** What BullMQ gave out, as its job says it. */
 export interface GivenOut {
@@ -66,18 +65,7 @@ const LEASE_SHARE = 3 / 8;
 /** A run that begins so much of a lock's time after it was given out is looked at before. */
 const LATE_SHARE = 1 / 4;
 
-/**
- * Renews BullMQ's locks.
- *
- *   KEYS what the names of the queue's keys begin with
- *   ARGV for each five as `hold` takes them
- *   →    for each: 1 held · 0 lost
- */
-const RENEW = new RedisScript(`${PART_PLACE}
-local held = {}
-for at = 1, #ARGV, 5 do held[#held + 1] = hold(unpack(ARGV, at, at + 4)) and 1 or 0 end
-return held
-`);
+export const RENEW = new RedisScript(new URL('./lua/renew.lua', import.meta.url));
 
 /**
  * Keeps what BullMQ has given to this node, and says what is lost of it. BullMQ's own renewal knows one lock for each id, and drops the lock of

@@ -1,13 +1,12 @@
 import { createRequire } from 'node:module';
 import type { IRedisClient, Job as BullJob } from 'bullmq';
 import { RedisScript } from '../../../core/redis/index.ts';
-import { SUBMIT_BODY } from '../records/submit-scripts.ts';
 
 /** How BullMQ would put a run into its queue: one of its scripts, and what it is given. */
 export interface QueueEntry {
-  /** SUBMIT followed by BullMQ's script. */
-  readonly script: RedisScript;
-  /** BullMQ's script for jobs that have been accepted before. */
+  /** For a job that is to be accepted first. */
+  readonly accept: RedisScript;
+  /** For jobs that have been accepted before. */
   readonly enqueue: RedisScript;
   readonly keys: readonly string[];
   /** Three. */
@@ -25,13 +24,17 @@ const bullScripts = createRequire(import.meta.url)('bullmq/dist/cjs/scripts') as
   Record<'addStandardJob' | 'addDelayedJob' | 'addPrioritizedJob', BullScript>
 >;
 
-/** BullMQ's scripts that add a job, each as what follows when a job has been accepted. */
+/** Our scripts around BullMQ's, by its name. */
 const scripts = new Map(
   [bullScripts.addStandardJob, bullScripts.addDelayedJob, bullScripts.addPrioritizedJob].map((script) => [
     script.name,
-    { accept: accepting(script), enqueue: enqueuing(script), keys: script.keys },
+    { accept: around('accept', script), enqueue: around('enqueue', script), keys: script.keys },
   ]),
 );
+
+function around(name: 'accept' | 'enqueue', { content }: BullScript): RedisScript {
+  return new RedisScript(new URL(`./lua/${name}.lua`, import.meta.url), { bullmq: content });
+}
 
 /** What BullMQ would run to add the job; nothing is run. */
 export function entryOf(job: BullJob): QueueEntry {
@@ -41,7 +44,7 @@ export function entryOf(job: BullJob): QueueEntry {
       const found = scripts.get(name.slice(0, name.indexOf(':')));
       if (!found) throw new Error(`BullMQ adds a job with ${name}, which is not known here.`);
       entry = {
-        script: found.accept,
+        accept: found.accept,
         enqueue: found.enqueue,
         keys: values.slice(0, found.keys).map(String),
         args: values.slice(found.keys),
@@ -53,50 +56,4 @@ export function entryOf(job: BullJob): QueueEntry {
   job.addJob(recorder as unknown as IRedisClient).catch(() => undefined);
   if (!entry) throw new Error('BullMQ did not say how it adds a job.');
   return entry;
-}
-
-/**
- * SUBMIT, and when it has accepted the job BullMQ's own script, so that both happen or neither, in one trip. The outbox is for the case
- * that BullMQ's part fails: what a script has done before it failed stays done.
- *
- *   KEYS root, then those of BullMQ's script
- *   ARGV msgpacked arguments, data and msgpacked options of BullMQ's script, then those of SUBMIT
- */
-function accepting({ content }: BullScript): RedisScript {
-  return new RedisScript(`
-local function submit(KEYS, ARGV)
-${SUBMIT_BODY}
-end
-local function enqueue(KEYS, ARGV)
-${content}
-end
-local reply = submit({ KEYS[1] }, { unpack(ARGV, 4) })
-if reply[1] == 'added' then
-  enqueue({ unpack(KEYS, 2) }, { ARGV[1], ARGV[2], ARGV[3] })
-  redis.call('ZREM', KEYS[1] .. 'outbox', ARGV[4])
-end
-return reply
-`);
-}
-
-/**
- * BullMQ's own script for each of several entries of one queue. A job leaves the outbox only when its entry is in the queue: whatever refuses
- * the script or stops it, the outbox has the rest. A transaction does not do that, because a command that fails does not stop those behind it.
- *
- *   KEYS root, then those of BullMQ's script
- *   ARGV for each: msgpacked arguments, data and msgpacked options of BullMQ's script, how many jobs it stands for, their ids
- */
-function enqueuing({ content }: BullScript): RedisScript {
-  return new RedisScript(`
-local function enqueue(KEYS, ARGV)
-${content}
-end
-local keys, at = { unpack(KEYS, 2) }, 1
-while ARGV[at] do
-  local jobs = tonumber(ARGV[at + 3])
-  enqueue(keys, { ARGV[at], ARGV[at + 1], ARGV[at + 2] })
-  redis.call('ZREM', KEYS[1] .. 'outbox', unpack(ARGV, at + 4, at + 3 + jobs))
-  at = at + 4 + jobs
-end
-`);
 }

@@ -9,7 +9,7 @@ import {
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
 import { groupWrites, RedisConnections, RedisKeys, type RunGuard } from '../../../core/redis/index.ts';
 import { JobKeys } from './job-keys.ts';
-import { DEFER, NOTE, START, STARTED_FIELDS, UNBUNDLE } from './run-scripts.ts';
+import { DEFER, NOTE, START, STARTED_FIELDS, UNBUNDLE } from './scripts.ts';
 import { RunSteps } from './run-steps.ts';
 
 /** One generation of a job: what BullMQ has under an id of its own. */

@@ -1,5 +1,5 @@
 import type { GroupedWrites } from '../../../core/redis/index.ts';
-import { STEPS } from './run-scripts.ts';
+import { STEPS } from './scripts.ts';
 
 type Argument = string | number;
 

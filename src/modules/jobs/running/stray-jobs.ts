@@ -5,7 +5,7 @@ import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.
 import { PoolDirectory } from '../pools/pool-directory.ts';
 import { queueName } from '../queues/bull-ids.ts';
 import { JobKeys } from '../records/job-keys.ts';
-import { FIND_STRAYS } from '../records/run-scripts.ts';
+import { FIND_STRAYS } from '../records/scripts.ts';
 
 /** Most jobs of a pool and state that one round looks at; the next round looks at those behind them. */
 const MAX_LOOKED_AT = 1000;
