@@ -45,7 +45,10 @@ export const eventFilterSchema = z
     lock: ids.meta({ description: 'Name of a lock, or several.' }),
     node: ids.meta({ description: 'Name of a node, or several.' }),
     since: sinceField.optional().meta({ description: 'Only events that happened at this time or later (RFC 3339).' }),
-    until: sinceField.optional().meta({ description: 'Only events that happened before this time (RFC 3339).' }),
+    until: sinceField.optional().meta({
+      description:
+        'Only events that happened before this time (RFC 3339). The subscription ends about a second after it, once all earlier events are delivered, with a push `end`; its name is free then.',
+    }),
     labels: labelsSchema.optional().meta({
       description:
         'Labels that the listener, client, job or batch must all have; labels of a tagged connection count for its events after the tag.',

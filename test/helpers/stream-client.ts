@@ -9,6 +9,7 @@ export interface Push {
   readonly events?: PortcallEvent[];
   readonly mark?: { readonly cursor: string; readonly live: boolean };
   readonly gap?: Gap;
+  readonly end?: { readonly cursor: string; readonly until: string };
 }
 
 export interface Reply {
@@ -127,7 +128,7 @@ export class StreamClient {
   /** The newest cursor of a subscription: after it nothing has been received. */
   findCursor(subscription: string): string | undefined {
     const push = this.pushes.findLast((candidate) => candidate.subscription === subscription);
-    return push?.cursor ?? push?.mark?.cursor ?? push?.gap?.to;
+    return push?.cursor ?? push?.mark?.cursor ?? push?.gap?.to ?? push?.end?.cursor;
   }
 
   /** Closes in order. */

@@ -186,7 +186,7 @@ describe('what a node really sends', () => {
     await client.collectUntil(() => client.events('s1').filter(({ type }) => type === 'connection.closed').length >= 2);
     expect(Object.entries(replies).flatMap(([name, reply]) => faults(name, reply))).toEqual([]);
     expect(replies.ErrorReply.error).toMatchObject({ code: 'validation_failed' });
-    const names = { events: 'EventsPush', mark: 'MarkPush', gap: 'GapPush' } as const;
+    const names = { events: 'EventsPush', mark: 'MarkPush', gap: 'GapPush', end: 'EndPush' } as const;
     const wrong = client.pushes.flatMap((push) =>
       Object.entries(names)
         .filter(([member]) => member in push)

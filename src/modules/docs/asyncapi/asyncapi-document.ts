@@ -5,7 +5,7 @@ import { polished } from '../openapi/polish.ts';
 import { describeDefaults } from '../openapi/request-defaults.ts';
 import { info } from '../openapi/texts.ts';
 import { eventName, eventSchema, exampleEvent } from './event-schemas.ts';
-import { commands, commandTexts, errorReplySchema, eventsPushFields, examples, gapPushSchema, markSchema, replySchema } from './frames.ts';
+import { commands, commandTexts, errorReplySchema, eventsPushFields, examples, endPushSchema, gapPushSchema, markSchema, replySchema } from './frames.ts';
 import { tunnelChannels, tunnelMessages, tunnelOperations } from './tunnel-frames.ts';
 
 const SCHEMAS = '#/components/schemas/';
@@ -98,6 +98,7 @@ function pushMessages(schemas: Schemas): Record<string, JsonSchema> {
   return {
     EventsPush: { name: 'EventsPush', title: 'Events', summary: 'Events of a subscription, in order.', payload, examples: eventExamples },
     MarkPush: message('MarkPush', 'A fresh cursor, sent after a replay and periodically on a quiet subscription.', schemas.addZod('MarkPush', markSchema, 'output'), examples.mark),
+    EndPush: message('EndPush', 'The last push of a subscription whose filter has `until`.', schemas.addZod('EndPush', endPushSchema, 'output'), examples.end),
     GapPush: message('GapPush', 'Reports events that cannot be delivered.', schemas.addZod('GapPush', gapPushSchema, 'output'), examples.gap),
   };
 }
@@ -116,6 +117,6 @@ function operations(): Record<string, JsonSchema> {
     messages: [refer(`${eventName(op)}Command`)],
     reply: { channel: { $ref: CHANNEL }, messages: [refer(`${eventName(op)}Reply`), refer('ErrorReply')] },
   }] as const);
-  const push = { action: 'send', channel: { $ref: CHANNEL }, summary: 'What subscriptions receive.', messages: ['EventsPush', 'MarkPush', 'GapPush'].map(refer) };
+  const push = { action: 'send', channel: { $ref: CHANNEL }, summary: 'What subscriptions receive.', messages: ['EventsPush', 'MarkPush', 'GapPush', 'EndPush'].map(refer) };
   return { ...Object.fromEntries(perOp), push };
 }

@@ -64,12 +64,14 @@ export const errorReplySchema = z.strictObject({
 });
 
 export const markSchema = z.strictObject({ subscription, mark: z.strictObject({ cursor, live: z.boolean().meta({ description: 'True once all older events have been delivered.' }) }) });
+export const endPushSchema = z.strictObject({ subscription, end: z.strictObject({ cursor, until: z.string().meta({ description: 'The `until` of the filter.' }) }) });
 export const gapPushSchema = z.strictObject({ subscription, gap: gapSchema });
 export const eventsPushFields = { subscription, cursor };
 
 export const examples = {
   errorReply: { id: 6, error: { code: 'cursor_expired', status: 410, detail: 'The events after the cursor are no longer kept.', retryable: false, oldest: CURSOR } },
   mark: { subscription: 's1', mark: { cursor: CURSOR, live: true } },
+  end: { subscription: 's1', end: { cursor: CURSOR, until: '2026-01-01T00:00:00.000Z' } },
   gap: { subscription: 's1', gap: { from: CURSOR, to: '1767225600001-0-0', missed: 48, reason: 'slow' } },
   cursor: CURSOR,
 };

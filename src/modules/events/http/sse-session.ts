@@ -1,18 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { OpenSubscription } from '../events.service.ts';
+import { Ending } from '../subscription/ending.ts';
 import type { Connected } from '../subscription/subscribers.ts';
 import { Subscriber } from '../subscription/subscriber.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 
 /** When a client should try again after the answer broke off, in milliseconds. */
 const RETRY_MS = 1000;
-/** Events that happened before `until` may come this much later, from other nodes, in milliseconds. */
-const LATE_MS = 1000;
-/** Longest timer, in milliseconds. */
-const MAX_TIMER_MS = 60 * 60 * 1000;
-/** How often a subscription that is behind is looked at once `until` is past, in milliseconds. */
-const BEHIND_MS = 100;
 /** How long the client may take to read the end at shutdown, in milliseconds. */
 const END_TIMEOUT_MS = 1000;
 
@@ -23,7 +18,7 @@ export class SseSession implements Connected {
   readonly #reply: FastifyReply;
   readonly #response: ServerResponse;
   #open: OpenSubscription | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #ending: Ending | undefined;
 
   constructor(reply: FastifyReply, maxBytes: number) {
     const response = reply.raw;
@@ -62,9 +57,9 @@ export class SseSession implements Connected {
 
   /** Ends the answer with an event `end` once that time is past and everything before it is delivered. */
   endAt(until: string): void {
-    const leftMs = Date.parse(until) + LATE_MS - Date.now();
-    if (leftMs <= 0 && this.#open?.subscription.state === 'live') return void this.#end(until);
-    this.#timer = setTimeout(() => this.endAt(until), leftMs <= 0 ? BEHIND_MS : Math.min(leftMs, MAX_TIMER_MS)).unref();
+    if (this.#open === undefined) return;
+    this.#ending = new Ending(this.#open.subscription, until, () => this.#end(until));
+    this.#ending.begin();
   }
 
   #end(until: string): void {
@@ -83,7 +78,7 @@ export class SseSession implements Connected {
 
   /** Nothing is delivered any more. Idempotent. */
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#ending?.cancel();
     this.#open?.close();
     this.subscriber.close();
   }

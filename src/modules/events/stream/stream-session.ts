@@ -4,6 +4,8 @@ import { closeCodes, type CloseCodeName, type StreamCommand } from '../../../con
 import { AppError } from '../../../core/errors/index.ts';
 import type { Caller } from '../../../core/http/index.ts';
 import type { EventsService, OpenSubscription } from '../events.service.ts';
+import { cursorOf } from '../log/position.ts';
+import { Ending } from '../subscription/ending.ts';
 import type { Connected } from '../subscription/subscribers.ts';
 import { StreamFrames } from '../subscription/stream-frames.ts';
 import { Subscriber } from '../subscription/subscriber.ts';
@@ -33,7 +35,8 @@ export class StreamSession implements Connected {
   readonly #options: StreamSessionOptions;
   readonly #open = new Map<string, OpenSubscription | 'opening'>();
   /** Subscriptions whose reply has not been sent; nothing may come before it. */
-  #unstarted: Subscription[] = [];
+  #unstarted: (() => void)[] = [];
+  readonly #endings = new Map<string, Ending>();
   #malformed = 0;
   #ended = false;
 
@@ -85,6 +88,7 @@ export class StreamSession implements Connected {
         `This socket has ${maxSubscriptions} subscriptions, the limit (PORTCALL_MAX_SUBSCRIPTIONS).`,
       );
     this.#open.set(name, 'opening');
+    const frames = new StreamFrames(name);
     try {
       const opened = await events.subscribe({
         filter,
@@ -92,12 +96,12 @@ export class StreamSession implements Connected {
         from,
         onSlow,
         outlet: this.subscriber,
-        frames: new StreamFrames(name),
+        frames,
         withPayload: payload === 'full' && grant.scopes.has('payload'),
         onTooSlow: () => this.end('slow'),
       });
       this.#open.set(name, opened);
-      this.#unstarted.push(opened.subscription);
+      this.#unstarted.push(() => this.#start(name, opened, { frames, until: filter.until }));
       // The socket may have gone meanwhile.
       if (this.#ended) opened.close();
       return {
@@ -116,8 +120,7 @@ export class StreamSession implements Connected {
     const open = this.#open.get(name);
     if (open === undefined || open === 'opening')
       throw new AppError('not_found', `This socket has no subscription "${name}".`);
-    open.close();
-    this.#open.delete(name);
+    this.#close(name, open);
     return { subscription: name };
   }
 
@@ -134,7 +137,7 @@ export class StreamSession implements Connected {
 
   /** The reply of a command is out: what it subscribed to may begin. */
   startSubscriptions(): void {
-    for (const subscription of this.#unstarted.splice(0)) subscription.start();
+    for (const start of this.#unstarted.splice(0)) start();
   }
 
   async finish(timeoutMs: number): Promise<void> {
@@ -157,10 +160,36 @@ export class StreamSession implements Connected {
   /** The socket is closed: nothing is delivered any more. Idempotent. */
   dispose(): void {
     this.#ended = true;
-    for (const open of this.#open.values()) if (open !== 'opening') open.close();
+    for (const [name, open] of this.#open) if (open !== 'opening') this.#close(name, open);
     this.#open.clear();
     this.#unstarted = [];
     this.subscriber.close();
+  }
+
+  /** With `until` it ends by itself. */
+  #start(
+    name: string,
+    open: OpenSubscription,
+    { frames, until }: { frames: StreamFrames; until: string | undefined },
+  ): void {
+    // It may be over before it began, and another one may have its name.
+    if (this.#open.get(name) !== open) return;
+    open.subscription.start();
+    if (until === undefined) return;
+    const ending = new Ending(open.subscription, until, () => {
+      const cursor = cursorOf(open.subscription.position);
+      this.#close(name, open);
+      this.subscriber.push(frames.end(cursor, until));
+    });
+    this.#endings.set(name, ending);
+    ending.begin();
+  }
+
+  #close(name: string, open: OpenSubscription): void {
+    this.#endings.get(name)?.cancel();
+    this.#endings.delete(name);
+    open.close();
+    this.#open.delete(name);
   }
 
   #reply(frame: object): void {

@@ -45,6 +45,11 @@ export class StreamFrames implements FrameEncoder {
     return this.#push({ gap });
   }
 
+  /** Nothing more comes: everything that happened before `until` was delivered. */
+  end(cursor: string, until: string): Buffer {
+    return this.#push({ end: { cursor, until } });
+  }
+
   #push(members: object): Buffer {
     return Buffer.from(JSON.stringify({ subscription: this.#subscription, ...members }));
   }
