@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { atMostMembers } from './bounded-record.ts';
 import { bytesFields, checkBytes, encodingSchema } from './bytes.ts';
 import { addressSchema } from './endpoint.ts';
 import { framingSchema } from './framing.ts';
 import { stateNameSchema, stateValueSchema } from './match.ts';
 import { mismatchSchema } from './mismatch.ts';
+import { MAX_VARIABLES } from './rule-actions.ts';
 import { rulesHandlerSchema, ruleTriggerSchema } from './rules.ts';
 
 /** Most messages one evaluation looks at, most rules it gives reasons for, most times it asks a rule, how long it may take, and how many characters of rendered data it shows. */
@@ -39,8 +41,7 @@ export const ruleEvaluationRequestSchema = z
       description:
         'Splits `data` into messages, which are evaluated in order: at most 100, and at most 50,000 divided by the number of rules. Replies are encoded with it. Default: `data` is one message.',
     }),
-    state: z
-      .record(stateNameSchema, stateValueSchema)
+    state: atMostMembers(z.record(stateNameSchema, stateValueSchema), MAX_VARIABLES)
       .optional()
       .meta({ description: 'Variables of the connection at the start. Default: those of the handler.' }),
     connection: z
