@@ -55,7 +55,7 @@ function explained(error: AppError, { headers, method }: FastifyRequest): AppErr
   const wanted = method === 'PATCH' ? 'application/json or application/merge-patch+json' : 'application/json';
   return new AppError(
     'unsupported_media_type',
-    `The body has ${given === undefined ? 'no content type' : `the content type "${given.slice(0, 100)}"`}; send JSON with the header Content-Type: ${wanted}.`,
+    `The body has ${given === undefined || given.trim() === '' ? 'no content type' : `the content type "${given.slice(0, 100)}"`}; send JSON with the header Content-Type: ${wanted}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
@@ -98,6 +99,29 @@ it.each([
   const { errors } = (await request(node.url).get(path).expect(400)).body;
   expect(`${errors[0].path} ${errors[0].message}`.slice(0, message.length)).toBe(message);
 });
+
+/** No client library sends a body without saying what it is. */
+function rawRequest(
+  method: string,
+  path: string,
+  type: string | undefined,
+): Promise<{ status: number; body: { code: string; detail: string } }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    status: number;
+    body: { code: string; detail: string };
+  }>();
+  const { hostname, port } = new URL(node.url);
+  const headers = { 'content-length': '2', ...(type === undefined ? {} : { 'content-type': type }) };
+  const outgoing = httpRequest({ method, hostname, port, path, headers }, (response) => {
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('end', () =>
+      resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) }),
+    );
+  });
+  outgoing.on('error', reject).end('{}');
+  return promise;
+}
 
 const LONG = 'q'.repeat(100);
 it.each([
@@ -244,6 +268,20 @@ it('an empty body, and one of another type, say what to send', async () => {
     (await request(node.url).patch('/v1/listeners/x').type('application/x-www-form-urlencoded').send('a=1').expect(415))
       .body.detail,
   ).toContain('application/merge-patch+json');
+});
+
+it.each([
+  ['POST', '/v1/listeners', undefined],
+  ['POST', '/v1/jobs', ''],
+  ['PATCH', '/v1/listeners/x', ' '],
+  ['PUT', '/v1/functions/x', undefined],
+  ['DELETE', '/v1/listeners/x', undefined],
+])('a body without a type says what to write: %s %s with %j', async (method, path, type) => {
+  const { status, body } = await rawRequest(method, path, type);
+  expect([status, body.code]).toEqual([415, 'unsupported_media_type']);
+  expect(body.detail).toMatch(
+    /^The body has no content type; send JSON with the header Content-Type: application\/json/,
+  );
 });
 
 it('an unknown path says what is there instead', async () => {
