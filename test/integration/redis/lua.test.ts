@@ -228,13 +228,13 @@ test('counters: write and remove', async () => {
 });
 
 test('functions: store and remove', async () => {
-  const keys = ['functions', 'sources'].map(key);
-  expect(await run(functions.STORE, keys, ['f', 'return 1', 8, '', 'now', '', 10])).toMatchObject([
+  const keys = ['functions', 'sources', 'removed'].map(key);
+  expect(await run(functions.STORE, keys, ['f', 'return 1', 8, '', 'now', '', 10, ''])).toMatchObject([
     'ok',
     expect.stringContaining('"revision":1'),
     1,
   ]);
-  expect(await run(functions.REMOVE, keys, ['f', ''])).toEqual(['ok']);
+  expect(await run(functions.REMOVE, keys, ['f', '', NOW, 10])).toEqual(['ok']);
 });
 
 test('nodes: register and leave', async () => {
