@@ -5,8 +5,8 @@
  *   index   4 × uint32 little endian for each event: type, source, connection, length of its JSON in bytes
  *   events  the JSON of all events one after the other, separated by one comma
  *
- * All three together, compressed, are the body (event-body.ts): it is made once, where the events are, and is what Redis keeps. Whoever
- * reads the log unpacks it.
+ * All three together, compressed, are the body (event-body.ts): it is created once, where the events are, and is stored in Redis. A reader of
+ * the log unpacks it.
  *
  * The index holds all that a filter needs, so an event's JSON is made once, on the thread where the event happened, and is only copied
  * after that.

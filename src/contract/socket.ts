@@ -5,7 +5,7 @@ import { isMulticastAddress } from './ip.ts';
 
 /** Options of the sockets of listeners and clients. */
 
-/** Most groups of one listener: what Linux allows a socket unless told otherwise (`net.ipv4.igmp_max_memberships`). */
+/** Most groups of one listener: the default limit of Linux (`net.ipv4.igmp_max_memberships`). */
 const MAX_GROUPS = 20;
 
 const groupField = z.string().refine(isMulticastAddress, 'must be a multicast address (224.0.0.0/4 or ff00::/8)');

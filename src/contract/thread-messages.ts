@@ -38,7 +38,7 @@ export interface NetThreadData {
   /**
    * Two uint32 counters shared with the main thread, both modulo 2^32: [0] bytes of events the main thread has taken (written by it),
    * [1] events the net thread has put in batches, posted or not (written by it; left 0 when it does not count). The net thread compares
-   * [0] with what it has posted; when it dies, [1] tells the main thread how many events died with it.
+   * [0] with what it has posted; when it dies, the main thread derives the number of lost events from [1].
    */
   readonly flow: SharedArrayBuffer;
   /** Which connections have ended (src/core/connection-ends.ts), kept for the thread that replaces this one. Undefined: the thread remembers them for itself. */

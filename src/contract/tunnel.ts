@@ -16,10 +16,10 @@ import { queryInt, requiredQueryInt } from './query.ts';
  *
  *   client ◀═ binary frames ═▶ main thread ◀═ MessagePort, buffers transferred ═▶ net thread ◀═ socket ═▶ peer
  *
- * Each side of the port says how many bytes it has passed on (a credit); nobody posts more than a window beyond that.
+ * Each side of the port reports how many bytes it has forwarded (a credit); no side posts more than a window beyond that.
  */
 
-/** Who offers this subprotocol speaks control frames (text, JSON). Whoever does not gets and sends nothing but bytes. */
+/** A client that offers this subprotocol uses control frames (text, JSON). Other clients only send and receive bytes. */
 export const TUNNEL_PROTOCOL = 'portcall.tunnel.v1';
 /** Taken when it is offered, and means nothing: some WebSocket-to-TCP programs insist on it. */
 export const BINARY_PROTOCOL = 'binary';

@@ -19,7 +19,7 @@ test('an end is found by its id, with the time, the reason and the code', () => 
   for (const [id, end] of wanted) expect(ends.find(id)).toEqual(end);
 });
 
-test('the latest are remembered, at least ten thousand, and in the memory for whoever goes on with it', () => {
+test('the latest ends are remembered, at least ten thousand, in memory that a new thread takes over', () => {
   const memory = endsMemory();
   const [first, second] = [new ConnectionEnds(memory, REASONS), new ConnectionEnds(memory, REASONS)];
   const ids = Array.from({ length: REMEMBERED_ENDS + 2 }, (_, row) => made(row));

@@ -1,4 +1,4 @@
-/** Why a node cannot start, in words for whoever starts it: printed without a stack. */
+/** Why a node cannot start, in words for the operator: printed without a stack. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

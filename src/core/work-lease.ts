@@ -3,7 +3,7 @@
  * (SIGSTOP, a suspended machine) finds it over when it resumes, and its threads do nothing that others can see until the main thread has
  * looked what became of their work.
  *
- * Two clocks: the monotonic one, which nobody sets, and the wall clock, which counts while the machine is suspended. Whichever is further
+ * Two clocks: the monotonic one, which cannot be set, and the wall clock, which counts while the machine is suspended. Whichever is further
  * decides; a wall clock that is set forward costs one needless look.
  */
 export class WorkLease {

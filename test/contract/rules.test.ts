@@ -108,7 +108,7 @@ test('regular expressions are bounded, each and together, before anybody reads t
   expect(performance.now() - started).toBeLessThan(5000);
 });
 
-test('everything that is wrong is told at once', () => {
+test('all errors are reported together', () => {
   expect(
     faults({ rules: [{ when: { matches: '(' }, do: [send('{{x}}')] }], otherwise: [{ type: 'delay' }] }),
   ).toHaveLength(3);

@@ -16,7 +16,7 @@ interface Frame {
   readonly gap?: { missed: number | null };
 }
 
-test('Redis killed under load: sockets go on, changes answer 503, and every event is delivered or announced as missed', async () => {
+test('Redis killed under load: sockets keep working, changes return 503, and every event is delivered or reported as missed', async () => {
   const service = await Service.start({ env: { PORTCALL_LOG_LEVEL: 'fatal' } });
   open.push(service);
   const { id, port } = await service.listener({ handler: { type: 'echo' } });

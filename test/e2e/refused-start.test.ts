@@ -28,7 +28,7 @@ function start(
   return runProgram(command, [...args, MAIN], { env: { ...process.env, ...base, ...env }, timeoutMs: 20_000 });
 }
 
-test('all faults of the configuration are named at once, by variable', async () => {
+test('all configuration errors are reported together, by variable', async () => {
   const { code, stderr } = await start({ PORTCALL_PORT: '70707', PORTCALL_LOG_LEVEL: 'loud', PORTCALL_BOGUS: '1' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/PORTCALL_PORT: /);
@@ -43,7 +43,7 @@ test('an address that is not loopback needs API keys', async () => {
   expect(stderr).toMatch(/PORTCALL_API_KEYS/);
 });
 
-test('a taken API port is said in one line', async () => {
+test('an API port in use is reported in one line', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -55,7 +55,7 @@ test('a taken API port is said in one line', async () => {
   );
 });
 
-test('a data directory that cannot be made is said in one line', async () => {
+test('a data directory that cannot be created is reported in one line', async () => {
   const file = join(dataDir, 'file');
   await writeFile(file, '');
   const { code, stderr } = await start({ PORTCALL_DATA_DIR: join(file, 'data') });
@@ -66,7 +66,7 @@ test('a data directory that cannot be made is said in one line', async () => {
 });
 
 test.each([
-  ['of somebody else', {}],
+  ['of another user', {}],
   ['of its own', { PORTCALL_REDIS_URL: undefined }],
 ])('so is one in which nothing can be written, with a Redis %s', async (_, env) => {
   // No file may have a byte: what a full disk is, for one process.

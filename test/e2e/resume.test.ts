@@ -15,7 +15,7 @@ afterAll(() => service.end());
 
 const onlyOf = (listener: string) => ({ filter: { listener, types: ['connection.*', 'message.*'] } });
 
-test('a subscriber that is cut off again and again under load resumes without loss, duplicate or gap', async () => {
+test('a subscriber that is cut off repeatedly under load resumes without loss, duplicate or gap', async () => {
   const { id, port } = await service.listener({ handler: { type: 'echo' } });
   const subscriber = new ResumingSubscriber(service.url, onlyOf(id));
   await subscriber.attach();

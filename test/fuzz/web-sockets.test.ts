@@ -35,7 +35,7 @@ const END_MS = 30_000;
 
 let world: World;
 let listener: { id: string; port: number };
-/** Somebody else, who must not notice anything. */
+/** Another client, which must not be affected. */
 let other: StreamClient;
 let otherTunnel: { tunnel: TunnelClient; peer: Socket };
 let descriptors: number;

@@ -53,7 +53,7 @@ export function clientBench(): ClientBench {
   };
 }
 
-/** A port where nobody listens. */
+/** A closed port. */
 export async function closedPort(): Promise<number> {
   const server = await new PeerServer().listen();
   const { port } = server;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A way to the run's Redis that can be cut and restored: Redis is gone for whoever uses it, and nothing in it is lost. */
+/** A way to the run's Redis that can be cut and restored: Redis is unreachable for its users, and loses no data. */
 export class CuttableRedis {
   readonly url: string;
   readonly #target: URL;

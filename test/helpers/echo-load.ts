@@ -23,7 +23,7 @@ export class EchoLoad {
     await Promise.all(this.#ended);
   }
 
-  /** Resolves when every connection has ended, whoever ended it. */
+  /** Resolves when every connection has ended, on either side. */
   async ended(): Promise<void> {
     await Promise.all(this.#ended);
   }

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** How many of these are still held by somebody. Whoever made them may not keep them in a variable. */
+/** How many of these are still referenced. The code that created them must not keep them in a variable. */
 export async function countHeld(references: readonly WeakRef<object>[]): Promise<number> {
   // A WeakRef keeps what it has just named until the turn is over.
   await new Promise((resolve) => setImmediate(resolve));

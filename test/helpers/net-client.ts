@@ -74,14 +74,14 @@ export class ClientUnderTest {
     return this.events(type);
   }
 
-  /** Every state it has told, in order. */
+  /** Every reported state, in order. */
   states(): ClientObserved[] {
     return this.thread.notices.flatMap((notice) =>
       notice.kind === 'clientStatus' && notice.id === this.id ? [notice.observed] : [],
     );
   }
 
-  /** Waits until it has told this state after `from` others. */
+  /** Waits until it has reported this state after `from` others. */
   async reached(state: ClientObserved['state'], from = 0): Promise<ClientObserved> {
     const find = () =>
       this.states()

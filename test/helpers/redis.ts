@@ -26,7 +26,7 @@ const GRACE_MS = 2000;
 /** Another process may take the free port between finding it and using it. */
 const ATTEMPTS = 5;
 
-/** A real Redis with nothing in it, for whoever calls: nothing is kept on disk, so that it is quick. */
+/** A real, empty Redis for the caller: it stores nothing on disk, so it is fast. */
 export async function startTestRedis(options: TestRedisOptions = {}): Promise<TestRedis> {
   for (let attempt = 1; ; attempt += 1) {
     try {

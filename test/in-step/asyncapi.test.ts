@@ -72,7 +72,7 @@ describe('the AsyncAPI document', () => {
     ]);
   });
 
-  it('refers only to what is in it', () => {
+  it('has only valid references', () => {
     const references = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, reference]) => reference ?? '');
     expect(references.length).toBeGreaterThan(50);
     expect(references.filter((reference) => find(reference) === undefined)).toEqual([]);
@@ -88,12 +88,12 @@ describe('the AsyncAPI document', () => {
     }
   });
 
-  it('says every close code of tunnels', () => {
+  it('lists every close code of tunnels', () => {
     for (const { code, reason } of Object.values(tunnelCloseCodes))
       expect(document.channels['tunnel']?.description).toContain(`${code}: ${reason}`);
   });
 
-  it('has an operation for each command, with its reply and the error that may come instead', () => {
+  it('has an operation for each command, with its reply and its error', () => {
     const received = Object.entries(document.operations).filter(
       ([, { action, channel }]) => action === 'receive' && channel.$ref === '#/channels/stream',
     );
@@ -122,7 +122,7 @@ describe('the AsyncAPI document', () => {
     expect(faults('PingCommand', { id: 1, op: 'pong' })).not.toEqual([]);
   });
 
-  it('says every close code', () => {
+  it('lists every close code', () => {
     for (const { code, reason } of Object.values(closeCodes))
       expect(document.info.description).toContain(`${code}: ${reason}`);
   });
@@ -141,7 +141,7 @@ describe('every event', () => {
   );
 });
 
-describe('what a node really sends', () => {
+describe('what a node sends', () => {
   let node: TestNode;
   let client: StreamClient;
 

@@ -66,7 +66,7 @@ function outcome(budget: Row['budget'], ratio: number, failure?: string): Outcom
   };
 }
 
-test('bench/README.md tells of every question', async () => {
+test('bench/README.md lists every question', async () => {
   const document = await readFile(new URL('bench/README.md', root), 'utf8');
   expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
 });
@@ -87,7 +87,7 @@ test.each([
   expect(links.filter((path) => !existsSync(new URL(path, from)))).toEqual([]);
 });
 
-test('--list names every question and what it asks', () => {
+test('--list shows every question with its text', () => {
   const { status, stdout } = bench(['--list']);
   expect(status).toBe(0);
   expect(
@@ -101,7 +101,7 @@ test('--list names every question and what it asks', () => {
   );
 });
 
-test('names choose the questions that begin so, and the long ones are asked only by name', () => {
+test('names select questions by prefix, and the long ones run only by name', () => {
   expect(chooseQuestions(['echo-t', 'tunnel']).map(({ name }) => name)).toEqual(['echo-tcp', 'echo-tls', 'tunnel']);
   expect(chooseQuestions([]).map(({ name }) => name)).toEqual(names.filter((name) => !name.startsWith('scale-')));
 });
@@ -116,7 +116,7 @@ test.each([
   if (args.includes('nonsense')) expect(stderr).toContain(names.join(', '));
 });
 
-test('a peer that is not installed is one line that says what to install, and no failure', async () => {
+test('a peer that is not installed gives one line with the package to install, and no failure', async () => {
   const path = await mkdtemp(join(tmpdir(), 'portcall-no-peers-'));
   await symlink(process.execPath, join(path, 'node'));
   const { status, stdout } = bench(['echo-socat', '--strict'], { PATH: path });
@@ -126,7 +126,7 @@ test('a peer that is not installed is one line that says what to install, and no
   expect(status).toBe(0);
 });
 
-test('a question that fails does not keep the next from being asked, and what it began is ended', async () => {
+test('a failed question does not stop the next one, and its processes are ended', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   const pids: string[] = [];
   vi.spyOn(console, 'log').mockImplementation(
@@ -151,18 +151,18 @@ test.each([
   ['no budget', outcome(undefined, 0.1), 0, 0],
   ['one missed', outcome({ atMost: 1 }, 1.1), 0, 1],
   ['not answered', outcome(undefined, 1, 'no luck'), 1, 1],
-])('the exit code tells of missed budgets with --strict only: %s', (_what, result, usual, strict) => {
+])('the exit code reports missed budgets with --strict only: %s', (_what, result, usual, strict) => {
   expect([exitCode([result], false), exitCode([result], true)]).toEqual([usual, strict]);
 });
 
-test('ways are measured in turns, every second round backwards, and rounds for warming up are not kept', async () => {
+test('sides are measured in turns, every second round in reverse order, and warm-up rounds are discarded', async () => {
   const order: string[] = [];
   const way = (name: string) => () => Promise.resolve(order.push(name));
   expect(await inTurns({ runs: 2, warmUp: 1 }, { a: way('a'), b: way('b') })).toEqual({ a: [3, 6], b: [4, 5] });
   expect(order.join('')).toBe('baabba');
 });
 
-test('a ratio is the median of those within each round, with the least and the greatest', () => {
+test('a ratio is the median of the ratios of each round, with minimum and maximum', () => {
   printComparison({
     what: 'it',
     against: 'that',
@@ -180,7 +180,7 @@ test('a ratio is the median of those within each round, with the least and the g
   ]);
 });
 
-test('a generator that used more than 0.9 of a core at any time is warned of', () => {
+test('a generator that used more than 0.9 of a core at any time causes a warning', () => {
   for (const share of [0.95, 0.2]) noteGenerator('load.c', share);
   noteGenerator('move.c', 0.9);
   expect(takeGenerators()).toEqual({
@@ -198,7 +198,7 @@ test('the table of a run shows figures, and missed budgets bold', () => {
   ).toBe('| `q` | echo | a\\|b | ≥ 1 | **0.50** | 2.00 [1.00–3.00] | 4.00 | MB/s |  |');
 });
 
-test.skipIf(process.platform !== 'linux')('processor time counts a process and the children it waited for', () => {
+test.skipIf(process.platform !== 'linux')('processor time includes a process and the children it waited for', () => {
   const measured = measureProcessTime(process.pid);
   spawnSync(process.execPath, ['-e', 'const end = performance.now() + 300; while (performance.now() < end);']);
   expect(measured()).toBeGreaterThan(50);

@@ -24,7 +24,7 @@ async function readSite(into: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(entries));
 }
 
-test('every link between the documents leads to a page and to a place in it; every picture is there', async () => {
+test('every link between the documents leads to an existing page and anchor; every picture exists', async () => {
   await renderDocs(fileURLToPath(new URL('../..', import.meta.url)), directory);
   const site = await readSite(directory);
   const { files } = JSON.parse(await readFile(join(directory, 'site.json'), 'utf8')) as SiteMap;
@@ -89,7 +89,7 @@ describe('a document', () => {
     ).not.toMatch(/[<>"]/);
   });
 
-  test('has places to lead to, the same as on GitHub', async () => {
+  test('has the same anchors as on GitHub', async () => {
     const html = await rendered(
       '<!-- Generated -->\n# One & two\n\n## `job.failed`\n\n## Same\n\n## Same\n\n<a id="code"></a>`code`\n',
     );

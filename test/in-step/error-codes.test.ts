@@ -16,7 +16,7 @@ async function sources(folder: URL): Promise<string[]> {
 }
 
 describe('every error code', () => {
-  it('is given by something', async () => {
+  it('is used in the source', async () => {
     const text = (await sources(new URL('src/', root))).join('\n');
     const given = new Set([
       ...Object.values(systemErrors),
@@ -25,7 +25,7 @@ describe('every error code', () => {
     expect(Object.keys(errorCatalogue).filter((code) => !given.has(code as never))).toEqual([]);
   });
 
-  it('has a title that is a sentence without an end, and a status that is an error', () => {
+  it('has a title without a full stop, and an error status', () => {
     const wrong = Object.entries(errorCatalogue).filter(
       ([code, { title, status }]) =>
         !/^[a-z]+(_[a-z]+)*$/.test(code) || !/^[A-Z].*[^.]$/.test(title) || status < 400 || status > 599,

@@ -43,7 +43,7 @@ afterAll(async () => {
   await node.stop();
 });
 
-it('a TypeScript client made from the OpenAPI document passes the type check and drives a node', async () => {
+it('a TypeScript client generated from the OpenAPI document passes the type check and works with a node', async () => {
   const document = JSON.parse(await readFile(new URL('openapi/openapi.json', root), 'utf8')) as OpenAPI3;
   // With the generator's own defaults, as anybody would run it.
   await writeFile(join(folder, 'schema.ts'), astToString(await openapiTS(document)));

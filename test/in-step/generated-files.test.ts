@@ -22,12 +22,12 @@ beforeAll(async () => {
   now = await generateNow();
 });
 
-describe('the files made from the source', () => {
-  it('are these', () => {
+describe('the files generated from the source', () => {
+  it('are the known ones', () => {
     expect(Object.keys(now).sort()).toEqual([...PATHS].sort());
   });
 
-  it.each(PATHS)('%s is as the source makes it now', async (path) => {
+  it.each(PATHS)('%s matches the source', async (path) => {
     const committed = await readFile(new URL(path, root), 'utf8').catch(() => '');
     expect(
       committed === now[path] ? 'in step' : firstDifference(committed, now[path] ?? ''),
@@ -35,7 +35,7 @@ describe('the files made from the source', () => {
     ).toBe('in step');
   });
 
-  it('are the same when they are made again', async () => {
+  it('are the same when they are generated again', async () => {
     expect(await generateNow()).toEqual(now);
   });
 });

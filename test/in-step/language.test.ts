@@ -11,13 +11,13 @@ const DIALECT = ['told', 'tells', 'nobody', 'somebody', 'whoever', 'as many as m
 const dialect = new RegExp(`\\b(?:${DIALECT.map((words) => words.replaceAll(' ', '\\s+')).join('|')})\\b`, 'gi');
 /** Comments and strings that still have such words, by folder. Lower a number when you remove some; never raise one. */
 const ALLOWED_IN_CODE: Readonly<Record<string, number>> = {
-  'src/contract': 8,
-  'src/core': 32,
-  'src/modules': 160,
-  'src/workers': 95,
+  'src/contract': 0,
+  'src/core': 0,
+  'src/modules': 44,
+  'src/workers': 0,
   bench: 0,
   scripts: 0,
-  test: 200,
+  test: 48,
 };
 
 /** Files below a folder, or the file itself, by their paths from the root. */

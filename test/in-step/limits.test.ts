@@ -18,14 +18,14 @@ const rows = page
 const bounds = rows.filter((cells) => cells.length === 4 && /^`[a-z]/.test(cells[3] ?? ''));
 
 describe('docs/limits.md', () => {
-  it('has every code that is a bound', () => {
+  it('has every error code of a limit', () => {
     const codes = Object.entries<ErrorEntry>(errorCatalogue)
       .filter(([, { status }]) => status === 429)
       .map(([code]) => code);
     expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
-  it('has the settings with the defaults they have', () => {
+  it('has the settings with their current defaults', () => {
     const found = bounds.flatMap(([, bound = '']) =>
       [...bound.matchAll(/`(PORTCALL_\w+)`, (\d+)/g)].map(([, env, value]) => [env, value]),
     );
@@ -36,7 +36,7 @@ describe('docs/limits.md', () => {
     expect(found.map(([env]) => [env, defaults.get(env ?? '')])).toEqual(found);
   });
 
-  it('names suites that are there and look at the code of their row', () => {
+  it('names existing suites that check the code of their row', () => {
     expect(bounds.length).toBeGreaterThan(40);
     for (const [what, , refusal = '', suites = ''] of bounds) {
       const sources = [...suites.matchAll(/`([\w/-]+)`/g)].map(

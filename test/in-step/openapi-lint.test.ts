@@ -136,7 +136,7 @@ describe('numbers', () => {
 });
 
 describe('names', () => {
-  it('are there for every inline object, enum and union', () => {
+  it('exist for every inline object, enum and union', () => {
     const isNullable = (members: unknown): boolean =>
       (members as Schema[]).length === 2 && (members as Schema[]).some(({ type }) => type === 'null');
     const needTitle = all.filter(
@@ -149,14 +149,14 @@ describe('names', () => {
     expect(waysOf(needTitle.filter(({ schema }) => typeof schema['title'] !== 'string'))).toEqual([]);
   });
 
-  it('stand for one schema each', () => {
+  it('refer to one schema each', () => {
     const titles = all
       .filter(({ schema }) => typeof schema['title'] === 'string')
       .map(({ schema }) => schema['title'] as string);
     expect(titles.filter((title, index) => title in schemas || titles.indexOf(title) !== index)).toEqual([]);
   });
 
-  it('do not collide with what generators bring along', () => {
+  it('do not collide with names of generators', () => {
     const taken = [
       'Client',
       'Handler',
@@ -216,7 +216,7 @@ describe('unions', () => {
   });
 });
 
-it('patterns are in every dialect of regular expressions: no look-around, no classes by property, no flags', () => {
+it('patterns work in every dialect of regular expressions: no look-around, no property classes, no flags', () => {
   expect(
     all.flatMap(({ schema }) =>
       typeof schema['pattern'] === 'string' && /\(\?[^:]|\\[pPkbB]/.test(schema['pattern']) ? [schema['pattern']] : [],
@@ -306,8 +306,8 @@ describe('patches', () => {
   });
 });
 
-describe('answers', () => {
-  it('of downloads are bytes, those that can be text instead say so', () => {
+describe('responses', () => {
+  it('of downloads are bytes, and alternatives in text are declared', () => {
     expect(get('downloadListenerPackets').responses['200']?.content?.['application/x-pcapng']?.schema).toEqual({
       type: 'string',
       format: 'binary',
@@ -317,7 +317,7 @@ describe('answers', () => {
     );
   });
 
-  it('have an example wherever they are JSON and a success', () => {
+  it('have an example for every successful JSON response', () => {
     const lacking = operations.flatMap(({ operationId, responses }) =>
       Object.entries(responses)
         .filter(
@@ -354,7 +354,7 @@ describe('requests', () => {
     expect(example).not.toMatch(/"\d+"/);
   });
 
-  it('go to an absolute address, and need no key where a node has none', () => {
+  it('go to an absolute URL, and need no key when a node has none', () => {
     expect(document.servers.map(({ url }) => URL.canParse(url))).toEqual([true]);
     expect(document.security).toEqual([{ bearer: [] }, {}]);
   });

@@ -68,13 +68,13 @@ it('passes the linter', async () => {
 }, 60_000);
 
 describe('every operation', () => {
-  it('has a name of its own that reads like a function', () => {
+  it('has a unique name that reads like a function', () => {
     const ids = operations.map(({ operation }) => operation.operationId ?? '');
     expect(ids.filter((id) => !/^[a-z]+[A-Z][A-Za-z]*$/.test(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('has a summary, says what key it needs, and belongs to one group that is described', () => {
+  it('has a summary and its scopes, and belongs to one described group', () => {
     const groups = new Set(document.tags.map(({ name }) => name));
     const lacking = operations.filter(
       ({ operation: { summary, description, tags } }) =>
@@ -86,7 +86,7 @@ describe('every operation', () => {
     expect(lacking.map(({ name }) => name)).toEqual([]);
   });
 
-  it('has an answer that is good, described, and answers that are problems', () => {
+  it('has a described success response, and problem responses', () => {
     const lacking = operations.filter(
       ({ operation: { responses } }) =>
         !Object.keys(responses).some((status) => /^(2\d\d|101)$/.test(status)) ||
@@ -110,7 +110,7 @@ describe('every operation', () => {
     expect(lacking).toEqual([]);
   });
 
-  it('takes bodies and answers with schemas that have names', () => {
+  it('has named schemas for its bodies and responses', () => {
     const bodies = operations.flatMap(({ name, operation }) =>
       Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => ({ name, schema })),
     );
@@ -138,7 +138,7 @@ describe('every problem', () => {
     )
     .filter(({ response }) => response.content?.['application/problem+json'] !== undefined);
 
-  it('has an example of each of its codes, with the status it stands under', () => {
+  it('has an example of each of its codes, with the right status', () => {
     const wrong = problems.flatMap(({ name, status, response }) =>
       Object.entries(response.content?.['application/problem+json']?.examples ?? {})
         .filter(
@@ -155,7 +155,7 @@ describe('every problem', () => {
     ).toEqual([]);
   });
 
-  it('is what stands under a status that is an error', () => {
+  it('is the schema of every error status', () => {
     const others = operations.flatMap(({ name, operation }) =>
       Object.entries(operation.responses)
         .filter(
@@ -172,7 +172,7 @@ describe('every problem', () => {
 describe('the schemas', () => {
   const { schemas } = document.components;
 
-  it('of unions say which property tells their members apart', () => {
+  it('of unions declare a discriminator', () => {
     for (const name of ['Framing', 'FramingInput', 'ListenerHandler', 'ListenerHandlerInput']) {
       const { oneOf, discriminator } = schemas[name] ?? {};
       expect(discriminator?.propertyName, name).toBe('type');
@@ -180,7 +180,7 @@ describe('the schemas', () => {
     }
   });
 
-  it('of requests need no field that has a default; answers always have it', () => {
+  it('of requests require no field with a default; responses always have it', () => {
     const required = (name: string): string[] => (schemas[name] as { required?: string[] } | undefined)?.required ?? [];
     expect(required('ListenerSpec')).toEqual([]);
     expect(required('ClientSpec')).toEqual(['host', 'port']);
@@ -193,7 +193,7 @@ describe('the schemas', () => {
     );
   });
 
-  it('of requests say their defaults in words, so that generators do not ask for them', () => {
+  it('of requests name their defaults in the description, so that generators do not require them', () => {
     expect(JSON.stringify(schemas)).not.toContain('"default":');
     expect(schemas['ListenerSpec']?.properties?.['transport']?.description).toContain('Default `tcp`');
     expect(schemas['LengthFramingInput']?.properties?.['width']?.description).toContain('Default `4`');

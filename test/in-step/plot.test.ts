@@ -24,7 +24,7 @@ function panel(more: Partial<Panel> = {}): Panel {
   };
 }
 
-test('a plot has its titles, units and a line for each series, with what has a meaning in SVG escaped', () => {
+test('a plot has its titles, units and a line for each series, with SVG markup escaped', () => {
   const svg = svgOf({ title: 'T & U', caption: 'here', panels: [panel()] });
   for (const text of [
     'T &amp; U',
@@ -40,7 +40,7 @@ test('a plot has its titles, units and a line for each series, with what has a m
   expect(svg).not.toContain('NaN');
 });
 
-test('what cannot be shown is left out: nothing at or below 0 on a logarithmic axis, no figure that is not there', () => {
+test('points that cannot be drawn are left out: values at or below 0 on a logarithmic axis, and missing values', () => {
   const svg = svgOf({
     title: '',
     panels: [
@@ -78,7 +78,7 @@ test('ticks are short', () => {
   expect([0.25, 5, 1500, 20_000, 1_500_000].map(showTick)).toEqual(['0.25', '5', '1,500', '20k', '1.5M']);
 });
 
-test('bench/results/README.md shows every plot and names every measurement there is', () => {
+test('bench/results/README.md shows every plot and names every measurement', () => {
   const document = readFileSync(new URL('README.md', RESULTS), 'utf8');
   const files = readdirSync(RESULTS).filter((file) => file !== 'README.md');
   expect(files.length).toBeGreaterThan(0);

@@ -60,7 +60,7 @@ test.each([
   for (const [document, atLeast] of documents) await follow(document, atLeast);
 });
 
-test('README, the tour and the tutorial have ports and names of their own', async () => {
+test('README, the tour and the tutorial use different ports and names', async () => {
   const [readme = [], tour = [], tutorial = []] = await Promise.all(
     [README, TOUR, TUTORIAL].map(async ([document]) => {
       const commands = consoleSteps(await readFile(new URL(`../../${document}`, import.meta.url), 'utf8'))

@@ -39,7 +39,7 @@ test.each([
   },
 );
 
-test('every field of the reference says what it is', async () => {
+test('every field of the reference has a description', async () => {
   for (const name of ['framings', 'rules', 'matches', 'templates']) {
     const lines = (await readFile(new URL(`docs/reference/${name}.md`, root), 'utf8')).split('\n');
     const silent = lines.filter((line) => line.startsWith('| `') && /\|\s+\|$/.test(line));

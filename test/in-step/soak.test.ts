@@ -36,11 +36,11 @@ function soak(
 }
 
 describe('the verdict', () => {
-  test('is that nothing is wrong when nothing is', () => {
+  test('finds nothing when nothing is wrong', () => {
     expect(judge(soak())).toEqual([]);
   });
 
-  test('does not mind memory that goes up and down, grows at the beginning, or is once much more', () => {
+  test('tolerates memory that goes up and down, grows at the start, or peaks once', () => {
     expect(
       judge(
         soak((share) => ({
@@ -81,7 +81,7 @@ describe('the verdict', () => {
   });
 });
 
-test('the slope is that of what memory falls back to', () => {
+test('the slope is that of the lower edge of memory', () => {
   expect(
     floorSlope(Array.from({ length: 100 }, (_, n): [number, number] => [n, 5 + 2 * n + ((n * 7) % 5) * 100])),
   ).toBeCloseTo(2, 0);
@@ -102,14 +102,14 @@ describe('the audit', () => {
     return faults;
   };
 
-  test('finds nothing wrong with a whole stream', () =>
+  test('finds nothing wrong with a complete stream', () =>
     expect(faultsOf(first, second, closed, { type: 'node.joined' })).toEqual([]));
-  test('finds a hole', () =>
+  test('finds a gap', () =>
     expect(faultsOf(first, closed)).toEqual([expect.stringContaining('#3 connection.closed came, #2 was next')]));
-  test('finds what comes twice', () =>
+  test('finds a duplicate', () =>
     expect(faultsOf(first, first)).toEqual([expect.stringContaining('#1 message.sent came, #2 was next')]));
-  test('finds a beginning that is missing', () => expect(faultsOf(second)).toHaveLength(1));
-  test('finds what comes after the end', () =>
+  test('finds a missing start', () => expect(faultsOf(second)).toHaveLength(1));
+  test('finds an event after the end', () =>
     expect(faultsOf(first, second, closed, closed)[0]).toContain('after its last event'));
   test('finds a lost thread', () => expect(faultsOf({ type: 'thread.lost' })).toEqual(['a net thread was lost']));
 });
@@ -123,7 +123,7 @@ test('the same seed makes the same choices', () => {
   expect(draw(7)).not.toEqual(draw(8));
 });
 
-test('an option that is not a number greater than 0, or not known, is refused by name', () => {
+test('an unknown option, or one that is not a number greater than 0, is refused by name', () => {
   expect(() => parseSoakOptions(['--minutes', '0'])).toThrow('--minutes');
   expect(() => parseSoakOptions(['--rate', 'fast'])).toThrow('--rate');
   expect(() => parseSoakOptions(['--nonsense'])).toThrow('--nonsense');

@@ -18,7 +18,7 @@ function jobOfKind(kind: JobKind) {
 
 const [first, ...rest] = JOB_KINDS;
 
-/** A job as it is returned, for the OpenAPI document: told apart by `kind`, so that a generated client knows the type of `result`. */
+/** A job as it is returned, for the OpenAPI document: distinguished by `kind`, so that a generated client knows the type of `result`. */
 export const jobAnswerSchema = z
   .discriminatedUnion('kind', [jobOfKind(first), ...rest.map(jobOfKind)])
   .meta({ id: 'Job', description: 'One unit of work.' });

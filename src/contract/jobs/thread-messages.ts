@@ -9,7 +9,7 @@ import type { JobKind } from './kinds/index.ts';
  *   main → I/O thread   {op: 'run', task} · {op: 'cancel', key, …} · {op: 'reply', …} · {op: 'ping', …}
  *   I/O thread → main   notices, {op: 'end', …} last · {op: 'call', …} · {op: 'pong', …} · {op: 'stray', …}
  *
- * A CPU thread gets its task from piscina; its notices, the end included, come as messages of the pool. It is never told to stop: it may
+ * A CPU thread gets its task from piscina; its notices, the end included, come as messages of the pool. It never gets a stop message: it may
  * be in a loop that hears nothing, so it is ended.
  */
 

@@ -9,7 +9,7 @@ import { newSharedRules, writeSharedRules } from './shared-rules.ts';
 /** Most addresses of this machine that the others are given. */
 const MAX_ADDRESSES = 64;
 
-/** What a node says of itself to the others, so that nobody on any node connects to it. */
+/** Addresses that a node publishes so that no endpoint or job of any node connects to them. */
 export interface OwnTargets {
   /** Who has the same reaches it on loopback. */
   readonly network: string;

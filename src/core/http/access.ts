@@ -49,7 +49,7 @@ export function findCaller(request: FastifyRequest | IncomingMessage): Caller | 
   return callers.get('raw' in request ? request.raw : request);
 }
 
-/** Who sends the request; throws `unauthorized` when nobody was authenticated. */
+/** Who sends the request; throws `unauthorized` when the request is not authenticated. */
 export function getCaller(request: FastifyRequest | IncomingMessage): Caller {
   const caller = findCaller(request);
   if (caller === undefined) throw new AppError('unauthorized', 'This path requires an API key.');

@@ -5,7 +5,7 @@ import { endWithProblem } from './client-error.ts';
 
 /** How long a refused client may take to read why, in milliseconds. */
 const REFUSAL_TIMEOUT_MS = 500;
-/** Refused clients that are still told why; more are cut without a word. */
+/** Most refused clients that still get an error response; more are closed without one. */
 const MAX_REFUSALS = 100;
 /** How long a connection has to be without a request before it may be closed to make room, in milliseconds. */
 const QUIET_MS = 1000;

@@ -98,7 +98,7 @@ describe('the Origin header', () => {
     expect(codeFor({ host: 'portcall.example:7070', origin: 'https://portcall.example' })).toBe('origin_forbidden');
   });
 
-  it('stays forbidden when it is null, even when somebody lists it', () => {
+  it('stays forbidden when it is null, even when it is listed', () => {
     expect(codeFor({ host: 'localhost', origin: 'null' }, { allowedOrigins: ['null'] })).toBe('origin_forbidden');
   });
 });

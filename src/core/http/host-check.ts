@@ -6,7 +6,7 @@ import { AppError } from '../errors/index.ts';
 
 /**
  * Why hosts and origins are checked: a page on the web can make a visitor's browser send requests to 127.0.0.1, and by DNS rebinding
- * even read the answers. The browser tells the truth in `Host` and `Origin`, so both have to name somebody known.
+ * even read the answers. The browser always sends the true `Host` and `Origin`, so both must be known.
  */
 export interface HostRules {
   /** Address of the API as configured; a wildcard stands for the address the request came in on. */
@@ -80,7 +80,7 @@ function isKnownHost(host: HostPort, localAddress: string | undefined, rules: Ho
   if (isLoopbackHost(host.name) || host.name === rules.host.toLowerCase()) return true;
   // A literal address cannot be rebound: it leads to the machine that has it.
   if (isIP(host.name) !== 0 && host.name === localAddress?.replace(/^::ffff:/i, '').toLowerCase()) return true;
-  // Bound to every address, a node tells the others its host name.
+  // Bound to every address, a node announces its host name to the others.
   if (isWildcardHost(rules.host) && host.name === hostname().toLowerCase()) return true;
   const advertised = rules.advertiseUrl === undefined ? undefined : parseHost(new URL(rules.advertiseUrl).host);
   return advertised?.name === host.name || rules.allowedHosts.some((entry) => matches(entry, host));

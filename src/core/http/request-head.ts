@@ -19,7 +19,7 @@ function countHosts(rawHeaders: readonly string[]): number {
   return count;
 }
 
-/** Parsers of queries take a wrong escape as it stands, and a filter would look for something that nobody meant. */
+/** Query parsers keep a wrong escape unchanged, and a filter would then match something unintended. */
 function hasReadableQuery(url: string): boolean {
   const from = url.indexOf('?');
   if (from === -1 || !url.includes('%', from)) return true;

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/index.ts';
 import { didYouMean } from '../nearest.ts';
 
-/** Which methods the paths of the API take, so that a known path with a wrong method is told from an unknown path. */
+/** Which methods the paths of the API take, which distinguishes a known path with a wrong method from an unknown path. */
 export class RouteMethods {
   readonly #routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
 

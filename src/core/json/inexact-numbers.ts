@@ -8,7 +8,7 @@ export interface InexactNumber {
   readonly source: string;
 }
 
-/** Longest path that is told, in steps. */
+/** Longest reported path, in steps. */
 const MAX_PATH = 100;
 /** Without 16 digits or an exponent a double holds every number there is. The text of a string may look so, too. */
 const MAY_BE_INEXACT = /[\d.]{16}|\d[eE]/;
@@ -73,7 +73,7 @@ interface Level {
 class PathWalk {
   readonly #json: string;
   readonly #levels: Level[] = [];
-  /** Levels that are too deep to be told. */
+  /** Levels that are too deep to be reported. */
   #deeper = 0;
   #at = 0;
 

@@ -100,7 +100,7 @@ test('every number that is not held is found, with its path, and no digits withi
   expect(findInexactNumbers('["12345678901234567890", 1, 2.5]', 1)).toEqual([]);
 });
 
-test('a path that is too deep is told in part', () => {
+test('a path that is too deep is reported in part', () => {
   const [found] = findInexactNumbers(`${'[0,'.repeat(5000)}1e400${']'.repeat(5000)}`, 1);
   expect(found).toEqual({ path: Array.from({ length: 100 }, () => 1), source: '1e400' });
 });

@@ -12,8 +12,8 @@ export function requestFields(): { reqId?: string } {
 }
 
 /**
- * A line a request: at debug, or as a warning for a 500, the only answer nobody meant to give (its error is logged where it is caught).
- * Costs next to nothing while nobody wants the line: a child logger for each request, as pino-http makes them, was a tenth of a GET.
+ * A line a request: at debug, or as a warning for a 500, the only unintended response (its error is logged where it is caught).
+ * Costs next to nothing while the level is off: a child logger for each request, as pino-http makes them, was a tenth of a GET.
  */
 export function addRequestLog(fastify: FastifyInstance, logger: QuietLogger): void {
   // Not before the body was read: what comes after that begins in another context.
@@ -22,7 +22,7 @@ export function addRequestLog(fastify: FastifyInstance, logger: QuietLogger): vo
     const level = reply.statusCode === 500 ? 'warn' : 'debug';
     if (logger.writes(level)) {
       const { id, method } = request;
-      // A query may hold what is nobody else's business: names, labels, text that is searched for.
+      // A query may hold private values: names, labels, search texts.
       const url = request.url.split('?', 1)[0];
       logger[level](
         {

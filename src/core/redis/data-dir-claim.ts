@@ -47,7 +47,7 @@ export class DataDirClaim {
     }
   }
 
-  /** The Redis that this owner, or one before it, has started and that nobody has seen end. */
+  /** The Redis that this owner, or an earlier one, has started and whose end is not recorded. */
   get redis(): RedisRecord | undefined {
     return this.#redis;
   }

@@ -17,7 +17,7 @@ export { EmbeddedRedisError, type EmbeddedRedisErrorCode } from './embedded-redi
 export interface EmbeddedRedisOptions {
   /** Redis keeps its files in `redis/` below it. Made when missing, open to this user only. */
   readonly dataDir: string;
-  /** Gets every line Redis logs, at `debug`, warnings at `warn`. Default: nobody. */
+  /** Gets every line Redis logs, at `debug`, warnings at `warn`. Default: none. */
   readonly log?: { debug(message: string): void; warn(message: string): void };
   /** Name or path of the server program. Default: `valkey-server`, else `redis-server`, from PATH. */
   readonly binary?: string | undefined;
@@ -115,7 +115,7 @@ export class EmbeddedRedis extends EventEmitter<EmbeddedRedisEvents> {
     this.#graceMs = graceMs;
     if (this.#state !== 'closed') this.#state = 'closing';
     this.#closing.abort(new EmbeddedRedisError('redis_closed', 'the embedded Redis was stopped before it was ready'));
-    await this.#started?.catch(() => {}); // whoever called start() is told
+    await this.#started?.catch(() => {}); // the caller of start() gets the error
     await this.#restarted;
     await this.#endProcess();
     this.#release();
@@ -147,7 +147,7 @@ export class EmbeddedRedis extends EventEmitter<EmbeddedRedisEvents> {
     }
   }
 
-  /** Recorded before and after the spawn, so that whoever comes after a kill in between still finds the child. */
+  /** Recorded before and after the spawn, so that the next process finds the child even after a kill in between. */
   #spawn(claim: DataDirClaim): RedisProcess {
     const place = { directory: this.#directory, socket: this.#path };
     claim.recordRedis({ socket: this.#path });

@@ -3,7 +3,7 @@ import { afterMicrotasks } from '../message-batch.ts';
 
 export interface GroupedWrites {
   readonly redis: Redis;
-  /** What has been given to the connection leaves now: for a command that somebody waits for, and that shall not wait for those after it. */
+  /** Sends the queued commands now: for a command with a waiting caller, which must not wait for later commands. */
   readonly leave: () => void;
 }
 

@@ -34,7 +34,7 @@ test.runIf(process.platform === 'linux')('a zombie does not count as running', a
   parent.kill('SIGKILL');
 });
 
-test.runIf(hasPs)('where there is no /proc, ps tells the same', async () => {
+test.runIf(hasPs)('where there is no /proc, ps gives the same identity', async () => {
   const child = spawn('sleep', ['60']);
   const identity = findProcessWithPs(child.pid ?? 0);
   expect(identity?.startedAt).toMatch(/\d\d:\d\d:\d\d/);

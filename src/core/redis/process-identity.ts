@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * A process, told apart from a later one with the same pid by the time it started.
+ * Identifies a process. The start time distinguishes it from a later process with the same pid.
  * `startedAt` can only be compared for equality: what it holds differs between systems.
  */
 export interface ProcessIdentity {

@@ -12,7 +12,7 @@ interface Profile {
   readonly maxRetriesPerRequest: number | null;
 }
 
-/** How long Redis may say nothing while it owes an answer before it counts as gone, so that whoever comes next is refused at once, in milliseconds. */
+/** How long Redis may leave a command unanswered before it counts as down, in milliseconds. Later requests are then refused at once. */
 const API_SILENCE_MS = 3000;
 /** Longest wait between attempts to connect again, in milliseconds. */
 const MAX_RECONNECT_DELAY_MS = 2000;
@@ -76,7 +76,7 @@ export class RedisConnections extends EventEmitter<{ up: []; down: [] }> {
       'url' in this.#target
         ? new Redis(this.#target.url, options)
         : new Redis({ ...options, path: this.#target.socketPath });
-    // Without a listener ioredis prints to the console; the state is what matters, and `down` tells it.
+    // Without a listener ioredis prints to the console; the state is what matters, and `down` holds it.
     redis.on('error', () => undefined);
     redis.on('end', () => this.#open.delete(redis));
     this.#open.add(redis);
@@ -104,7 +104,7 @@ export async function onRedis<T>(work: () => Promise<T>): Promise<T> {
 
 /** What Redis answers when it takes no commands, or no writes, for now: it loads, its disk or memory is full, it is a replica. */
 const NOT_NOW = /^(LOADING|MISCONF|READONLY|CLUSTERDOWN|MASTERDOWN|OOM|BUSY|NOREPLICAS) /;
-/** The full stop, and where in a script it was: for nobody who reads the error. */
+/** The full stop and the script position, which are useless in an error text. */
 const IN_SCRIPT = /\.?(?: script: .*)?$/s;
 const DISCARDED = /^EXECABORT Transaction discarded because of: /;
 const CONNECTION_ERRORS =

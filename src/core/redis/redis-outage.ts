@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { RedisUnavailableError } from '../errors/index.ts';
 
-/** Tells of work that is repeated and needs Redis: one line when Redis is missed first, one when it is back, with how often it was missed. */
+/** Logs outages of repeated work that needs Redis: one line when Redis first fails, one when it is back, with the number of failures. */
 export class RedisOutage {
   readonly #logger: Pick<Logger, 'warn' | 'log'>;
   readonly #what: string;
@@ -22,7 +22,7 @@ export class RedisOutage {
     this.#logger.warn(`${this.#what} is paused: ${error.why}`);
   }
 
-  /** True when it was for want of Redis: then it has been told. */
+  /** True when Redis was the cause: then it is already logged. */
   missedFor(error: unknown): boolean {
     if (!(error instanceof RedisUnavailableError)) return false;
     this.missed(error);

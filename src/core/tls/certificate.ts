@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-/** A peer chooses what is in its certificate: what is told of it is bounded. */
+/** A peer chooses the contents of its certificate, so the reported part is limited. */
 const MAX_TEXT_LENGTH = 1024;
 const MAX_NAMES = 100;
 

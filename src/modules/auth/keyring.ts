@@ -22,7 +22,7 @@ export class Keyring {
     return this.#entries.length === 0;
   }
 
-  /** Whose key it is. Every entry is compared, each in constant time, so that timing tells nothing. */
+  /** Finds the owner of a key. Compares every entry in constant time, so timing reveals nothing. */
   find(key: string): Caller | undefined {
     const hash = createHash('sha256').update(key).digest();
     let found: Caller | undefined;

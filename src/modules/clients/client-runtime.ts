@@ -80,7 +80,7 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
       live.observed = before;
       throw toAppError(error);
     }
-    // Its net thread tells the rest.
+    // Its net thread publishes the rest.
     return { port: null, announce: () => undefined };
   }
 

@@ -36,7 +36,7 @@ export class ClusterConnections implements ConnectionCommands {
     else await this.#own.close(connection, mode);
   }
 
-  /** Undefined when the connection is this node's, or nobody's. */
+  /** Undefined when the connection is on this node, or unknown. */
   async #findOther(connection: string): Promise<RegisteredNode | undefined> {
     const slot = placementOf(connection)?.slot;
     return slot === undefined || slot === this.#nodes.self.slot ? undefined : this.#nodes.findBySlot(slot);

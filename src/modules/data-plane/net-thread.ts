@@ -4,12 +4,12 @@ import type { NetOp, NetOps, NetThreadData, NetToMain } from '../../contract/thr
 import { AppError } from '../../core/errors/index.ts';
 import { PendingCalls } from './pending-calls.ts';
 
-/** What a net thread tells besides its replies. */
+/** What a net thread posts besides its replies. */
 export type NetNotice = Exclude<NetToMain, { kind: 'reply' | 'ready' }>;
 
 interface NetThreadEvents {
   notice: [NetNotice];
-  /** It ended; `detail` says how. Everything it posted has been told by then. */
+  /** It ended; `detail` says how. Everything it posted has been delivered by then. */
   exit: [detail: string];
 }
 

@@ -21,7 +21,7 @@ interface NetThreadsEvents {
   ready: [thread: number];
   listenerStatus: [thread: number, id: string, observed: ListenerObserved];
   clientStatus: [thread: number, id: string, observed: ClientObserved];
-  /** At shutdown: the threads have closed everything they had open, and told so. */
+  /** At shutdown: the threads have closed everything and published it. */
   drained: [];
 }
 

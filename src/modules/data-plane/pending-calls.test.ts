@@ -30,7 +30,7 @@ test('an error of the thread comes back with its code, fields and extra members'
   });
 });
 
-test('a code nobody knows becomes an internal error', async () => {
+test('an unknown code becomes an internal error', async () => {
   const calls = new PendingCalls();
   const { id, result } = calls.open('send', 1000);
   calls.reject(id, { code: 'no_such_code', detail: 'x' });

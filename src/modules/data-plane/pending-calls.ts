@@ -37,7 +37,7 @@ export class PendingCalls {
     this.#take(id)?.reject(AppError.from({ ...(error as SerializedError), code }));
   }
 
-  /** Nobody will answer any more. */
+  /** Fails all pending calls: no reply can arrive any more. */
   rejectAll(error: AppError): void {
     for (const id of this.#pending.keys()) this.#take(id)?.reject(error);
   }

@@ -52,7 +52,7 @@ test('a batch is acknowledged to its thread only after the log has it', () => {
   expect(kept.thread.flow[0]).toBe(10);
 });
 
-test('a lost thread is told with its number, the events that died with it, and the end of its connections', () => {
+test('a lost thread is reported with its number, its lost events, and the end of its connections', () => {
   const kept = new Kept();
   kept.take();
   kept.thread.flow[1] = 8;
@@ -64,7 +64,7 @@ test('a lost thread is told with its number, the events that died with it, and t
   expect(kept.appended.at(-1)?.header).toMatchObject({ connections: ['con_1'] });
 });
 
-test('a thread that had told everything leaves no gap', () => {
+test('a thread that had published everything leaves no gap', () => {
   const kept = new Kept();
   kept.take();
   kept.thread.flow[1] = 1;

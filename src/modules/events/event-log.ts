@@ -58,9 +58,9 @@ export class EventLog implements BeforeApplicationShutdown {
   #sealing = false;
   /** Events that others counted as dropped before they came here. */
   #droppedBefore = 0;
-  /** Events that a `log.gap` of somebody else in the builder tells of. */
+  /** Lost events reported by another `log.gap` in the builder. */
   #toldOf = 0;
-  /** Dropped events that a `log.gap` has told of. */
+  /** Dropped events that a `log.gap` has reported. */
   #announced = 0;
   #droppingSince: string | undefined;
   #stuckCheck: NodeJS.Timeout | undefined;
@@ -87,7 +87,7 @@ export class EventLog implements BeforeApplicationShutdown {
       boot: this.#boot,
       queueMaxBytes: config.eventQueueMaxBytes,
       maxEntries: repository.maxEntries,
-      // What the node tells while it starts comes after what there is to tell of its former life.
+      // Events published during the start come after the report about the earlier process.
       held: true,
       onAppended: (bytes) => this.#onAppended(bytes),
       onError: (error) => this.#logger.warn(`Redis refused events; keeping them for a retry: ${error.message}`),
@@ -129,7 +129,7 @@ export class EventLog implements BeforeApplicationShutdown {
     else this.#sealSoon();
   }
 
-  /** A batch of a net thread; `lost` tells of message events it had to drop before. Never throws, never waits. */
+  /** A batch of a net thread; `lost` counts the message events it dropped before. Never throws, never waits. */
   append(batch: PackedBatch, lost: { readonly dropped: number; readonly since: string } = NO_LOSS): void {
     if (this.#closed) return;
     this.#seal();
@@ -181,9 +181,9 @@ export class EventLog implements BeforeApplicationShutdown {
   #seal(): void {
     const batch = this.#builder.take();
     if (!batch) return;
-    const told = this.#toldOf;
+    const reported = this.#toldOf;
     this.#toldOf = 0;
-    this.#note(this.#writer.append(packBatch(batch), messages(told)), new Date().toISOString());
+    this.#note(this.#writer.append(packBatch(batch), messages(reported)), new Date().toISOString());
   }
 
   /** Something was dropped by now if `dropped` is not zero. */

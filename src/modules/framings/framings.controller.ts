@@ -13,7 +13,7 @@ import {
 import { ApiAnswer, ApiErrors, Scopes, TakesBody } from '../../core/http/index.ts';
 import { FramingsService } from './framings.service.ts';
 
-/** Nothing is kept and nobody else's bytes are shown, so that `read` is enough. */
+/** Nothing is stored and only the caller's own bytes are shown, so the scope `read` is enough. */
 @ApiTags('Dry runs')
 @Scopes('read')
 @Controller('framings')

@@ -6,7 +6,7 @@ import { Readiness } from '../../core/lifecycle/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { healthSchema, readinessSchema, type Health, type ReadinessAnswer } from './health.schema.ts';
 
-/** For probes: no key is needed, and nothing is told that a stranger could use. */
+/** For probes: needs no key, and returns nothing that helps an attacker. */
 @ApiTags('Health')
 @Controller()
 export class HealthController {

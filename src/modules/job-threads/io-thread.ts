@@ -44,7 +44,7 @@ const MAX_UNANSWERED_AT_START = 30;
 interface Running {
   readonly task: JobTask;
   readonly hooks: RunHooks;
-  /** Ends the run for whoever waits, whatever the thread does. */
+  /** Ends the run for its caller, whatever the thread does. */
   readonly settle: (work: () => void) => void;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -53,7 +53,7 @@ interface Running {
   ended: AbortController | undefined;
 }
 
-/** One I/O thread as the main thread sees it: many jobs at a time, told to stop by message. Ended once, never restarted: a new one takes its place. */
+/** One I/O thread as the main thread sees it: many jobs at a time, stopped by message. Ended once, never restarted: a new thread replaces it. */
 export class IoThread {
   readonly #worker: Worker;
   readonly #running = new Map<number, Running>();
@@ -64,7 +64,7 @@ export class IoThread {
   readonly #messages = new MessageBatch<MainToIo>((messages) => {
     if (!this.#isEnded()) this.#worker.postMessage(messages);
   });
-  /** It has said something: what it is told, it begins at once. */
+  /** It has posted a message, so it handles new messages at once. */
   #isUp = false;
   #error: unknown;
   #pings = 0;
@@ -133,7 +133,7 @@ export class IoThread {
     if (running) running.limit ??= setTimeout(() => this.#stop(task.key, timedOut(task)), task.timeoutMs);
   }
 
-  /** Tells the job to stop. Nobody waits for how it does. */
+  /** Asks the job to stop, without waiting for it. */
   #stop(key: number, error: AppError): void {
     const running = this.#running.get(key);
     this.#post({ op: 'cancel', key, error: error.toJSON() });

@@ -42,7 +42,7 @@ export type Preparation<K extends JobKind> = (input: JobInput<K>) => Promise<unk
 /** Runs jobs on threads: those that wait share a few, those that need the CPU have one each. */
 @Injectable()
 export class JobThreads {
-  /** While it is over, jobs do nothing that others can see. Whoever runs jobs extends it. */
+  /** While it is expired, jobs do nothing with an external effect. The runner of jobs extends it. */
   readonly lease = new WorkLease();
   readonly #logger = new Logger('job-threads');
   readonly #pools: Readonly<Record<JobCost, ThreadPool>>;

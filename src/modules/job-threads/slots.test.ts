@@ -32,7 +32,7 @@ test('who does not want to wait any more is not given one', async () => {
   expect({ taken: slots.taken, waiting: slots.waiting }).toEqual({ taken: 1, waiting: 0 });
 });
 
-test('past its bound the queue takes nobody', async () => {
+test('past its limit the queue accepts no job', async () => {
   const slots = new Slots(1, 1);
   await slots.take(never);
   const first = slots.take(never);

@@ -64,7 +64,7 @@ export function workerEntry(path: string): URL {
 
 export const shuttingDown = (): AppError => new AppError('shutting_down', 'The node is shutting down.');
 
-/** An error of a thread. A code nobody knows becomes `internal`. */
+/** An error of a thread. An unknown code becomes `internal`. */
 export function revived(error: PlainError): AppError {
   return AppError.from({ ...error, code: isErrorCode(error.code) ? error.code : 'internal' } as SerializedError);
 }

@@ -4,7 +4,7 @@ import { blockListOf, isCidr, isListed } from '../../contract/ip.ts';
 import { CONFIG, ConfigError, type Config } from '../../core/config/index.ts';
 import { AppError, ValidationError } from '../../core/errors/index.ts';
 
-/** Addresses and ports somebody listed. */
+/** Addresses and ports listed in the configuration. */
 interface BindRule {
   readonly addresses: BlockList;
   readonly from: number;

@@ -5,7 +5,7 @@ import { EventLog } from '../events/index.ts';
 import { listenerKind } from './listener-kind.ts';
 import type { LiveListener } from './live-listener.ts';
 
-/** What happens to listeners, told to the event log. Their connections and messages are told by the net threads. */
+/** Publishes the events of listeners. The net threads publish those of connections and messages. */
 @Injectable()
 export class ListenerEvents {
   readonly #log: EventLog;

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { generate } from 'selfsigned';
 
-/** Ten years: whoever trusts it has copied it somewhere, and a test bench that stops working by itself helps nobody. */
+/** Ten years: clients keep a copy of it, and a test bench must not stop working by itself. */
 const VALID_MS = 3650 * 86_400_000;
 /** Clocks of devices may be behind. */
 const SINCE_MS = 86_400_000;

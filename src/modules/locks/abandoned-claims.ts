@@ -7,15 +7,15 @@ import { LockRepository } from './lock.repository.ts';
 /** Most claims that wait for Redis to be taken back; of more, the oldest end by their time to live. */
 const MAX_CLAIMS = 10_000;
 
-/** A lease or a place in a queue that nobody wants any more. */
+/** A lease or a place in a queue that is no longer wanted. */
 export interface AbandonedClaim {
   readonly name: string;
   readonly leaseId: string;
   /** `lock.acquired` was published, so its end must be. */
-  readonly told: boolean;
+  readonly published: boolean;
 }
 
-/** Takes back what nobody wants: at once, or, when Redis is gone, as soon as it is there again. */
+/** Releases abandoned claims: at once, or, when Redis is down, as soon as it is back. */
 @Injectable()
 export class AbandonedClaims {
   readonly #logger = new Logger('locks');
@@ -54,11 +54,11 @@ export class AbandonedClaims {
     this.#running.add(running);
   }
 
-  async #tryRelease({ name, leaseId, told }: AbandonedClaim): Promise<void> {
+  async #tryRelease({ name, leaseId, published }: AbandonedClaim): Promise<void> {
     try {
       const ended = await this.#repository.release(name, { which: 'lease', value: leaseId });
       this.#claims.delete(leaseId);
-      if (ended && told) this.#events.ended(name, ended);
+      if (ended && published) this.#events.ended(name, ended);
     } catch (error) {
       this.#logger.debug(`lock "${name}" could not be released yet: ${String(error)}`);
     }

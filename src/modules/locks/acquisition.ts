@@ -80,7 +80,7 @@ export class Acquisition {
   async #take(request: AcquireRequest, leaseId: string, waiter: Waiter | undefined): Promise<Acquired> {
     const { name, owner, ttlMs, waitMs, signal, guard } = request;
     const begunAt = performance.now();
-    const claim = { name, leaseId, told: false };
+    const claim = { name, leaseId, published: false };
     let place: string | undefined;
     let taken: Taken | undefined;
     try {
@@ -94,7 +94,7 @@ export class Acquisition {
           this.#room.channel,
         );
         if (taken.status === 'granted') {
-          claim.told = true;
+          claim.published = true;
           this.#tell(name, taken.lease, askedAt - begunAt);
           signal?.throwIfAborted();
           return { lease: leaseOf(name, taken.lease), askedAt };

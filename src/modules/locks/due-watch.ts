@@ -7,7 +7,7 @@ import { LockRepository } from './lock.repository.ts';
 const IDLE_INTERVAL_MS = 1000;
 
 /**
- * Sees to it that leases end when their time is over and that waiters of lost nodes do not stand in the way, whoever is first to notice:
+ * Ends expired leases and removes waiters of lost nodes, whichever node notices first:
  * every node watches all locks, and the script decides once. One timer, set to the next moment at which something is due.
  */
 @Injectable()

@@ -15,7 +15,7 @@ export interface LeaseRecord {
   readonly expiresMs: number;
 }
 
-/** A lease that has ended: its owner was told nothing yet, and nobody else was either. */
+/** A lease that has ended and whose end is not published yet. */
 export interface EndedLease {
   readonly how: 'released' | 'expired';
   readonly owner: string;

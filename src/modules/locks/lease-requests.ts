@@ -13,7 +13,7 @@ export interface LeaseRequest {
   readonly isKept: boolean;
 }
 
-/** Leases as they are asked for over HTTP: waiting is bounded, and nobody keeps a lock who never heard of having it. */
+/** Leases as they are asked for over HTTP: waiting is bounded, and a caller that got no response keeps no lock. */
 @Injectable()
 export class LeaseRequests {
   readonly #locks: Locks;

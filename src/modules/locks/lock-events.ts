@@ -3,7 +3,7 @@ import type { EventSource } from '../../contract/index.ts';
 import { EventLog } from '../events/index.ts';
 import type { EndedLease } from './lease-record.ts';
 
-/** What the cluster is told of locks: one `lock.acquired` a lease, and one `lock.released` or `lock.expired`. */
+/** Publishes the events of locks: one `lock.acquired` per lease, and one `lock.released` or `lock.expired`. */
 @Injectable()
 export class LockEvents {
   readonly #log: EventLog;

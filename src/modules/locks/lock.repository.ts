@@ -19,14 +19,14 @@ const ALIVE_MS = 5000;
 /** Most locks looked at in one go. */
 const DUE_COUNT = 100;
 
-/** Somebody who wants a lock; `leaseId` names the waiter and then the lease. */
+/** A request for a lock; `leaseId` names the waiter and then the lease. */
 export interface Claim {
   readonly leaseId: string;
   readonly owner: string;
   readonly ttlMs: number;
   /** From now; 0: not at all. */
   readonly waitMs: number;
-  /** What it was told when it began to wait, to have its place again if it was lost. */
+  /** Its place in the queue when the wait began, which restores the place if it was lost. */
   readonly place?: string | undefined;
   /** The run of a job that wants it. */
   readonly guard?: RunGuard | undefined;
@@ -46,7 +46,7 @@ export interface LockView {
 
 /** What comes to light whenever a script is run for a lock. */
 export interface LockObserver {
-  /** Told once in the whole cluster. */
+  /** Reported once in the whole cluster. */
   leaseEnded(name: string, lease: EndedLease): void;
   /** Something is to be done about a lock in this many milliseconds. */
   due(inMs: number): void;

@@ -73,7 +73,7 @@ export class Locks {
 
   /** Releases a lease as soon as that is possible, whether it is still there or not. Never throws, never waits. */
   abandon(name: string, leaseId: string): void {
-    this.#abandoned.add({ name, leaseId, told: true });
+    this.#abandoned.add({ name, leaseId, published: true });
   }
 
   /** Releases every lock of an owner that has ended, a job for example, and ends its waits on this node; how many locks there were. With `run`, a lease of a later run of the job stays. */
@@ -89,7 +89,7 @@ export class Locks {
     return count;
   }
 
-  /** Takes the lock away from whoever holds it; `by` is told of in the event. Throws `not_found` when nobody does. */
+  /** Releases the lock regardless of its holder; the event names `by`. Throws `not_found` when it is free. */
   async releaseByForce(name: string, by: string): Promise<void> {
     const ended = await this.#repository.release(name, { which: 'any' });
     if (!ended) throw new NotFoundError('holder of the lock', name);

@@ -7,7 +7,7 @@ import { RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { LockRepository } from './lock.repository.ts';
 import { Waiter } from './waiter.ts';
 
-/** How often Redis is told who still waits here, in milliseconds; also how long a lost call can go unnoticed. */
+/** How often the waiters of this node are refreshed in Redis, in milliseconds; also how long a lost notification can go unnoticed. */
 const REFRESH_INTERVAL_MS = 1000;
 
 /**
@@ -15,7 +15,7 @@ const REFRESH_INTERVAL_MS = 1000;
  *
  *   release on any node ──script──▶ PUBLISH channel ──▶ this node: the waiter wakes and takes the lock
  *
- * Calls can be lost (pub/sub), so each waiter is also asked about once a second, which tells Redis that it is still there.
+ * Notifications can be lost (pub/sub), so each waiter also polls once a second, which also refreshes it in Redis.
  */
 @Injectable()
 export class WaitingRoom {
@@ -47,7 +47,7 @@ export class WaitingRoom {
     });
   }
 
-  /** How many wait. Whoever lets them in bounds them. */
+  /** Number of waiters. The caller limits them. */
   get size(): number {
     return this.#waiters.size;
   }

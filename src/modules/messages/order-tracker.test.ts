@@ -12,7 +12,7 @@ test('each condition gets the first message after the one before', () => {
   expect([found(tracker), tracker.isComplete]).toEqual([['m2', 'm4', 'm5'], true]);
 });
 
-test('what a slower thread tells of an earlier time comes first all the same', () => {
+test('an earlier message reported later by a slower thread still comes first', () => {
   const tracker = new OrderTracker(2);
   tracker.add([at(5, 1)]);
   tracker.add([at(7, 0)]);

@@ -57,7 +57,7 @@ export class PacketDownloads {
       this.#running -= 1;
       for (const source of opened.sources) source.close();
     });
-    // It may have gone while the threads were asked: then nobody reads the stream, and nobody closes it.
+    // The client may have disconnected while the threads were asked: then no reader closes the stream.
     gone.addEventListener('abort', () => stream.destroy(), { once: true });
     if (gone.aborted) stream.destroy();
     return new StreamableFile(stream, {

@@ -33,7 +33,7 @@ export class PacketSource {
     return this.#pending !== undefined;
   }
 
-  /** Asks for packets, and for more until there are some or it has none now. One that is asked already is not asked again. */
+  /** Requests packets until there are some or there are none for now. A pending request is not repeated. */
   fetch(waitMs: number): Promise<void> {
     this.#pending ??= this.#fetch(waitMs).finally(() => (this.#pending = undefined));
     return this.#pending;

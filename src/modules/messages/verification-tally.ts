@@ -5,7 +5,7 @@ import { OrderTracker } from './order-tracker.ts';
 
 const NOTHING: VerificationReport = { matched: 0, examined: 0, evicted: 0, messages: [], candidates: [] };
 
-/** What the threads of an endpoint have told of one verification, together, and what follows from it. */
+/** The combined reports of all threads of an endpoint on one verification, and their result. */
 export class VerificationTally {
   readonly #request: Verification;
   readonly #least: number;

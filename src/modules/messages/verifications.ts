@@ -16,7 +16,7 @@ export interface VerifiedEndpoint {
 }
 
 /**
- * Waits for what has to be captured. Each net thread of the endpoint looks at its messages, as they are captured, and tells what may
+ * Waits for what has to be captured. Each net thread of the endpoint examines its messages as they are captured, and reports what may
  * decide; here it is added up.
  */
 @Injectable()
@@ -114,7 +114,7 @@ class Run {
     return found.flat();
   }
 
-  /** Ends the watches; whoever waits for a report gets what there is. A lost thread has none. */
+  /** Ends the watches; waiting callers get the current reports. A lost thread has none. */
   #stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;

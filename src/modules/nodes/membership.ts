@@ -61,7 +61,7 @@ export class Membership {
   async #join(): Promise<void> {
     const { slot, lostInstance } = await this.#takeName();
     this.#self.identity.slot = slot;
-    // The process that had the name before ended without a word, and nobody else has noticed yet.
+    // The process that had the name before died, and no other node has noticed yet.
     if (lostInstance !== '') this.#events.left(this.#self.identity.name, 'lost');
     this.#timer = setInterval(() => this.#renewOnce(), this.#aliveMs / SIGNS_PER_TIMEOUT).unref();
     this.#look = setInterval(() => void this.#enterAgain(), LOOK_EVERY_MS).unref();
@@ -135,7 +135,7 @@ export class Membership {
   }
 }
 
-/** Whether the holder of the name lives. On another machine only time tells: it has given a sign since it was first looked at, or not. */
+/** Whether the holder of the name is alive. On another machine, only a heartbeat after the first check proves it. */
 function stateOf(
   { mark, lastSeenAt }: Partial<RegisteredNode>,
   firstSeenAt: string | undefined,

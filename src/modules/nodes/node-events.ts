@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { EventLog } from '../events/index.ts';
 
-/** What the cluster is told of its nodes. */
+/** Publishes the events of nodes. */
 @Injectable()
 export class NodeEvents {
   readonly #log: EventLog;

@@ -57,7 +57,7 @@ export class NodeRegistry {
     this.#redis = redis;
     this.#keys = keys;
     this.#egress = egress;
-    // Whoever asks may be a stranger: the first word says what is the matter, and is all that is told.
+    // The caller may be unauthenticated: return only the first word, which names the problem.
     readiness.register('redisWrites', () =>
       this.#refusal === undefined ? undefined : `Redis takes no writes for now (${this.#refusal.split(' ', 1)[0]})`,
     );

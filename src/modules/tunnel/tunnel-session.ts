@@ -36,7 +36,7 @@ export interface TunnelSessionOptions {
   readonly maxFrameBytes: number;
 }
 
-/** Told apart by what an array is. */
+/** Distinguished by being an array or not. */
 type FromNet = Exclude<TunnelFromNet, readonly unknown[]> | Uint8Array<ArrayBuffer>[];
 
 /** Frames that are not understood after which the WebSocket is closed. */
@@ -170,7 +170,7 @@ export class TunnelSession implements OpenTunnel {
     this.#port.postMessage({ kind: 'half' });
   }
 
-  /** A client that cannot be told is closed. */
+  /** Without control frames the client cannot be informed, so it is closed. */
   #refuse({ code, message }: AppError, close: TunnelClose): void {
     this.#refusals += 1;
     this.#tell({ event: 'refused', code, detail: message });
@@ -222,7 +222,7 @@ export class TunnelSession implements OpenTunnel {
     }
   }
 
-  /** Observers are told whose bytes follow, when that changes. */
+  /** Observers get a frame whenever the direction of the following bytes changes. */
   #turn(direction: 'in' | 'out'): void {
     if (direction === this.#direction) return;
     this.#direction = direction;

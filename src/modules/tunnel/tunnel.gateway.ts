@@ -103,7 +103,7 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
     return this.#open(upgrade, channel, { mode: 'dialled', leave: { closed: 'close', lost: 'reset' } });
   }
 
-  /** The node to pass the request on to; undefined when the connection is this node's, or nobody's. */
+  /** The node to forward the request to; undefined when the connection is on this node, or unknown. */
   async #findOther(connection: string, caller: Caller): Promise<RegisteredNode | undefined> {
     const slot = placementOf(connection)?.slot;
     return slot === undefined || slot === this.#nodes.self.slot || caller.via !== undefined

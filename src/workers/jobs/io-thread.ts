@@ -8,7 +8,7 @@ import { catchStrayErrors, JobScope } from './job-scope.ts';
 import { MainCalls } from './main-calls.ts';
 import { plainError } from './thrown.ts';
 
-/** Entry of an I/O thread: many jobs at a time, each told to stop by its signal. What goes wrong in one of them is no matter of the others. */
+/** Entry of an I/O thread: many jobs at a time, each stopped by its signal. An error in one job does not affect the others. */
 
 const { egress: rules, liveEgress, lease: shared } = workerData as JobThreadData;
 followEgress(liveEgress);

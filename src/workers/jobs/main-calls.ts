@@ -6,7 +6,7 @@ interface Waiting {
   readonly reject: (error: AppError) => void;
 }
 
-/** What jobs of this thread have asked the main thread and not been told yet. The main thread answers every call, so there is no deadline here. */
+/** Pending calls of this thread's jobs to the main thread, which answers every call, so there is no deadline here. */
 export class MainCalls {
   readonly #waiting = new Map<number, Waiting>();
   readonly #post: (message: IoToMain) => void;

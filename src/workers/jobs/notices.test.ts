@@ -21,7 +21,7 @@ test('lines carry the job, their time and level', () => {
   ]);
 });
 
-test('a burst is let through, then so many a second, and at the end it is told how many were not', () => {
+test('a burst is let through, then so many a second, and at the end the number of dropped lines is reported', () => {
   const { notices, lines } = heard();
   for (let count = 0; count < NOTICE_LIMITS.lineBurst + 5; count += 1) notices.log('info', 'x');
   expect(lines()).toHaveLength(NOTICE_LIMITS.lineBurst);
@@ -50,7 +50,7 @@ test('without left out lines the end says nothing', () => {
   expect(all).toHaveLength(1);
 });
 
-test('progress is kept within 0 and 1, told when it changes and not too often', () => {
+test('progress is kept within 0 and 1, and reported when it changes, not too often', () => {
   const { notices, fractions } = heard();
   for (const fraction of [-1, 0.1, Number.NaN]) notices.progress(fraction);
   expect(fractions()).toEqual([0]);

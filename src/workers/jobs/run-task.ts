@@ -24,7 +24,7 @@ export async function runTask(task: JobTask, link: TaskLink): Promise<TaskEnd> {
     await stillStanding(link);
     return { ok: (await run(task.input, contextOf(task, link, notices))) ?? null };
   } catch (thrown) {
-    // When it was told to stop, what it threw is how it stopped.
+    // After an abort, whatever it throws only means that it has stopped.
     return { error: plainError(link.signal.aborted ? link.signal.reason : thrown) };
   } finally {
     notices.end();

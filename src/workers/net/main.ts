@@ -22,7 +22,7 @@ import { serve } from './requests/serve.ts';
  *   sockets/    dialling, socket options, shared reads             capture/     the latest messages
  *   events/     batches for the main thread                        pcap/        captures as packets
  *
- * Nothing here waits for the main thread or for Redis. An exception that nobody expected ends the thread; the main thread starts another.
+ * Nothing here waits for the main thread or for Redis. An unexpected exception ends the thread; the main thread starts another.
  */
 const port = parentPort;
 if (port === null) throw new Error('A net thread is started as a worker thread.');

@@ -34,7 +34,7 @@ export class NetThread implements EndpointHost<Connection> {
   readonly ends: ConnectionEnds<CloseReason>;
   /** Open listeners by id. */
   readonly listeners = new Map<string, Listener>();
-  /** Run at shutdown, all at once: whoever opens sockets adds one. */
+  /** Run at shutdown, all at the same time: each part that opens sockets adds one. */
   readonly closers: Closer[] = [];
   readonly post: (message: NetToMain) => void;
   /** Nothing is opened any more. */

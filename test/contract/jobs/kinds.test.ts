@@ -57,7 +57,7 @@ test('every file of a kind has its row', () => {
   expect(files.toSorted()).toEqual(JOB_KINDS.map((kind) => kind.replace('.', '-')).toSorted());
 });
 
-test('a request is told apart by its kind, and its input is judged by the schema of the kind', () => {
+test('the kind of a request selects the schema that validates its input', () => {
   expect(jobRequestSchema.parse({ kind: 'sleep', input: { ms: 5 } })).toEqual({ kind: 'sleep', input: { ms: 5 } });
   expect(
     jobRequestSchema

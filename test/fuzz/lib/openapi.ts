@@ -75,7 +75,7 @@ const document = JSON.parse(readFileSync(new URL('../../../openapi/openapi.json'
   };
 };
 
-/** What a request may be answered with before anybody knows which operation it is for; a body that nobody wants has to be JSON too. */
+/** Possible responses before the operation of a request is known; an unwanted body must be JSON as well. */
 const ANYWHERE = [
   ...BODY_ERRORS,
   'malformed_request',

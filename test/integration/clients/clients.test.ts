@@ -150,7 +150,7 @@ test('a client that is not connected refuses to send: 409 not_connected', async 
 
 test('when the peer closes the client says so and connects again', async () => {
   const stream = await StreamClient.connect(node.url);
-  // From before it is there: whoever subscribes behind its answer may still hear of its first connection, or not.
+  // Subscribe before it exists: after its response, its first connection may already be in the past.
   await stream.subscribe('s', {
     filter: { labels: { story: 'closed' }, types: ['client.connecting', 'client.connected', 'client.disconnected'] },
   });
@@ -310,7 +310,7 @@ test('what came and went is captured', async () => {
   expect((await api().delete(`/v1/clients/${client.id}/messages`)).body).toEqual({ removed: 4 });
 });
 
-test('its creation is told before what its connection does', async () => {
+test('its creation is published before the events of its connection', async () => {
   const stream = await StreamClient.connect(node.url);
   await stream.subscribe('s', { filter: { labels: { story: 'client' }, types: ['client.*'] } });
   const { id } = await create({ ...target(), labels: { story: 'client' } });

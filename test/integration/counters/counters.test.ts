@@ -144,7 +144,7 @@ test('a holder that was too slow cannot write over its successor', async () => {
   const slow = await mustAcquire(node, 'fence', { ttlMs: 60_000 });
   expect((await put('fenced', { value: 1, lock: 'fence', fencingToken: slow.fencingToken })).status).toBe(201);
   await request(node, 'DELETE', '/locks/fence/holder');
-  // Nobody has the lock, and nobody has had it since: nothing to protect from.
+  // The lock is free and had no holder since: nothing to protect from.
   expect((await add('fenced', { lock: 'fence', fencingToken: slow.fencingToken })).body.value).toBe(2);
 
   const next = await mustAcquire(node, 'fence', { ttlMs: 60_000 });

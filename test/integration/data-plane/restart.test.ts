@@ -173,7 +173,7 @@ test('a listener that may have any port takes another one when its last is gone,
   expect(portOf(await get(third, '/v1/listeners/roamer'))).toBe(portOf(moved));
 });
 
-test('documents of older versions get defaults, broken ones and unfinished ones hold nobody up', async () => {
+test('documents of older versions get defaults, broken ones and unfinished ones delay nothing', async () => {
   const env = sameNode();
   const before = await start(env);
   await request(before.url).post('/v1/listeners').send({ name: 'good' });
@@ -215,7 +215,7 @@ test('documents of older versions get defaults, broken ones and unfinished ones 
   redis.disconnect();
 });
 
-test('a shutdown lets connections end within its grace, and they are told closed with reason shutdown', async () => {
+test('a shutdown lets connections end within its grace, and they are published as closed with reason shutdown', async () => {
   const env = { ...sameNode(), PORTCALL_SHUTDOWN_GRACE_MS: '5000' };
   const node = await start(env);
   const listener = (

@@ -134,7 +134,7 @@ test('a client whose thread dies says why it was disconnected, and connects agai
   const { body: client } = await api()
     .post('/v1/clients')
     .send({ host: '127.0.0.1', port: portOf(target), reconnect: { initialDelayMs: 10 } });
-  // Nobody can tell of a connection whose opening died with the thread; and only the second connecting is waited for below.
+  // A connection whose opening was lost with the thread cannot be reported; and only the second connecting is awaited below.
   await poll(
     async () => (await api().get(`/v1/events?client=${client.id}&types=client.connected`)).body,
     (page) => page.items.length === 1,

@@ -91,7 +91,7 @@ describe('an address that the system does not take', () => {
 });
 
 describe('any other error', () => {
-  it('is internal and tells nothing of itself', () => {
+  it('is internal and reveals nothing', () => {
     const error = toAppError(Object.assign(new Error('the password is hunter2'), { code: 'ESOMETHING' }));
     expect(error).toMatchObject({ code: 'internal' });
     expect(error.message).not.toContain('hunter2');

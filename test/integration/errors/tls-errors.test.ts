@@ -185,7 +185,7 @@ test("Node's EPROTO, which has nothing but a line of OpenSSL, is in words", () =
   });
 });
 
-test("a reason that has no row is told in OpenSSL's own few words, without its line", () => {
+test("a reason without a row is reported in OpenSSL's own words, without its line", () => {
   const error = Object.assign(
     new Error('40B3:error:0A0000FF:SSL routines:some_function:strange thing:../deps/openssl/x.c:1:\n'),
     { code: 'ERR_SSL_STRANGE_THING', reason: 'strange thing' },

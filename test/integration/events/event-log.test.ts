@@ -200,7 +200,7 @@ test('after a life that ended without a word the log says that events may be mis
   expect(marks).toEqual([false, true]);
 });
 
-test('a node that was killed tells with its next start, once, that nobody knows what is missing; one that was stopped has nothing to tell', async () => {
+test('a killed node reports a gap of unknown size at its next start, once; a stopped node reports nothing', async () => {
   const env = {
     PORTCALL_KEY_PREFIX: `test-${randomUUID()}`,
     PORTCALL_NODE_NAME: 'phoenix',
@@ -220,7 +220,7 @@ test('a node that was killed tells with its next start, once, that nobody knows 
   await third.stop();
 });
 
-/** What is told of missing events: on the stream, as events, in the history. */
+/** Reports of missing events: on the stream, as events, in the history. */
 async function gapsOf({ url }: TestNode) {
   const stream = await StreamClient.connect(url);
   await stream.subscribe('s', { from: 'earliest' });

@@ -191,7 +191,7 @@ test('what net threads had to drop before the log is announced too', async () =>
   expect(replay.gaps()).toMatchObject([{ missed: 17, reason: 'overflow' }]);
 });
 
-test('what died with a net thread is announced by the log.gap that tells of it, once', async () => {
+test('events lost with a net thread are reported by one log.gap', async () => {
   const { log } = await setUp();
   const client = await connect();
   await client.subscribe('s', { filter: { types: ['message.*', 'log.*'] } });

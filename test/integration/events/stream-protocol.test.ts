@@ -221,7 +221,7 @@ describe('an upgrade request', () => {
     expect((await (await connect()).command('ping')).ok).toBeDefined();
   });
 
-  test('is what a plain request of the stream is told to send', async () => {
+  test('is what a plain request to the stream has to send', async () => {
     const answer = await fetch(`${node.url}/v1/stream`);
     expect(answer.status).toBe(426);
     expect(await answer.json()).toMatchObject({ code: 'upgrade_required' });

@@ -92,7 +92,7 @@ test('with drop a subscriber that stopped reading hears exactly how much it miss
   await Promise.all([slow.close(), again.close()]);
 }, 90_000);
 
-test('with close a subscriber that stopped reading is told to come back later', async () => {
+test('with close a subscriber that stopped reading gets a code to come back later', async () => {
   const traffic = new Traffic({ listener: listener('lst_close'), payloadBytes: PAYLOAD_BYTES });
   const filter = { listener: 'lst_close' };
   const slow = await connectAndStall({ filter, onSlow: 'close' });

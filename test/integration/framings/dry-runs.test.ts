@@ -32,7 +32,7 @@ async function decoded(body: object): Promise<FramingDecoded> {
 }
 
 describe('decode', () => {
-  test('tells messages, where they stand, and what is left', async () => {
+  test('returns messages, their offsets, and the remaining bytes', async () => {
     const answer = await decoded({
       framing: { type: 'length', offset: 4, width: 2 },
       chunks: hex('0001 0000 0006 1103', '006b0003 0002 0000 0003 118302', '0003 00'),
@@ -50,7 +50,7 @@ describe('decode', () => {
     });
   });
 
-  test('tells the fault, the byte at which it showed, and what was not decoded', async () => {
+  test('returns the error, its offset, and the bytes that were not decoded', async () => {
     const answer = await decoded({ framing: { type: 'octet-counted' }, chunks: texts('3 abc', '2x de') });
     expect(answer).toMatchObject({
       messages: [{ data: 'abc', offset: 0, wireBytes: 5 }],
@@ -144,7 +144,7 @@ describe('decode', () => {
     });
   });
 
-  test('all messages are counted, and as many told as asked for', async () => {
+  test('all messages are counted, and the requested number is returned', async () => {
     const body = { framing: { type: 'line' }, chunks: texts('\n'.repeat(2000)) };
     const lengths = async (more: object) => (await decoded({ ...body, ...more })).messages.length;
     expect([await lengths({}), await lengths({ limit: 0 }), await lengths({ limit: 1000 })]).toEqual([100, 0, 1000]);

@@ -88,7 +88,7 @@ test('only the revision that was seen is changed', async () => {
   expect(await remove('seen', { 'if-match': '"3"' })).toMatchObject({ status: 204 });
 });
 
-test('a syntax error is told with line and column, and nothing is stored', async () => {
+test('a syntax error is reported with line and column, and nothing is stored', async () => {
   const { status, body } = await put('wrong', { source: 'export default (a) => {\n  return a +;\n}' });
   expect(status).toBe(400);
   expect(body).toMatchObject({

@@ -43,7 +43,7 @@ const ODD: readonly (readonly [what: string, request: string, status: number, co
     'malformed_request',
   ],
   [
-    'an expectation nobody knows',
+    'an unknown expectation',
     `POST /v1/listeners HTTP/1.1\r\n${HOST}Expect: miracles\r\nContent-Length: 2\r\n\r\n{}`,
     417,
     'expectation_failed',

@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 let node: TestNode;
 const peers: Peer[] = [];
 
-/** A client that says what it is told, and remembers what it heard and when it was cut. */
+/** A client that sends given data, and records what it received and when it was closed. */
 class Peer {
   readonly socket: Socket;
   readonly openedMs = performance.now();

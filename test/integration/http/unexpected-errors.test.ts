@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => node.stop());
 
-it('an error nobody expected is a 500 that tells nothing, and the log has its stack and the request id', async () => {
+it('an unexpected error is a 500 that reveals nothing, and the log has its stack and the request id', async () => {
   const written: string[] = [];
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
   const list = vi.spyOn(node.app.get(Nodes), 'list').mockRejectedValue(new TypeError('the password is hunter2'));

@@ -116,7 +116,7 @@ test('an answer that did not fit is asked for again over TCP', async () => {
   });
 });
 
-test('a server that does not answer at first is asked again, and in the end given up', async () => {
+test('a query without a response is repeated, and then fails', async () => {
   const { run } = startJobThreads();
   let asked = 0;
   const server = await nameServer((question) => {
@@ -145,7 +145,7 @@ test('answers to other questions are passed over, and bytes that are no answer a
   ).rejects.toMatchObject({ code: 'malformed_message' });
 });
 
-test('nobody at the port is told at once', async () => {
+test('a closed port is reported at once', async () => {
   const { run } = startJobThreads();
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');

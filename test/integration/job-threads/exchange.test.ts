@@ -59,7 +59,7 @@ async function udpServer(onDatagram: (socket: UdpSocket, datagram: Buffer, from:
   return socket.address().port;
 }
 
-/** A port of 127.0.0.1 that nobody has bound now. */
+/** A port of 127.0.0.1 that is not bound now. */
 async function unusedUdpPort(): Promise<number> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -71,7 +71,7 @@ async function unusedUdpPort(): Promise<number> {
 
 const HOST = '127.0.0.1';
 
-test('a TCP exchange sends, expects and tells the transcript', async () => {
+test('a TCP exchange sends, expects and returns the transcript', async () => {
   const jobs = startJobThreads();
   const port = await tcpServer((socket) => {
     socket.write('HELLO\nNOI');
@@ -158,7 +158,7 @@ test('a reset, a refusal and bytes that do not fit the framing have their own co
   await expect(run(await unusedUdpPort())).rejects.toMatchObject({ code: 'connection_refused' });
 });
 
-test('UDP tells answered, refused and silent apart', async () => {
+test('UDP distinguishes answered, refused and silent', async () => {
   const jobs = startJobThreads();
   const steps = [{ send: { data: 'Hello, UDP Server!' } }, { expect: { timeoutMs: 300 } }];
   const run = (port: number, more: object = {}) =>

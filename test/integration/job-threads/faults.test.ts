@@ -55,7 +55,7 @@ test.each([
   expect(await runOn(pool, fine)).toMatchObject({ rounds: 1 });
 });
 
-test('an I/O job alone on a thread that runs out of memory is at fault; with others nobody can tell', async () => {
+test('an I/O job alone on a thread that runs out of memory is at fault; with others it is unknown', async () => {
   const pool = started(new IoThreads(settings('faulty-io', 1), () => Promise.reject(new Error('no calls'))));
   await expect(runOn(pool, 'hungry')).rejects.toMatchObject({ code: 'job_memory_exceeded' });
   const waiting = runOn(pool, 'wait');

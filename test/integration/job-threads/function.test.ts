@@ -72,7 +72,7 @@ test('logging without end is bounded', async () => {
   });
 });
 
-test('ctx.fetch makes requests within the egress rules, and tells failures as errors with a code', async () => {
+test('ctx.fetch makes requests within the egress rules, and throws failures as errors with a code', async () => {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -182,7 +182,7 @@ test('ctx.fetch decodes bodies, sends user info, and leaves a body encoded when 
   ).toEqual(['validation_failed', expect.stringMatching(/^url: has a user name or password with a wrong escape/)]);
 });
 
-test('a request that nobody waited for ends with its function', async () => {
+test('a request that was not awaited ends with its function', async () => {
   const arrived = Promise.withResolvers<Socket>();
   const server = createServer((request) => arrived.resolve(request.socket)).listen(0, '127.0.0.1');
   await once(server, 'listening');

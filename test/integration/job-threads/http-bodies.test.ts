@@ -65,7 +65,7 @@ test.each([
   ['has too many codings', { 'content-encoding': 'br, br, br, br, br, gzip' }, 'x'],
   ['is cut off', { 'content-encoding': 'gzip' }, gzipSync(PLAIN).subarray(0, 15)],
   ['never ends', { 'content-length': '1000000' }, 'the first bytes'],
-])('a redirect whose body %s is followed: nobody reads it', async (_how, headers, body) => {
+])('a redirect whose body %s is followed: the body is not read', async (_how, headers, body) => {
   const jobs = startJobThreads();
   const url = await serving((request, response) => {
     if (request.url === '/end') response.end('here');

@@ -134,7 +134,7 @@ test('what is for one origin is not sent to another', async () => {
   expect(seen).not.toHaveProperty('cookie');
 });
 
-test('assertions that hold are told; one that does not fails the job with the result', async () => {
+test('assertions that hold are in the result; one that does not hold fails the job with the result', async () => {
   const jobs = startJobThreads();
   const url = await serving((_request, response) =>
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"state":"up"}'),

@@ -125,7 +125,7 @@ test('connections that the target ends are counted, and without any the load is 
   await expect(run('tcp.load', { host: HOST, port: refused })).rejects.toMatchObject({ code: 'connection_refused' });
 });
 
-test('a UDP load tells what was lost', async () => {
+test('a UDP load reports lost datagrams', async () => {
   const { run } = startJobThreads();
   let dropped = 0;
   const port = await udpServer((count) => {
@@ -163,7 +163,7 @@ test('a socket whose datagram was lost sends the next after its time', async () 
   expect(result.lost).toBeGreaterThan(0);
 });
 
-test('a UDP load on a port nobody listens at says so', async () => {
+test('a UDP load on a closed port reports it', async () => {
   const { run } = startJobThreads();
   const socket = createSocket('udp4').bind(0, HOST);
   await once(socket, 'listening');

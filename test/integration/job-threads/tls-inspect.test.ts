@@ -46,7 +46,7 @@ async function serving(options: TlsOptions): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('a handshake tells version, cipher, protocol and certificate', async () => {
+test('a handshake returns version, cipher, protocol and certificate', async () => {
   const { run } = startJobThreads();
   const { key, cert } = await certificateFor('portcall.test');
   const port = await serving({ key, cert, ALPNProtocols: ['h2', 'http/1.1'], maxVersion: 'TLSv1.2' });

@@ -10,7 +10,7 @@ import { clientOf, request, until, type ApiClient, type Refusal } from './api.ts
 
 let node: TestNode;
 let api: ApiClient;
-/** Answers a request when it is told to; `GET /fail` is answered 500. */
+/** Answers a request when it is released; `GET /fail` is answered 500. */
 let gate: Server;
 let gateUrl: string;
 const held = new Map<string, () => void>();
@@ -205,7 +205,7 @@ describe('a map', () => {
     expect(await api.batch(id)).toEqual(before);
   });
 
-  test('tells of its end, once', async () => {
+  test('publishes its end, once', async () => {
     const pool = await newPool();
     const { id } = await api.map(pool, { kind: 'sleep', inputs: [{ ms: 0 }, { ms: 0 }] });
     await whenEnded(id);
@@ -233,7 +233,7 @@ describe('refused is', () => {
     expect((await api.get<Page<Batch>>(`/batches?pool=${pool}`)).items).toEqual([]);
   });
 
-  test('a batch nobody knows', async () => {
+  test('an unknown batch', async () => {
     for (const [method, path] of [
       ['GET', ''],
       ['GET', '/results'],

@@ -30,7 +30,7 @@ let node: TestNode;
 let api: ApiClient;
 let redis: Redis;
 let keys: JobKeys;
-/** Answers `/hold` when it is told to, anything else at once. */
+/** Answers `/hold` when it is released, anything else at once. */
 let gate: Server;
 let url: string;
 let held: (() => void)[] = [];

@@ -120,7 +120,7 @@ describe('submitting', () => {
     expect(body).toMatchObject({ code: 'not_found', errors: [{ path: 'pool' }] });
   });
 
-  test('a job nobody knows is not found, whatever is asked of it', async () => {
+  test('an unknown job is not found, in every request', async () => {
     for (const [method, path] of [
       ['GET', '/jobs/job_x'],
       ['DELETE', '/jobs/job_x'],

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.end());
 
-/** Asks over and over how long `GET /healthz` takes, until told to stop; milliseconds, shortest first. */
+/** Asks over and over how long `GET /healthz` takes, until stopped; milliseconds, shortest first. */
 function watchHealth(): { stop(): Promise<number[]> } {
   const over = new AbortController();
   const watch = async (): Promise<number[]> => {

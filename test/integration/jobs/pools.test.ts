@@ -81,7 +81,7 @@ test('a name is taken once', async () => {
   expect((await request<Refusal>(node, 'POST', '/pools', { name })).body.code).toBe('name_taken');
 });
 
-test('a pool nobody has made is not found', async () => {
+test('an unknown pool is not found', async () => {
   for (const [method, path, body] of [
     ['GET', '', undefined],
     ['PATCH', '', {}],

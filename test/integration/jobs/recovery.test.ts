@@ -76,7 +76,7 @@ test('a job that runs by its record, and is unknown to BullMQ, is begun again', 
   expect(await api.job(id, 20_000)).toMatchObject({ state: 'completed', node: node.identity.name });
 });
 
-test('an outcome whose reply was lost can be sent again: it counts once, and the end of its batch is told again', async () => {
+test('an outcome whose reply was lost can be sent again: it counts once, and the end of its batch is returned again', async () => {
   const runs = part(JobRunsRepository);
   await api.pool({ name: 'still' });
   await api.post('/pools/still/pause');

@@ -98,7 +98,7 @@ test.each([{ token: 'another' }, { token: undefined }])(
   },
 );
 
-test('a worker whose lock has expired, and whose place nobody has had since, begins its run and has the lock again', async () => {
+test('a worker whose lock has expired, and whose place no other worker had since, starts its run and has the lock again', async () => {
   const { first } = await taken();
   await redis.del(lockOf(first.id));
   await redis.hset(`${base()}${first.id}.1`, 'ats', 1);
@@ -168,7 +168,7 @@ test('a counter is not written by a run once another one has begun', async () =>
   expect((await counters.add(name, { by: 1, guard: runs.guardOf(second) })).value).toBe(1);
 });
 
-test('a place in the queue is kept while its lock is, taken again when nobody has had it, and lost otherwise', async () => {
+test('a place in the queue is kept while its lock is, taken again when no other worker had it, and lost otherwise', async () => {
   const queue = queueName(`p-${randomUUID()}`);
   const places = new Places({ redis, bullPrefix: keys.bullPrefix, lockMs: 60_000, lease: new WorkLease() });
   const base = `${keys.bullPrefix}:${queue}:`;
@@ -186,7 +186,7 @@ test('a place in the queue is kept while its lock is, taken again when nobody ha
   expect(await places.isHeld(place)).toBe(true);
   expect(await redis.get(lock)).toBe('mine');
 
-  // Somebody had it meanwhile.
+  // Another worker had it in between.
   await redis.del(lock);
   await redis.hset(`${base}job_1.1`, 'ats', 2);
   expect(await places.isHeld(place)).toBe(false);

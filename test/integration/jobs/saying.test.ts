@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => node.stop());
 
-test('log lines and progress are on the stream while the job runs, told apart by its labels', async () => {
+test('log lines and progress are on the stream while the job runs, selected by its labels', async () => {
   const stream = await StreamClient.connect(node.url);
   const run = randomUUID();
   await stream.subscribe('mine', { filter: { types: ['job.*'], labels: { run } } });
@@ -52,7 +52,7 @@ test('log lines and progress are on the stream while the job runs, told apart by
   await stream.close();
 });
 
-test('whoever follows a batch hears of its jobs, too, and of no others', async () => {
+test('a subscriber of a batch also gets the events of its jobs, and no others', async () => {
   const { id } = await api.map('default', { kind: 'sleep', inputs: [{ ms: 0 }, { ms: 0 }] });
   await api.run({ kind: 'sleep', input: { ms: 0 } });
   const events = await until(
@@ -105,7 +105,7 @@ test('the log has the lines of every attempt, in order', async () => {
   );
 });
 
-test('a failed attempt that is followed by another one is told with the wait', async () => {
+test('a failed attempt that is retried is published with the wait', async () => {
   const job = await api.run({
     kind: 'function',
     input: { function: 'throw' },
@@ -167,7 +167,7 @@ test('a job that loses its lock fails, rather than going on without it', async (
   expect(await api.job(id, 20_000)).toMatchObject({ state: 'failed', error: { code: 'lease_lost' } });
 });
 
-test('a lock that somebody acquired in the name of a job is released when the job has ended', async () => {
+test('a lock acquired in the name of a job is released when the job has ended', async () => {
   const lock = `lock-${randomUUID()}`;
   const { id } = await api.submit({ kind: 'sleep', input: { ms: 100 } });
   await api.post(`/locks/${lock}/leases`, { ttlMs: 600_000, owner: id });

@@ -180,7 +180,7 @@ test('a change of the input or the interval holds from the next time on', async 
   await request(node, 'DELETE', `/schedules/${id}`);
 });
 
-test('what keeps a job from being submitted is told with the time', async () => {
+test('the reason why a job was not submitted is in its run', async () => {
   const pool = `p-${randomUUID()}`;
   await api.pool({ name: pool });
   const { id } = await create({ ...QUICK, pool, everyMs: 200 });

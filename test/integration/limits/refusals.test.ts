@@ -2,7 +2,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 
-/** Refusals at a bound that docs/limits.md tells of and no suite of their feature looks at. */
+/** Refusals at limits in docs/limits.md that no other suite checks. */
 let node: TestNode;
 beforeAll(async () => {
   node = await startTestNode({ PORTCALL_MAX_CLIENTS: '2', PORTCALL_MAX_SCHEDULES: '2' });

@@ -81,7 +81,7 @@ test('UDP, IPv6 and localhost are bound as asked', async () => {
   expect((await create({ host: 'localhost' })).body.status.address.host).toBe('127.0.0.1');
 });
 
-test('a port somebody else has is 409 port_in_use, and nothing is kept', async () => {
+test('a port in use is 409 port_in_use, and nothing is kept', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const before = await kept();

@@ -78,7 +78,7 @@ test('while it stops it says so, and what does not end within the grace is cut',
     (state) => state === 'stopping',
   );
   expect((await answered).status.state).toBe('stopped');
-  // It never sent its FIN; nobody is there any more.
+  // It never sent its FIN; the peer is gone.
   await peer.ended;
   peer.destroy();
 });

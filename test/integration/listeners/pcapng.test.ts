@@ -227,7 +227,7 @@ describe('UDP', () => {
     expect(packets[0]?.source).toBe(`${host === '::1' ? '[1]' : host}:${peer.port}`);
   });
 
-  test('on a socket of every address, the peer tells the IP version', async () => {
+  test('on a socket of every address, the peer gives the IP version', async () => {
     const open = await startTestNode({ PORTCALL_BIND_ALLOW: '[::]/0' });
     const { body } = await request(open.url)
       .post('/v1/listeners')
@@ -301,7 +301,7 @@ describe('following', () => {
     await poll(running, (count) => count === '0');
   });
 
-  test('a reader that does not read holds nothing up, and is told what it missed', async () => {
+  test('a reader that does not read delays nothing, and gets the number of missed messages', async () => {
     const tested = await listener({ capture: { maxMessages: 10, maxBytes: 16 * 1024 * 1024 } });
     const { response, file } = await follow(tested);
     response.pause();

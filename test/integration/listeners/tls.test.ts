@@ -49,7 +49,7 @@ async function shown(port: number, options: ConnectionOptions = {}): Promise<str
   return fingerprint256;
 }
 
-test('a self-signed certificate is told, can be trusted, and stays when the node starts again', async () => {
+test('a self-signed certificate is returned, can be trusted, and stays when the node starts again', async () => {
   const env = { PORTCALL_KEY_PREFIX: `${node.keyPrefix}-again`, PORTCALL_NODE_NAME: 'again' };
   const first = await startTestNode(env);
   const { status, body } = await api(first.url)
@@ -85,7 +85,7 @@ test('keys are in no answer, no event and no kept answer, and a change of someth
       .send({ name: 'secret', transport: 'tls', host: '127.0.0.1', port: 1, tls: { ...own } }),
   );
   await tell(patch('secret', { labels: { a: 'b' } }));
-  // An array is replaced as a whole: what an answer told of it can be sent back.
+  // An array is replaced as a whole: what a response had of it can be sent back.
   await tell(
     patch('secret', {
       tls: { alpn: ['x'], sni: ((await api().get('/v1/listeners/secret')).body as Listener).tls?.sni },

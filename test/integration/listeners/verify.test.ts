@@ -71,7 +71,7 @@ async function asking(id: string, verification: VerificationInput, url = node.ur
 }
 
 describe('what had come before counts', () => {
-  test('and is told', async () => {
+  test('and is reported', async () => {
     const tested = await listener();
     await echoed(await connect(tested), 'PAY 1', 'PAY 2', 'QUIT');
     const result = await ask(tested.id, { match: { startsWith: 'PAY' }, withinMs: LONG_MS });

@@ -25,26 +25,26 @@ async function eventsOf(lock: string, count: number): Promise<PortcallEvent[]> {
   return ofLock();
 }
 
-test('acquiring and releasing are told with owner and token', async () => {
-  const lease = await mustAcquire(a, 'told', { owner: 'me', ttlMs: 5000 });
+test('acquiring and releasing are published with owner and token', async () => {
+  const lease = await mustAcquire(a, 'published', { owner: 'me', ttlMs: 5000 });
   await release(a, lease);
-  const [acquired, released] = await eventsOf('told', 2);
+  const [acquired, released] = await eventsOf('published', 2);
   expect(acquired).toMatchObject({
     type: 'lock.acquired',
     node: a.identity.name,
-    lock: 'told',
+    lock: 'published',
     data: { owner: 'me', fencingToken: lease.fencingToken, ttlMs: 5000 },
   });
   expect(released).toMatchObject({
     type: 'lock.released',
-    lock: 'told',
+    lock: 'published',
     data: { owner: 'me', fencingToken: lease.fencingToken, forced: false },
   });
   for (const event of [acquired, released])
     expect(eventCatalogue[event?.type ?? 'log.gap'].data.safeParse(event?.data).error).toBeUndefined();
 });
 
-test('an expiry is told once, whichever of the nodes notices it', async () => {
+test('an expiry is published once, whichever node notices it', async () => {
   const lease = await mustAcquire(a, 'expired', { owner: 'slow', ttlMs: 200 });
   // Both nodes look at it and everybody asks.
   const asking = Array.from({ length: 20 }, (_, at) => readLock(at % 2 === 0 ? a : b, 'expired'));

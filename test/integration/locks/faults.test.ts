@@ -28,7 +28,7 @@ async function startWithRedis(): Promise<{ node: TestNode; redis: TestRedis }> {
   return { node: await start({ PORTCALL_REDIS_URL: redis.url }), redis };
 }
 
-/** What a node leaves behind that ended without a word while somebody waited on it. */
+/** What a node leaves behind that died with a waiter. */
 async function leaveBehind(node: TestNode, name: string, leaseId: string): Promise<void> {
   await node.app
     .get(LockRepository)
@@ -78,9 +78,9 @@ test('a waiter is served although the call was lost', async () => {
     .map((line) => /^id=(\d+)/.exec(line)?.[1] ?? '');
   const channel = node.app.get(WaitingRoom).channel;
   for (const id of subscriber) await redis.client('KILL', 'ID', id);
-  // As long as nobody listens there is no call.
+  // Without a subscriber there is no notification.
   if ((await redis.publish(channel, 'nobody')) === 0) await release(node, lease);
-  else throw new Error('somebody listens still');
+  else throw new Error('there is still a subscriber');
   await waiting;
 });
 
@@ -115,13 +115,13 @@ test('a waiter that was forgotten, because its node was stuck, waits on in its o
   }
 });
 
-test('a lease that nobody waits for ends in time on a cluster whose other node knew of it', async () => {
+test('a lease without waiters ends in time on a cluster whose other node knew of it', async () => {
   const [a, b] = await startPair();
   closers.push(() => b.stop());
   await mustAcquire(a, 'orphan', { ttlMs: 1500 });
   await a.stop();
   const redis = b.app.get(RedisConnections).api;
-  // Nobody asks for the lock: node b finds it by itself.
+  // No request touches the lock: node b finds it by itself.
   await poll(
     () => redis.zscore(b.app.get(RedisKeys).locks('due'), 'orphan'),
     (score) => score === null,

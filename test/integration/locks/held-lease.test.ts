@@ -55,7 +55,7 @@ test('work is aborted when its lock is taken away, and rejects with lease_lost',
   await expect(working).rejects.toMatchObject({ code: 'lease_lost' });
 });
 
-test('work that was done when its lock had been taken away rejects with lease_lost, although nobody had noticed', async () => {
+test('work done after its lock was taken away rejects with lease_lost, although the loss was not noticed', async () => {
   const working = locks.withLease({ name: 'unnoticed', owner: 'worker', ttlMs: 60_000 }, async () => {
     await request(node, 'DELETE', '/locks/unnoticed/holder');
     return 'done';

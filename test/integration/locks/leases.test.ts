@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => node.stop());
 
-test('a lock that nobody ever used is free and can be acquired', async () => {
+test('a lock that was never used is free and can be acquired', async () => {
   expect(await readLock(node, 'unused')).toEqual({ name: 'unused', holder: null, waiters: 0, queue: [] });
   const { status, body, headers } = await acquire(node, 'unused', { ttlMs: 10_000, owner: 'me' });
   expect(status).toBe(201);

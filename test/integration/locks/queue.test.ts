@@ -74,7 +74,7 @@ test('fifty that come at once on two nodes never hold the lock together', async 
   expect(isIncreasing(leases.map(({ fencingToken }) => fencingToken))).toBe(true);
 });
 
-test('a release calls the next on another node: nobody has to look whether its turn has come', async () => {
+test('a release notifies the next waiter on another node, without polling', async () => {
   const lease = await mustAcquire(a, 'wake', { ttlMs: 60_000 });
   const spy = vi.spyOn(b.app.get(LockRepository), 'refresh').mockResolvedValue([]);
   const next = mustAcquire(b, 'wake', { waitMs: 60_000 });
@@ -111,7 +111,7 @@ test('a lease that is renewed in time outlives its time to live', async () => {
   expect((await readLock(a, 'kept')).holder?.owner).toBe('keeper');
 });
 
-test('one who waits in vain is told who holds the lock, and has left the queue', async () => {
+test('a waiter that times out gets the holder of the lock, and has left the queue', async () => {
   await mustAcquire(a, 'vain', { owner: 'holder' });
   const begunAt = performance.now();
   const { status, body } = await request<{ holder: LockHolder; waiters: number }>(b, 'POST', '/locks/vain/leases', {
@@ -140,7 +140,7 @@ test('the queue says since when and until when each waits', async () => {
   await release(b, await next);
 });
 
-test('nobody overtakes those who wait: without waiting there is no lock while the first of them is being called', async () => {
+test('a request cannot overtake waiters: without waiting it gets no lock while the first waiter is being notified', async () => {
   const lease = await mustAcquire(a, 'overtake');
   const repository = a.app.get(LockRepository);
   await repository.take(

@@ -49,7 +49,7 @@ test('the next address is tried when one refuses', async () => {
   await server.socket();
 });
 
-test('when all refuse, the first error is told', async () => {
+test('when all refuse, the first error is reported', async () => {
   const port = await closedPort();
   await expect(openedTo({ port }, answering(['127.0.0.9', '127.0.0.8']))).rejects.toMatchObject({
     code: 'ECONNREFUSED',

@@ -22,7 +22,7 @@ test('a server that closes its side gets all that is queued, and then our FIN', 
   expect((await client.seen('client.disconnected'))[0]?.data['reason']).toBe('peer_closed');
 });
 
-test('stopping sends FIN, tells it, and starts again from zero', async () => {
+test('stopping sends FIN, publishes it, and starts again from zero', async () => {
   const server = await bench.serve((socket) => {
     socket.on('data', (chunk) => socket.write(chunk));
     socket.on('end', () => socket.end());

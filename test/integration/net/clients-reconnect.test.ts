@@ -217,12 +217,12 @@ test('a host name is looked up for every attempt, and all its addresses are trie
   });
 });
 
-test('a name that nobody knows is an error like others', async () => {
+test('an unknown name is an error like others', async () => {
   const client = bench.client(9, { host: 'portcall-test.invalid', reconnect: { initialDelayMs: 5 } });
   expect(await client.open(10_000)).toMatchObject({ state: 'waiting', error: { code: 'name_not_resolved' } });
 });
 
-test('a failing attempt on several addresses tells the first error', async () => {
+test('a failed attempt on several addresses reports the first error', async () => {
   const client = bench.client(await closedPort(), { host: 'localhost', reconnect: { enabled: false } });
   expect((await client.open()).error).toMatchObject({
     code: 'connection_refused',

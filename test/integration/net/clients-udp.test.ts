@@ -61,7 +61,7 @@ test('hears only its target', async () => {
   expect((await bench.thread.call('traffic', { endpoint: client.id }))[0]?.messagesIn).toBe(1);
 });
 
-test('a port where nobody listens is reported, and the client lives on', async () => {
+test('a closed port is reported, and the client stays open', async () => {
   const port = await closedUdpPort();
   const client = bench.client(port, { transport: 'udp' });
   const { connection } = await client.open();
@@ -74,7 +74,7 @@ test('a port where nobody listens is reported, and the client lives on', async (
   expect((await client.observed())?.connection).toBe(connection);
 });
 
-test('an exchange with a port where nobody listens ends at once', async () => {
+test('an exchange with a closed port ends at once', async () => {
   const client = bench.client(await closedUdpPort(), { transport: 'udp' });
   await client.open();
   await expect(client.exchange('anybody?', {}, 60_000)).rejects.toMatchObject({ code: 'connection_refused' });
@@ -193,7 +193,7 @@ test('a client of a group sends to it over the given interface, and hears everyb
   await client.seen('message.received', 2);
 });
 
-test('an interface that does not exist is told in the status of the client, and tried again', async () => {
+test('a missing interface is in the status of the client, and retried', async () => {
   const client = bench.client(9, {
     transport: 'udp',
     host: '239.255.44.2',

@@ -5,7 +5,7 @@ import { received } from '../../helpers/net-client.ts';
 
 const bench = clientBench();
 
-test('connects, and tells where from and where to', async () => {
+test('connects, and reports both addresses', async () => {
   const server = await bench.serve();
   const client = bench.client(server.port);
   const observed = await client.open();

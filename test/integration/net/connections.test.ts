@@ -14,7 +14,7 @@ afterAll(async () => {
   await thread.shutdown();
 });
 
-test('a connection tells its endpoint, addresses, state and counters; its id says where it lives', async () => {
+test('a connection has its endpoint, addresses, state and counters; its id contains its location', async () => {
   const listener = await thread.open({ framing: { type: 'line' }, handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
   await peer.send('hello\n').bytes(6);

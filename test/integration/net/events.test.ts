@@ -157,7 +157,7 @@ test('the level changes live, and seq goes on', async () => {
   ]);
 });
 
-test('while nobody takes events, message events are dropped and counted, and the sockets feel nothing', async () => {
+test('while events are not taken, message events are dropped and counted, and the sockets are not affected', async () => {
   const stuck = await threadWith({ acknowledges: false, eventQueueMaxBytes: 30_000 });
   const listener = await stuck.open({ framing: { type: 'line' }, handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
@@ -180,7 +180,7 @@ test('while nobody takes events, message events are dropped and counted, and the
   expect(await stuck.seen('message.sent', sent + 1)).toBeTruthy();
 });
 
-test('what was dropped is told although nothing else happens', async () => {
+test('drops are reported even when nothing else happens', async () => {
   const stuck = await threadWith({ acknowledges: false, eventQueueMaxBytes: 300 });
   const listener = await stuck.open({ framing: { type: 'line' }, handler: { type: 'sink' } });
   const peer = await peers.tcp(listener);

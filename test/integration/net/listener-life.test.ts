@@ -115,7 +115,7 @@ test('close without a grace cuts at once, also a close that is waiting', async (
   await thread.seen('connection.closed', 1, listener.id);
 });
 
-test('when closeListener has answered, every connection.closed has been told', async () => {
+test('when closeListener has answered, every connection.closed has been published', async () => {
   const listener = await thread.open({ handler: { type: 'echo' } });
   await Promise.all(Array.from({ length: 50 }, () => peers.tcp(listener)));
   await thread.seen('connection.opened', 50, listener.id);
@@ -154,7 +154,7 @@ test('close right after open waits for the opening and leaves the port free', as
   expect((await thread.open({ port: address.port })).port).toBe(address.port);
 });
 
-test('UDP: close tells the end of each session and frees the port', async () => {
+test('UDP: close publishes the end of each session and frees the port', async () => {
   const listener = await thread.open({ transport: 'udp' });
   (await peers.udp(listener)).send('x');
   await thread.seen('connection.opened', 1, listener.id);
@@ -172,7 +172,7 @@ test('a TCP listener can come back as UDP under the same id', async () => {
   expect(await (await peers.udp(again)).send('u').datagrams(1)).toEqual(['u']);
 });
 
-test('shutdown ends everything, tells the last events, and the thread exits by itself', async () => {
+test('shutdown ends everything, publishes the last events, and the thread exits by itself', async () => {
   const other = await startNetThread();
   const tcp = await other.open({ handler: { type: 'echo' }, limits: { idleTimeoutMs: 60_000 } });
   const udp = await other.open({ transport: 'udp', handler: { type: 'echo' } });
@@ -198,11 +198,11 @@ test('during shutdown nothing is opened any more', async () => {
   expect(await other.exited).toBe(0);
 });
 
-test('an exception nobody expected is an internal error to the caller, and the thread goes on', async () => {
+test('an unexpected exception is an internal error to the caller, and the thread continues', async () => {
   await expect(thread.call('openListener', {} as never)).rejects.toMatchObject({ code: 'internal' });
   expect((await thread.open({})).port).toBeGreaterThan(0);
 });
 
-test('a request that nobody knows is an internal error', async () => {
+test('an unknown request is an internal error', async () => {
   await expect(thread.call('nonsense' as 'traffic', {})).rejects.toMatchObject({ code: 'internal' });
 });

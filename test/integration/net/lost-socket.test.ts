@@ -33,7 +33,7 @@ function localThread() {
   return { ops, open, notices: () => posted.filter(({ kind }) => kind === 'listenerStatus') };
 }
 
-/** What Node tells of every server and UDP socket that is made while `make` runs. */
+/** The events of every server and UDP socket that is made while `make` runs. */
 async function socketsMadeBy(channel: string, make: () => unknown): Promise<{ close(): void }[]> {
   const made: { close(): void }[] = [];
   const note = (message: unknown) => {
@@ -50,7 +50,7 @@ test.each([
   { transport: 'tcp', channel: 'tracing:net.server.listen:asyncStart' },
   { transport: 'udp', channel: 'udp.socket' },
 ] as const)(
-  "a $transport socket that is closed behind the listener's back is told, its connections end, and it can be opened again",
+  "a $transport socket that is closed behind the listener's back is reported, its connections end, and it can be opened again",
   async ({ transport, channel }) => {
     const { ops, open, notices } = localThread();
     let port = 0;

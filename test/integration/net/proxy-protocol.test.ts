@@ -23,7 +23,7 @@ const openedOf = async ({ id }: OpenListener) => (await thread.seen('connection.
 const errorOf = async ({ id }: OpenListener) => (await thread.seen('connection.error', 1, id))[0]?.data;
 const HEADER = 'PROXY TCP4 192.0.2.1 198.51.100.7 12345 443\r\n';
 
-test("the announced addresses are the connection's, the proxy is told as well, and no byte after the header is lost", async () => {
+test("the announced addresses are the connection's, the proxy is reported as well, and no byte after the header is lost", async () => {
   const listener = await open();
   const peer = await peers.tcp(listener);
   expect(await peer.send(`${HEADER}hello`).bytes(5)).toBe('hello');

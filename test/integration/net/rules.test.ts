@@ -353,7 +353,7 @@ test("the connection's timers go with it", async () => {
   peer.end();
 });
 
-test('a reply the framing cannot say is told and dropped, when it depends on the message; fixed ones are refused at once', async () => {
+test('a reply that the framing cannot encode is reported and dropped if it depends on the message; fixed ones are refused at once', async () => {
   const framing = { type: 'fixed', length: 3 } as const;
   const listener = await thread.open({ framing, handler: { type: 'rules', otherwise: [send('{{message}}!')] } });
   (await peers.tcp(listener)).send('abc');

@@ -182,7 +182,7 @@ test('reset of a connection whose peer does not read ends it at once', async () 
   expect(await peer.gone()).toBe('ECONNRESET');
 });
 
-test("the peer's RST is told as such", async () => {
+test("the peer's RST is reported as such", async () => {
   const listener = await thread.open({ handler: { type: 'echo' } });
   const peer = await peers.tcp(listener);
   await peer.send('x').bytes(1);

@@ -93,7 +93,7 @@ test('memory does not grow with what a peer that never reads asks for', async ()
   expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
 });
 
-test('a fault behind messages that wait is told after their answers', async () => {
+test('an error after waiting messages is reported after their replies', async () => {
   const listener = await thread.open({
     framing: { type: 'line', maxMessageBytes: 10 },
     handler: { type: 'reply', data: 'r'.repeat(100_000) },

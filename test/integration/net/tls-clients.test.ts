@@ -38,7 +38,7 @@ const client = (port: number, tls?: ClientSpecInput['tls'], more: Partial<Client
     ...more,
   });
 
-test('connects to a server it trusts, tells what was agreed on, and exchanges', async () => {
+test('connects to a trusted server, reports the negotiated parameters, and exchanges', async () => {
   const port = await serving({ ALPNProtocols: ['x-echo'] });
   const one = client(port, { ca: ca.cert, serverName: 'server.test', alpn: ['x-echo'] });
   expect((await one.open()).state).toBe('connected');
@@ -61,7 +61,7 @@ test('connects to a server it trusts, tells what was agreed on, and exchanges', 
 
 test.each([
   [
-    'one that nobody has signed',
+    'one without a trusted issuer',
     undefined,
     /was rejected: .*\((?:UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY)\)/,
   ],
@@ -79,7 +79,7 @@ test.each([
   },
 );
 
-test('without verifying it connects all the same, and tells that it is not trusted', async () => {
+test('without verification it connects, and reports that the certificate is not trusted', async () => {
   const one = client(await serving(), { verify: false });
   await one.open();
   expect((await one.seen('connection.opened'))[0]?.data).toMatchObject({

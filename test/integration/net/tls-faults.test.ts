@@ -105,7 +105,7 @@ test('one that sends a byte now and then has no more time than others', async ()
   });
 });
 
-test('all of many failures are counted, and the first ones are told', async () => {
+test('all of many failures are counted, and the first ones are reported', async () => {
   const listener = await thread.open({ transport: 'tls', tls: own });
   await Promise.all(Array.from({ length: 40 }, async () => (await plain(listener, 'plain text\n')).over()));
   await thread.poll(

@@ -180,7 +180,7 @@ test("clients' certificates: without one that the CA has signed there is no conn
   expect(await rejected(listener)).toBe(2);
 });
 
-test("clients' certificates, optional: everybody may, and it is told who is trusted", async () => {
+test('optional client certificates: all clients may connect, and the connection shows whether it is trusted', async () => {
   const stranger = await certificate('stranger.test');
   const listener = await open({}, { ca: ca.cert, requestCert: true, rejectUnauthorized: false });
   await peers.tls(listener);

@@ -32,7 +32,7 @@ const spec = (groups: Groups, more: ListenerSpecInput = {}): ListenerSpecInput =
   socket: { multicast: { groups, interface: loopback }, ...more.socket },
 });
 
-/** Somebody who sends to a group over loopback, from this address. */
+/** A sender to a group over loopback, from this address. */
 async function sender(group: string, port: number, from = '127.0.0.1'): Promise<UdpPeer> {
   const peer = await peers.udp({ host: group, port }, 'udp4', from);
   peer.socket.setMulticastInterface('127.0.0.1');

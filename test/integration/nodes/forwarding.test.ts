@@ -34,7 +34,7 @@ function to(node: TestNode) {
 beforeAll(async () => {
   const env = {
     PORTCALL_KEY_PREFIX: newPrefix(),
-    // The registry is looked at and changed by these tests; nobody else is to.
+    // These tests read and change the registry; nothing else may.
     PORTCALL_NODE_TIMEOUT_MS: '3600000',
     PORTCALL_API_KEYS: `all:read+write+payload+admin:${hashOf(key)},reader:read:${hashOf(readerKey)}`,
   };

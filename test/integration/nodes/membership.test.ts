@@ -162,7 +162,7 @@ describe('a node that ends without a word', () => {
     expect((await nodesSeenBy(b)).find(({ name }) => name === 'gone')).toMatchObject({ alive: false, counts: null });
   });
 
-  it('is told of by one of those who notice at the same time', async () => {
+  it('is reported by one of the nodes that notice at the same time', async () => {
     const prefix = newPrefix();
     const nodes = [
       await start(prefix, { PORTCALL_NODE_TIMEOUT_MS: '3600000' }),
@@ -207,7 +207,7 @@ describe('a second process with the name of a living node', () => {
     ]);
   });
 
-  it('on another machine is told by the next sign of life', async () => {
+  it('on another machine is detected by the next heartbeat', async () => {
     const prefix = newPrefix();
     const { redis, keys } = registry(prefix);
     await leaveBehind(prefix, { name: 'till', mark: elsewhere, aliveMs: 60_000 });

@@ -67,7 +67,7 @@ async function onRedis<T>(path: string, use: (client: Redis) => Promise<T>): Pro
   }
 }
 
-test('a second process on the same directory is refused, and told whose it is', async () => {
+test('a second process on the same directory is refused, with the owner in the error', async () => {
   const { owner, outcome } = await spawnOwner();
   expect(outcome.path).toBeDefined();
 

@@ -42,7 +42,7 @@ test('a Redis that takes no writes is unavailable, and nothing was changed', asy
   expect(await onRedis(() => connections.api.get('a'))).toBeNull();
 });
 
-test('what Redis says is told, without where in a script it was', async () => {
+test('the error of Redis is reported, without its position in a script', async () => {
   await isFull();
   const { message } = await refusalOf(() => connections.api.eval("return redis.call('SET', KEYS[1], '1')", 1, 'e'));
   expect(message).toBe(

@@ -21,7 +21,7 @@ test('package-lock.json names no registry', () => {
   expect(text).not.toContain('"resolved"');
 });
 
-test('a missing entry is added with the platform its name tells', () => {
+test('a missing entry is added with the platform from its name', () => {
   const native = {
     '@a/b-linux-arm-musleabihf': '1.0.0',
     '@a/b-linux-x64-gnu': '1.0.0',

@@ -38,7 +38,7 @@ test('without node_modules there is a reason to install', () => {
   expect(findReasonToInstall(directory, undefined, wanted)).toBe('first run');
 });
 
-test('packages that somebody has already installed by hand are taken as they are', async () => {
+test('packages installed by hand are used as they are', async () => {
   await install({ 'node_modules/a': { version: '1.0.0', integrity: 'x' } });
   expect(findReasonToInstall(directory, undefined, wanted)).toBeUndefined();
 });

@@ -68,7 +68,7 @@ test('an installation that fails shows what was printed', async () => {
   await expect(ensureRedisServer({ env: { PATH: bin } })).rejects.toThrow(/exit code 100.*no space left/s);
 });
 
-test.skipIf(isRoot)('a user who would be asked for a password is told what to install', async () => {
+test.skipIf(isRoot)('a user who would be asked for a password gets the name of the package to install', async () => {
   await addDebian('exit 0');
   await addProgram('sudo', 'exit 1');
   await expect(ensureRedisServer({ env: { PATH: bin } })).rejects.toThrow('no Redis found');

@@ -166,7 +166,7 @@ describe('a tunnel to a connection of a listener', () => {
 });
 
 describe('half-close', () => {
-  it('of the peer is told to a client with control frames, which can go on sending', async () => {
+  it('of the peer is reported to a client with control frames, which can still send', async () => {
     const { peer, path } = await bench.accepted();
     const tunnel = await bench.opted(path);
     peer.send('all I have').end();
@@ -225,7 +225,7 @@ describe('an ordinary client', () => {
 });
 
 describe('observers', () => {
-  it('see both directions told apart, in order, while the handler goes on', async () => {
+  it('see both directions separately, in order, while the handler continues', async () => {
     const { peer, path } = await bench.accepted({ handler: { type: 'echo' }, framing: { type: 'line' } });
     const [opted, plain, inOnly] = [
       await bench.opted(`${path}?observe=true`),

@@ -143,7 +143,7 @@ describe('a dialled tunnel', () => {
     expect(await tunnel.end()).toEqual({ code: 1000, reason: 'the peer closed' });
   });
 
-  it('carries UDP, one datagram a frame, and says when nobody is there', async () => {
+  it('carries UDP, one datagram per frame, and reports a closed port', async () => {
     const socket = createSocket('udp4');
     socket.on('message', (datagram, { port }) =>
       socket.send(Buffer.concat([Buffer.from('>'), datagram]), port, '127.0.0.1'),

@@ -92,7 +92,7 @@ it('a peer that stops reading stops the client, for longer than a ping may take,
   expect(tunnel.closed).toBeUndefined();
 });
 
-it('an observer that does not read is closed with 4100, and nobody else feels it', async () => {
+it('an observer that does not read is closed with 4100, and nothing else is affected', async () => {
   const { peer, path } = await bench.accepted({ events: 'lifecycle', capture: { maxMessages: 0 } });
   const [tunnel, observer] = [await bench.open(path), await bench.open(`${path}?observe=true`)];
   observer.ws.pause();

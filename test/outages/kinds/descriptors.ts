@@ -27,7 +27,7 @@ export const descriptors: Outage = {
     }
     try {
       await waitUntil(() => refused >= REFUSALS, RECOVERY_BOUND_MS);
-      // Whoever was there before feels nothing, and the API has the descriptors that were kept for it.
+      // Existing connections are not affected, and the API has its reserved descriptors.
       await Promise.all(scene.loads.map((load) => load.everyPeerEchoes(RECOVERY_BOUND_MS)));
       const made = await scene.ask('POST', '/v1/listeners', { handler: { type: 'echo' } });
       expect(made.status === 201 || isCodedRefusal(made), JSON.stringify(made)).toBe(true);

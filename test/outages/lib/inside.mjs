@@ -27,7 +27,7 @@ function beWorker() {
 function beMain() {
   const begun = new Set();
   subscribe('worker_threads', ({ worker }) => begun.add(worker));
-  /** Whoever begun one may have removed all its listeners: its end is seen by its id. */
+  /** Listeners of a thread may have been removed, so its end is detected by its id. */
   const running = () => {
     for (const worker of begun) if (worker.threadId === -1) begun.delete(worker);
     return [...begun];

@@ -37,7 +37,7 @@ export class Inside {
     return this.#ask('end', { name });
   }
 
-  /** Has them throw where nobody catches. */
+  /** Makes them throw an uncaught error. */
   throwIn(name: string): Promise<void> {
     return this.#ask('throw', { name });
   }

@@ -53,7 +53,7 @@ function mounted(base: string): Place {
     fill: () => fillUp(filler),
     free: () => rmSync(filler, { force: true }),
     remove: () => {
-      // Lazily: whoever still has a file open there is about to end.
+      // Lazily: processes that still have a file open there are about to end.
       execFileSync('umount', ['-l', base]);
       rmSync(base, { recursive: true, force: true });
     },

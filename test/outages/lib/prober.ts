@@ -25,7 +25,7 @@ export interface ProbeReport {
 /** Asks the same again and again, as a load balancer and a dashboard would; on a thread of its own, which what else the suite does cannot hold up. */
 export class Prober {
   readonly #worker: Worker;
-  /** When the process was known to be dead: nobody answers then. */
+  /** While the process is known to be dead, no response is expected. */
   readonly #down: { readonly sinceMs: number; untilMs: number }[] = [];
 
   constructor(data: ProberData) {
@@ -44,7 +44,7 @@ export class Prober {
     if (last) last.untilMs = Date.now();
   }
 
-  /** So far; what failed while nobody was there is left out. */
+  /** So far; failures while the process was dead are left out. */
   async report(): Promise<ProbeReport> {
     const answered = once(this.#worker, 'message') as Promise<[ProbeReport]>;
     this.#worker.postMessage('report');

@@ -90,7 +90,7 @@ async function eventProblems(scene: Scene, mayLose: boolean): Promise<string[]> 
     problems.push(`at least ${least} events of acknowledged messages did not come, ${missed} were announced`);
   if (missed > most + holes) problems.push(`${missed} events were announced as missed, at most ${most} can be`);
   if ((missed > 0 || isUnknown) && !mayLose)
-    problems.push(`${isUnknown ? 'nobody knows how many' : missed} events were lost`);
+    problems.push(`${isUnknown ? 'an unknown number of' : missed} events were lost`);
   return problems;
 }
 

@@ -9,7 +9,7 @@ export interface PeerRecord {
   /** Messages whose echo came back whole: acknowledged. */
   acked: number;
   sent: number;
-  /** It has ended, and nobody here ended it. */
+  /** It has ended, but not from this side. */
   wasCut: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { poll } from '../../helpers/poll.ts';
 
-/** The machine is the service's: whoever waits looks only so often, in milliseconds. */
+/** The service needs the processor: waits poll only this often, in milliseconds. */
 const EVERY_MS = 10;
 
 /** Reads until `done` says so; the last value. Rejects after `deadlineMs`. */

@@ -54,7 +54,7 @@ export function componentName(kind: JobKind): string {
 }
 
 /**
- * A request that names a kind and carries its input, together with `fields`: for each kind an object, told apart by `kind`. `suffix` names
+ * A request that names a kind and carries its input, together with `fields`: for each kind an object, distinguished by `kind`. `suffix` names
  * the components in OpenAPI (`HttpRequestJob`).
  */
 export function unionByKind<Shape extends z.ZodRawShape>(fields: Shape, suffix: string) {

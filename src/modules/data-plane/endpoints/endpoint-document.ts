@@ -17,7 +17,7 @@ export interface EndpointDocument<Spec> {
   /** Port that was bound when it was open last; null: never. */
   readonly lastPort: number | null;
   /**
-   * Unix milliseconds. Present while it is being created: the id and the name are taken, and nobody but its creator sees it. One whose
+   * Unix milliseconds. Present while it is being created: the id and the name are reserved, and only its creator sees it. One whose
    * time is over was left behind by a crash.
    */
   readonly reservedUntilMs?: number | undefined;

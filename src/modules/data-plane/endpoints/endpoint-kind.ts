@@ -36,7 +36,7 @@ export interface EndpointKind<Spec extends EndpointSpec> {
   readonly findDisclosing: (spec: Spec) => Disclosing | undefined;
   /** The field of a patch that sends stored bytes elsewhere, which needs the scope `payload`; undefined: none. */
   readonly findRedirected: (spec: Spec, patch: Readonly<Record<string, unknown>>) => string | undefined;
-  /** True when its net thread tells what happens to it from the moment it is opened: its creation is told before then. */
+  /** True when its net thread publishes its events from the moment it opens: its creation must be published before. */
   readonly toldByThread: boolean;
   /** Answer when the node has as many as it may have. */
   readonly limitCode: ErrorCode;

@@ -99,7 +99,7 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
 
   /**
    * What the other nodes say of theirs among `documents`, which follow the cursor: each is asked for as many as could be its own. One that does
-   * not answer is added to `missing`, and not asked again for this list.
+   * not answer is added to `missing`, and not queried again for this list.
    */
   async #foreignStatuses(
     documents: readonly EndpointDocument<Spec>[],

@@ -16,7 +16,7 @@ const CHUNK = 500;
  */
 const REMEMBERED_MS = 7 * 86_400_000;
 const MAX_REMEMBERED = 10_000;
-/** Documents that cannot be read are remembered up to this many, then told again. */
+/** Most unreadable documents to remember; beyond that they are logged again. */
 const MAX_REPORTED = 1000;
 
 export interface ScanOptions<Spec> {
@@ -43,7 +43,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
   readonly #kind: EndpointKind<Spec>;
   readonly #schema: z.ZodType<EndpointDocument<Spec>>;
   readonly #logger: Logger;
-  /** Ids of documents that cannot be read, told once each. */
+  /** Ids of unreadable documents, each logged once. */
   readonly #reported = new Set<string>();
 
   constructor(connections: RedisConnections, keys: RedisKeys, kind: EndpointKind<Spec>) {

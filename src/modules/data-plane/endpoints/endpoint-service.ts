@@ -70,7 +70,7 @@ export class EndpointService<
     this.#requireMayDisclose(spec, caller);
     await runtime.check(spec);
     const document = newDocument(kind.idPrefix, this.#parts.node, await runtime.complete(spec));
-    // What was made for it is made anew for the one that is kept, so it is not told.
+    // Not published: what was created for it is created again for the endpoint that stays.
     if (options.dryRun) return this.#dryRun({ ...document, spec });
     const { max, own } = this.#parts;
     if (own.size + this.#creating >= max)

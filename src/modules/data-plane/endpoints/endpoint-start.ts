@@ -13,7 +13,7 @@ interface StartDependencies {
 
 /**
  * Ties endpoints of one kind to the life of the node: at its start what should be open is opened again (one that cannot be is tried again
- * later and holds nobody up), and when Redis comes back, or this node does after it was taken for lost, what ended in doubt is settled.
+ * later and delays nothing), and when Redis comes back, or this node does after it was taken for lost, what ended in doubt is settled.
  */
 export function followNode<Spec extends EndpointSpec, Status extends { readonly state: string }>(
   service: EndpointService<Spec, Status>,

@@ -22,7 +22,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
   /** Ids whose last write ended in doubt. */
   readonly #doubtful = new Set<string>();
   readonly #logger = new Logger('desired-state');
-  /** Told of the id of each endpoint that another node has deleted, when it is forgotten here. */
+  /** Called with the id of each endpoint that another node has deleted, when it is dropped here. */
   onDeleted: (id: string) => void = () => undefined;
   #node: string | undefined;
   #settling: Promise<void> | undefined;
@@ -52,7 +52,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
   }
 
   /**
-   * Begins a creation that {@link enter} ends: takes the name in Redis, and nobody sees it before then. Without a name there is nothing that
+   * Begins a creation that {@link enter} ends: reserves the name in Redis, invisible until then. Without a name there is nothing that
    * anybody else could have, so that Redis only has to be there. Throws `name_taken`.
    */
   async reserve(document: EndpointDocument<Spec>): Promise<void> {

@@ -61,7 +61,7 @@ function acceptsNothing(schema: unknown): boolean {
   return !('issues' in validate(undefined));
 }
 
-/** Query parameters are told apart by Nest, so of such an object the properties are held, not the whole. */
+/** Nest splits query parameters, so the properties of such an object are held, not the whole. */
 function holdSchema(schema: JsonSchema, hold: (schema: JsonSchema) => JsonSchema): JsonSchema {
   const { properties, required } = schema;
   if (!isSchema(properties)) return hold(schema);

@@ -41,7 +41,7 @@ describe('a named schema', () => {
 });
 
 describe('a union', () => {
-  it('whose members are told apart by a property says which, and what its values stand for', () => {
+  it('with a discriminating property declares it, and what its values stand for', () => {
     const [dog, cat] = [z.strictObject({ kind: z.literal('dog') }).meta({ id: 'Dog' }), z.strictObject({ kind: z.literal('cat') }).meta({ id: 'Cat' })];
     const components = new SchemaComponents();
     components.add(z.discriminatedUnion('kind', [dog, cat]).meta({ id: 'Pet' }), 'input');

@@ -85,7 +85,7 @@ function refersTo(schema: JsonSchema | undefined, names: ReadonlySet<string>): b
   return found;
 }
 
-/** A union whose members are told apart by one property says so: generators make better types of it. */
+/** Declares the property that distinguishes the members of a union: generators create better types from it. */
 function addDiscriminator(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>): void {
   if (!Array.isArray(schema['oneOf'])) return;
   const members = (schema['oneOf'] as JsonSchema[]).map(({ $ref }) => ({ $ref, constants: constantsOf(components[String($ref).slice(COMPONENT.length)]) }));

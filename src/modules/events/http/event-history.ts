@@ -76,7 +76,7 @@ class PageBuilder {
   readonly #events: Buffer[] = [];
   #bytes = 0;
   #scannedBytes = 0;
-  /** Null: nobody knows. */
+  /** Null: unknown. */
   #missed: number | null = 0;
 
   constructor(selector: Selector, position: Position, limit: number) {

@@ -8,7 +8,7 @@ import { Numbering } from './numbering.ts';
 import { PageReads, type LogPage } from './page-reads.ts';
 import { RecentEntries } from './recent-entries.ts';
 
-/** Somebody who reads the log through the hub. */
+/** A reader of the log through the hub. */
 export interface HubReader {
   /** The next entry, while it is live. */
   offer(entry: LogEntry): void;
@@ -18,7 +18,7 @@ export interface HubReader {
 
 /** Bytes of recent entries kept for those a little behind. */
 const RECENT_MAX_BYTES = 8 * 1024 * 1024;
-/** Reading goes on for so long without anybody, in milliseconds: somebody who reconnects finds it running. */
+/** How long reading continues without a subscriber, in milliseconds, so that a reconnecting one finds it running. */
 const LINGER_MS = 10_000;
 const STUCK_CHECK_MS = 1000;
 
@@ -28,7 +28,7 @@ const STUCK_CHECK_MS = 1000;
  *   Redis ──XREAD──▶ hub ──offer──▶ live subscriptions
  *                     └──recent──▶ those a little behind        those far behind ──XRANGE──▶ Redis
  *
- * It reads only while somebody subscribes, and begins at the end of the log.
+ * It reads only while there are subscribers, and starts at the end of the log.
  */
 @Injectable()
 export class EventHub implements OnModuleDestroy {

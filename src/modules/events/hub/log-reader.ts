@@ -9,7 +9,7 @@ export interface LogReaderOptions {
   readonly redis: Redis;
   readonly stream: string;
   onEntry(entry: LogEntry): void;
-  /** Reading goes on as long as somebody wants it. */
+  /** Reading continues while there is a reader. */
   isWanted(): boolean;
   /** Where to go on after a new connection; `after` itself unless Redis came back without its newest entries. */
   findRestart(after: EntryId): Promise<EntryId>;
@@ -76,7 +76,7 @@ export class LogReader {
         const entries = await this.#read();
         await this.#pass(entries);
         if (entries.length === 0 || this.#options.isWanted()) continue;
-        // In the turn of the question, so that nobody finds a reader that is about to end.
+        // In the same turn as the check, so that no caller finds a reader that is about to end.
         this.#running = undefined;
         return;
       } catch (error) {

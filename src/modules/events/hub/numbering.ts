@@ -10,7 +10,7 @@ interface Expected {
 const MAX_WRITERS = 4096;
 
 /**
- * Every node numbers its events, also those it had to drop. Whoever reads all entries sees a hole in the numbers where events are
+ * Every node numbers its events, including dropped ones. A reader of all entries sees a gap in the numbers where events are
  * missing, be it that they never reached the log or that the log lost them in a crash of Redis.
  */
 export class Numbering {

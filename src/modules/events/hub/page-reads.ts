@@ -18,7 +18,7 @@ const PARALLEL_READS = 8;
 /** Most entries of a page, however small those before were. */
 const MAX_COUNT = 64;
 
-/** Pages of the log for whoever is behind. Each page takes about as many bytes as asked for, learnt from the sizes seen before. */
+/** Pages of the log for subscribers that are behind. Each page has about the requested number of bytes, estimated from earlier sizes. */
 export class PageReads {
   readonly #log: EntrySource;
   readonly #waiting: (() => void)[] = [];

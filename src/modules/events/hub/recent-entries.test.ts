@@ -54,7 +54,7 @@ test('what is beyond the bound is not held any more', async () => {
     recent.push(each);
     return new WeakRef(each);
   });
-  // The newest may be in a register of whoever ran last.
+  // The newest may still be in a register of the code that ran last.
   expect(await countHeld(references)).toBeLessThanOrEqual(11);
   expect(recent.bytes).toBeGreaterThan(0);
 });

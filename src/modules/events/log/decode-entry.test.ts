@@ -28,7 +28,7 @@ test('an entry has its events, each with its JSON', () => {
 test.each([
   ['a header that is no JSON', (body: Buffer) => body.write('!', body.indexOf('{"node"'))],
   ['a header without its lists', (body: Buffer) => body.write('sourcez', body.indexOf('sources'))],
-  ['a format nobody knows', (body: Buffer) => body.writeUInt32LE(9, 0)],
+  ['an unknown format', (body: Buffer) => body.writeUInt32LE(9, 0)],
   ["a length that is not the content's", (body: Buffer) => body.writeUInt32LE(1, 4)],
 ])('an entry with %s has no events and throws nothing: the reader has to get past it', (_what, damage) => {
   const body = Buffer.from(packBatch(batch()).body);

@@ -10,7 +10,7 @@ export interface Origin {
   readonly before: Counts;
   /** Events of this writer that are missing just before the entry. */
   readonly lost: Counts;
-  /** A former life of this node was killed: events may be missing before the entry, nobody knows how many. */
+  /** An earlier process of this node was killed: an unknown number of events may be missing before the entry. */
   readonly afterKill?: boolean;
 }
 

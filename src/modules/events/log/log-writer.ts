@@ -40,7 +40,7 @@ const STUCK_AFTER_MS = 10_000;
 
 /**
  * Sends batches to the log: in order, several under way at once, each in the log exactly once. A connection that breaks sends again what
- * was not answered, and the append script drops what had arrived after all. Nobody waits for it: what does not fit is dropped and counted.
+ * was not answered, and the append script drops what had arrived after all. Nothing waits for it: what does not fit is dropped and counted.
  */
 export class LogWriter {
   readonly #options: LogWriterOptions;

@@ -53,7 +53,7 @@ export class StreamPorts implements OnModuleInit {
     try {
       return this.#modules.get<unknown, T>(token, { strict: false });
     } catch {
-      // Nest has no way to ask without throwing; it throws only when nobody provides the token.
+      // Nest has no way to ask without throwing; it throws only when no module provides the token.
       return undefined;
     }
   }

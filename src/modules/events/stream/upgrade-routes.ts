@@ -61,7 +61,7 @@ export class UpgradeRoutes {
   }
 
   async #handle(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // Until ws has the socket nobody else listens, and an error without a listener ends the process.
+    // Until ws has the socket it has no error listener, and an unhandled error would end the process.
     const ignore = (): void => undefined;
     socket.on('error', ignore);
     try {

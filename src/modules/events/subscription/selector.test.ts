@@ -147,7 +147,7 @@ describe('of events that are missing before an entry', () => {
     expect(missing({ node: 'other' })).toBe(0);
   });
 
-  test('nobody knows how many they are when their node was killed', () => {
+  test('their number is unknown when their node was killed', () => {
     const { header, index, events } = new Traffic().batch(0);
     const origin = { node: 'n', boot: 'b', before: NONE, lost: NONE, afterKill: true };
     const after = new LogEntry({ ms: 1, seq: 0 }, { header, index, events: Buffer.from(events), origin });

@@ -75,7 +75,7 @@ export class Selector {
     return new Selection(entry, first, this.#pick(entry, first, decisions), this.withPayload);
   }
 
-  /** How many of the events missing before the entry may have been wanted; null: some, nobody knows how many. */
+  /** How many of the events missing before the entry may have matched; null: an unknown number. */
   missingBefore({ missing, origin }: LogEntry): number | null {
     if (origin?.afterKill === true) return this.#nodes === null || this.#nodes.has(origin.node) ? null : 0;
     if (missing.messages + missing.others === 0 || (this.#nodes !== null && !this.#nodes.has(origin?.node ?? '')))

@@ -72,7 +72,7 @@ describe('a live subscription', () => {
     expect(outlet.pushes[2]?.events).toHaveLength(2);
   });
 
-  test('hears that a node was killed, which is a gap of nobody knows how many', () => {
+  test('gets a gap of unknown size when a node was killed', () => {
     const { log, outlet, subscription } = setUp();
     subscription.start();
     const first = log.append();
@@ -253,7 +253,7 @@ describe('a subscriber without room', () => {
     expect(outlet.events.length + 18).toBe(traffic.made + 2);
   });
 
-  test('with drop hears that nobody knows how much when a node was killed meanwhile', () => {
+  test('with drop gets a gap of unknown size when a node was killed in between', () => {
     const { log, outlet, subscription } = setUp({ onSlow: 'drop' });
     subscription.start();
     const first = log.append();

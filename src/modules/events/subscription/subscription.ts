@@ -44,7 +44,7 @@ type State = 'behind' | 'live' | 'skipping' | 'closed';
  *   behind ──at the end of the log──▶ live          live ──no room, resume──▶ behind
  *                                                   live ──no room, drop───▶ skipping ──room──▶ live
  *
- * Every step moves one position along the log, whoever brings the entry: the hub, its memory, or a page from Redis. What lies before
+ * Every step moves one position along the log, whatever the source of the entry: the hub, its memory, or a page from Redis. What lies before
  * the position is never sent again, so the ways may overlap; what lies after it is always looked for.
  */
 export class Subscription implements Parked {
@@ -150,7 +150,7 @@ export class Subscription implements Parked {
     return compareIds(entry, this.#position) === 0 ? this.#position.n : 0;
   }
 
-  /** A position at the beginning of an entry lies behind what is missing before it: whoever resumes there has been told. */
+  /** A position at the start of an entry is after the events missing before it: a subscriber that resumes there already got the gap. */
   #missedBefore(entry: LogEntry): number | null {
     return compareIds(entry, this.#position) === 0 ? 0 : this.#options.selector.missingBefore(entry);
   }
@@ -222,7 +222,7 @@ export class Subscription implements Parked {
     if (!mayRead) return;
     const { log, outlet } = this.#options;
     this.#reading = true;
-    // The log tells of errors; the position is kept and asked for again.
+    // The log reader logs errors; the position stays and is requested again.
     log
       .readPage(this.#position, PAGE_BYTES)
       .then(
@@ -255,7 +255,7 @@ export class Subscription implements Parked {
     }, RETRY_DELAY_MS).unref();
   }
 
-  /** Goes on at `to`; what lies between is gone, and nobody knows how much it was. */
+  /** Continues at `to`; an unknown number of events in between is lost. */
   #jump(to: Position): void {
     this.#pushGap({ from: cursorOf(this.#position), to: cursorOf(to), missed: null, reason: 'retention' });
     this.#position = to;

@@ -18,7 +18,7 @@ export interface DnsAnswer {
 }
 
 /**
- * What a message is to whoever sent the question. `other`: it does not answer it; `fault` says why that cannot be seen. `cut` (TC): the
+ * What a message means for the query. `other`: it does not answer it; `fault` says why that cannot be seen. `cut` (TC): the
  * whole is to be had over TCP, and nothing else in it is read (RFC 2181 section 9).
  */
 export type Reply =

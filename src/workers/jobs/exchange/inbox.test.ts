@@ -24,7 +24,7 @@ test('messages that came before are taken in order, and each once', async () => 
   expect(inbox.whyNone(1)).toBe('nothing came within 1 ms');
 });
 
-test('a message that comes while somebody waits is theirs, those before it that do not fit are skipped', async () => {
+test('a message that arrives during a wait ends it, earlier ones that do not match are skipped', async () => {
   const { inbox } = opened();
   const waiting = inbox.take(says('b'), 10_000, never);
   inbox.put(message('a'));
@@ -62,7 +62,7 @@ test('a signal ends the wait with its reason', async () => {
   await expect(waiting).rejects.toMatchObject({ code: 'job_cancelled' });
 });
 
-test('with a mebibyte nobody has asked for the channel is told to wait, until some is taken', async () => {
+test('with a mebibyte of untaken messages the channel is paused, until some are taken', async () => {
   const { inbox, fullness } = opened();
   inbox.put({ ...message(''), bytes: Buffer.alloc(1024 * 1024) });
   expect(fullness).toEqual([]);
@@ -73,7 +73,7 @@ test('with a mebibyte nobody has asked for the channel is told to wait, until so
   expect(fullness).toEqual([true, false]);
 });
 
-test('with a thousand messages nobody has asked for the channel is told to wait', () => {
+test('with a thousand untaken messages the channel is paused', () => {
   const { inbox, fullness } = opened();
   for (let count = 0; count < 1000; count += 1) inbox.put(message(''));
   expect(fullness).toEqual([]);

@@ -12,7 +12,7 @@ export interface Received {
   readonly atMs: number;
 }
 
-/** Messages that have come and were not asked for yet; past either bound the channel is told to wait. */
+/** Most messages received but not yet taken; at either limit the channel stops reading. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 const MAX_WAITING_MESSAGES = 1000;
 

@@ -32,7 +32,7 @@ export class UdpChannel implements Channel {
     );
     socket.on('message', (datagram) => {
       this.#datagrams += 1;
-      // There is no way to make the sender wait: what nobody asks for is lost, as in the network.
+      // A UDP sender cannot be paused: datagrams over the limit are dropped, as in the network.
       if (this.#isFull) return;
       try {
         decoder.push(datagram);

@@ -49,7 +49,7 @@ const answering = (bytes: Buffer): Buffer => {
 test.each([
   ['one that cannot be connected to', BROADCAST],
   ['one that says nothing', { address: '127.0.0.3', family: 4 }],
-  ['one where nobody listens', { address: '127.0.0.4', family: 4 }],
+  ['one with a closed port', { address: '127.0.0.4', family: 4 }],
 ])('a name server with %s before one that answers', async (_what, first) => {
   const { port } = (await server(LOCAL.address, answering)).address();
   const asked: number[] = [];

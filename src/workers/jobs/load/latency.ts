@@ -3,7 +3,7 @@ import type { Latency } from '../../../contract/jobs/load.ts';
 import { rounded } from '../../../core/rounded.ts';
 
 const NS_A_MS = 1e6;
-/** Longest latency that is told apart, in nanoseconds: ten minutes. */
+/** Longest latency that the histogram distinguishes, in nanoseconds: ten minutes. */
 const HIGHEST_NS = 600e9;
 
 /** Latencies in an HDR histogram with three significant digits. */

@@ -4,7 +4,7 @@ import { rounded } from '../../../core/rounded.ts';
 
 /** One connection or socket of a load, with at most one message under way. */
 export interface Lane {
-  /** Sends the next message; tells the run once it is answered (`echo`) or handed to the system (`send`). */
+  /** Sends the next message; notifies the run once it is answered (`echo`) or written (`send`). */
   send(): void;
   /** Whether the message under way is given up at this time (`performance.now()`). */
   isOverdue(nowMs: number): boolean;

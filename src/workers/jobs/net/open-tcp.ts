@@ -100,7 +100,7 @@ function firstCause(error: Error): Error {
 }
 
 function ignore(): void {
-  // The socket is being thrown away: its errors are nobody's.
+  // The socket is being discarded: its errors do not matter.
 }
 
 /** How long a socket that is being closed waits for the peer's FIN, in milliseconds. */

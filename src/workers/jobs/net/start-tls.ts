@@ -12,7 +12,7 @@ export interface TlsOptions {
   /** PEM; undefined: the system's. */
   readonly ca?: string | undefined;
   readonly alpn: readonly string[];
-  /** False: the handshake goes on with any certificate, and `authorized` tells. */
+  /** False: the handshake accepts any certificate, and `authorized` holds the verdict. */
   readonly verify: boolean;
 }
 

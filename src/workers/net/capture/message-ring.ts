@@ -6,7 +6,7 @@ export interface CapturedTags {
   readonly labels: Readonly<Labels>;
 }
 
-/** A message as the capture keeps it; it becomes JSON when somebody asks. */
+/** A message as the capture keeps it; it becomes JSON on request. */
 export interface CapturedMessage {
   /** Counts the messages of the capture from 1, without holes. */
   readonly position: number;

@@ -13,9 +13,9 @@ import type { Watch } from './watch-table.ts';
 
 /** How long the sockets may have to wait for a look through a large capture, in milliseconds; then they have a turn. */
 const SLICE_MS = 5;
-/** Payload bytes of matching messages that are told, together. */
+/** Most payload bytes of matching messages in a report. */
 const TOLD_MAX_BYTES = 4 * 1024 * 1024;
-/** Candidates for the order that one report holds; past it newer ones are not told. */
+/** Candidates for the order that one report holds; newer ones above it are not reported. */
 const MAX_CANDIDATES = 10_000;
 
 interface Waiting {
@@ -46,7 +46,7 @@ export class Verification implements Watch, CaptureWatcher {
   #isCaughtUp = false;
   /** The first condition of the order that this thread alone has not seen fulfilled. */
   #step = 0;
-  #told = 0;
+  #reported = 0;
   #toldBytes = 0;
   #messages: Message[] = [];
   #candidates: OrderCandidate[] = [];
@@ -129,8 +129,8 @@ export class Verification implements Watch, CaptureWatcher {
 
   #matching(message: CapturedMessage): void {
     this.#matched += 1;
-    if (this.#told >= this.wanted.limit || this.#toldBytes + message.bytes.length > TOLD_MAX_BYTES) return;
-    this.#told += 1;
+    if (this.#reported >= this.wanted.limit || this.#toldBytes + message.bytes.length > TOLD_MAX_BYTES) return;
+    this.#reported += 1;
     this.#toldBytes += message.bytes.length;
     this.#messages.push(this.messageOf(message));
   }

@@ -4,7 +4,7 @@ import { AppError, NotFoundError } from '../../../core/errors/index.ts';
 export interface Watch {
   /** Id of the endpoint. */
   readonly endpoint: string;
-  /** Lets go of the capture. With `error`, whoever waits for something gets it; without, what there is. Idempotent. */
+  /** Releases the capture. Waiting callers get `error`, or without one the current result. Idempotent. */
   close(error?: AppError): void;
 }
 

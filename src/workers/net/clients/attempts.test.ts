@@ -26,7 +26,7 @@ function ownerOf(port: number): AttemptsOwner & { opened: Outbound[]; failures: 
   };
 }
 
-test('a connection that is there when nobody wants it any more is closed', async () => {
+test('a connection that opens after the attempt was cancelled is closed', async () => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

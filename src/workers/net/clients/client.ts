@@ -37,7 +37,7 @@ export class Client implements ConnectionHandler, AttemptsOwner {
   #opened: Outbound | undefined;
   #connection: Connection | undefined;
   #closing: Promise<void> | undefined;
-  /** Told when no attempt is under way any more. */
+  /** Called when no attempt is in progress any more. */
   readonly #attemptWaits = new Set<() => void>();
   readonly #observe = (message: CapturedMessage) => this.#observed(message);
 

@@ -2,7 +2,7 @@ import type { CloseReason } from '../../../contract/connection.ts';
 
 /** The tunnels of one connection, as the connection sees them. */
 export interface Attached {
-  /** One of them has the connection for itself: framing and handler rest, and nobody else sends. */
+  /** One of them has exclusive use of the connection: framing and handler are inactive, and other sends are refused. */
   readonly isTaken: boolean;
   /** Bytes passed as they are on the wire. Those that {@link take} gets are not shown again. */
   saw(bytes: Buffer, received: boolean): void;

@@ -20,7 +20,7 @@ export class IdleSweep {
   #timeoutMs = 0;
   #intervalMs = 0;
   #lastLookMs = 0;
-  /** Nobody is idle before. */
+  /** No connection is idle before. */
   #notBeforeMs = 0;
 
   constructor(connections: Iterable<Connection>) {

@@ -26,11 +26,11 @@ export class TlsConnection extends TcpConnection {
 
   override start(): void {
     super.start();
-    // A peer can end the handshake and the connection in one packet; then the socket has told its end already.
+    // A peer can end the handshake and the connection in one packet; then the socket has already emitted its end.
     if (this.#tls.closed) this.closed();
   }
 
-  /** A TLS socket tells what broke its stream and stays open. */
+  /** A TLS socket emits the error that broke its stream and stays open. */
   override failed(error: Error): void {
     super.failed(error);
     this.#tls.destroy();

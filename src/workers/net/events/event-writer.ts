@@ -9,7 +9,7 @@ import { timestampOf } from './timestamp.ts';
 
 export type PostToMain = (message: NetToMain, transfer: ArrayBuffer[]) => void;
 
-/** Dropped messages are told at the latest after this long, with an empty batch when nothing else happens. */
+/** Dropped messages are reported after this time at the latest, with an empty batch when nothing else happens. */
 const TELL_DROPPED_AFTER_MS = 50;
 /** Lifecycle events are dropped too past this many times the bound: nothing grows for ever. */
 const LIFECYCLE_FACTOR = 2;
@@ -135,7 +135,7 @@ export class EventWriter {
   }
 
   #added(): void {
-    // Read by the main thread after this one has died; until then nobody else writes it.
+    // Read by the main thread after this one has died; until then only this thread writes it.
     this.#flow[1] = ++this.#events;
     if (this.#batch.bytes >= BATCH_MAX_BYTES) this.flush();
     else this.#startTimer(BATCH_MAX_AGE_MS);

@@ -48,7 +48,7 @@ class EventStart {
 export class MessageEvents {
   readonly #received = new EventStart('message.received');
   readonly #sent = new EventStart('message.sent');
-  /** The latest payload, and the part of the batch that tells of it. */
+  /** The latest payload, and the part of the batch that holds it. */
   readonly #latest = { batch: 0, bytes: BYTES as Buffer, truncated: false, from: 0, to: 0 };
 
   /** Whether a payload of this length is for here. */

@@ -8,14 +8,14 @@ import { AppError } from '../../../core/errors/index.ts';
  */
 const RESERVED = 64;
 
-/** RLIMIT_NOFILE as Node has set it at its start; only Linux tells. */
+/** RLIMIT_NOFILE as set by Node at its start; readable only on Linux. */
 const limit = readLimit();
 
 /** The lowest descriptor an accepted connection may not have. The system gives the lowest free one, so its number says how many are in use. */
 const firstReserved = limit - Math.min(RESERVED, Math.floor(limit / 8));
 
 /**
- * `descriptor_limit` when hardly any descriptor is left. Past the limit libuv accepts and closes connections at once and tells nobody, so they
+ * `descriptor_limit` when hardly any descriptor is left. Past the limit libuv accepts and closes connections at once without an event, so they
  * are refused, and counted, before that.
  */
 export function descriptorFault(socket: Socket): AppError | undefined {

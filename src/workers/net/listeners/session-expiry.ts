@@ -13,7 +13,7 @@ export class SessionExpiry {
   #idleTimeoutMs: number;
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
-  /** Nobody is idle before. */
+  /** No session is idle before. */
   #notBeforeMs = 0;
 
   constructor(sessions: SessionTable, idleTimeoutMs: number) {

@@ -154,7 +154,7 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     this.refused(toAppError(error, 'socket_error'));
   }
 
-  /** The port was closed, and not by us. Node tells it when the last connection has ended. */
+  /** The port was closed, and not by us. Node emits this when the last connection has ended. */
   #lost(): void {
     if (this.#closed !== undefined) return;
     this.#idle.stop();
@@ -162,7 +162,7 @@ class TcpListener implements Listener, PendingConnectionsOwner {
   }
 }
 
-/** Ends a socket that nobody will own, with a RST. */
+/** Ends a socket without an owner, with an RST. */
 function refuse(socket: Socket): void {
   socket.on('error', () => {});
   socket.resetAndDestroy();

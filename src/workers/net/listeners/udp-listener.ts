@@ -46,7 +46,7 @@ class UdpListener implements Listener, DatagramPort {
   #closed: Promise<void> | undefined;
   /** When what is queued is not waited for any longer, in Unix milliseconds. */
   #closeAtMs = Infinity;
-  /** Datagrams handed to the socket whose fate is not told yet. */
+  /** Datagrams handed to the socket without a result yet. */
   #unsettled = 0;
   readonly #onSent = (error: Error | null): void => {
     this.#unsettled -= 1;
@@ -146,7 +146,7 @@ class UdpListener implements Listener, DatagramPort {
     return session;
   }
 
-  /** Node tells the peer's address with the error. */
+  /** Node reports the address of the peer with the error. */
   #sendFailed(error: Error & { address?: string; port?: number }): void {
     const session = this.#sessions.find(error.address ?? '', error.port ?? 0);
     const failure = toAppError(error, 'socket_error');

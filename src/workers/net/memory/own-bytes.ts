@@ -1,5 +1,5 @@
 /**
- * The bytes in memory of their own, for whoever keeps them for longer: a short message is a small part of a slab that it would keep as a
+ * The bytes in memory of their own, for code that keeps them longer: a short message is a small part of a slab that it would keep as a
  * whole. Those that have most of their memory for themselves are left as they are.
  */
 export function ownBytes(bytes: Buffer): Buffer {

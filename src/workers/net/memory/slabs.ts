@@ -1,7 +1,7 @@
 const NONE = Buffer.alloc(0);
 
 /**
- * Cuts short pieces from larger allocations: one of its own for each costs more than all else that happens to a short message. Whoever keeps
+ * Cuts short pieces from larger allocations: one of its own for each costs more than all else that happens to a short message. Code that keeps
  * a piece keeps its slab.
  */
 export class Slabs {

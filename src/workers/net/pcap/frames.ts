@@ -20,7 +20,7 @@ export const TCP_WINDOW_BYTES = 65_535;
 
 const ETHERNET_BYTES = 14;
 const ETHERTYPE = { ipv4: 0x0800, ipv6: 0x86dd } as const;
-/** Locally administered: nobody's. */
+/** A locally administered MAC address. */
 const OUR_MAC = Buffer.from('020000000001', 'hex');
 const PEER_MAC = Buffer.from('020000000002', 'hex');
 const IPV4_BYTES = 20;

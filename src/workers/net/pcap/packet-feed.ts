@@ -103,7 +103,7 @@ export class PacketFeed implements Watch, CaptureWatcher {
     return this.#page();
   }
 
-  /** Whoever waits gets what there is. */
+  /** Waiting readers get what is available. */
   close(_error?: AppError): void {
     this.#produce();
     this.#isClosed = true;

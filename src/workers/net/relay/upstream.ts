@@ -93,11 +93,11 @@ export abstract class Upstream {
     if (this.#isOpen) this.finish();
   }
 
-  /** The connection is gone: nobody wants to hear of it. */
+  /** The connection has ended: there is no listener for events any more. */
   destroy(): void {
     this.#isGone = true;
     clearTimeout(this.#deadline);
-    // Nobody listens once it is open, and the exception that is made for it costs more than anything else here.
+    // There is no listener once it is open, and creating the exception would cost more than anything else here.
     if (!this.#isOpen) this.#abort.abort();
     this.closeSocket();
   }

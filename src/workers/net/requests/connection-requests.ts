@@ -33,7 +33,7 @@ export function connectionRequests(
     async closeConnection({ connection, mode }) {
       const found = getConnection(connection);
       closeModes[mode](found);
-      // Node tells the end of a socket later in the turn of the event loop; whoever is answered finds the connection gone.
+      // Node emits the end of a socket later in the turn of the event loop; the reply must find the connection ended.
       if (mode === 'reset') await found.untilEnded();
       return null;
     },

@@ -36,7 +36,7 @@ export function tunnelRequests(thread: NetThread): RequestTable<'attachTunnel' |
   };
 }
 
-/** The failure is told by the reply. */
+/** The reply reports the failure. */
 function closePort(port: MessagePort): void {
   port.close();
 }

@@ -5,7 +5,7 @@ import { Slabs } from '../memory/slabs.ts';
 const BUFFER_BYTES = 65_536;
 /** Short chunks are cut from slabs; longer ones have memory of their own, and can be given away. */
 const SHORT_BYTES = 1024;
-/** Small, because whoever keeps a chunk keeps its slab; those who do so for long make a copy (`ownBytes`). */
+/** Small, because keeping a chunk keeps its slab; code that keeps one for long makes a copy (`ownBytes`). */
 const SLAB_BYTES = 4096;
 
 /** What Node keeps to itself of a socket. */

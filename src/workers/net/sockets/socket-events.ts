@@ -30,12 +30,12 @@ export function placeOn(socket: Socket, below: Socket): void {
   (socket as OwnedSocket)[BELOW] = below;
 }
 
-/** `drained` is told once. */
+/** Emits `drained` once. */
 export function awaitDrain(socket: Socket): void {
   socket.once('drain', onDrain);
 }
 
-/** `finished` is told once, when our FIN has been handed to the system. */
+/** Emits `finished` once, when our FIN has been handed to the operating system. */
 export function awaitFinish(socket: Socket): void {
   socket.once('finish', onFinish);
 }
@@ -57,7 +57,7 @@ export function resetSocket(socket: Socket): void {
   else tcpSocket.resetAndDestroy();
 }
 
-/** `deadlinePassed` is told once, unless the timer is cleared before. */
+/** Emits `deadlinePassed` once, unless the timer is cleared before. */
 export function startDeadline(owner: { deadlinePassed(): void }, ms: number): NodeJS.Timeout {
   return setTimeout(onDeadline, ms, owner);
 }

@@ -46,7 +46,7 @@ export function compileTlsAcceptor(settings: ListenerTls, highWaterMark: number)
   };
 }
 
-/** Nobody waits for this handshake any more. */
+/** The handshake is abandoned. */
 export function forgetHandshake(raw: Socket): void {
   (raw as OwnedSocket)[OWNER] = undefined;
 }

@@ -12,8 +12,8 @@ import type { ConnectionHandler } from '../connection/handler.ts';
 import { ConnectionTunnels } from './connection-tunnels.ts';
 import { factsOf } from './facts.ts';
 
-/** The tunnel has the connection from its first byte to its end; without it there is nobody to talk to. */
-const nobody: ConnectionHandler = {
+/** The tunnel has the connection from its first byte to its end, so no handler ever replies. */
+const noHandler: ConnectionHandler = {
   onOpen() {},
   onMessage() {},
   onPeerEnd: (connection) => connection.close('peer_closed'),
@@ -39,7 +39,7 @@ export class DialledTunnels {
 
   /** Rejects with `egress_forbidden`, `connect_timeout`, what connecting fails with, and `connection_aborted` when the port is closed meanwhile. */
   async dial({ endpoint: target, ...end }: { endpoint: ClientEndpoint } & TunnelEnd): Promise<TunnelFacts> {
-    const settings = this.#compile(target, nobody);
+    const settings = this.#compile(target, noHandler);
     const opened = await this.#open(settings, end.port);
     if (this.#thread.isShuttingDown) {
       opened.release();

@@ -3,7 +3,7 @@ import { AppError } from '../../../core/errors/index.ts';
 import { PartsBatch } from './parts-batch.ts';
 import { Tunnel, type TunnelOptions } from './tunnel.ts';
 
-/** Whether somebody else than the tunnel keeps the bytes that pass: then they are neither given away nor given back. */
+/** Whether a part other than the tunnel keeps the bytes: then they are neither transferred nor freed. */
 export interface BytesInUse {
   readonly areKept: boolean;
 }
@@ -31,7 +31,7 @@ export class DuplexTunnel extends Tunnel {
   #taken = 0;
   #held = false;
   readonly #inUse: BytesInUse;
-  /** What the socket still holds, in order; undefined where somebody else has the bytes too. */
+  /** What the socket still holds, in order; undefined when another part has the bytes as well. */
   readonly #sending: (ArrayBuffer | undefined)[] = [];
   readonly #written = () => this.#settle();
   readonly #chunkWritten = (error?: Error | null) => this.#free(error);

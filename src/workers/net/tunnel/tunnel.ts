@@ -11,7 +11,7 @@ export interface TunnelOptions {
   readonly by: string;
   /** What becomes of the connection when the other end of the channel is gone without a word. */
   readonly onLost: TunnelLeave;
-  /** It is over, whoever ended it; before the connection hears of what is to become of it. */
+  /** The tunnel has ended, on either side; called before the connection is resumed or closed. */
   readonly onOver: (tunnel: Tunnel) => void;
 }
 

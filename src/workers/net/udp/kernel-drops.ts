@@ -13,8 +13,8 @@ interface Counted {
 }
 
 /**
- * What Linux threw away of the datagrams for our sockets: the receive buffer was full, a checksum was wrong. No call of Node tells it; the
- * last column of /proc/net/udp does. It is read when somebody asks, and never on the path of a datagram. Elsewhere nothing is counted.
+ * The datagrams for our sockets that Linux dropped: the receive buffer was full, a checksum was wrong. Node has no call for it, but the
+ * last column of /proc/net/udp has the count. It is read when counters are requested, and never on the path of a datagram. Elsewhere nothing is counted.
  */
 export class KernelDrops {
   #table: Promise<ReadonlyMap<string, number>> = Promise.resolve(new Map());

@@ -3,7 +3,7 @@ import { ByteStore } from './byte-store.ts';
 /** The bytes of the frame that is being decoded, as they came: what a decoder takes out of them is still there. */
 export class FrameStore {
   readonly #held = new ByteStore();
-  /** Its beginning is not known, or nobody wants it: nothing is kept until the next frame. */
+  /** The start of the frame is unknown, or the frame is skipped: nothing is kept until the next frame. */
   #isLost: boolean;
 
   /** `isLost`: a frame has begun already. */

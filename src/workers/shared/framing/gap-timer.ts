@@ -1,4 +1,4 @@
-/** Told of a gap: nothing came for as long as was asked. */
+/** Called after a gap: nothing arrived for `gapMs`. */
 export interface GapOwner {
   gapPassed(): void;
 }

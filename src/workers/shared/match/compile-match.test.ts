@@ -117,7 +117,7 @@ test.each<{ match: Match; path: string }>([
   );
 });
 
-test('a fault is told with the place of the condition in front', () => {
+test('a fault is reported with the path of the condition in front', () => {
   expect(matchFault({ matches: '(' }, 'exchange.match')?.path).toBe('exchange.match.matches');
 });
 

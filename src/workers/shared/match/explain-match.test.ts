@@ -158,7 +158,7 @@ test('a long text is quoted in part, up to the end of a character', () => {
   expect(odd?.detail).toBe(`the whole: the text "a${'漢'.repeat(21)}"… (301 bytes), not the text "x"`);
 });
 
-test('of alternatives the closest is told', () => {
+test('of alternatives the closest is reported', () => {
   expect(explain({ any: [{ equals: 'xyz' }, { equals: 'abd' }] }, 'abc').mismatches).toEqual([
     { path: 'match.any', detail: 'none of 2 holds; the closest:' },
     { path: 'match.any[1].equals', detail: 'byte 2 is "c" (0x63), not "d" (0x64)', at: 2 },

@@ -14,7 +14,7 @@ const encoders: { readonly [V in Exclude<SentProxy, 'off'>]: (addresses: ProxyAd
   v2: encodeV2,
 };
 
-/** A header that announces these addresses. One IPv4 and one IPv6 address are both told as IPv6 (RFC 4291 2.5.5.2). */
+/** A header that announces these addresses. One IPv4 and one IPv6 address are both written as IPv6 (RFC 4291 2.5.5.2). */
 export function encodeProxyHeader(version: Exclude<SentProxy, 'off'>, { source, destination }: ProxyAddresses): Buffer {
   const ends = { source: plain(source), destination: plain(destination) };
   const isMixed = isIPv4(ends.source.host) !== isIPv4(ends.destination.host);

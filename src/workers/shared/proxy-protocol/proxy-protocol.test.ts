@@ -82,7 +82,7 @@ test('version 2, with addresses and without', () => {
   }
 });
 
-test('fields of version 2: some are told, others skipped, a checksum must be right', () => {
+test('fields of version 2: some are reported, others skipped, a checksum must be right', () => {
   const ssl = Buffer.concat([
     Buffer.from([7, 0, 0, 0, 0]),
     tlv(0x21, 'TLSv1.3'),

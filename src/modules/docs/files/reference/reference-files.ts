@@ -105,7 +105,7 @@ function objectBlocks(schema: z.ZodType, sections: SchemaSections): string[] {
   return [...paragraph(named), ...sections.fields(named, definitions), ...examplesOf(named)];
 }
 
-/** One section an option of a union that `type` tells apart. */
+/** One section for each option of a union with the discriminator `type`. */
 function optionSections(schema: z.ZodType, level = '##'): string[] {
   const { schema: json, definitions } = toJsonSchema(schema, 'input');
   const union = namedSchema(json, definitions);

@@ -72,7 +72,7 @@ export class RuleIndex {
     return this.#ask(tester, Number.POSITIVE_INFINITY);
   }
 
-  /** Whether the beginning of a message tells that the rule cannot fit. */
+  /** Whether the start of a message already rules out the rule. */
   #hash(position: number, { bytes, isWhole }: LeadingBytes): boolean {
     if (isWhole) {
       this.#wholeLengths.add(bytes.length);

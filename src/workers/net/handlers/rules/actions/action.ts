@@ -60,7 +60,7 @@ export interface ActionEnvironment extends Omit<HandlerEnvironment, 'egress'> {
 
 export type ActionFactory<Spec> = (spec: Spec, environment: ActionEnvironment) => Omit<Action, 'type'>;
 
-/** What `make` makes; undefined, and told, when the framing cannot say it. */
+/** The result of `make`; undefined, with a reported error, when the framing cannot encode it. */
 export function encodable<T>({ connection }: ActionContext, make: () => T): T | undefined {
   try {
     return make();

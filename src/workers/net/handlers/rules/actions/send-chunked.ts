@@ -3,7 +3,7 @@ import type { RuleActionOf } from '../../../../../contract/rule-actions.ts';
 import { compileReply } from '../../reply-data.ts';
 import { encodable, LATER, NEXT, type ActionContext, type ActionFactory } from './action.ts';
 
-/** Sends a message in pieces, each a write of its own. It is one message of the connection, told with its first piece. */
+/** Sends a message in pieces, each a separate write. It is one message of the connection, published with its first piece. */
 export const sendChunked: ActionFactory<RuleActionOf<'sendChunked'>> = (spec, { codec }) => {
   const reply = compileReply(spec, codec, true);
   const { gapMs } = spec;

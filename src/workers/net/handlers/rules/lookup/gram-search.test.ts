@@ -33,7 +33,7 @@ test.each([1, 2, 3, 4])('whatever is in a message is found, by grams of %i bytes
   );
 });
 
-test('strings that begin and end alike are told apart', () => {
+test('strings that begin and end alike are distinguished', () => {
   const texts = Array.from(
     { length: 5000 },
     (_, n) => `{"sensor":"temperature-${String(n).padStart(4, '0')}","unit":"celsius"}`,

@@ -18,8 +18,8 @@ const MAX_GRAMS = 64;
 const GOLDEN_RATIO = 0x9e3779b1;
 
 /**
- * Tells in one pass over a message which of many byte strings may be in it: for each rule one gram (`width` bytes in a row) is sought, the one
- * of its strings that fewest others have, so strings that begin alike are still told apart. A byte of the message costs one look into a table of bits,
+ * Finds in one pass over a message which of many byte strings it may contain: for each rule one gram (`width` bytes in a row) is sought, the one
+ * of its strings that fewest others have, so strings that begin alike are still distinguished. A byte of the message costs one look into a table of bits,
  * however many strings there are.
  */
 export class GramSearch implements Finder {
