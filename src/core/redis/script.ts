@@ -42,7 +42,7 @@ export class RedisScript {
     try {
       return await redis.evalsha(sha1, keys.length, ...all);
     } catch (error) {
-      // Redis has been restarted, or was told to forget its scripts.
+      // Redis was restarted, or its script cache was flushed.
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
       return redis.eval(source, keys.length, ...all);
     }
