@@ -26,3 +26,19 @@ function weightOfMembers(limit: number, members: Record<string, unknown>, charac
   }
   return weight;
 }
+
+/** What a value besides text adds to {@link jsonLength}, with what stands around it. */
+const LENGTH_OF_VALUE = 8;
+
+/** About how long the JSON text of `value` is, in characters; counts no further than to about `limit`. */
+export function jsonLength(limit: number, value: unknown): number {
+  if (typeof value === 'string') return LENGTH_OF_VALUE + value.length;
+  if (typeof value !== 'object' || value === null) return LENGTH_OF_VALUE;
+  const isList = Array.isArray(value);
+  let length = LENGTH_OF_VALUE;
+  for (const [name, member] of isList ? value.entries() : Object.entries(value)) {
+    length += (isList ? 0 : String(name).length) + jsonLength(limit - length, member);
+    if (length > limit) break;
+  }
+  return length;
+}

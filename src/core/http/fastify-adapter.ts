@@ -10,6 +10,7 @@ import { addCorsHeaders, answerPreflight, isPreflight } from './cors.ts';
 import { checkFetchSite } from './fetch-site.ts';
 import { checkHostAndOrigin, isHostlessProbe } from './host-check.ts';
 import { takeJson } from './json-body.ts';
+import { writeLargeAnswers } from './large-answers.ts';
 import { sendProblem } from './problem.ts';
 import { translate } from './problem.filter.ts';
 import { checkRequestHead } from './request-head.ts';
@@ -48,6 +49,7 @@ export function fastifyAdapter(config: Config): FastifyAdapter {
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   takeJson(fastify, config.bodyMaxBytes);
+  writeLargeAnswers(fastify);
   // The order of these hooks must hold: nothing is done for a request from a host or page that is not known.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id).headers(answerHeaders(request.url));

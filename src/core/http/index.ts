@@ -46,3 +46,4 @@ export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf } from './list-format.ts';
 export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';
 export { patchSchemaOf } from './patch-schema.ts';
 export { ResourceHeaders } from './resource-headers.interceptor.ts';
+export { MAX_PAGE_LENGTH, PageRoom } from './page-room.ts';

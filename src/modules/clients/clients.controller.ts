@@ -98,7 +98,8 @@ export class ClientsController {
   @ApiOperation({
     operationId: 'listClients',
     summary: 'List clients',
-    description: 'Resources of all nodes, in order of creation.',
+    description:
+      'Resources of all nodes, in order of creation. A page ends early after about 4 MiB: continue with `nextCursor`.',
   })
   @ApiAnswer(200, { description: 'A page of clients.', schema: clientPageSchema })
   @ApiErrors('malformed_cursor', 'redis_unavailable')

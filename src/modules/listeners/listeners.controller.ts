@@ -88,7 +88,8 @@ export class ListenersController {
   @ApiOperation({
     operationId: 'listListeners',
     summary: 'List listeners',
-    description: 'Resources of all nodes, in order of creation.',
+    description:
+      'Resources of all nodes, in order of creation. A page ends early after about 4 MiB: continue with `nextCursor`.',
   })
   @ApiAnswer(200, { description: 'A page of listeners.', schema: listenerPageSchema })
   @ApiErrors('malformed_cursor', 'redis_unavailable')

@@ -1,6 +1,6 @@
 import { orderedAfter, type Order } from '../../../contract/order.ts';
 import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../../contract/page.ts';
-import { decodeCursor, encodeCursor, type Caller } from '../../../core/http/index.ts';
+import { decodeCursor, encodeCursor, MAX_PAGE_LENGTH, PageRoom, type Caller } from '../../../core/http/index.ts';
 import type { Nodes } from '../../nodes/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 import type { EndpointSpec } from './endpoint-kind.ts';
@@ -46,18 +46,20 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
   async list(query: ListQuery, caller: Caller): Promise<ClusterPage<EndpointView<Spec, Status>>> {
     const missing: MissingNode[] = [];
     const items: EndpointView<Spec, Status>[] = [];
+    // Another node asks for the status of all that it names.
+    const room = new PageRoom(caller.via === undefined ? MAX_PAGE_LENGTH : Number.POSITIVE_INFINITY);
     const documents = this.#documents(query, caller);
     let from = query.cursor;
     for (;;) {
       const chunk = await take(documents, query.limit + 1 - items.length);
       const views = await this.#views(chunk.found, { ...query, cursor: from }, caller, missing);
       from = encodeCursor(chunk.found.at(-1)?.id ?? '');
-      items.push(...views.filter(({ status }) => query.state === undefined || status.state === query.state));
-      if (items.length > query.limit)
-        return withMissing(
-          { items: items.slice(0, query.limit), nextCursor: encodeCursor(items[query.limit - 1]?.id ?? '') },
-          missing,
-        );
+      for (const view of views) {
+        if (query.state !== undefined && view.status.state !== query.state) continue;
+        if (items.length === query.limit || !room.takes(view))
+          return withMissing({ items, nextCursor: encodeCursor(items.at(-1)?.id ?? '') }, missing);
+        items.push(view);
+      }
       if (chunk.done) return withMissing({ items, nextCursor: null }, missing);
     }
   }
@@ -132,12 +134,15 @@ function isWanted<Spec extends ListedSpec>(
   return label.every((text) => hasLabel(spec.labels, text));
 }
 
+/** At most `count`, and no more than about a page holds. */
 async function take<T>(source: AsyncGenerator<T>, count: number): Promise<{ found: T[]; done: boolean }> {
   const found: T[] = [];
+  const room = new PageRoom();
   while (found.length < count) {
     const next = await source.next();
     if (next.done === true) return { found, done: true };
     found.push(next.value);
+    if (!room.takes(next.value)) break;
   }
   return { found, done: false };
 }

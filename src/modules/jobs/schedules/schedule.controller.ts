@@ -84,7 +84,11 @@ export class ScheduleController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listSchedules', summary: 'List schedules', description: 'In order of creation.' })
+  @ApiOperation({
+    operationId: 'listSchedules',
+    summary: 'List schedules',
+    description: 'In order of creation. A page ends early after about 4 MiB: continue with `nextCursor`.',
+  })
   @ApiAnswer(200, { description: 'A page of schedules.', schema: pageOf(scheduleSchema, 'SchedulePage') })
   @ApiErrors('malformed_cursor')
   async list(

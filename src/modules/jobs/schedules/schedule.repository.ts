@@ -6,6 +6,9 @@ import { JobKeys } from '../records/job-keys.ts';
 import { timingsOf, type JobHash } from '../records/job-record.ts';
 import { SAVE_SCHEDULE } from './schedule-scripts.ts';
 
+/** Schedules that are read in one go. */
+const READ_AT_ONCE = 10;
+
 /** A schedule as it is stored. */
 export interface ScheduleDocument {
   readonly id: string;
@@ -45,6 +48,19 @@ export class ScheduleRepository {
   async all(): Promise<ScheduleDocument[]> {
     const documents = await onRedis(() => this.#redis.hvals(this.#keys.schedules));
     return documents.map((json) => JSON.parse(json) as ScheduleDocument).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  ids(): Promise<string[]> {
+    return onRedis(() => this.#redis.hkeys(this.#keys.schedules));
+  }
+
+  /** Those of `ids` that are there, in their order, a few read at a time: one may have an input of 1 MiB. */
+  async *read(ids: readonly string[]): AsyncGenerator<ScheduleDocument> {
+    for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+      const some = ids.slice(from, from + READ_AT_ONCE);
+      const texts = await onRedis(() => this.#redis.hmget(this.#keys.schedules, ...some));
+      for (const json of texts) if (json !== null) yield JSON.parse(json) as ScheduleDocument;
+    }
   }
 
   /** Undefined before: it is new; undefined after: it goes, and what it remembers with it. */

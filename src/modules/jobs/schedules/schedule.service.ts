@@ -17,10 +17,11 @@ import {
   type ChangeConditions,
   decodeCursor,
   encodeCursor,
+  PageRoom,
   type JsonObject,
   keepsStored,
   mergePatch,
-  parseWith,
+  parseInSlices,
   requirePayload,
   requireRevision,
   type Revisions,
@@ -60,12 +61,19 @@ export class ScheduleService {
 
   async list({ limit, cursor, lastRuns, order }: SchedulesQuery): Promise<Page<Schedule>> {
     const after = cursor === undefined ? '' : decodeCursor(cursor, /^sch_[0-9a-z]{10,40}$/);
-    const schedules = orderedAfter(await this.#repository.all(), ({ id }) => id, order, after);
-    const page = schedules.slice(0, limit);
-    const last = schedules.length > limit ? page.at(-1) : undefined;
+    const ids = orderedAfter(await this.#repository.ids(), (id) => id, order, after);
+    const page: ScheduleDocument[] = [];
+    const room = new PageRoom();
+    let isCut = false;
+    for await (const schedule of this.#repository.read(ids)) {
+      isCut = page.length === limit || !room.takes(schedule);
+      if (isCut) break;
+      page.push(schedule);
+    }
+    const last = page.at(-1);
     return {
       items: await Promise.all(page.map((schedule) => this.#answer(schedule, lastRuns))),
-      nextCursor: last ? encodeCursor(last.id) : null,
+      nextCursor: isCut && last ? encodeCursor(last.id) : null,
     };
   }
 
@@ -77,7 +85,7 @@ export class ScheduleService {
   async patch(idOrName: string, patch: JsonObject, { revision, caller }: ChangeConditions): Promise<Schedule> {
     const before = await this.#read(idOrName, revision);
     requireMayUseInput(before.spec, patch, caller);
-    const spec = parseWith(scheduleSpecSchema, mergePatch(before.spec, patch));
+    const spec = await parseInSlices(scheduleSpecSchema, mergePatch(before.spec, patch));
     await this.#check(spec, before.spec);
     const after = { ...before, spec, revision: before.revision + 1, updatedAt: new Date().toISOString() };
     await this.#save(before, after);
