@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateNow, root } from './fixtures/preview.ts';
+import { openApiSteps } from '../../src/modules/docs/openapi/openapi-document.ts';
+import { describedApp, generateNow, root } from './fixtures/preview.ts';
 
 const PATHS = [
   'openapi/openapi.json',
@@ -46,3 +47,11 @@ function firstDifference(committed: string, made: string): string {
   const line = after.findIndex((text, index) => text !== before[index]);
   return `line ${line + 1}: committed ${JSON.stringify(before[line])}, the source makes ${JSON.stringify(after[line])}`;
 }
+
+// Making it takes a good part of a second, and a node does that while it serves.
+it('the OpenAPI document is made in short steps, a schema or less each', async () => {
+  const steps = openApiSteps(await describedApp(), '0.0.0');
+  let count = 0;
+  for (const _ of steps) count += 1;
+  expect(count).toBeGreaterThan(100);
+});

@@ -20,8 +20,8 @@ export class DocumentsController {
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOperation({ operationId: 'getOpenApi', summary: 'The OpenAPI document of this API', description: 'A readable version is at `/docs/api`.' })
   @ApiAnswer(200, { description: 'OpenAPI 3.1.', schema: documentSchema })
-  openApi(): string {
-    return this.#described.openApi;
+  openApi(): Promise<string> {
+    return this.#described.openApi();
   }
 
   @Get('asyncapi.json')

@@ -21,9 +21,16 @@ const HELD = '#/@held/';
 /** Marks the schema of a body that may be left out. */
 const OPTIONAL = 'x-optional';
 
-/** The OpenAPI 3.1 document of an application: Nest says which operations there are, the zod schemas say what they take and answer. */
-export function openApiDocument(app: INestApplication, version: string): JsonSchema {
+/**
+ * The OpenAPI 3.1 document of an application: Nest says which operations there are, the zod schemas say what they take and answer. In short
+ * steps, most of them a schema: all together they take a good part of a second.
+ */
+export function* openApiSteps(app: INestApplication, version: string): Generator<void, JsonSchema> {
   const components = new SchemaComponents();
+  for (const [schema, io] of schemasOf(app)) {
+    components.add(schema, io);
+    yield;
+  }
   const held: JsonSchema[] = [];
   const hold = (schema: JsonSchema): JsonSchema => ({ $ref: `${HELD}${held.push(schema) - 1}` });
   const base = new DocumentBuilder().setOpenAPIVersion('3.1.1').setTitle(info.title).setVersion(version).build();
@@ -35,8 +42,11 @@ export function openApiDocument(app: INestApplication, version: string): JsonSch
     },
   });
   components.add(problemSchema, 'output');
+  yield;
   const paths = finishPaths(replaceHeld(scanned.paths as unknown as Record<string, JsonSchema>, held));
+  yield;
   const schemas = components.components();
+  yield;
   return {
     openapi: '3.1.1',
     info: { ...info, version },
@@ -53,6 +63,19 @@ export function openApiDocument(app: INestApplication, version: string): JsonSch
       },
     },
   } satisfies Partial<Record<keyof OpenAPIObject, unknown>>;
+}
+
+/** Every schema of the application, and what it describes. */
+function schemasOf(app: INestApplication): [DescribedSchema, SchemaIo][] {
+  const found: [DescribedSchema, SchemaIo][] = [];
+  SwaggerModule.createDocument(app, new DocumentBuilder().build(), {
+    autoTagControllers: false,
+    standardSchemaConverter: (schema, { schemaType }) => {
+      found.push([schema as DescribedSchema, schemaType]);
+      return { schema: { type: 'object', properties: {} } };
+    },
+  });
+  return found;
 }
 
 /** Whether a schema takes an absent value. */

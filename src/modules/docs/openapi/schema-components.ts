@@ -17,11 +17,20 @@ const changes: Readonly<Record<SchemaIo, (schema: JsonSchema) => JsonSchema>> = 
  */
 export class SchemaComponents {
   readonly #schemas: Readonly<Record<SchemaIo, Map<string, JsonSchema>>> = { input: new Map(), output: new Map() };
+  readonly #added: Readonly<Record<SchemaIo, Map<unknown, JsonSchema>>> = { input: new Map(), output: new Map() };
   /** Known once everything was added. */
   #split: Set<string> | undefined;
 
   /** The schema with references that {@link resolve} turns into those of the document; what it refers to is collected. */
   add(schema: z.ZodType | DescribedSchema, io: SchemaIo): JsonSchema {
+    const known = this.#added[io].get(schema);
+    if (known !== undefined) return known;
+    const added = this.#add(schema, io);
+    this.#added[io].set(schema, added);
+    return added;
+  }
+
+  #add(schema: z.ZodType | DescribedSchema, io: SchemaIo): JsonSchema {
     this.#split = undefined;
     const { schema: root, definitions } = toJsonSchema(schema, io);
     const wait = (value: JsonSchema): JsonSchema => mapReferences(changes[io](value), (reference) => `#/@${io}/${reference.slice(DEFINITION.length)}`);
