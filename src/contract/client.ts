@@ -17,6 +17,7 @@ import {
   transportSchema,
 } from './endpoint.ts';
 import { checkFraming, framingSchema } from './framing.ts';
+import { clientHandlerSchema } from './handler.ts';
 import { resourceFields } from './listener.ts';
 import { matchSchema } from './match.ts';
 import { proxySourceSchema, sentProxySchema } from './proxy-protocol.ts';
@@ -123,6 +124,7 @@ export const clientSpecSchema = z
       .max(16)
       .default([])
       .meta({ description: 'Messages to send each time the connection is opened, in order.' }),
+    handler: clientHandlerSchema.prefault({ type: 'manual' }),
     reconnect: reconnectSchema.prefault({}),
     events: eventsLevelSchema.default('full'),
     capture: captureSchema.prefault({}).meta({
@@ -146,7 +148,22 @@ export const clientSpecSchema = z
   .meta({
     id: 'ClientSpec',
     description: 'The specification of a client.',
-    examples: [{ name: 'till-7', transport: 'tcp', host: '127.0.0.1', port: 9000, framing: { type: 'line' } }],
+    examples: [
+      { name: 'till-7', transport: 'tcp', host: '127.0.0.1', port: 9000, framing: { type: 'line' } },
+      {
+        name: 'device-7',
+        host: '127.0.0.1',
+        port: 9000,
+        framing: { type: 'line' },
+        handler: {
+          type: 'rules',
+          rules: [
+            { on: 'connect', do: [{ type: 'send', data: 'HELLO device-7' }] },
+            { when: { startsWith: 'PING' }, do: [{ type: 'send', data: 'PONG' }] },
+          ],
+        },
+      },
+    ],
   });
 export type ClientSpec = z.output<typeof clientSpecSchema>;
 export type ClientSpecInput = z.input<typeof clientSpecSchema>;

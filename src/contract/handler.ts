@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytesFields, checkBytes } from './bytes.ts';
-import { rulesHandlerSchema } from './rules.ts';
+import { rulesHandlerSchema, type RulesHandler } from './rules.ts';
 import { checkTemplateData } from './template.ts';
 
 const raw = z.boolean().default(false).meta({
@@ -58,7 +58,8 @@ const sinkHandler = z
   .meta({ id: 'SinkHandler', description: 'Reads messages and never replies (RFC 863).' });
 const manualHandler = z.strictObject({ type: z.literal('manual') }).meta({
   id: 'ManualHandler',
-  description: 'Never replies by itself: messages are sent with `send` of the connection, over the API or the stream.',
+  description:
+    "Never replies by itself: messages are sent with `send` of the connection, over the API or the stream. After the peer's FIN our side of a listener's connection stays open; a client ends its side too.",
 });
 
 /** What a listener does with connections and messages. One row a handler; the code of the same name is in src/workers/net/handlers. */
@@ -68,6 +69,39 @@ export const handlerSchema = z
     id: 'ListenerHandler',
     description: 'What a listener does with connections and messages.',
   });
+
+/** What a client does with its connection and messages: any of the handlers. */
+export const clientHandlerSchema = handlerSchema.meta({
+  id: 'ClientHandler',
+  description:
+    'What a client does with its connection and with received messages: any handler of a listener. `greet` and rules with `on: connect` send after `sendOnConnect`. The handler sees every message, including those an `exchange` takes. `echo` and `reply` loop for ever when the server also replies to every message. Default `manual`.',
+  examples: [{ type: 'rules', rules: [{ when: { startsWith: 'PING' }, do: [{ type: 'send', data: 'PONG' }] }] }],
+});
+
+interface HandlerTraits {
+  /** It sends bytes that are part of its settings. */
+  readonly hasOwnBytes: boolean;
+}
+
+/** What the product has to know of a handler besides its settings: one row each. */
+const traits: { readonly [T in HandlerType]: HandlerTraits } = {
+  greet: { hasOwnBytes: true },
+  reply: { hasOwnBytes: true },
+  echo: { hasOwnBytes: false },
+  sink: { hasOwnBytes: false },
+  manual: { hasOwnBytes: false },
+  rules: { hasOwnBytes: true },
+};
+
+export function hasOwnBytes({ type }: Handler): boolean {
+  return traits[type].hasOwnBytes;
+}
+
+/** The handler as one with rules; undefined: it has none. */
+export function findRules(handler: Handler): RulesHandler | undefined {
+  return 'rules' in handler ? handler : undefined;
+}
+
 export type Handler = z.infer<typeof handlerSchema>;
 export type HandlerType = Handler['type'];
 export type HandlerOf<T extends HandlerType> = Extract<Handler, { type: T }>;

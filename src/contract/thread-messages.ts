@@ -66,8 +66,10 @@ export interface ClientEndpoint {
   readonly id: string;
   readonly spec: ClientSpec;
   readonly source: EventSource;
-  /** What the client may connect to; checked with the resolved address at connect time. */
+  /** What the client and its handler may connect to; checked with the resolved address at connect time. */
   readonly egress: EgressRules;
+  /** What its rules count; kept when its thread dies. Undefined: it has no rules. */
+  readonly ruleCounters?: RuleCounts | undefined;
 }
 
 /** Egress policy as plain data: an address is allowed when `allow` lists it, or `deny` does not. Blocks are CIDR. */

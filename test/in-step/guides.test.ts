@@ -44,6 +44,7 @@ const GUIDES: readonly Guide[] = [
   { file: 'json-lines.md', needs: ['python3'] },
   { file: 'binary-device.md', needs: ['python3'] },
   { file: 'trackers.md', needs: ['python3'] },
+  { file: 'simulated-device.md', needs: [] },
   { file: 'chat-tls.md', needs: ['python3', 'openssl'] },
   { file: 'udp-multicast.md', needs: ['python3'], platform: 'linux' },
 ];

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CLIENT_RESTART_FIELDS, clientSpecSchema, type ClientSpec, type ClientStatus } from '../../contract/client.ts';
-import { mergePatch } from '../../core/http/index.ts';
-import type { EndpointDocument, EndpointKind } from '../data-plane/index.ts';
+import { hasOwnBytes, type Handler } from '../../contract/handler.ts';
+import { isJsonObject, keepsStored, mergePatch } from '../../core/http/index.ts';
+import { findDisclosing, type EndpointDocument, type EndpointKind, type Redirected } from '../data-plane/index.ts';
 
 export type ClientDocument = EndpointDocument<ClientSpec>;
 
@@ -11,8 +12,7 @@ export const clientKind: EndpointKind<ClientSpec> = {
   idPrefix: 'cli',
   spec: clientSpecSchema,
   restartFields: CLIENT_RESTART_FIELDS,
-  // A client sends what its spec and the API say, and nothing that its peer said.
-  findDisclosing: () => undefined,
+  findDisclosing,
   findRedirected,
   toldByThread: true,
   limitCode: 'client_limit',
@@ -21,13 +21,36 @@ export const clientKind: EndpointKind<ClientSpec> = {
 /** What says where the bytes go, and who can read them on the way. */
 const TARGET_FIELDS = ['transport', 'host', 'port', 'tls'] as const;
 
-function findRedirected(spec: ClientSpec, patch: Readonly<Record<string, unknown>>): string | undefined {
-  if (spec.sendOnConnect.length === 0 || Object.hasOwn(patch, 'sendOnConnect')) return undefined;
-  return TARGET_FIELDS.find(
+type Patch = Readonly<Record<string, unknown>>;
+
+/** Fields with bytes that a client sends by itself, and whether a patch leaves some of them there. */
+const KEEPS_BYTES: { readonly [Field in 'sendOnConnect' | 'handler']: (spec: ClientSpec, patch: Patch) => boolean } = {
+  sendOnConnect: ({ sendOnConnect }, patch) => sendOnConnect.length > 0 && !Object.hasOwn(patch, 'sendOnConnect'),
+  handler: ({ handler }, patch) =>
+    hasOwnBytes(handler) && (!Object.hasOwn(patch, 'handler') || keepsHandlerBytes(handler, patch['handler'])),
+};
+
+/** Fields of handlers with bytes that are sent. */
+const BYTES_FIELDS = ['data', 'rules', 'otherwise', 'state'];
+
+function keepsHandlerBytes(stored: Handler, patch: unknown): boolean {
+  if (!isJsonObject(patch)) return false;
+  const { type } = stored;
+  const bytes = Object.entries(stored).filter(
+    ([field, value]) => BYTES_FIELDS.includes(field) && Object.keys(value).length > 0,
+  );
+  return keepsStored({ type, ...Object.fromEntries(bytes) }, { type, ...patch });
+}
+
+function findRedirected(spec: ClientSpec, patch: Patch): Redirected | undefined {
+  const stays = (['sendOnConnect', 'handler'] as const).find((field) => KEEPS_BYTES[field](spec, patch));
+  if (stays === undefined) return undefined;
+  const path = TARGET_FIELDS.find(
     (field) =>
       Object.hasOwn(patch, field) &&
       !isDeepStrictEqual(mergePatch(spec[field], patch[field]) ?? undefined, spec[field]),
   );
+  return path === undefined ? undefined : { path, stays };
 }
 
 export type { ClientSpec, ClientStatus };

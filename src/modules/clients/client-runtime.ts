@@ -5,7 +5,7 @@ import type { ClientObserved } from '../../contract/thread-messages.ts';
 import { AppError, toAppError, ValidationError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
 import { WaitSlots } from '../../core/wait-slots.ts';
-import type { EndpointRuntime, Opened } from '../data-plane/index.ts';
+import { requireRuleNames, type EndpointRuntime, type Opened } from '../data-plane/index.ts';
 import type { ClientDocument, ClientSpec, ClientStatus } from './client-kind.ts';
 import { ClientSockets } from './client-sockets.ts';
 import { clientChainFaults, clientTlsFaults } from './client-tls.ts';
@@ -49,7 +49,8 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
   }
 
   /** A client's spec is complete as it is given. Throws `validation_failed`. */
-  async complete(spec: ClientSpec): Promise<ClientSpec> {
+  async complete(spec: ClientSpec, before?: ClientSpec): Promise<ClientSpec> {
+    await requireRuleNames(spec.handler, before?.handler);
     const faults = spec.tls === undefined ? [] : clientChainFaults(spec.tls);
     if (faults.length > 0) throw new ValidationError(faults);
     return spec;

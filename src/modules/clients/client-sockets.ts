@@ -4,7 +4,7 @@ import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint
 import type { ClientEndpoint, ClientObserved } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { addTraffic, NetThreads, Placement, Resets, sourceOf } from '../data-plane/index.ts';
+import { addTraffic, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
 import { clientKind, type ClientDocument } from './client-kind.ts';
 
 /** Clients on their net threads. */
@@ -14,6 +14,7 @@ export class ClientSockets {
   readonly #placement: Placement;
   readonly #egress: EgressPolicy;
   readonly #resets: Resets;
+  readonly #ruleCounters = new RuleCounters();
 
   constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy, resets: Resets) {
     this.#resets = resets;
@@ -48,12 +49,16 @@ export class ClientSockets {
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'thread_lost')) throw error;
     } finally {
+      this.#ruleCounters.forget(id);
       if (forget) this.#placement.release(id);
     }
   }
 
-  reset(id: string, reset: EndpointReset): Promise<EndpointResetResult> {
-    return this.#resets.run(id, reset);
+  /** First on the thread: what it still had to do would count. */
+  async reset(id: string, reset: EndpointReset): Promise<EndpointResetResult> {
+    const result = await this.#resets.run(id, reset);
+    this.#ruleCounters.clear(id);
+    return result;
   }
 
   async traffic(id: string): Promise<Traffic> {
@@ -62,11 +67,13 @@ export class ClientSockets {
   }
 
   async #endpointOf(document: ClientDocument): Promise<ClientEndpoint> {
+    const { id, spec } = document;
     return {
-      id: document.id,
-      spec: document.spec,
+      id,
+      spec,
       source: sourceOf(clientKind, document),
       egress: await this.#egress.rules(),
+      ruleCounters: this.#ruleCounters.countsOf(document),
     };
   }
 }

@@ -2,7 +2,7 @@ export { DataPlaneModule } from './data-plane.module.ts';
 export { DeathRecord, REOPENED_AT_ONCE, SUSPEND_AFTER_DEATHS, SUSPEND_WITHIN_MS } from './death-record.ts';
 export { Closing } from './endpoints/closing.ts';
 export type { EndpointDocument } from './endpoints/endpoint-document.ts';
-export { sourceOf, type Disclosing, type EndpointKind } from './endpoints/endpoint-kind.ts';
+export { sourceOf, type Disclosing, type EndpointKind, type Redirected } from './endpoints/endpoint-kind.ts';
 export { EndpointListing, type ListQuery } from './endpoints/endpoint-listing.ts';
 export {
   deleteQuerySchema,
@@ -22,4 +22,7 @@ export { OwnedDocuments } from './endpoints/owned-documents.ts';
 export { NetThreads } from './net-threads.ts';
 export { Placement } from './placement.ts';
 export { Resets } from './resets.ts';
+export { findDisclosing } from './rules/disclosing.ts';
+export { RuleCounters } from './rules/rule-counters.ts';
+export { requireRuleNames } from './rules/rule-names.ts';
 export { addTraffic } from './traffic.ts';

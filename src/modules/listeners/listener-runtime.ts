@@ -4,13 +4,12 @@ import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint
 import { backoffMs } from '../../core/backoff.ts';
 import { toAppError, ValidationError, type AppError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
-import { NetThreads, type EndpointRuntime, type Opened } from '../data-plane/index.ts';
+import { NetThreads, requireRuleNames, type EndpointRuntime, type Opened } from '../data-plane/index.ts';
 import { BindPolicy } from './bind-policy.ts';
 import { ListenerEvents } from './listener-events.ts';
 import type { ListenerDocument, ListenerSpec, ListenerStatus } from './listener-kind.ts';
 import { ListenerSockets } from './listener-sockets.ts';
 import { certificatesOf, completeTls, listenerTlsFaults } from './listener-tls.ts';
-import { requireRuleNames } from './rule-names.ts';
 import { LiveListener } from './live-listener.ts';
 
 /** A listener that cannot be opened is tried again after 1 s, then 2 s and so on up to a minute, each a little earlier by chance. */

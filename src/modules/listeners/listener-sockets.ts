@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
+import { findRules } from '../../contract/handler.ts';
 import type { RuleCounts } from '../../contract/rule-counts.ts';
 import type { ListenerEndpoint } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError } from '../../core/errors/index.ts';
-import { addTraffic, NetThreads, Placement, Resets, sourceOf } from '../data-plane/index.ts';
+import { addTraffic, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
 import { bindAddressOf } from './bind-policy.ts';
 import { listenerKind, type ListenerDocument } from './listener-kind.ts';
 import { PortClaims } from './port-claims.ts';
-import { RuleCounters } from './rule-counters.ts';
 
 /** Codes after which a listener that may have any port is opened on another one than before. */
 const PORT_IS_GONE = new Set(['port_in_use', 'permission_denied']);
@@ -137,7 +137,7 @@ export class ListenerSockets {
       source: sourceOf(listenerKind, document),
       port,
       maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread),
-      egress: spec.handler.type === 'rules' ? await this.#egress.rules() : undefined,
+      egress: findRules(spec.handler) !== undefined ? await this.#egress.rules() : undefined,
       ruleCounters: this.#ruleCounters.countsOf(document),
     };
   }

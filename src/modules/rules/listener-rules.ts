@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { findRules } from '../../contract/handler.ts';
 import type { ListenerRule, NewRule, RulePosition } from '../../contract/listener-rule.ts';
 import type { Order } from '../../contract/order.ts';
 import type { Page, PageQuery } from '../../contract/page.ts';
@@ -118,7 +119,8 @@ function viewOf(rule: Rule, index: number, { revision }: Document, counts: RuleC
 }
 
 function rulesOf(handler: Document['spec']['handler'], idOrName: string): RulesHandler {
-  if (handler.type === 'rules') return handler;
+  const rules = findRules(handler);
+  if (rules !== undefined) return rules;
   throw new AppError(
     'state_conflict',
     `The handler of listener "${idOrName}" is "${handler.type}": it has no rules. To add rules, send a PATCH with {"handler": {"type": "rules"}}.`,

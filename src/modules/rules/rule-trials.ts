@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
+import { findRules } from '../../contract/handler.ts';
 import {
   EVALUATION_LIMITS,
   type RuleEvaluationRequest,
@@ -7,8 +8,8 @@ import {
 } from '../../contract/rule-evaluation.ts';
 import type { RuleTrial } from '../../contract/thread-messages.ts';
 import { AppError, NotFoundError, ValidationError } from '../../core/errors/index.ts';
-import { NetThreads } from '../data-plane/index.ts';
-import { ListenersService, requireRuleNames } from '../listeners/index.ts';
+import { NetThreads, requireRuleNames } from '../data-plane/index.ts';
+import { ListenersService } from '../listeners/index.ts';
 
 /** Rules that belong to no listener are tried as on a TCP listener with its defaults. */
 const BY_DEFAULT = { transport: 'tcp', maxMessageBytes: 1_048_576 } as const;
@@ -48,11 +49,12 @@ export class RuleTrials {
   async #ofListener(idOrName: string): Promise<Tried> {
     const document = await this.#listeners.findAnywhere(idOrName);
     if (document === undefined) throw new NotFoundError('listener', idOrName);
-    const { handler, transport, limits } = document.spec;
-    if (handler.type !== 'rules')
+    const { handler: given, transport, limits } = document.spec;
+    const handler = findRules(given);
+    if (handler === undefined)
       throw new AppError(
         'state_conflict',
-        `The handler of listener "${idOrName}" is "${handler.type}": it has no rules.`,
+        `The handler of listener "${idOrName}" is "${given.type}": it has no rules.`,
       );
     return {
       handler,

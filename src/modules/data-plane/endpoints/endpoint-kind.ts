@@ -22,6 +22,14 @@ export interface Disclosing {
   readonly why: string;
 }
 
+/** A change that sends stored bytes elsewhere. */
+export interface Redirected {
+  /** The field that is changed. */
+  readonly path: string;
+  /** The field with the bytes, which the change does not give. */
+  readonly stays: string;
+}
+
 /** What makes listeners and clients different, as far as their desired state goes. */
 export interface EndpointKind<Spec extends EndpointSpec> {
   /** Path segment and Redis key. */
@@ -34,8 +42,8 @@ export interface EndpointKind<Spec extends EndpointSpec> {
   readonly restartFields: readonly string[];
   /** Where the spec says that bytes of peers are passed on or shown by themselves, which needs the scope `payload`; undefined: nowhere. */
   readonly findDisclosing: (spec: Spec) => Disclosing | undefined;
-  /** The field of a patch that sends stored bytes elsewhere, which needs the scope `payload`; undefined: none. */
-  readonly findRedirected: (spec: Spec, patch: Readonly<Record<string, unknown>>) => string | undefined;
+  /** Where a patch sends stored bytes elsewhere, which needs the scope `payload`; undefined: nowhere. */
+  readonly findRedirected: (spec: Spec, patch: Readonly<Record<string, unknown>>) => Redirected | undefined;
   /** True when its net thread publishes its events from the moment it opens: its creation must be published before. */
   readonly toldByThread: boolean;
   /** Answer when the node has as many as it may have. */

@@ -122,11 +122,11 @@ export class EndpointService<
   /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. Throws `insufficient_scope` when `caller` may not make it forward. */
   async update(idOrName: string, patch: JsonObject, options: ChangeOptions): Promise<EndpointView<Spec, Status>> {
     const make = (spec: Spec): unknown => {
-      const path = this.#parts.kind.findRedirected(spec, patch);
-      if (path !== undefined)
+      const redirected = this.#parts.kind.findRedirected(spec, patch);
+      if (redirected !== undefined)
         requirePayload(
           options.caller,
-          `is required to change ${path} while \`sendOnConnect\` stays: its bytes would go to another target. Send \`sendOnConnect\` too`,
+          `is required to change ${redirected.path} while \`${redirected.stays}\` stays: its bytes would go to another target. Send \`${redirected.stays}\` too`,
         );
       return mergePatch(spec, patch);
     };

@@ -5,9 +5,8 @@ import type { ClientEndpoint } from '../../../contract/thread-messages.ts';
 import type { Egress } from '../../shared/egress.ts';
 import { egressOf } from '../../shared/live-egress.ts';
 import { clientContext, DEFAULT_CLIENT_TLS } from '../tls/client-context.ts';
-import { codecOf } from '../../shared/framing/endpoint-codec.ts';
 import type { EndpointSettings } from '../connection/endpoint.ts';
-import type { ConnectionHandler } from '../connection/handler.ts';
+import { compileAnswering } from '../handlers/answering.ts';
 
 /** A message and how it goes on the wire. */
 export interface EncodedMessage {
@@ -17,6 +16,8 @@ export interface EncodedMessage {
 
 /** A client's settings, checked and compiled. */
 export interface ClientSettings extends EndpointSettings {
+  /** What they were compiled from. */
+  readonly params: ClientEndpoint;
   readonly spec: ClientSpec;
   readonly egress: Egress;
   /** With transport `tls`. */
@@ -24,23 +25,20 @@ export interface ClientSettings extends EndpointSettings {
   readonly sendOnConnect: readonly EncodedMessage[];
 }
 
-/** Throws `validation_failed` for a certificate that cannot be used, `message_not_encodable` when the framing cannot say a message of `sendOnConnect`. */
-export function compileClientSettings(
-  { spec, source, egress }: ClientEndpoint,
-  handler: ConnectionHandler,
-): ClientSettings {
-  const codec = codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
+/**
+ * Throws `validation_failed` for a certificate that cannot be used, `message_not_encodable` when the framing cannot encode a message of
+ * `sendOnConnect` or fixed data of the handler. `before`: the settings these take the place of. In short steps, as {@link compileAnswering}.
+ */
+export function* compileClientSettings(
+  params: ClientEndpoint,
+  before?: ClientSettings,
+): Generator<void, ClientSettings> {
+  const { spec, source, egress } = params;
+  const { codec, handler } = yield* compileAnswering(params, 'client', before);
   const sendOnConnect = spec.sendOnConnect.map((outgoing) => {
     const message = decodeBytes(outgoing);
     return { message, wire: outgoing.raw ? message : codec.encoder.encode(message) };
   });
-  return {
-    source,
-    spec,
-    codec,
-    handler,
-    egress: egressOf(egress),
-    tls: spec.transport === 'tls' ? clientContext(spec.tls ?? DEFAULT_CLIENT_TLS) : undefined,
-    sendOnConnect,
-  };
+  const tls = spec.transport === 'tls' ? clientContext(spec.tls ?? DEFAULT_CLIENT_TLS) : undefined;
+  return { params, source, spec, codec, handler, egress: egressOf(egress), tls, sendOnConnect };
 }

@@ -3,19 +3,18 @@ import type { CloseReason } from '../../../contract/connection.ts';
 import type { StatusError } from '../../../contract/endpoint.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { ExchangeResult } from '../../../contract/message.ts';
-import type { ClientEndpoint, ClientObserved } from '../../../contract/thread-messages.ts';
+import type { ClientObserved } from '../../../contract/thread-messages.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import type { NameLookups } from '../../shared/name-lookups.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Endpoint } from '../connection/endpoint.ts';
-import type { Outbound } from '../connection/outbound/index.ts';
+import type { Outbound, OutboundListener } from '../connection/outbound/index.ts';
 import type { EndpointHost } from '../connection/endpoint-host.ts';
-import type { ConnectionHandler, HandledConnection } from '../connection/handler.ts';
 import { IdleSweep } from '../connection/idle-sweep.ts';
 import { Attempts, type AttemptsOwner } from './attempts.ts';
 import { connectionLost, notConnected, statusError, withoutRetry } from './client-errors.ts';
-import { compileClientSettings, type ClientSettings } from './client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 import { Exchanges, type ExchangeRequest } from './exchanges.ts';
 
 /**
@@ -25,7 +24,7 @@ import { Exchanges, type ExchangeRequest } from './exchanges.ts';
  *                          └──attempt fails──▶ waiting, or failed when no attempt may follow
  *   any ──close──▶ stopping ──connection is gone──▶ stopped
  */
-export class Client implements ConnectionHandler, AttemptsOwner {
+export class Client implements AttemptsOwner, OutboundListener {
   readonly endpoint: Endpoint;
   readonly #thread: EndpointHost<Connection>;
   readonly #idle: IdleSweep;
@@ -41,13 +40,13 @@ export class Client implements ConnectionHandler, AttemptsOwner {
   readonly #attemptWaits = new Set<() => void>();
   readonly #observe = (message: CapturedMessage) => this.#observed(message);
 
-  /** Throws `message_not_encodable`, like {@link update}. */
-  constructor(thread: EndpointHost<Connection>, params: ClientEndpoint, lookups: NameLookups) {
+  constructor(thread: EndpointHost<Connection>, settings: ClientSettings, lookups: NameLookups) {
     this.#thread = thread;
-    this.#settings = compileClientSettings(params, this);
+    this.#settings = settings;
     this.#attempts = new Attempts(this, lookups);
-    this.endpoint = new Endpoint(thread, params.id, 'client', this.#settings);
+    this.endpoint = new Endpoint(thread, settings.params.id, 'client', this.#settings);
     this.endpoint.onConnectionEnded = (_connection, reason) => this.#connectionEnded(reason);
+    this.endpoint.onReset = () => this.#reset();
     this.#idle = new IdleSweep(this.endpoint.connections);
   }
 
@@ -93,9 +92,9 @@ export class Client implements ConnectionHandler, AttemptsOwner {
     this.#attemptWaits.delete(resolve);
   }
 
-  /** Everything takes effect at once, without losing the connection, which keeps its framing. Throws before anything is changed. */
-  update(params: ClientEndpoint): void {
-    this.#settings = compileClientSettings(params, this);
+  /** Everything takes effect at once, without losing the connection, which keeps its framing. */
+  update(settings: ClientSettings): void {
+    this.#settings = settings;
     this.endpoint.configure(this.#settings);
     const { limits, reconnect } = this.#settings.spec;
     if (this.#connection !== undefined) this.#idle.setTimeout(limits.idleTimeoutMs);
@@ -108,7 +107,7 @@ export class Client implements ConnectionHandler, AttemptsOwner {
   send(message: Buffer, raw: boolean): { bytes: number; connection: string } {
     const connection = this.#sendable();
     if (connection === undefined) throw notConnected(this.#state, this.#error);
-    return { bytes: connection.submit(message, raw), connection: connection.id };
+    return { bytes: connection.submit(message, raw ? message : undefined), connection: connection.id };
   }
 
   /** Waits for a connection when one may come. Rejects with `not_connected` when none will, and as {@link Exchanges.run} says. */
@@ -164,18 +163,23 @@ export class Client implements ConnectionHandler, AttemptsOwner {
     this.#opened = opened;
     this.#connection = connection;
     this.#idle.setTimeout(this.#settings.spec.limits.idleTimeoutMs);
-    start((refused) => this.#exchanges.connectionLost(refused));
+    start(this);
   }
 
   /** Exchanges that wait would take the answers of later ones. */
-  beginAnew(): number {
+  #reset(): number {
     const waiting = this.#exchanges.count;
     this.#exchanges.failAll(new AppError('connection_aborted', 'The client was reset.'));
     this.#attempts.forgetFailures();
     return waiting;
   }
 
-  onOpen(): void {
+  refused(error: AppError): void {
+    this.#exchanges.connectionLost(error);
+  }
+
+  /** Before the handler: `sendOnConnect` and exchanges that wait are sent first. */
+  opened(): void {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#publish('client.connected', { local: this.observed.localAddress, remote: this.observed.remoteAddress });
@@ -185,16 +189,9 @@ export class Client implements ConnectionHandler, AttemptsOwner {
     this.#exchanges.sendAll(connection);
   }
 
-  onMessage(): void {}
-
-  /** The server has said all it will: what is queued still goes out, then our side ends too. */
-  onPeerEnd(connection: HandledConnection): void {
-    connection.close('peer_closed');
-  }
-
   #sendOnConnect(connection: Connection, message: Buffer, wire: Buffer): void {
     try {
-      connection.submitEncoded(message, wire);
+      connection.submit(message, wire);
     } catch (thrown) {
       this.endpoint.reportError(toAppError(thrown), connection);
     }

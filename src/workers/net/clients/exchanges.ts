@@ -21,7 +21,8 @@ export interface ExchangeRequest {
 
 /** What exchanges send on: a connection. */
 export interface ExchangeChannel {
-  submit(message: Buffer, raw: boolean): number;
+  /** `wire`: the bytes to send as they are; left out, the framing encodes the message. */
+  submit(message: Buffer, wire?: Buffer): number;
 }
 
 interface Exchange {
@@ -117,7 +118,8 @@ export class Exchanges {
     // Set before the send: an answer must not be able to come first.
     const atMs = performance.now();
     try {
-      exchange.sent = { bytes: channel.submit(exchange.request.message, exchange.request.raw), atMs };
+      const { message, raw } = exchange.request;
+      exchange.sent = { bytes: channel.submit(message, raw ? message : undefined), atMs };
     } catch (thrown) {
       this.#fail(exchange, toAppError(thrown));
     }

@@ -5,7 +5,7 @@ import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { EventConnection, EventOwner } from '../events/event-subjects.ts';
 import type { EndpointHost } from './endpoint-host.ts';
-import type { ConnectionHandler } from './handler.ts';
+import type { Handler } from './handler.ts';
 
 /** `tunnel`: for the one connection a tunnel has dialled. */
 export type EndpointKind = 'listener' | 'client' | 'tunnel';
@@ -18,7 +18,7 @@ export interface ConnectionOwner<C> extends EventOwner {
   readonly capture: Capture;
   readonly traffic: Traffic;
   readonly codec: Codec;
-  readonly handler: ConnectionHandler;
+  readonly handler: Handler;
   readonly publishesMessages: boolean;
   readonly maxSendBufferBytes: number;
   readonly closeTimeoutMs: number;

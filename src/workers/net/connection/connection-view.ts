@@ -54,7 +54,7 @@ export function viewOf(connection: Connection, variableBytes = Infinity): View {
 }
 
 function variablesOf({ session, endpoint }: Connection, maxBytes: number): Pick<View, 'variables'> {
-  const variables = session?.variables ?? endpoint.handler.variables;
+  const variables = session.variables ?? endpoint.handler.variables;
   if (variables === undefined || variables.size === 0) return {};
   return { variables: Object.fromEntries([...variables].map(([name, value]) => [name, shown(value, maxBytes)])) };
 }

@@ -7,7 +7,7 @@ import type { CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage } from '../capture/message-ring.ts';
 import { connectionHead, type EventConnection } from '../events/event-subjects.ts';
 import type { EventType } from '../../../contract/events.ts';
-import type { HandledConnection, HandlerSession } from './handler.ts';
+import type { HandledConnection, Session } from './handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { Attached } from './attached.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
@@ -15,6 +15,9 @@ import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionTags } from './connection-tags.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
 import { closedJson, openedJson } from './lifecycle-json.ts';
+
+/** Until the connection begins. */
+const NONE: Session = { message() {}, peerEnded() {} };
 
 /**
  * What TCP connections and UDP sessions have in common: identity, counters, events and capture. There may be tens of thousands, so
@@ -49,7 +52,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   headAt = 0;
   /** Sees its messages, received and sent, after they were published and captured. It must not throw. */
   observer: ((message: CapturedMessage) => void) | undefined;
-  session: HandlerSession | undefined;
+  session: Session = NONE;
   /** Its own labels. */
   tags: ConnectionTags | undefined;
   /** Tunnels. */
@@ -133,22 +136,18 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     return this.#eventHead;
   }
 
-  /** Makes the connection known: its first event. The handler's `onOpen` is the caller's to call. */
+  /** Makes the connection known: its first event. The caller calls `opened` of its session. */
   begin(): void {
     const { thread } = this.endpoint;
     this.threadRow = thread.connections.add(this);
     this.id = newConnectionId(thread.placement, this.threadRow);
     this.endpoint.connectionBegan(this);
     thread.events.connectionText('connection.opened', this, openedJson(this));
+    this.session = this.endpoint.handler.open(this);
   }
 
-  send(message: Buffer): void {
-    const wire = this.codec.isRaw ? message : this.#encode(message);
-    if (wire !== undefined) this.sendEncoded(message, wire);
-  }
-
-  sendEncoded(message: Buffer, wire: Buffer): void {
-    if (!this.canSend || this.isTunnelled) return;
+  send(message: Buffer, wire: Buffer | undefined = this.codec.isRaw ? message : this.#encode(message)): void {
+    if (wire === undefined || !this.canSend || this.isTunnelled) return;
     const refusal = this.#transmit(message, wire, true);
     if (refusal !== undefined) this.notSent(refusal);
   }
@@ -163,14 +162,10 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   }
 
   /**
-   * Sends for the API. The result is the number of bytes, framing included. Throws `write_closed`, `send_buffer_full`,
-   * `message_not_encodable`, `datagram_too_large`.
+   * Sends for the API. `wire`: as for {@link send}. The result is the number of bytes, framing included. Throws `write_closed`,
+   * `send_buffer_full`, `message_not_encodable`, `datagram_too_large`.
    */
-  submit(message: Buffer, raw: boolean): number {
-    return this.submitEncoded(message, raw ? message : this.codec.encoder.encode(message));
-  }
-
-  submitEncoded(message: Buffer, wire: Buffer): number {
+  submit(message: Buffer, wire: Buffer = this.codec.encoder.encode(message)): number {
     if (!this.canSend) throw new AppError('write_closed', `Our side of connection "${this.id}" is closed.`);
     if (this.isTunnelled)
       throw new AppError('tunnel_attached', `A tunnel has exclusive use of connection "${this.id}".`);
@@ -206,7 +201,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.endpoint.traffic.messagesIn += 1;
     if (truncated) this.endpoint.traffic.truncated += 1;
     this.#record(true, message, truncated);
-    if (this.canSend && !this.isTunnelled) this.endpoint.handler.onMessage(this, message, frame);
+    if (this.canSend && !this.isTunnelled) this.session.message(this, message, frame);
   }
 
   /** Shows received bytes to the tunnels. True: one has them, so neither the framing nor the handler does; they count as a message. */
@@ -244,8 +239,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   protected finish(reason: CloseReason, code: ErrorCode | undefined): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.endpoint.handler.onEnded?.(this);
-    this.session?.ended();
+    this.session.closed?.(this);
     this.attached?.ended(reason);
     const { thread } = this.endpoint;
     const endedAtMs = Date.now();

@@ -7,7 +7,7 @@ import type { AppError } from '../../../core/errors/index.ts';
 import { Capture } from '../capture/capture.ts';
 import { EventRate } from '../events/event-rate.ts';
 import type { EventConnection } from '../events/event-subjects.ts';
-import type { ConnectionHandler } from './handler.ts';
+import type { Handler } from './handler.ts';
 import { EndedConnections } from '../pcap/ended-connections.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { Connection } from './connection.ts';
@@ -22,7 +22,7 @@ export interface EndpointSettings {
     readonly limits: Pick<ListenerSpec['limits'], 'closeTimeoutMs' | 'maxSendBufferBytes'>;
   };
   readonly codec: Codec;
-  readonly handler: ConnectionHandler;
+  readonly handler: Handler;
 }
 
 /** `connection.error` events a second that peers can cause at one endpoint without having, or losing, a connection. */
@@ -49,13 +49,15 @@ export class Endpoint implements ConnectionOwner<Connection> {
   publishesMessages = true;
   publishesPayload = true;
   codec: Codec;
-  handler: ConnectionHandler;
+  handler: Handler;
   maxSendBufferBytes = 0;
   closeTimeoutMs = 0;
   tableBatch = 0;
   tableIndex = 0;
   /** Called at the end of each connection, after its last event. */
   onConnectionEnded: ((connection: Connection, reason: CloseReason) => void) | undefined;
+  /** Called when it is reset; returns how much waited. */
+  onReset: (() => number) | undefined;
   /** Called when the socket of a listener was closed, and not by us. */
   onSocketLost: (() => void) | undefined;
   /** Templates rendered so far. */
@@ -89,14 +91,17 @@ export class Endpoint implements ConnectionOwner<Connection> {
     if (handler !== this.handler) this.#handOver(handler);
   }
 
-  #handOver(handler: ConnectionHandler): void {
-    const before = this.handler;
+  #handOver(handler: Handler): void {
     this.handler = handler;
-    if (before.onReplaced === undefined && handler.onAdopted === undefined) return;
     for (const connection of this.connections) {
-      before.onReplaced?.(connection, handler);
-      if (!connection.isEnded) handler.onAdopted?.(connection);
+      connection.session = connection.session.replacedBy?.(connection, handler) ?? handler.open(connection);
     }
+  }
+
+  /** The endpoint is reset: how much waited for something else than a connection's handler. */
+  beginAnew(): number {
+    this.handler.beginAnew?.();
+    return this.onReset?.() ?? 0;
   }
 
   /** Renderings are counted from 1 again, and nothing is captured; how many messages were. */

@@ -93,7 +93,7 @@ test('when everything is sent, the peer has one closeTimeoutMs for its FIN', () 
 test('what waits for a peer that does not read keeps no more memory than it is', () => {
   const { socket, connection } = open();
   const slab = Buffer.alloc(4096, 'x');
-  connection.submit(slab.subarray(7, 8), true);
+  connection.submit(slab.subarray(7, 8), slab.subarray(7, 8));
   connection.endpoint.thread.outbox.begin(connection);
   connection.send(slab.subarray(8, 9));
   connection.flushOutbox();

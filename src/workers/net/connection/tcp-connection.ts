@@ -21,6 +21,11 @@ import {
   type SocketOwner,
 } from '../sockets/socket-events.ts';
 
+/** Is called once the connection is known, before anything is read. */
+export interface OpenedListener {
+  opened?(): void;
+}
+
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
  *
@@ -91,11 +96,12 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     return !this.#paused && !this.#held && !this.#stopped;
   }
 
-  /** Takes the socket over. */
-  start(): void {
+  /** Takes the socket over. `listener` comes before the handler's session. */
+  start(listener?: OpenedListener): void {
     this.begin();
     listenToSocket(this.#socket, this);
-    this.endpoint.handler.onOpen(this);
+    listener?.opened?.();
+    this.session.opened?.(this);
   }
 
   received(chunk: Buffer): void {
@@ -135,7 +141,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     if (!this.#paused) return;
     this.#paused = false;
     this.activityMs = Date.now();
-    this.session?.drained();
+    this.session.writable?.(this);
     this.#goOn();
   }
 
@@ -291,7 +297,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   #afterPeerEnd(): void {
     this.attached?.peerEnded();
-    if (this.canSend && !this.isTunnelled) this.endpoint.handler.onPeerEnd(this);
+    if (this.canSend && !this.isTunnelled) this.session.peerEnded(this);
   }
 
   #pause(): void {

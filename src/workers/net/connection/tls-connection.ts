@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
 import { placeOn } from '../sockets/socket-events.ts';
-import { TcpConnection } from './tcp-connection.ts';
+import { TcpConnection, type OpenedListener } from './tcp-connection.ts';
 
 /**
  * A TLS stream after its handshake. It lives like a TCP connection: our end is close_notify and FIN, the peer's end is either of them,
@@ -24,8 +24,8 @@ export class TlsConnection extends TcpConnection {
     return 'tls';
   }
 
-  override start(): void {
-    super.start();
+  override start(listener?: OpenedListener): void {
+    super.start(listener);
     // A peer can end the handshake and the connection in one packet; then the socket has already emitted its end.
     if (this.#tls.closed) this.closed();
   }

@@ -1,10 +1,10 @@
-import type { ConnectionHandler } from '../connection/handler.ts';
+import type { Handler } from '../connection/handler.ts';
+import { shared } from './shared-session.ts';
 
 /** Sends each message back (RFC 862). */
-export function echo(): ConnectionHandler {
-  return {
-    onOpen() {},
-    onMessage: (connection, message) => connection.send(message),
-    onPeerEnd: (connection) => connection.close('peer_closed'),
-  };
+export function echo(): Handler {
+  return shared({
+    message: (connection, message) => connection.send(message),
+    peerEnded: (connection) => connection.close('peer_closed'),
+  });
 }

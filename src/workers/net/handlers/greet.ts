@@ -1,7 +1,8 @@
 import type { HandlerOf } from '../../../contract/handler.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
-import type { ConnectionHandler, HandledConnection } from '../connection/handler.ts';
+import type { HandledConnection, Handler } from '../connection/handler.ts';
 import { compileReply } from './reply-data.ts';
+import { shared } from './shared-session.ts';
 
 type Then = HandlerOf<'greet'>['then'];
 
@@ -12,15 +13,15 @@ const afterwards: { readonly [T in Then]: (connection: HandledConnection) => voi
 };
 
 /** Speaks first, and takes what comes without an answer. */
-export function greet(spec: HandlerOf<'greet'>, codec: Codec): ConnectionHandler {
+export function greet(spec: HandlerOf<'greet'>, codec: Codec): Handler {
   const greeting = compileReply(spec, codec);
-  const goOn = afterwards[spec.then];
-  return {
-    onOpen(connection, first) {
+  const proceed = afterwards[spec.then];
+  return shared({
+    opened(connection, first) {
       greeting.sendTo(connection, first);
-      goOn(connection);
+      proceed(connection);
     },
-    onMessage() {},
-    onPeerEnd: (connection) => connection.close('peer_closed'),
-  };
+    message() {},
+    peerEnded: (connection) => connection.close('peer_closed'),
+  });
 }

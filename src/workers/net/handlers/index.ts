@@ -1,8 +1,8 @@
-import type { Handler, HandlerOf, HandlerType } from '../../../contract/handler.ts';
+import type { HandlerOf, HandlerType, Handler as HandlerSpec } from '../../../contract/handler.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import { echo } from './echo.ts';
 import { greet } from './greet.ts';
-import type { ConnectionHandler } from '../connection/handler.ts';
+import type { Handler } from '../connection/handler.ts';
 import type { HandlerEnvironment } from './environment.ts';
 import { manual } from './manual.ts';
 import { reply } from './reply.ts';
@@ -15,7 +15,7 @@ type Factory<T extends HandlerType> = (
   spec: HandlerOf<T>,
   codec: Codec,
   environment: HandlerEnvironment,
-) => ConnectionHandler | Generator<void, ConnectionHandler>;
+) => Handler | Generator<void, Handler>;
 
 /** Every handler. A new one is a schema in src/contract/handler.ts, a file here and a row here. */
 const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, echo, sink, manual, rules };
@@ -24,7 +24,7 @@ const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, ec
  * Makes a handler for all connections of an endpoint, in short steps where that may take long. Throws `message_not_encodable` when the framing
  * cannot say its fixed data.
  */
-export function* compileHandler(spec: Handler, environment: HandlerEnvironment): Generator<void, ConnectionHandler> {
+export function* compileHandler(spec: HandlerSpec, environment: HandlerEnvironment): Generator<void, Handler> {
   const made = factoryOf(spec)(spec, environment.codec, environment);
   return Symbol.iterator in made ? yield* made : made;
 }

@@ -9,7 +9,7 @@ test.each([false, true])('a fixed reply (raw: %j) has memory of its own, so keep
   const sent: Buffer[] = [];
   const connection = {
     codec,
-    sendEncoded: (...both: Buffer[]) => sent.push(...both),
+    send: (...both: Buffer[]) => sent.push(...both),
   } as unknown as HandledConnection;
   compileReply({ data: 'pong', encoding: 'utf8', raw }, codec).sendTo(connection, undefined);
   expect(sent.map(String)).toEqual(['pong', raw ? 'pong' : 'pong\n']);

@@ -44,7 +44,7 @@ function fixedReply(template: Template, raw: boolean, codec: Codec): ReplyData {
   const wire = raw ? message : ownBytes(codec.encoder.encode(message));
   const sendTo = (connection: HandledConnection): void => {
     // A connection keeps the framing it began with, also when the endpoint has got another since.
-    if (raw || connection.codec === codec) connection.sendEncoded(message, wire);
+    if (raw || connection.codec === codec) connection.send(message, wire);
     else connection.send(message);
   };
   return {
@@ -59,7 +59,7 @@ function renderedReply(template: Template, raw: boolean): ReplyData {
   const sendFrom = (context: TemplateContext, connection: HandledConnection): void => {
     const bytes = rendered(template, context, connection);
     if (bytes === undefined) return;
-    if (raw) connection.sendEncoded(bytes, bytes);
+    if (raw) connection.send(bytes, bytes);
     else connection.send(bytes);
   };
   return {

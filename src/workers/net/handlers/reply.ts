@@ -1,18 +1,18 @@
 import type { HandlerOf } from '../../../contract/handler.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
-import type { ConnectionHandler } from '../connection/handler.ts';
+import type { Handler } from '../connection/handler.ts';
 import { compileReply } from './reply-data.ts';
+import { shared } from './shared-session.ts';
 
 /** Answers each message with the same data, or closes after the first answer. */
-export function reply(spec: HandlerOf<'reply'>, codec: Codec): ConnectionHandler {
+export function reply(spec: HandlerOf<'reply'>, codec: Codec): Handler {
   const answer = compileReply(spec, codec);
   const closes = spec.then === 'close';
-  return {
-    onOpen() {},
-    onMessage(connection, message) {
+  return shared({
+    message(connection, message) {
       answer.sendTo(connection, message);
       if (closes) connection.close('handler');
     },
-    onPeerEnd: (connection) => connection.close('peer_closed'),
-  };
+    peerEnded: (connection) => connection.close('peer_closed'),
+  });
 }

@@ -1,10 +1,10 @@
-import type { ConnectionHandler } from '../connection/handler.ts';
+import type { Handler } from '../connection/handler.ts';
+import { shared } from './shared-session.ts';
 
-/** Takes everything, says nothing (RFC 863). */
-export function sink(): ConnectionHandler {
-  return {
-    onOpen() {},
-    onMessage() {},
-    onPeerEnd: (connection) => connection.close('peer_closed'),
-  };
+/** Takes everything and answers nothing (RFC 863). */
+export function sink(): Handler {
+  return shared({
+    message() {},
+    peerEnded: (connection) => connection.close('peer_closed'),
+  });
 }

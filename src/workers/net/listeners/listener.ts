@@ -1,13 +1,9 @@
 import { isIPv6 } from 'node:net';
-import { isDeepStrictEqual } from 'node:util';
-import { equalSteps } from '../../../core/equality.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
-import { codecOf, type Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { Endpoint, EndpointSettings } from '../connection/endpoint.ts';
-import type { ConnectionHandler } from '../connection/handler.ts';
-import { compileHandler } from '../handlers/index.ts';
+import { compileAnswering } from '../handlers/answering.ts';
 import { socketOptions } from '../sockets/socket-options.ts';
 import { compileTlsAcceptor, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { compileAdmission, type Admission } from './admission.ts';
@@ -50,11 +46,7 @@ export function* compileSettings(
   before?: ListenerSettings,
 ): Generator<void, ListenerSettings> {
   const { spec, source, maxConnections } = params;
-  const codec =
-    before !== undefined && hasSameCodec(before.params, params)
-      ? before.codec
-      : codecOf(spec.framing, spec.limits.maxMessageBytes, spec.transport === 'udp');
-  const handler = yield* handlerOf(params, codec, before);
+  const { codec, handler } = yield* compileAnswering(params, 'listener', before);
   const tls = spec.tls && compileTlsAcceptor(spec.tls, socketOptions(spec.limits.maxSendBufferBytes).highWaterMark);
   return {
     params,
@@ -66,32 +58,6 @@ export function* compileSettings(
     proxy: compileProxyProtocolPolicy(spec),
     tls,
   };
-}
-
-function* handlerOf(
-  params: ListenerEndpoint,
-  codec: Codec,
-  before: ListenerSettings | undefined,
-): Generator<void, ConnectionHandler> {
-  const { spec, egress, ruleCounters } = params;
-  const isSame = before !== undefined && (yield* equalSteps(before.params.spec.handler, spec.handler));
-  const predecessor = isSame ? before.handler : undefined;
-  if (predecessor !== undefined && before?.codec === codec && hasSameSurroundings(before.params, params))
-    return predecessor;
-  return yield* compileHandler(spec.handler, { codec, transport: spec.transport, egress, ruleCounters, predecessor });
-}
-
-function hasSameCodec({ spec: a }: ListenerEndpoint, { spec: b }: ListenerEndpoint): boolean {
-  return (
-    a.transport === b.transport &&
-    a.limits.maxMessageBytes === b.limits.maxMessageBytes &&
-    isDeepStrictEqual(a.framing, b.framing)
-  );
-}
-
-/** What a handler is made with, besides its spec and codec. */
-function hasSameSurroundings(a: ListenerEndpoint, b: ListenerEndpoint): boolean {
-  return a.ruleCounters?.generation === b.ruleCounters?.generation && isDeepStrictEqual(a.egress, b.egress);
 }
 
 /** The address to bind. `localhost` is the IPv4 loopback, whatever the system's resolver says, so that the same spec binds the same everywhere. */

@@ -124,7 +124,7 @@ class UdpListener implements Listener, DatagramPort {
     const session = this.#admit(peer);
     if (session === undefined) return;
     session.received(datagram);
-    if (session.canSend) this.endpoint.handler.onOpen(session, datagram);
+    if (session.canSend) session.session.opened?.(session, datagram);
   }
 
   #admit({ address, port }: RemoteInfo): UdpSession | undefined {

@@ -68,7 +68,7 @@ export class TcpUpstream extends Upstream {
       this.#lookAgain();
       return;
     }
-    connection.sendEncoded(chunk, chunk);
+    connection.send(chunk, chunk);
     if (connection.paused) this.#socket?.pause();
   }
 
@@ -87,7 +87,7 @@ export class TcpUpstream extends Upstream {
       this.#lookAgain();
       return;
     }
-    for (const chunk of this.#held.splice(0)) this.owner.connection.sendEncoded(chunk, chunk);
+    for (const chunk of this.#held.splice(0)) this.owner.connection.send(chunk, chunk);
     if (this.#hasEnded) this.gone(true);
     else if (!this.owner.connection.paused) this.#socket?.resume();
   }

@@ -18,7 +18,7 @@ export class UdpUpstream extends Upstream {
   ): Promise<void> {
     const socket = await firstThat(addresses, signal, (address) => connected(address, this.target.port, signal));
     this.#socket = socket;
-    socket.on('message', (datagram) => this.owner.connection.sendEncoded(datagram, datagram));
+    socket.on('message', (datagram) => this.owner.connection.send(datagram, datagram));
     socket.on('error', (error) => this.#refused(error));
   }
 

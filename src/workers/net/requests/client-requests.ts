@@ -1,67 +1,106 @@
-import type { NetOps } from '../../../contract/thread-messages.ts';
+import type { ClientEndpoint, NetOps } from '../../../contract/thread-messages.ts';
 import { AppError, NotFoundError } from '../../../core/errors/index.ts';
+import { SerialByKey } from '../../../core/serial.ts';
+import { inSlices } from '../../../core/turns.ts';
 import { NameLookups } from '../../shared/name-lookups.ts';
+import { compileClientSettings } from '../clients/client-settings.ts';
+import { Client } from '../clients/client.ts';
 import type { NetThread } from '../net-thread.ts';
 import { bufferOf } from './bytes.ts';
 import type { RequestTable } from './request-table.ts';
-import { Client } from '../clients/client.ts';
 
 /** Clients: connect, keep connected, send, exchange. */
 export function clientRequests(
   thread: NetThread,
 ): RequestTable<'openClient' | 'updateClient' | 'closeClient' | 'sendClient' | 'exchange' | 'client'> {
-  const clients = new Map<string, Client>();
-  const lookups = new NameLookups();
-  thread.closers.push(async (graceMs) => {
-    await Promise.all([...clients.values()].map((client) => client.close(graceMs, 'shutdown')));
-  });
-  const getClient = (id: string): Client => {
-    const client = clients.get(id);
-    if (client === undefined) throw new NotFoundError('client', id);
-    return client;
-  };
-  /** A stopped client keeps its capture and begins anew with these settings; a running one goes on with them. */
-  const prepared = async (endpoint: NetOps['openClient']['params']['endpoint']): Promise<Client> => {
-    await clients.get(endpoint.id)?.closed();
-    const known = clients.get(endpoint.id);
-    if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is shutting down.');
-    if (known !== undefined) known.update(endpoint);
-    const client = known ?? new Client(thread, endpoint, lookups);
-    clients.set(endpoint.id, client);
-    thread.endpoints.set(endpoint.id, client.endpoint);
-    return client;
-  };
+  const clients = new Clients(thread);
+  thread.closers.push((graceMs) => clients.end(graceMs));
   return {
     async openClient({ endpoint, waitMs }) {
-      const client = await prepared(endpoint);
-      client.start();
+      const client = await clients.open(endpoint);
       await client.attempted(waitMs);
       return client.observed;
     },
 
-    updateClient(endpoint) {
-      getClient(endpoint.id).update(endpoint);
+    async updateClient(endpoint) {
+      await clients.update(endpoint);
       return null;
     },
 
-    async closeClient({ id, graceMs, forget }) {
-      const client = clients.get(id);
-      await client?.close(graceMs, 'endpoint_stopped');
-      if (forget && client?.state === 'stopped') {
-        thread.watches.endpointGone(id);
-        client.endpoint.capture.clear();
-        clients.delete(id);
-        thread.endpoints.delete(id);
-      }
+    async closeClient(params) {
+      await clients.close(params);
       thread.events.flush();
       return null;
     },
 
-    sendClient: ({ client, bytes, raw }) => getClient(client).send(bufferOf(bytes), raw),
+    sendClient: ({ client, bytes, raw }) => clients.get(client).send(bufferOf(bytes), raw),
 
     exchange: ({ client, bytes, raw, exchange }) =>
-      getClient(client).exchange({ message: bufferOf(bytes), raw, ...exchange }),
+      clients.get(client).exchange({ message: bufferOf(bytes), raw, ...exchange }),
 
-    client: ({ id }) => clients.get(id)?.observed ?? null,
+    client: ({ id }) => clients.find(id)?.observed ?? null,
   };
+}
+
+/** The clients of a thread, stopped ones too until they are deleted. Changes of one client are made in the order of the requests. */
+class Clients {
+  readonly #thread: NetThread;
+  readonly #byId = new Map<string, Client>();
+  readonly #changes = new SerialByKey();
+  readonly #lookups = new NameLookups();
+
+  constructor(thread: NetThread) {
+    this.#thread = thread;
+  }
+
+  find(id: string): Client | undefined {
+    return this.#byId.get(id);
+  }
+
+  get(id: string): Client {
+    const client = this.find(id);
+    if (client === undefined) throw new NotFoundError('client', id);
+    return client;
+  }
+
+  /** Begins to connect. A stopped client keeps its capture and begins anew with these settings; a running one keeps its connection. */
+  async open(endpoint: ClientEndpoint): Promise<Client> {
+    await this.find(endpoint.id)?.closed();
+    return await this.#changes.run(endpoint.id, () => this.#open(endpoint));
+  }
+
+  update(endpoint: ClientEndpoint): Promise<void> {
+    return this.#changes.run(endpoint.id, async () => {
+      const settings = await inSlices(compileClientSettings(endpoint, this.get(endpoint.id).settings));
+      this.get(endpoint.id).update(settings);
+    });
+  }
+
+  async close({ id, graceMs, forget }: NetOps['closeClient']['params']): Promise<void> {
+    // One that is being opened is closed afterwards.
+    await this.#changes.run(id, async () => {});
+    const client = this.find(id);
+    await client?.close(graceMs, 'endpoint_stopped');
+    if (!forget || client?.state !== 'stopped') return;
+    this.#thread.watches.endpointGone(id);
+    client.endpoint.capture.clear();
+    this.#byId.delete(id);
+    this.#thread.endpoints.delete(id);
+  }
+
+  async end(graceMs: number): Promise<void> {
+    await Promise.all([...this.#byId.values()].map((client) => client.close(graceMs, 'shutdown')));
+  }
+
+  async #open(endpoint: ClientEndpoint): Promise<Client> {
+    const known = this.find(endpoint.id);
+    const settings = await inSlices(compileClientSettings(endpoint, known?.settings));
+    if (this.#thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is shutting down.');
+    known?.update(settings);
+    const client = known ?? new Client(this.#thread, settings, this.#lookups);
+    this.#byId.set(endpoint.id, client);
+    this.#thread.endpoints.set(endpoint.id, client.endpoint);
+    client.start();
+    return client;
+  }
 }

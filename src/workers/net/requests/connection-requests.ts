@@ -28,7 +28,10 @@ export function connectionRequests(
     return connection;
   };
   return {
-    send: ({ connection, bytes, raw }) => ({ bytes: getConnection(connection).submit(bufferOf(bytes), raw) }),
+    send({ connection, bytes, raw }) {
+      const message = bufferOf(bytes);
+      return { bytes: getConnection(connection).submit(message, raw ? message : undefined) };
+    },
 
     async closeConnection({ connection, mode }) {
       const found = getConnection(connection);

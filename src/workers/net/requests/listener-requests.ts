@@ -112,7 +112,7 @@ function broadcast(
     result.connections += 1;
     try {
       const isEncoded = raw || connection.codec === endpoint.codec;
-      result.bytes += isEncoded ? connection.submitEncoded(message, wire) : connection.submit(message, raw);
+      result.bytes += connection.submit(message, isEncoded ? wire : undefined);
       result.sent += 1;
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;

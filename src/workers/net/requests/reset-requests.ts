@@ -33,7 +33,7 @@ export function resetRequests(thread: NetThread): RequestTable<'resetEndpoint'> 
       const endpoint = thread.endpoints.get(id);
       if (endpoint === undefined) return NOTHING;
       const open = [...endpoint.connections];
-      const waited = endpoint.handler.beginAnew?.() ?? 0;
+      const waited = endpoint.beginAnew();
       // Before they end: a rule is not to answer while its connection is being closed.
       const unanswered = forget(open);
       await endings[mode](open, graceMs);
@@ -51,7 +51,7 @@ function forget(connections: Iterable<Connection>): number {
   let forgotten = 0;
   for (const connection of connections) {
     if (connection instanceof TcpConnection) forgotten += connection.dropBacklog();
-    forgotten += connection.session?.reset() ?? 0;
+    forgotten += connection.session.reset?.(connection) ?? 0;
     connection.tags = undefined;
   }
   return forgotten;

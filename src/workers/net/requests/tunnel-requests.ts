@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { NotFoundError } from '../../../core/errors/index.ts';
+import { atOnce } from '../../../core/turns.ts';
 import { NameLookups } from '../../shared/name-lookups.ts';
 import { compileClientSettings } from '../clients/client-settings.ts';
 import type { NetThread } from '../net-thread.ts';
@@ -10,7 +11,7 @@ import { factsOf } from '../tunnel/facts.ts';
 
 /** Tunnels: to a connection there is, or to one of their own. */
 export function tunnelRequests(thread: NetThread): RequestTable<'attachTunnel' | 'dialTunnel'> {
-  const dialled = new DialledTunnels(thread, new NameLookups(), compileClientSettings);
+  const dialled = new DialledTunnels(thread, new NameLookups(), (target) => atOnce(compileClientSettings(target)));
   thread.closers.push((graceMs) => dialled.close(graceMs));
   return {
     attachTunnel({ connection: id, observe, maxObservers, ...end }) {

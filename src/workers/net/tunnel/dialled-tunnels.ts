@@ -8,21 +8,13 @@ import { openTarget, type Outbound } from '../connection/outbound/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Endpoint, type EndpointSettings } from '../connection/endpoint.ts';
 import type { EndpointHost } from '../connection/endpoint-host.ts';
-import type { ConnectionHandler } from '../connection/handler.ts';
 import { ConnectionTunnels } from './connection-tunnels.ts';
 import { factsOf } from './facts.ts';
-
-/** The tunnel has the connection from its first byte to its end, so no handler ever replies. */
-const noHandler: ConnectionHandler = {
-  onOpen() {},
-  onMessage() {},
-  onPeerEnd: (connection) => connection.close('peer_closed'),
-};
 
 type DialSettings = EndpointSettings & Pick<Target, 'spec' | 'egress'>;
 
 /** Compiles the settings of a target. It is dialled as clients are, and theirs are compiled elsewhere. */
-export type CompileDial = (target: ClientEndpoint, handler: ConnectionHandler) => DialSettings;
+export type CompileDial = (target: ClientEndpoint) => DialSettings;
 
 /** Connections that tunnels have dialled. */
 export class DialledTunnels {
@@ -39,7 +31,7 @@ export class DialledTunnels {
 
   /** Rejects with `egress_forbidden`, `connect_timeout`, what connecting fails with, and `connection_aborted` when the port is closed meanwhile. */
   async dial({ endpoint: target, ...end }: { endpoint: ClientEndpoint } & TunnelEnd): Promise<TunnelFacts> {
-    const settings = this.#compile(target, noHandler);
+    const settings = this.#compile(target);
     const opened = await this.#open(settings, end.port);
     if (this.#thread.isShuttingDown) {
       opened.release();
@@ -52,7 +44,7 @@ export class DialledTunnels {
       opened.release();
     };
     const { connection, start } = opened.connectionOf(endpoint);
-    start((refused) => tunnel.refused(refused));
+    start({ refused: (error) => tunnel.refused(error) });
     const tunnel = ConnectionTunnels.of(connection).addDuplex({
       ...end,
       windowBytes: Math.min(end.windowBytes, endpoint.maxSendBufferBytes),

@@ -5,7 +5,7 @@ import { openTls } from './outbound-tls.ts';
 import { openUdp } from './outbound-udp.ts';
 import type { Outbound } from './outbound.ts';
 
-export type { Outbound, OutboundConnection } from './outbound.ts';
+export type { Outbound, OutboundConnection, OutboundListener } from './outbound.ts';
 
 type Open = (target: Target, signal: AbortSignal) => Promise<Outbound>;
 

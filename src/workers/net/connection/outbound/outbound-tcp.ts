@@ -8,7 +8,7 @@ export async function openTcp(target: Target, signal: AbortSignal): Promise<Outb
   return {
     connectionOf(endpoint) {
       const connection = new TcpConnection(endpoint, { direction: 'outbound', local, remote }, socket);
-      return { connection, start: () => connection.start() };
+      return { connection, start: (listener) => connection.start(listener) };
     },
     release: () => socket.destroy(),
   };

@@ -10,7 +10,7 @@ export async function openTls(target: Target, signal: AbortSignal): Promise<Outb
     connectionOf(endpoint) {
       const facts = { direction: 'outbound', local, remote, extras: { tls: tlsFactsOf(tls) } } as const;
       const connection = new TlsConnection(endpoint, facts, tls, socket);
-      return { connection, start: () => connection.start() };
+      return { connection, start: (listener) => connection.start(listener) };
     },
     release: () => socket.destroy(),
   };

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:dgram';
 import type { Address } from '../../../../contract/endpoint.ts';
-import { toAppError, type AppError } from '../../../../core/errors/index.ts';
+import { toAppError } from '../../../../core/errors/index.ts';
 import type { Target } from '../../sockets/addresses.ts';
 import { dialUdp, type DialledUdp } from '../../sockets/dial-udp.ts';
 import { inodeOf } from '../../udp/kernel-drops.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../udp-session.ts';
-import type { Outbound, OutboundConnection } from './outbound.ts';
+import type { Outbound, OutboundConnection, OutboundListener } from './outbound.ts';
 
 /** How often a closing socket looks whether its send queue is empty, and how many times, before it closes all the same. */
 const FLUSH_LOOK_MS = 5;
@@ -24,7 +24,7 @@ class OutboundPort implements Outbound, DatagramPort {
   readonly #target: Address | undefined;
   #endpoint: Endpoint | undefined;
   #session: UdpSession | undefined;
-  #onRefused: ((error: AppError) => void) | undefined;
+  #listener: OutboundListener | undefined;
   #released = false;
   readonly #onSent = (error: Error | null) => {
     if (error) this.#sendFailed(error);
@@ -58,7 +58,7 @@ class OutboundPort implements Outbound, DatagramPort {
     this.#endpoint = endpoint;
     endpoint.socketInode = inodeOf(this.#socket);
     const session = new UdpSession(endpoint, facts, this);
-    return { connection: session, start: (onRefused) => this.#start(session, onRefused) };
+    return { connection: session, start: (listener) => this.#start(session, listener) };
   }
 
   #remote(): Address {
@@ -67,14 +67,15 @@ class OutboundPort implements Outbound, DatagramPort {
     return { host: address, port };
   }
 
-  #start(session: UdpSession, onRefused: (error: AppError) => void): void {
+  #start(session: UdpSession, listener: OutboundListener): void {
     this.#session = session;
-    this.#onRefused = onRefused;
+    this.#listener = listener;
     this.#socket.on('message', (datagram) => {
       if (!session.isEnded) session.received(datagram);
     });
     session.begin();
-    session.endpoint.handler.onOpen(session);
+    listener.opened?.();
+    if (session.canSend) session.session.opened?.(session);
   }
 
   release(): void {
@@ -90,13 +91,13 @@ class OutboundPort implements Outbound, DatagramPort {
     if (session === undefined || session.isEnded) return;
     const failure = toAppError(error, 'socket_error');
     session.endpoint.reportError(failure, session);
-    this.#onRefused?.(failure);
+    this.#listener?.refused(failure);
   }
 
   #sendFailed(error: Error): void {
     const failure = toAppError(error, 'socket_error');
     this.#session?.sendFailed(failure);
-    if (this.#session?.isEnded === false) this.#onRefused?.(failure);
+    if (this.#session?.isEnded === false) this.#listener?.refused(failure);
   }
 }
 

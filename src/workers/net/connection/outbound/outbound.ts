@@ -1,6 +1,7 @@
 import type { AppError } from '../../../../core/errors/index.ts';
 import type { Connection } from '../connection.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { OpenedListener } from '../tcp-connection.ts';
 
 /** A socket that is connected to the target and has no owner yet. */
 export interface Outbound {
@@ -12,6 +13,11 @@ export interface Outbound {
 
 export interface OutboundConnection {
   readonly connection: Connection;
-  /** First event, then `onOpen` of the handler, then what comes in. `onRefused`: nothing listens at the peer (UDP, reported by ICMP). */
-  start(onRefused: (error: AppError) => void): void;
+  /** First event, then `opened` of the listener and of the handler's session, then what comes in. */
+  start(listener: OutboundListener): void;
+}
+
+export interface OutboundListener extends OpenedListener {
+  /** Nothing listens at the peer (UDP, reported by ICMP). */
+  refused(error: AppError): void;
 }

@@ -2,13 +2,13 @@ import type { RuleTrial } from '../../../../contract/thread-messages.ts';
 import type { Transport } from '../../../../contract/endpoint.ts';
 import type { Codec } from '../../../shared/framing/endpoint-codec.ts';
 import type { ConnectionTags } from '../../connection/connection-tags.ts';
-import { manual } from '../manual.ts';
-import type { HandledConnection, HandlerSession } from '../../connection/handler.ts';
+import type { HandledConnection, Session } from '../../connection/handler.ts';
 
 /** The connection of a dry run: knows what templates ask for, and does nothing. */
 export class DryConnection implements HandledConnection {
   readonly id = 'con_dry_run';
   readonly transport: Transport;
+  readonly direction = 'inbound';
   readonly codec: Codec;
   readonly localHost: string;
   readonly localPort: number;
@@ -22,9 +22,8 @@ export class DryConnection implements HandledConnection {
     source: { kind: 'listener', id: 'lst_dry_run' } as const,
     maxSendBufferBytes: 0,
     closeTimeoutMs: 0,
-    handler: manual(),
   };
-  session: HandlerSession | undefined;
+  session: Session = { message() {}, peerEnded() {} };
   tags: ConnectionTags | undefined;
   #renderings = 0;
 
@@ -43,7 +42,6 @@ export class DryConnection implements HandledConnection {
   }
 
   send(): void {}
-  sendEncoded(): void {}
   sendRest(): void {}
   close(): void {}
   half(): void {}

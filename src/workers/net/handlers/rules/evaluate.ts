@@ -13,6 +13,7 @@ import { codecOf, type Codec } from '../../../shared/framing/endpoint-codec.ts';
 import { DryConnection } from './dry-connection.ts';
 import { rejectionOf } from './explain.ts';
 import { Program, type CompiledRule } from './program.ts';
+import { RulesHandler } from './rules-handler.ts';
 import { RulesSession } from './rules-session.ts';
 import { Turn } from './turn.ts';
 
@@ -27,7 +28,13 @@ export function* evaluateRules(trial: Trial): Generator<void, RuleEvaluationResu
   // A copy: what the dry run counts is gone with it.
   const counts = trial.ruleCounters;
   const ruleCounters = counts === undefined ? undefined : { ...counts, numbers: counts.numbers.slice() };
-  const surroundings = { codec, transport: trial.transport, egress: undefined, ruleCounters };
+  const surroundings = {
+    codec,
+    transport: trial.transport,
+    side: 'listener' as const,
+    egress: undefined,
+    ruleCounters,
+  };
   const run = new DryRun(trial, yield* Program.compile(trial.handler, surroundings), codec);
   if (trial.on !== 'message') return { evaluations: [yield* run.evaluate(undefined)], more: false, fault: null };
   const { messages, more, fault } = decoded(trial);
@@ -39,6 +46,7 @@ export function* evaluateRules(trial: Trial): Generator<void, RuleEvaluationResu
 class DryRun {
   readonly #trial: Trial;
   readonly #program: Program;
+  readonly #handler: RulesHandler;
   readonly #connection: DryConnection;
   readonly #session: RulesSession;
   #number: number;
@@ -54,14 +62,15 @@ class DryRun {
     this.#trial = trial;
     this.#program = program;
     this.#connection = new DryConnection(trial, codec);
-    this.#session = new RulesSession(this.#connection);
+    this.#handler = new RulesHandler(program);
+    this.#session = new RulesSession(this.#connection, this.#handler);
     this.#session.ownVariables(variables);
     this.#number = trial.connection.messageNumber;
   }
 
   *evaluate(message: Buffer | undefined, frame?: Buffer): Generator<void, RuleEvaluation> {
-    const turn = new Turn(this.#program);
-    turn.begin(this.#connection, message ?? NO_MESSAGE, message === undefined ? 0 : this.#number++);
+    const turn = new Turn(this.#handler);
+    turn.begin(this.#connection, message ?? NO_MESSAGE, message === undefined ? 0 : this.#number++, this.#session);
     turn.frame = frame;
     const rejected: Rejected = [];
     for (const rule of this.#program.rules) {

@@ -1,14 +1,11 @@
 import type { HandledConnection } from '../../connection/handler.ts';
 import type { IdleRules, Program } from './program.ts';
 
-/** Whose silence is measured: a session (`S`) with its connection. */
-interface Silent {
+/** Whose silence is measured: the session of a connection. */
+export interface IdleOwner {
   readonly connection: HandledConnection;
-}
-
-/** Fires idle rules that are due. */
-export interface IdleListener<S> {
-  onIdle(session: S, idle: IdleRules): void;
+  /** These rules are due. */
+  idleDue(idle: IdleRules): void;
 }
 
 /** Rules with the same `idleMs`, as far as one connection has come with them. */
@@ -21,31 +18,28 @@ interface Group {
 }
 
 /** The `idle` rules of one connection: one timer, for the rules that are due first. A message only notes its time. */
-export class IdleClock<S extends Silent> {
-  readonly #session: S;
+export class IdleClock {
+  readonly #owner: IdleOwner;
   #program: Program | undefined;
-  #listener: IdleListener<S> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastMessageMs = 0;
   #groups: readonly Group[] = [];
 
-  constructor(session: S) {
-    this.#session = session;
+  constructor(owner: IdleOwner) {
+    this.#owner = owner;
   }
 
-  /** A message came, or the connection began; `program` is what counts from now on. */
-  messageCame(program: Program, listener: IdleListener<S>, nowMs: number): void {
+  messageCame(nowMs: number): void {
     this.#lastMessageMs = nowMs;
-    if (program !== this.#program) this.follow(program, listener);
   }
 
-  /** Other rules count from now on. Those with an `idleMs` that was there go on; new ones count from the connection's last activity. */
-  follow(program: Program, listener: IdleListener<S>): void {
+  /** These rules count from now on. Those with an `idleMs` that was there continue; new ones count from the connection's last activity. */
+  follow(program: Program): void {
     const before = this.#groups;
-    const sinceMs = Math.max(this.#lastMessageMs, this.#session.connection.activityMs);
+    const sinceMs = Math.max(this.#lastMessageMs, this.#owner.connection.activityMs);
     this.stop();
+    if (program.idle.length === 0) return;
     this.#program = program;
-    this.#listener = listener;
     this.#groups = program.idle.map((rules) => {
       const { due, sinceMs: known } = before.find((group) => group.rules.idleMs === rules.idleMs) ?? {
         due: 0,
@@ -84,31 +78,24 @@ export class IdleClock<S extends Silent> {
   }
 
   #onTimer(): void {
-    const { connection } = this.#session;
+    const { connection } = this.#owner;
     const program = this.#program;
-    const listener = this.#listener;
-    // Another handler has it by now.
-    if (
-      program === undefined ||
-      listener === undefined ||
-      !connection.canSend ||
-      connection.endpoint.handler !== (listener as unknown)
-    ) {
+    if (program === undefined || !connection.canSend) {
       this.stop();
       return;
     }
-    this.#fire(listener);
+    this.#fire();
     if (this.#program === program && connection.canSend) this.#arm();
   }
 
-  #fire(listener: IdleListener<S>): void {
+  #fire(): void {
     const nowMs = Date.now();
     for (const group of this.#groups) {
       const times = Math.floor((nowMs - Math.max(group.sinceMs, this.#lastMessageMs)) / group.rules.idleMs);
       // After a message it counts anew, which arming sees to.
       if (times <= group.due || group.sinceMs < this.#lastMessageMs) continue;
       group.due = times;
-      if (this.#session.connection.canSend) listener.onIdle(this.#session, group.rules);
+      if (this.#owner.connection.canSend) this.#owner.idleDue(group.rules);
     }
   }
 }

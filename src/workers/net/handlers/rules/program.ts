@@ -149,6 +149,11 @@ export class Program implements RuleTester {
     this.#index = parts.index;
   }
 
+  /** Chance begins anew, and with it the counts that belong to nothing but this thread. */
+  beginAnew(): void {
+    this.chance.beginAnew();
+  }
+
   get seed(): number {
     return this.#seed;
   }

@@ -1,10 +1,9 @@
 import type { RulesHandler as RulesSpec } from '../../../../contract/rules.ts';
-import type { Action } from './actions/index.ts';
-import type { ConnectionHandler, HandledConnection } from '../../connection/handler.ts';
+import type { HandledConnection, Handler, Session } from '../../connection/handler.ts';
 import type { HandlerEnvironment } from '../environment.ts';
-import type { IdleListener } from './idle-clock.ts';
+import type { Action } from './actions/index.ts';
 import { Program, type CompiledRule, type IdleRules } from './program.ts';
-import { RulesSession, type TurnTaker, type Waiting } from './rules-session.ts';
+import { RulesSession, type RulesOwner, type Waiting } from './rules-session.ts';
 import { Succession } from './succession.ts';
 import { Turn } from './turn.ts';
 
@@ -12,17 +11,17 @@ const NO_MESSAGE = Buffer.alloc(0);
 const NOTHING: readonly Action[] = [];
 
 /** The first rule that fits decides what is done. */
-export function* rules(
-  spec: RulesSpec,
-  _codec: unknown,
-  environment: HandlerEnvironment,
-): Generator<void, ConnectionHandler> {
+export function* rules(spec: RulesSpec, _codec: unknown, environment: HandlerEnvironment): Generator<void, Handler> {
   const { predecessor } = environment;
   const before = predecessor instanceof RulesHandler ? predecessor.program : undefined;
   return new RulesHandler(yield* Program.compile(spec, environment, before));
 }
 
-export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener<RulesSession> {
+/**
+ * Rules for all connections of an endpoint. It is itself the session of a connection until there is something to remember (variables, a turn
+ * that waits, another server): then the connection gets a {@link RulesSession}, which passes itself along with each call.
+ */
+export class RulesHandler implements Handler, Session, RulesOwner {
   readonly wantsFrames: boolean;
   readonly program: Program;
   /** To be used again; undefined while it is in use. */
@@ -38,85 +37,124 @@ export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener<
     return this.program.variables;
   }
 
-  /** A UDP session begins with a message, and has been greeted before that was looked at. */
-  onOpen(connection: HandledConnection, first?: Buffer): void {
-    if (first !== undefined && connection.messagesIn > 0) return;
-    this.#connected(connection, first ?? NO_MESSAGE);
+  open(connection: HandledConnection): Session {
+    if (this.program.idle.length === 0) return this;
+    const session = new RulesSession(connection, this);
+    session.idle.follow(this.program);
+    return session;
   }
 
-  onMessage(connection: HandledConnection, message: Buffer, frame?: Buffer): void {
-    if (connection.messagesIn === 1 && connection.transport === 'udp') this.#connected(connection, message);
-    const session = connection.session as RulesSession | undefined;
-    if (this.program.idle.length > 0)
-      this.#sessionOf(connection).idle.messageCame(this.program, this, connection.activityMs);
-    if (session?.isBusy === true) session.enqueue({ message, frame, messageNumber: connection.messagesIn, idleMs: 0 });
-    else if (connection.canSend) this.#answer(connection, message, connection.messagesIn, frame);
+  beginAnew(): void {
+    this.program.beginAnew();
   }
 
-  onPeerEnd(connection: HandledConnection): void {
-    const session = connection.session as RulesSession | undefined;
-    if (session === undefined) connection.close('peer_closed');
-    else session.closeWhenDone('peer_closed');
+  opened(connection: HandledConnection, first?: Buffer): void {
+    this.begun(connection, first, undefined);
   }
 
-  onEnded(connection: HandledConnection): void {
-    if (this.program.close.length > 0) this.#fireFirst(connection, this.program.close, NO_MESSAGE);
+  message(connection: HandledConnection, message: Buffer, frame?: Buffer): void {
+    this.received(connection, message, frame, undefined);
   }
 
-  /** Variables stay the connection's own. What waits for the actions of a rule that is not there any more does not wait for them. */
-  onReplaced(connection: HandledConnection, next: ConnectionHandler): void {
-    if (this.#succession?.handler !== next) this.#succession = new Succession(this.program, next);
-    const session = connection.session as RulesSession | undefined;
-    if (this.#succession.otherVariables) this.#sessionOf(connection).ownVariables(this.program.variables);
-    if (session === undefined) return;
-    if (!(next instanceof RulesHandler)) session.idle.stop();
-    if (session.waitingTurn !== undefined && !this.#succession.keeps(session.waitingTurn)) session.dropTurn();
+  peerEnded(connection: HandledConnection): void {
+    connection.close('peer_closed');
   }
 
-  beginAnew(): number {
-    this.program.chance.beginAnew();
-    return 0;
+  replacedBy(connection: HandledConnection, next: Handler): Session {
+    // Without variables of its own the connection would see other ones with the next handler.
+    if (this.successionTo(next).otherVariables) return new RulesSession(connection, this).replacedBy(connection, next);
+    return next.open(connection);
   }
 
-  onAdopted(connection: HandledConnection): void {
-    const session = connection.session as RulesSession | undefined;
-    if (this.program.idle.length > 0) this.#sessionOf(connection).idle.follow(this.program, this);
-    else session?.idle.stop();
+  closed(connection: HandledConnection): void {
+    this.ended(connection, undefined);
   }
 
-  takeTurn(connection: HandledConnection, { message, frame, messageNumber, idleMs }: Waiting): void {
-    if (message !== undefined) this.#answer(connection, message, messageNumber, frame);
-    else this.#fireFirst(connection, this.program.idle.find((idle) => idle.idleMs === idleMs)?.rules ?? [], NO_MESSAGE);
+  /** A UDP session of a listener begins with a message: its `connect` rules have fired before that was looked at. */
+  begun(connection: HandledConnection, first: Buffer | undefined, session: RulesSession | undefined): void {
+    if (first === undefined || connection.messagesIn === 0) this.#connected(connection, first ?? NO_MESSAGE, session);
   }
 
-  onIdle(session: RulesSession, { idleMs, rules: due }: IdleRules): void {
-    if (!session.isBusy) this.#fireFirst(session.connection, due, NO_MESSAGE);
+  received(
+    connection: HandledConnection,
+    message: Buffer,
+    frame: Buffer | undefined,
+    session: RulesSession | undefined,
+  ): void {
+    const isFirstDatagram =
+      connection.messagesIn === 1 && connection.transport === 'udp' && connection.direction === 'inbound';
+    if (isFirstDatagram) this.#connected(connection, message, session);
+    session?.idle.messageCame(connection.activityMs);
+    const waiting = isFirstDatagram ? RulesSession.of(connection) : session;
+    if (waiting?.isBusy === true) waiting.enqueue({ message, frame, messageNumber: connection.messagesIn, idleMs: 0 });
+    else if (connection.canSend) this.#answer(connection, message, connection.messagesIn, frame, waiting);
+  }
+
+  takeTurn(session: RulesSession, { message, frame, messageNumber, idleMs }: Waiting): void {
+    const { connection } = session;
+    if (message !== undefined) this.#answer(connection, message, messageNumber, frame, session);
+    else
+      this.#fireFirst(
+        connection,
+        this.program.idle.find((idle) => idle.idleMs === idleMs)?.rules ?? [],
+        NO_MESSAGE,
+        session,
+      );
+  }
+
+  idleDue(session: RulesSession, { idleMs, rules: due }: IdleRules): void {
+    if (!session.isBusy) this.#fireFirst(session.connection, due, NO_MESSAGE, session);
     else if (!session.hasWaitingIdle(idleMs)) session.enqueue({ message: undefined, messageNumber: 0, idleMs });
   }
 
-  #connected(connection: HandledConnection, message: Buffer): void {
-    if (this.program.idle.length > 0) this.#sessionOf(connection).idle.messageCame(this.program, this, Date.now());
-    if (this.program.connect.length > 0) this.#fireFirst(connection, this.program.connect, message);
+  successionTo(next: Handler): Succession {
+    if (this.#succession?.handler !== next)
+      this.#succession = new Succession(this.program, next, next instanceof RulesHandler ? next : undefined);
+    return this.#succession;
   }
 
-  #answer(connection: HandledConnection, message: Buffer, messageNumber: number, frame: Buffer | undefined): void {
-    const turn = this.#begin(connection, message, messageNumber);
+  ended(connection: HandledConnection, session: RulesSession | undefined): void {
+    if (this.program.close.length > 0) this.#fireFirst(connection, this.program.close, NO_MESSAGE, session);
+  }
+
+  #connected(connection: HandledConnection, message: Buffer, session: RulesSession | undefined): void {
+    if (this.program.connect.length > 0) this.#fireFirst(connection, this.program.connect, message, session);
+  }
+
+  #answer(
+    connection: HandledConnection,
+    message: Buffer,
+    messageNumber: number,
+    frame: Buffer | undefined,
+    session: RulesSession | undefined,
+  ): void {
+    const turn = this.#begin(connection, message, messageNumber, session);
     turn.frame = frame;
     const rule = this.program.forMessage(turn);
     this.#run(turn, rule, rule === undefined ? this.program.otherwise : rule.actions);
   }
 
-  #fireFirst(connection: HandledConnection, among: readonly CompiledRule[], message: Buffer): void {
-    const turn = this.#begin(connection, message, connection.messagesIn);
+  #fireFirst(
+    connection: HandledConnection,
+    among: readonly CompiledRule[],
+    message: Buffer,
+    session: RulesSession | undefined,
+  ): void {
+    const turn = this.#begin(connection, message, connection.messagesIn, session);
     const rule = this.program.firstOf(among, turn);
     this.#run(turn, rule, rule?.actions ?? NOTHING);
   }
 
   /** What an action does may lead here again, and then finds no turn to use again. */
-  #begin(connection: HandledConnection, message: Buffer, messageNumber: number): Turn {
-    const turn = this.#turn ?? new Turn(this.program);
+  #begin(
+    connection: HandledConnection,
+    message: Buffer,
+    messageNumber: number,
+    session: RulesSession | undefined,
+  ): Turn {
+    const turn = this.#turn ?? new Turn(this);
     this.#turn = undefined;
-    turn.begin(connection, message, messageNumber);
+    turn.begin(connection, message, messageNumber, session);
     return turn;
   }
 
@@ -125,9 +163,5 @@ export class RulesHandler implements ConnectionHandler, TurnTaker, IdleListener<
     if (!turn.run(rule, actions)) return;
     turn.end();
     this.#turn = turn;
-  }
-
-  #sessionOf(connection: HandledConnection): RulesSession {
-    return (connection.session as RulesSession | undefined) ?? new RulesSession(connection);
   }
 }

@@ -1,10 +1,10 @@
 import { AppError } from '../../../../core/errors/index.ts';
 import { ownBytes } from '../../memory/own-bytes.ts';
 import type { Upstream } from '../../relay/index.ts';
-import type { HandledConnection, HandlerSession } from '../../connection/handler.ts';
+import type { HandledConnection, Handler, Session } from '../../connection/handler.ts';
 import type { ActionSession } from './actions/action.ts';
-import { IdleClock } from './idle-clock.ts';
-import type { CompiledRule, Program } from './program.ts';
+import { IdleClock, type IdleOwner } from './idle-clock.ts';
+import type { CompiledRule, IdleRules, Program } from './program.ts';
 
 /** Things that may wait until the actions before them are done, and the bytes of their messages together. Past it the message is not answered: `reply_queue_full`. */
 export const MAX_WAITING = { count: 1024, bytes: 1024 * 1024 } as const;
@@ -27,9 +27,26 @@ export interface WaitingTurn {
   readonly rule: CompiledRule | undefined;
 }
 
-/** Who answers what has waited: the handler there is by then. */
-export interface TurnTaker {
-  takeTurn(connection: HandledConnection, waiting: Waiting): void;
+/** The rules of an endpoint, as the sessions of its connections call them. */
+export interface RulesOwner {
+  readonly program: Program;
+  begun(connection: HandledConnection, first: Buffer | undefined, session: RulesSession): void;
+  received(connection: HandledConnection, message: Buffer, frame: Buffer | undefined, session: RulesSession): void;
+  /** Answers what has waited. */
+  takeTurn(session: RulesSession, waiting: Waiting): void;
+  idleDue(session: RulesSession, idle: IdleRules): void;
+  successionTo(next: Handler): RulesSuccession;
+  ended(connection: HandledConnection, session: RulesSession): void;
+}
+
+/** What becomes of a connection's rules when the endpoint gets another handler. */
+export interface RulesSuccession {
+  /** The next handler, when it has rules too. */
+  readonly rules: RulesOwner | undefined;
+  /** Connections without variables of their own would see other ones with the next handler. */
+  readonly otherVariables: boolean;
+  /** Whether the actions that a turn has left are still to be done: their rule, or `otherwise`, is there as it was. */
+  keeps(turn: WaitingTurn): boolean;
 }
 
 /**
@@ -40,12 +57,15 @@ export interface TurnTaker {
  *
  * So actions never overtake each other, and a rule sees the variables as the actions before it have left them.
  */
-export class RulesSession implements HandlerSession, ActionSession {
+export class RulesSession implements Session, ActionSession, IdleOwner {
   readonly connection: HandledConnection;
+  #rules: RulesOwner;
+  /** The endpoint has a handler without rules by now, which answers; variables and connections to other servers stay. */
+  #other: Session | undefined;
   /** Undefined: those that its rules begin with. */
   variables: Map<string, Buffer> | undefined;
   readonly upstreams = new Map<string, Upstream>();
-  readonly idle: IdleClock<RulesSession>;
+  readonly idle: IdleClock;
   /** The message that is being sent in pieces: nothing may come between. */
   pieces: { flush(): void } | undefined;
   readonly #queue: Waiting[] = [];
@@ -59,10 +79,67 @@ export class RulesSession implements HandlerSession, ActionSession {
   /** Why the connection is to be closed once nothing waits any more. */
   #closing: 'peer_closed' | 'handler' | undefined;
 
-  constructor(connection: HandledConnection) {
+  /** From here on it is the session of the connection. */
+  constructor(connection: HandledConnection, rules: RulesOwner) {
     this.connection = connection;
+    this.#rules = rules;
     this.idle = new IdleClock(this);
     connection.session = this;
+  }
+
+  /** The one that a connection has, if it has one. */
+  static of({ session }: HandledConnection): RulesSession | undefined {
+    return session instanceof RulesSession ? session : undefined;
+  }
+
+  opened(connection: HandledConnection, first?: Buffer): void {
+    this.#rules.begun(connection, first, this);
+  }
+
+  message(connection: HandledConnection, message: Buffer, frame?: Buffer): void {
+    if (this.#other === undefined) this.#rules.received(connection, message, frame, this);
+    else this.#other.message(connection, message, frame);
+  }
+
+  peerEnded(connection: HandledConnection): void {
+    if (this.#other === undefined) this.closeWhenDone('peer_closed');
+    else this.#other.peerEnded(connection);
+  }
+
+  writable(connection: HandledConnection): void {
+    for (const upstream of this.upstreams.values()) upstream.peerReads();
+    this.#other?.writable?.(connection);
+  }
+
+  /** Variables stay the connection's own. What waits for the actions of a rule that is not there any more does not wait for them. */
+  replacedBy(connection: HandledConnection, next: Handler): Session {
+    const succession = this.#rules.successionTo(next);
+    const { rules } = succession;
+    const isDropped = this.#turn !== undefined && !succession.keeps(this.#turn);
+    if (this.#other === undefined && succession.otherVariables) this.ownVariables(this.#rules.program.variables);
+    const released = this.#other?.replacedBy?.(connection, next);
+    this.#other = rules === undefined ? (released ?? next.open(connection)) : undefined;
+    this.#rules = rules ?? this.#rules;
+    if (rules === undefined) this.idle.stop();
+    if (isDropped) this.dropTurn();
+    if (rules !== undefined && !this.#hasEnded) this.idle.follow(rules.program);
+    return this;
+  }
+
+  closed(connection: HandledConnection): void {
+    if (this.#other === undefined) this.#rules.ended(connection, this);
+    else this.#other.closed?.(connection);
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
+    this.idle.stop();
+    this.#queue.length = 0;
+    this.#turn = undefined;
+    for (const upstream of this.upstreams.values()) upstream.destroy();
+    this.upstreams.clear();
+  }
+
+  idleDue(idle: IdleRules): void {
+    this.#rules.idleDue(this, idle);
   }
 
   get sendingPieces(): boolean {
@@ -131,11 +208,6 @@ export class RulesSession implements HandlerSession, ActionSession {
     this.turnEnded();
   }
 
-  /** The turn that waits. */
-  get waitingTurn(): WaitingTurn | undefined {
-    return this.#turn;
-  }
-
   /** The turn that waited has done everything. */
   turnEnded(): void {
     this.#turn = undefined;
@@ -153,9 +225,8 @@ export class RulesSession implements HandlerSession, ActionSession {
     while (taken < this.#queue.length && this.#turn === undefined && connection.canSend && !this.#hasEnded) {
       const waiting = this.#queue[taken++] as Waiting;
       this.#queuedBytes -= waiting.message?.length ?? 0;
-      const { handler } = connection.endpoint;
-      if ('takeTurn' in handler) (handler as TurnTaker & typeof handler).takeTurn(connection, waiting);
-      else if (waiting.message !== undefined) handler.onMessage(connection, waiting.message, waiting.frame);
+      if (this.#other === undefined) this.#rules.takeTurn(this, waiting);
+      else if (waiting.message !== undefined) this.#other.message(connection, waiting.message, waiting.frame);
     }
     this.#queue.splice(0, taken);
     this.#isWorkingOff = false;
@@ -203,19 +274,5 @@ export class RulesSession implements HandlerSession, ActionSession {
 
   release(holder: object): void {
     if (this.#holders.delete(holder) && this.#holders.size === 0 && !this.#hasEnded) this.connection.release();
-  }
-
-  drained(): void {
-    for (const upstream of this.upstreams.values()) upstream.peerReads();
-  }
-
-  ended(): void {
-    this.#hasEnded = true;
-    clearTimeout(this.#timer);
-    this.idle.stop();
-    this.#queue.length = 0;
-    this.#turn = undefined;
-    for (const upstream of this.upstreams.values()) upstream.destroy();
-    this.upstreams.clear();
   }
 }

@@ -1,24 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConnectionHandler } from '../../connection/handler.ts';
+import type { Handler } from '../../connection/handler.ts';
 import type { CompiledRule, Program } from './program.ts';
-import type { WaitingTurn } from './rules-session.ts';
+import type { RulesOwner, RulesSuccession, WaitingTurn } from './rules-session.ts';
 
-/** What a program of rules leaves to the handler that takes its place. Asked once for each connection, so it remembers what it has found out. */
-export class Succession {
-  readonly handler: ConnectionHandler;
-  /** Connections without variables of their own would see other ones with it. */
+/** What rules leave to the handler that takes their place. Asked once for each connection, so it remembers what it has found out. */
+export class Succession implements RulesSuccession {
+  readonly handler: Handler;
+  readonly rules: RulesOwner | undefined;
   readonly otherVariables: boolean;
-  readonly #next: Program | undefined;
   readonly #kept = new Map<CompiledRule | undefined, boolean>();
   #isSame: boolean | undefined;
 
-  constructor(before: Program, handler: ConnectionHandler) {
+  /** `rules`: the next handler, when it has rules too. */
+  constructor(before: Program, handler: Handler, rules: RulesOwner | undefined) {
     this.handler = handler;
-    this.#next = 'program' in handler ? (handler as { program: Program }).program : undefined;
-    this.otherVariables = before.variables.size > 0 && !isDeepStrictEqual(before.variables, this.#next?.variables);
+    this.rules = rules;
+    this.otherVariables = before.variables.size > 0 && !isDeepStrictEqual(before.variables, rules?.program.variables);
   }
 
-  /** Whether the actions that a turn has left are still to be done: their rule, or `otherwise`, is there as it was. */
   keeps({ rule, program }: WaitingTurn): boolean {
     let kept = this.#kept.get(rule);
     if (kept === undefined) this.#kept.set(rule, (kept = this.#find(rule, program)));
@@ -26,7 +25,7 @@ export class Succession {
   }
 
   #find(rule: CompiledRule | undefined, { spec }: Program): boolean {
-    const next = this.#next?.spec;
+    const next = this.rules?.program.spec;
     if (next === undefined) return false;
     this.#isSame ??= isDeepStrictEqual(spec, next);
     if (this.#isSame) return true;

@@ -4,7 +4,7 @@ import { ReadMessage } from '../../../shared/match/index.ts';
 import { LATER, NEXT, type Action, type ActionContext } from './actions/action.ts';
 import type { HandledConnection } from '../../connection/handler.ts';
 import type { CompiledRule, Program } from './program.ts';
-import { RulesSession } from './rules-session.ts';
+import { RulesSession, type RulesOwner } from './rules-session.ts';
 
 const NO_MESSAGE = Buffer.alloc(0);
 const NO_ACTIONS: readonly Action[] = [];
@@ -14,8 +14,9 @@ const NO_ACTIONS: readonly Action[] = [];
  * it when an action has to wait: then it belongs to the session, and the handler makes another.
  */
 export class Turn extends ReadMessage implements ActionContext {
-  readonly program: Program;
+  readonly #rules: RulesOwner;
   #connection: HandledConnection | undefined;
+  #session: RulesSession | undefined;
   rule: CompiledRule | undefined;
   messageNumber = 0;
   /** The bytes the message came as; undefined: the same, or not known. */
@@ -25,9 +26,13 @@ export class Turn extends ReadMessage implements ActionContext {
   #counter: number | undefined;
   #matchers: (Matcher | undefined)[] | undefined;
 
-  constructor(program: Program) {
+  constructor(rules: RulesOwner) {
     super();
-    this.program = program;
+    this.#rules = rules;
+  }
+
+  get program(): Program {
+    return this.#rules.program;
   }
 
   get connection(): HandledConnection {
@@ -35,12 +40,21 @@ export class Turn extends ReadMessage implements ActionContext {
     return this.#connection as HandledConnection;
   }
 
+  /** Something that happened meanwhile on the same connection may have begun one. */
   get session(): RulesSession | undefined {
-    return this.connection.session as RulesSession | undefined;
+    this.#session ??= RulesSession.of(this.connection);
+    return this.#session;
   }
 
-  begin(connection: HandledConnection, message: Buffer, messageNumber: number): void {
+  /** `session`: of the connection, when it has begun. */
+  begin(
+    connection: HandledConnection,
+    message: Buffer,
+    messageNumber: number,
+    session: RulesSession | undefined,
+  ): void {
     this.#connection = connection;
+    this.#session = session;
     this.messageNumber = messageNumber;
     this.read(message);
   }
@@ -56,6 +70,7 @@ export class Turn extends ReadMessage implements ActionContext {
   /** What it was about is let go: the message may be a view of a whole chunk. */
   end(): void {
     this.#connection = undefined;
+    this.#session = undefined;
     this.rule = undefined;
     this.frame = undefined;
     this.#actions = NO_ACTIONS;
@@ -89,7 +104,7 @@ export class Turn extends ReadMessage implements ActionContext {
 
   /** What the connection is remembered by; begun when it is first needed. */
   ownSession(): RulesSession {
-    return this.session ?? new RulesSession(this.connection);
+    return this.session ?? new RulesSession(this.connection, this.#rules);
   }
 
   ownVariables(): Map<string, Buffer> {

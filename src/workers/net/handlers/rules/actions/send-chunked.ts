@@ -13,7 +13,7 @@ export const sendChunked: ActionFactory<RuleActionOf<'sendChunked'>> = (spec, { 
       if (encoded === undefined) return NEXT;
       const { message, wire } = encoded;
       const cuts = cutsOf(spec, wire.length);
-      turn.connection.sendEncoded(message, wire.subarray(0, cuts.endOf(0)));
+      turn.connection.send(message, wire.subarray(0, cuts.endOf(0)));
       if (cuts.count <= 1) return NEXT;
       const pieces = new Pieces(turn, wire, cuts, gapMs);
       turn.ownSession().pieces = pieces;

@@ -1,12 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { clearSlot, NUMBERS_PER_RULE, type RuleCounts } from '../../contract/rule-counts.ts';
-import type { Rule, RulesHandler } from '../../contract/rules.ts';
-import type { ListenerDocument, ListenerSpec } from './listener-kind.ts';
+import { findRules, type Handler } from '../../../contract/handler.ts';
+import { clearSlot, NUMBERS_PER_RULE, type RuleCounts } from '../../../contract/rule-counts.ts';
+import type { Rule, RulesHandler } from '../../../contract/rules.ts';
 
-/** What rules count while the listener has this revision. */
+/** What is looked at of an endpoint's document. */
+export interface RuledDocument {
+  readonly id: string;
+  readonly revision: number;
+  readonly spec: { readonly handler: Handler };
+}
+
+/** What rules count while the endpoint has this revision. */
 interface Generation {
   readonly revision: number;
-  readonly handler: ListenerSpec['handler'];
+  readonly handler: Handler;
   /** Undefined: it has no rules. */
   readonly counts: RuleCounts | undefined;
 }
@@ -15,47 +22,49 @@ interface Generation {
 const SPARE = { share: 1, least: 16 } as const;
 
 /**
- * What the rules of listeners count, in memory that all their net threads share: so `times` is exact over several threads, and survives
+ * What the rules of endpoints count, in memory that all their net threads share: so `times` is exact over several threads, and survives
  * the death of one. A rule keeps its slot while it stays as it is: one with a name whatever happens to the others, one without while no rule
  * changes. The revision before is remembered, because a change may be refused after some thread has it.
  */
 export class RuleCounters {
-  readonly #byListener = new Map<string, readonly Generation[]>();
+  readonly #byEndpoint = new Map<string, readonly Generation[]>();
   #lastGeneration = 0;
 
-  /** Of a listener that gets this document; undefined when it has no rules. */
-  countsOf({ id, revision, spec: { handler } }: ListenerDocument): RuleCounts | undefined {
-    const generations = this.#byListener.get(id) ?? [];
+  /** Of an endpoint that gets this document; undefined when it has no rules. */
+  countsOf({ id, revision, spec: { handler } }: RuledDocument): RuleCounts | undefined {
+    const generations = this.#byEndpoint.get(id) ?? [];
     const known = generations.find((one) => one.revision === revision && isSame(one.handler, handler));
     if (known !== undefined) return known.counts;
     const before = generations.findLast((one) => one.revision < revision);
     const next = { revision, handler, counts: this.#countsAfter(before, handler) };
-    this.#byListener.set(id, before === undefined ? [next] : [before, next]);
+    this.#byEndpoint.set(id, before === undefined ? [next] : [before, next]);
     return next.counts;
   }
 
   /** What was counted under this document; undefined when nothing was. */
-  findCounts({ id, revision }: ListenerDocument): RuleCounts | undefined {
-    return this.#byListener.get(id)?.find((one) => one.revision === revision)?.counts;
+  findCounts({ id, revision }: RuledDocument): RuleCounts | undefined {
+    return this.#byEndpoint.get(id)?.find((one) => one.revision === revision)?.counts;
   }
 
-  /** The listener is reset: its rules have counted nothing. */
+  /** The endpoint is reset: its rules have counted nothing. */
   clear(id: string): void {
-    for (const { counts } of this.#byListener.get(id) ?? [])
+    for (const { counts } of this.#byEndpoint.get(id) ?? [])
       for (const slot of counts?.slots ?? []) clearSlot(counts as RuleCounts, slot);
   }
 
-  /** The listener is closed: it begins anew. */
+  /** The endpoint is closed: it begins anew. */
   forget(id: string): void {
-    this.#byListener.delete(id);
+    this.#byEndpoint.delete(id);
   }
 
-  #countsAfter(before: Generation | undefined, handler: ListenerSpec['handler']): RuleCounts | undefined {
-    if (handler.type !== 'rules') return undefined;
+  #countsAfter(before: Generation | undefined, handler: Handler): RuleCounts | undefined {
+    const now = findRules(handler);
+    if (now === undefined) return undefined;
     const known = before?.counts;
-    if (known === undefined || before?.handler.type !== 'rules') return this.#allocate(handler.rules.length);
-    if (isSame(before.handler, handler)) return known;
-    const kept = keptSlots(before.handler, handler, known.slots);
+    const then = before && findRules(before.handler);
+    if (known === undefined || then === undefined) return this.#allocate(now.rules.length);
+    if (isSame(then, now)) return known;
+    const kept = keptSlots(then, now, known.slots);
     const free = freeSlots(known);
     const needed = kept.filter((slot) => slot === undefined).length;
     return needed > free.length ? this.#moved(known, kept) : this.#taken(known, kept, free);
@@ -122,6 +131,6 @@ function freeSlots({ numbers, slots }: RuleCounts): number[] {
   );
 }
 
-function isSame(a: ListenerSpec['handler'], b: ListenerSpec['handler']): boolean {
+function isSame(a: Handler, b: Handler): boolean {
   return a === b || isDeepStrictEqual(a, b);
 }
