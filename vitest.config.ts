@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
+ * Most files run in a process of their own, start nodes with several threads, and some start the service: what all of these load is compiled, and
+ * stripped of its types, once. That saves a quarter of the processor time of a file that starts a node.
+ */
+// oxlint-disable-next-line node/no-process-env -- what processes of tests begin with
+process.env['NODE_COMPILE_CACHE'] ??= new URL('node_modules/.cache/portcall', import.meta.url).pathname;
+
+/**
  * Six projects, from fast to slow. Only `integration` and `e2e` need Redis: one private server is started for the
  * whole run and its URL is provided as `redisUrl`; every test file uses a key prefix of its own.
  */
@@ -14,8 +21,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     sequence: { shuffle: { files: true, tests: false } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
-      { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', isolate: false, include: ['src/**/*.test.ts'] } },
+      { extends: true, test: { name: 'contract', isolate: false, include: ['test/contract/**/*.test.ts'] } },
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withRedis } },
       { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], ...withRedis } },
       {
