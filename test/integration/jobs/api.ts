@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, Job, Pool } from '../../../src/contract/jobs/index.ts';
 
 export interface Answer<T> {
@@ -66,8 +66,8 @@ export async function until<T>(read: () => Promise<T>, done: (value: T) => boole
   for (;;) {
     const value = await read();
     if (done(value)) return value;
-    // What is read may be in this process: it needs its turn.
-    await nextTurn();
+    // What is waited for needs the processor, and may be in this process.
+    await delay(5);
     if (Date.now() > deadline)
       throw new Error(`not so within ${timeoutMs} ms; last: ${JSON.stringify(value)?.slice(0, 500)}`);
   }
