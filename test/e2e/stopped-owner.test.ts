@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { inject, test, vi, type TestContext } from 'vitest';
 import { recordingProxy } from '../helpers/recording-proxy.ts';
 import { findFreePort } from '../helpers/free-port.ts';
 import { poll } from '../helpers/poll.ts';
 import { Service } from '../helpers/service.ts';
 import { StreamClient } from '../helpers/stream-client.ts';
 import { RefusedTunnel, TunnelClient } from '../helpers/tunnel-client.ts';
+
+// They wait most of their time.
+vi.setConfig({ maxConcurrency: 2 });
+
+type Ending = Pick<TestContext, 'onTestFinished'>;
 
 const newEnv = (): Record<string, string> => ({
   PORTCALL_REDIS_URL: inject('redisUrl'),
@@ -17,7 +22,11 @@ const newEnv = (): Record<string, string> => ({
   PORTCALL_MAX_TUNNEL_OBSERVERS: '4',
 });
 
-async function start(env: Record<string, string>, nodeArguments: string[] = []): Promise<Service> {
+async function start(
+  { onTestFinished }: Ending,
+  env: Record<string, string>,
+  nodeArguments: string[] = [],
+): Promise<Service> {
   const service = await Service.start({ env, nodeArguments });
   onTestFinished(() => service.end());
   return service;
@@ -42,23 +51,24 @@ async function ask({ url }: Service, method: string, path: string, body?: object
   return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
 }
 
-async function connected(port: number): Promise<Socket> {
+async function connected({ onTestFinished }: Ending, port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   await once(socket, 'connect');
   return socket;
 }
 
-test(
+test.concurrent(
   'what was answered with 503 because the owner stood still is never executed when it goes on',
   { timeout: 120_000 },
-  async () => {
+  async (context) => {
+    const { expect } = context;
     const env = newEnv();
-    const [owner, other] = [await start(env), await start(env)];
+    const [owner, other] = [await start(context, env), await start(context, env)];
     const { id, port } = await owner.listener({ name: 'kept', handler: { type: 'manual' } });
     const deleted = await owner.listener({ name: 'not-deleted' });
     const stopped = await owner.listener({ name: 'not-stopped' });
-    const peer = await connected(port);
+    const peer = await connected(context, port);
     const received: Buffer[] = [];
     peer.on('data', (chunk: Buffer) => received.push(chunk));
     const { items } = await poll(
@@ -68,10 +78,10 @@ test(
     );
     const connection = items[0]?.id ?? '';
     const stream = await StreamClient.connect(other.url);
-    onTestFinished(() => stream.ws.terminate());
+    context.onTestFinished(() => stream.ws.terminate());
 
     owner.process.kill('SIGSTOP');
-    onTestFinished(() => void owner.process.kill('SIGCONT'));
+    context.onTestFinished(() => void owner.process.kill('SIGCONT'));
     stream.ws.send(JSON.stringify({ id: 900, op: 'send', connection, data: 'late' }));
     stream.ws.send(JSON.stringify({ id: 901, op: 'close', connection }));
     const tunnel = TunnelClient.open(other.url, `/connections/${connection}/tunnel`).catch((error: unknown) => error);
@@ -123,26 +133,27 @@ test(
   },
 );
 
-test(
+test.concurrent(
   'what was answered with 503 because the way to the owner was cut is not executed, though its time has not run out',
   { timeout: 120_000 },
-  async () => {
+  async (context) => {
+    const { expect } = context;
     const env = newEnv();
-    const proxy = await recordingProxy();
+    const proxy = await recordingProxy(context.onTestFinished);
     const port = await findFreePort();
     proxy.target = { host: '127.0.0.1', port };
-    const owner = await start({
+    const owner = await start(context, {
       ...env,
       PORTCALL_PORT: String(port),
       PORTCALL_ADVERTISE_URL: `http://127.0.0.1:${proxy.port}`,
     });
-    const other = await start(env);
+    const other = await start(context, env);
     const { id } = await owner.listener({});
     // The connection between them is there and used.
     expect((await ask(other, 'PATCH', `/v1/listeners/${id}`, { labels: { n: '1' } })).status).toBe(200);
 
     owner.process.kill('SIGSTOP');
-    onTestFinished(() => void owner.process.kill('SIGCONT'));
+    context.onTestFinished(() => void owner.process.kill('SIGCONT'));
     const before = proxy.bytes;
     const answer = ask(other, 'PATCH', `/v1/listeners/${id}`, { labels: { n: 'late' } });
     await poll(
@@ -169,12 +180,13 @@ const clockOff = (ms: number): string[] => [
   `data:text/javascript,const real=Date;globalThis.Date=class extends real{constructor(...a){if(a.length)super(...a);else super(real.now()+(${ms}))}static now(){return real.now()+(${ms})}}`,
 ];
 
-test.each([90_000, -90_000])(
+test.concurrent.for([90_000, -90_000])(
   'nodes whose clocks differ by %i ms forward requests to each other, and wait for jobs',
   { timeout: 120_000 },
-  async (offByMs) => {
+  async (offByMs, context) => {
+    const { expect } = context;
     const env = newEnv();
-    const [right, wrong] = [await start(env), await start(env, clockOff(offByMs))];
+    const [right, wrong] = [await start(context, env), await start(context, env, clockOff(offByMs))];
     const [atRight, atWrong] = [await right.listener({ name: 'right' }), await wrong.listener({ name: 'wrong' })];
     expect((await ask(wrong, 'PATCH', `/v1/listeners/${atRight.id}`, { labels: { n: '1' } })).body).toMatchObject({
       revision: 2,
