@@ -17,12 +17,12 @@ export const listenerRuleSchema = z
   .meta({ id: 'ListenerRule', description: 'A rule of a listener, and how often it fired.' });
 export type ListenerRule = z.output<typeof listenerRuleSchema>;
 
-export const newRuleSchema = z.strictObject({ ...ruleSchema.shape, name: ruleSchema.shape.name.unwrap() }).meta({
-  id: 'NewRule',
+export const namedRuleSchema = z.strictObject({ ...ruleSchema.shape, name: ruleSchema.shape.name.unwrap() }).meta({
+  id: 'NamedRule',
   description: 'A rule to add. It needs a name, which identifies it later.',
   examples: [{ name: 'ping', when: { equals: 'PING' }, do: [{ type: 'send', data: 'PONG' }] }],
 });
-export type NewRule = z.output<typeof newRuleSchema>;
+export type NamedRule = z.output<typeof namedRuleSchema>;
 
 const place = z.string().min(1).max(128).optional();
 /** Where a rule is added. */

@@ -80,6 +80,14 @@ function within(schema: Schema, way: string, isNamed: boolean): Found[] {
   return [{ way, schema, isNamed }, ...inner.flatMap(([at, member]) => within(member, at, false))];
 }
 
+/** Whether the pattern of a constant matches it and nothing like it. */
+function matchesOnly({ const: value, pattern }: Schema): boolean {
+  const expression = new RegExp(String(pattern));
+  return (
+    expression.test(String(value)) && !expression.test(`${String(value)}x`) && !expression.test(`x${String(value)}`)
+  );
+}
+
 const waysOf = (found: readonly Found[]): string[] => found.map(({ way }) => way);
 
 describe('numbers', () => {
@@ -188,6 +196,18 @@ describe('names', () => {
     ];
     expect(taken.filter((name) => name in schemas)).toEqual([]);
   });
+
+  it('do not collide with constructors and nullable types that are made of other names', () => {
+    expect(
+      Object.keys(schemas).filter((name) => ['New', 'Nullable'].some((prefix) => prefix + name in schemas)),
+    ).toEqual([]);
+  });
+});
+
+it('texts do not end a block comment, in which generators put them', () => {
+  expect(
+    JSON.stringify(document).match(/"(?:description|summary|title)":"(?:[^"\\]|\\.)*?\*\/(?:[^"\\]|\\.)*"/g) ?? [],
+  ).toEqual([]);
 });
 
 describe('unions', () => {
@@ -199,6 +219,30 @@ describe('unions', () => {
       /"type":"string".*"encoding"/.test(JSON.stringify(oneOf ?? anyOf ?? '')),
     );
     expect(waysOf(inline).filter((way) => inRequests.has(way.split(/[./]/)[0] ?? ''))).toEqual([]);
+  });
+
+  it('have no lists as members: Java has no class of a list of something', () => {
+    const members = ({ schema: { anyOf, oneOf } }: Found): readonly Schema[] =>
+      ((anyOf ?? oneOf ?? []) as Schema[]).filter(({ type }) => type !== 'null');
+    expect(
+      waysOf(all.filter((found) => members(found).length > 1 && members(found).some(({ type }) => type === 'array'))),
+    ).toEqual([]);
+  });
+
+  it('have constants with patterns, by which Go finds the member that fits', () => {
+    const constants = all.filter(({ schema }) => typeof schema['const'] === 'string');
+    expect(constants.length).toBeGreaterThan(100);
+    expect(waysOf(constants.filter(({ schema }) => !matchesOnly(schema)))).toEqual([]);
+  });
+
+  it('type the outcome of an input by the kind of its batch', () => {
+    expect(schemas['BatchItem']?.['discriminator']).toMatchObject({
+      propertyName: 'kind',
+      mapping: { 'dns.lookup': '#/components/schemas/DnsLookupBatchItem' },
+    });
+    expect(JSON.stringify(schemas['DnsLookupBatchItem']?.['properties'])).toContain(
+      '#/components/schemas/DnsLookupResult',
+    );
   });
 
   it('type the result of a job by its kind, and the data of an event by its type', () => {

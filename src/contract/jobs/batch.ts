@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderField } from '../order.ts';
 import { pageFields } from '../page.ts';
 import { jobErrorSchema, jobOptionFields, jobStateSchema } from './job.ts';
-import { jobKindSchema } from './kinds/index.ts';
+import { componentName, JOB_KINDS, jobKinds, jobKindSchema, type JobKind } from './kinds/index.ts';
 
 /** Most inputs of one batch. */
 export const MAX_BATCH_INPUTS = 100_000;
@@ -77,22 +77,43 @@ export const batchSchema = z
   .meta({ id: 'Batch', description: 'Jobs created by one map request.' });
 export type Batch = z.infer<typeof batchSchema>;
 
+const batchItemFields = {
+  index: z.int32().meta({ description: 'Index in the inputs, from 0.' }),
+  job: z
+    .string()
+    .nullable()
+    .meta({ description: 'Id of its job; null when the input was cancelled before it became a job.' }),
+  state: jobStateSchema,
+  error: jobErrorSchema.optional().meta({ description: 'Otherwise.' }),
+  resultDropped: z
+    .boolean()
+    .optional()
+    .meta({ description: 'True when this result was dropped because the results of the batch exceeded their limit.' }),
+};
+
+/** An outcome of one kind, with the result that the kind has. */
+function batchItemOfKind(kind: JobKind) {
+  return z
+    .strictObject({
+      ...batchItemFields,
+      kind: z.literal(kind).meta({ description: 'Kind of the batch.' }),
+      result: jobKinds[kind].result.optional().meta({ description: 'With `completed`.' }),
+    })
+    .meta({ id: `${componentName(kind)}BatchItem`, description: jobKinds[kind].summary });
+}
+
+const [firstKind, ...otherKinds] = JOB_KINDS;
 export const batchItemSchema = z
-  .strictObject({
-    index: z.int32().meta({ description: 'Index in the inputs, from 0.' }),
-    job: z
-      .string()
-      .nullable()
-      .meta({ description: 'Id of its job; null when the input was cancelled before it became a job.' }),
-    state: jobStateSchema,
-    result: z.unknown().optional().meta({ description: 'With `completed`.' }),
-    error: jobErrorSchema.optional().meta({ description: 'Otherwise.' }),
-    resultDropped: z.boolean().optional().meta({
-      description: 'True when this result was dropped because the results of the batch exceeded their limit.',
-    }),
-  })
+  .discriminatedUnion('kind', [batchItemOfKind(firstKind), ...otherKinds.map(batchItemOfKind)])
   .meta({ id: 'BatchItem', description: 'The outcome of one input.' });
-export type BatchItem = z.infer<typeof batchItemSchema>;
+
+/** An outcome as it is kept: the batch knows the kind. */
+export interface BatchOutcome extends z.infer<z.ZodObject<typeof batchItemFields>> {
+  readonly result?: unknown;
+}
+export interface BatchItem extends BatchOutcome {
+  readonly kind: string;
+}
 
 export const batchResultsQuerySchema = z.strictObject({
   ...pageFields,

@@ -44,7 +44,7 @@ const scheduleFields = {
     .meta({
       description: [
         'Cron expression: five fields (minute, hour, day of the month, month, day of the week), or six with seconds first; or `@yearly`, `@annually`, `@monthly`, `@weekly`, `@daily`, `@midnight`, `@hourly`.',
-        'A field has values, ranges, lists and steps (`*/10`, `1-5`, `0,30`, `5/15`), names of months and days (`JAN`, `MON`), `?` for any day, `L` for the last day of the month, `5L` for the last Friday, `5#2` for the second. Sunday is 0 or 7. With both kinds of day one of them is enough. `H` is refused.',
+        'A field has values, ranges, lists and steps (`*`, `1-5`, `0,30`, `5/15`, `1-30/2`; a step after `*` starts at the lowest value), names of months and days (`JAN`, `MON`), `?` for any day, `L` for the last day of the month, `5L` for the last Friday, `5#2` for the second. Sunday is 0 or 7. With both kinds of day one of them is enough. `H` is refused.',
         'When a clock change skips local times, skipped runs happen once, at the first moment after the gap. When it repeats local times, runs happen at the first occurrence only; with `*` in the hour field, at both.',
       ].join(' '),
     }),

@@ -42,7 +42,7 @@ export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';
 export { IfMatch, isWanted, parseIfMatch, requireRevision, revisionsArgument, type Revisions } from './if-match.ts';
 export { isJsonObject, keepsStored, mergePatch, type JsonObject } from './merge-patch.ts';
-export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf } from './list-format.ts';
+export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf, type ListFormat } from './list-format.ts';
 export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';
 export { patchSchemaOf } from './patch-schema.ts';
 export { ResourceHeaders } from './resource-headers.interceptor.ts';

@@ -27,6 +27,19 @@ describe('the form of a list', () => {
     },
   );
 
+  test.each([
+    ['text/event-stream', 'sse'],
+    ['application/json, text/event-stream, application/x-ndjson, text/csv, application/problem+json', 'json'],
+    ['text/event-stream, application/json', 'sse'],
+    ['application/json;q=0.9, text/event-stream', 'sse'],
+    ['text/event-stream;q=0.5, */*', 'json'],
+    ['text/event-stream;q=0, application/json', 'json'],
+    ['text/*', 'csv'],
+    ['text/csv, application/json', 'csv'],
+  ])('of events, for %j, is %s', (accept, format) => {
+    expect(listFormatOf(accept, ['json', 'ndjson', 'csv', 'sse'])).toBe(format);
+  });
+
   test('what is not offered at an address does not count', () => {
     expect(() => listFormatOf('text/csv', ['json', 'ndjson'])).toThrow(/application\/json, application\/x-ndjson/);
   });

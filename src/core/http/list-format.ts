@@ -1,7 +1,12 @@
 import { AppError } from '../errors/index.ts';
 
-/** The forms that some lists have besides JSON. */
-export const LIST_TYPES = { json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
+/** The forms that lists have. Few have `sse`: the items as they come, without an end. */
+export const LIST_TYPES = {
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  sse: 'text/event-stream',
+} as const;
 export type ListFormat = keyof typeof LIST_TYPES;
 
 interface Range {
@@ -10,8 +15,8 @@ interface Range {
 }
 
 /**
- * The form that a caller prefers (RFC 9110 section 12.5.1): the one with the greatest `q`, of equals the one named most exactly, then JSON. Throws
- * `not_acceptable` when none will do. No `Accept`: JSON.
+ * The form that a caller prefers (RFC 9110 section 12.5.1): the one with the greatest `q`, of equals the one named most exactly, then the one
+ * named first: generated clients name all that an operation has, JSON first. Throws `not_acceptable` when none will do. No `Accept`: JSON.
  */
 export function listFormatOf(
   accept: string | undefined,
@@ -20,7 +25,7 @@ export function listFormatOf(
   if (accept === undefined || accept.trim() === '') return 'json';
   const ranges = accept.split(',').map(rangeOf);
   const rated = offered.map((format) => ({ format, ...ratingOf(LIST_TYPES[format], ranges) })).filter(({ q }) => q > 0);
-  const [best] = rated.sort((a, b) => b.q - a.q || b.exactness - a.exactness);
+  const [best] = rated.sort((a, b) => b.q - a.q || b.exactness - a.exactness || a.position - b.position);
   if (best === undefined)
     throw new AppError(
       'not_acceptable',
@@ -37,12 +42,12 @@ function rangeOf(text: string): Range {
 }
 
 /** Of the ranges that a type is in, the most exact one counts. */
-function ratingOf(type: string, ranges: readonly Range[]): { q: number; exactness: number } {
+function ratingOf(type: string, ranges: readonly Range[]): { q: number; exactness: number; position: number } {
   const names = ['*/*', `${type.split('/')[0] ?? ''}/*`, type];
-  let rating = { q: 0, exactness: -1 };
-  for (const range of ranges) {
+  let rating = { q: 0, exactness: -1, position: 0 };
+  for (const [position, range] of ranges.entries()) {
     const exactness = names.indexOf(range.type);
-    if (exactness > rating.exactness) rating = { q: range.q, exactness };
+    if (exactness > rating.exactness) rating = { q: range.q, exactness, position };
   }
   return rating;
 }

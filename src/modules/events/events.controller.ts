@@ -11,6 +11,7 @@ import {
   LIST_TYPES,
   listFormatOf,
   ndjsonOf,
+  type ListFormat,
   NEXT_CURSOR_HEADER,
 } from '../../core/http/index.ts';
 import { EventsService } from './events.service.ts';
@@ -79,9 +80,12 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const follows = request.method === 'GET' && /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
-    if (follows) await this.#follow(query, request, reply);
-    else await this.#page(query, request, reply);
+    const format = listFormatOf(
+      request.headers.accept,
+      request.method === 'GET' ? ['json', 'ndjson', 'csv', 'sse'] : ['json', 'ndjson', 'csv'],
+    );
+    if (format === 'sse') await this.#follow(query, request, reply);
+    else await this.#page(query, format, request, reply);
   }
 
   @Get('stream')
@@ -101,8 +105,12 @@ export class EventsController {
     );
   }
 
-  async #page(query: EventQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const format = listFormatOf(request.headers.accept);
+  async #page(
+    query: EventQuery,
+    format: Exclude<ListFormat, 'sse'>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const history = query.order === 'desc' ? this.#newest : this.#history;
     const body = await history.read({
       filter: filterOf(query),

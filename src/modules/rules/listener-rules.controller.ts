@@ -4,9 +4,9 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
   listenerRuleSchema,
-  newRuleSchema,
+  namedRuleSchema,
   rulePositionSchema,
-  type NewRule,
+  type NamedRule,
   type RulePosition,
 } from '../../contract/listener-rule.ts';
 import { orderField } from '../../contract/order.ts';
@@ -89,7 +89,7 @@ export class ListenerRulesController {
   @ApiErrors(...CHANGE_ERRORS, 'idempotency_conflict', 'idempotency_in_progress')
   async add(
     @Param('id') id: string,
-    @Body({ schema: newRuleSchema }) rule: NewRule,
+    @Body({ schema: namedRuleSchema }) rule: NamedRule,
     @Query({ schema: rulePositionSchema }) position: RulePosition,
     @ChangeBy() by: ChangeConditions,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { findRules } from '../../contract/handler.ts';
-import type { ListenerRule, NewRule, RulePosition } from '../../contract/listener-rule.ts';
+import type { ListenerRule, NamedRule, RulePosition } from '../../contract/listener-rule.ts';
 import type { Order } from '../../contract/order.ts';
 import type { Page, PageQuery } from '../../contract/page.ts';
 import { hitsOf, lastHitIndex, lastHitsOf, type RuleCounts } from '../../contract/rule-counts.ts';
@@ -64,7 +64,7 @@ export class ListenerRules {
     return { rule: put, isNew };
   }
 
-  add(idOrName: string, rule: NewRule, position: RulePosition, options: ChangeOptions): Promise<ListenerRule> {
+  add(idOrName: string, rule: NamedRule, position: RulePosition, options: ChangeOptions): Promise<ListenerRule> {
     return this.#edit(idOrName, options, (rules) => {
       const same = rules.findIndex(({ name }) => name === rule.name);
       if (same >= 0)

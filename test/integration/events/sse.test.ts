@@ -38,6 +38,13 @@ async function append(traffic: Traffic, batches: number, size: number): Promise<
   await log.flush(5000);
 }
 
+test('a caller that takes a page as well, and names it first, gets a page that ends', async () => {
+  const accept = 'application/json, text/event-stream, application/x-ndjson, text/csv, application/problem+json';
+  const answer = await fetch(`${node.url}/v1/events?limit=1`, { headers: { accept } });
+  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(await answer.json()).toMatchObject({ items: expect.any(Array) as unknown[] });
+});
+
 test('events come as they happen, each with its cursor, type and JSON', async () => {
   const traffic = new Traffic({ listener: listener('lst_live') });
   const client = await SseClient.open(`${node.url}/v1/events?listener=lst_live`);

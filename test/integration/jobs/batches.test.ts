@@ -62,6 +62,29 @@ async function release(path: string): Promise<void> {
 }
 
 describe('a map', () => {
+  test('says the kind with every outcome, in both orders', async () => {
+    const {
+      body: { id },
+    } = await request<Batch>(node, 'POST', `/pools/${await newPool()}/map`, {
+      kind: 'sleep',
+      inputs: [{ ms: 1 }, { ms: 2 }],
+    });
+    await whenEnded(id);
+    expect((await results(id)).items).toEqual(
+      [0, 1].map((index) => ({
+        index,
+        job: expect.any(String) as string,
+        kind: 'sleep',
+        state: 'completed',
+        result: { sleptMs: expect.any(Number) as number },
+      })),
+    );
+    expect((await results(id, 'order=desc')).items.map(({ index, kind }) => [index, kind])).toEqual([
+      [1, 'sleep'],
+      [0, 'sleep'],
+    ]);
+  });
+
   test('gives the results in order of the inputs, whichever ended first', async () => {
     const pool = await newPool({ maxWorkers: 5 });
     const answer = await request<Batch>(node, 'POST', `/pools/${pool}/map`, {

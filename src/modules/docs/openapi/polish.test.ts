@@ -53,3 +53,8 @@ test('a sample has what is required, and ends where a schema holds itself', () =
   const components = { Tree: { type: 'object', properties: { name: { type: 'string' }, child: { $ref: '#/components/schemas/Tree' }, extra: { type: 'string' } }, required: ['name', 'child'] } };
   expect(sampleOf({ $ref: '#/components/schemas/Tree' }, components)).toEqual({ name: 'greeter', child: {} });
 });
+
+test('a text constant has a pattern too; other constants are left as they are', () => {
+  const properties = { kind: { type: 'string', const: 'http.request' }, on: { type: 'boolean', const: true }, own: { type: 'string', const: 'a', pattern: '^[a]$' } };
+  expect(polished({ properties }, 'Thing')).toEqual({ properties: { ...properties, kind: { type: 'string', const: 'http.request', pattern: '^http\\.request$' } } });
+});

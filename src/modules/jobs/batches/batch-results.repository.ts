@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import type { BatchItem } from '../../../contract/jobs/index.ts';
+import type { BatchOutcome } from '../../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import type { BatchHash } from './batch-record.ts';
@@ -13,7 +13,7 @@ const MAX_EXAMINED = 5000;
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
 export interface ResultsPage {
-  readonly items: BatchItem[];
+  readonly items: BatchOutcome[];
   /** Where to go on: the number of items before. */
   readonly next: number;
 }
@@ -32,14 +32,14 @@ export class BatchResultsRepository {
   /** Items from position `from`: in order of the inputs up to the first that has not ended, or in order of their ends. */
   async read(id: string, batch: BatchHash, { from, limit }: { from: number; limit: number }): Promise<ResultsPage> {
     const total = Number(batch['total'] ?? 0);
-    const items: BatchItem[] = [];
+    const items: BatchOutcome[] = [];
     let bytes = 0;
     while (items.length < limit && from + items.length < total && bytes < MAX_PAGE_BYTES) {
       const wanted = Math.min(SLICE, limit - items.length, total - from - items.length);
       const slice = upToFirstGap(await this.#slice(id, batch, from + items.length, wanted));
       for (const json of slice) {
         bytes += json.length;
-        items.push(JSON.parse(json) as BatchItem);
+        items.push(JSON.parse(json) as BatchOutcome);
       }
       if (slice.length < wanted) break;
     }
@@ -55,7 +55,7 @@ export class BatchResultsRepository {
     const end = await this.#endOf(id, batch);
     let position = Math.min(before ?? end, end);
     const least = position - MAX_EXAMINED;
-    const items: BatchItem[] = [];
+    const items: BatchOutcome[] = [];
     let bytes = 0;
     while (items.length < limit && position > Math.max(0, least) && bytes < MAX_PAGE_BYTES) {
       const count = Math.min(SLICE, limit - items.length, position);
@@ -63,7 +63,7 @@ export class BatchResultsRepository {
       position -= count;
       for (const json of slice.toReversed()) {
         bytes += json?.length ?? 0;
-        if (json !== undefined) items.push(JSON.parse(json) as BatchItem);
+        if (json !== undefined) items.push(JSON.parse(json) as BatchOutcome);
       }
     }
     return { items, next: position };
@@ -109,7 +109,7 @@ function neverFed(batch: BatchHash, index: number): string | undefined {
     job: null,
     state: 'cancelled',
     error: { code: 'job_cancelled', detail: 'The batch ended before this input became a job.' },
-  } satisfies BatchItem);
+  } satisfies BatchOutcome);
 }
 
 function range(from: number, count: number): number[] {

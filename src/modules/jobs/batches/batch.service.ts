@@ -1,5 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Batch, BatchItem, BatchQuery, BatchResultsQuery, BatchSpec } from '../../../contract/jobs/index.ts';
+import type {
+  Batch,
+  BatchItem,
+  BatchOutcome,
+  BatchQuery,
+  BatchResultsQuery,
+  BatchSpec,
+} from '../../../contract/jobs/index.ts';
 import type { Page } from '../../../contract/page.ts';
 import { AppError, NotFoundError, RedisUnavailableError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor } from '../../../core/http/index.ts';
@@ -102,7 +109,10 @@ export class BatchService {
     if (order === 'desc') return this.#lastResults(id, batch, cursorAt, limit);
     const from = cursorAt ?? 0;
     const { items, next } = await this.#results.read(id, batch, { from, limit });
-    return { items, nextCursor: next >= Number(batch['total']) ? null : encodeCursor(String(next)) };
+    return {
+      items: itemsOf(batch, items),
+      nextCursor: next >= Number(batch['total']) ? null : encodeCursor(String(next)),
+    };
   }
 
   async #lastResults(
@@ -112,7 +122,7 @@ export class BatchService {
     limit: number,
   ): Promise<Page<BatchItem>> {
     const { items, next } = await this.#results.readBack(id, batch, { before, limit });
-    return { items, nextCursor: next === 0 ? null : encodeCursor(String(next)) };
+    return { items: itemsOf(batch, items), nextCursor: next === 0 ? null : encodeCursor(String(next)) };
   }
 
   /** Idempotent. Running jobs have been asked to end when this answers. */
@@ -163,4 +173,9 @@ function refusal({ spec: { name } }: PoolDocument, begun: BatchBegun): AppError 
     default:
       return noSuchPool(name, 'name');
   }
+}
+
+function itemsOf(batch: BatchHash, outcomes: readonly BatchOutcome[]): BatchItem[] {
+  const kind = batch['kind'] ?? '';
+  return outcomes.map(({ index, job, state, ...rest }) => ({ index, job, kind, state, ...rest }));
 }
