@@ -9,7 +9,7 @@ import { findLoneSurrogates } from './lone-surrogates.ts';
 import { keepRawBody } from './raw-body.ts';
 
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
-/** Longer bodies are parsed one at a time, each in a turn of its own, so that many at once do not add up. */
+/** Longer bodies are parsed one at a time, each step in a turn of its own, so that many at once do not add up. */
 const LARGE_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT = Buffer.from('\ufffd');
@@ -28,9 +28,11 @@ export function takeJson(fastify: FastifyInstance, maxBytes: number): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       checkCoding(request);
-      if (body.length > LARGE_BYTES) await nextTurn();
+      const isLarge = body.length > LARGE_BYTES;
+      if (isLarge) await nextTurn();
       const text = readText(body, bodyLimitsOf(request.routeOptions.config));
       keepRawBody(request, text);
+      if (isLarge) await nextTurn();
       // curl -X POST with a JSON content type and no body: an absent body, which the route's schema judges.
       if (text === '') return undefined;
       const value = await new Promise((resolve, reject) => {
@@ -38,7 +40,7 @@ export function takeJson(fastify: FastifyInstance, maxBytes: number): void {
           error === null ? resolve(parsed) : reject(notJson(text, error)),
         );
       });
-      if (body.length > LARGE_BYTES) await nextTurn();
+      if (isLarge) await nextTurn();
       refuseLoneSurrogates(text, value);
       checkExactNumbers(text);
       return value;
@@ -46,10 +48,15 @@ export function takeJson(fastify: FastifyInstance, maxBytes: number): void {
   );
 }
 
-/** {@link readJson}, in a turn of its own when the text is long. Lone surrogates are left to the caller. */
+/** {@link readJson}, in turns of its own when the text is long. Lone surrogates are left to the caller. */
 export async function readJsonInTurn(bytes: Buffer, limits: JsonLimits, what: string): Promise<unknown> {
-  if (bytes.length > LARGE_BYTES) await nextTurn();
-  return parseText(readText(bytes, limits, what), what);
+  const isLarge = bytes.length > LARGE_BYTES;
+  if (isLarge) await nextTurn();
+  const text = readText(bytes, limits, what);
+  if (isLarge) await nextTurn();
+  const value = parseText(text, what);
+  if (isLarge) await nextTurn();
+  return value;
 }
 
 /** A JSON text of a frame, with the same limits as a body. Throws `malformed_json`, `validation_failed` or `payload_too_large`. */

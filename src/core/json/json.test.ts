@@ -191,3 +191,12 @@ test('numbers are found in one pass, whatever stands around them', () => {
   ]);
   expect(findInexactNumbers(`[${'12345678901234,'.repeat(200_000)}1]`, 10)).toEqual([]);
 });
+
+test('brackets and quotes in texts do not end what is around them', () => {
+  const json = '{"a":[["]","\\"]}",{"b":"}"}],"[{",[]],"c":{"d":[{}]},"e":1}';
+  expect(sourceAt(json, ['a'])).toBe('[["]","\\"]}",{"b":"}"}],"[{",[]]');
+  expect(sourceAt(json, ['a', 0])).toBe('["]","\\"]}",{"b":"}"}]');
+  expect(sourceAt(json, ['a', 0, 2])).toBe('{"b":"}"}');
+  expect(sourceAt(json, ['c'])).toBe('{"d":[{}]}');
+  expect(sourceAt(json, ['e'])).toBe('1');
+});

@@ -31,15 +31,18 @@ export function withoutSpace(json: string): string {
   return text + json.slice(from);
 }
 
-/** Behind the string that begins at `at`. */
+/** Behind the string that begins at `at`. Only one with escapes is looked at character by character. */
 export function endOfString(json: string, at: number): number {
-  for (let quote = json.indexOf('"', at + 1); quote >= 0; quote = json.indexOf('"', quote + 1)) {
-    let escapes = 0;
-    while (json[quote - 1 - escapes] === '\\') escapes += 1;
-    if (escapes % 2 === 0) return quote + 1;
-  }
-  return json.length;
+  const quote = json.indexOf('"', at + 1);
+  if (quote < 0) return json.length;
+  if (json.charCodeAt(quote - 1) !== BACKSLASH) return quote + 1;
+  let end = at + 1;
+  while (end < json.length && json.charCodeAt(end) !== QUOTE) end += json.charCodeAt(end) === BACKSLASH ? 2 : 1;
+  return Math.min(end + 1, json.length);
 }
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** Behind the number that begins at `at`. */
 export function endOfNumber(json: string, at: number): number {
@@ -98,21 +101,21 @@ function endOfValue(json: string, start: number): number {
 
 const ENDS: ReadonlySet<string> = new Set(',]}');
 
+/** From one quote or bracket to the next, which native code finds: what is between them may be long. */
 function endOfContainer(json: string, start: number): number {
   let depth = 0;
-  for (let at = start; at < json.length;) {
-    const character = json[at];
-    if (character === '"') {
-      at = endOfString(json, at);
-      continue;
-    }
-    if (character === '{' || character === '[') depth += 1;
-    if (character === '}' || character === ']') depth -= 1;
-    at += 1;
-    if (depth === 0) return at;
+  STRUCTURE.lastIndex = start;
+  while (STRUCTURE.test(json)) {
+    const behind = STRUCTURE.lastIndex;
+    const character = json[behind - 1];
+    if (character === '"') STRUCTURE.lastIndex = endOfString(json, behind - 1);
+    else depth += character === '{' || character === '[' ? 1 : -1;
+    if (depth === 0) return behind;
   }
   return json.length;
 }
+
+const STRUCTURE = /["[\]{}]/g;
 
 function isSpace(json: string, at: number): boolean {
   const code = json.charCodeAt(at);

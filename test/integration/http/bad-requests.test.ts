@@ -195,7 +195,7 @@ describe('a query', () => {
   });
 
   it('is refused where none is taken', async () => {
-    const { body } = await request(node.url).get('/v1/nodes?limit=1').expect(400);
+    const { body } = await request(node.url).get('/v1/pools/default?limit=1').expect(400);
     expect(body).toMatchObject({
       code: 'validation_failed',
       errors: [{ path: 'limit', message: 'is not known here: this path takes no query parameters' }],
