@@ -112,7 +112,7 @@ test.each([
   [
     'a top level that no interrupt reaches',
     '"a".repeat(1 << 24).includes("a".repeat(1 << 23) + "b"); export default () => 1',
-    'does not stop',
+    'exceeds the time limit',
   ],
   [
     'a top level that takes all memory',
