@@ -17,8 +17,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Generous: a busy machine takes four times as long for everything.
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     sequence: { shuffle: { files: true, tests: false } },
     projects: [
       { extends: true, test: { name: 'unit', isolate: false, include: ['src/**/*.test.ts'] } },

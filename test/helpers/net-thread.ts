@@ -16,7 +16,7 @@ import { AppError, type SerializedError } from '../../src/core/errors/index.ts';
 import { newId } from '../../src/core/ids.ts';
 
 const ENTRY = new URL('../../src/workers/net/main.ts', import.meta.url);
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 export interface NetThreadOptions extends Partial<
   Pick<NetThreadData, 'captureMaxBytes' | 'eventPayloadMaxBytes' | 'eventQueueMaxBytes'>

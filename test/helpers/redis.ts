@@ -21,7 +21,7 @@ export interface TestRedisOptions {
   readonly port?: number;
 }
 
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 30_000;
 const GRACE_MS = 2000;
 /** Another process may take the free port between finding it and using it. */
 const ATTEMPTS = 5;

@@ -10,7 +10,7 @@ export interface Finished {
 export function runProgram(
   command: string,
   args: readonly string[],
-  { timeoutMs = 15_000, env = process.env, cwd }: { timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  { timeoutMs = 45_000, env = process.env, cwd }: { timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<Finished> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, ...(cwd === undefined ? {} : { cwd }) });
   return finished(child, timeoutMs);

@@ -18,7 +18,7 @@ export class Shell {
   }
 
   /** What the command prints, errors too. Rejects after `timeoutMs`. */
-  async run(command: string, timeoutMs = 15_000): Promise<string> {
+  async run(command: string, timeoutMs = 45_000): Promise<string> {
     const end = `end-${randomUUID()}`;
     this.#printed = '';
     this.#bash.stdin?.write(`${command}\necho "${end}"\n`);

@@ -10,7 +10,7 @@ export interface SseBlock {
   readonly comment?: string;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
 /** Reads server-sent events for tests. */
 export class SseClient {

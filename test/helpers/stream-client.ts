@@ -29,7 +29,7 @@ export interface Closed {
   readonly reason: string;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
 /** A client of /v1/stream for tests. Close it with `close()` or `drop()`. */
 export class StreamClient {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebSocket, type ClientOptions } from 'ws';
 import { TUNNEL_PROTOCOL, type TunnelEvent } from '../../src/contract/tunnel.ts';
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
 /** What an upgrade request was answered with instead. */
 export class RefusedTunnel extends Error {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 /** The other end of a TCP connection: remembers everything that came. Its own side stays open until `end()`. */
 export class TcpPeer {
