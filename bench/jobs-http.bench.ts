@@ -15,7 +15,7 @@ const REQUESTS = 2000;
 const PROGRAM = fileURLToPath(new URL('./lib/http_map.py', import.meta.url));
 
 export async function run(): Promise<void> {
-  if (!hasPython) return console.log('skipped: python3 is not on PATH, so there is nothing to compare with');
+  if (!hasPython) return console.log('skipped: python3 is not on PATH, so there is no baseline');
   const ways = ['requests', 'urllib'].filter(
     (way) => way === 'urllib' || spawnSync('python3', ['-c', 'import requests']).status === 0,
   );

@@ -11,8 +11,8 @@ if (!/^[\w.-]+$/.test(name) || unknown.length > 0) {
 } else {
   const key = `pck_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(key).digest('hex');
-  console.log(`The key, to be sent as "Authorization: Bearer <key>". It is shown this once:\n  ${key}`);
+  console.log(`The key. Send it as "Authorization: Bearer <key>". It is shown only once:\n  ${key}`);
   console.log(
-    `The setting that lets it in (several are separated by commas):\n  PORTCALL_API_KEYS='${name}:${scopes}:${hash}'`,
+    `The setting that accepts it (separate several by commas):\n  PORTCALL_API_KEYS='${name}:${scopes}:${hash}'`,
   );
 }

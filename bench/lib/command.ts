@@ -6,10 +6,10 @@ import { describeMachine, describePackages, isMet, printMachine } from './report
 import { askAll, type Outcome } from './runner.ts';
 import { endOnSignals, useOwnDirectory } from './run-end.ts';
 
-const USAGE = `npm run bench [-- NAME… [--strict] [--json FILE]]    asks all questions, or those whose names begin so
+const USAGE = `npm run bench [-- NAME… [--strict] [--json FILE]]    runs all questions, or those with these prefixes
 npm run bench -- --list                              lists the questions
 
---strict      a budget that was missed is a failure, too
+--strict      a missed budget makes the exit code 1
 --json FILE   writes every figure of the run to FILE`;
 
 const options = {
@@ -20,7 +20,7 @@ const options = {
 } as const;
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
 
-/** @returns the exit code: 0, 1 when a question was not answered (with `--strict`: or a budget missed), 2 when the command was wrong */
+/** @returns the exit code: 0; 1 when a question failed (with `--strict` also when a budget was missed); 2 when the command was wrong */
 export async function runCommand(args: string[]): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 export interface SoakOptions {
-  /** How long traffic goes on, in minutes. */
+  /** Duration of the traffic, in minutes. */
   readonly minutes: number;
-  /** Operations begun a second. */
+  /** Operations started per second. */
   readonly rate: number;
-  /** Of the choice of operations and what they send. */
+  /** Seed for the choice of operations and their data. */
   readonly seed: number;
-  /** Between two samples, in milliseconds. */
+  /** Interval between two samples, in milliseconds. */
   readonly sampleMs: number;
   /** Directory for soak.json, soak.csv and soak.svg. */
   readonly out: string;
@@ -16,11 +16,11 @@ export interface SoakOptions {
 
 export const USAGE = `npm run soak -- [--minutes 30] [--rate 50] [--seed N] [--sample-ms 5000] [--out bench/results]
 
-  --minutes N     how long traffic goes on, in minutes; default 30
-  --rate N        operations begun a second; default 50, about a quarter of a core together with the service
-  --seed N        of the choice of operations and of what they send; default: another one each time, printed
-  --sample-ms N   between two samples, in milliseconds; default 5000
-  --out DIR       where soak.json, soak.csv and soak.svg are written; default bench/results`;
+  --minutes N     duration of the traffic, in minutes; default 30
+  --rate N        operations started per second; default 50, about a quarter of a core including the service
+  --seed N        seed for the choice of operations and their data; default: random, printed
+  --sample-ms N   interval between two samples, in milliseconds; default 5000
+  --out DIR       directory for soak.json, soak.csv and soak.svg; default bench/results`;
 
 export class UsageFault extends Error {}
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** JavaScript takes it for the prototype, and zod leaves it out without a word. */
+/** JavaScript takes it for the prototype, and zod leaves it out silently. */
 const NO_NAME = '__proto__';
 
 /**

@@ -12,7 +12,7 @@ export interface VerificationWatch {
   readonly since?: string | undefined;
   /** Most messages to tell. */
   readonly limit: number;
-  /** No other thread has part in it: then only what goes on from here is a candidate for the order. */
+  /** No other thread has part in it: then only what continues from here is a candidate for the order. */
   readonly alone: boolean;
 }
 
@@ -92,7 +92,7 @@ export interface PacketOps {
   };
   /**
    * The next packets, as soon as there are some, at the latest after `waitMs`; then none, or with `heartbeat` a block that says the file
-   * goes on. One at a time.
+   * continues. One at a time.
    */
   nextPackets: { params: { watch: string; waitMs: number; heartbeat: boolean }; result: PacketPage };
   /** Idempotent. */

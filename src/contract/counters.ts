@@ -28,7 +28,7 @@ const conditionFields = {
   }),
 };
 
-/** A token says nothing without the lock it is of, and the other way round. */
+/** A token means nothing without its lock, and vice versa. */
 function checkFence(
   { lock, fencingToken }: { lock?: string | undefined; fencingToken?: number | undefined },
   context: z.RefinementCtx,

@@ -4,7 +4,7 @@ import type { RuleMatch } from './match.ts';
 
 type Path = readonly (string | number)[];
 
-/** Refinement: every regular expression of a condition has to be RE2 syntax and not too large, so that a faulty one is refused before anything is done with it. */
+/** Refinement: every regular expression of a condition must be RE2 syntax and not too large, so that a faulty one is refused before anything is done with it. */
 export function checkMatch(
   match: RuleMatch | undefined,
   path: Path,

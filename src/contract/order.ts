@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export type Order = 'asc' | 'desc';
 
-/** `order` of a list. `what`: what comes first with `asc`. A cursor goes on in the order that the request with it names. */
+/** `order` of a list. `what`: what comes first with `asc`. A cursor continues in the order that the request with it names. */
 export function orderField(fallback: Order, what: string) {
   return z
     .enum(['asc', 'desc'])

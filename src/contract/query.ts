@@ -12,7 +12,7 @@ export function queryInt(min: number, max: number, fallback: number) {
   return requiredQueryInt(min, max).default(fallback).meta({ default: fallback });
 }
 
-/** …that has to be there. */
+/** …that must be there. */
 export function requiredQueryInt(min: number, max: number) {
   return z.preprocess((value, context) => {
     if (value === undefined) return value;

@@ -225,7 +225,7 @@ export type RuleActionOf<T extends RuleActionType> = Extract<RuleAction, { type:
 
 /** Nothing after them is ever done. */
 export const FINAL_ACTIONS: ReadonlySet<RuleActionType> = new Set(['close', 'half', 'reset', 'drop']);
-/** What can still be done when the connection is gone. */
+/** What can still be done when the connection is closed. */
 export const ACTIONS_AT_CLOSE: ReadonlySet<RuleActionType> = new Set(['setState', 'tag', 'emit', 'drop']);
 
 /** The templates of an action and where they stand in it. */

@@ -100,7 +100,7 @@ export interface MessageListing {
   readonly messages: Message[];
   /** With `desc`: where the page begins. */
   readonly start?: number;
-  /** Where to go on. */
+  /** Where to continue. */
   readonly next: number;
   readonly more: boolean;
 }
@@ -181,8 +181,8 @@ export interface NetOps extends VerificationOps, PacketOps {
   /** Ordered by id. */
   listConnections: { params: ConnectionQuery; result: Omit<Connection, 'node'>[] };
   /**
-   * With `after`: the first `limit` behind that position (0: from the oldest); `next` is where to go on, `more` says that there is more to
-   * look at, and a page may be shorter than `limit`, or empty, all the same (long messages, a rare match). Without `after`: the newest
+   * With `after`: the first `limit` behind that position (0: from the oldest); `next` is where to continue, `more` says that there is more to
+   * look at, and a page may be shorter than `limit`, or empty, nevertheless (long messages, a rare match). Without `after`: the newest
    * `limit`; `more` says that there are older ones. In order of capture either way.
    */
   listMessages: { params: { endpoint: string; query: MessageQuery }; result: MessageListing };

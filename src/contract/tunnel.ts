@@ -202,6 +202,6 @@ export type TunnelFromNet =
 export type TunnelToNet =
   | TunnelData
   | { readonly kind: 'half' }
-  /** The last message: the WebSocket is gone. What becomes of the connection. */
+  /** The last message: the WebSocket is closed. What becomes of the connection. */
   | { readonly kind: 'leave'; readonly how: TunnelLeave };
 export type TunnelLeave = 'keep' | 'close' | 'reset';

@@ -1,4 +1,4 @@
-/** Runs `work` for each item, at most `limit` at a time. Rejects with the first error, when all begun work has ended. */
+/** Runs `work` for each item, at most `limit` at a time. Rejects with the first error, when all started work has ended. */
 export async function forEachBounded<T>(
   items: Iterable<T>,
   limit: number,

@@ -27,7 +27,7 @@ export function endsMemory(): SharedArrayBuffer {
 }
 
 /**
- * The latest connections of a net thread that have ended, in memory that its thread writes, the main thread reads, and a replacement of the thread goes on
+ * The latest connections of a net thread that have ended, in memory that its thread writes, the main thread reads, and a replacement of the thread continues
  * with. Numbers and bytes only: short connections leave nothing for the garbage collector, and nothing is looked up when one ends.
  */
 export class ConnectionEnds<Reason extends string> {

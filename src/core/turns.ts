@@ -1,4 +1,4 @@
-/** How long the work of all requests together goes on before the thread does anything else, in milliseconds. */
+/** How long the work of all requests together continues before the thread does anything else, in milliseconds. */
 const SLICE_MS = 4;
 
 /**
@@ -9,13 +9,13 @@ const TURNS_BETWEEN = 4;
 
 /** Those that wait for a turn, first come, first served. */
 const waiting: (() => void)[] = [];
-/** When the slice of the present turn is over; 0: none has begun. */
+/** When the slice of the present turn is over; 0: none has started. */
 let sliceEnd = 0;
 let isTurnEnding = false;
 let turnsToLeave = 0;
 
 /**
- * Resolves in a turn of the event loop in which nothing else goes on that waited here. So work that takes long does not add up, however
+ * Resolves in a turn of the event loop in which nothing else continues that waited here. So work that takes long does not add up, however
  * many requests bring it at once.
  */
 export function nextTurn(): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * Until when the threads of this process may go on with what they do without a sign of life from the main thread. A process that was stopped
+ * Until when the threads of this process may continue with what they do without a heartbeat from the main thread. A process that was stopped
  * (SIGSTOP, a suspended machine) finds it over when it resumes, and its threads do nothing that others can see until the main thread has
  * looked what became of their work.
  *
@@ -9,7 +9,7 @@
 export class WorkLease {
   /** For `workerData`: all threads of the process share it. */
   readonly buffer: SharedArrayBuffer;
-  /** When it ends by either clock, and how often it was over and began anew. */
+  /** When it ends by either clock, and how often it was over and restarted. */
   readonly #shared: Float64Array;
   /** The last beginning that this thread knows of. */
   #known: number;
@@ -39,12 +39,12 @@ export class WorkLease {
     return monotonicMs() > (this.#shared[0] as number) || Date.now() > (this.#shared[1] as number);
   }
 
-  /** How often it began anew. */
+  /** How often it restarted. */
   get beginning(): number {
     return this.#shared[2] as number;
   }
 
-  /** It is over, or was: then this thread may not have heard yet what was said to it meanwhile. */
+  /** It is over, or was: then this thread may not have heard yet what was said to it in the meantime. */
   get isDoubtful(): boolean {
     return this.beginning !== this.#known || this.isOver;
   }

@@ -18,7 +18,7 @@ export interface JobThreadData {
   readonly egress: EgressRules;
   /** The newest egress rules (src/core/egress/shared-rules.ts), which count instead. Undefined: those above count. */
   readonly liveEgress?: SharedArrayBuffer | undefined;
-  /** Memory of a WorkLease: until when jobs may go on. Absent: for ever. */
+  /** Memory of a WorkLease: until when jobs may continue. Absent: for ever. */
   readonly lease?: SharedArrayBuffer;
 }
 

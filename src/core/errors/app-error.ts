@@ -106,7 +106,7 @@ interface RedisUnavailableOptions extends ErrorOptions {
   readonly refusal?: string | undefined;
 }
 
-/** Redis is gone, too slow, or takes no writes. */
+/** Redis is down, too slow, or takes no writes. */
 export class RedisUnavailableError extends AppError {
   override readonly name = 'RedisUnavailableError';
   readonly refusal: string | undefined;

@@ -7,7 +7,7 @@ import { endWithProblem } from './client-error.ts';
 const REFUSAL_TIMEOUT_MS = 500;
 /** Most refused clients that still get an error response; more are closed without one. */
 const MAX_REFUSALS = 100;
-/** How long a connection has to be without a request before it may be closed to make room, in milliseconds. */
+/** How long a connection must be without a request before it may be closed to make room, in milliseconds. */
 const QUIET_MS = 1000;
 /** How often at most room is looked for, in milliseconds: it looks at every connection. */
 const ROOM_EVERY_MS = 100;
@@ -20,7 +20,7 @@ interface Held {
 }
 
 /**
- * The connections of the API's server. There are at most so many: at the bound those that are without a request for a second are closed
+ * The connections of the API's server. There are at most so many: at the limit those that are without a request for a second are closed
  * (also those that are still at their first headers), and when that gives no room a new one is refused. One whose client takes nothing of
  * its answer for the time of the server (`server.timeout`) is cut, while one that waits for an answer is left alone.
  */
@@ -77,7 +77,7 @@ export class ApiConnections {
     }
   }
 
-  /** What the client sends is read and thrown away: unread bytes would turn the end of the connection into a reset, and the answer be lost. */
+  /** What the client sends is read and dropped: unread bytes would turn the end of the connection into a reset, and the answer be lost. */
   #refuse(socket: Socket): void {
     this.refused += 1;
     if (this.#refusals >= MAX_REFUSALS) {

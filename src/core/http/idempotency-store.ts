@@ -36,7 +36,7 @@ export const IDEMPOTENCY_BOUNDS: IdempotencyBounds = { eachBytes: MIB / 4, owner
 
 /** How long an answer is kept, in milliseconds. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
-/** How long a key stays taken when its request ended without a word (the node died), in seconds. Longer than any request waits. */
+/** How long a key stays taken when its request ended silently (the node died), in seconds. Longer than any request waits. */
 const RESERVED_SECONDS = 120;
 /** What a kept answer takes besides its text, about, in bytes. */
 const OVERHEAD_BYTES = 512;

@@ -20,7 +20,7 @@ const VALID_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * `Idempotency-Key`: the first request with a key runs, and its 2xx answer is kept for 24 hours; the same request again gets that answer
- * with `idempotency-replayed: true`. Another request with the key is `idempotency_conflict`, the same one meanwhile
+ * with `idempotency-replayed: true`. Another request with the key is `idempotency_conflict`, the same one in the meantime
  * `idempotency_in_progress`. After an error the key is free again. Each API key has Idempotency-Keys of its own, and what is kept is bounded
  * in bytes. A dry run does nothing that must not be done twice: it takes no key.
  */

@@ -6,7 +6,7 @@ import { nameText } from './field-path.ts';
 /** An issue as the parser raises it, with what {@link noteSchema} has noted. */
 export interface NotedIssue extends Omit<z.core.$ZodRawIssue, 'path'> {
   readonly path?: readonly PropertyKey[];
-  /** What there has to be, as part of a sentence; absent when the schema has a message of its own. */
+  /** What there must be, as part of a sentence; absent when the schema has a message of its own. */
   readonly wanted?: string;
   /** Words that would do: values, or names of fields. */
   readonly known?: readonly string[];
@@ -16,7 +16,7 @@ type NumberDefinition = NumberCheck & { readonly checks?: readonly { readonly _z
 
 /** Longest value that is repeated, in characters. */
 const MAX_QUOTED = 60;
-/** Of a long value no more is looked at for what has to be masked, in characters. */
+/** Of a long value no more is looked at for what must be masked, in characters. */
 const MAX_LOOKED_AT = 4096;
 /** Most values that are listed. */
 const MAX_LISTED = 20;

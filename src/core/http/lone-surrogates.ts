@@ -5,7 +5,7 @@ import { fieldPath } from './field-path.ts';
 const MAX_ERRORS = 100;
 const MESSAGE = 'must be valid Unicode text: it has an unpaired surrogate';
 
-/** Texts, and names of members, that cannot be written as UTF-8. They would become U+FFFD on their way, without a word. */
+/** Texts, and names of members, that cannot be written as UTF-8. They would become U+FFFD on their way, silently. */
 export function findLoneSurrogates(value: unknown): FieldError[] {
   const errors: FieldError[] = [];
   visit(value, [], errors);

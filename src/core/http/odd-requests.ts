@@ -5,7 +5,7 @@ import { newId } from '../ids.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 import { refuseUpgrade } from './upgrade-answer.ts';
 
-/** Requests that never get to a route: Node would cut the first kind without a word, and answer the second without a body. */
+/** Requests that never get to a route: Node would cut the first kind silently, and answer the second without a body. */
 export function answerOddRequests(server: Server): void {
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => undefined);

@@ -47,7 +47,7 @@ function patchValue(schema: Schema, context: Context): Schema {
   if (isObject(schema['properties'])) return patchObject(schema, context);
   if (isObject(schema['additionalProperties']))
     return { ...schema, additionalProperties: orNull(patchValue(schema['additionalProperties'], context)) };
-  // How long a list has to be depends on what it belongs to after the patch.
+  // How long a list must be depends on what it belongs to after the patch.
   const { minItems: _minItems, ...rest } = schema;
   return rest;
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 const bodies = new WeakMap<IncomingMessage, string>();
 
-/** Keeps the body as it was received, for a request that may have to be passed on to another node. */
+/** Keeps the body as it was received, for a request that may have to be forwarded to another node. */
 export function keepRawBody(request: FastifyRequest, body: string): void {
   bodies.set(request.raw, body);
 }

@@ -40,7 +40,7 @@ export class Lifecycle {
   /** Rejects with the first error; parts already started are then stopped by {@link stop}. */
   async start(): Promise<void> {
     for (const stage of START_ORDER) {
-      // A stop that came meanwhile ends the start.
+      // A stop that came in the meantime ends the start.
       if (this.#phase !== 'starting') return;
       await Promise.all(this.#parts.map((part) => (part.start?.stage === stage ? part.start.run() : undefined)));
     }

@@ -4,7 +4,7 @@ import { Lifecycle } from './lifecycle.ts';
 /** Says whether one part can do its work now: undefined when it can, else why not. */
 export type ReadinessCheck = () => string | undefined;
 
-/** What has to be well for a node to take traffic. Parts register a check in their constructor. */
+/** What must be well for a node to take traffic. Parts register a check in their constructor. */
 @Injectable()
 export class Readiness {
   readonly #checks = new Map<string, ReadinessCheck>();

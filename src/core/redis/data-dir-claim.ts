@@ -4,7 +4,7 @@ import { EmbeddedRedisError } from './embedded-redis-error.ts';
 import { type ExclusiveFileLock, tryLockFile } from './exclusive-file-lock.ts';
 import { type ProcessIdentity, findProcess, isRunning } from './process-identity.ts';
 
-/** Where a Redis child of this directory is to be found. Without `process`: about to be spawned. */
+/** Where a Redis child of this directory must be found. Without `process`: about to be spawned. */
 export interface RedisRecord {
   readonly socket: string;
   readonly process?: ProcessIdentity | undefined;
@@ -20,7 +20,7 @@ interface OwnerRecord {
  *
  *   owner.lock   held by the kernel for the owner: decides
  *   owner.json   who it is and which Redis it started: for the error message, and for the successor of an owner that
- *                was killed, whose Redis goes on running without it
+ *                was killed, whose Redis keeps running without it
  */
 export class DataDirClaim {
   readonly #lock: ExclusiveFileLock;

@@ -9,7 +9,7 @@ export interface GroupedWrites {
 
 /**
  * Commands of one turn of the event loop leave in one write: for a connection with many small commands the system call of each costs as
- * much as the command. They leave when everything that follows from what is being handled has run, not a turn later: Redis works meanwhile.
+ * much as the command. They leave when everything that follows from what is being handled has run, not a turn later: Redis works in the meantime.
  */
 export function groupWrites(redis: Redis): GroupedWrites {
   const send = redis.sendCommand.bind(redis);

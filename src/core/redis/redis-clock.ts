@@ -50,15 +50,15 @@ export class RedisClock implements OnApplicationShutdown {
   }
 
   /**
-   * The latest that the time can be, Unix milliseconds. It counts by the wall clock too, which goes on while the machine is suspended and
-   * the monotonic one stands still. A wall clock that was set forward makes it too late until the next measurement.
+   * The latest that the time can be, Unix milliseconds. It counts by the wall clock too, which continues while the machine is suspended and
+   * the monotonic one is paused. A wall clock that was set forward makes it too late until the next measurement.
    */
   async latest(): Promise<number> {
     const { redisMs, monotonicMs, wallMs } = await this.#known();
     return redisMs + Math.max(performance.now() - monotonicMs, Date.now() - wallMs);
   }
 
-  /** Measures now; those who ask meanwhile share the answer. Rejects with `redis_unavailable`. */
+  /** Measures now; those who ask in the meantime share the answer. Rejects with `redis_unavailable`. */
   sync(): Promise<void> {
     this.#syncing ??= this.#measure().finally(() => (this.#syncing = undefined));
     return this.#syncing;

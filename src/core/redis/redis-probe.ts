@@ -56,7 +56,7 @@ async function describe(redis: Redis): Promise<RedisSelfDescription> {
   return { pid: Number(/^process_id:(\d+)/m.exec(info)?.[1]), directory };
 }
 
-/** Asks for an orderly end: the append-only file is flushed first. The server hangs up instead of answering. */
+/** Asks for an orderly end: the append-only file is flushed first. The server closes the connection instead of answering. */
 export async function requestShutdown(address: RedisAddress): Promise<void> {
   await withRedis(address, (redis) => redis.shutdown('NOSAVE')).catch(() => {});
 }

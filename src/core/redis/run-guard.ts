@@ -1,4 +1,4 @@
-/** A run of a job, for scripts that refuse what it does once another run of the job has begun. */
+/** A run of a job, for scripts that refuse what it does once another run of the job has started. */
 export interface RunGuard {
   /** Hash of the job; its field `run` is the number of the run that began last. Run 1 begins before that is written. */
   readonly key: string;

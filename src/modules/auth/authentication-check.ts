@@ -26,7 +26,7 @@ export function addAuthenticationCheck(fastify: FastifyInstance, authentication:
 }
 
 /**
- * A forwarder that has hung up has answered its caller. After a pause of this process the request is read before the end of its
+ * A forwarder that has closed the connection has answered its caller. After a pause of this process the request is read before the end of its
  * connection is: that takes a whole turn of the event loop.
  */
 function beginUnlessGone(

@@ -19,7 +19,7 @@ export class Authentication {
     this.#passports = passports;
   }
 
-  /** Throws `unauthorized`. `key` is what the request carries instead of an `Authorization` header. A forwarded request has to be admitted besides. */
+  /** Throws `unauthorized`. `key` is what the request carries instead of an `Authorization` header. A forwarded request must be admitted besides. */
   async identify(request: IncomingMessage, key = findBearerKey(request.headers)): Promise<Caller> {
     const passport = request.headers[PASSPORT_HEADER];
     if (typeof passport === 'string') return this.#passports.identify(request, passport);

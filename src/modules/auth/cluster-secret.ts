@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 
 const SECRET_BYTES = 32;
-/** How often the secret is read again because a passport did not fit, in milliseconds at least: Redis may have been emptied meanwhile. */
+/** How often the secret is read again because a passport did not fit, in milliseconds at least: Redis may have been emptied in the meantime. */
 const REREAD_AFTER_MS = 1000;
 
 /**
@@ -24,7 +24,7 @@ export class ClusterSecret {
     redis.on('up', () => void this.keep());
   }
 
-  /** Rejects with `redis_unavailable` when it is not known yet and Redis is gone. */
+  /** Rejects with `redis_unavailable` when it is not known yet and Redis is down. */
   async get(): Promise<Buffer> {
     return this.#known ?? this.#read();
   }

@@ -24,7 +24,7 @@ export interface Passport {
   readonly digest: string;
   /** Different for every passport. */
   readonly nonce: string;
-  /** When the request must have begun to be executed, by Redis's clock, Unix milliseconds. */
+  /** When the request must have started to be executed, by Redis's clock, Unix milliseconds. */
   readonly beginBy: number;
 }
 

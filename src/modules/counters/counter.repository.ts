@@ -40,7 +40,7 @@ const PLAIN: ReadonlySet<Written['status']> = new Set(['limit', 'fences', 'super
 
 export type Removed = { readonly status: 'ok' | 'missing' } | { readonly status: 'revision'; readonly found: number };
 
-/** Counters in Redis. Every method throws `redis_unavailable` at once when Redis is gone; then nothing was sent, or once. */
+/** Counters in Redis. Every method throws `redis_unavailable` at once when Redis is down; then nothing was sent, or once. */
 @Injectable()
 export class CounterRepository {
   readonly #connections: RedisConnections;

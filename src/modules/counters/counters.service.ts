@@ -17,7 +17,7 @@ import { refusal } from './refusals.ts';
 export type CounterConditions = Pick<CounterSet, 'ifValue' | 'lock' | 'fencingToken'> & {
   /** Revision that must be there. */
   readonly revision?: Revisions | undefined;
-  /** The run of a job that writes: `job_cancelled` once another run of the job has begun. */
+  /** The run of a job that writes: `job_cancelled` once another run of the job has started. */
   readonly guard?: RunGuard | undefined;
 };
 

@@ -6,12 +6,12 @@ export const SUSPEND_WITHIN_MS = 60_000;
 
 /**
  * Which endpoints were open on net threads that died. What brought a thread down cannot be known from outside, so every endpoint that
- * was open on it is counted, and one that was there at three deaths within a minute is suspended. Endpoints on other threads go on.
+ * was open on it is counted, and one that was there at three deaths within a minute is suspended. Endpoints on other threads continue.
  */
 export class DeathRecord {
   readonly #deaths = new Map<string, number[]>();
 
-  /** Notes that `id` was open on a thread that died; true when it is to be suspended. */
+  /** Notes that `id` was open on a thread that died; true when it must be suspended. */
   note(id: string, nowMs: number): boolean {
     const recent = (this.#deaths.get(id) ?? []).filter((atMs) => nowMs - atMs < SUSPEND_WITHIN_MS);
     recent.push(nowMs);

@@ -22,7 +22,7 @@ export interface ThreadFlow {
   takenEvents: number;
 }
 
-/** Events of net threads on their way to the event log, and what has to be said in place of a thread that died. */
+/** Events of net threads on their way to the event log, and what must be said in place of a thread that died. */
 @Injectable()
 export class ThreadEvents {
   readonly #log: EventLog;

@@ -44,7 +44,7 @@ const STUCK_CHECK_MS = 1000;
 /** How long the last events may take at shutdown, in milliseconds. */
 const LAST_FLUSH_MS = 1000;
 
-/** The way into the event log. Nothing here waits or throws: when Redis is slow or gone, events queue up, and past the bound are dropped and counted. */
+/** The way into the event log. Nothing here waits or throws: when Redis is slow or gone, events queue up, and over the limit are dropped and counted. */
 @Injectable()
 export class EventLog implements BeforeApplicationShutdown {
   readonly #logger = new Logger('event log');

@@ -19,7 +19,7 @@ const MAX_REMOVED = 100_000;
 /** Names asked for in one command. */
 const NAMES_AT_A_TIME = 500;
 
-/** Functions in Redis. Every method throws `redis_unavailable` at once when Redis is gone. */
+/** Functions in Redis. Every method throws `redis_unavailable` at once when Redis is down. */
 @Injectable()
 export class FunctionRepository {
   readonly #connections: RedisConnections;

@@ -98,7 +98,7 @@ export class FunctionsController {
     operationId: 'deleteFunction',
     summary: 'Delete a function',
     description:
-      'Jobs that start later fail with `not_found`. Also needs the scope `payload`, like replacing the function. Reusing its name then needs that scope, too.',
+      'Jobs that start later fail with `not_found`. Also needs the scope `payload`, like replacing the function. Reusing its name later also needs that scope.',
   })
   @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch')

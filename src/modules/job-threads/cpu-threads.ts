@@ -131,7 +131,7 @@ export class CpuThreads implements ThreadPool {
     }
   }
 
-  /** The pool, begun once. When that fails the next job tries again. */
+  /** The pool, started once. When that fails the next job tries again. */
   #open(): Promise<Piscina<JobTask, void>> {
     this.#opening ??= this.#begin().finally(() => (this.#opening = undefined));
     return this.#opening;
@@ -145,7 +145,7 @@ export class CpuThreads implements ThreadPool {
       minThreads: threads,
       maxThreads: threads,
       concurrentTasksPerWorker: 1,
-      // Without them the thread's event loop would stand still between two jobs, with sockets still open that want to close.
+      // Without them the thread's event loop would be paused between two jobs, with sockets still open that want to close.
       atomics: 'disabled',
       recordTiming: false,
       ...threadOptions(this.#settings, await data()),

@@ -64,7 +64,7 @@ export class IoThreads implements ThreadPool {
     return found !== undefined && found.running > 0 && this.#threads.size < this.#settings.threads ? undefined : found;
   }
 
-  /** A new thread; jobs that come meanwhile share it. */
+  /** A new thread; jobs that come in the meantime share it. */
   #start(): Promise<IoThread> {
     this.#starting ??= this.#begin().finally(() => (this.#starting = undefined));
     return this.#starting;

@@ -7,7 +7,7 @@ import type { RunGuard } from '../../core/redis/index.ts';
 export interface CallingRun {
   /** Aborted when the job has ended: what still waits then has no use. */
   readonly signal: AbortSignal;
-  /** Refuses what the run does once another run of the job has begun. */
+  /** Refuses what the run does once another run of the job has started. */
   readonly guard?: RunGuard | undefined;
 }
 

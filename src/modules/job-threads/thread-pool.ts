@@ -13,12 +13,12 @@ export interface RunHooks {
   readonly guard?: RunGuard | undefined;
 }
 
-/** What all threads of a pool are begun with. */
+/** What all threads of a pool are started with. */
 export interface ThreadSettings {
   readonly threads: number;
   /** JavaScript heap of a thread, in bytes. */
   readonly memoryMaxBytes: number;
-  /** Asked when threads are begun: addresses change. */
+  /** Asked when threads are started: addresses change. */
   readonly data: () => Promise<JobThreadData>;
   /** File of the thread's code. */
   readonly entry: URL;

@@ -12,13 +12,13 @@ interface BindRule {
 }
 
 const HIGHEST_PORT = 65_535;
-/** Below it a port has to be listed, on loopback too. */
+/** Below it a port must be listed, on loopback too. */
 const FIRST_UNPRIVILEGED_PORT = 1024;
 const LOOPBACK = blockListOf(['127.0.0.0/8', '::1']);
 
 /**
  * Where listeners may bind: loopback from port 1024, and what `PORTCALL_BIND_ALLOW` lists. Port 0 (any free port) counts as unprivileged.
- * A wildcard address has to be listed itself (`0.0.0.0/0` or `[::]/0`, for example), because it opens the port on every address.
+ * A wildcard address must be listed itself (`0.0.0.0/0` or `[::]/0`, for example), because it opens the port on every address.
  */
 @Injectable()
 export class BindPolicy {

@@ -34,7 +34,7 @@ export class ListenerRecovery {
     }
   }
 
-  /** Until the thread is replaced. What other threads hold goes on. */
+  /** Until the thread is replaced. What other threads hold continues. */
   #wait(live: LiveListener, detail: string): void {
     if (live.state !== 'listening') return;
     if (live.openOn.size === 0) {

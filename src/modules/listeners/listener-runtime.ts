@@ -111,7 +111,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     }
   }
 
-  /** Opens what is missing of a listener that should be open; goes on trying when that fails. Call it in the listener's turn. */
+  /** Opens what is missing of a listener that should be open; keeps trying when that fails. Call it in the listener's turn. */
   async repair(live: LiveListener): Promise<void> {
     if (this.#isEnding || !live.document.running || live.closing.pending || live.state === 'suspended') return;
     if (live.openOn.size === 0 || !live.address) return this.restore(live.document);

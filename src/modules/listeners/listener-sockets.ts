@@ -38,7 +38,7 @@ export class ListenerSockets {
   /** Opens the port on all threads of the listener, or on none. */
   async open(document: ListenerDocument): Promise<{ address: Address; threads: readonly number[] }> {
     const { id, spec, lastPort } = document;
-    // On another number of threads it begins anew: nothing of it is left where it was.
+    // On another number of threads it restarts: nothing of it is left where it was.
     if (this.threadsOf(id).length !== spec.threads) await this.close(id, 0, true);
     const threads = this.#placement.place(id, spec.threads, this.#threads.ready());
     this.#claims.claim(id, spec, spec.port === 0 ? (lastPort ?? 0) : spec.port);
@@ -76,7 +76,7 @@ export class ListenerSockets {
     await Promise.all([...threads].map(update));
   }
 
-  /** Rejects with the first error; the other threads are closed all the same. */
+  /** Rejects with the first error; the other threads are closed nevertheless. */
   async close(id: string, graceMs: number, forget: boolean): Promise<void> {
     const results = await Promise.allSettled(
       this.threadsOf(id).map((thread) => this.#threads.call(thread, 'closeListener', { id, graceMs, forget }, graceMs)),

@@ -44,7 +44,7 @@ export class LiveListener {
     this.failures = 0;
   }
 
-  /** Part of it or all of it is gone, for this reason. What is left goes on. */
+  /** Part of it or all of it is gone, for this reason. What is left continues. */
   failed({ code, message }: AppError, retryInMs: number | undefined): void {
     if (this.openOn.size === 0) {
       this.state = 'failed';

@@ -20,7 +20,7 @@ export interface AcquireRequest {
   readonly waitMs: number;
   /** Ends the wait: the place in the queue is given up, and the lock too if it was acquired at that moment. */
   readonly signal?: AbortSignal | undefined;
-  /** The run of a job that wants it: `lease_lost` once another run of the job has begun. */
+  /** The run of a job that wants it: `lease_lost` once another run of the job has started. */
   readonly guard?: RunGuard | undefined;
 }
 

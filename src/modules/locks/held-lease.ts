@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors/index.ts';
 
 /** How a lease is kept. */
 export interface LeaseKeeping {
-  /** Rejects with `lease_lost`, or because Redis is gone. */
+  /** Rejects with `lease_lost`, or because Redis is down. */
   renew(): Promise<unknown>;
   /** True when the lease was there to be released. */
   release(): Promise<boolean>;
@@ -37,7 +37,7 @@ export class HeldLease {
     return this.#lost.signal;
   }
 
-  /** Idempotent. False: it was lost before. Never rejects: when Redis is gone, it is released later. */
+  /** Idempotent. False: it was lost before. Never rejects: when Redis is down, it is released later. */
   release(): Promise<boolean> {
     this.#stop();
     this.#released ??= this.#lost.signal.aborted ? Promise.resolve(false) : this.#keeping.release();

@@ -7,7 +7,7 @@ import { Locks } from './locks.service.ts';
 export interface LeaseRequest {
   readonly spec: LeaseSpec;
   readonly caller: Caller;
-  /** Aborted when the client hangs up before it has the answer. */
+  /** Aborted when the client closes the connection before it has the answer. */
   readonly gone: AbortSignal;
   /** Its answer is kept, and the client that missed it asks again. */
   readonly isKept: boolean;

@@ -14,7 +14,7 @@ import { endedLeaseOf, leaseRecordOf, type EndedLease, type FlatHash, type Lease
 import { LockKeys } from './lock-keys.ts';
 import { DUE, REFRESH, RELEASE, RENEW, SETTLE, TAKE, VIEW } from './lock-scripts.ts';
 
-/** How long a waiter stays in the queue without a word of the node it waits on, in milliseconds. */
+/** How long a waiter stays in the queue while its node is silent, in milliseconds. */
 const ALIVE_MS = 5000;
 /** Most locks looked at in one go. */
 const DUE_COUNT = 100;
@@ -48,16 +48,16 @@ export interface LockView {
 export interface LockObserver {
   /** Reported once in the whole cluster. */
   leaseEnded(name: string, lease: EndedLease): void;
-  /** Something is to be done about a lock in this many milliseconds. */
+  /** Something must be done about a lock in this many milliseconds. */
   due(inMs: number): void;
 }
 
-/** Whose lease is to be released. `run`: of the job that the owner is; a lease of a later run stays. */
+/** Whose lease must be released. `run`: of the job that the owner is; a lease of a later run stays. */
 export type Releasing =
   | { readonly which: 'lease' | 'owner'; readonly value: string; readonly run?: number | undefined }
   | { readonly which: 'any' };
 
-/** Locks in Redis. Every method throws `redis_unavailable` at once when Redis is gone. */
+/** Locks in Redis. Every method throws `redis_unavailable` at once when Redis is down. */
 @Injectable()
 export class LockRepository {
   readonly #connections: RedisConnections;
@@ -139,7 +139,7 @@ export class LockRepository {
     return { lease: leaseRecordOf(lease), queue, waiters };
   }
 
-  /** Locks about which something is to be done now, at most {@link DUE_COUNT}, and in how many milliseconds about the next. */
+  /** Locks about which something must be done now, at most {@link DUE_COUNT}, and in how many milliseconds about the next. */
   async findDue(): Promise<{ names: string[]; nextInMs: number | undefined }> {
     const [next, ...names] = (await onRedis(() =>
       DUE.run(this.#connections.api, [this.#keys.due], [DUE_COUNT]),

@@ -50,7 +50,7 @@ export class Locks {
     return (await this.#acquisition.acquire(request)).lease;
   }
 
-  /** The lease ends `ttlMs` from now. Throws `lease_lost`, also when `guard` is a run of a job of which another one has begun. */
+  /** The lease ends `ttlMs` from now. Throws `lease_lost`, also when `guard` is a run of a job of which another one has started. */
   async renew(name: string, leaseId: string, ttlMs: number, guard?: RunGuard): Promise<Lease> {
     const record = await this.#repository.renew(name, leaseId, ttlMs, guard);
     if (!record) throw lost(name);

@@ -10,7 +10,7 @@ export type MessageConditions = Omit<MessageQuery, 'limit' | 'after' | 'order'>;
 
 export interface CapturePage {
   readonly messages: Message[];
-  /** Where to go on. */
+  /** Where to continue. */
   readonly next: CapturePositions;
   readonly more: boolean;
 }
@@ -81,7 +81,7 @@ export class CapturedMessages {
   }
 }
 
-/** A page can end early: what other threads have past its end has to wait for the rest of it. `desc` is exactly `asc` the other way round. */
+/** A page can end early: what other threads have after its end waits for the rest of it. `desc` is exactly `asc` reversed. */
 function merged(pages: readonly ThreadPage[], order: Order): Placed[] {
   const inOrder = (messages: readonly Message[]) => (order === 'asc' ? messages : messages.toReversed());
   const all = pages

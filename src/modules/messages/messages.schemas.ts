@@ -10,7 +10,7 @@ const filterFields = {
   connection: z.string().max(64).optional().meta({ description: 'Only messages of this connection.' }),
   label: labelTexts.meta({
     description:
-      'Only messages of connections with this label, `key:value`: one that the connection had when the message was captured (action `tag`), or its endpoint has. Several: all of them. What came before the `tag` is found by `connection`.',
+      'Only messages of connections with this label, `key:value`: one that the connection had when the message was captured (action `tag`), or its endpoint has. Repeat the parameter to require several labels. Messages from before the `tag` are found by `connection`.',
   }),
   contains: z
     .string()

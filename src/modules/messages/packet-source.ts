@@ -11,7 +11,7 @@ export class PacketSource {
   readonly #net: NetThreads;
   readonly #thread: number;
   readonly #watch: string;
-  /** Puts in a sign of life when it is quiet. */
+  /** Sends a heartbeat when it is quiet. */
   readonly #heartbeat: boolean;
   #page: PacketPage | undefined;
   #index = 0;

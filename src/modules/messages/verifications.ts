@@ -16,7 +16,7 @@ export interface VerifiedEndpoint {
 }
 
 /**
- * Waits for what has to be captured. Each net thread of the endpoint examines its messages as they are captured, and reports what may
+ * Waits for what must be captured. Each net thread of the endpoint examines its messages as they are captured, and reports what may
  * decide; here it is added up.
  */
 @Injectable()
@@ -33,7 +33,7 @@ export class Verifications {
 
   /**
    * Answers as soon as the outcome is certain, at the latest after `withinMs`. Rejects with `state_conflict` when nothing is captured,
-   * `wait_limit`, `gone` when the endpoint is deleted meanwhile, `thread_lost`, `validation_failed`.
+   * `wait_limit`, `gone` when the endpoint is deleted in the meantime, `thread_lost`, `validation_failed`.
    */
   verify({ id, spec }: VerifiedEndpoint, request: Verification, gone: AbortSignal): Promise<VerificationResult> {
     if (spec.capture.maxMessages === 0 || spec.capture.maxBytes === 0)

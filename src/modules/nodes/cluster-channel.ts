@@ -7,7 +7,7 @@ interface ChannelEvents {
   changed: [];
 }
 
-/** The scripts of the registry publish here what has changed: every node looks at once, rather than at its next sign of life. */
+/** The scripts of the registry publish here what has changed: every node looks at once, rather than at its next heartbeat. */
 @Injectable()
 export class ClusterChannel extends EventEmitter<ChannelEvents> {
   readonly #connections: RedisConnections;

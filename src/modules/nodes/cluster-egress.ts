@@ -40,13 +40,13 @@ export class ClusterEgress {
     await this.#apply(await this.#registry.list());
   }
 
-  /** One that was lost may only stand still, and answer again. One that was shut down is gone. */
+  /** One that was lost may only be paused, and answer again. One that was shut down is gone. */
   async #apply(nodes: readonly RegisteredNode[]): Promise<void> {
     const others = nodes.filter(({ name, left }) => name !== this.#identity.name && left !== 'shutdown');
     await this.#policy.setCluster(others.map(({ url, own }) => ({ url, ...own })));
   }
 
-  /** One look at a time; what changes meanwhile is looked at afterwards. */
+  /** One look at a time; what changes in the meantime is looked at afterwards. */
   async #follow(): Promise<void> {
     this.#lookAgain = true;
     if (this.#isLooking) return;

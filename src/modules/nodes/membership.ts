@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 1000;
 const NAME_POLL_MS = 200;
 
 /**
- * This node's membership of the cluster: takes its name and slot at start, gives signs of life, and gives the name back at shutdown.
+ * This node's membership of the cluster: takes its name and slot at start, sends heartbeats, and gives the name back at shutdown.
  *
  *   starting ──register──▶ member ──every third of the timeout──▶ renew, tell of nodes that were lost
  *      │ a living process has the name: refuses to start      │ another process took the name: stops serving
@@ -77,7 +77,7 @@ export class Membership {
     if (!isEntered && this.#lifecycle.phase !== 'stopping') this.#renewOnce();
   }
 
-  /** Waits for the sign of life of an ended process to run out; throws when the holder of the name lives. */
+  /** Waits for the heartbeat of an ended process to run out; throws when the holder of the name lives. */
   async #takeName(): Promise<Extract<Registration, { state: 'ok' }>> {
     const deadlineMs = performance.now() + this.#aliveMs + NAME_POLL_MS;
     let lastSeenAt: string | undefined;

@@ -19,7 +19,7 @@ export class NodeEvents {
     this.#log.publish({ type: 'node.joined', subject: { kind: 'node', id: name }, data: { url, version } });
   }
 
-  /** A node stopped serving: this one by itself, or another that gives no sign of life any more. */
+  /** A node stopped serving: this one by itself, or another that sends no heartbeat any more. */
   left(name: string, reason: 'shutdown' | 'lost'): void {
     this.#log.publish({ type: 'node.left', subject: { kind: 'node', id: name }, data: { reason } });
   }

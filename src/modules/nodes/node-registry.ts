@@ -26,7 +26,7 @@ export interface NodeEntry {
 export interface RegisteredNode extends NodeEntry {
   readonly slot: number;
   readonly left?: 'shutdown' | 'lost';
-  /** Its sign of life is there. */
+  /** Its heartbeat is there. */
   readonly alive: boolean;
 }
 
@@ -38,14 +38,14 @@ export type Registration =
 /** The nodes of the cluster in Redis. */
 @Injectable()
 export class NodeRegistry {
-  /** `resumed`: this node was silent for so long that the others may have taken it for lost. `renewed`: it has given a sign of life. */
+  /** `resumed`: this node was silent for so long that the others may have taken it for lost. `renewed`: it has sent a heartbeat. */
   readonly signs = new EventEmitter<{ resumed: []; renewed: [] }>();
   readonly #redis: RedisConnections;
   readonly #keys: RedisKeys;
   readonly #egress: EgressPolicy;
   /** What the others know of where this node is. */
   #announced = '';
-  /** Why Redis took no sign of life when it was asked last; undefined as well when it could not be asked. */
+  /** Why Redis took no heartbeat when it was asked last; undefined as well when it could not be asked. */
   #refusal: string | undefined;
 
   constructor(
@@ -85,13 +85,13 @@ export class NodeRegistry {
     const [state, first, second, third] = answer as [Registration['state'], unknown, unknown, unknown];
     if (state === 'ok') this.#announced = where;
     if (state === 'ok' && slot >= 0) this.signs.emit('renewed');
-    // A renewal, and the sign of life before it had run out.
+    // A renewal, and the heartbeat before it had run out.
     if (state === 'ok' && slot >= 0 && third === 0) this.signs.emit('resumed');
     if (state === 'ok') return { state, slot: Number(first), lostInstance: String(second) };
     return state === 'taken' ? { state, holder: JSON.parse(String(first)) as Partial<RegisteredNode> } : { state };
   }
 
-  /** Whether Redis takes writes is known from whether it takes signs of life. */
+  /** Whether Redis takes writes is known from whether it takes heartbeats. */
   async #noting<T>(write: () => Promise<T>): Promise<T> {
     try {
       const answer = await onRedis(write);

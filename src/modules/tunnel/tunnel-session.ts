@@ -130,7 +130,7 @@ export class TunnelSession implements OpenTunnel {
   #close({ code, reason }: { code: number; reason: string }, leave: TunnelLeave): void {
     if (this.#isEnded) return;
     this.#letGo(leave);
-    // What the client still sends has to be read, or its answer to the close is not.
+    // What the client still sends must be read, or its answer to the close is not.
     this.ws.resume();
     this.ws.close(code, reason);
   }

@@ -153,7 +153,7 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
     }).start();
   }
 
-  /** Undefined: the client is gone, or did not ask properly and was answered. */
+  /** Undefined: the client has disconnected, or sent an invalid request and was answered. */
   #handshake({ request, socket, head }: Upgrade, connection: string): WebSocket | undefined {
     this.#connections.set(request, connection);
     let opened: WebSocket | undefined;

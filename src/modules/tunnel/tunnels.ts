@@ -40,7 +40,7 @@ export class Tunnels implements OnModuleDestroy {
     metrics.register(() => this.#measure(metrics));
   }
 
-  /** Opens a tunnel in a place that is kept for it meanwhile. Throws `tunnel_limit`. */
+  /** Opens a tunnel in a place that is kept for it in the meantime. Throws `tunnel_limit`. */
   async opening(open: () => Promise<OpenTunnel | undefined>): Promise<void> {
     if (this.#open.size + this.#opening >= this.#maxTunnels)
       throw new AppError(

@@ -12,7 +12,7 @@ export interface EndpointDocument<Spec> {
   readonly updatedAt: string;
   /** Name of the owning node. */
   readonly node: string;
-  /** Whether it is to be open. */
+  /** Whether it must be open. */
   readonly running: boolean;
   /** Port that was bound when it was open last; null: never. */
   readonly lastPort: number | null;

@@ -29,7 +29,7 @@ export interface ScanOptions<Spec> {
 
 /**
  * Desired state of one kind of endpoint in Redis: a hash of documents, a hash of names, a sorted set of ids. Writes are atomic and say
- * which revision they replace. Every method throws `redis_unavailable` at once when Redis is gone.
+ * which revision they replace. Every method throws `redis_unavailable` at once when Redis is down.
  */
 export class EndpointRepository<Spec extends EndpointSpec> {
   readonly #connections: RedisConnections;
@@ -60,7 +60,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     this.#logger = new Logger(kind.plural);
   }
 
-  /** Throws `redis_unavailable` while Redis is known to be gone: asked before anything is begun that would have to be undone. */
+  /** Throws `redis_unavailable` while Redis is known to be gone: asked before anything is started that would have to be undone. */
   requireUp(): void {
     if (!this.#connections.isUp) throw new RedisUnavailableError();
   }
@@ -94,7 +94,7 @@ export class EndpointRepository<Spec extends EndpointSpec> {
     return answer[0] === 'ok';
   }
 
-  /** Removes a document of a node that gives no sign of life; throws `not_found`, `revision_mismatch`, and `node_unreachable` when it is back. */
+  /** Removes a document of a node that sends no heartbeat; throws `not_found`, `revision_mismatch`, and `node_unreachable` when it is back. */
   async removeOrphan({ id, node }: EndpointDocument<Spec>, revision: Revisions | undefined): Promise<void> {
     const now = await this.now();
     const keys = [...this.#allKeys(), this.#nodeAlive(node)];

@@ -7,7 +7,7 @@ import type { EndpointDocument } from './endpoint-document.ts';
 export interface Opened<Status> {
   /** Port to ask for next time; null when that means nothing. */
   readonly port: number | null;
-  /** As it was when it was opened. Undefined: has to be asked for. */
+  /** As it was when it was opened. Undefined: must be asked for. */
   readonly status?: Status;
   /** Publishes that it is open. */
   announce(): void;
@@ -31,7 +31,7 @@ export interface EndpointRuntime<Spec, Status> {
   adopt(document: EndpointDocument<Spec>): void;
   /** Opens it, or rejects and leaves it as it was. `waitMs`: how long a first attempt to connect may be waited for. */
   open(document: EndpointDocument<Spec>, options: { readonly waitMs: number }): Promise<Opened<Status>>;
-  /** Opens it, and goes on trying when that fails. */
+  /** Opens it, and keeps trying when that fails. */
   restore(document: EndpointDocument<Spec>): Promise<void>;
   /** After a change that may help: one that has failed is tried at once. Never rejects. */
   retryFailed(id: string): Promise<void>;

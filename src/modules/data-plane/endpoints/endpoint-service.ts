@@ -86,7 +86,7 @@ export class EndpointService<
     }
   }
 
-  /** Of one whose node is gone, what is known of it here. */
+  /** Of one whose node is down, what is known of it here. */
   async get(idOrName: string): Promise<EndpointView<Spec, Status>> {
     const own = this.findDocument(idOrName);
     if (own !== undefined) return this.#view(own);
@@ -157,7 +157,7 @@ export class EndpointService<
     });
   }
 
-  /** Removes it from everywhere; its connections have `graceMs` to end. One whose node is gone has none. */
+  /** Removes it from everywhere; its connections have `graceMs` to end. One whose node is down has none. */
   async remove(
     idOrName: string,
     { graceMs, revision }: { readonly graceMs: number; readonly revision: Revisions | undefined },
@@ -265,7 +265,7 @@ export class EndpointService<
     }
   }
 
-  /** Who makes an endpoint pass on, or show, what its peers send has to be allowed to read that. */
+  /** A caller that makes an endpoint forward or show what its peers send must be allowed to read it. */
   #requireMayDisclose(spec: Spec, caller: Caller): void {
     const found = this.#parts.kind.findDisclosing(spec);
     if (found !== undefined)

@@ -16,7 +16,7 @@ export interface OrphanParts<Spec extends EndpointSpec> {
 }
 
 /**
- * Endpoints whose node is gone (docs/adr/0023). They can be looked at and deleted; everything else needs their owner, which opens them again
+ * Endpoints whose node is down (docs/adr/0023). They can be looked at and deleted; everything else needs their owner, which opens them again
  * when it is back.
  */
 export class Orphans<Spec extends EndpointSpec> {

@@ -53,7 +53,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
 
   /**
    * Begins a creation that {@link enter} ends: reserves the name in Redis, invisible until then. Without a name there is nothing that
-   * anybody else could have, so that Redis only has to be there. Throws `name_taken`.
+   * anybody else could have, so Redis only has to be reachable. Throws `name_taken`.
    */
   async reserve(document: EndpointDocument<Spec>): Promise<void> {
     if (document.spec.name === undefined) this.#repository.requireUp();
@@ -126,7 +126,7 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
     }
   }
 
-  /** Redis gets what memory has. An id stays in doubt while Redis is gone. */
+  /** Redis gets what memory has. An id stays in doubt while Redis is down. */
   async #settleOne(id: string): Promise<void> {
     try {
       const document = this.#byId.get(id);

@@ -9,7 +9,7 @@ const RESPONSES = '#/components/responses/';
 /** What can go wrong anywhere. */
 const ANYWHERE: readonly ErrorCode[] = ['host_forbidden', 'origin_forbidden', 'headers_too_large', 'internal'];
 
-/** Who may ask, and whether the node has to be ready: below /v1 it does. */
+/** Who may ask, and whether the node must be ready: below /v1 it does. */
 export type Area = 'public' | 'metrics' | 'api';
 
 const byArea: Readonly<Record<Area, readonly ErrorCode[]>> = { public: ANYWHERE, metrics: ['validation_failed', 'unauthorized', 'insufficient_scope', ...ANYWHERE], api: [...COMMON_ERRORS, 'headers_too_large'] };

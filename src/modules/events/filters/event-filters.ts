@@ -12,7 +12,7 @@ export interface CheckedFilter {
 
 const NOUNS = { listener: 'lst_', client: 'cli_' } as const satisfies Record<EndpointNoun, string>;
 
-/** Checks filters: types have to be known; a name that no listener or client has is a warning, since it may come, or may have been deleted. */
+/** Checks filters: types must be known; a name that no listener or client has is a warning, since it may come, or may have been deleted. */
 @Injectable()
 export class EventFilters {
   readonly #logger = new Logger('events');
@@ -49,7 +49,7 @@ export class EventFilters {
     return [...new Set([...names, ...found.filter((id) => id !== undefined && id !== null)])];
   }
 
-  /** Null: it cannot be said now, because Redis is gone; a subscription does not need it. */
+  /** Null: it cannot be said now, because Redis is down; a subscription does not need it. */
   async #findId(noun: EndpointNoun, name: string): Promise<string | undefined | null> {
     try {
       return await this.#ports.endpoints.findId(noun, name);

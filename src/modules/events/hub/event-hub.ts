@@ -12,7 +12,7 @@ import { RecentEntries } from './recent-entries.ts';
 export interface HubReader {
   /** The next entry, while it is live. */
   offer(entry: LogEntry): void;
-  /** Redis lost the log and its ids began anew: positions so far mean nothing; it goes on at `from`. */
+  /** Redis lost the log and its ids restarted: positions so far mean nothing; it continues at `from`. */
   rebase(from: Position): void;
 }
 
@@ -148,7 +148,7 @@ export class EventHub implements OnModuleDestroy {
   }
 
   /**
-   * A Redis that came back without its newest entries may by now have given their ids, or lower ones, to new entries. Reading goes on
+   * A Redis that came back without its newest entries may by now have given their ids, or lower ones, to new entries. Reading continues
    * after the newest entry we know that is still there, and what we have had already is passed over.
    */
   async #findRestart(after: EntryId): Promise<EntryId> {

@@ -11,7 +11,7 @@ export interface LogReaderOptions {
   onEntry(entry: LogEntry): void;
   /** Reading continues while there is a reader. */
   isWanted(): boolean;
-  /** Where to go on after a new connection; `after` itself unless Redis came back without its newest entries. */
+  /** Where to continue after a new connection; `after` itself unless Redis came back without its newest entries. */
   findRestart(after: EntryId): Promise<EntryId>;
   onError(error: Error): void;
 }

@@ -37,7 +37,7 @@ export class Numbering {
   missingBefore({ origin, counts }: LogEntry): Counts {
     if (!origin) return NONE;
     const known = this.#expected.get(origin.node);
-    // A life of a node that is not known has begun since: its numbers start at zero.
+    // A life of a node that is not known has started since: its numbers start at zero.
     const next = known?.boot === origin.boot ? known.next : NONE;
     this.#expected.delete(origin.node);
     this.#expected.set(origin.node, { boot: origin.boot, next: plus(origin.before, counts) });

@@ -38,7 +38,7 @@ export class BatchBuilder {
     this.#bytes += event.length;
   }
 
-  /** What was collected, or undefined when that is nothing; begins anew. */
+  /** What was collected, or undefined when that is nothing; restarts. */
   take(): EventBatch | undefined {
     if (this.#events.length === 0) return undefined;
     const batch: EventBatch = {

@@ -10,7 +10,7 @@ export interface LogWriterOptions {
   readonly redis: Redis;
   readonly keys: { readonly stream: string; readonly writers: string };
   readonly node: string;
-  /** One life of the node: event numbers start anew with it. */
+  /** One life of the node: event numbers restart with it. */
   readonly boot: string;
   readonly queueMaxBytes: number;
   readonly maxEntries: number;

@@ -15,7 +15,7 @@ interface Frame {
 /** Commands that may wait on one socket, by number and by bytes; past it nothing more is read from the socket. */
 const MAX_WAITING = 64;
 const MAX_WAITING_BYTES = 1024 * 1024;
-/** Replies that may wait for a client that does not read, before its next command is begun. */
+/** Replies that may wait for a client that does not read, before its next command is started. */
 const MAX_REPLIES = 1000;
 
 /** Reads the frames of a socket as commands, and runs them one after the other in their order. */

@@ -102,7 +102,7 @@ export class StreamSession implements Connected {
       });
       this.#open.set(name, opened);
       this.#unstarted.push(() => this.#start(name, opened, { frames, until: filter.until }));
-      // The socket may have gone meanwhile.
+      // The socket may have gone in the meantime.
       if (this.#ended) opened.close();
       return {
         subscription: name,

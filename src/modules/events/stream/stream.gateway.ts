@@ -119,7 +119,7 @@ export class StreamGateway implements OnGatewayConnection<WebSocket>, OnGatewayD
     return { at: new Date().toISOString() };
   }
 
-  /** Throws `insufficient_scope`, and `connection_aborted` when the socket has gone meanwhile. */
+  /** Throws `insufficient_scope`, and `connection_aborted` when the socket has gone in the meantime. */
   #callerFor(ws: WebSocket, scope: string): Caller {
     const session = this.#sessions.find(ws);
     if (session === undefined) throw new AppError('connection_aborted', 'The socket is closed.');

@@ -20,7 +20,7 @@ export class Ending {
     this.#onEnd = onEnd;
   }
 
-  /** Call it when the subscription has begun. `onEnd` is called once, and never after {@link cancel}. */
+  /** Call it when the subscription has started. `onEnd` is called once, and never after {@link cancel}. */
   begin(): void {
     const leftMs = this.#untilMs + LATE_MS - Date.now();
     if (this.#subscription.state === 'closed') return;

@@ -8,7 +8,7 @@ export interface Wire {
 
 /** A subscription that does not get events as they come: it is behind, or skipping. */
 export interface Parked {
-  /** Goes on a step; false: there is nothing it could do now. Reads from the log only when `mayRead`. */
+  /** Continues a step; false: there is nothing it could do now. Reads from the log only when `mayRead`. */
   advance(mayRead: boolean): boolean;
   /** True while a page of the log is held or being read. */
   readonly hasPage: boolean;

@@ -12,7 +12,7 @@ export interface ForwardingConfig {
   readonly forwarding?: {
     readonly resolver: Type<OwnerResolver>;
     readonly param: string;
-    /** The request is answered here when the owner gives no sign of life. Default: it is `node_unreachable`. */
+    /** The request is answered here when the owner sends no heartbeat. Default: it is `node_unreachable`. */
     readonly answersForLost: boolean;
   };
 }

@@ -49,7 +49,7 @@ export class NodeClient implements OnApplicationShutdown {
     registry.signs.on('resumed', () => void authentication.keepSecret());
   }
 
-  /** Rejects with `node_unreachable` when the node is gone, does not answer in time, or hangs up. */
+  /** Rejects with `node_unreachable` when the node is down, does not answer in time, or closes the connection. */
   async request(node: RegisteredNode, request: NodeRequest, caller: Caller): Promise<Dispatcher.ResponseData> {
     if (!node.alive) throw unreachable(node.name, 'is not alive');
     const deadlineMs = performance.now() + request.timeoutMs;

@@ -15,7 +15,7 @@ const MAX_TEXT = 65_536;
 const WHICH = 'conversation';
 
 /**
- * Rules under which a peer that says the same again hears the same again. Every connection begins anew. Throws `capture_too_large` when
+ * Rules under which a peer that sends the same messages gets the same replies. Every connection starts from the beginning. Throws `capture_too_large` when
  * that takes more rules, actions or variables than there may be.
  */
 export function replay(conversations: readonly Conversation[]): Handler {
@@ -60,7 +60,7 @@ function exchangeRules(conversation: Conversation, state: State): Rule[] {
   return groups.flatMap((exchanges) => rulesFor(exchanges, `answered${changing.indexOf(exchanges) + 1}`, state));
 }
 
-/** The last answer stays, so that it has to be there only once. */
+/** The last answer stays, so that it must be there only once. */
 function withoutRepeats(exchanges: readonly Exchange[]): readonly Exchange[] {
   let count = exchanges.length;
   while (count > 1 && isDeepStrictEqual(exchanges[count - 1], exchanges[count - 2])) count -= 1;
