@@ -72,7 +72,7 @@ function obstacle({ needs, platform = process.platform }: Guide): string | undef
 
 /** A GET may be a moment ahead of the event it shows; anything else is done once. */
 function isRead(command: string): boolean {
-  return /^(?:timeout 1 )?curl -sN? '/.test(command);
+  return /^(?:timeout 1 )?curl -sN? '/.test(command) && !/ (?:--json|-d|-X) /.test(command);
 }
 
 /** The same node again: its port, its Redis, its name. */

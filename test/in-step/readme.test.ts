@@ -31,7 +31,7 @@ function withPorts(text: string): string {
 
 /** A GET may be a moment ahead of the event it shows; anything else is done once. */
 function isRead(command: string): boolean {
-  return /^(?:(?:timeout 1 )?curl -sN? '|portcall GET )/.test(command);
+  return /^(?:(?:timeout 1 )?curl -sN? '|portcall GET )/.test(command) && !/ (?:--json|-d|-X) /.test(command);
 }
 
 async function follow(document: string, atLeast: number): Promise<void> {
