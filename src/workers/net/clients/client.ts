@@ -114,7 +114,7 @@ export class Client implements AttemptsOwner, OutboundListener {
   async exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     const connection = this.#sendable();
     if (connection === undefined && !mayConnect.has(this.#state)) throw notConnected(this.#state, this.#error);
-    if (connection !== undefined) connection.observer = this.#observe;
+    if (connection !== undefined) connection.record.observer = this.#observe;
     return await this.#exchanges.run(request, connection, () => notConnected(this.#state, this.#error).message);
   }
 
@@ -185,7 +185,7 @@ export class Client implements AttemptsOwner, OutboundListener {
     this.#publish('client.connected', { local: this.observed.localAddress, remote: this.observed.remoteAddress });
     this.#enter('connected', null);
     for (const { message, wire } of this.#settings.sendOnConnect) this.#sendOnConnect(connection, message, wire);
-    if (this.#exchanges.count > 0) connection.observer = this.#observe;
+    if (this.#exchanges.count > 0) connection.record.observer = this.#observe;
     this.#exchanges.sendAll(connection);
   }
 
@@ -193,7 +193,7 @@ export class Client implements AttemptsOwner, OutboundListener {
     try {
       connection.submit(message, wire);
     } catch (thrown) {
-      this.endpoint.reportError(toAppError(thrown), connection);
+      connection.report(toAppError(thrown));
     }
   }
 
@@ -225,7 +225,7 @@ export class Client implements AttemptsOwner, OutboundListener {
 
   #observed(message: CapturedMessage): void {
     if (message.direction === 'in') this.#exchanges.received(message, this.endpoint.encoding);
-    if (this.#exchanges.count === 0 && this.#connection !== undefined) this.#connection.observer = undefined;
+    if (this.#exchanges.count === 0 && this.#connection !== undefined) this.#connection.record.observer = undefined;
   }
 
   /** The open connection; not one that is closing, which takes nothing more. */

@@ -3,9 +3,6 @@ import type { Transport } from '../../../contract/endpoint.ts';
 import type { LineEndings } from '../../../contract/framings/line.ts';
 import { AppError, toAppError, type ErrorCode } from '../../../core/errors/index.ts';
 import { newConnectionId } from '../../../core/ids.ts';
-import type { CapturedConnection } from '../capture/capture.ts';
-import type { CapturedMessage } from '../capture/message-ring.ts';
-import { connectionHead, type EventConnection } from '../events/event-subjects.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { HandledConnection, Session } from './handler.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
@@ -14,18 +11,20 @@ import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionTags } from './connection-tags.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
-import { closedJson, openedJson } from './lifecycle-json.ts';
+import { ConnectionRecord } from './connection-record.ts';
+import { openedJson } from './lifecycle-json.ts';
 
 /** Until the connection begins. */
 const NONE: Session = { message() {}, peerEnded() {} };
 
 /**
- * What TCP connections and UDP sessions have in common: identity, counters, events and capture. There may be tens of thousands, so
- * everything that can be shared is on the endpoint, and nothing is a closure.
+ * What TCP connections and UDP sessions have in common: who they connect, who answers them, how they send. What is counted, published and
+ * captured is in the {@link record}; the socket is that of the subclass. There may be tens of thousands, so everything that can be shared is
+ * on the endpoint, and nothing is a closure.
  */
-export abstract class Connection implements EventConnection, CapturedConnection, HandledConnection {
+export abstract class Connection implements HandledConnection {
   abstract readonly transport: Transport;
-  id = '';
+  readonly record: ConnectionRecord;
   readonly endpoint: ConnectionOwner<Connection>;
   readonly codec: Codec;
   readonly direction: 'inbound' | 'outbound';
@@ -34,30 +33,12 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   readonly remoteHost: string;
   readonly remotePort: number;
   readonly extras: ConnectionExtras | undefined;
-  readonly openedAtMs: number;
-  /** When something last came or was sent, Unix milliseconds. */
-  activityMs: number;
-  messagesIn = 0;
-  messagesOut = 0;
-  bytesIn = 0;
-  bytesOut = 0;
-  dropped = 0;
-  seq = 0;
   /** Its rows in the tables of the thread and of the endpoint. */
   threadRow = -1;
   endpointRow = -1;
-  tableBatch = 0;
-  tableIndex = 0;
-  headBatch = 0;
-  headAt = 0;
-  /** Sees its messages, received and sent, after they were published and captured. It must not throw. */
-  observer: ((message: CapturedMessage) => void) | undefined;
   session: Session = NONE;
-  /** Its own labels. */
-  tags: ConnectionTags | undefined;
   /** Tunnels. */
   attached: Attached | undefined;
-  #eventHead: string | undefined;
   #ended = false;
   #awaitedEnd: PromiseWithResolvers<void> | undefined;
 
@@ -70,8 +51,35 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.remoteHost = remote.host;
     this.remotePort = remote.port;
     this.extras = extras;
-    this.openedAtMs = Date.now();
-    this.activityMs = this.openedAtMs;
+    this.record = new ConnectionRecord(endpoint);
+  }
+
+  get id(): string {
+    return this.record.id;
+  }
+
+  get messagesIn(): number {
+    return this.record.messagesIn;
+  }
+
+  get messageNumber(): number {
+    return this.record.messageNumber;
+  }
+
+  get openedAtMs(): number {
+    return this.record.openedAtMs;
+  }
+
+  get activityMs(): number {
+    return this.record.activityMs;
+  }
+
+  get tags(): ConnectionTags | undefined {
+    return this.record.tags;
+  }
+
+  set tags(tags: ConnectionTags | undefined) {
+    this.record.tags = tags;
   }
 
   abstract readonly state: ConnectionState;
@@ -121,28 +129,18 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     return (this.#awaitedEnd ??= Promise.withResolvers()).promise;
   }
 
-  /** Number of the latest message, both directions together, from 1. */
-  get messageNumber(): number {
-    return this.messagesIn + this.messagesOut;
-  }
-
   /** How the stream ends, as far as it is known by now; undefined for what is no stream. */
   get streamEnd(): StreamEnd | undefined {
     return undefined;
-  }
-
-  get eventHead(): string {
-    this.#eventHead ??= connectionHead(this.endpoint, this.id);
-    return this.#eventHead;
   }
 
   /** Makes the connection known: its first event. The caller calls `opened` of its session. */
   begin(): void {
     const { thread } = this.endpoint;
     this.threadRow = thread.connections.add(this);
-    this.id = newConnectionId(thread.placement, this.threadRow);
+    this.record.id = newConnectionId(thread.placement, this.threadRow);
     this.endpoint.connectionBegan(this);
-    thread.events.connectionText('connection.opened', this, openedJson(this));
+    this.record.begin(openedJson(this));
     this.session = this.endpoint.handler.open(this);
   }
 
@@ -156,8 +154,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     if (!this.canSend || this.isTunnelled) return;
     const refusal = this.transmit(wire, true);
     if (refusal !== undefined) return this.notSent(refusal);
-    this.bytesOut += wire.length;
-    this.endpoint.traffic.bytesOut += wire.length;
+    this.record.restSent(wire.length);
     this.attached?.saw(wire, false);
   }
 
@@ -176,7 +173,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
         `${waiting} bytes wait to be sent; ${wire.length} more would exceed maxSendBufferBytes (${this.endpoint.maxSendBufferBytes}).`,
       );
     }
-    this.activityMs = Date.now();
+    this.record.activityMs = Date.now();
     const refusal = this.#transmit(message, wire, false);
     if (refusal !== undefined) throw refusal;
     return wire.length;
@@ -185,7 +182,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   /** Sends for the tunnel that has the connection; the result is why not. `written`: called when the system has the bytes (TCP). */
   sendRaw(wire: Buffer, written?: (error?: Error | null) => void): AppError | undefined {
     if (!this.canSend) return new AppError('write_closed', `Our side of connection "${this.id}" is closed.`);
-    this.activityMs = Date.now();
+    this.record.activityMs = Date.now();
     const refusal = this.#transmit(wire, wire, false, written);
     if (refusal !== undefined) this.notSent(refusal);
     return refusal;
@@ -197,10 +194,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
 
   /** Counts, publishes and captures a received message, and lets the handler answer. */
   protected deliver(message: Buffer, truncated: boolean, frame?: Buffer): void {
-    this.messagesIn += 1;
-    this.endpoint.traffic.messagesIn += 1;
-    if (truncated) this.endpoint.traffic.truncated += 1;
-    this.#record(true, message, truncated);
+    this.record.messageReceived(message, truncated);
     if (this.canSend && !this.isTunnelled) this.session.message(this, message, frame);
   }
 
@@ -212,10 +206,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
       attached.saw(bytes, true);
       return false;
     }
-    this.messagesIn += 1;
-    this.endpoint.traffic.messagesIn += 1;
-    this.#record(true, bytes, false);
-    if (!attached.take(bytes)) this.countDropped(1);
+    this.record.messageReceived(bytes, false);
+    if (!attached.take(bytes)) this.record.countDropped(1);
     return true;
   }
 
@@ -224,15 +216,8 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     return reason === 'handler' && this.isTunnelled;
   }
 
-  protected countReceived(bytes: number): void {
-    this.activityMs = Date.now();
-    this.bytesIn += bytes;
-    this.endpoint.traffic.bytesIn += bytes;
-  }
-
   countDropped(messages: number): void {
-    this.dropped += messages;
-    this.endpoint.traffic.dropped += messages;
+    this.record.countDropped(messages);
   }
 
   /** The one place where a connection ends: its last event. */
@@ -243,11 +228,7 @@ export abstract class Connection implements EventConnection, CapturedConnection,
     this.attached?.ended(reason);
     const { thread } = this.endpoint;
     const endedAtMs = Date.now();
-    thread.events.connectionText(
-      'connection.closed',
-      this,
-      closedJson(this, reason, code, Math.max(0, endedAtMs - this.openedAtMs)),
-    );
+    this.record.end(reason, code, endedAtMs);
     thread.ends.add(this.id, { endedAtMs, reason, code });
     thread.connections.remove(this.threadRow);
     this.endpoint.connectionEnded(this, reason);
@@ -271,48 +252,21 @@ export abstract class Connection implements EventConnection, CapturedConnection,
   ): AppError | undefined {
     const refusal = this.transmit(wire, isReply, written);
     if (refusal !== undefined) return refusal;
-    const { traffic } = this.endpoint;
-    this.messagesOut += 1;
-    this.bytesOut += wire.length;
-    traffic.messagesOut += 1;
-    traffic.bytesOut += wire.length;
-    this.#record(false, message, false);
+    this.record.messageSent(message, wire.length);
     this.attached?.saw(wire, false);
     return undefined;
   }
 
   notSent(refusal: AppError): void {
-    this.countDropped(1);
-    this.report(refusal);
+    this.record.countDropped(1);
+    this.record.report(refusal);
   }
 
   report(error: AppError): void {
-    this.endpoint.reportError(error, this);
+    this.record.report(error);
   }
 
   publish(type: EventType, data: object): void {
-    this.endpoint.thread.events.connectionEvent(type, this, data);
-  }
-
-  #record(received: boolean, bytes: Buffer, truncated: boolean): void {
-    const { endpoint } = this;
-    let seq = 0;
-    if (endpoint.publishesMessages) {
-      endpoint.thread.events.message(this, received, bytes, truncated);
-      seq = this.seq;
-    }
-    endpoint.capture.add(this, received, bytes, truncated, seq);
-    this.observer?.({
-      position: 0,
-      connection: this.id,
-      tags: this.tags,
-      number: this.messageNumber,
-      seq,
-      atMs: this.activityMs,
-      direction: received ? 'in' : 'out',
-      bytes,
-      length: bytes.length,
-      truncated,
-    });
+    this.record.publish(type, data);
   }
 }

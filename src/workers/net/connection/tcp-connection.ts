@@ -21,6 +21,15 @@ import {
   type SocketOwner,
 } from '../sockets/socket-events.ts';
 
+/** Reasons for not reading from a peer. It does not read our replies… */
+const REPLIES_WAIT = 1;
+/** …the handler wants no more messages for now… */
+const HANDLER_HOLDS = 2;
+/** …a tunnel does not take what comes. */
+const TUNNEL_HOLDS = 4;
+/** With one of these, decoded messages wait too. */
+const MESSAGES_WAIT = REPLIES_WAIT | HANDLER_HOLDS;
+
 /** Is called once the connection is known, before anything is read. */
 export interface OpenedListener {
   opened?(): void;
@@ -37,11 +46,8 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   #framing: StreamFraming | undefined;
   /** Decoded and not delivered, because the peer does not read. */
   #backlog: Backlog | undefined;
-  #paused = false;
-  /** The handler wants no more messages for now. */
-  #held = false;
-  /** A tunnel does not take what comes. */
-  #stopped = false;
+  /** Why nothing is read from the peer: a set of bits. 0: it is read. */
+  #pauses = 0;
   #hasPeerEnded = false;
   #hasEnded = false;
   #closing = false;
@@ -85,7 +91,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   get paused(): boolean {
-    return this.#paused || this.#stopped;
+    return (this.#pauses & (REPLIES_WAIT | TUNNEL_HOLDS)) !== 0;
   }
 
   get lineEndings(): LineEndings | undefined {
@@ -93,7 +99,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   get isReading(): boolean {
-    return !this.#paused && !this.#held && !this.#stopped;
+    return this.#pauses === 0;
   }
 
   /** Takes the socket over. `listener` comes before the handler's session. */
@@ -105,7 +111,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   received(chunk: Buffer): void {
-    this.countReceived(chunk.length);
+    this.record.bytesReceived(chunk.length);
     // After close() reading goes on only so that no unread byte turns our FIN into an RST.
     if (this.#closing || this.passToTunnels(chunk)) return;
     if (this.codec.isRaw && chunk.length <= this.codec.maxMessageBytes) this.deliver(chunk, false);
@@ -119,7 +125,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   message(bytes: Buffer, truncated: boolean, frame?: Buffer): void {
     if (this.#closing) return;
-    if (this.#paused || this.#held) (this.#backlog ??= new Backlog()).add(bytes, truncated, frame);
+    if ((this.#pauses & MESSAGES_WAIT) !== 0) (this.#backlog ??= new Backlog()).add(bytes, truncated, frame);
     else this.deliver(bytes, truncated, frame);
   }
 
@@ -138,22 +144,22 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   drained(): void {
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.activityMs = Date.now();
+    if ((this.#pauses & REPLIES_WAIT) === 0) return;
+    this.#pauses &= ~REPLIES_WAIT;
+    this.record.activityMs = Date.now();
     this.session.writable?.(this);
     this.#goOn();
   }
 
   hold(): void {
-    if (this.#held || this.#closing) return;
-    this.#held = true;
+    if ((this.#pauses & HANDLER_HOLDS) !== 0 || this.#closing) return;
+    this.#pauses |= HANDLER_HOLDS;
     this.#framing?.stopGap();
     this.#socket.pause();
   }
 
   release(): void {
-    this.#held = false;
+    this.#pauses &= ~HANDLER_HOLDS;
     this.#goOn();
   }
 
@@ -165,9 +171,13 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   holdReading(held: boolean): void {
-    this.#stopped = held && !this.#closing;
-    if (this.#stopped) this.#socket.pause();
-    else this.#goOn();
+    if (held && !this.#closing) {
+      this.#pauses |= TUNNEL_HOLDS;
+      this.#socket.pause();
+    } else {
+      this.#pauses &= ~TUNNEL_HOLDS;
+      this.#goOn();
+    }
   }
 
   resumeHandler(): void {
@@ -210,9 +220,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     this.#deadline = startDeadline(this, timeoutMs);
     awaitFinish(this.#socket);
     this.#end();
-    this.#paused = false;
-    this.#held = false;
-    this.#stopped = false;
+    this.#pauses = 0;
     this.#socket.resume();
   }
 
@@ -246,7 +254,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   /** Closes when nothing came or went for `timeoutMs`. */
   closeIfIdle(nowMs: number, timeoutMs: number): void {
     if (this.#closing || nowMs - this.activityMs < timeoutMs) return;
-    if (sendingProgresses(this.#socket, this)) this.activityMs = nowMs;
+    if (sendingProgresses(this.#socket, this)) this.record.activityMs = nowMs;
     else this.close('idle_timeout');
   }
 
@@ -273,7 +281,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   #fail(fault: AppError): void {
     const { code, message } = fault;
-    this.endpoint.thread.events.connectionEvent('connection.error', this, { code, detail: message });
+    this.publish('connection.error', { code, detail: message });
     this.#code = code;
     this.close(reasonOfFault(code));
   }
@@ -283,7 +291,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     if (backlog === undefined) return;
     const { outbox } = this.endpoint.thread;
     outbox.begin(this);
-    while (!backlog.isEmpty && !this.#paused && !this.#held && !this.#closing) {
+    while (!backlog.isEmpty && (this.#pauses & MESSAGES_WAIT) === 0 && !this.#closing) {
       const { message, truncated, frame } = backlog.take();
       this.deliver(message, truncated, frame);
     }
@@ -301,8 +309,8 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   #pause(): void {
-    if (this.#paused || this.#closing) return;
-    this.#paused = true;
+    if ((this.#pauses & REPLIES_WAIT) !== 0 || this.#closing) return;
+    this.#pauses |= REPLIES_WAIT;
     this.#framing?.stopGap();
     this.#socket.pause();
     awaitDrain(this.#socket);

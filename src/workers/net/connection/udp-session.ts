@@ -61,7 +61,7 @@ export class UdpSession extends Connection implements MessageSink {
 
   /** One datagram. An empty one is a message too, when there is no framing to say otherwise. */
   received(datagram: Buffer): void {
-    this.countReceived(datagram.length);
+    this.record.bytesReceived(datagram.length);
     this.#port.touched(this);
     if (this.passToTunnels(datagram)) return;
     if (this.codec.isRaw && datagram.length <= this.codec.maxMessageBytes) this.deliver(datagram, false);
@@ -104,8 +104,7 @@ export class UdpSession extends Connection implements MessageSink {
 
   /** The system refused a datagram. */
   sendFailed(error: AppError): void {
-    this.countDropped(1);
-    this.endpoint.reportError(error, this);
+    this.notSent(error);
   }
 
   protected transmit(wire: Buffer): AppError | undefined {
@@ -137,8 +136,7 @@ export class UdpSession extends Connection implements MessageSink {
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
       this.#decoder = undefined;
-      this.countDropped(1);
-      this.endpoint.reportError(thrown, this);
+      this.notSent(thrown);
     }
     if (decoder.dropped > this.#decoderDropped) this.countDropped(decoder.dropped - this.#decoderDropped);
     this.#decoderDropped = this.#decoder === undefined ? 0 : decoder.dropped;

@@ -29,8 +29,8 @@ export class ConnectionTunnels implements Attached, BytesInUse {
   }
 
   get areKept(): boolean {
-    const { endpoint, observer } = this.#connection;
-    return this.#observers.size > 0 || observer !== undefined || endpoint.capture.keeps;
+    const { endpoint, record } = this.#connection;
+    return this.#observers.size > 0 || record.observer !== undefined || endpoint.capture.keeps;
   }
 
   get isTaken(): boolean {

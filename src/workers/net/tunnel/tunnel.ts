@@ -48,7 +48,7 @@ export abstract class Tunnel {
   /** The connection knows of it by now. */
   start(): void {
     const { connection, mode } = this;
-    connection.endpoint.thread.events.connectionEvent('tunnel.opened', connection, { mode, by: this.#by });
+    connection.publish('tunnel.opened', { mode, by: this.#by });
     this.#port.on('message', (message: TunnelToNet) => {
       if (!this.#isOver) this.#taken(message);
     });
@@ -105,7 +105,7 @@ export abstract class Tunnel {
     this.#isOver = true;
     const { connection, mode, bytesIn, bytesOut } = this;
     this.#onOver(this);
-    connection.endpoint.thread.events.connectionEvent('tunnel.closed', connection, {
+    connection.publish('tunnel.closed', {
       mode,
       bytesIn,
       bytesOut,

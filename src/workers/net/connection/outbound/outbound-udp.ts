@@ -90,7 +90,7 @@ class OutboundPort implements Outbound, DatagramPort {
     const session = this.#session;
     if (session === undefined || session.isEnded) return;
     const failure = toAppError(error, 'socket_error');
-    session.endpoint.reportError(failure, session);
+    session.report(failure);
     this.#listener?.refused(failure);
   }
 

@@ -1,0 +1,137 @@
+import type { CloseReason } from '../../../contract/connection.ts';
+import type { Traffic } from '../../../contract/endpoint.ts';
+import type { EventType } from '../../../contract/events.ts';
+import type { AppError, ErrorCode } from '../../../core/errors/index.ts';
+import type { Capture, CapturedConnection } from '../capture/capture.ts';
+import type { CapturedMessage } from '../capture/message-ring.ts';
+import { connectionHead, type EventConnection, type EventOwner } from '../events/event-subjects.ts';
+import type { EventWriter } from '../events/event-writer.ts';
+import type { ConnectionTags } from './connection-tags.ts';
+import { closedJson } from './lifecycle-json.ts';
+
+/** An endpoint as the records of its connections use it. */
+export interface RecordedEndpoint extends EventOwner {
+  readonly thread: { readonly events: EventWriter };
+  readonly capture: Capture;
+  /** Sums over all its connections. */
+  readonly traffic: Traffic;
+  readonly publishesMessages: boolean;
+  /** Publishes an error; with a `connection` it is that connection's event. */
+  reportError(error: AppError, connection?: EventConnection): void;
+}
+
+/** What is recorded of one connection: its counters, its events, its messages in the capture. */
+export class ConnectionRecord implements EventConnection, CapturedConnection {
+  readonly endpoint: RecordedEndpoint;
+  id = '';
+  readonly openedAtMs: number;
+  /** When something last came or was sent, Unix milliseconds. */
+  activityMs: number;
+  messagesIn = 0;
+  messagesOut = 0;
+  bytesIn = 0;
+  bytesOut = 0;
+  dropped = 0;
+  seq = 0;
+  tableBatch = 0;
+  tableIndex = 0;
+  headBatch = 0;
+  headAt = 0;
+  /** Its own labels. */
+  tags: ConnectionTags | undefined;
+  /** Sees its messages, received and sent, after they were published and captured. It must not throw. */
+  observer: ((message: CapturedMessage) => void) | undefined;
+  #eventHead: string | undefined;
+
+  constructor(endpoint: RecordedEndpoint) {
+    this.endpoint = endpoint;
+    this.openedAtMs = Date.now();
+    this.activityMs = this.openedAtMs;
+  }
+
+  /** Number of the latest message, both directions together, from 1. */
+  get messageNumber(): number {
+    return this.messagesIn + this.messagesOut;
+  }
+
+  get eventHead(): string {
+    this.#eventHead ??= connectionHead(this.endpoint, this.id);
+    return this.#eventHead;
+  }
+
+  /** Publishes the first event; `opened`: its data as JSON. */
+  begin(opened: string): void {
+    this.endpoint.thread.events.connectionText('connection.opened', this, opened);
+  }
+
+  bytesReceived(bytes: number): void {
+    this.activityMs = Date.now();
+    this.bytesIn += bytes;
+    this.endpoint.traffic.bytesIn += bytes;
+  }
+
+  messageReceived(message: Buffer, truncated: boolean): void {
+    const { traffic } = this.endpoint;
+    this.messagesIn += 1;
+    traffic.messagesIn += 1;
+    if (truncated) traffic.truncated += 1;
+    this.#message(true, message, truncated);
+  }
+
+  /** `wireBytes`: framing included. */
+  messageSent(message: Buffer, wireBytes: number): void {
+    const { traffic } = this.endpoint;
+    this.messagesOut += 1;
+    this.bytesOut += wireBytes;
+    traffic.messagesOut += 1;
+    traffic.bytesOut += wireBytes;
+    this.#message(false, message, false);
+  }
+
+  /** More bytes of the message that was sent last. */
+  restSent(bytes: number): void {
+    this.bytesOut += bytes;
+    this.endpoint.traffic.bytesOut += bytes;
+  }
+
+  countDropped(messages: number): void {
+    this.dropped += messages;
+    this.endpoint.traffic.dropped += messages;
+  }
+
+  report(error: AppError): void {
+    this.endpoint.reportError(error, this);
+  }
+
+  publish(type: EventType, data: object): void {
+    this.endpoint.thread.events.connectionEvent(type, this, data);
+  }
+
+  /** Publishes the last event. */
+  end(reason: CloseReason, code: ErrorCode | undefined, endedAtMs: number): void {
+    const closed = closedJson(this, reason, code, Math.max(0, endedAtMs - this.openedAtMs));
+    this.endpoint.thread.events.connectionText('connection.closed', this, closed);
+  }
+
+  #message(received: boolean, bytes: Buffer, truncated: boolean): void {
+    const { endpoint } = this;
+    let seq = 0;
+    if (endpoint.publishesMessages) {
+      endpoint.thread.events.message(this, received, bytes, truncated);
+      seq = this.seq;
+    }
+    endpoint.capture.add(this, received, bytes, truncated, seq);
+    this.observer?.({
+      position: 0,
+      connection: this.id,
+      tags: this.tags,
+      number: this.messageNumber,
+      seq,
+      atMs: this.activityMs,
+      direction: received ? 'in' : 'out',
+      bytes,
+      length: bytes.length,
+      truncated,
+    });
+  }
+}
