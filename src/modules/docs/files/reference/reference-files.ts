@@ -35,7 +35,7 @@ function rulesFile(): string {
   const rules = new SchemaSections(['RuleAction', 'Rule'], MATCHES);
   return page(
     '# Rules',
-    'A listener with `"handler": {"type": "rules"}` tries its rules in order; only the first that matches fires. Conditions are described in [matches](matches.md), expressions in `data` in [templates](templates.md). `POST /v1/rules/evaluate` shows which rule a message fires, and why the others do not fire.',
+    'A listener or a client with `"handler": {"type": "rules"}` tries its rules in order; only the first that matches fires. Conditions are described in [matches](matches.md), expressions in `data` in [templates](templates.md). `POST /v1/rules/evaluate` shows which rule a message fires, and why the others do not fire.',
     '## RulesHandler', ...objectBlocks(rulesHandlerSchema, rules),
     '## Rule', ...objectBlocks(ruleSchema, rules),
     '## Triggers', ...paragraph(toJsonSchema(ruleTriggerSchema, 'input').definitions['RuleTrigger'] ?? {}), table(['trigger', 'allowed actions'], rows),
