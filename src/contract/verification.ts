@@ -30,7 +30,12 @@ const countSchema = z
     if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
       refuse('atLeast must not be more than atMost');
   })
-  .meta({ id: 'VerifyCount', description: 'How many messages must match: `exactly`, or `atLeast`, `atMost` or both.' });
+  // For the document: the rule above says it with better words.
+  .meta({
+    id: 'VerifyCount',
+    minProperties: 1,
+    description: 'How many messages must match: `exactly`, or `atLeast`, `atMost` or both.',
+  });
 export type VerifyCount = z.output<typeof countSchema>;
 
 /** What has to have come, or to come in time. */

@@ -209,3 +209,23 @@ describe('what a node sends', () => {
     );
   });
 });
+
+it('has a title on every inline object, enum and union, by which generators name models', () => {
+  type Schema = Readonly<Record<string, unknown>>;
+  const lacking = (schema: Schema, way: string, isNamed: boolean): string[] => {
+    const union = (schema['anyOf'] ?? schema['oneOf'] ?? []) as Schema[];
+    const isNullable = union.length === 2 && union.some(({ type }) => type === 'null');
+    const needsTitle = 'properties' in schema || 'enum' in schema || (union.length > 0 && !isNullable);
+    const own = needsTitle && !isNamed && typeof schema['title'] !== 'string' ? [way] : [];
+    const members = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
+    const inner = [schema['items'], schema['additionalProperties']].filter(
+      (one) => typeof one === 'object',
+    ) as Schema[];
+    return [
+      ...own,
+      ...members.flatMap(([name, member]) => lacking(member, `${way}.${name}`, false)),
+      ...[...union, ...inner].flatMap((member) => lacking(member, `${way}/`, false)),
+    ];
+  };
+  expect(Object.entries(schemas).flatMap(([name, schema]) => lacking(schema as Schema, name, true))).toEqual([]);
+});

@@ -105,6 +105,13 @@ describe('numbers', () => {
     expect(waysOf(integers.filter((found) => isWide(found) !== (found.schema['format'] === 'int64')))).toEqual([]);
   });
 
+  it('that are integers stay within what a double holds exactly, and say so', () => {
+    const wide = all.filter(({ schema }) => schema['format'] === 'int64' && schema['const'] === undefined);
+    expect(wide.length).toBeGreaterThan(10);
+    expect(waysOf(wide.filter(({ schema }) => !(Number(schema['maximum']) <= Number.MAX_SAFE_INTEGER)))).toEqual([]);
+    expect(waysOf(wide.filter(({ schema }) => !(Number(schema['minimum']) >= Number.MIN_SAFE_INTEGER)))).toEqual([]);
+  });
+
   it.each([
     'Lease.fencingToken',
     'Counter.value',
@@ -388,6 +395,14 @@ describe('responses', () => {
 });
 
 describe('requests', () => {
+  it('say in the schema what one field can be by itself', () => {
+    expect(schemas['VerifyCount']).toMatchObject({ minProperties: 1 });
+    const cursor = get('listEvents').parameters?.find(({ name }) => name === 'cursor')?.schema;
+    const pattern = new RegExp(String(cursor?.['pattern']));
+    expect(['0-0-0', '1767225600000-0-1'].every((text) => pattern.test(text))).toBe(true);
+    expect(['text', '1-2', '01-0-0', '1-0-0x', ''].some((text) => pattern.test(text))).toBe(false);
+  });
+
   it.each([
     ['Idempotency-Key', 'createListener'],
     ['If-Match', 'updateListener'],
@@ -396,6 +411,10 @@ describe('requests', () => {
     const [example] = schema['examples'] as string[];
     expect(example).toMatch(new RegExp(String(schema['pattern'])));
     expect(example).not.toMatch(/"\d+"/);
+    expect(
+      header === 'Idempotency-Key' || schema['maxLength'] === undefined,
+      'a list of tags has no bound of its own',
+    ).toBe(true);
   });
 
   it('go to an absolute URL, and need no key when a node has none', () => {

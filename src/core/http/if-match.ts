@@ -73,7 +73,7 @@ export function IfMatch(): ParameterDecorator {
         required: false,
         description:
           'Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision.',
-        schema: { type: 'string', maxLength: 1024, pattern: IF_MATCH_PATTERN, examples: ['*'] } as object,
+        schema: { type: 'string', pattern: IF_MATCH_PATTERN, examples: ['*'] } as object,
       })(target, key, descriptor);
     IfMatchRevisions()(target, key, index);
   };

@@ -44,10 +44,8 @@ function tidyValue(keyword: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, property]) => [name, isSchema(property) ? tidy(property) : property]));
 }
 
-/** Bounds that every safe integer keeps, the pattern behind a format, `{}` for anything. */
+/** The pattern behind a format, `{}` for anything. */
 function withoutNoise({ ...schema }: JsonSchema): JsonSchema {
-  if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
-  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
   if (schema['format'] !== undefined) delete schema['pattern'];
   if (isSchema(schema['additionalProperties']) && Object.keys(schema['additionalProperties']).length === 0) schema['additionalProperties'] = true;
   if (schema['propertyNames'] !== undefined && JSON.stringify(schema['propertyNames']) === '{"type":"string"}') delete schema['propertyNames'];

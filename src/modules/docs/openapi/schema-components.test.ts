@@ -6,6 +6,8 @@ const colour = z.enum(['red', 'blue']).meta({ id: 'Colour' });
 const paint = z.strictObject({ colour: colour.default('red'), coats: z.int().default(2).meta({ description: 'How often.' }) }).meta({ id: 'Paint', examples: [{ coats: 1 }] });
 const wall = z.strictObject({ paint: paint.prefault({}) }).meta({ id: 'Wall' });
 
+const safe = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+
 describe('a named schema', () => {
   it('that looks the same in requests and answers is one component', () => {
     const components = new SchemaComponents();
@@ -20,8 +22,8 @@ describe('a named schema', () => {
     expect(components.resolve([request, answer])).toEqual([{ $ref: '#/components/schemas/WallInput' }, { $ref: '#/components/schemas/Wall' }]);
     const all = components.components();
     expect(Object.keys(all)).toEqual(['Colour', 'Paint', 'PaintInput', 'Wall', 'WallInput']);
-    expect(all['Paint']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour' }, coats: { type: 'integer', format: 'int64', description: 'How often.' } }, required: ['colour', 'coats'], additionalProperties: false });
-    expect(all['PaintInput']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour', description: 'Default `red`.' }, coats: { type: 'integer', format: 'int64', description: 'How often. Default `2`.' } }, additionalProperties: false, examples: [{ coats: 1 }] });
+    expect(all['Paint']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour' }, coats: { type: 'integer', ...safe, format: 'int64', description: 'How often.' } }, required: ['colour', 'coats'], additionalProperties: false });
+    expect(all['PaintInput']).toEqual({ type: 'object', properties: { colour: { $ref: '#/components/schemas/Colour', description: 'Default `red`.' }, coats: { type: 'integer', ...safe, format: 'int64', description: 'How often. Default `2`.' } }, additionalProperties: false, examples: [{ coats: 1 }] });
     expect(all['WallInput']).toMatchObject({ properties: { paint: { $ref: '#/components/schemas/PaintInput' } } });
   });
 

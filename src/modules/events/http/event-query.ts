@@ -10,6 +10,7 @@ import {
 import { parseWith } from '../../../core/http/index.ts';
 import { requireKnownTypes } from '../filters/known-types.ts';
 import type { From } from '../events.service.ts';
+import { CURSOR_PATTERN } from '../log/position.ts';
 
 /** A parameter that may be given several times, or once with commas. */
 const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max(100)]).optional();
@@ -18,7 +19,9 @@ const several = z.union([z.string().max(4096), z.array(z.string().max(4096)).max
 export const eventQuerySchema = z
   .strictObject({
     ...pageFields,
+    // The pattern is for the document: another text is `malformed_cursor`, not `validation_failed`.
     cursor: z.string().min(1).max(100).optional().meta({
+      pattern: CURSOR_PATTERN,
       description:
         'Only events after this cursor: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. The `Last-Event-ID` header of an SSE client takes precedence.',
     }),

@@ -16,6 +16,8 @@ export interface Position extends EntryId {
 export const START: Position = Object.freeze({ ms: 0, seq: 0, n: 0 });
 
 const CURSOR = /^(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})-(0|[1-9]\d{0,6})$/;
+/** What the documents say of a cursor. */
+export const CURSOR_PATTERN = CURSOR.source;
 
 export function cursorOf(position: Position): string {
   return `${position.ms}-${position.seq}-${position.n}`;
