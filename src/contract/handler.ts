@@ -70,9 +70,8 @@ export const handlerSchema = z
     description: 'What a listener does with connections and messages.',
   });
 
-/** What a client does with its connection and messages: any of the handlers. */
+/** What a client does with its connection and messages: any of the handlers. Without a name of its own: a generator of Go cannot compile one. */
 export const clientHandlerSchema = handlerSchema.meta({
-  id: 'ClientHandler',
   description:
     'What a client does with its connection and with received messages: any handler of a listener. `greet` and rules with `on: connect` send after `sendOnConnect`. The handler sees every message, including those an `exchange` takes. `echo` and `reply` loop for ever when the server also replies to every message. Default `manual`.',
   examples: [{ type: 'rules', rules: [{ when: { startsWith: 'PING' }, do: [{ type: 'send', data: 'PONG' }] }] }],

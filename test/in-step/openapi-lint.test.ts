@@ -204,6 +204,10 @@ describe('names', () => {
     expect(taken.filter((name) => name in schemas)).toEqual([]);
   });
 
+  it('are not another name for a schema that has one: Go cannot compile a second name of a union', () => {
+    expect(Object.keys(schemas).filter((name) => '$ref' in (schemas[name] ?? {}))).toEqual([]);
+  });
+
   it('do not collide with constructors and nullable types that are made of other names', () => {
     expect(
       Object.keys(schemas).filter((name) => ['New', 'Nullable'].some((prefix) => prefix + name in schemas)),
