@@ -70,6 +70,13 @@ module.exports = {
       to: { path: '^src/workers/', pathNot: '^src/workers/($1|shared|script)/' },
     },
     {
+      name: 'bullmq-behind-the-run-queue',
+      comment: 'BullMQ is known to one folder; everything else uses the ports RunQueue and TickQueue.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/modules/jobs/run-queue/' },
+      to: { path: '(^|/)node_modules/bullmq/' },
+    },
+    {
       name: 'through-the-index',
       comment: 'A module is imported through its index.ts only.',
       severity: 'error',

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors/index.ts';
 import { JobEvents } from './job-events.ts';
 import { JobMetrics } from './job-metrics.ts';
 import { JobRepository, type Cancelled } from './job.repository.ts';
-import { PoolQueues } from './queues/pool-queues.ts';
+import { RunQueue } from './run-queue/run-queue.ts';
 import { jobError } from './running/attempt.ts';
 
 /** How long to wait for a job to be in its queue, and how often to look, in milliseconds. */
@@ -18,13 +18,13 @@ const ERROR = jobError(new AppError('job_cancelled', 'The job was cancelled.'));
 export class JobCancellation {
   readonly #logger = new Logger('jobs');
   readonly #repository: JobRepository;
-  readonly #queues: PoolQueues;
+  readonly #queues: RunQueue;
   readonly #events: JobEvents;
   readonly #metrics: JobMetrics;
 
   constructor(
     @Inject(JobRepository) repository: JobRepository,
-    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(RunQueue) queues: RunQueue,
     @Inject(JobEvents) events: JobEvents,
     @Inject(JobMetrics) metrics: JobMetrics,
   ) {

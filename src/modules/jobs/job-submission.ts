@@ -8,7 +8,7 @@ import { noSuchPool, poolClosed } from './pools/find-pool.ts';
 import type { PoolDocument } from './pools/pool-document.ts';
 import { Prerequisites } from './prerequisites.ts';
 import { offerOf } from './queues/job-offer.ts';
-import { PoolQueues, type QueuedRun } from './queues/pool-queues.ts';
+import { RunQueue, type QueuedRun } from './run-queue/run-queue.ts';
 import type { NewJob } from './records/job-record.ts';
 
 /** `input` has passed the schema of its kind. */
@@ -29,13 +29,13 @@ export interface Accepted {
 @Injectable()
 export class JobSubmission {
   readonly #repository: JobRepository;
-  readonly #queues: PoolQueues;
+  readonly #queues: RunQueue;
   readonly #prerequisites: Prerequisites;
   readonly #events: JobEvents;
 
   constructor(
     @Inject(JobRepository) repository: JobRepository,
-    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(RunQueue) queues: RunQueue,
     @Inject(Prerequisites) prerequisites: Prerequisites,
     @Inject(JobEvents) events: JobEvents,
   ) {
@@ -57,19 +57,12 @@ export class JobSubmission {
     const pool = await this.#prerequisites.getPool(submission.pool);
     await this.#prerequisites.requireFunctions(submission.kind, [submission.input]);
     const job = newJob(id, pool, submission);
-    const { kind, delayMs, priority } = job;
+    const { delayMs } = job;
     const now = Date.now();
-    const entry = await this.#queues.entry(job.pool, {
-      id,
-      generation: 1,
-      kind,
-      priority,
-      delayMs,
-      offer: offerOf({ ...job, queuedAt: now }),
-    });
+    const offer = offerOf({ ...job, queuedAt: now });
     const queuing = this.#events.queuing({ ...job, input: submission.input }, { delayMs });
     try {
-      const submit = () => this.#repository.submit(job, entry, { now, waiter });
+      const submit = () => this.#repository.submit(job, offer, { now, waiter });
       let submitted = await submit();
       if (submitted.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) submitted = await submit();
       if (submitted.reply === 'duplicate') return { id: submitted.id };

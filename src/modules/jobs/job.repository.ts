@@ -9,11 +9,11 @@ import {
 } from '../../contract/jobs/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import type { JobSubject } from './job-events.ts';
-import { queueName } from './queues/bull-ids.ts';
-import type { QueueEntry } from './queues/queue-entry.ts';
+import { queueName } from './run-queue/entry-ids.ts';
+import { RunQueue, type JobRun, type QueuedRun } from './run-queue/run-queue.ts';
 import { JobKeys } from './records/job-keys.ts';
 import { jobOf, newJobFields, type JobHash, type NewJob } from './records/job-record.ts';
-import type { BatchProgress, JobRun } from './records/job-runs.repository.ts';
+import type { BatchProgress } from './records/job-runs.repository.ts';
 import { AWAIT, CANCEL, REOPEN } from './records/scripts.ts';
 
 export type Submitted =
@@ -46,22 +46,27 @@ export type Cancelled =
 export class JobRepository {
   readonly #redis: Redis;
   readonly #keys: JobKeys;
+  readonly #queue: RunQueue;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(RunQueue) queue: RunQueue,
+  ) {
     this.#redis = connections.api;
+    this.#queue = queue;
     this.#keys = new JobKeys(keys);
   }
 
-  /** Accepts the job and puts it into its queue, both or neither. `waiter`: the node that waits for its end, or undefined. */
+  /** Accepts the job and puts it into its queue, both or neither. `offer`: what its first run carries. `waiter`: the node that waits for its end, or undefined. */
   async submit(
     job: NewJob,
-    { accept, keys, args: queueArgs }: QueueEntry,
+    offer: object | undefined,
     { now, waiter }: { now: number; waiter: string | undefined },
   ): Promise<Submitted> {
     const availableAt = now + job.delayMs;
     const { id: dedup = '', ttlMs = 0 } = job.deduplication ?? {};
     const args = [
-      ...queueArgs,
       job.id,
       job.pool,
       now,
@@ -71,10 +76,9 @@ export class JobRepository {
       ...newJobFields(job, now),
       ...(waiter === undefined ? [] : ['waiters', waiter]),
     ];
-    const [reply, more = ''] = (await onRedis(() => accept.run(this.#redis, [this.#keys.root, ...keys], args))) as [
-      Submitted['reply'],
-      string?,
-    ];
+    const { id, pool, kind, priority, delayMs } = job;
+    const run: QueuedRun = { id, generation: 1, kind, priority, delayMs, offer };
+    const [reply, more = ''] = (await this.#queue.accept(pool, run, args)) as [Submitted['reply'], string?];
     if (reply === 'duplicate') return { reply, id: more };
     return reply === 'closed' ? { reply, why: more } : { reply };
   }

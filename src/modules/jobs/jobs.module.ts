@@ -32,10 +32,13 @@ import { PoolRemoval } from './pools/pool-removal.ts';
 import { PoolRepository } from './pools/pool.repository.ts';
 import { PoolService } from './pools/pool.service.ts';
 import { Outbox } from './queues/outbox.ts';
-import { PoolQueues } from './queues/pool-queues.ts';
 import { PoolWorkers } from './queues/pool-workers.ts';
-import { WorkerSettings } from './queues/worker-settings.ts';
 import { JobRunsRepository } from './records/job-runs.repository.ts';
+import { BullRunQueue } from './run-queue/bull-run-queue.ts';
+import { BullTickQueue } from './run-queue/bull-tick-queue.ts';
+import { RunQueue } from './run-queue/run-queue.ts';
+import { TickQueue } from './run-queue/tick-queue.ts';
+import { WorkerSettings } from './run-queue/worker-settings.ts';
 import { BundleProcessor } from './running/bundle-processor.ts';
 import { JobMeans } from './running/job-means.ts';
 import { JobProcessor } from './running/job-processor.ts';
@@ -45,7 +48,6 @@ import { RunningJobs } from './running/running-jobs.ts';
 import { LocksOfEndedJobs } from './running/locks-of-ended-jobs.ts';
 import { StrayJobs } from './running/stray-jobs.ts';
 import { ScheduleController } from './schedules/schedule.controller.ts';
-import { ScheduleQueue } from './schedules/schedule-queue.ts';
 import { ScheduleRepository } from './schedules/schedule.repository.ts';
 import { ScheduleService } from './schedules/schedule.service.ts';
 import { ScheduleTicks } from './schedules/schedule-ticks.ts';
@@ -57,7 +59,7 @@ const pools = [
   PoolService,
   PoolRemoval,
   PoolCare,
-  PoolQueues,
+  { provide: RunQueue, useClass: BullRunQueue },
   PoolWorkers,
   WorkerSettings,
   Outbox,
@@ -95,7 +97,7 @@ const batches = [
   BatchFollowUp,
   BatchCare,
 ];
-const schedules = [ScheduleRepository, ScheduleQueue, ScheduleService, ScheduleTicks];
+const schedules = [ScheduleRepository, { provide: TickQueue, useClass: BullTickQueue }, ScheduleService, ScheduleTicks];
 
 /** Pools, jobs, batches and schedules. */
 @Module({

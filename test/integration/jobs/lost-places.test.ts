@@ -5,8 +5,8 @@ import { RedisUnavailableError } from '../../../src/core/errors/index.ts';
 import { batchJobId } from '../../../src/core/ids.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { BatchPace } from '../../../src/modules/jobs/batches/batch-pace.ts';
-import { queueName } from '../../../src/modules/jobs/queues/bull-ids.ts';
-import { PoolQueues } from '../../../src/modules/jobs/queues/pool-queues.ts';
+import { queueName } from '../../../src/modules/jobs/run-queue/entry-ids.ts';
+import { RunQueue } from '../../../src/modules/jobs/run-queue/run-queue.ts';
 import { JobKeys } from '../../../src/modules/jobs/records/job-keys.ts';
 import { JobRunsRepository } from '../../../src/modules/jobs/records/job-runs.repository.ts';
 import { StrayJobs } from '../../../src/modules/jobs/running/stray-jobs.ts';
@@ -43,7 +43,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-const part = <T>(type: new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
+const part = <T>(type: abstract new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
 const whenEnded = (id: string) =>
   until(
     () => api.batch(id),
@@ -136,7 +136,7 @@ test.each([
   ['prioritized', { priority: 5 }],
   ['delayed', { delayMs: 1 }],
 ])('a %s job stays in the outbox until BullMQ has it, whatever Redis refuses', async (_, more) => {
-  const queues = part(PoolQueues);
+  const queues = part(RunQueue);
   const { id } = await api.submit({ ...QUICK, delayMs: 3_600_000 });
   const run = { id, generation: 2, kind: 'sleep', priority: 0, delayMs: 0, ...more };
   await redis.zadd(keys.outbox, Date.now() + 3_600_000, id);

@@ -5,7 +5,7 @@ import { backoffSchema, type Pool, type Schedule } from '../../../src/contract/j
 import { batchJobId, newId } from '../../../src/core/ids.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { JobRepository } from '../../../src/modules/jobs/job.repository.ts';
-import { PoolQueues } from '../../../src/modules/jobs/queues/pool-queues.ts';
+import { queueName } from '../../../src/modules/jobs/run-queue/entry-ids.ts';
 import { JobKeys } from '../../../src/modules/jobs/records/job-keys.ts';
 import type { NewJob } from '../../../src/modules/jobs/records/job-record.ts';
 import { JobRunsRepository } from '../../../src/modules/jobs/records/job-runs.repository.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
   await node.stop();
 });
 
-const part = <T>(type: new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
+const part = <T>(type: abstract new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
 
 function newJob(id: string): NewJob {
   return {
@@ -53,13 +53,16 @@ function newJob(id: string): NewJob {
 
 test('a job that was accepted, and did not reach its queue, is put there', async () => {
   const id = newId('job');
-  const entry = await part(PoolQueues).entry('default', { id, generation: 1, kind: 'sleep', priority: 0, delayMs: 0 });
-  // BullMQ's part of the script fails where it finds something that is no queue.
-  await redis.set(keys.job('no-queue'), '');
-  const broken = { ...entry, keys: entry.keys.map(() => keys.job('no-queue')) };
-  await expect(part(JobRepository).submit(newJob(id), broken, { now: Date.now(), waiter: undefined })).rejects.toThrow(
-    'ERR',
-  );
+  // BullMQ's part of the script fails at its first command: it counts entries.
+  await api.pool({ name: 'broken' });
+  const counter = `${keys.bullPrefix}:${queueName('broken')}:id`;
+  await redis.set(counter, 'not a number');
+  const submitted = part(JobRepository).submit({ ...newJob(id), pool: 'broken' }, undefined, {
+    now: Date.now(),
+    waiter: undefined,
+  });
+  await expect(submitted).rejects.toThrow('ERR');
+  await redis.del(counter);
   expect((await api.job(id)).state).toBe('queued');
   expect((await api.job(id, 20_000)).state).toBe('completed');
   expect(await redis.zcard(keys.outbox)).toBe(0);

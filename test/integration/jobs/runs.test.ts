@@ -5,8 +5,8 @@ import type { JobLogs } from '../../../src/contract/jobs/index.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { WorkLease } from '../../../src/core/work-lease.ts';
 import { Counters } from '../../../src/modules/counters/index.ts';
-import { queueName } from '../../../src/modules/jobs/queues/bull-ids.ts';
-import { Places } from '../../../src/modules/jobs/queues/places.ts';
+import { queueName } from '../../../src/modules/jobs/run-queue/entry-ids.ts';
+import { Places } from '../../../src/modules/jobs/run-queue/places.ts';
 import { JobKeys } from '../../../src/modules/jobs/records/job-keys.ts';
 import { JobRunsRepository, type NumberedRun } from '../../../src/modules/jobs/records/job-runs.repository.ts';
 import { Locks } from '../../../src/modules/locks/index.ts';
@@ -34,7 +34,7 @@ afterAll(async () => {
   await node.stop();
 });
 
-const part = <T>(type: new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
+const part = <T>(type: abstract new (...args: never[]) => T): T => node.app.get<T>(type, { strict: false });
 const base = () => `${keys.bullPrefix}:${queueName('default')}:`;
 const lockOf = (id: string) => `${base()}${id}.1:lock`;
 /** As BullMQ gave it out once. */

@@ -11,8 +11,8 @@ import { WRITE as WRITE_COUNTER, REMOVE as REMOVE_COUNTER } from '../../../src/m
 import * as endpoints from '../../../src/modules/data-plane/endpoints/endpoint-scripts.ts';
 import { APPEND, PREPARE, RETIRE } from '../../../src/modules/events/log/log-scripts.ts';
 import * as functions from '../../../src/modules/functions/scripts.ts';
-import { RENEW as RENEW_PLACES } from '../../../src/modules/jobs/queues/places.ts';
-import { entryOf } from '../../../src/modules/jobs/queues/queue-entry.ts';
+import { RENEW as RENEW_PLACES } from '../../../src/modules/jobs/run-queue/places.ts';
+import { entryOf } from '../../../src/modules/jobs/run-queue/bull-entry.ts';
 import * as jobs from '../../../src/modules/jobs/records/scripts.ts';
 import { SAVE_SCHEDULE } from '../../../src/modules/jobs/schedules/schedule-scripts.ts';
 import * as locks from '../../../src/modules/locks/lock-scripts.ts';

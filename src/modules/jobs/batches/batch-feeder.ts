@@ -4,7 +4,7 @@ import { JobEvents } from '../job-events.ts';
 import { PoolDirectory } from '../pools/pool-directory.ts';
 import { bundleData, bundleId } from '../queues/bundle.ts';
 import { offerOf } from '../queues/job-offer.ts';
-import { PoolQueues, type QueuedBundle, type QueuedRun } from '../queues/pool-queues.ts';
+import { RunQueue, type QueuedBundle, type QueuedRun } from '../run-queue/run-queue.ts';
 import { BatchPace } from './batch-pace.ts';
 import { BatchRepository, type Fed, type FeedLimits } from './batch.repository.ts';
 
@@ -31,7 +31,7 @@ export function windowOf(maxWorkers: number | undefined, bundle = 1): number {
 @Injectable()
 export class BatchFeeder {
   readonly #repository: BatchRepository;
-  readonly #queues: PoolQueues;
+  readonly #queues: RunQueue;
   readonly #directory: PoolDirectory;
   readonly #events: JobEvents;
   /** Batches being fed here → whether to look again at the end. */
@@ -41,7 +41,7 @@ export class BatchFeeder {
 
   constructor(
     @Inject(BatchRepository) repository: BatchRepository,
-    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(RunQueue) queues: RunQueue,
     @Inject(PoolDirectory) directory: PoolDirectory,
     @Inject(JobEvents) events: JobEvents,
   ) {

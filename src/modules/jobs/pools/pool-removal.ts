@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BatchFollowUp } from '../batches/batch-follow-up.ts';
 import { batchOf } from '../batches/batch-record.ts';
 import { BatchRepository } from '../batches/batch.repository.ts';
-import { PoolQueues } from '../queues/pool-queues.ts';
+import { RunQueue } from '../run-queue/run-queue.ts';
 import type { PoolDocument } from './pool-document.ts';
 import { PoolDirectory } from './pool-directory.ts';
 import { PoolRepository } from './pool.repository.ts';
@@ -18,14 +18,14 @@ export class PoolRemoval {
   readonly #repository: PoolRepository;
   readonly #batches: BatchRepository;
   readonly #followUp: BatchFollowUp;
-  readonly #queues: PoolQueues;
+  readonly #queues: RunQueue;
   readonly #directory: PoolDirectory;
 
   constructor(
     @Inject(PoolRepository) repository: PoolRepository,
     @Inject(BatchRepository) batches: BatchRepository,
     @Inject(BatchFollowUp) followUp: BatchFollowUp,
-    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(RunQueue) queues: RunQueue,
     @Inject(PoolDirectory) directory: PoolDirectory,
   ) {
     this.#repository = repository;

@@ -19,7 +19,7 @@ import {
   requireRevision,
   type Revisions,
 } from '../../../core/http/index.ts';
-import { PoolQueues } from '../queues/pool-queues.ts';
+import { RunQueue } from '../run-queue/run-queue.ts';
 import { changedPool, newPool, poolStateOf, type PoolDocument } from './pool-document.ts';
 import { PoolDirectory } from './pool-directory.ts';
 import { PoolRepository } from './pool.repository.ts';
@@ -33,13 +33,13 @@ const MAX_TRIES = 10;
 export class PoolService {
   readonly #repository: PoolRepository;
   readonly #directory: PoolDirectory;
-  readonly #queues: PoolQueues;
+  readonly #queues: RunQueue;
   readonly #maxPools: number;
 
   constructor(
     @Inject(PoolRepository) repository: PoolRepository,
     @Inject(PoolDirectory) directory: PoolDirectory,
-    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(RunQueue) queues: RunQueue,
     @Inject(CONFIG) config: Config,
   ) {
     this.#repository = repository;

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
-import { PoolQueues, type QueuedRun } from './pool-queues.ts';
+import { RunQueue, type QueuedRun } from '../run-queue/run-queue.ts';
 
 /** How long a job may be on its way into the queue before another node puts it there, in milliseconds. */
 const OVERDUE_MS = 3000;
@@ -19,12 +19,12 @@ export class Outbox {
   readonly #logger = new Logger('jobs');
   readonly #redis: Redis;
   readonly #keys: JobKeys;
-  readonly #queues: PoolQueues;
+  readonly #queues: RunQueue;
 
   constructor(
     @Inject(RedisConnections) connections: RedisConnections,
     @Inject(RedisKeys) keys: RedisKeys,
-    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(RunQueue) queues: RunQueue,
   ) {
     this.#redis = connections.api;
     this.#keys = new JobKeys(keys);

@@ -1,7 +1,7 @@
 import type { RedisKeys } from '../../../core/redis/index.ts';
 
 /**
- * Redis keys of jobs, pools and batches. Scripts make the same names from {@link JobKeys.root} (script-parts.ts); all share one hash tag.
+ * Redis keys of jobs, pools and batches. Scripts make the same names from {@link JobKeys.root} (lua/parts/names.lua); all share one hash tag.
  *
  *   job:<id>             hash    everything about a job; job:<id>:logs list of its log lines
  *   pool:<name>:meta     hash    queueLimit, keepCount, keepAgeMs, closed, unfed, totals by final state

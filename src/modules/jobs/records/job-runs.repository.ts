@@ -8,25 +8,17 @@ import {
 } from '../../../contract/jobs/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
 import { groupWrites, RedisConnections, RedisKeys, type RunGuard } from '../../../core/redis/index.ts';
+import type { Claim } from '../run-queue/places.ts';
+import type { JobRun } from '../run-queue/run-queue.ts';
 import { JobKeys } from './job-keys.ts';
 import { DEFER, NOTE, START, STARTED_FIELDS, UNBUNDLE } from './scripts.ts';
 import { RunSteps } from './run-steps.ts';
-
-/** One generation of a job: what BullMQ has under an id of its own. */
-export interface JobRun {
-  readonly id: string;
-  /** From 1; each retry by request is another. */
-  readonly generation: number;
-}
 
 /** One run of a job, and what it may change of it: nothing any more once another one has begun. */
 export interface NumberedRun extends JobRun {
   /** Counts the runs of a job, over its generations too. 1: the first of all, which carried what it is. */
   readonly run: number;
 }
-
-/** What BullMQ gave to this node, a run or a bundle of them, as the scripts' `hold` takes it: where its keys are, its id, the token of its lock, how often it was given out, how long the lock lasts. */
-export type Claim = readonly [keyBase: string, id: string, token: string, attemptsStarted: number, lockMs: number];
 
 /** What a worker needs of a job it has taken. */
 export interface StartedJob extends NumberedRun {

@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Bundle, BundledJob } from '../queues/bundle.ts';
-import type { Place } from '../queues/places.ts';
-import { PoolQueues } from '../queues/pool-queues.ts';
-import { RetryLater } from '../queues/retry-later.ts';
+import type { Place } from '../run-queue/places.ts';
+import { RetryLater } from '../run-queue/retry-later.ts';
+import { RunQueue, type Processed } from '../run-queue/run-queue.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
-import { JobProcessor, refuse, type Processed } from './job-processor.ts';
+import { JobProcessor, refuse } from './job-processor.ts';
 import { JobInterruption, RunningJobs } from './running-jobs.ts';
 
 /** After so long those of a bundle that were not begun are let go, in milliseconds: twice what it was thought to take. */
@@ -36,13 +36,13 @@ export class BundleProcessor {
   readonly #processor: JobProcessor;
   readonly #running: RunningJobs;
   readonly #runs: JobRunsRepository;
-  readonly #queues: PoolQueues;
+  readonly #queues: RunQueue;
 
   constructor(
     @Inject(JobProcessor) processor: JobProcessor,
     @Inject(RunningJobs) running: RunningJobs,
     @Inject(JobRunsRepository) runs: JobRunsRepository,
-    @Inject(PoolQueues) queues: PoolQueues,
+    @Inject(RunQueue) queues: RunQueue,
   ) {
     this.#processor = processor;
     this.#running = running;

@@ -4,12 +4,12 @@ import { AppError } from '../../../core/errors/index.ts';
 import { BatchFollowUp } from '../batches/batch-follow-up.ts';
 import { JobEvents } from '../job-events.ts';
 import type { JobOffer } from '../queues/job-offer.ts';
-import type { Place } from '../queues/places.ts';
-import { RetryLater } from '../queues/retry-later.ts';
+import type { Place } from '../run-queue/places.ts';
+import { RetryLater } from '../run-queue/retry-later.ts';
+import type { JobRun, Processed } from '../run-queue/run-queue.ts';
 import {
   JobRunsRepository,
   type BatchProgress,
-  type JobRun,
   type Outcome,
   type StartedJob,
   type StartReply,
@@ -33,9 +33,6 @@ const MAX_THREADS_LOST = 3;
 const THREAD_LOST_DELAY_MS = 1000;
 
 const CANCELLED = jobError(new JobInterruption('cancel'));
-
-/** What is to happen to BullMQ's part of a run: `done` it goes, `requeue` it goes back to the queue. A RetryLater says the third. */
-export type Processed = 'done' | 'requeue';
 
 export interface RunSettings {
   /** What the run carries, when it is given out for the first time. */

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { PoolDirectory } from '../pools/pool-directory.ts';
-import { queueName } from '../queues/bull-ids.ts';
+import { queueName } from '../run-queue/entry-ids.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import { FIND_STRAYS } from '../records/scripts.ts';
 

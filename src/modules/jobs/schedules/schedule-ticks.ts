@@ -1,12 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Worker, type Job as BullJob } from 'bullmq';
 import { AppError } from '../../../core/errors/index.ts';
 import { JobSubmission, type Submission } from '../job-submission.ts';
-import { WorkerSettings } from '../queues/worker-settings.ts';
-import { JobRunsRepository } from '../records/job-runs.repository.ts';
+import { TickQueue, type Tick, type TickConsumer } from '../run-queue/tick-queue.ts';
 import { jobError } from '../running/attempt.ts';
-import { SCHEDULE_QUEUE } from './schedule-queue.ts';
-import { nextRepeat } from './schedule-times.ts';
 import { ScheduleRepository, type ScheduleDocument } from './schedule.repository.ts';
 
 /** Ticks at a time. */
@@ -20,52 +16,36 @@ export class ScheduleTicks {
   readonly #logger = new Logger('schedules');
   readonly #schedules: ScheduleRepository;
   readonly #submission: JobSubmission;
-  readonly #runs: JobRunsRepository;
-  readonly #options: WorkerSettings['options'];
-  readonly #places: WorkerSettings['places'];
-  #worker: Worker | undefined;
+  readonly #queue: TickQueue;
+  #consumer: TickConsumer | undefined;
 
   constructor(
     @Inject(ScheduleRepository) schedules: ScheduleRepository,
     @Inject(JobSubmission) submission: JobSubmission,
-    @Inject(JobRunsRepository) runs: JobRunsRepository,
-    @Inject(WorkerSettings) settings: WorkerSettings,
+    @Inject(TickQueue) queue: TickQueue,
   ) {
     this.#schedules = schedules;
     this.#submission = submission;
-    this.#runs = runs;
-    this.#options = settings.options;
-    this.#places = settings.places;
+    this.#queue = queue;
   }
 
   start(): void {
-    this.#worker = new Worker(SCHEDULE_QUEUE, (job) => this.#tick(job), {
-      ...this.#options,
-      connection: this.#runs.redis,
-      concurrency: CONCURRENCY,
-      maxStalledCount: 10,
-      settings: { repeatStrategy: nextRepeat },
-    });
-    this.#worker.on('error', (error) => this.#logger.debug({ err: error }, 'worker of schedules'));
+    this.#consumer = this.#queue.consume(CONCURRENCY, (tick) => this.#tick(tick));
   }
 
   async pause(): Promise<void> {
-    await this.#worker?.pause(true);
+    await this.#consumer?.pause();
   }
 
   /** May hang when Redis is gone: the caller has a deadline. */
   async close(): Promise<void> {
-    await this.#worker?.close(true);
+    await this.#consumer?.close();
   }
 
-  /** BullMQ's id of a tick is `repeat:<schedule>:<Unix ms>`. */
-  async #tick(job: BullJob): Promise<void> {
-    // Another node may have done it meanwhile: BullMQ refuses what this one says of it.
-    if (this.#places.isLate(job) && !(await this.#places.isStillOurs(SCHEDULE_QUEUE, job))) return;
-    const [, id = '', ms] = (job.id ?? '').split(':');
+  async #tick({ schedule: id, at: atMs }: Tick): Promise<void> {
     const schedule = await this.#schedules.find(id);
     if (!schedule || schedule.spec.paused) return;
-    const at = new Date(Number(ms)).toISOString();
+    const at = new Date(atMs).toISOString();
     try {
       const job = await this.#submit(schedule, at);
       await this.#schedules.note(id, { at, job: job ?? null, skipped: job === undefined, error: null });

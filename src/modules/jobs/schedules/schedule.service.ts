@@ -28,20 +28,20 @@ import {
 } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
 import { Prerequisites } from '../prerequisites.ts';
-import { ScheduleQueue } from './schedule-queue.ts';
+import { TickQueue } from '../run-queue/tick-queue.ts';
 import { cronFault, nextTimes } from './schedule-times.ts';
 import { ScheduleRepository, type ScheduleDocument } from './schedule.repository.ts';
 
 @Injectable()
 export class ScheduleService {
   readonly #repository: ScheduleRepository;
-  readonly #queue: ScheduleQueue;
+  readonly #queue: TickQueue;
   readonly #prerequisites: Prerequisites;
   readonly #maxSchedules: number;
 
   constructor(
     @Inject(ScheduleRepository) repository: ScheduleRepository,
-    @Inject(ScheduleQueue) queue: ScheduleQueue,
+    @Inject(TickQueue) queue: TickQueue,
     @Inject(Prerequisites) prerequisites: Prerequisites,
     @Inject(CONFIG) config: Config,
   ) {
@@ -98,12 +98,12 @@ export class ScheduleService {
     await this.#save(before, undefined);
   }
 
-  /** Makes BullMQ's schedulers those that are stored: a node may have ended between the two. */
+  /** Makes those tick that are stored and not paused: a node may have ended between the two. */
   async reconcile(): Promise<void> {
     const inForce = new Set(await this.#queue.ids());
     const stored = await this.#repository.all();
     for (const schedule of stored)
-      if (!schedule.spec.paused && !inForce.has(schedule.id)) await this.#queue.apply(schedule);
+      if (!schedule.spec.paused && !inForce.has(schedule.id)) await this.#queue.set(schedule.id, schedule.spec);
     const wanted = new Set(stored.filter(({ spec }) => !spec.paused).map(({ id }) => id));
     for (const id of inForce) if (!wanted.has(id)) await this.#queue.remove(id);
   }
@@ -128,8 +128,9 @@ export class ScheduleService {
       );
     if (saved === 'changed')
       throw new AppError('state_conflict', 'Another request changed the schedule at the same time. Retry.');
-    if (after) await this.#queue.apply(after);
-    else if (before) await this.#queue.remove(before.id);
+    const gone = after ?? before;
+    if (after && !after.spec.paused) await this.#queue.set(after.id, after.spec);
+    else if (gone) await this.#queue.remove(gone.id);
   }
 
   async #read(idOrName: string, revision?: Revisions): Promise<ScheduleDocument> {

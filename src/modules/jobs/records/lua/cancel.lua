@@ -1,8 +1,6 @@
 --[[
-  Ends a job that waits, and takes it out of its queue so that it never runs; requests the end of one that runs. It
-  knows BullMQ's names of what holds a waiting job (wait, prioritized, delayed) and of the lock of one that a worker
-  has fetched: BullMQ's own removal would be another step, between which a worker could take the job. A job in a bundle
-  stays there, and is passed over when its turn comes.
+  Ends a job that waits, and takes it out of its queue so that it never runs; requests the end of one that runs. A job in
+  a bundle stays there, and is passed over when its turn comes.
 
   KEYS     1 root
   ARGV     id, now, error as JSON, most bytes of a batch's results, what the keys of the queues of pools begin with
@@ -12,27 +10,24 @@
 ]]
 --- @include "parts/names"
 --- @include "parts/finish"
+--- @include "../../run-queue/lua/parts/entries"
 
 local id, now = ARGV[1], ARGV[2]
 local job = read_job(id)
 if not job.state then return { 'missing' } end
 if FINAL[job.state] then return { 'final', job.state } end
 local bundle = call('HGET', job_key(id), 'bundle')
-local queue, run = ARGV[5] .. job.pool .. ':', bundle or id .. '.' .. job.gen
-local locked = job.state ~= 'active' and call('EXISTS', queue .. run .. ':lock') == 1
+local queue, entry = ARGV[5] .. job.pool .. ':', entry_of(id, job.gen, bundle)
+local taken = job.state ~= 'active' and is_taken(queue, entry)
 -- Between two attempts its worker still has it for a moment: it is neither running nor in the queue.
-if locked and job.state == 'delayed' then return { 'adding' } end
-if job.state == 'active' or locked then
+if taken and job.state == 'delayed' then return { 'adding' } end
+if job.state == 'active' or taken then
   call('HSET', job_key(id), 'cancel', 1)
   publish('cancel', id)
   return { 'active' }
 end
 if call('ZSCORE', root .. 'outbox', id) then return { 'adding' } end
-if not bundle then
-  call('LREM', queue .. 'wait', 1, run)
-  call('ZREM', queue .. 'prioritized', run)
-  call('ZREM', queue .. 'delayed', run)
-end
+if not bundle then withdraw(queue, entry) end
 call('HSET', job_key(id), 'cancel', 1)
 local more = call('HMGET', job_key(id), 'kind', 'labels', 'batch', 'idx', 'schedule', 'input')
 local attempts_made = call('HGET', job_key(id), 'attemptsMade')

@@ -8,14 +8,14 @@
   Returns  {how many were looked at, ids of those that were lost...}
 ]]
 --- @include "parts/names"
+--- @include "../../run-queue/lua/parts/entries"
 
 local ids = call('ZRANGE', pool_key(ARGV[1], ARGV[2]), '-inf', ARGV[3], 'BYSCORE', 'LIMIT', ARGV[4], ARGV[5])
 local reply = { #ids }
 for _, id in ipairs(ids) do
   local f = call('HMGET', job_key(id), 'state', 'gen', 'bundle')
-  local entry = f[3] or id .. '.' .. tostring(f[2])
   local is_open = f[1] and not FINAL[f[1]]
-  if is_open and call('EXISTS', ARGV[6] .. entry) == 0 and not call('ZSCORE', root .. 'outbox', id) then
+  if is_open and not is_known(ARGV[6], entry_of(id, f[2], f[3])) and not call('ZSCORE', root .. 'outbox', id) then
     -- It goes by itself, should it have been in a bundle.
     call('HDEL', job_key(id), 'bundle')
     call('ZADD', root .. 'outbox', 0, id)

@@ -3,13 +3,13 @@
   late does not take the job from the worker that has it now.
 
   KEYS     1 root
-  ARGV     id, generation, node, now, bundle it was given out in or '', then as `hold` takes it (parts/place.lua)
-  Returns  {'started', values of STARTED_FIELDS (run-scripts.ts)} | {'cancelled', the same}: begun, but its end was
+  ARGV     id, generation, node, now, bundle it was given out in or '', then as `hold` takes it (run-queue/lua/parts/hold.lua)
+  Returns  {'started', values of STARTED_FIELDS (scripts.ts)} | {'cancelled', the same}: begun, but its end was
            requested before | {'missing'} | {'final'} | {'stale'}: another generation, not in that bundle any more, or
            another worker's
 ]]
 --- @include "parts/names"
---- @include "parts/place"
+--- @include "../../run-queue/lua/parts/hold"
 --- @include "parts/begin"
 
 if (call('HGET', job_key(ARGV[1]), 'bundle') or '') ~= ARGV[5] or not hold(unpack(ARGV, 6)) then return { 'stale' } end

@@ -2,11 +2,11 @@
   Takes jobs out of their bundle, on their way to the queue by themselves. Only while the caller has the bundle.
 
   KEYS     1 root
-  ARGV     now, bundle, five as `hold` takes them (parts/place.lua), ids...
+  ARGV     now, bundle, five as `hold` takes them (run-queue/lua/parts/hold.lua), ids...
   Returns  ids of those that were in it and have not ended
 ]]
 --- @include "parts/names"
---- @include "parts/place"
+--- @include "../../run-queue/lua/parts/hold"
 
 local out = {}
 if not hold(unpack(ARGV, 3, 7)) then return out end

@@ -2,9 +2,9 @@ import { Worker, type Job } from 'bullmq';
 
 /**
  * A worker that takes nothing once it is paused. BullMQ's own, when it is paused while it waits for a job, goes on to take the next one: that
- * may be the very job its stopping node has just given back, and then nobody has it until its hold expires.
+ * may be the very job its stopping node has just re-enqueued, and then it waits until its lock expires.
  */
-export class PoolWorker extends Worker {
+export class BullWorker extends Worker {
   protected override async moveToActive(token: string, name?: string): Promise<Job> {
     // BullMQ's type does not say that there may be none.
     if (this.paused || this.closing !== undefined) return undefined as unknown as Job;

@@ -3,39 +3,21 @@ import { Job as BullJob, Queue, type JobsOptions } from 'bullmq';
 import { RedisUnavailableError } from '../../../core/errors/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
-import type { JobRun } from '../records/job-runs.repository.ts';
-import { bullId, queueName } from './bull-ids.ts';
-import type { BundleData } from './bundle.ts';
-import type { JobOffer } from './job-offer.ts';
-import { entryOf, type QueueEntry } from './queue-entry.ts';
-
-/** A run as BullMQ has to know it. */
-export interface QueuedRun extends JobRun {
-  readonly kind: string;
-  readonly priority: number;
-  readonly delayMs: number;
-  /** Without it the worker reads the record before it begins. */
-  readonly offer?: JobOffer | undefined;
-  /** It is the next to be taken, among those of its priority. Default: the last. */
-  readonly first?: boolean;
-}
-
-/** A bundle as BullMQ has to know it. */
-export interface QueuedBundle {
-  readonly id: string;
-  /** Ids. */
-  readonly jobs: readonly string[];
-  readonly kind: string;
-  readonly priority: number;
-  readonly data: BundleData;
-}
-
-/** What BullMQ needs to know of a pool. */
-export interface QueueLimits {
-  readonly maxWorkers: number;
-  readonly rateLimit: { readonly max: number; readonly perMs: number } | null;
-  readonly paused: boolean;
-}
+import { BullConsumer } from './bull-consumer.ts';
+import { entryOf, type QueueEntry } from './bull-entry.ts';
+import { entryId, queueName } from './entry-ids.ts';
+import {
+  RunQueue,
+  type Consumer,
+  type JobRun,
+  type Processed,
+  type QueueCounts,
+  type QueuedBundle,
+  type QueuedRun,
+  type QueueLimits,
+  type Taken,
+} from './run-queue.ts';
+import { WorkerSettings } from './worker-settings.ts';
 
 /** How many attempts are left is ours to say (running/job-processor.ts), so BullMQ never stops trying by itself. */
 const ATTEMPTS_OF_BULL = 1_000_000;
@@ -43,29 +25,31 @@ const ATTEMPTS_OF_BULL = 1_000_000;
 /** BullMQ pauses a queue before it removes it; a node that hears late of a change of the pool may resume it in between. */
 const NOT_PAUSED = /Cannot obliterate non-paused queue/;
 
-/**
- * The way into BullMQ: one queue a pool, on the `api` connection, so that everything fails fast with `redis_unavailable`. BullMQ holds only
- * ids, order and locks of jobs; what they are is in our records.
- */
+/** BullMQ as the queue of each pool. What is written goes over the `api` connection, so that it fails fast with `redis_unavailable`. */
 @Injectable()
-export class PoolQueues {
+export class BullRunQueue extends RunQueue {
   readonly #logger = new Logger('job queues');
   readonly #connections: RedisConnections;
   readonly #keys: JobKeys;
+  readonly #settings: WorkerSettings;
   readonly #queues = new Map<string, Queue>();
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(WorkerSettings) settings: WorkerSettings,
+  ) {
+    super();
+    this.#settings = settings;
     this.#connections = connections;
     this.#keys = new JobKeys(keys);
   }
 
-  /** Puts runs into the queue and takes them out of the outbox, each both or neither. A run that is there already stays as it is. */
   async add(pool: string, runs: readonly QueuedRun[]): Promise<void> {
     const queue = await this.#queue(pool);
     await this.#enqueue(runs.map((run) => ({ entry: entryOf(bullJobOf(queue, run)), jobs: [run.id] })));
   }
 
-  /** As {@link add}. */
   async addBundles(pool: string, bundles: readonly QueuedBundle[]): Promise<void> {
     const queue = await this.#queue(pool);
     await this.#enqueue(
@@ -90,18 +74,23 @@ export class PoolQueues {
     }
   }
 
-  /** How a run gets into the queue, for whoever puts it there in a script of its own. */
-  async entry(pool: string, run: QueuedRun): Promise<QueueEntry> {
-    return entryOf(bullJobOf(await this.#queue(pool), run));
+  async accept(pool: string, run: QueuedRun, submission: readonly (string | number)[]): Promise<unknown> {
+    const { accept, keys, args } = entryOf(bullJobOf(await this.#queue(pool), run));
+    return onRedis(() => accept.run(this.#connections.api, [this.#keys.root, ...keys], [...args, ...submission]));
   }
 
-  /** A run that is being worked on stays. */
   async remove(pool: string, run: JobRun): Promise<void> {
     const queue = await this.#queue(pool);
-    await onRedis(() => queue.remove(bullId(run)));
+    await onRedis(() => queue.remove(entryId(run)));
   }
 
-  /** Makes BullMQ keep to the pool. Idempotent. */
+  async counts(pool: string): Promise<QueueCounts> {
+    const queue = await this.#queue(pool);
+    const counts = await onRedis(() => queue.getJobCounts('wait', 'prioritized', 'delayed', 'active'));
+    const { wait = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
+    return { waiting: wait + prioritized, delayed, taken: active };
+  }
+
   async apply(pool: string, { maxWorkers, rateLimit, paused }: QueueLimits): Promise<void> {
     const queue = await this.#queue(pool);
     await onRedis(async () => {
@@ -114,7 +103,6 @@ export class PoolQueues {
     });
   }
 
-  /** Every trace of the queue. False when another node has resumed it meanwhile: try again later. */
   async obliterate(pool: string): Promise<boolean> {
     const queue = await this.#queue(pool);
     try {
@@ -135,7 +123,19 @@ export class PoolQueues {
       .catch((error: unknown) => this.#logger.debug({ err: error }, `the queue of pool ${pool} did not close`));
   }
 
-  /** The connection is not ours: nothing here waits for Redis. */
+  startTaking(): void {
+    this.#settings.places.start();
+  }
+
+  stopTaking(): void {
+    this.#settings.places.close();
+  }
+
+  consume(pool: string, slots: number, work: (taken: Taken) => Promise<Processed>): Consumer {
+    return new BullConsumer(pool, slots, work, this.#settings);
+  }
+
+  /** The connection is not ours. */
   close(): void {
     for (const pool of this.#queues.keys()) this.forget(pool);
   }
@@ -167,7 +167,7 @@ export class PoolQueues {
 }
 
 function bullJobOf(queue: Queue, run: QueuedRun): BullJob {
-  const jobId = bullId(run);
+  const jobId = entryId(run);
   return new BullJob(queue, run.kind, run.offer ?? {}, bullOptions(jobId, run), jobId);
 }
 

@@ -3,7 +3,9 @@ import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { RedisScript } from '../../../core/redis/index.ts';
 import type { WorkLease } from '../../../core/work-lease.ts';
-import type { Claim } from '../records/job-runs.repository.ts';
+
+/** What the queue gave to this node, a run or a bundle, as `hold` (lua/parts/hold.lua) takes it: where its keys are, its id, the token of its lock, how often it was given out, how long the lock lasts. */
+export type Claim = readonly [keyBase: string, id: string, token: string, attemptsStarted: number, lockMs: number];
 
 /** What BullMQ gave out, as its job says it. */
 export interface GivenOut {
