@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { poll } from '../../helpers/poll.ts';
 
 interface Listed {
   readonly items: readonly { readonly name: string }[];
@@ -86,3 +87,25 @@ test('a listener with 10000 rules is answered as it was given', async () => {
     rules.map(({ name, when }) => ({ name, when })),
   );
 }, 60_000);
+
+test('a page of large results of a batch has no more than 8 MiB', async () => {
+  await api().put('/v1/functions/large').send({ source: 'export default () => "x".repeat(1000000)' });
+  const inputs = Array.from({ length: 12 }, () => ({ function: 'large' }));
+  const { body: batch } = await api().post('/v1/pools/default/map').send({ kind: 'function', inputs }).expect(202);
+  await poll(
+    async () => (await api().get(`/v1/batches/${batch.id}?waitMs=5000`)).body as { state: string },
+    ({ state }) => state !== 'running',
+    50_000,
+  );
+  for (const order of ['asc', 'desc']) {
+    const pages: number[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query: string = `limit=500&order=${order}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const { body, text }: request.Response = await api().get(`/v1/batches/${batch.id}/results?${query}`).expect(200);
+      expect(text.length).toBeLessThan(9 * MIB);
+      pages.push((body as Listed).items.length);
+      cursor = (body as Listed).nextCursor;
+    }
+    expect([order, pages.reduce((sum, count) => sum + count, 0)]).toEqual([order, 12]);
+  }
+}, 90_000);

@@ -5,8 +5,9 @@ import { onRedis, RedisConnections, RedisKeys } from '../../../core/redis/index.
 import { JobKeys } from '../records/job-keys.ts';
 import type { BatchHash } from './batch-record.ts';
 
-/** Items read in one go. */
-const SLICE = 20;
+/** Items read in one go; of large ones, and at first, only a few: one may have 1 MiB. */
+const SLICE = { small: 20, large: 4 } as const;
+const LARGE_ITEM_BYTES = 64 * 1024;
 /** Inputs looked at for one page from the end, as far as they have not ended. */
 const MAX_EXAMINED = 5000;
 /** A page ends once its items are this long as JSON, in bytes; so it is at most this and a slice of the largest results. */
@@ -35,7 +36,7 @@ export class BatchResultsRepository {
     const items: BatchOutcome[] = [];
     let bytes = 0;
     while (items.length < limit && from + items.length < total && bytes < MAX_PAGE_BYTES) {
-      const wanted = Math.min(SLICE, limit - items.length, total - from - items.length);
+      const wanted = Math.min(sliceAfter(items.length, bytes), limit - items.length, total - from - items.length);
       const slice = upToFirstGap(await this.#slice(id, batch, from + items.length, wanted));
       for (const json of slice) {
         bytes += json.length;
@@ -58,7 +59,7 @@ export class BatchResultsRepository {
     const items: BatchOutcome[] = [];
     let bytes = 0;
     while (items.length < limit && position > Math.max(0, least) && bytes < MAX_PAGE_BYTES) {
-      const count = Math.min(SLICE, limit - items.length, position);
+      const count = Math.min(sliceAfter(items.length, bytes), limit - items.length, position);
       const slice = await this.#slice(id, batch, position - count, count);
       position -= count;
       for (const json of slice.toReversed()) {
@@ -114,4 +115,9 @@ function neverFed(batch: BatchHash, index: number): string | undefined {
 
 function range(from: number, count: number): number[] {
   return Array.from({ length: count }, (_, offset) => from + offset);
+}
+
+/** How many items to read next, by those so far. */
+function sliceAfter(items: number, bytes: number): number {
+  return items === 0 || bytes > items * LARGE_ITEM_BYTES ? SLICE.large : SLICE.small;
 }
