@@ -27,8 +27,13 @@ interface Finding {
   readonly weight: number;
 }
 
-/** Reading expressions and templates takes milliseconds a rule, so it is done once. */
-const findings = new WeakMap<Rule, Finding>();
+type Findings = Map<Rule, Finding>;
+
+/**
+ * Reading expressions and templates takes milliseconds a rule, so it is done once for each check. By the first rule of the list; what was
+ * found goes with it, since a weak map of every rule would cost long pauses of the garbage collector.
+ */
+const findingsByFirst = new WeakMap<Rule, Findings>();
 
 const NO_GROUPS: ReadonlySet<string> = new Set();
 const WITHOUT_MESSAGE: ReadonlySet<keyof RuleMatch> = new Set(['state', 'all', 'any', 'not']);
@@ -38,21 +43,31 @@ export function checkRules(handler: Rules, context: z.RefinementCtx): void {
   for (const refusals of ruleSteps(handler)) {
     for (const { path, message } of refusals) context.addIssue({ code: 'custom', path: [...path], message });
   }
+  const [first] = handler.rules;
+  if (first !== undefined) findingsByFirst.delete(first);
 }
 
 /** The same, a list of actions or less at a time. Past the budget of the expressions no rule is looked at. */
 export function* ruleSteps({ rules, otherwise }: Rules): Generator<readonly Refusal[], void> {
   const budget = expressionBudget();
+  const findings = findingsOf(rules);
   yield under(['otherwise'], yield* actionRefusals(otherwise, NO_GROUPS));
   for (const [index, rule] of rules.entries()) {
-    const { refusals } = yield* findingOf(rule, budget);
+    const { refusals } = yield* findingOf(rule, budget, findings);
     yield under(['rules', index], refusals);
     if (budget.left < 0) return;
   }
 }
 
+function findingsOf([first]: readonly Rule[]): Findings {
+  const known = first && findingsByFirst.get(first);
+  const findings = known ?? new Map<Rule, Finding>();
+  if (first !== undefined) findingsByFirst.set(first, findings);
+  return findings;
+}
+
 /** Takes the rule's expressions from the budget. Yields nothing but pauses. */
-function* findingOf(rule: Rule, budget: ExpressionBudget): Generator<readonly Refusal[], Finding> {
+function* findingOf(rule: Rule, budget: ExpressionBudget, findings: Findings): Generator<readonly Refusal[], Finding> {
   const known = findings.get(rule);
   if (known !== undefined && known.weight <= budget.left) {
     budget.left -= known.weight;

@@ -29,33 +29,46 @@ type Definition = z.core.$ZodTypeDef & {
   };
 };
 
-export interface SlicedIssues {
-  readonly issues: z.core.$ZodIssue[];
-  /** Further elements that are wrong. */
-  readonly omitted: number;
-}
+/** What elements became, by their schema and the element as it was sent. */
+type Checked = Map<z.ZodType, Map<object, unknown>>;
 
-/** What elements became, by the element as it was sent: the schema of the whole takes it from here. */
-const checkedElements = new WeakMap<z.ZodType, WeakMap<object, unknown>>();
+/** What the parse that goes on now, which never waits, takes over instead of checking it again. */
+let takenOver: Checked | undefined;
+/** Schemas of elements that look there first. */
+const looking = new WeakSet<z.ZodType>();
 
 /**
  * Checks the elements of lists in `value` (thousands of rules, each with its conditions and actions), and whatever schemas check in steps,
  * in slices, so that other requests have their turns. What is right is not checked again with the whole. At most about `max` issues are
  * described; wrong elements beyond them are counted.
  */
-export async function checkInSlices(schema: z.ZodType, value: unknown, max: number): Promise<SlicedIssues> {
+export async function checkInSlices(schema: z.ZodType, value: unknown, max: number): Promise<SlicedCheck> {
   const check = new SlicedCheck(max);
   await inSlices(check.walk(schema, value, []));
   return check;
 }
 
-class SlicedCheck implements SlicedIssues {
+export class SlicedCheck {
   readonly issues: z.core.$ZodIssue[] = [];
+  /** Further elements that are wrong. */
   omitted = 0;
+  /** Goes with the check: a weak map of a million rules would have to be cleaned by the garbage collector, in one long pause. */
+  readonly #checked: Checked = new Map();
   readonly #max: number;
 
   constructor(max: number) {
     this.#max = max;
+  }
+
+  /** Runs a parse, which takes over what was checked here. */
+  reuse<T>(parse: () => T): T {
+    const before = takenOver;
+    takenOver = this.#checked;
+    try {
+      return parse();
+    } finally {
+      takenOver = before;
+    }
   }
 
   /** Checks what is within `value`, from the inside to the outside, an element at a time; the value itself is left to the caller. */
@@ -83,7 +96,7 @@ class SlicedCheck implements SlicedIssues {
       TAKES_ANYTHING.has(element._zod.def.type)
     )
       return;
-    const checked = rememberedBy(element);
+    const checked = this.#checkedBy(element);
     for (const [index, item] of items.entries()) {
       const place = [...path, index];
       if (weightUpTo(LIGHT_WEIGHT, item) > LIGHT_WEIGHT) yield* this.#walkElement(element, item, place);
@@ -124,19 +137,18 @@ class SlicedCheck implements SlicedIssues {
       if (Object.hasOwn(value, name)) yield* this.walk(member, value[name], [...path, name]);
   }
 
-  #checkElement(element: z.ZodType, item: unknown, path: Path, checked: WeakMap<object, unknown>): void {
+  #checkElement(element: z.ZodType, item: unknown, path: Path, checked: Map<object, unknown>): void {
     const isFull = this.issues.length >= this.#max;
-    const result = element.safeParse(item, {
-      reportInput: true,
-      error: noteSchema,
-      abortEarly: isFull,
-    } as z.core.ParseContext<z.core.$ZodIssue>);
+    const options = { reportInput: true, error: noteSchema, abortEarly: isFull };
+    const result = this.reuse(() => element.safeParse(item, options as z.core.ParseContext<z.core.$ZodIssue>));
     if (!result.success) this.#add(result.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
     else if (typeof item === 'object' && item !== null) remember(checked, item, result.data);
   }
 
   *#takeSteps({ shape, check }: NonNullable<Definition['steps']>, value: unknown, path: Path): Generator<void, void> {
-    const result = shape.safeParse(value, { abortEarly: true } as z.core.ParseContext<z.core.$ZodIssue>);
+    const result = this.reuse(() =>
+      shape.safeParse(value, { abortEarly: true } as z.core.ParseContext<z.core.$ZodIssue>),
+    );
     yield;
     // The whole says better what is wrong with the rest of it.
     if (!result.success) return;
@@ -156,6 +168,15 @@ class SlicedCheck implements SlicedIssues {
     }
   }
 
+  #checkedBy(element: z.ZodType): Map<object, unknown> {
+    const known = this.#checked.get(element);
+    if (known !== undefined) return known;
+    lookFirst(element);
+    const checked = new Map<object, unknown>();
+    this.#checked.set(element, checked);
+    return checked;
+  }
+
   /** Of one part of the value. */
   #add(issues: z.core.$ZodIssue[]): void {
     if (this.issues.length >= this.#max) this.omitted += 1;
@@ -163,28 +184,22 @@ class SlicedCheck implements SlicedIssues {
   }
 }
 
-/**
- * An element that parsing leaves as it is stays the same object: those of a listener that is changed are then neither checked again with
- * the next change, nor compared one by one.
- */
-function remember(checked: WeakMap<object, unknown>, item: object, output: unknown): void {
-  const kept = isDeepStrictEqual(item, output) ? item : output;
-  checked.set(item, kept);
-  if (typeof kept === 'object' && kept !== null) checked.set(kept, kept);
+/** An element that parsing leaves as it is stays the same object: those of a listener that is changed are then not compared one by one. */
+function remember(checked: Map<object, unknown>, item: object, output: unknown): void {
+  checked.set(item, isDeepStrictEqual(item, output) ? item : output);
 }
 
 /** From its first list on a schema looks for elements that were checked already. */
-function rememberedBy(element: z.ZodType): WeakMap<object, unknown> {
-  const known = checkedElements.get(element);
-  if (known !== undefined) return known;
-  const checked = new WeakMap<object, unknown>();
+function lookFirst(element: z.ZodType): void {
+  if (looking.has(element)) return;
+  looking.add(element);
   const { run } = element._zod;
   element._zod.run = (payload, context) => {
     const { value } = payload;
-    if (typeof value !== 'object' || value === null || !checked.has(value)) return run(payload, context);
+    const checked = takenOver?.get(element);
+    if (checked === undefined || typeof value !== 'object' || value === null || !checked.has(value))
+      return run(payload, context);
     payload.value = checked.get(value);
     return payload;
   };
-  checkedElements.set(element, checked);
-  return checked;
 }

@@ -24,16 +24,11 @@ export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.out
  * many large bodies at once do not add up.
  */
 export async function parseInSlices<T extends z.ZodType>(schema: T, value: unknown): Promise<z.output<T>> {
-  if (weightUpTo(MANY_PARTS, value) > MANY_PARTS) {
-    await refuseWrongElements(schema, value);
-    await nextTurn();
-  }
-  return parseWith(schema, value);
-}
-
-async function refuseWrongElements(schema: z.ZodType, value: unknown): Promise<void> {
-  const { issues, omitted } = await checkInSlices(schema, value, MAX_FIELD_ERRORS);
-  if (issues.length > 0) throw new ValidationError(fieldErrors(issues), undefined, omitted);
+  if (weightUpTo(MANY_PARTS, value) <= MANY_PARTS) return parseWith(schema, value);
+  const check = await checkInSlices(schema, value, MAX_FIELD_ERRORS);
+  if (check.issues.length > 0) throw new ValidationError(fieldErrors(check.issues), undefined, check.omitted);
+  await nextTurn();
+  return check.reuse(() => parseWith(schema, value));
 }
 
 /** For every parse whose errors are shown. */
