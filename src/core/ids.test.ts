@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchJobId, batchJobPrefix, idBound, newConnectionId, newId, placementOf, rowOf } from './ids.ts';
+import { createdMs, batchJobId, batchJobPrefix, idBound, newConnectionId, newId, placementOf, rowOf } from './ids.ts';
 
 test('ids of later milliseconds sort after earlier ones', async () => {
   const first = newId('lst');
@@ -41,6 +41,14 @@ test.each(['', 'con_', 'con_short', 'lst_01234567890123456789012345', 'con_01234
     expect(placementOf(text)).toBeUndefined();
   },
 );
+
+test('an id has the time it was made', () => {
+  const before = Date.now();
+  const id = newId('job');
+  expect(createdMs(id)).toBeGreaterThanOrEqual(before);
+  expect(createdMs(id)).toBeLessThanOrEqual(Date.now());
+  expect(createdMs(`${idBound('bat', 1_796_000_000_123)}0000000000000000`)).toBe(1_796_000_000_123);
+});
 
 test('the bound of a time sorts between the ids before it and those after', () => {
   const before = newId('job');

@@ -5,6 +5,8 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const POOL = Buffer.allocUnsafe(16 * 256);
 const CODES = Buffer.from(ALPHABET, 'latin1');
 let poolOffset = POOL.length;
+/** Characters of the time in an id. */
+const TIME_LENGTH = 10;
 
 /** Where the parts of a connection id begin. */
 const CONNECTION_AT = { time: 4, random: 14, row: 22, placement: 27 } as const;
@@ -62,6 +64,14 @@ export function placementOf(connectionId: string): Placement | undefined {
   return { slot: at(3) * 32 + at(2), thread: at(1) };
 }
 
+/** When an id of {@link newId} was made, in Unix milliseconds: what is recorded as the time of creation, so that filters by time agree with it. */
+export function createdMs(id: string): number {
+  const from = id.indexOf('_') + 1;
+  let ms = 0;
+  for (const letter of id.slice(from, from + TIME_LENGTH)) ms = ms * 32 + ALPHABET.indexOf(letter);
+  return ms;
+}
+
 /** Sorts before every id of the prefix made at or after `ms` (Unix milliseconds), and after every earlier one. */
 export function idBound(prefix: IdPrefix, ms: number): string {
   return `${prefix}_${timePart(ms)}`;
@@ -98,7 +108,7 @@ function digit(value: number): string {
 function timePart(ms: number): string {
   let rest = ms;
   let text = '';
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < TIME_LENGTH; i++) {
     text = ALPHABET.charAt(rest % 32) + text;
     rest = Math.floor(rest / 32);
   }

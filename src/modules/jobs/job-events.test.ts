@@ -3,25 +3,25 @@ import type { EventLog, NewEvent } from '../events/index.ts';
 import { JobEvents } from './job-events.ts';
 
 const job = { id: 'job_a', labels: {} };
-let told: string[];
+let published: string[];
 let events: JobEvents;
 beforeEach(() => {
-  told = [];
-  events = new JobEvents({ publish: ({ type }: NewEvent) => void told.push(type) } as unknown as EventLog);
+  published = [];
+  events = new JobEvents({ publish: ({ type }: NewEvent) => void published.push(type) } as unknown as EventLog);
 });
 
-test('that a job is queued is told before that it has begun, whichever is heard first', () => {
+test('job.queued is published before job.started, whichever comes first', () => {
   const queuing = events.queuing(job, {});
   events.job('job.started', { id: 'job_b', labels: {} }, {});
   events.job('job.started', job, {});
   queuing.accepted();
   queuing.refused();
-  expect(told).toEqual(['job.started', 'job.queued', 'job.started']);
+  expect(published).toEqual(['job.started', 'job.queued', 'job.started']);
 });
 
-test('what was refused is not told', () => {
+test('a refused job publishes nothing', () => {
   const queuing = events.queuing(job, {});
   queuing.refused();
   queuing.accepted();
-  expect(told).toEqual([]);
+  expect(published).toEqual([]);
 });

@@ -25,7 +25,7 @@ const BRIEF: ReadonlySet<JobEventType> = new Set(['job.log', 'job.progress']);
 @Injectable()
 export class JobEvents {
   readonly #log: EventLog;
-  /** Jobs that are being accepted → what tells that they are queued. */
+  /** Jobs that are being accepted → publishes their `job.queued`. */
   readonly #accepting = new Map<string, () => void>();
 
   constructor(@Inject(EventLog) log: EventLog) {
@@ -33,8 +33,8 @@ export class JobEvents {
   }
 
   /**
-   * While a job is being accepted a worker of this node may begin it before the answer is read: then that it is queued is told first.
-   * `accepted` tells it, once; `refused` never.
+   * Keeps `job.queued` before `job.started`: a worker of this node may start a job before the reply to its acceptance is read.
+   * `accepted` publishes `job.queued`, at most once; after `refused` it is never published.
    */
   queuing(
     job: JobSubject,

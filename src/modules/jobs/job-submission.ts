@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MAX_JOB_INPUT_BYTES, type JobSpec } from '../../contract/jobs/index.ts';
 import { AppError, RedisUnavailableError, ValidationError } from '../../core/errors/index.ts';
-import { newId } from '../../core/ids.ts';
+import { createdMs, newId } from '../../core/ids.ts';
 import { JobEvents } from './job-events.ts';
 import { JobRepository } from './job.repository.ts';
 import { noSuchPool, poolClosed } from './pools/find-pool.ts';
@@ -48,7 +48,7 @@ export class JobSubmission {
   /**
    * The job's id, or that of the one that has its deduplication id. Throws `not_found`, `pool_closed`, `queue_full`, `redis_unavailable`.
    *
-   * `id`: what the job is to be called; `waiter`: the node that wants to be told of its end. Default: a new id, nobody.
+   * `id`: the id of the job, default a new one; `waiter`: the node to notify of its end, default none.
    */
   async submit(
     submission: Submission,
@@ -58,7 +58,7 @@ export class JobSubmission {
     await this.#prerequisites.requireFunctions(submission.kind, [submission.input]);
     const job = newJob(id, pool, submission);
     const { delayMs } = job;
-    const now = Date.now();
+    const now = createdMs(id);
     const offer = offerOf({ ...job, queuedAt: now });
     const queuing = this.#events.queuing({ ...job, input: submission.input }, { delayMs });
     try {
@@ -93,7 +93,7 @@ export class JobSubmission {
     await this.#enqueue(job.pool, { id, generation: reopened.generation, kind, priority, delayMs: 0 });
   }
 
-  /** The job is accepted by now: should Redis go away, the outbox has it, and whoever asked must not be told that nothing was done. */
+  /** The job is accepted already: when Redis fails now, the outbox has it, and the caller must not get an error that says nothing was done. */
   async #enqueue(pool: string, run: QueuedRun): Promise<void> {
     try {
       await this.#queues.add(pool, [run]);

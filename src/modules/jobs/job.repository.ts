@@ -131,7 +131,7 @@ export class JobRepository {
     return ((await onRedis(() => this.#redis.hget(this.#keys.job(id), 'state'))) ?? undefined) as JobState | undefined;
   }
 
-  /** `node` is to be told of its end. False when there will be no word of it, because it has ended or is not there. */
+  /** Subscribes `node` to its end. False when no notice will come: it has ended already or does not exist. */
   async announceEnd(id: string, node: string): Promise<boolean> {
     return (await onRedis(() => AWAIT.run(this.#redis, [this.#keys.root], [id, node]))) === 1;
   }

@@ -2,7 +2,7 @@ import { withheldError, type Job, type JobError, type JobSummary, type Schedule 
 import type { Caller } from '../../core/http/index.ts';
 import { maskCredentials } from '../../core/masking/index.ts';
 
-/** What a caller sees of jobs and schedules: bytes need the scope `payload`, and nobody sees credentials of an input. */
+/** Views of jobs and schedules: bytes need the scope `payload`; credentials of an input are masked for everyone. */
 
 export function jobView(job: Job, caller: Caller): Job {
   return withPayload(caller)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createdMs } from '../../../src/core/ids.ts';
 import type { Job, JobSummary } from '../../../src/contract/jobs/index.ts';
 import type { Page } from '../../../src/contract/page.ts';
 import { findFreePort } from '../../helpers/free-port.ts';
@@ -349,6 +350,8 @@ describe('listing', () => {
     expect(await count('kind=hash')).toBe(1);
     expect(await count('state=completed')).toBe(6);
     expect(await count('state=failed')).toBe(0);
+    // The time in its id, by which it is found, is the one it shows.
+    expect(new Date(createdMs(other.id)).toISOString()).toBe(other.timings.queuedAt);
     expect(await count(`since=${other.timings.queuedAt}`)).toBe(1);
     expect(await count(`until=${other.timings.queuedAt}`)).toBe(5);
     expect((await api.get<Page<JobSummary>>(`/jobs?label=parity:odd&pool=${pool}`)).items).toHaveLength(2);

@@ -63,6 +63,7 @@ const assertSchema = z
 const input = z
   .strictObject({
     url: z.string().max(8192).superRefine(checkUrl).meta({
+      pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
       description:
         'Absolute URL, http or https. User info (`user:password@`) is sent as basic authorization; percent-encode everything but letters and digits in it, as UTF-8.',
     }),

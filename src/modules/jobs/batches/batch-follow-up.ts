@@ -61,7 +61,7 @@ export class BatchFollowUp {
     }
   }
 
-  /** Once for each batch: by whoever was told that it has ended. */
+  /** Once per batch: by the node that learns of its end. */
   async tellEnd(id: string): Promise<void> {
     const hash = await this.#repository.find(id);
     if (!hash) return;

@@ -72,7 +72,7 @@ export class BatchRepository {
       createdAt: String(now),
       // FEED writes these to each job as they are…
       spec: JSON.stringify(['queuedAt', String(now), 'delayMs', '0', ...optionFields(job)]),
-      // …and gives these to whoever feeds.
+      // …and returns these to the node that feeds.
       options: JSON.stringify({ ...batchOptions(job), queuedAt: now }),
     };
     const args = [batch.id, pool, total, MAX_UNFED_INPUTS, MAX_RUNNING_BATCHES, ...Object.entries(fields).flat()];

@@ -10,7 +10,7 @@ import type {
 import type { Page } from '../../../contract/page.ts';
 import { AppError, NotFoundError, RedisUnavailableError } from '../../../core/errors/index.ts';
 import { decodeCursor, encodeCursor } from '../../../core/http/index.ts';
-import { newId } from '../../../core/ids.ts';
+import { createdMs, newId } from '../../../core/ids.ts';
 import { noSuchPool, poolClosed } from '../pools/find-pool.ts';
 import type { PoolDocument } from '../pools/pool-document.ts';
 import { Prerequisites } from '../prerequisites.ts';
@@ -66,7 +66,7 @@ export class BatchService {
     const begin = () =>
       this.#repository.begin(
         { id, pool: poolName, total: inputs.length, failFast: spec.failFast, ordered: spec.ordered, job },
-        Date.now(),
+        createdMs(id),
       );
     let begun = await begin();
     if (begun.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) begun = await begin();

@@ -9,7 +9,7 @@ import type { JobHash } from '../records/job-record.ts';
 interface ControlEvents {
   /** A running job is to be cancelled. */
   cancel: [job: string];
-  /** A job somebody waits for has ended; `end`: what its record has of that, when it ended on this node. */
+  /** A job that a request waits for has ended; `end`: what its record has of that, when it ended on this node. */
   ended: [job: string, end?: JobHash];
   /** A pool was created, changed or deleted. */
   pool: [name: string];

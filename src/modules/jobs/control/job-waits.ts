@@ -54,8 +54,8 @@ export class JobWaits {
   }
 
   /**
-   * `begin` makes job `id`, of whose end this node is to be told, `waiter`; then as {@link untilEnd}. `wait_limit` comes before anything is begun. When there was another
-   * job in its place, that one is waited for. `end`: what its record has of its end, when it has ended on this node.
+   * `begin` creates job `id` and subscribes this node (`waiter`) to its end; then as {@link untilEnd}. Throws `wait_limit` before anything
+   * is created. When another job has its deduplication id, waits for that one. `end`: what its record has of its end, when it has ended on this node.
    */
   async around<T extends Begun>(
     id: string,
@@ -95,13 +95,13 @@ export class JobWaits {
 
   #listen(id: string, deadline: number): Listening {
     const { promise, resolve } = Promise.withResolvers<Word>();
-    const told = this.#waiting.get(id) ?? new Set();
-    this.#waiting.set(id, told.add(resolve));
+    const waiters = this.#waiting.get(id) ?? new Set();
+    this.#waiting.set(id, waiters.add(resolve));
     const timer = setTimeout(() => resolve('look'), deadline - performance.now());
     const stop = (): void => {
       clearTimeout(timer);
-      told.delete(resolve);
-      if (told.size === 0) this.#waiting.delete(id);
+      waiters.delete(resolve);
+      if (waiters.size === 0) this.#waiting.delete(id);
     };
     return { word: promise, stop };
   }

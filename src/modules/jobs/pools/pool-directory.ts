@@ -87,7 +87,7 @@ export class PoolDirectory {
     for (const pool of last ? [...pools, last] : pools) {
       const saved =
         pool.deleting === null ? await this.#repository.save(undefined, pool, Number.MAX_SAFE_INTEGER) : 'gone';
-      // Whoever follows it has lost what it had in Redis, too.
+      // Its followers have lost their data in Redis, too.
       if (saved === 'saved') this.#announce(pool.spec.name, pool);
     }
   }

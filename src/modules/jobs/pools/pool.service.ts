@@ -127,7 +127,7 @@ export class PoolService {
     return pool;
   }
 
-  /** Only with BullMQ told is a change in force. Should this fail, every worker does the same when it hears of the change. */
+  /** A change is in force once the queue has it. If this fails, each worker applies it when it hears of the change. */
   async #applied(pool: PoolDocument): Promise<Pool> {
     await this.#queues.apply(pool.spec.name, { ...pool.spec, paused: pool.paused });
     this.#directory.put(pool.spec.name, pool);

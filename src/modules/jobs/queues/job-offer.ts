@@ -5,8 +5,8 @@ import type { BatchJob } from '../records/job-record.ts';
 const MAX_INPUT_LENGTH = 4096;
 
 /**
- * What a worker has to know of a job, carried by BullMQ's part of a run: so that a worker can begin it while Redis is told. Only the first
- * time it is given out; afterwards its record has to be asked.
+ * What a worker needs to start a job, carried by its entry in the queue, so that it can start while Redis records the start. Only valid
+ * for the first run; later runs read the record.
  */
 export interface JobOffer {
   readonly kind: string;

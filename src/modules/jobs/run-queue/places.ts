@@ -91,7 +91,7 @@ export class Places {
     this.#timer = setInterval(() => this.#beat(), lockMs / BEATS);
   }
 
-  /** What still runs may end as it likes: nobody looks any more. */
+  /** Stops renewing: runs that continue are no longer watched. */
   close(): void {
     clearInterval(this.#timer);
     this.#settings.lease.extend(Infinity);

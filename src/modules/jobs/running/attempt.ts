@@ -103,7 +103,7 @@ function completed(result: unknown): AttemptEnd {
   };
 }
 
-/** How one ends that was told to before it began. */
+/** The end of an attempt that was aborted before it started. */
 export function interrupted(signal: AbortSignal): AttemptEnd {
   return ended(signal.reason, signal);
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { FinalJobState, JobError } from '../../../contract/jobs/index.ts';
+import type { JobError } from '../../../contract/jobs/index.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { BatchFollowUp } from '../batches/batch-follow-up.ts';
 import { JobEvents } from '../job-events.ts';
@@ -19,6 +19,7 @@ import { attempt, interrupted, jobError, type AttemptEnd } from './attempt.ts';
 import { JobMeans } from './job-means.ts';
 import { JobNotes } from './job-notes.ts';
 import { LateBeginnings } from './late-beginnings.ts';
+import { failureData, outcomeData } from './outcome-data.ts';
 import { retryDelay } from './retry-delay.ts';
 import { JobInterruption, RunningJobs } from './running-jobs.ts';
 
@@ -64,12 +65,12 @@ interface Deferral {
  *
  *   take (START) → attempt on a thread → FINISH, or DEFER and RetryLater
  *
- * A run that is given out for the first time carries what it is, so that it begins before Redis is told, which it is only when it lasts; should the answer be that it is not to
- * run, it is ended. Cancelling takes a waiting run out of the queue, so this happens only to what was lost and found.
+ * The first run of a job carries its input, so that it starts before Redis records the start, which happens only when it lasts. When the
+ * reply then refuses the run, it is aborted. Cancelling removes waiting runs from the queue, so this affects only lost jobs found again.
  *
- * The record is written before BullMQ is told: both commands leave one after the other on one connection. Should this process end in between,
- * BullMQ gives the run to another one, which finds that it has ended; so an outcome counts once, and work is done at least once. A run that
- * is lost the other way round, because Redis refused the record, is found by StrayJobs.
+ * The outcome is recorded before the queue's own command; both are sent one after the other on one connection. If this process ends in
+ * between, the queue gives the run to another worker, which finds it ended: an outcome counts once, work is done at least once. When Redis
+ * refused only the record, StrayJobs finds the job.
  */
 @Injectable()
 export class JobProcessor {
@@ -290,19 +291,4 @@ function offered(run: JobRun, { input, ...offer }: JobOffer, pool: string): Star
     stalls: 0,
     threadsLost: 0,
   };
-}
-
-/** What events say of an error; the record has all of it. */
-function failureData(error: JobError | undefined): Record<string, unknown> {
-  return { code: error?.code, detail: error?.detail, ...(error?.assertion ? { assertion: error.assertion } : {}) };
-}
-
-function outcomeData({ state, result = '', error, attemptsMade }: Outcome, runMs: number): Record<string, unknown> {
-  const data: Record<FinalJobState, Record<string, unknown>> = {
-    completed: { attempt: attemptsMade, runMs, resultBytes: Buffer.byteLength(result) },
-    failed: { ...failureData(error), attempt: attemptsMade, retryInMs: null },
-    timed_out: { ...failureData(error), attempt: attemptsMade, retryInMs: null },
-    cancelled: {},
-  };
-  return data[state];
 }

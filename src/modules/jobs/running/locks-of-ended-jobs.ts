@@ -7,7 +7,10 @@ const COLLECT_MS = 50;
 /** Most jobs that are remembered while Redis is gone; the locks of those beyond end by their time to live. */
 const MAX_WAITING = 10_000;
 
-/** Releases locks whose owner is a job that has ended, whoever acquired them in its name; those of a later run of the job stay. Where no lock is held at all that costs one question for many jobs. */
+/**
+ * Releases locks owned by jobs that have ended, including leases acquired in a job's name; those of a later run of the job stay. While no
+ * lock is held at all, one command covers many jobs.
+ */
 @Injectable()
 export class LocksOfEndedJobs {
   readonly #logger = new Logger('jobs');

@@ -4,7 +4,7 @@ import { ControlChannel } from '../control/control-channel.ts';
 import type { JobHash } from '../records/job-record.ts';
 import { JobRunsRepository } from '../records/job-runs.repository.ts';
 
-/** `cancel`: somebody asked for it; `shutdown`: this node stops, and the job goes back to the queue; `refused`: it is not this node's to run. */
+/** `cancel`: a caller cancelled it; `shutdown`: this node stops, and the job goes back to the queue; `refused`: it is not this node's to run. */
 export type InterruptedBy = 'cancel' | 'shutdown' | 'refused';
 
 const DETAILS: Readonly<Record<InterruptedBy, string>> = {
@@ -74,7 +74,7 @@ export class RunningJobs {
     this.#tellWhenNone();
   }
 
-  /** Tells whoever waits here for its end. */
+  /** Notifies the requests of this node that wait for its end. */
   tellEnd(id: string, end: JobHash): void {
     this.#control.emit('ended', id, end);
   }
@@ -99,7 +99,7 @@ export class RunningJobs {
     for (const id of this.#controllers.keys()) this.#abort(id, 'shutdown');
   }
 
-  /** Resolves when nothing is running, or after `timeoutMs`; tells which. */
+  /** Resolves with true when nothing is running, with false after `timeoutMs`. */
   async untilNone(timeoutMs: number): Promise<boolean> {
     if (this.count === 0) return true;
     const { promise, resolve } = Promise.withResolvers<void>();

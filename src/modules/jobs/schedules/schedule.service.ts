@@ -27,6 +27,7 @@ import {
   type Revisions,
 } from '../../../core/http/index.ts';
 import { newId } from '../../../core/ids.ts';
+import { Slice } from '../../../core/turns.ts';
 import { Prerequisites } from '../prerequisites.ts';
 import { TickQueue } from '../run-queue/tick-queue.ts';
 import { cronFault, nextTimes } from './schedule-times.ts';
@@ -64,8 +65,11 @@ export class ScheduleService {
     const ids = orderedAfter(await this.#repository.ids(), (id) => id, order, after);
     const page: ScheduleDocument[] = [];
     const room = new PageRoom();
+    const slice = new Slice();
     let isCut = false;
     for await (const schedule of this.#repository.read(ids)) {
+      // The input of one may take milliseconds to read and to measure.
+      if (slice.isOver()) await slice.next();
       isCut = page.length === limit || !room.takes(schedule);
       if (isCut) break;
       page.push(schedule);
