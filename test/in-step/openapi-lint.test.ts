@@ -407,19 +407,24 @@ describe('requests', () => {
     expect(['text', '1-2', '01-0-0', '1-0-0x', ''].some((text) => pattern.test(text))).toBe(false);
   });
 
-  it.each([
-    ['Idempotency-Key', 'createListener'],
-    ['If-Match', 'updateListener'],
-  ])('have %s with a pattern and a harmless example', (header, operationId) => {
-    const schema = get(operationId).parameters?.find(({ name }) => name === header)?.schema ?? {};
-    const [example] = schema['examples'] as string[];
-    expect(example).toMatch(new RegExp(String(schema['pattern'])));
-    expect(example).not.toMatch(/"\d+"/);
-    expect(
-      header === 'Idempotency-Key' || schema['maxLength'] === undefined,
-      'a list of tags has no bound of its own',
-    ).toBe(true);
-  });
+  it.each(['Idempotency-Key', 'If-Match'])(
+    'have %s with a pattern and a harmless example, on every operation',
+    (header) => {
+      const found = operations.flatMap(({ operationId, parameters = [] }) =>
+        parameters.filter(({ name }) => name === header).map(({ schema }) => ({ operationId, schema: schema ?? {} })),
+      );
+      expect(found.length).toBeGreaterThan(10);
+      for (const { operationId, schema } of found) {
+        const [example] = (schema['examples'] ?? []) as string[];
+        expect(example, operationId).toMatch(new RegExp(String(schema['pattern'])));
+        expect(example, operationId).not.toMatch(/"\d+"/);
+        expect(
+          header === 'Idempotency-Key' || schema['maxLength'] === undefined,
+          'a list of tags has no bound of its own',
+        ).toBe(true);
+      }
+    },
+  );
 
   it('go to an absolute URL, and need no key when a node has none', () => {
     expect(document.servers.map(({ url }) => URL.canParse(url))).toEqual([true]);

@@ -1,5 +1,4 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { getCaller, type Caller } from './access.ts';
 import { parseIfMatch, type Revisions } from './if-match.ts';
@@ -15,14 +14,3 @@ export const ChangeBy = createParamDecorator((_: unknown, context: ExecutionCont
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   return { revision: parseIfMatch(request.headers['if-match']), caller: getCaller(request) };
 });
-
-/** Documents `If-Match`. */
-export function ApiIfMatch(): MethodDecorator {
-  return ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description:
-      'Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision.',
-    schema: { type: 'string', example: '"3"' },
-  });
-}

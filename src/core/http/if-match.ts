@@ -62,19 +62,23 @@ const IfMatchRevisions = createParamDecorator((_: unknown, context: ExecutionCon
   parseIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );
 
+/** Documents the header. */
+export function ApiIfMatch(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description:
+      'Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision.',
+    schema: { type: 'string', pattern: IF_MATCH_PATTERN, examples: ['*'] } as object,
+  });
+}
+
 /** Handler argument: the revisions the caller has seen (`Revisions | undefined`). Documents the header, too. */
 export function IfMatch(): ParameterDecorator {
   return (target, key, index) => {
     if (key === undefined) return;
     const descriptor = Object.getOwnPropertyDescriptor(target, key);
-    if (descriptor)
-      ApiHeader({
-        name: 'If-Match',
-        required: false,
-        description:
-          'Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision.',
-        schema: { type: 'string', pattern: IF_MATCH_PATTERN, examples: ['*'] } as object,
-      })(target, key, descriptor);
+    if (descriptor) ApiIfMatch()(target, key, descriptor);
     IfMatchRevisions()(target, key, index);
   };
 }

@@ -18,7 +18,7 @@ export { ALTERNATIVES_EXTENSION, ApiAnswer, type Answer } from './api-answer.ts'
 export { ApiErrors, BODY_ERRORS, COMMON_ERRORS, ERRORS_EXTENSION, FORWARDING_ERRORS } from './api-errors.ts';
 export { addMethodCheck, collectRouteMethods, fastifyAdapter } from './fastify-adapter.ts';
 export { beginningWithin, requireInTime } from './begin-deadline.ts';
-export { ApiIfMatch, ChangeBy, type ChangeConditions } from './change-by.ts';
+export { ChangeBy, type ChangeConditions } from './change-by.ts';
 export { ClientGone } from './client-gone.ts';
 export { ApiConnections } from './api-connections.ts';
 export { checkFetchSite } from './fetch-site.ts';
@@ -40,7 +40,15 @@ export { addRouteConfig, bodyLimits, TakesBody } from './body-limits.ts';
 export { readJson, readJsonInTurn, refuseLoneSurrogates } from './json-body.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export { Idempotent } from './idempotency.interceptor.ts';
-export { IfMatch, isWanted, parseIfMatch, requireRevision, revisionsArgument, type Revisions } from './if-match.ts';
+export {
+  ApiIfMatch,
+  IfMatch,
+  isWanted,
+  parseIfMatch,
+  requireRevision,
+  revisionsArgument,
+  type Revisions,
+} from './if-match.ts';
 export { isJsonObject, keepsStored, mergePatch, type JsonObject } from './merge-patch.ts';
 export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf, type ListFormat } from './list-format.ts';
 export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';
