@@ -16,7 +16,8 @@ const withRedis = { globalSetup: ['test/helpers/global-redis.ts'] };
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the machine of CI has cores: many tests wait, for timers and for processes they start.
+    maxWorkers: 3,
     // Generous: a busy machine takes four times as long for everything.
     testTimeout: 60_000,
     hookTimeout: 90_000,
