@@ -64,7 +64,8 @@ export class JobSubmission {
     try {
       const submit = () => this.#repository.submit(job, offer, { now, waiter });
       let submitted = await submit();
-      if (submitted.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) submitted = await submit();
+      if (submitted.reply === 'missing' && (await this.#prerequisites.isThereAgain(pool.spec.name)))
+        submitted = await submit();
       if (submitted.reply === 'duplicate') return { id: submitted.id };
       if (submitted.reply !== 'added')
         throw refusal(pool, submitted.reply === 'closed' ? submitted.why : submitted.reply);

@@ -24,9 +24,9 @@ export class Prerequisites {
     return getPool(this.#directory, name, path);
   }
 
-  /** True when Redis had lost the pools; they are written again. */
-  restoreLostPools(): Promise<boolean> {
-    return this.#directory.restoreLost();
+  /** Whether a pool that a script missed in Redis is there after all: Redis had lost the pools, and they are written again. */
+  async isThereAgain(pool: string): Promise<boolean> {
+    return (await this.#directory.read(pool)) !== undefined;
   }
 
   /** Throws `not_found` when an input of kind `function` names one that is not stored. `pathOf` says where the input at an index stands. */

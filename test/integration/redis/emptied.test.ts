@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import request from 'supertest';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
+import { PoolDirectory } from '../../../src/modules/jobs/pools/pool-directory.ts';
+import { PoolRepository } from '../../../src/modules/jobs/pools/pool.repository.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { startTestRedis, type TestRedis } from '../../helpers/redis.ts';
@@ -187,6 +189,54 @@ describe.each(ways)('after %s', (_what, empty) => {
       );
     await poll(alive, (seen) => seen.join() === names.join(), 20_000, 20);
   }, 90_000);
+});
+
+/** The other node writes the pools again after this one has missed its pool, and before it looks whether Redis has lost them all. */
+function restoreBetween([a, b]: Cluster['nodes']): void {
+  const [other, own] = [a, b].map((node) => node.app.get(PoolDirectory, { strict: false })) as [
+    PoolDirectory,
+    PoolDirectory,
+  ];
+  const restore = own.restoreLost.bind(own);
+  vi.spyOn(own, 'restoreLost').mockImplementation(async () => {
+    await other.restoreLost();
+    await restore();
+  });
+}
+
+describe('pools that another node has written again a moment before', () => {
+  it.each([
+    ['a job', '/v1/jobs', { kind: 'sleep', pool: 'own', input: { ms: 1 } }],
+    ['a batch', '/v1/pools/own/map', { kind: 'sleep', inputs: [{ ms: 1 }] }],
+  ])('%s is accepted', async (_what, path, body) => {
+    const cluster = await newCluster();
+    const [, b] = cluster.nodes;
+    await request(b.url).post('/v1/pools').send({ name: 'own' }).expect(201);
+    restoreBetween(cluster.nodes);
+    await cluster.redis.flushall();
+    await request(b.url).post(path).send(body).expect(202);
+    expect((await request(b.url).get('/v1/pools/own').expect(200)).body.revision).toBe(1);
+  });
+
+  it('are not deleted, whether one is read or all are', async () => {
+    const cluster = await newCluster();
+    const [, b] = cluster.nodes;
+    await request(b.url).post('/v1/pools').send({ name: 'own' }).expect(201);
+    const directory = b.app.get(PoolDirectory, { strict: false });
+    const deleted: string[] = [];
+    directory.onChange((name, pool) => pool ?? deleted.push(name));
+    const repository = b.app.get(PoolRepository, { strict: false });
+    const all = repository.all.bind(repository);
+    vi.spyOn(repository, 'all').mockImplementationOnce(async () => {
+      await cluster.redis.flushall();
+      return all();
+    });
+    await directory.renewAll();
+    restoreBetween(cluster.nodes);
+    await cluster.redis.flushall();
+    expect((await directory.read('own'))?.spec.name).toBe('own');
+    expect([deleted, directory.known().length]).toEqual([[], 2]);
+  });
 });
 
 async function findConcurrency({ redis, keys }: Cluster, pool: string): Promise<string | null> {

@@ -69,7 +69,7 @@ export class BatchService {
         createdMs(id),
       );
     let begun = await begin();
-    if (begun.reply === 'missing' && (await this.#prerequisites.restoreLostPools())) begun = await begin();
+    if (begun.reply === 'missing' && (await this.#prerequisites.isThereAgain(poolName))) begun = await begin();
     if (begun.reply !== 'added') throw refusal(pool, begun);
     await this.#fill(id, inputs);
     this.#feeder

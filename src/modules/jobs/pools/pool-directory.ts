@@ -26,14 +26,21 @@ export class PoolDirectory {
   }
 
   /**
-   * Writes all pools again when Redis has lost them (FLUSHALL, or it came back empty): `default` always exists, so its absence says so. True when
-   * it had. Jobs, batches and schedules are nowhere else.
+   * Writes all pools again when Redis has lost them (FLUSHALL, or it came back empty): `default` always exists, so its absence says so. Jobs,
+   * batches and schedules are nowhere else.
    */
-  async restoreLost(): Promise<boolean> {
-    if (!this.#pools.has(DEFAULT_POOL) || (await this.#repository.find(DEFAULT_POOL)) !== undefined) return false;
+  async restoreLost(): Promise<void> {
+    if (!this.#pools.has(DEFAULT_POOL) || (await this.#repository.find(DEFAULT_POOL)) !== undefined) return;
     this.#restoring ??= this.#restore().finally(() => (this.#restoring = undefined));
     await this.#restoring;
-    return true;
+  }
+
+  /** As it is in Redis, even when it was missing there a moment ago: this node, or another one meanwhile, has written again what Redis lost. */
+  async read(name: string): Promise<PoolDocument | undefined> {
+    const pool = await this.#repository.find(name);
+    if (pool !== undefined) return pool;
+    await this.restoreLost();
+    return this.#repository.find(name);
   }
 
   /** Undefined when there is no such pool; a pool that another node has just made is found. */
@@ -66,14 +73,19 @@ export class PoolDirectory {
 
   async renewAll(): Promise<void> {
     await this.restoreLost();
-    const pools = new Map((await this.#repository.all()).map((pool) => [pool.spec.name, pool]));
+    let all = await this.#repository.all();
+    // Redis may lose its data between the two: then these are not deletions.
+    if (this.#pools.has(DEFAULT_POOL) && !all.some(({ spec }) => spec.name === DEFAULT_POOL)) {
+      await this.restoreLost();
+      all = await this.#repository.all();
+    }
+    const pools = new Map(all.map((pool) => [pool.spec.name, pool]));
     for (const name of this.#pools.keys()) if (!pools.has(name)) this.put(name, undefined);
     for (const [name, pool] of pools) this.put(name, pool);
   }
 
   async #renew(name: string): Promise<PoolDocument | undefined> {
-    const pool = await this.#repository.find(name);
-    if (pool === undefined && this.#pools.has(name) && (await this.restoreLost())) return this.#pools.get(name);
+    const pool = await this.read(name);
     this.put(name, pool);
     return pool;
   }

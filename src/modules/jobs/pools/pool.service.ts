@@ -120,9 +120,7 @@ export class PoolService {
   }
 
   async #read(name: string): Promise<PoolDocument> {
-    const pool =
-      (await this.#repository.find(name)) ??
-      ((await this.#directory.restoreLost()) ? await this.#repository.find(name) : undefined);
+    const pool = await this.#directory.read(name);
     if (!pool) throw new NotFoundError('pool', name);
     return pool;
   }
