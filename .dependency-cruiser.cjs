@@ -4,7 +4,7 @@ const NET_FLOORS = [
   { folders: ['requests'] },
   { folders: ['tunnel', 'listeners', 'clients'] },
   { folders: ['handlers'] },
-  { folders: ['relay'] },
+  { folders: ['faults', 'relay'] },
   { folders: ['connection'] },
   { folders: ['sockets'] },
   { folders: ['capture', 'pcap', 'events', 'tls', 'udp', 'memory'], beside: true },

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { faultFields, MAX_TIME_MS } from './common.ts';
+
+const time = z.int().min(0).max(MAX_TIME_MS);
+
+export const closeFault = z
+  .strictObject({
+    type: z.literal('close'),
+    ...faultFields,
+    how: z.enum(['fin', 'half', 'reset']).default('fin').meta({
+      description:
+        '`fin` closes the connection; `half` sends FIN and keeps receiving; `reset` closes with RST. UDP: the session ends. Default `fin`.',
+    }),
+    afterMs: time.optional().meta({
+      description:
+        'Milliseconds from the beginning of the fault on this connection, even while traffic flows. 0: at once.',
+    }),
+    idleMs: time
+      .min(1)
+      .optional()
+      .meta({ description: 'When nothing came in the direction of the fault for this many milliseconds.' }),
+  })
+  .superRefine(({ afterMs, idleMs }, context) => {
+    if (afterMs === undefined && idleMs === undefined)
+      context.addIssue({ code: 'custom', path: ['afterMs'], message: 'is required, unless `idleMs` is given' });
+  })
+  .meta({
+    id: 'CloseFault',
+    description: 'Closes connections.',
+    examples: [{ type: 'close', how: 'reset', afterMs: 5000 }],
+  });

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { atMostMembers } from '../bounded-record.ts';
+import { bandwidthFault } from './bandwidth.ts';
+import { closeFault } from './close.ts';
+import { corruptFault } from './corrupt.ts';
+import { duplicateFault } from './duplicate.ts';
+import { injectFault } from './inject.ts';
+import { latencyFault } from './latency.ts';
+import { limitFault } from './limit.ts';
+import { lossFault } from './loss.ts';
+import { mtuFault } from './mtu.ts';
+import { reorderFault } from './reorder.ts';
+import { replaceFault } from './replace.ts';
+import { retransmitFault } from './retransmit.ts';
+import { sliceFault } from './slice.ts';
+import { slowCloseFault } from './slow-close.ts';
+import { stallFault } from './stall.ts';
+import { truncateFault } from './truncate.ts';
+import { vanishFault } from './vanish.ts';
+
+/** Most faults of one endpoint. */
+export const MAX_FAULTS = 64;
+
+/** A fault of the cable between an endpoint and its peer. One row a type; the stage of the same name is in src/workers/net/faults/stages. */
+export const faultSchema = z
+  .discriminatedUnion('type', [
+    latencyFault,
+    bandwidthFault,
+    limitFault,
+    sliceFault,
+    stallFault,
+    retransmitFault,
+    lossFault,
+    duplicateFault,
+    reorderFault,
+    corruptFault,
+    replaceFault,
+    injectFault,
+    truncateFault,
+    mtuFault,
+    closeFault,
+    slowCloseFault,
+    vanishFault,
+  ])
+  .meta({ id: 'Fault', description: 'What is wrong with the connection between an endpoint and its peer.' });
+export type Fault = z.output<typeof faultSchema>;
+export type FaultType = Fault['type'];
+export type FaultOf<T extends FaultType> = Extract<Fault, { type: T }>;
+
+/** Which transports a type works on; text: why it does not. TLS is a stream like TCP. */
+interface FaultTransports {
+  readonly stream: true | string;
+  readonly datagrams: true | string;
+}
+const BOTH: FaultTransports = { stream: true, datagrams: true };
+const DATAGRAMS_ONLY = (instead: string): FaultTransports => ({
+  stream: `TCP delivers every byte in order, so only whole datagrams can be affected; use ${instead}`,
+  datagrams: true,
+});
+
+export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
+  latency: BOTH,
+  bandwidth: BOTH,
+  limit: BOTH,
+  slice: { stream: true, datagrams: 'a datagram arrives as a whole; use truncate or mtu' },
+  stall: BOTH,
+  retransmit: { stream: true, datagrams: 'UDP does not retransmit; use loss' },
+  loss: DATAGRAMS_ONLY('retransmit'),
+  duplicate: DATAGRAMS_ONLY('inject'),
+  reorder: DATAGRAMS_ONLY('latency or retransmit'),
+  corrupt: BOTH,
+  replace: BOTH,
+  inject: BOTH,
+  truncate: DATAGRAMS_ONLY('limit'),
+  mtu: DATAGRAMS_ONLY('slice'),
+  close: BOTH,
+  slowClose: { stream: true, datagrams: 'UDP has neither FIN nor RST; use latency' },
+  vanish: BOTH,
+};
+
+export const faultNameSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,62}$/, 'must be a letter, then up to 62 letters, digits, ".", "_" or "-"')
+  .meta({ description: 'Name of a fault: a letter, then up to 62 letters, digits, `.`, `_`, `-`.' });
+
+/** The faults of an endpoint by name. A merge patch adds, changes and removes (null) one. */
+export const faultsField = atMostMembers(
+  z.record(faultNameSchema, faultSchema).meta({
+    id: 'Faults',
+    description:
+      'Faults of the connection between the endpoint and its peers, by name, at most 64. Changes reach open connections at once. A merge patch adds, changes and removes (null) one.',
+    examples: [{ slow: { type: 'latency', ms: 300, jitterMs: 50 } }],
+  }),
+  MAX_FAULTS,
+);
+export type Faults = Readonly<Record<string, Fault>>;
+
+/** Refinement of anything with a transport and faults: what cannot work there is refused with the reason. */
+export function checkFaults(
+  { transport, faults }: { transport: string; faults: Faults },
+  context: z.RefinementCtx,
+): void {
+  const kind = transport === 'udp' ? 'datagrams' : 'stream';
+  for (const [name, fault] of Object.entries(faults)) {
+    const reason = faultTransports[fault.type][kind];
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: ['faults', name, field], message });
+    if (reason !== true) refuse('type', `${fault.type} does not work on ${transport}: ${reason}`);
+    else if (fault.type === 'limit' && fault.datagrams !== undefined && kind === 'stream')
+      refuse('datagrams', `is for udp; on ${transport} use bytes`);
+    else if (fault.type === 'latency' && fault.keepOrder && kind === 'stream')
+      refuse('keepOrder', `is for udp; ${transport} always keeps the order`);
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { delayField, faultFields, rateField } from './common.ts';
+
+export const reorderFault = z
+  .strictObject({
+    type: z.literal('reorder'),
+    ...faultFields,
+    rate: rateField.meta({ description: 'Share of datagrams that are held back. 0: none; 1: all.' }),
+    window: z.int().min(2).max(100).default(2).meta({
+      description: 'A datagram that is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2.',
+    }),
+    maxMs: delayField.min(1).default(1000).meta({
+      description: 'Longest time a datagram is held back when no others follow, in milliseconds. Default 1000.',
+    }),
+  })
+  .meta({
+    id: 'ReorderFault',
+    description: 'Lets later datagrams overtake earlier ones.',
+    examples: [{ type: 'reorder', rate: 0.1, window: 3 }],
+  });

@@ -1,0 +1,81 @@
+import type { End, Stage, StageContext, Unit } from './stage.ts';
+import { UnitQueue } from './unit-queue.ts';
+
+/** Units that are handed on in one go; then others of the thread have their turn. */
+const UNITS_PER_TURN = 64;
+
+/** A stage that holds units in order until each is due. */
+export abstract class QueueStage implements Stage {
+  protected readonly context: StageContext;
+  protected readonly queue = new UnitQueue();
+
+  constructor(context: StageContext) {
+    this.context = context;
+  }
+
+  abstract push(unit: Buffer, at: number): void;
+
+  follow(unit: Buffer): void {
+    this.hold(unit, this.context.now());
+  }
+
+  end(end: End): void {
+    this.hold(end, this.context.now());
+  }
+
+  due(nowMs: number): void {
+    const { queue, context } = this;
+    for (let units = 0; units < UNITS_PER_TURN; units += 1) {
+      const { head } = queue;
+      if (head === undefined || head.dueMs > nowMs) break;
+      this.#passHead(nowMs);
+    }
+    context.arm(queue.head?.dueMs ?? Infinity);
+  }
+
+  release(): void {
+    this.context.arm(Infinity);
+    const nowMs = this.context.now();
+    while (!this.queue.isEmpty) this.#passHead(nowMs);
+  }
+
+  /** Holds a unit until it is due; one that is due already passes, unless others wait. */
+  protected hold(unit: Unit, dueMs: number, sinceMs: number = this.context.now()): void {
+    const { queue, context } = this;
+    if (queue.isEmpty && dueMs <= sinceMs) {
+      context.pass(unit);
+      return;
+    }
+    if (typeof unit !== 'string') context.holds(unit.length);
+    const wasEmpty = queue.isEmpty;
+    queue.add(unit, sinceMs, dueMs);
+    // What has no time waits for its stage, which may have armed for something else.
+    if (wasEmpty && dueMs !== Infinity) context.arm(dueMs);
+  }
+
+  /** A datagram that there is no room for is dropped. */
+  protected hasRoomFor(unit: Buffer): boolean {
+    if (this.context.isStream || !this.context.isFull) return true;
+    this.context.drop(unit.length);
+    return false;
+  }
+
+  /** Takes out what is held, in order. */
+  protected takeAll(take: (unit: Unit) => void): void {
+    const units: Unit[] = [];
+    for (let held = this.queue.take(); held !== undefined; held = this.queue.take()) units.push(held.unit);
+    this.context.arm(Infinity);
+    for (const unit of units) {
+      if (typeof unit !== 'string') this.context.holds(-unit.length);
+      take(unit);
+    }
+  }
+
+  #passHead(nowMs: number): void {
+    const held = this.queue.take();
+    if (held === undefined) return;
+    if (typeof held.unit !== 'string') this.context.holds(-held.unit.length);
+    this.context.delayed(held.dueMs - held.sinceMs, nowMs - held.sinceMs);
+    this.context.pass(held.unit);
+  }
+}

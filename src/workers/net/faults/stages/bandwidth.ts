@@ -1,0 +1,120 @@
+import type { FaultOf } from '../../../../contract/faults/index.ts';
+import { Bucket } from '../bucket.ts';
+import { bytesOf, CutQueue, isEnd } from '../cut-queue.ts';
+import type { End, StageContext, StageOf } from '../stage.ts';
+
+/** Parts that pass in one go; then others of the thread have their turn. */
+const PARTS_PER_TURN = 64;
+
+class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
+  readonly #context: StageContext;
+  readonly #queue = new CutQueue();
+  #fault: FaultOf<'bandwidth'>;
+  #bucket: Bucket;
+  /** Bytes that are reserved, and when they have passed. */
+  #reserved = 0;
+  #dueMs = Infinity;
+
+  constructor(fault: FaultOf<'bandwidth'>, context: StageContext) {
+    this.#context = context;
+    this.#fault = fault;
+    this.#bucket = this.#findBucket();
+  }
+
+  get queueBytes(): number {
+    return this.#fault.queueBytes;
+  }
+
+  push(unit: Buffer): void {
+    const { isStream, isFull } = this.#context;
+    if (!isStream && isFull) {
+      this.#context.drop(unit.length);
+      return;
+    }
+    this.#context.hit();
+    this.#add(unit, false);
+  }
+
+  follow(unit: Buffer): void {
+    this.#add(unit, true);
+  }
+
+  end(end: End): void {
+    this.#add(end, true);
+  }
+
+  due(nowMs: number): void {
+    for (let parts = 0; parts < PARTS_PER_TURN && this.#dueMs <= nowMs; parts += 1) {
+      this.#passHead(this.#reserved);
+      this.#reserve(nowMs, true);
+    }
+    this.#context.arm(this.#dueMs);
+  }
+
+  change(fault: FaultOf<'bandwidth'>): void {
+    const isShared = fault.share === this.#fault.share;
+    this.#fault = fault;
+    if (isShared) this.#configure(this.#bucket);
+    else this.#bucket = this.#findBucket();
+    const nowMs = this.#context.now();
+    if (this.#queue.isEmpty) return;
+    this.#reserve(nowMs, false);
+    this.#context.arm(this.#dueMs);
+  }
+
+  stop(): void {
+    this.release();
+  }
+
+  release(): void {
+    this.#context.arm(Infinity);
+    this.#dueMs = Infinity;
+    while (!this.#queue.isEmpty) this.#passHead(Infinity);
+  }
+
+  #add(unit: Buffer | End, isFree: boolean): void {
+    const wasEmpty = this.#queue.isEmpty;
+    if (wasEmpty && isFree) {
+      this.#context.pass(unit);
+      return;
+    }
+    this.#context.holds(bytesOf(unit));
+    this.#queue.add(unit, isFree);
+    if (!wasEmpty) return;
+    const nowMs = this.#context.now();
+    this.#reserve(nowMs, false);
+    if (this.#dueMs <= nowMs) this.due(nowMs);
+    else this.#context.arm(this.#dueMs);
+  }
+
+  /** Reserves the time of what comes next. */
+  #reserve(nowMs: number, isBacklogged: boolean): void {
+    const { head } = this.#queue;
+    this.#dueMs = head === undefined ? Infinity : nowMs;
+    this.#reserved = Infinity;
+    if (head === undefined || head.isFree || isEnd(head.unit)) return;
+    const { length } = head.unit;
+    this.#reserved = this.#context.isStream ? Math.min(length, this.#bucket.quantumBytes) : length;
+    this.#dueMs = this.#bucket.reserve(this.#reserved, nowMs, isBacklogged);
+  }
+
+  #passHead(bytes: number): void {
+    const unit = this.#queue.take(bytes);
+    if (unit === undefined) return;
+    this.#context.holds(-bytesOf(unit));
+    this.#context.pass(unit);
+  }
+
+  #findBucket(): Bucket {
+    const { share } = this.#fault;
+    const bucket = share === 'connection' ? new Bucket() : this.#context.shared(share, () => new Bucket());
+    this.#configure(bucket);
+    return bucket;
+  }
+
+  #configure(bucket: Bucket): void {
+    bucket.configure(this.#fault.bytesPerSecond, this.#fault.burstBytes, this.#context.now());
+  }
+}
+
+export const bandwidth = (fault: FaultOf<'bandwidth'>, context: StageContext) => new BandwidthStage(fault, context);

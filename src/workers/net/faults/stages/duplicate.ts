@@ -1,0 +1,26 @@
+import type { FaultOf } from '../../../../contract/faults/index.ts';
+import type { StageContext, StageOf } from '../stage.ts';
+
+class DuplicateStage implements StageOf<FaultOf<'duplicate'>> {
+  readonly #context: StageContext;
+  #fault: FaultOf<'duplicate'>;
+
+  constructor(fault: FaultOf<'duplicate'>, context: StageContext) {
+    this.#context = context;
+    this.#fault = fault;
+  }
+
+  push(unit: Buffer, at: number): void {
+    const { rate, copies } = this.#fault;
+    this.#context.pass(unit);
+    if (this.#context.roll(at, 0) >= rate) return;
+    this.#context.hit();
+    for (let copy = 0; copy < copies; copy += 1) this.#context.pass(unit);
+  }
+
+  change(fault: FaultOf<'duplicate'>): void {
+    this.#fault = fault;
+  }
+}
+
+export const duplicate = (fault: FaultOf<'duplicate'>, context: StageContext) => new DuplicateStage(fault, context);

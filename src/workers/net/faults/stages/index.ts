@@ -1,0 +1,44 @@
+import type { Fault, FaultOf, FaultType } from '../../../../contract/faults/index.ts';
+import type { CreateStage, StageContext, StageOf } from '../stage.ts';
+import { bandwidth } from './bandwidth.ts';
+import { close } from './close.ts';
+import { corrupt } from './corrupt.ts';
+import { duplicate } from './duplicate.ts';
+import { inject } from './inject.ts';
+import { latency } from './latency.ts';
+import { limit } from './limit.ts';
+import { loss } from './loss.ts';
+import { mtu } from './mtu.ts';
+import { reorder } from './reorder.ts';
+import { replace } from './replace.ts';
+import { retransmit } from './retransmit.ts';
+import { slice } from './slice.ts';
+import { slowClose } from './slow-close.ts';
+import { stall } from './stall.ts';
+import { truncate } from './truncate.ts';
+import { vanish } from './vanish.ts';
+
+/** The stage of each type of fault: one row a type. */
+const stages: { readonly [T in FaultType]: CreateStage<FaultOf<T>> } = {
+  latency,
+  bandwidth,
+  limit,
+  slice,
+  stall,
+  retransmit,
+  loss,
+  duplicate,
+  reorder,
+  corrupt,
+  replace,
+  inject,
+  truncate,
+  mtu,
+  close,
+  slowClose,
+  vanish,
+};
+
+export function createStage(fault: Fault, context: StageContext): StageOf<Fault> {
+  return (stages[fault.type] as CreateStage<Fault>)(fault, context);
+}

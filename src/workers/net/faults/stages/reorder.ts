@@ -1,0 +1,81 @@
+import type { FaultOf } from '../../../../contract/faults/index.ts';
+import type { StageContext, StageOf } from '../stage.ts';
+
+interface HeldBack {
+  readonly unit: Buffer;
+  /** How many may still overtake it. */
+  left: number;
+  readonly sinceMs: number;
+}
+
+class ReorderStage implements StageOf<FaultOf<'reorder'>> {
+  readonly queueBytes = 1024 * 1024;
+  readonly #context: StageContext;
+  #fault: FaultOf<'reorder'>;
+  /** At most `window`: each that passes brings every one of them closer. */
+  #held: HeldBack[] = [];
+
+  constructor(fault: FaultOf<'reorder'>, context: StageContext) {
+    this.#context = context;
+    this.#fault = fault;
+  }
+
+  push(unit: Buffer, at: number): void {
+    const { rate, window } = this.#fault;
+    const isHeldBack = this.#held.length < window && !this.#context.isFull && this.#context.roll(at, 0) < rate;
+    if (!isHeldBack) {
+      this.follow(unit);
+      return;
+    }
+    this.#context.hit();
+    this.#context.holds(unit.length);
+    const left = 1 + Math.floor(this.#context.roll(at, 1) * (window - 1));
+    this.#overtaken();
+    this.#held.push({ unit, left, sinceMs: this.#context.now() });
+    this.#arm();
+  }
+
+  follow(unit: Buffer): void {
+    this.#context.pass(unit);
+    if (this.#held.length === 0) return;
+    this.#overtaken();
+    this.#arm();
+  }
+
+  due(nowMs: number): void {
+    this.#passIf(({ sinceMs }) => nowMs >= sinceMs + this.#fault.maxMs);
+    this.#arm();
+  }
+
+  change(fault: FaultOf<'reorder'>): void {
+    this.#fault = fault;
+    this.#arm();
+  }
+
+  release(): void {
+    this.#context.arm(Infinity);
+    this.#passIf(() => true);
+  }
+
+  #overtaken(): void {
+    for (const held of this.#held) held.left -= 1;
+    this.#passIf(({ left }) => left <= 0);
+  }
+
+  #passIf(isDue: (held: HeldBack) => boolean): void {
+    const due = this.#held.filter(isDue);
+    if (due.length === 0) return;
+    this.#held = this.#held.filter((held) => !due.includes(held));
+    for (const { unit } of due) {
+      this.#context.holds(-unit.length);
+      this.#context.pass(unit);
+    }
+  }
+
+  #arm(): void {
+    const [oldest] = this.#held;
+    this.#context.arm(oldest === undefined ? Infinity : oldest.sinceMs + this.#fault.maxMs);
+  }
+}
+
+export const reorder = (fault: FaultOf<'reorder'>, context: StageContext) => new ReorderStage(fault, context);

@@ -1,0 +1,90 @@
+import type { FaultOf } from '../../../../contract/faults/index.ts';
+import { bytesOf, CutQueue } from '../cut-queue.ts';
+import type { End, StageContext, StageOf } from '../stage.ts';
+
+/** Pieces that pass in one go; then others of the thread have their turn. */
+const PIECES_PER_TURN = 64;
+
+class SliceStage implements StageOf<FaultOf<'slice'>> {
+  readonly queueBytes = 1024 * 1024;
+  readonly #context: StageContext;
+  readonly #queue = new CutQueue();
+  #fault: FaultOf<'slice'>;
+  #piece = -1;
+  /** Bytes of the piece that have not passed. */
+  #left = 0;
+  #nextMs = -Infinity;
+
+  constructor(fault: FaultOf<'slice'>, context: StageContext) {
+    this.#context = context;
+    this.#fault = fault;
+  }
+
+  push(unit: Buffer): void {
+    this.#context.hit();
+    this.#add(unit, false);
+  }
+
+  follow(unit: Buffer): void {
+    this.#add(unit, true);
+  }
+
+  end(end: End): void {
+    this.#add(end, true);
+  }
+
+  due(nowMs: number): void {
+    for (let pieces = 0; pieces < PIECES_PER_TURN && !this.#queue.isEmpty; pieces += 1) {
+      const isFree = this.#queue.head?.isFree === true;
+      if (!isFree && this.#left === 0) {
+        if (this.#nextMs > nowMs) break;
+        this.#begin();
+      }
+      const unit = this.#passHead(isFree ? Infinity : this.#left);
+      if (isFree) continue;
+      this.#left -= unit;
+      if (this.#left === 0) this.#nextMs = nowMs + this.#fault.delayMs;
+    }
+    this.#context.arm(this.#queue.isEmpty ? Infinity : Math.max(nowMs, this.#left > 0 ? nowMs : this.#nextMs));
+  }
+
+  change(fault: FaultOf<'slice'>): void {
+    this.#fault = fault;
+    const nowMs = this.#context.now();
+    this.#nextMs = Math.min(this.#nextMs, nowMs + fault.delayMs);
+    if (!this.#queue.isEmpty) this.#context.arm(this.#nextMs);
+  }
+
+  stop(): void {
+    this.release();
+  }
+
+  release(): void {
+    this.#context.arm(Infinity);
+    while (!this.#queue.isEmpty) this.#passHead(Infinity);
+  }
+
+  #add(unit: Buffer | End, isFree: boolean): void {
+    const wasEmpty = this.#queue.isEmpty;
+    this.#context.holds(bytesOf(unit));
+    this.#queue.add(unit, isFree);
+    if (wasEmpty) this.due(this.#context.now());
+  }
+
+  #begin(): void {
+    const { bytes, variationBytes } = this.#fault;
+    this.#piece += 1;
+    const span = variationBytes * 2 + 1;
+    this.#left = bytes - variationBytes + Math.floor(this.#context.roll(this.#piece, 0) * span);
+  }
+
+  #passHead(bytes: number): number {
+    const unit = this.#queue.take(bytes);
+    if (unit === undefined) return 0;
+    this.#context.holds(-bytesOf(unit));
+    this.#context.pass(unit);
+    return bytesOf(unit);
+  }
+}
+
+export const slice = (fault: FaultOf<'slice'>, context: StageContext) => new SliceStage(fault, context);

@@ -1,0 +1,224 @@
+import type { ActiveFault } from './active-fault.ts';
+import { isTimeOf, nextChangeOf } from './active-time.ts';
+import { roll, type Dice } from './dice.ts';
+import { createStage } from './stages/index.ts';
+import type { End, Stage, StageContext, StageOf, Unit } from './stage.ts';
+import type { Fault } from '../../../contract/faults/index.ts';
+import { HeapTimer, type TimerHeap } from './timer-heap.ts';
+
+const DATAGRAM_DRAW = -2;
+
+/** The pipeline as its steps use it. */
+export interface StepOwner {
+  readonly isStream: boolean;
+  readonly ordinal: number;
+  readonly peer: string;
+  readonly openedMs: number;
+  readonly heap: TimerHeap;
+  readonly isBudgetExceeded: boolean;
+  readonly isClogged: boolean;
+  /** While it is reordered, what its steps hold passes without being affected. */
+  readonly isFlushing: boolean;
+  held(bytes: number): void;
+}
+
+/** What takes the units that leave a step. */
+export interface Inlet {
+  push(unit: Unit): void;
+}
+
+/** One fault in a pipeline: its scope decides which units its stage affects. */
+export class Step implements Inlet, StageContext {
+  next: Inlet;
+  readonly #owner: StepOwner;
+  readonly #stageTimer = new HeapTimer((nowMs) => this.#stage.due?.(nowMs));
+  readonly #scopeTimer = new HeapTimer((nowMs) => this.#look(nowMs));
+  #active: ActiveFault;
+  #dice: Dice;
+  #stage: StageOf<Fault>;
+  #isActive = false;
+  #isStarted = false;
+  #isDestroyed = false;
+  /** Bytes, and units, that have come. */
+  #bytes: number;
+  #units = 0;
+  #heldBytes = 0;
+  #sharedKeys: { active: ActiveFault; key: string }[] = [];
+
+  /** `bytes`: those of this direction of the connection so far. */
+  constructor(owner: StepOwner, active: ActiveFault, next: Inlet, bytes: number) {
+    this.#owner = owner;
+    this.#active = active;
+    this.next = next;
+    this.#bytes = bytes;
+    this.#dice = active.diceOf(owner.ordinal);
+    this.#stage = createStage(active.fault, this);
+  }
+
+  get active(): ActiveFault {
+    return this.#active;
+  }
+
+  get isStream(): boolean {
+    return this.#owner.isStream;
+  }
+
+  get isClogged(): boolean {
+    return this.#owner.isClogged;
+  }
+
+  get isFull(): boolean {
+    return this.#owner.isBudgetExceeded || this.isOverBound;
+  }
+
+  /** The stage holds what it may. */
+  get isOverBound(): boolean {
+    return this.#heldBytes >= ((this.#stage as Stage).queueBytes ?? Infinity);
+  }
+
+  /** The pipeline is complete: stages may act of their own accord. */
+  start(): void {
+    this.#isStarted = true;
+    this.#look(this.now());
+  }
+
+  push(unit: Unit): void {
+    if (this.#owner.isFlushing) this.next.push(unit);
+    else if (typeof unit === 'string') this.#end(unit);
+    else if (this.isStream) this.#pushChunk(unit);
+    else this.#pushUnit(unit, this.#units, this.#isActive && this.#isHit());
+  }
+
+  /** The attributes changed; the type did not. */
+  change(active: ActiveFault): void {
+    active.tally.heldBytes += this.#heldBytes;
+    this.#active.tally.heldBytes -= this.#heldBytes;
+    this.#active = active;
+    this.#dice = active.diceOf(this.#owner.ordinal);
+    this.#stage.change(active.fault);
+    this.#look(this.now());
+  }
+
+  /** The fault is removed: what it holds passes at once. */
+  release(): void {
+    this.#stage.release?.();
+  }
+
+  /** Nothing leaves any more. */
+  destroy(): void {
+    const { heap } = this.#owner;
+    heap.disarm(this.#stageTimer);
+    heap.disarm(this.#scopeTimer);
+    this.holds(-this.#heldBytes);
+    this.#isDestroyed = true;
+    for (const { active, key } of this.#sharedKeys.splice(0)) active.unuse(key);
+    this.next = { push() {} };
+  }
+
+  now(): number {
+    return this.#owner.heap.clock.now();
+  }
+
+  pass(unit: Unit): void {
+    this.next.push(unit);
+  }
+
+  arm(dueMs: number): void {
+    if (!this.#isDestroyed) this.#owner.heap.arm(this.#stageTimer, dueMs);
+  }
+
+  roll(unit: number, draw: number): number {
+    return roll(this.#dice, unit, draw);
+  }
+
+  holds(bytes: number): void {
+    if (bytes === 0 || this.#isDestroyed) return;
+    this.#heldBytes += bytes;
+    this.#active.tally.heldBytes += bytes;
+    this.#owner.held(bytes);
+  }
+
+  hit(): void {
+    this.#active.tally.hits += 1;
+  }
+
+  drop(bytes: number): void {
+    this.#active.tally.droppedBytes += bytes;
+  }
+
+  delayed(plannedMs: number, realMs: number): void {
+    const { tally } = this.#active;
+    if (plannedMs === Infinity) return;
+    tally.delayed += 1;
+    tally.plannedMs += plannedMs;
+    tally.realMs += realMs;
+  }
+
+  shared<T>(by: 'peer' | 'endpoint', create: () => T): T {
+    const key = by === 'peer' ? this.#owner.peer : '';
+    this.#sharedKeys.push({ active: this.#active, key });
+    return this.#active.use(key, create);
+  }
+
+  #isHit(): boolean {
+    const { probability } = this.#active.fault;
+    return probability === 1 || this.roll(this.#units, DATAGRAM_DRAW) < probability;
+  }
+
+  /** The bounds in bytes cut a chunk: the fault affects exactly what is between them. */
+  #pushChunk(unit: Buffer): void {
+    const { after, until } = this.#active.fault;
+    let rest = unit;
+    for (const bound of [after?.bytes, until?.bytes]) {
+      const length = bound === undefined ? 0 : bound - this.#bytes;
+      if (length <= 0 || length >= rest.length) continue;
+      const part = rest.subarray(0, length);
+      rest = rest.subarray(length);
+      this.#pushUnit(part, this.#bytes, this.#isActive);
+    }
+    this.#pushUnit(rest, this.#bytes, this.#isActive);
+  }
+
+  #pushUnit(unit: Buffer, at: number, isHit: boolean): void {
+    const { tally } = this.#active;
+    tally.units += 1;
+    tally.bytes += unit.length;
+    this.#bytes += unit.length;
+    this.#units += 1;
+    const stage: Stage = this.#stage;
+    if (isHit) stage.push(unit, at);
+    else if (stage.follow === undefined) this.pass(unit);
+    else stage.follow(unit);
+    const { after, until } = this.#active.fault;
+    if (after?.bytes !== undefined || until?.bytes !== undefined) this.#look(this.now());
+  }
+
+  #end(end: End): void {
+    const stage: Stage = this.#stage;
+    if (stage.end === undefined) this.pass(end);
+    else if (this.#isActive) stage.end(end);
+    else this.#followEnd(stage, end);
+  }
+
+  /** An end that the fault does not affect passes behind what it still holds. */
+  #followEnd(stage: Stage, end: End): void {
+    if (this.#heldBytes === 0) this.pass(end);
+    else stage.end?.(end);
+  }
+
+  /** Whether the fault acts, from now on or no longer. */
+  #look(nowMs: number): void {
+    if (!this.#isStarted || this.#isDestroyed) return;
+    const { fault, activatedMs } = this.#active;
+    const start = { activatedMs, openedMs: this.#owner.openedMs };
+    const { heap } = this.#owner;
+    heap.arm(this.#scopeTimer, nextChangeOf(fault, start, nowMs));
+    const isInBytes = this.#bytes >= (fault.after?.bytes ?? 0) && this.#bytes < (fault.until?.bytes ?? Infinity);
+    const isActive = isInBytes && isTimeOf(fault, start, nowMs);
+    if (isActive === this.#isActive) return;
+    this.#isActive = isActive;
+    const stage: Stage = this.#stage;
+    if (isActive) stage.start?.(nowMs);
+    else stage.stop?.(nowMs);
+  }
+}

@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import { Rig, type FaultInput } from './rig.ts';
+
+const text = (rig: Rig) => rig.bytes.toString('latin1');
+const stream = (fault: FaultInput) => new Rig({ one: fault });
+const datagrams = (fault: FaultInput) => new Rig({ one: fault }, { isStream: false });
+function pushAll(rig: Rig, ...units: string[]): void {
+  for (const unit of units) rig.push(Buffer.from(unit, 'latin1'));
+}
+
+describe('latency', () => {
+  it('is never early, although timers fire early, and passes FIN behind the bytes', () => {
+    const rig = stream({ type: 'latency', ms: 300 });
+    pushAll(rig, 'a');
+    rig.clock.advance(100);
+    pushAll(rig, 'b');
+    rig.pipeline.push('fin');
+    rig.clock.advance(199.99);
+    expect(rig.units).toEqual([]);
+    rig.clock.advance(0.5);
+    expect(rig.units).toEqual(['a']);
+    rig.clock.advance(101);
+    expect(rig.units).toEqual(['a', 'b', 'fin']);
+    expect(rig.out.map(({ atMs }) => atMs >= 1300)).toEqual([true, true, true]);
+  });
+
+  it('lets datagrams overtake each other, unless it keeps their order', () => {
+    const jitter = { type: 'latency', ms: 100, jitterMs: 100 } as const;
+    const units = Array.from({ length: 30 }, (_, at) => String.fromCharCode(65 + at));
+    const [loose, ordered] = [datagrams(jitter), datagrams({ ...jitter, keepOrder: true })];
+    for (const rig of [loose, ordered]) {
+      pushAll(rig, ...units);
+      rig.clock.advance(1000);
+    }
+    expect(ordered.units).toEqual(units);
+    expect(loose.units).not.toEqual(units);
+    expect([...loose.units].sort()).toEqual(units);
+  });
+
+  it('drops the datagrams it has no room for, and says when a stream should wait', async () => {
+    const rig = datagrams({ type: 'latency', ms: 100, queueBytes: 10 });
+    pushAll(rig, '12345', '67890', 'lost');
+    rig.clock.advance(200);
+    expect(rig.units).toEqual(['12345', '67890']);
+    expect(rig.faults.named('one')[0]?.tally).toMatchObject({
+      units: 3,
+      hits: 2,
+      droppedBytes: 4,
+      delayed: 2,
+      heldBytes: 0,
+    });
+    const tcp = stream({ type: 'latency', ms: 100, queueBytes: 10 });
+    pushAll(tcp, '1234567890');
+    expect(tcp.pipeline.isFull).toBe(true);
+    tcp.clock.advance(200);
+    await Promise.resolve();
+    expect(tcp.drains).toBe(1);
+  });
+
+  it('changes for what is held as well, and releases it when it is removed', () => {
+    const rig = stream({ type: 'latency', ms: 600_000 });
+    pushAll(rig, 'a');
+    rig.set({ one: { type: 'latency', ms: 50 } });
+    rig.clock.advance(51);
+    expect(rig.units).toEqual(['a']);
+    rig.set({ one: { type: 'latency', ms: 600_000 } });
+    pushAll(rig, 'b');
+    rig.set({});
+    expect(rig.units).toEqual(['a', 'b']);
+  });
+});
+
+describe('limit', () => {
+  it.each([
+    ['close', ['abcde', 'close']],
+    ['half', ['abcde', 'fin']],
+    ['reset', ['abcde', 'reset']],
+    ['swallow', ['abcde']],
+    ['hold', ['abcde']],
+  ] as const)('passes exactly its bytes, then: %s', (then, units) => {
+    const rig = stream({ type: 'limit', bytes: 5, then });
+    pushAll(rig, 'abc', 'defg', 'h');
+    expect(text(rig)).toBe('abcde');
+    expect(rig.out.filter(({ unit }) => typeof unit === 'string').map(({ unit }) => unit)).toEqual(units.slice(1));
+    rig.set({});
+    expect(text(rig)).toBe(then === 'hold' ? 'abcdefgh' : 'abcde');
+  });
+
+  it('counts datagrams, and time without any', () => {
+    const rig = datagrams({ type: 'limit', datagrams: 2, then: 'swallow' });
+    pushAll(rig, 'a', 'b', 'c');
+    expect(rig.units).toEqual(['a', 'b']);
+    const timed = stream({ type: 'limit', ms: 100 });
+    timed.clock.advance(99);
+    expect(timed.units).toEqual([]);
+    timed.clock.advance(2);
+    expect(timed.units).toEqual(['close']);
+  });
+
+  it('passes what it held up to a raised limit, exactly', () => {
+    const rig = stream({ type: 'limit', bytes: 2, then: 'hold' });
+    pushAll(rig, 'abcdef');
+    rig.set({ one: { type: 'limit', bytes: 4, then: 'hold' } });
+    expect(text(rig)).toBe('abcd');
+  });
+});
+
+describe('slice', () => {
+  it('writes pieces of the given size, one after the other', () => {
+    const rig = stream({ type: 'slice', bytes: 2, delayMs: 10 });
+    pushAll(rig, 'abcde');
+    rig.pipeline.push('fin');
+    expect(rig.units).toEqual(['ab']);
+    rig.clock.advance(11);
+    expect(rig.units).toEqual(['ab', 'cd']);
+    rig.clock.advance(11);
+    expect(rig.units).toEqual(['ab', 'cd', 'e', 'fin']);
+  });
+});
+
+describe('stall', () => {
+  it('holds everything for its time', () => {
+    const rig = stream({ type: 'stall', ms: 100 });
+    pushAll(rig, 'a');
+    rig.pipeline.push('fin');
+    rig.clock.advance(99);
+    expect(rig.units).toEqual([]);
+    rig.clock.advance(2);
+    expect(rig.units).toEqual(['a', 'fin']);
+  });
+
+  it('swallows, and closes after its time', () => {
+    const rig = stream({ type: 'stall', how: 'swallow', closeAfterMs: 50 });
+    pushAll(rig, 'a');
+    rig.clock.advance(51);
+    expect(rig.units).toEqual(['close']);
+  });
+
+  it('comes and goes with a schedule', () => {
+    const rig = stream({ type: 'stall', schedule: { startMs: 100, durationMs: 100, everyMs: 300 } });
+    const seen = [50, 150, 250, 450, 550].map((atMs) => {
+      rig.clock.advance(atMs + 1000 - rig.clock.now());
+      rig.out.length = 0;
+      pushAll(rig, 'x');
+      return rig.out.length;
+    });
+    expect(seen).toEqual([1, 0, 1, 0, 1]);
+  });
+});
+
+describe('the other types', () => {
+  it('retransmit delays a segment and all behind it', () => {
+    const rig = stream({ type: 'retransmit', rate: 1, rtoMs: 100, backoff: 1, until: { bytes: 1448 } });
+    pushAll(rig, 'a'.repeat(1448), 'b');
+    rig.clock.advance(99);
+    expect(rig.units).toEqual([]);
+    rig.clock.advance(600_000);
+    expect(text(rig).endsWith('ab')).toBe(true);
+  });
+
+  it('duplicate repeats, mtu and truncate cut or drop', () => {
+    const copies = datagrams({ type: 'duplicate', rate: 1, copies: 2 });
+    pushAll(copies, 'a', '');
+    expect(copies.units).toEqual(['a', 'a', 'a', '', '', '']);
+    const cut = datagrams({ type: 'truncate', bytes: 2 });
+    pushAll(cut, 'abc', 'd');
+    expect(cut.units).toEqual(['ab', 'd']);
+    const small = datagrams({ type: 'mtu', bytes: 68 });
+    pushAll(small, 'x'.repeat(69), 'y'.repeat(68));
+    expect(small.units).toEqual(['y'.repeat(68)]);
+  });
+
+  it('reorder holds a datagram back until others have overtaken it, or its time is over', () => {
+    const rig = datagrams({ type: 'reorder', rate: 1, window: 2, until: { bytes: 1 }, maxMs: 100 });
+    pushAll(rig, 'a', 'b', 'c');
+    expect(rig.units).toEqual(['b', 'a', 'c']);
+    const alone = datagrams({ type: 'reorder', rate: 1, maxMs: 100 });
+    pushAll(alone, 'a');
+    alone.clock.advance(101);
+    expect(alone.units).toEqual(['a']);
+  });
+
+  it('replace finds an occurrence across chunks, and does not keep its beginning for long', () => {
+    const rig = stream({ type: 'replace', find: { data: '200 OK' }, with: { data: '503' } });
+    pushAll(rig, 'HTTP 20', '0 OK 2');
+    expect(text(rig)).toBe('HTTP 503 ');
+    rig.clock.advance(21);
+    expect(text(rig)).toBe('HTTP 503 2');
+  });
+
+  it('inject inserts at an offset, and again and again', () => {
+    const rig = stream({ type: 'inject', bytes: { data: 'XX' }, afterBytes: 3 });
+    pushAll(rig, 'ab', 'cdef');
+    expect(text(rig)).toBe('abcXXdef');
+    const first = stream({ type: 'inject', bytes: { data: 'X' }, afterBytes: 0 });
+    expect(text(first)).toBe('X');
+    const often = stream({ type: 'inject', bytes: { data: 'X' }, everyMs: 10 });
+    often.clock.advance(35);
+    often.isFull = true;
+    often.clock.advance(100);
+    expect(text(often)).toBe('XXX');
+  });
+
+  it('close ends the direction after its time, or when nothing came', () => {
+    const rig = stream({ type: 'close', how: 'reset', afterMs: 100 });
+    for (let ms = 0; ms < 100; ms += 10) {
+      pushAll(rig, 'x');
+      rig.clock.advance(10.1);
+    }
+    expect(rig.end).toBe('reset');
+    const idle = stream({ type: 'close', how: 'half', idleMs: 100 });
+    idle.clock.advance(90);
+    pushAll(idle, 'x');
+    idle.clock.advance(90);
+    expect(idle.units).toEqual(['x']);
+    idle.clock.advance(11);
+    expect(idle.units).toEqual(['x', 'fin']);
+  });
+
+  it('slowClose delays the end only, vanish takes everything until it is removed', () => {
+    const slow = stream({ type: 'slowClose', delayMs: 100 });
+    pushAll(slow, 'a');
+    slow.pipeline.push('rst');
+    slow.clock.advance(99);
+    expect(slow.units).toEqual(['a']);
+    slow.clock.advance(2);
+    expect(slow.units).toEqual(['a', 'rst']);
+    const gone = stream({ type: 'vanish' });
+    pushAll(gone, 'a');
+    gone.pipeline.push('fin');
+    gone.clock.advance(1_000_000);
+    expect(gone.units).toEqual([]);
+    gone.set({});
+    expect(gone.units).toEqual(['fin']);
+  });
+
+  it('corrupt damages only its range, and not the bytes of the sender', () => {
+    const rig = stream({ type: 'corrupt', ratePerByte: 1, how: 'zero', bits: 8, range: { from: 2, to: 4 } });
+    const sent = Buffer.from('aaaaaa');
+    rig.push(sent);
+    expect(text(rig)).toBe('aa\0\0aa');
+    expect(sent.toString()).toBe('aaaaaa');
+  });
+});
+
+describe('scope', () => {
+  it('cuts chunks at the bounds of its window', () => {
+    const rig = stream({
+      type: 'corrupt',
+      ratePerByte: 1,
+      how: 'zero',
+      bits: 8,
+      after: { bytes: 2 },
+      until: { bytes: 5 },
+    });
+    pushAll(rig, 'aaaaaaaa');
+    expect(text(rig)).toBe('aa\0\0\0aaa');
+  });
+
+  it('hits a share of the connections by chance, the same for every seed, and every third by ordinal', () => {
+    const hit = (fault: FaultInput, ordinal: number) => {
+      const rig = new Rig({ one: fault }, { ordinal });
+      pushAll(rig, 'x');
+      return rig.out.length === 0;
+    };
+    const ordinals = Array.from({ length: 400 }, (_, at) => at + 1);
+    const share = ordinals.filter((ordinal) => hit({ type: 'vanish', probability: 0.3 }, ordinal));
+    expect(share.length).toBeGreaterThan(80);
+    expect(share.length).toBeLessThan(160);
+    expect(ordinals.filter((ordinal) => hit({ type: 'vanish', probability: 0.3, order: 5 }, ordinal))).toEqual(share);
+    expect(
+      ordinals.slice(0, 9).filter((ordinal) => hit({ type: 'vanish', when: { connections: { every: 3 } } }, ordinal)),
+    ).toEqual([1, 4, 7]);
+    expect(
+      ordinals.slice(0, 9).filter((ordinal) => hit({ type: 'vanish', when: { connections: { to: 2 } } }, ordinal)),
+    ).toEqual([1, 2]);
+  });
+
+  it('does not draw again when another fault changes', () => {
+    const loss = { type: 'loss', rate: 0.5 } as const;
+    const [alone, beside] = [datagrams(loss), datagrams(loss)];
+    for (let unit = 0; unit < 50; unit += 1) {
+      for (const rig of [alone, beside]) pushAll(rig, String.fromCharCode(40 + unit));
+      beside.set({ one: loss, two: { type: 'mtu', bytes: 100 + unit } });
+    }
+    expect(beside.units).toEqual(alone.units);
+  });
+
+  it('wakes those that wait for the room of the thread', async () => {
+    const faults = { one: { type: 'latency', ms: 100 } } as const;
+    const one = new Rig(faults, { maxHeldBytes: 1000 });
+    const other = new Rig(faults, { beside: one, ordinal: 2 });
+    one.push(Buffer.alloc(1000));
+    expect(other.pipeline.isFull).toBe(true);
+    one.clock.advance(101);
+    await Promise.resolve();
+    expect(other.drains).toBe(1);
+  });
+});
