@@ -8,25 +8,9 @@ import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reas
 import { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
-import { toWrite } from '../memory/own-bytes.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
-import {
-  awaitDrain,
-  awaitFinish,
-  closesInOrder,
-  listenToSocket,
-  resetSocket,
-  sendingProgresses,
-  startDeadline,
-  type SocketOwner,
-} from '../sockets/socket-events.ts';
+import { HANDLER_HOLDS, REPLIES_WAIT, TcpStream, TUNNEL_HOLDS, type StreamOwner } from './tcp-stream.ts';
 
-/** Reasons for not reading from a peer. It does not read our replies… */
-const REPLIES_WAIT = 1;
-/** …the handler wants no more messages for now… */
-const HANDLER_HOLDS = 2;
-/** …a tunnel does not take what comes. */
-const TUNNEL_HOLDS = 4;
 /** With one of these, decoded messages wait too. */
 const MESSAGES_WAIT = REPLIES_WAIT | HANDLER_HOLDS;
 
@@ -41,26 +25,19 @@ export interface OpenedListener {
  *   open ──our FIN──▶ half_closed_local ──peer's FIN──▶ (gone)        close(): closing ──both FINs, or closeTimeoutMs──▶ (gone)
  *   open ──peer's FIN──▶ half_closed_remote ──our FIN──▶ (gone)       reset(), error: (gone) at once
  */
-export class TcpConnection extends Connection implements FramedStream, SocketOwner {
-  readonly #socket: Socket;
+export class TcpConnection extends Connection implements FramedStream, StreamOwner {
+  readonly #stream: TcpStream;
   #framing: StreamFraming | undefined;
   /** Decoded and not delivered, because the peer does not read. */
   #backlog: Backlog | undefined;
-  /** Why nothing is read from the peer: a set of bits. 0: it is read. */
-  #pauses = 0;
-  #hasPeerEnded = false;
-  #hasEnded = false;
   #closing = false;
-  #hasReset = false;
   #reason: CloseReason | undefined;
   #code: ErrorCode | undefined;
-  #deadline: NodeJS.Timeout | undefined;
-  lastUnsentBytes = 0;
 
-  /** `socket`: connected, made with `socketOptions`. */
+  /** `socket`: connected, created with `socketOptions`. */
   constructor(endpoint: ConnectionOwner<Connection>, facts: ConnectionFacts, socket: Socket) {
     super(endpoint, facts);
-    this.#socket = socket;
+    this.#stream = new TcpStream(socket);
   }
 
   get transport(): 'tcp' | 'tls' {
@@ -69,29 +46,24 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   get state(): ConnectionState {
     if (this.#closing) return 'closing';
-    if (this.#hasEnded) return 'half_closed_local';
-    return this.#hasPeerEnded ? 'half_closed_remote' : 'open';
+    if (this.#stream.hasEnded) return 'half_closed_local';
+    return this.#stream.hasPeerEnded ? 'half_closed_remote' : 'open';
   }
 
   get canSend(): boolean {
-    return !this.#hasEnded && !this.#socket.destroyed;
+    return this.#stream.canSend;
   }
 
   get sendBufferBytes(): number {
-    return this.#socket.writableLength;
+    return this.#stream.socket.writableLength;
   }
 
   override get streamEnd(): StreamEnd {
-    const reset = this.#reason === 'peer_reset' ? 'peers' : undefined;
-    return {
-      ourFin: this.#hasEnded && this.#socket.writableLength === 0,
-      peerFin: this.#hasPeerEnded,
-      reset: this.#hasReset ? 'ours' : reset,
-    };
+    return this.#stream.endOf(this.#reason === 'peer_reset');
   }
 
   get paused(): boolean {
-    return (this.#pauses & (REPLIES_WAIT | TUNNEL_HOLDS)) !== 0;
+    return this.#stream.isPausedBy(REPLIES_WAIT | TUNNEL_HOLDS);
   }
 
   get lineEndings(): LineEndings | undefined {
@@ -99,13 +71,13 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   get isReading(): boolean {
-    return this.#pauses === 0;
+    return this.#stream.isReading;
   }
 
   /** Takes the socket over. `listener` comes before the handler's session. */
   start(listener?: OpenedListener): void {
     this.begin();
-    listenToSocket(this.#socket, this);
+    this.#stream.listen(this);
     listener?.opened?.();
     this.session.opened?.(this);
   }
@@ -125,12 +97,12 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   message(bytes: Buffer, truncated: boolean, frame?: Buffer): void {
     if (this.#closing) return;
-    if ((this.#pauses & MESSAGES_WAIT) !== 0) (this.#backlog ??= new Backlog()).add(bytes, truncated, frame);
+    if (this.#stream.isPausedBy(MESSAGES_WAIT)) (this.#backlog ??= new Backlog()).add(bytes, truncated, frame);
     else this.deliver(bytes, truncated, frame);
   }
 
   peerEnded(): void {
-    this.#hasPeerEnded = true;
+    this.#stream.hasPeerEnded = true;
     if (this.#closing) return;
     if (!this.isTunnelled) this.#framing?.decode(undefined);
     if (this.#backlog === undefined) this.#afterPeerEnd();
@@ -138,28 +110,24 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   failed(error: Error): void {
     // Once everything and our FIN are out, a late RST takes nothing away: the first reason stays.
-    if (this.#reason !== undefined && this.#socket.writableFinished) return;
+    if (this.#reason !== undefined && this.#stream.socket.writableFinished) return;
     this.#code = toAppError(error, this.transport === 'tls' ? 'tls_failed' : 'socket_error').code;
     this.#reason = reasonOfFailure(this.#code);
   }
 
   drained(): void {
-    if ((this.#pauses & REPLIES_WAIT) === 0) return;
-    this.#pauses &= ~REPLIES_WAIT;
+    if (!this.#stream.clear(REPLIES_WAIT)) return;
     this.record.activityMs = Date.now();
     this.session.writable?.(this);
     this.#goOn();
   }
 
   hold(): void {
-    if ((this.#pauses & HANDLER_HOLDS) !== 0 || this.#closing) return;
-    this.#pauses |= HANDLER_HOLDS;
-    this.#framing?.stopGap();
-    this.#socket.pause();
+    if (!this.#closing && this.#stream.pause(HANDLER_HOLDS)) this.#framing?.stopGap();
   }
 
   release(): void {
-    this.#pauses &= ~HANDLER_HOLDS;
+    this.#stream.clear(HANDLER_HOLDS);
     this.#goOn();
   }
 
@@ -172,33 +140,32 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   holdReading(held: boolean): void {
     if (held && !this.#closing) {
-      this.#pauses |= TUNNEL_HOLDS;
-      this.#socket.pause();
+      this.#stream.pause(TUNNEL_HOLDS);
     } else {
-      this.#pauses &= ~TUNNEL_HOLDS;
+      this.#stream.clear(TUNNEL_HOLDS);
       this.#goOn();
     }
   }
 
   resumeHandler(): void {
     this.#framing = undefined;
-    if (this.#hasPeerEnded && !this.#closing && this.#backlog === undefined) this.#afterPeerEnd();
+    if (this.#stream.hasPeerEnded && !this.#closing && this.#backlog === undefined) this.#afterPeerEnd();
   }
 
   #goOn(): void {
     if (!this.isReading) return;
     this.#framing?.restartGap();
     this.#workOffBacklog();
-    if (this.isReading) this.#socket.resume();
+    this.#stream.read();
   }
 
   /** Our FIN is out: from here the peer has the whole time for its own. */
   finished(): void {
-    this.#deadline?.refresh();
+    this.#stream.extendDeadline();
   }
 
   closed(): void {
-    clearTimeout(this.#deadline);
+    this.#stream.clearDeadline();
     this.#framing?.endGap();
     this.#framing = undefined;
     this.#backlog = undefined;
@@ -212,49 +179,39 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     this.#closing = true;
     this.#reason ??= reason;
     this.attached?.ended(this.#reason);
-    if (this.#hasPeerEnded && closesInOrder(this.#socket)) {
-      this.#hasEnded = true;
-      this.#socket.destroy();
-      return;
-    }
-    this.#deadline = startDeadline(this, timeoutMs);
-    awaitFinish(this.#socket);
-    this.#end();
-    this.#pauses = 0;
-    this.#socket.resume();
+    this.#stream.close(this, timeoutMs);
   }
 
   half(): void {
     this.flushOutbox();
-    this.#end();
+    this.#stream.end();
   }
 
   reset(reason: CloseReason): void {
     if (this.isEnded || this.isResting(reason)) return;
-    this.#hasReset = true;
     this.#reason = reason;
     this.#code = undefined;
-    resetSocket(this.#socket);
+    this.#stream.reset();
   }
 
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
-    this.#socket.destroy();
+    this.#stream.destroy();
   }
 
   /** `closeTimeoutMs` has passed. A peer that is still reading what we have to send gets more time. */
   deadlinePassed(): void {
-    if (sendingProgresses(this.#socket, this)) this.#deadline?.refresh();
+    if (this.#stream.progresses()) this.#stream.extendDeadline();
     else {
       this.#reason = reasonAfterTimeout(this.#reason);
-      this.#socket.destroy();
+      this.#stream.destroy();
     }
   }
 
   /** Closes when nothing came or went for `timeoutMs`. */
   closeIfIdle(nowMs: number, timeoutMs: number): void {
     if (this.#closing || nowMs - this.activityMs < timeoutMs) return;
-    if (sendingProgresses(this.#socket, this)) this.record.activityMs = nowMs;
+    if (this.#stream.progresses()) this.record.activityMs = nowMs;
     else this.close('idle_timeout');
   }
 
@@ -265,7 +222,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
 
   flushOutbox(): void {
     const { outbox } = this.endpoint.thread;
-    if (outbox.gathersFor(this) && !outbox.flush(this.#socket)) this.#pause();
+    if (outbox.gathersFor(this) && !outbox.flush(this.#stream.socket)) this.#pause();
   }
 
   /**
@@ -275,7 +232,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   protected transmit(wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): undefined {
     const { outbox } = this.endpoint.thread;
     if (!outbox.gathersFor(this)) {
-      if (!this.#socket.write(toWrite(this.#socket, wire), written) && isReply) this.#pause();
+      if (!this.#stream.write(wire, written) && isReply) this.#pause();
     } else if (outbox.add(wire)) this.flushOutbox();
   }
 
@@ -291,7 +248,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     if (backlog === undefined) return;
     const { outbox } = this.endpoint.thread;
     outbox.begin(this);
-    while (!backlog.isEmpty && (this.#pauses & MESSAGES_WAIT) === 0 && !this.#closing) {
+    while (!backlog.isEmpty && !this.#stream.isPausedBy(MESSAGES_WAIT) && !this.#closing) {
       const { message, truncated, frame } = backlog.take();
       this.deliver(message, truncated, frame);
     }
@@ -300,7 +257,7 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
     if (!backlog.isEmpty || this.#closing) return;
     this.#backlog = undefined;
     if (backlog.fault !== undefined) this.#fail(backlog.fault);
-    else if (this.#hasPeerEnded) this.#afterPeerEnd();
+    else if (this.#stream.hasPeerEnded) this.#afterPeerEnd();
   }
 
   #afterPeerEnd(): void {
@@ -309,16 +266,6 @@ export class TcpConnection extends Connection implements FramedStream, SocketOwn
   }
 
   #pause(): void {
-    if ((this.#pauses & REPLIES_WAIT) !== 0 || this.#closing) return;
-    this.#pauses |= REPLIES_WAIT;
-    this.#framing?.stopGap();
-    this.#socket.pause();
-    awaitDrain(this.#socket);
-  }
-
-  #end(): void {
-    if (this.#hasEnded) return;
-    this.#hasEnded = true;
-    this.#socket.end();
+    if (!this.#closing && this.#stream.pause(REPLIES_WAIT)) this.#framing?.stopGap();
   }
 }

@@ -1,0 +1,149 @@
+import type { Socket } from 'node:net';
+import type { StreamEnd } from '../pcap/ended-connections.ts';
+import { toWrite } from '../memory/own-bytes.ts';
+import {
+  awaitDrain,
+  awaitFinish,
+  closesInOrder,
+  listenToSocket,
+  resetSocket,
+  sendingProgresses,
+  startDeadline,
+  type SocketOwner,
+} from '../sockets/socket-events.ts';
+
+/** Reasons for not reading from a peer. It does not read our replies… */
+export const REPLIES_WAIT = 1;
+/** …the handler wants no more messages for now… */
+export const HANDLER_HOLDS = 2;
+/** …a tunnel does not take what comes. */
+export const TUNNEL_HOLDS = 4;
+
+/** What a stream calls back: events of its socket, and the end of its time to close. */
+export interface StreamOwner extends SocketOwner {
+  deadlinePassed(): void;
+}
+
+/**
+ * The socket of one TCP stream: what is written, whether it is read, and which FINs have passed. It knows no messages and no endpoint;
+ * its owner decides what an event of the socket means.
+ */
+export class TcpStream {
+  readonly socket: Socket;
+  /** Used by `sendingProgresses`. */
+  lastUnsentBytes = 0;
+  hasPeerEnded = false;
+  #hasEnded = false;
+  #hasReset = false;
+  /** Why nothing is read from the peer: a set of bits. 0: it is read. */
+  #pauses = 0;
+  #deadline: NodeJS.Timeout | undefined;
+
+  /** `socket`: connected, created with `socketOptions`. */
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  /** Our FIN is on its way. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  get canSend(): boolean {
+    return !this.#hasEnded && !this.socket.destroyed;
+  }
+
+  get isReading(): boolean {
+    return this.#pauses === 0;
+  }
+
+  /** Whether one of these reasons holds. */
+  isPausedBy(reasons: number): boolean {
+    return (this.#pauses & reasons) !== 0;
+  }
+
+  /** How it ended, as far as that is known by now. */
+  endOf(isPeersReset: boolean): StreamEnd {
+    const reset = isPeersReset ? 'peers' : undefined;
+    return {
+      ourFin: this.#hasEnded && this.socket.writableLength === 0,
+      peerFin: this.hasPeerEnded,
+      reset: this.#hasReset ? 'ours' : reset,
+    };
+  }
+
+  listen(owner: SocketOwner): void {
+    listenToSocket(this.socket, owner);
+  }
+
+  /** False: the socket is full. */
+  write(bytes: Buffer, written?: (error?: Error | null) => void): boolean {
+    return this.socket.write(toWrite(this.socket, bytes), written);
+  }
+
+  /** Stops reading. False: it had stopped for this reason before. */
+  pause(reason: number): boolean {
+    if ((this.#pauses & reason) !== 0) return false;
+    this.#pauses |= reason;
+    this.socket.pause();
+    if (reason === REPLIES_WAIT) awaitDrain(this.socket);
+    return true;
+  }
+
+  /** The reason no longer holds; {@link read} reads again. False: it did not hold. */
+  clear(reason: number): boolean {
+    if ((this.#pauses & reason) === 0) return false;
+    this.#pauses &= ~reason;
+    return true;
+  }
+
+  /** Reads on, unless there is a reason not to. */
+  read(): void {
+    if (this.#pauses === 0) this.socket.resume();
+  }
+
+  /** Sends FIN once everything is sent. Idempotent. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.socket.end();
+  }
+
+  /** Sends FIN, and gives the peer `timeoutMs` for its own. What still comes is read, so that no unread byte turns our FIN into an RST. */
+  close(owner: StreamOwner, timeoutMs: number): void {
+    if (this.hasPeerEnded && closesInOrder(this.socket)) {
+      this.#hasEnded = true;
+      this.socket.destroy();
+      return;
+    }
+    this.#deadline = startDeadline(owner, timeoutMs);
+    awaitFinish(this.socket);
+    this.end();
+    this.#pauses = 0;
+    this.socket.resume();
+  }
+
+  /** From here the peer has the whole time for its FIN. */
+  extendDeadline(): void {
+    this.#deadline?.refresh();
+  }
+
+  clearDeadline(): void {
+    clearTimeout(this.#deadline);
+  }
+
+  /** Whether something waits to be sent and some of it went since the last call. */
+  progresses(): boolean {
+    return sendingProgresses(this.socket, this);
+  }
+
+  /** Ends at once, with RST. */
+  reset(): void {
+    this.#hasReset = true;
+    resetSocket(this.socket);
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+}
