@@ -6,7 +6,7 @@ const MAX_LABEL_BYTES = 63;
 const MAX_NAME_LENGTH = 253;
 
 /**
- * A domain name as it is asked for, without its last dot; undefined for a text that is none. Names with underscores and the like are
+ * A domain name as it is asked for, without its last dot; undefined for a text that is not one. Names with underscores and the like are
  * names too, though not of hosts: only what is not ASCII is translated (IDNA).
  */
 export function findDomainName(text: string): string | undefined {

@@ -48,7 +48,7 @@ const omitted = z.array(z.string()).optional().meta({
   description: 'Fields of `data` that are left out or masked because the key lacks the scope `payload`; else absent.',
 });
 const jobKind = { pool: z.string(), kind: z.string() };
-/** What a job is and whose it is. */
+/** What a job is and to what it belongs. */
 const jobIdentity = {
   ...jobKind,
   labels: labelsSchema.optional().meta({ description: 'Labels of the job; absent when it has none.' }),

@@ -7,7 +7,7 @@ import { sharedNameSchema } from './shared-name.ts';
 export const MAX_LEASE_TTL_MS = 86_400_000;
 /** Shortest, in milliseconds: renewing takes a request. */
 export const MIN_LEASE_TTL_MS = 50;
-/** Time to live of a lease for which none is asked, in milliseconds. */
+/** Default time to live of a lease, in milliseconds. */
 export const DEFAULT_LEASE_TTL_MS = 30_000;
 
 export const lockNameSchema = sharedNameSchema.meta({

@@ -17,7 +17,7 @@ export const EVALUATION_LIMITS = {
   shown: 16 * 1024 * 1024,
 } as const;
 
-/** What is asked of `POST /v1/rules/evaluate`. */
+/** The request body of `POST /v1/rules/evaluate`. */
 export const ruleEvaluationRequestSchema = z
   .strictObject({
     handler: rulesHandlerSchema.optional().meta({ description: 'The rules to try. Give either this or `listener`.' }),

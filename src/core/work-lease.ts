@@ -28,7 +28,7 @@ export class WorkLease {
     this.#shared[1] = Date.now() + ms;
   }
 
-  /** After it was over: what became of the threads' work has been said to them. */
+  /** After it expired: the threads know by now what became of their work. */
   beginAnew(ms: number): void {
     this.#known = this.beginning + 1;
     this.#shared[2] = this.#known;
@@ -44,7 +44,7 @@ export class WorkLease {
     return this.#shared[2] as number;
   }
 
-  /** It is over, or was: then this thread may not have heard yet what was said to it in the meantime. */
+  /** It has expired, or did: then this thread may not have read its messages of the meantime yet. */
   get isDoubtful(): boolean {
     return this.beginning !== this.#known || this.isOver;
   }

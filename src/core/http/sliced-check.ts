@@ -32,7 +32,7 @@ type Definition = z.core.$ZodTypeDef & {
 /** What elements became, by their schema and the element as it was sent. */
 type Checked = Map<z.ZodType, Map<object, unknown>>;
 
-/** What the parse that goes on now, which never waits, takes over instead of checking it again. */
+/** What the running parse, which never waits, takes over instead of checking it again. */
 let takenOver: Checked | undefined;
 /** Schemas of elements that look there first. */
 const looking = new WeakSet<z.ZodType>();

@@ -19,7 +19,7 @@ const POLL_MS = 20;
 
 /**
  * Ends the Redis that an owner killed without warning left running, so that two never write to the same files.
- * It is asked over its own socket and never sent a signal: a process that does not say itself that it serves this
+ * It is asked over its own socket, never by a signal: a process that does not say itself that it serves this
  * directory is not ours to end.
  *
  * @returns its pid; undefined when none was running

@@ -9,7 +9,7 @@ export interface Handshake {
 /** Why a handshake with `peer` (for people to read) did not end well: `tls_certificate_rejected`, `tls_failed`, or the code of the system's error. */
 export function handshakeError(error: Error, { authorizationError }: Handshake, peer: string): AppError {
   const { code = '', syscall } = error as NodeJS.ErrnoException;
-  // A server hears of the certificate it refused only here: Node has ended the socket, and says so.
+  // A server learns only here which certificate it refused: Node has ended the socket and reports that.
   const refused = Object.hasOwn(certificateFaults, code)
     ? code
     : typeof authorizationError === 'string' && !isTlsError(error)

@@ -22,7 +22,7 @@ export interface ThreadSettings {
   readonly data: () => Promise<JobThreadData>;
   /** File of the thread's code. */
   readonly entry: URL;
-  /** How often an I/O thread that has jobs is asked whether it still hears, in milliseconds. Default 1000. */
+  /** How often an I/O thread that has jobs is checked for a response, in milliseconds. Default 1000. */
   readonly pingIntervalMs?: number;
 }
 

@@ -13,7 +13,7 @@ const ADDING_INTERVAL_MS = 10;
 
 const ERROR = jobError(new AppError('job_cancelled', 'The job was cancelled.'));
 
-/** Ends a job: at once when it waits; one that runs is ended by the node that runs it, which hears of it through Redis. */
+/** Ends a job: at once when it waits; a running one is ended by its node, which is notified through Redis. */
 @Injectable()
 export class JobCancellation {
   readonly #logger = new Logger('jobs');

@@ -65,7 +65,7 @@ export class Acquisition {
     const { name, owner, signal, waitMs, guard } = request;
     signal?.throwIfAborted();
     const leaseId = newId('lea');
-    // Before the lock is asked for, so that no call is missed.
+    // Before the lock is requested, so that no notification is missed.
     const waiter = waitMs > 0 ? this.#room.enter(name, leaseId, owner, guard?.run) : undefined;
     const onAbort = (): void => waiter?.fail(signal?.reason);
     signal?.addEventListener('abort', onAbort);
@@ -95,7 +95,7 @@ export class Acquisition {
         );
         if (taken.status === 'granted') {
           claim.published = true;
-          this.#tell(name, taken.lease, askedAt - begunAt);
+          this.#publish(name, taken.lease, askedAt - begunAt);
           signal?.throwIfAborted();
           return { lease: leaseOf(name, taken.lease), askedAt };
         }
@@ -110,7 +110,7 @@ export class Acquisition {
     }
   }
 
-  #tell(name: string, lease: { owner: string; fencingToken: number; ttlMs: number }, waitedMs: number): void {
+  #publish(name: string, lease: { owner: string; fencingToken: number; ttlMs: number }, waitedMs: number): void {
     this.#events.acquired(name, lease, Math.round(waitedMs));
     this.#metrics.observe('portcall_lock_wait_seconds', waitedMs / 1000, {});
   }

@@ -9,7 +9,7 @@ export interface LeaseRequest {
   readonly caller: Caller;
   /** Aborted when the client closes the connection before it has the answer. */
   readonly gone: AbortSignal;
-  /** Its answer is kept, and the client that missed it asks again. */
+  /** Its answer is kept for a client that missed it and retries. */
   readonly isKept: boolean;
 }
 

@@ -124,7 +124,7 @@ export class LockRepository {
     return undefined;
   }
 
-  /** Says that these still wait; answers which of them must take the lock, or ask again. */
+  /** Reports that these still wait; returns which of them must take the lock or retry. */
   async refresh(name: string, leaseIds: readonly string[]): Promise<string[]> {
     const [, ...called] = await this.#run(REFRESH, name, [ALIVE_MS, ...leaseIds]);
     return called as string[];

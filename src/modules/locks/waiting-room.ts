@@ -19,7 +19,7 @@ const REFRESH_INTERVAL_MS = 1000;
  */
 @Injectable()
 export class WaitingRoom {
-  /** Where this process hears of its waiters' turns. */
+  /** Where this process is notified of its waiters' turns. */
   readonly channel: string;
   readonly #logger = new Logger('locks');
   readonly #repository: LockRepository;

@@ -51,7 +51,7 @@ export class CapturedMessages {
       pages.map(async (page) => {
         const used = taken.filter(({ thread }) => thread === page.thread).length;
         if (used === page.messages.length) return page;
-        // Only part of this thread's page is given now: where that part ends is asked for.
+        // Only part of this thread's page is returned now, so the thread has to say where that part ends.
         return used === 0
           ? { ...page, next: startOf(page), more: true }
           : { ...(await read(page.thread, used, startOf(page))), more: true };

@@ -5,7 +5,7 @@ import type { NetThreads } from '../data-plane/index.ts';
 /** After these a thread has no more packets: the endpoint was deleted, or the thread ends. */
 const ENDINGS = new Set<string>(['gone', 'thread_lost', 'shutting_down', 'not_found']);
 
-/** The packets of one net thread, page by page; the next page is asked for when there is nothing unread. */
+/** The packets of one net thread, page by page; the next page is requested when nothing is unread. */
 export class PacketSource {
   isDone = false;
   readonly #net: NetThreads;

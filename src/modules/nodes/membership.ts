@@ -11,15 +11,15 @@ import { SelfDescription } from './self-description.ts';
 
 /** Signs of life within the time after which a node counts as lost. */
 const SIGNS_PER_TIMEOUT = 3;
-/** How often is looked whether Redis still has the entry of this node, in milliseconds: after a FLUSHALL nothing else says that it is gone. */
+/** How often this node checks that Redis still has its entry, in milliseconds: nothing else shows a FLUSHALL. */
 const LOOK_EVERY_MS = 1000;
-/** How often a name that is held is asked for again, in milliseconds. */
+/** How often taking a name that is held is retried, in milliseconds. */
 const NAME_POLL_MS = 200;
 
 /**
  * This node's membership of the cluster: takes its name and slot at start, sends heartbeats, and gives the name back at shutdown.
  *
- *   starting ──register──▶ member ──every third of the timeout──▶ renew, tell of nodes that were lost
+ *   starting ──register──▶ member ──every third of the timeout──▶ renew, publish which nodes were lost
  *      │ a living process has the name: refuses to start      │ another process took the name: stops serving
  */
 @Injectable()
@@ -72,7 +72,7 @@ export class Membership {
   }
 
   async #enterAgain(): Promise<void> {
-    // That Redis is away is noticed by the renewal.
+    // An outage of Redis is noticed by the renewal.
     const isEntered = await this.#registry.isEntered(this.#self.identity.name).catch(() => true);
     if (!isEntered && this.#lifecycle.phase !== 'stopping') this.#renewOnce();
   }

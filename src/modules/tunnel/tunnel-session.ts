@@ -91,7 +91,7 @@ export class TunnelSession implements OpenTunnel {
 
   start(): this {
     const { connection, transport, local, remote } = this.#facts;
-    this.#tell({
+    this.#sendEvent({
       event: 'open',
       connection,
       mode: this.mode === 'observe' ? 'observe' : 'duplex',
@@ -173,7 +173,7 @@ export class TunnelSession implements OpenTunnel {
   /** Without control frames the client cannot be informed, so it is closed. */
   #refuse({ code, message }: AppError, close: TunnelClose): void {
     this.#refusals += 1;
-    this.#tell({ event: 'refused', code, detail: message });
+    this.#sendEvent({ event: 'refused', code, detail: message });
     if (!this.#isOpted) this.end(close);
     else if (this.#refusals >= MAX_REFUSED) this.end('too_many_errors');
   }
@@ -226,20 +226,20 @@ export class TunnelSession implements OpenTunnel {
   #turn(direction: 'in' | 'out'): void {
     if (direction === this.#direction) return;
     this.#direction = direction;
-    this.#tell({ event: 'direction', direction });
+    this.#sendEvent({ event: 'direction', direction });
   }
 
   #peerEnded(): void {
-    this.#tell({ event: 'half' });
+    this.#sendEvent({ event: 'half' });
     if (!this.#isOpted && this.mode !== 'observe') this.end('peer_closed');
   }
 
   #notDone(code: string, detail: string): void {
-    this.#tell({ event: 'refused', code, detail });
+    this.#sendEvent({ event: 'refused', code, detail });
     if (!this.#isOpted && code === 'write_closed') this.end('write_closed');
   }
 
-  #tell(event: TunnelEvent): void {
+  #sendEvent(event: TunnelEvent): void {
     if (this.#isOpted && !this.#isEnded) this.ws.send(JSON.stringify(event), TEXT);
   }
 

@@ -10,7 +10,7 @@ export interface Standing {
   readonly signal: AbortSignal;
 }
 
-/** How often a job looks whether it may go on, in milliseconds. */
+/** How often a job checks whether it may continue, in milliseconds. */
 const LOOK_MS = 5;
 
 /**

@@ -29,8 +29,8 @@ interface ListedStatus {
 }
 
 /**
- * Lists endpoints of the whole cluster in order of creation: what they should be is in Redis, what they are is known to the node that
- * owns them and is asked for, one request a node. A request that another node passed on is answered for this node alone.
+ * Lists endpoints of the whole cluster in order of creation: their configuration is in Redis; their status is known to the node that owns
+ * them and is requested from it, one request for each node. A request that another node forwarded is answered for this node alone.
  */
 export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatus> {
   readonly #parts: EndpointParts<Spec, Status>;
@@ -100,8 +100,8 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
   }
 
   /**
-   * What the other nodes say of theirs among `documents`, which follow the cursor: each is asked for as many as could be its own. One that does
-   * not answer is added to `missing`, and not queried again for this list.
+   * The statuses that other nodes return for their endpoints among `documents`, which follow the cursor: each is asked for as many as it may
+   * own. One that does not answer is added to `missing` and not queried again for this list.
    */
   async #foreignStatuses(
     documents: readonly EndpointDocument<Spec>[],

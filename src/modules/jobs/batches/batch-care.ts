@@ -39,6 +39,6 @@ export class BatchCare {
     if (batch['stop'] !== undefined) await this.#followUp.cancelOpen(id);
     else if (batch['ready'] !== undefined) await this.#feeder.feed(id, batch['pool'] ?? '');
     else if (Number(batch['createdAt']) < now - FILL_TIMEOUT_MS && (await this.#repository.stop(id, now)) === 'ended')
-      await this.#followUp.tellEnd(id);
+      await this.#followUp.publishEnd(id);
   }
 }

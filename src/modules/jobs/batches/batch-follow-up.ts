@@ -57,12 +57,12 @@ export class BatchFollowUp {
       const ids = open.slice(from, from + CANCEL_CHUNK).map((index) => batchJobId(batch, index));
       const cancelled = await Promise.all(ids.map((id) => this.#cancellation.cancel(id)));
       if (cancelled.some((reply) => reply.reply === 'cancelled' && reply.progress.state === 'ended'))
-        await this.tellEnd(batch);
+        await this.publishEnd(batch);
     }
   }
 
   /** Once per batch: by the node that learns of its end. */
-  async tellEnd(id: string): Promise<void> {
+  async publishEnd(id: string): Promise<void> {
     const hash = await this.#repository.find(id);
     if (!hash) return;
     const { pool, kind, state, total, counts, labels } = batchOf(id, hash);
@@ -86,6 +86,6 @@ export class BatchFollowUp {
   async #follow(batch: string, pool: string, { state, open }: BatchProgress): Promise<void> {
     if (state === 'running') await this.#feeder.refill(batch, pool, open);
     else if (state === 'stopped') await this.cancelOpen(batch);
-    else if (state === 'ended') await this.tellEnd(batch);
+    else if (state === 'ended') await this.publishEnd(batch);
   }
 }

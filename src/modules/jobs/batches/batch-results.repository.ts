@@ -15,7 +15,7 @@ const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
 export interface ResultsPage {
   readonly items: BatchOutcome[];
-  /** Where to go on: the number of items before. */
+  /** Where to continue: the number of items before. */
   readonly next: number;
 }
 

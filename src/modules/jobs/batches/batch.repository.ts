@@ -131,7 +131,7 @@ export class BatchRepository {
     return hash['state'] === undefined ? undefined : hash;
   }
 
-  /** From now on its end is published. False when there will be no word of it, because it has ended or is not there. */
+  /** From now on its end is published. False when nothing will be published, because it has ended or does not exist. */
   async announceEnd(id: string): Promise<boolean> {
     return (await onRedis(() => AWAIT_BATCH.run(this.#redis, [this.#keys.root], [id]))) === 1;
   }

@@ -129,7 +129,7 @@ export class BatchService {
   async cancel(id: string): Promise<Batch> {
     const stopped = await this.#repository.stop(id, Date.now());
     if (stopped === undefined) throw new NotFoundError('batch', id);
-    if (stopped === 'ended') await this.#followUp.tellEnd(id);
+    if (stopped === 'ended') await this.#followUp.publishEnd(id);
     if (stopped === 'stopped') await this.#followUp.cancelOpen(id);
     return this.get(id);
   }

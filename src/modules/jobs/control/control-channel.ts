@@ -5,7 +5,7 @@ import { Lifecycle } from '../../../core/lifecycle/index.ts';
 import { JobKeys } from '../records/job-keys.ts';
 import type { JobHash } from '../records/job-record.ts';
 
-/** What nodes tell each other: the verb, a space, and what it is about. */
+/** Messages between nodes: a verb, a space, and the id or name. */
 interface ControlEvents {
   /** A running job is to be cancelled. */
   cancel: [job: string];

@@ -18,7 +18,7 @@ interface Begun {
   readonly id: string;
 }
 
-/** Has the end of what is waited for published. False when there will be no word of it, because it has ended or is not there. */
+/** Asks for the end of a job or batch to be published. False when nothing will be published, because it has ended or does not exist. */
 type Announce = (id: string) => Promise<boolean>;
 
 /** Requests that wait for the end of a job, or of a batch, on whichever node it runs. */
@@ -40,8 +40,8 @@ export class JobWaits {
     this.#control = control;
     this.#slots = slots;
     this.#node = identity.name;
-    this.#control.on('ended', (id, end) => this.#tell(id, { end }));
-    this.#control.on('missed', () => [...this.#waiting.keys()].forEach((id) => this.#tell(id, 'look')));
+    this.#control.on('ended', (id, end) => this.#notify(id, { end }));
+    this.#control.on('missed', () => [...this.#waiting.keys()].forEach((id) => this.#notify(id, 'look')));
   }
 
   /**
@@ -106,7 +106,7 @@ export class JobWaits {
     return { word: promise, stop };
   }
 
-  #tell(id: string, word: Word): void {
-    for (const tell of this.#waiting.get(id) ?? []) tell(word);
+  #notify(id: string, word: Word): void {
+    for (const notify of this.#waiting.get(id) ?? []) notify(word);
   }
 }

@@ -6,7 +6,7 @@ import { PoolRepository } from './pool.repository.ts';
 /** Ended jobs of a pool that are removed in one round. */
 const MAX_REMOVED = 1000;
 
-/** What pools need from time to time: what Redis has lost is written again, deletions go on, ended jobs go when their time is over. */
+/** Periodic upkeep of pools: writes again what Redis lost, advances deletions, removes ended jobs that are past their retention. */
 @Injectable()
 export class PoolCare {
   readonly #directory: PoolDirectory;

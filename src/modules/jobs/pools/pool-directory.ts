@@ -5,7 +5,7 @@ import { ControlChannel } from '../control/control-channel.ts';
 import { newPool, type PoolDocument } from './pool-document.ts';
 import { PoolRepository } from './pool.repository.ts';
 
-/** All pools as this node knows them: a copy for what is asked with every job, renewed when a node says that one has changed. */
+/** This node's copy of all pools, which every new job needs. It is renewed when a node publishes that a pool has changed. */
 @Injectable()
 export class PoolDirectory {
   readonly #logger = new Logger('pools');
@@ -20,8 +20,8 @@ export class PoolDirectory {
     @Inject(Lifecycle) lifecycle: Lifecycle,
   ) {
     this.#repository = repository;
-    control.on('pool', (name) => this.#tell(this.#renew(name)));
-    control.on('missed', () => this.#tell(this.renewAll()));
+    control.on('pool', (name) => this.#logFailure(this.#renew(name)));
+    control.on('missed', () => this.#logFailure(this.renewAll()));
     lifecycle.register({ name: 'pool directory', start: { stage: 'endpoints', run: () => this.#start() } });
   }
 
@@ -43,7 +43,7 @@ export class PoolDirectory {
     return this.#repository.find(name);
   }
 
-  /** Undefined when there is no such pool; a pool that another node has just made is found. */
+  /** Undefined when there is no such pool; a pool that another node has just created is found. */
   async find(name: string): Promise<PoolDocument | undefined> {
     return this.#pools.get(name) ?? this.#renew(name);
   }
@@ -108,7 +108,7 @@ export class PoolDirectory {
     for (const listener of this.#listeners) listener(name, pool);
   }
 
-  /** Whichever node is first makes it; for the others it is there. */
+  /** The first node creates it; the others find it there. */
   async #makeDefault(): Promise<void> {
     await this.#repository.save(
       undefined,
@@ -122,7 +122,7 @@ export class PoolDirectory {
     await this.renewAll();
   }
 
-  #tell(work: Promise<unknown>): void {
+  #logFailure(work: Promise<unknown>): void {
     work.catch((error: unknown) =>
       this.#logger.warn({ err: error }, 'could not reload the pools; retrying at the next change'),
     );

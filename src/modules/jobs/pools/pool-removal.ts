@@ -64,7 +64,7 @@ export class PoolRemoval {
 
   async #cancelBatch(id: string): Promise<void> {
     const stopped = await this.#batches.stop(id, Date.now());
-    if (stopped === 'ended') await this.#followUp.tellEnd(id);
+    if (stopped === 'ended') await this.#followUp.publishEnd(id);
     if (stopped === 'stopped') await this.#followUp.cancelOpen(id);
   }
 }

@@ -92,7 +92,7 @@ export class PoolService {
     return this.#change(name, undefined, () => ({ draining: true }));
   }
 
-  /** Marks it; PoolRemoval does the rest. A paused pool that is to be drained goes on. */
+  /** Marks it as deleted; PoolRemoval does the rest. A paused pool that is to be drained resumes. */
   async markDeleted(name: string, mode: DeletePoolMode, revision: Revisions | undefined): Promise<PoolDocument> {
     if (name === DEFAULT_POOL) throw new AppError('state_conflict', 'The pool "default" always exists.');
     return this.#save(name, revision, () => ({ deleting: mode, paused: false }), true);
@@ -125,7 +125,7 @@ export class PoolService {
     return pool;
   }
 
-  /** A change is in force once the queue has it. If this fails, each worker applies it when it hears of the change. */
+  /** A change is in force once the queue has it. If this fails, each worker applies it when it is notified of the change. */
   async #applied(pool: PoolDocument): Promise<Pool> {
     await this.#queues.apply(pool.spec.name, { ...pool.spec, paused: pool.paused });
     this.#directory.put(pool.spec.name, pool);

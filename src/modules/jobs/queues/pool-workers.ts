@@ -41,7 +41,7 @@ export class PoolWorkers {
     for (const pool of this.#directory.known()) this.#follow(pool.spec.name, pool);
   }
 
-  /** Takes no more jobs; those that run go on. */
+  /** Takes no more jobs; running ones continue. */
   async pause(): Promise<void> {
     this.#state = 'stopped';
     await Promise.all([...this.#consumers.values()].map((consumer) => consumer.pause()));

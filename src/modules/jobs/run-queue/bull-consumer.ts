@@ -10,7 +10,7 @@ import type { WorkerSettings } from './worker-settings.ts';
 const DRAIN_DELAY_S = 2;
 /** How often an entry may be found without its node: JobProcessor counts for itself, so that the job gets its error. */
 const MAX_STALLED_OF_BULL = 1_000_000;
-/** Wait before BullMQ asks again after a command failed, in milliseconds. */
+/** Wait before BullMQ retries a failed command, in milliseconds. */
 const RUN_RETRY_DELAY_MS = 1000;
 
 /** BullMQ's worker of a pool. BullMQ's global concurrency holds `maxWorkers` over all nodes, so each node offers that many slots. */

@@ -1,7 +1,7 @@
 import { Worker, type Job } from 'bullmq';
 
 /**
- * A worker that takes nothing once it is paused. BullMQ's own, when it is paused while it waits for a job, goes on to take the next one: that
+ * A worker that takes nothing once it is paused. BullMQ's own, when it is paused while it waits for a job, still takes the next one: that
  * may be the very job its stopping node has just re-enqueued, and then it waits until its lock expires.
  */
 export class BullWorker extends Worker {

@@ -137,7 +137,7 @@ export class Places {
   #beat(): void {
     const { lease, lockMs } = this.#settings;
     const stoodStill = lease.isOver;
-    // While Redis is gone what runs goes on: only the locks are not renewed.
+    // During an outage of Redis running jobs continue: only their locks are not renewed.
     if (!stoodStill) lease.extend(lockMs * LEASE_SHARE);
     this.#beats += 1;
     if (this.#isLooking || (this.#beats % BEATS_A_RENEWAL !== 0 && !stoodStill)) return;
@@ -147,7 +147,7 @@ export class Places {
       .finally(() => (this.#isLooking = false));
   }
 
-  /** After this process stood still, nothing goes on until it is known what is left; that counts from when it was asked. */
+  /** After this process was suspended, nothing continues until it is known which places are left, as of the time of the request. */
   async #look(stoodStill: boolean): Promise<void> {
     const { lease, lockMs } = this.#settings;
     const askedAt = performance.now();

@@ -12,7 +12,7 @@ export function nextRepeat(afterMs: number, { pattern = '', tz = 'UTC' }: Repeat
   try {
     return nextCronTime(pattern, tz, afterMs);
   } catch {
-    // An expression of a form that is refused by now, stored before: it goes on as it was.
+    // Stored before its form was refused: it stays valid.
     return getNextMillis(afterMs, { pattern, tz });
   }
 }

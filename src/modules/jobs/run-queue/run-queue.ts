@@ -65,7 +65,7 @@ export type Processed = 'done' | 'requeue';
 export interface Consumer {
   /** Entries at a time. More take effect at once, fewer when some have ended. */
   setSlots(slots: number): Promise<void>;
-  /** Takes no more; what was taken goes on. */
+  /** Takes no more jobs; running ones continue. */
   pause(): Promise<void>;
   /** Without waiting for what was taken. May hang when Redis is gone: the caller has a deadline. */
   close(): Promise<void>;

@@ -57,7 +57,7 @@ interface Deferral {
   /** Default: as before. */
   readonly threadsLost?: number;
   readonly error?: JobError;
-  readonly tell?: () => void;
+  readonly publish?: () => void;
 }
 
 /**
@@ -213,19 +213,19 @@ export class JobProcessor {
     const attemptsMade = job.attemptsMade + 1;
     if (!again) return this.#end(job, { ...failure, attemptsMade });
     const delayMs = retryDelay(job.backoff, attemptsMade);
-    const tell = (): void =>
+    const publish = (): void =>
       this.#events.job(`job.${failure.state}`, job, {
         ...failureData(failure.error),
         attempt: attemptsMade,
         retryInMs: delayMs,
       });
-    return this.#defer(job, { delayMs, attemptsMade, error: failure.error, tell });
+    return this.#defer(job, { delayMs, attemptsMade, error: failure.error, publish });
   }
 
-  /** Back to the queue: at once for another node, or later. `tell` publishes it, once it is so. */
+  /** Back to the queue: at once for another node, or later. `publish` runs once that is recorded. */
   async #defer(
     job: StartedJob,
-    { delayMs, attemptsMade, threadsLost = job.threadsLost, error, tell }: Deferral,
+    { delayMs, attemptsMade, threadsLost = job.threadsLost, error, publish }: Deferral,
   ): Promise<Processed> {
     const now = Date.now();
     const deferred = await this.#runs.defer(
@@ -235,7 +235,7 @@ export class JobProcessor {
     );
     if (deferred === 'cancelled') return this.#end(job, { state: 'cancelled', error: CANCELLED, attemptsMade });
     if (deferred === 'lost') return 'done';
-    tell?.();
+    publish?.();
     if (delayMs === 0 && attemptsMade === job.attemptsMade) return 'requeue';
     throw new RetryLater(delayMs);
   }
@@ -243,7 +243,7 @@ export class JobProcessor {
   async #end(job: StartedJob, outcome: Outcome): Promise<Processed> {
     const now = Date.now();
     const { sent, progress } = this.#runs.finish(job, outcome, now);
-    const recorded = progress.then((batch) => this.#tell(job, outcome, { now, batch }));
+    const recorded = progress.then((batch) => this.#publish(job, outcome, { now, batch }));
     this.#running.whileRecording(
       recorded.catch((error: unknown) =>
         this.#logger.error({ err: error }, `could not record the outcome of ${job.id}`),
@@ -253,14 +253,14 @@ export class JobProcessor {
     return 'done';
   }
 
-  #tell(job: StartedJob, outcome: Outcome, { now, batch }: { now: number; batch: BatchProgress | undefined }): void {
+  #publish(job: StartedJob, outcome: Outcome, { now, batch }: { now: number; batch: BatchProgress | undefined }): void {
     if (!batch)
       return this.#logger.debug(
         `${job.id} has ended, or another run of it has started; dropped the outcome ${outcome.state}`,
       );
     const { pool } = job;
     const runMs = now - job.startedAt;
-    this.#running.tellEnd(job.id, endOf(outcome, { node: this.#runs.node, startedAt: job.startedAt }, now));
+    this.#running.publishEnd(job.id, endOf(outcome, { node: this.#runs.node, startedAt: job.startedAt }, now));
     this.#means.metrics.ended(pool, outcome.state, runMs);
     this.#means.endedLocks.add(job);
     this.#events.job(`job.${outcome.state}`, job, outcomeData(outcome, runMs));

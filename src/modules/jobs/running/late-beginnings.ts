@@ -1,6 +1,6 @@
 import type { JobRunsRepository, NumberedRun, StartReply } from '../records/job-runs.repository.ts';
 
-/** How long after it was begun the record of a job says so at the latest, in milliseconds. A job that has ended by then needs no word of its own. */
+/** How long after it was begun the record of a job says so at the latest, in milliseconds. A job that has ended by then needs no write of its own. */
 const LATE_MS = 5;
 
 interface Begun extends NumberedRun {

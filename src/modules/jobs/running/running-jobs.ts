@@ -71,11 +71,11 @@ export class RunningJobs {
   leave(id: string, controller: AbortController): void {
     // A job that was taken for lost and begun again on this node is there twice; the later one keeps its place.
     if (this.#controllers.get(id) === controller) this.#controllers.delete(id);
-    this.#tellWhenNone();
+    this.#resolveWhenNone();
   }
 
   /** Notifies the requests of this node that wait for its end. */
-  tellEnd(id: string, end: JobHash): void {
+  publishEnd(id: string, end: JobHash): void {
     this.#control.emit('ended', id, end);
   }
 
@@ -84,7 +84,7 @@ export class RunningJobs {
     this.#recording += 1;
     void recorded.finally(() => {
       this.#recording -= 1;
-      this.#tellWhenNone();
+      this.#resolveWhenNone();
     });
   }
 
@@ -110,7 +110,7 @@ export class RunningJobs {
     return this.count === 0;
   }
 
-  #tellWhenNone(): void {
+  #resolveWhenNone(): void {
     if (this.count === 0) this.#emptied.splice(0).forEach((resolve) => resolve());
   }
 

@@ -18,7 +18,7 @@ export interface ScheduleDocument {
   readonly updatedAt: string;
 }
 
-/** One of its times, as it is kept: the state of the job is asked when it is shown. */
+/** One of its times as stored. The state of the job is looked up when the time is shown. */
 export type KeptRun = Pick<ScheduleRun, 'at' | 'job' | 'skipped' | 'error'>;
 
 /** What is shown of a job. */

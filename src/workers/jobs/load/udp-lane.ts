@@ -29,7 +29,7 @@ export class UdpLane implements Lane {
     this.#payload = Buffer.alloc(options.messageBytes, 'portcall');
     this.#onSent = (error) => this.#sent(error);
     socket.on('message', (datagram) => this.#take(datagram));
-    // A refusal (ICMP) or a full queue concerns one datagram; the socket goes on.
+    // A refusal (ICMP) or a full queue concerns one datagram; the socket stays usable.
     socket.on('error', (error) => run.note(toAppError(error, 'socket_error').code));
   }
 

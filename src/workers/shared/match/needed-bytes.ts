@@ -3,8 +3,8 @@ import { operandBytes } from './conditions.ts';
 import { expressionText } from './expression-text.ts';
 
 /**
- * Byte strings that `match` looks for anywhere in a message, and without any of which it cannot hold, as far as they are plain to see. What
- * it looks for at a fixed place is asked faster than it is found.
+ * Byte strings that `match` looks for anywhere in a message and without which it cannot match, as far as they can be derived. Bytes at a
+ * fixed place are left out: comparing them is faster than searching for them.
  */
 export function neededBytes({ contains, matches, all = [] }: RuleMatch): Buffer[] {
   const needed = all.flatMap(neededBytes);
