@@ -10,12 +10,12 @@ import { AppError, NotFoundError } from '../../core/errors/index.ts';
 import { placementOf } from '../../core/ids.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
-import type { NetNotice } from './net-thread.ts';
+import type { NetNotice, NetThread } from './net-thread.ts';
 import { ThreadEvents } from './thread-events.ts';
 import { ThreadSlot } from './thread-slot.ts';
 
 interface NetThreadsEvents {
-  /** A thread ended unasked: what was open on it is gone. `ready` follows when its replacement takes requests. */
+  /** A thread ended although it should run: what was open on it is gone. `ready` follows when its replacement takes requests. */
   lost: [thread: number, detail: string];
   /** A thread takes requests: at the start, and after a replacement. Nothing is open on it. */
   ready: [thread: number];
@@ -143,7 +143,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
 
   /** For each running thread: milliseconds its event loop has worked and waited since the thread began. Counters, for metrics. */
   utilization(): { thread: number; activeMs: number; idleMs: number }[] {
-    return this.#slots.flatMap(({ index, ready }) => (ready ? [{ thread: index, ...ready.utilization() }] : []));
+    return this.#slots.flatMap(({ index, ready }) => (ready ? [{ thread: index, ...utilizationOf(ready) }] : []));
   }
 
   /** Connections open now, as far as their events tell. */
@@ -163,6 +163,8 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
       onNotice: (from: ThreadSlot, notice: NetNotice) => this.#onNotice(from, notice),
       onLost: (from: ThreadSlot, detail: string) => this.#onLost(from, detail),
       onReady: (from: ThreadSlot) => this.emit('ready', from.index),
+      onUnreadable: (from: ThreadSlot, error: unknown) =>
+        this.#logger.error({ err: error }, `a message of net thread ${from.index} could not be read`),
     };
     this.#slots = Array.from(
       { length: this.count },
@@ -179,7 +181,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
           listener,
         ),
     );
-    await Promise.all(this.#slots.map((one) => one.begin()));
+    await Promise.all(this.#slots.map((slot) => slot.start()));
   }
 
   #onNotice(slot: ThreadSlot, notice: NetNotice): void {
@@ -194,7 +196,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
     this.emit('lost', slot.index, detail);
   }
 
-  /** The threads end everything they have open, and tell their last events. */
+  /** The threads end everything they have open, and publish their last events. */
   async #drain(graceMs: number): Promise<void> {
     await Promise.all(
       this.#slots.map((slot) =>
@@ -209,6 +211,11 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   async #end(): Promise<void> {
     await Promise.all(this.#slots.map((slot) => slot.end(END_TIMEOUT_MS)));
   }
+}
+
+function utilizationOf({ thread }: NetThread): { activeMs: number; idleMs: number } {
+  const { activeMs, idleMs } = thread.health();
+  return { activeMs, idleMs };
 }
 
 function nothingIfLost(error: unknown): [] {
