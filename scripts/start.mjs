@@ -1,22 +1,26 @@
 // `npm start`: sets up what is missing, builds when needed, and runs the service until a signal stops it.
 import { join } from 'node:path';
-import { ensureBuilt } from './lib/build.mjs';
-import { runMain } from './lib/failures.mjs';
-import { ensurePackages } from './lib/packages.mjs';
+import { runMain, say } from './lib/failures.mjs';
+import { repairSet } from './lib/packages.mjs';
 import { root } from './lib/paths.mjs';
-import { ensureRedisServer } from './lib/redis-server.mjs';
 import { runForeground } from './lib/run.mjs';
+import { setUp } from './lib/set-up.mjs';
 
 /** Compiled code of the main thread and of all worker threads: a second start is spared compiling it. */
 const compileCache = join(root, 'node_modules/.cache/portcall');
 
 await runMain(async () => {
-  const node = await ensurePackages();
-  await ensureRedisServer();
-  await ensureBuilt(node);
-  const { code } = await runForeground(node, ['dist/main.js', ...process.argv.slice(2)], {
+  const node = await setUp({ sets: ['service'], redis: {}, built: true });
+  const { code, interruptedBy } = await runService(node);
+  // It may have failed because files of its packages are gone.
+  if (code === 0 || interruptedBy !== undefined || !(await repairSet('service'))) return code;
+  say('starting again');
+  return (await runService(await setUp({ sets: ['service'], built: true }))).code;
+});
+
+function runService(node) {
+  return runForeground(node, ['dist/main.js', ...process.argv.slice(2)], {
     cwd: root,
     env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
   });
-  return code;
-});
+}

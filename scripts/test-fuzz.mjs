@@ -1,11 +1,9 @@
 // `npm run test:fuzz [-- --seed <number>] [--runs <factor>] [files and options of vitest]`: the fuzzers alone. The seed is printed by every test.
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from './lib/build.mjs';
 import { FailedStep, runMain } from './lib/failures.mjs';
-import { ensurePackages } from './lib/packages.mjs';
 import { environmentWithNode, root } from './lib/paths.mjs';
-import { ensureRedisServer } from './lib/redis-server.mjs';
 import { runForeground } from './lib/run.mjs';
+import { setUp } from './lib/set-up.mjs';
 
 await runMain(async () => {
   const { values, tokens } = parseArgs({
@@ -14,9 +12,7 @@ await runMain(async () => {
     allowPositionals: true,
     tokens: true,
   });
-  const node = await ensurePackages();
-  await ensureRedisServer({ alsoWithUrl: true });
-  await ensureBuilt(node);
+  const node = await setUp({ sets: ['development'], redis: { alsoWithUrl: true }, built: true });
   const env = { ...environmentWithNode(node), ...numbers({ FUZZ_SEED: values.seed, FUZZ_RUNS: values.runs }) };
   const { code } = await runForeground('vitest', ['run', '--project', 'fuzz', ...others(tokens)], { cwd: root, env });
   return code;

@@ -1,18 +1,14 @@
 // `npm run test:outages [-- <name>…] [--seed <n>] [--minutes <m>]`: outages under load, one by one, then at random.
 // Names are those of docs/outages.md; `random` is the part at random. The seed is printed; give it again to repeat the run.
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from './lib/build.mjs';
 import { FailedStep, runMain } from './lib/failures.mjs';
-import { ensurePackages } from './lib/packages.mjs';
-import { ensureRedisServer } from './lib/redis-server.mjs';
+import { setUp } from './lib/set-up.mjs';
 import { formatCounts } from './lib/test-counts.mjs';
 import { runOutages } from './lib/test-steps.mjs';
 
 await runMain(async () => {
   const settings = readArguments(process.argv.slice(2));
-  const node = await ensurePackages();
-  await ensureRedisServer({ alsoWithUrl: true });
-  await ensureBuilt(node);
+  const node = await setUp({ sets: ['development'], redis: { alsoWithUrl: true }, built: true });
   const counts = await runOutages(node, settings);
   console.log(formatCounts(counts));
   return counts.failed === 0 ? 0 : 1;

@@ -1,22 +1,17 @@
 // `npm test`: sets up what is missing and runs every check, all of them even when one fails. Arguments go to vitest.
 import { InterruptedStep, FailedStep, runMain, say } from './lib/failures.mjs';
-import { ensurePackages } from './lib/packages.mjs';
-import { ensureRedisServer } from './lib/redis-server.mjs';
+import { setUp } from './lib/set-up.mjs';
 import { addCounts, countOne, formatCounts } from './lib/test-counts.mjs';
 import { steps } from './lib/test-steps.mjs';
 
 await runMain(async () => {
-  const node = await orUndefined(setUp);
+  const node = await orUndefined(() =>
+    setUp({ sets: ['development', 'build', 'tools'], redis: { alsoWithUrl: true } }),
+  );
   const counts = node === undefined ? countOne(false) : await runSteps(node);
   console.log(formatCounts(counts));
   return counts.failed === 0 ? 0 : 1;
 });
-
-async function setUp() {
-  const node = await ensurePackages();
-  await ensureRedisServer({ alsoWithUrl: true });
-  return node;
-}
 
 async function runSteps(node) {
   let total = { passed: 0, failed: 0, skipped: 0 };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MB = fileURLToPath(new URL('../../node_modules/@mbtest/mountebank/bin/mb', import.meta.url));
+const MB = fileURLToPath(new URL('../node_modules/@mbtest/mountebank/bin/mb', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 /** For the API and the imposters: connections from any address of the loopback network are served, which `--localOnly` would refuse. */
 const HOST = '127.0.0.1';

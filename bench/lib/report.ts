@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import type { Figure } from './in-turns.ts';
 import { seriesOf, type Series } from './stats.ts';
@@ -39,16 +39,18 @@ export function printMachine(): void {
   console.log(`machine: ${describeMachine()}, load generator on the same machine\nfrom npm: ${describePackages()}`);
 }
 
-/** What npm brought to compare with. Peers from Debian are noted where they are used. */
+/** What npm brought to compare with: peers are in bench/node_modules. Those from Debian are noted where they are used. */
 export function describePackages(): string {
-  return ['@mbtest/mountebank', 'bullmq', 'ws']
-    .map((name) => {
-      const { version } = JSON.parse(
-        readFileSync(new URL(`../../node_modules/${name}/package.json`, import.meta.url), 'utf8'),
-      ) as { version: string };
-      return `${name} ${version}`;
-    })
+  return ['bench/node_modules/@mbtest/mountebank', 'node_modules/bullmq', 'node_modules/ws']
+    .map(describePackage)
     .join(', ');
+}
+
+function describePackage(folder: string): string {
+  const name = folder.replace(/^.*node_modules\//, '');
+  const file = new URL(`../../${folder}/package.json`, import.meta.url);
+  if (!existsSync(file)) return `no ${name}`;
+  return `${name} ${(JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version}`;
 }
 
 /** The ratio is the median of those within each round. */

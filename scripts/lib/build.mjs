@@ -1,7 +1,19 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { FailedStep, InterruptedStep, say } from './failures.mjs';
-import { environmentWithNode, root } from './paths.mjs';
+import { ensureSet } from './packages.mjs';
+import { root } from './paths.mjs';
 import { runForeground } from './run.mjs';
 
 /** Everything that decides what the build makes. A missing one counts as unchanged. */
@@ -10,45 +22,62 @@ const INPUTS = [
   'tsconfig.json',
   'tsconfig.build.json',
   'nest-cli.json',
-  'package-lock.json',
+  'build/package-lock.json',
+  'build/docs-site',
   'docs',
   'README.md',
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  'scripts/docs-site',
 ];
 
+/** Where the pages are rendered while the compiler clears dist/. */
+const RENDERED = join(root, 'build/node_modules/.portcall-docs');
+
 /**
- * Builds when the build is older than the source.
+ * Builds when the build is older than the source, or is not whole.
  *
- * @param {string} node
+ * @param {string | Promise<string>} node
  * @throws FailedStep
  */
 export async function ensureBuilt(node) {
-  if (!isBuildStale()) return;
-  say('building');
-  await build(node);
+  if (isBuildStale()) await build(node);
 }
 
-/** @throws FailedStep; the compiler's messages are on the terminal then */
+/**
+ * The compiler and the documentation side by side. Packages of the service are not needed: the compiler reads none.
+ *
+ * @param {string | Promise<string>} node to run the compiler with
+ * @throws FailedStep; the compiler's messages are on the terminal then
+ */
 export async function build(node) {
   const startedAt = new Date();
   rmSync(stampPath(root), { force: true });
-  const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  const { code, interruptedBy } = await runForeground(node, [nest, 'build'], {
-    cwd: root,
-    env: environmentWithNode(node),
-  });
+  await ensureSet('build');
+  say('building');
+  const compiling = compile(await node);
+  // Rendering does not wait for anything, so that the compiler has to be running before.
+  await rendering();
+  const { code, interruptedBy } = await compiling;
   if (interruptedBy !== undefined) throw new InterruptedStep('the build', interruptedBy);
   if (code !== 0) throw new FailedStep('the build failed');
-  // Imported only here: the packages it needs may have been installed a moment ago.
-  const { renderSite } = await import('../docs-site/render.mjs');
-  renderSite();
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stampPath(root), '');
+  rmSync(join(root, 'dist/docs'), { recursive: true, force: true });
+  renameSync(RENDERED, join(root, 'dist/docs'));
+  writeFileSync(stampPath(root), `${JSON.stringify({ entries: countBuilt(root) })}\n`);
   // As of the start: what was saved during the build may not be in it.
   utimesSync(stampPath(root), startedAt, startedAt);
+}
+
+function compile(node) {
+  const nest = join(root, 'build/node_modules/@nestjs/cli/bin/nest.js');
+  return runForeground(node, [nest, 'build'], { cwd: root });
+}
+
+/** Imported only here: the packages it needs may have been installed a moment ago. */
+async function rendering() {
+  const { renderSite } = await import('../../build/docs-site/render.mjs');
+  renderSite(root, RENDERED);
 }
 
 /**
@@ -56,8 +85,22 @@ export async function build(node) {
  */
 export function isBuildStale(directory = root) {
   const stamp = statSync(stampPath(directory), { throwIfNoEntry: false });
-  if (stamp === undefined) return true;
+  if (stamp === undefined || countBuilt(directory) < readEntries(directory)) return true;
   return INPUTS.some((input) => isNewer(join(directory, input), stamp.mtimeMs));
+}
+
+/** Files and folders of the build: fewer than there were means that something was deleted. */
+function countBuilt(directory) {
+  const dist = join(directory, 'dist');
+  return existsSync(dist) ? readdirSync(dist, { recursive: true }).filter((path) => path !== STAMP).length : 0;
+}
+
+function readEntries(directory) {
+  try {
+    return JSON.parse(readFileSync(stampPath(directory), 'utf8')).entries;
+  } catch {
+    return 0;
+  }
 }
 
 /** Directories count, too: a deleted or renamed file shows only there. */
@@ -68,6 +111,8 @@ function isNewer(path, timeMs) {
   return stat.isDirectory() && readdirSync(path).some((name) => isNewer(join(path, name), timeMs));
 }
 
+const STAMP = '.built';
+
 function stampPath(directory) {
-  return join(directory, 'dist/.built');
+  return join(directory, 'dist', STAMP);
 }

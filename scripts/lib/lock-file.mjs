@@ -14,15 +14,22 @@ export function findMissingOptional(lock) {
 /**
  * Adds an entry for each of them, with the platform from its name. npm omits what a mirror does not offer,
  * and `npm ci` then refuses the file as incomplete (npm issue 9846), here and wherever the mirror does offer it. An
- * entry for another platform is never fetched, so that it needs no checksum.
+ * entry for another platform is never fetched, so that it needs no checksum. Which registry a package came from is left
+ * out: any registry or mirror will do.
  */
 export function completeLock(lock) {
   const added = findMissingOptional(lock).map(({ name, version, dev }) => [
     `node_modules/${name}`,
     { version, ...(dev === true ? { dev } : {}), optional: true, ...platformOf(name) },
   ]);
-  const packages = [...Object.entries(lock.packages), ...added].sort(([a], [b]) => a.localeCompare(b, 'en'));
+  const known = Object.entries(lock.packages).map(([path, entry]) => [path, withoutRegistry(entry)]);
+  const packages = [...known, ...added].sort(([a], [b]) => a.localeCompare(b, 'en'));
   return { ...lock, packages: Object.fromEntries(packages) };
+}
+
+/** The `resolved` of a link is a folder of the repository. */
+function withoutRegistry({ resolved, ...entry }) {
+  return entry.link === true ? { resolved, ...entry } : entry;
 }
 
 /** `@oxlint/binding-linux-arm-musleabihf` → linux, arm, musl. */

@@ -1,92 +1,90 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentOfMachine, root } from './paths.mjs';
 import { say } from './failures.mjs';
+import { countEntries, findReasonToInstall, platform, readStamp, stampPath } from './installed.mjs';
+import { packageSet } from './package-sets.mjs';
+import { environmentOfMachine, isInside, root } from './paths.mjs';
 import { runQuietly } from './run.mjs';
-import { chooseNode } from './runtime.mjs';
+
+/** What is kept of the packages that bring Node: npm has no use for headers and manuals, and they are a third of them. */
+const KEPT_OF_NODE = new Set(['bin', 'package.json', 'LICENSE']);
 
 /**
- * Installs the npm packages when they are not there as package-lock.json wants them. What was done is kept in a stamp
- * inside node_modules, so that the next check costs one file hash.
+ * Installs a set of packages when it is not there as its lock file says. A stamp in its node_modules says what was
+ * installed there.
  *
+ * @param {string} name of the set, see package-sets.mjs
  * @param {string} directory the repository
- * @returns {Promise<string>} the Node to run everything with
  * @throws FailedStep
  */
-export async function ensurePackages(directory = root) {
-  const wanted = {
-    lock: hashFile(join(directory, 'package-lock.json')),
-    platform: `${process.platform}-${process.arch}`,
-  };
-  const stamp = readJson(stampPath(directory));
-  if (isCurrent(stamp, wanted) && existsSync(stamp.node)) return stamp.node;
-
-  const reason = findReasonToInstall(directory, stamp, wanted);
-  if (reason !== undefined) {
-    say(`installing npm packages (${reason})`);
-    await installPackages(directory);
-  }
-  const node = await chooseNode(directory);
-  writeFileSync(stampPath(directory), JSON.stringify({ ...wanted, node }));
-  return node;
+export async function ensureSet(name, directory = root) {
+  const set = packageSet(name, directory);
+  const reason = findReasonToInstall(set);
+  if (reason !== undefined) await installSet(name, directory, reason);
+  else if (needsStamp(set)) writeStamp(set);
 }
 
 /**
- * Undefined when node_modules already holds what the lock file names, because npm was run by hand.
+ * Installs a set again when files of it are missing, however little that is: looked for when the service does not start.
  *
- * @returns {string | undefined}
+ * @returns {Promise<boolean>} whether that was so
+ * @throws FailedStep
  */
-export function findReasonToInstall(directory, stamp, wanted) {
-  if (!existsSync(join(directory, 'node_modules'))) return 'first run';
-  if (stamp !== undefined && stamp.platform !== wanted.platform) return `they are for ${stamp.platform}`;
-  const lock = readJson(join(directory, 'package-lock.json'));
-  const installed = readJson(join(directory, 'node_modules/.package-lock.json'));
-  return holdsAll(installed, lock) ? undefined : 'package-lock.json changed';
+export async function repairSet(name, directory = root) {
+  const set = packageSet(name, directory);
+  if (countEntries(set.directory) >= (readStamp(set.directory)?.entries ?? 0)) return false;
+  await installSet(name, directory, 'files are missing');
+  return true;
 }
 
-/** npm notes what it installed in a lock file of its own. Optional packages are there only for some platforms. */
-export function holdsAll(installed, lock) {
-  return Object.entries(lock?.packages ?? {}).every(([path, { version, integrity, optional }]) => {
-    const found = installed?.packages?.[path];
-    return path === '' || optional === true || (found?.version === version && found?.integrity === integrity);
-  });
+/** @throws FailedStep */
+export async function installSet(name, directory, reason) {
+  const set = packageSet(keepDevelopment(name, directory), directory);
+  say(`installing ${set.what} (${reason})`);
+  rmSync(stampPath(set.directory), { force: true });
+  await runNpmCi(set);
+  if (name === 'node') trimNode(set.directory);
+  writeStamp(set);
+}
+
+/** A start after a change of the lock file does not take the packages for development away. */
+function keepDevelopment(name, directory) {
+  const isDevelopment = name === 'service' && readStamp(directory)?.set === 'development';
+  return isDevelopment ? 'development' : name;
 }
 
 /**
- * `--include=dev` because NODE_ENV=production would leave the compiler out. The machine's own Node may be older than
- * what some packages ask for; they run on the pinned one, so npm need not warn of each.
+ * No package has an install script that we need. The machine's own Node may be older than what some packages ask for;
+ * they run on a newer one, so npm need not warn of each.
  */
-async function installPackages(directory) {
-  const flags = ['--include=dev', '--no-audit', '--no-fund', '--no-engine-strict', '--loglevel=error'];
+async function runNpmCi({ what, directory, flags }) {
   const { command, args } = findNpm(process.env);
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-engine-strict', '--loglevel=error'];
   const options = { cwd: directory, env: environmentOfMachine() };
-  await runQuietly('npm ci', command, [...args, 'ci', ...flags], options);
+  await runQuietly(`npm ci (${what})`, command, [...args, 'ci', ...flags, ...quiet], options);
 }
 
-/** Inside `npm start`: the npm that runs us. Otherwise the one on PATH. */
+/** Inside `npm start`: the npm that runs us, unless its Node is one that we may replace. Otherwise the one on PATH. */
 export function findNpm(env) {
   const { npm_execpath: script, npm_node_execpath: node } = env;
   const isOurs = script?.endsWith('npm-cli.js') && node !== undefined && existsSync(script) && existsSync(node);
-  return isOurs ? { command: node, args: [script] } : { command: 'npm', args: [] };
+  return isOurs && !isInside(node) ? { command: node, args: [script] } : { command: 'npm', args: [] };
 }
 
-function isCurrent(stamp, wanted) {
-  return stamp?.lock === wanted.lock && stamp?.platform === wanted.platform;
+function trimNode(directory) {
+  const modules = join(directory, 'node_modules');
+  for (const name of readdirSync(modules).filter((entry) => !entry.startsWith('.')))
+    for (const entry of readdirSync(join(modules, name)))
+      if (!KEPT_OF_NODE.has(entry)) rmSync(join(modules, name, entry), { recursive: true });
 }
 
-function stampPath(directory) {
-  return join(directory, 'node_modules/.portcall-set-up.json');
+/** Also when npm was run by hand: then it says what is there now. */
+function needsStamp({ name, directory }) {
+  const stamp = readStamp(directory);
+  return stamp === undefined || (name === 'development' && stamp.set === 'service');
 }
 
-function hashFile(path) {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
-}
-
-function readJson(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
+function writeStamp({ name, directory }) {
+  const stamp = { set: name, platform: platform(), entries: countEntries(directory) };
+  writeFileSync(stampPath(directory), `${JSON.stringify(stamp)}\n`);
 }

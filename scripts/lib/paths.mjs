@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 /** The repository. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Node 26, brought by npm's `node` package. */
-export const pinnedNode = join(root, 'node_modules/node/bin/node');
+/** Whether a path is in the repository, as the programs that npm installs are. */
+export function isInside(path, directory = root) {
+  return resolve(path).startsWith(directory + sep);
+}
 
 /**
  * The environment for our own tools: their `#!/usr/bin/env node` finds the given Node first, and each other by name.
@@ -25,7 +27,6 @@ export function environmentWithNode(node, env = process.env) {
  * @param {NodeJS.ProcessEnv} env
  */
 export function environmentOfMachine(env = process.env) {
-  const entries = (env.PATH ?? '').split(delimiter);
-  const outside = entries.filter((entry) => !resolve(entry).startsWith(join(root, 'node_modules') + sep));
+  const outside = (env.PATH ?? '').split(delimiter).filter((entry) => !isInside(entry));
   return { ...env, PATH: outside.join(delimiter) };
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadScript } from './load-script.ts';
+import { loadScript } from '../../helpers/load-script.ts';
 
 const { isBuildStale } = await loadScript<{ isBuildStale: (directory: string) => boolean }>('build.mjs');
 const BEFORE = new Date('2026-01-01T00:00:00Z');
@@ -16,7 +16,8 @@ beforeEach(async () => {
   await mkdir(join(directory, 'src/modules'), { recursive: true });
   await mkdir(join(directory, 'dist'));
   await mkdir(join(directory, 'docs'));
-  for (const file of ['src/main.ts', 'src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md'])
+  await mkdir(join(directory, 'build'));
+  for (const file of ['src/main.ts', 'src/modules/a.ts', 'tsconfig.json', 'build/package-lock.json', 'docs/limits.md'])
     await touch(file, BEFORE);
   for (const folder of ['src/modules', 'src', 'docs']) await utimes(join(directory, folder), BEFORE, BEFORE);
   await touch('dist/.built', BUILT);
@@ -33,7 +34,7 @@ test('a build newer than everything it was made from is up to date', () => {
   expect(isBuildStale(directory)).toBe(false);
 });
 
-test.each(['src/modules/a.ts', 'tsconfig.json', 'package-lock.json', 'docs/limits.md'])(
+test.each(['src/modules/a.ts', 'tsconfig.json', 'build/package-lock.json', 'docs/limits.md'])(
   'a newer %s makes it stale',
   async (path) => {
     await touch(path, AFTER);
@@ -53,5 +54,15 @@ test('a deleted source file makes it stale', async () => {
 
 test('without a build, or after one that failed, it is stale', async () => {
   await rm(join(directory, 'dist/.built'));
+  expect(isBuildStale(directory)).toBe(true);
+});
+
+test('it is stale when a file of it is missing, whatever else was added', async () => {
+  await mkdir(join(directory, 'dist/modules'));
+  for (const file of ['dist/main.js', 'dist/modules/a.js']) await touch(file, BUILT);
+  await writeFile(join(directory, 'dist/.built'), JSON.stringify({ entries: 3 }));
+  await utimes(join(directory, 'dist/.built'), BUILT, BUILT);
+  expect(isBuildStale(directory)).toBe(false);
+  await rm(join(directory, 'dist/modules/a.js'));
   expect(isBuildStale(directory)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { loadScript } from './load-script.ts';
+import { describe, expect, test } from 'vitest';
+import { loadScript } from '../../helpers/load-script.ts';
 
 interface Lock {
   readonly packages: Record<string, object>;
@@ -11,14 +11,45 @@ interface LockFileScript {
 }
 
 const { completeLock, findMissingOptional } = await loadScript<LockFileScript>('lock-file.mjs');
-const text = readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8');
+const { setFolders } = await loadScript<{ setFolders: string[] }>('package-sets.mjs');
+const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const parse = (path: string): Lock => JSON.parse(read(path)) as Lock;
 
-test('package-lock.json has an entry for every platform (else: npm run complete-lock)', () => {
-  expect(findMissingOptional(JSON.parse(text) as Lock)).toEqual([]);
+test('each set of packages has a lock file', () => {
+  expect(setFolders).toEqual(['.', 'build', 'tools', 'bench', 'runtime']);
 });
 
-test('package-lock.json names no registry', () => {
-  expect(text).not.toContain('"resolved"');
+describe.each(setFolders)('%s/package-lock.json', (folder) => {
+  test('has an entry for every platform (else: npm run complete-lock)', () => {
+    expect(findMissingOptional(parse(`${folder}/package-lock.json`))).toEqual([]);
+  });
+
+  test('names no registry', () => {
+    expect(read(`${folder}/package-lock.json`)).not.toContain('://registry');
+    const { packages } = parse(`${folder}/package-lock.json`);
+    const named = Object.values(packages).filter((entry) => 'resolved' in entry && !('link' in entry));
+    expect(named).toEqual([]);
+  });
+});
+
+test('what builds is the same for a start and for development', () => {
+  const [build, development] = [parse('build/package-lock.json').packages, parse('package-lock.json').packages];
+  for (const name of ['@nestjs/cli', 'marked', 'typescript'])
+    expect(development[`node_modules/${name}`], name).toMatchObject({
+      integrity: (build[`node_modules/${name}`] as { integrity?: string }).integrity,
+    });
+});
+
+test('which registry a package came from is left out', () => {
+  const link = { resolved: 'build', link: true };
+  const packages = {
+    'node_modules/a': { version: '1.0.0', resolved: 'https://registry.test/a.tgz' },
+    'node_modules/b': link,
+  };
+  expect(completeLock({ packages }).packages).toEqual({
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b': link,
+  });
 });
 
 test('a missing entry is added with the platform from its name', () => {

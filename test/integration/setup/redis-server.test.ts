@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadScript } from './load-script.ts';
+import { loadScript } from '../../helpers/load-script.ts';
 
 interface RedisServerScript {
   ensureRedisServer(options: { env: NodeJS.ProcessEnv; alsoWithUrl?: boolean }): Promise<void>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadScript } from './load-script.ts';
+import { loadScript } from '../../helpers/load-script.ts';
 
 interface Counts {
   readonly passed: number;

@@ -3,5 +3,5 @@
  * it expects of the one it loads.
  */
 export async function loadScript<T>(name: string): Promise<T> {
-  return (await import(new URL(`../../../scripts/lib/${name}`, import.meta.url).href)) as T;
+  return (await import(new URL(`../../scripts/lib/${name}`, import.meta.url).href)) as T;
 }

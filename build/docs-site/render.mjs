@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root as repository } from '../lib/paths.mjs';
 import { addressOf, layOut } from './layout.mjs';
 import { linkResolver, renderMarkdown } from './markdown.mjs';
 import { readAttachments, readSources } from './sources.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
+const repository = resolve(here, '../..');
 
 /** What the search keeps of one section, in characters: enough to find it, little enough for one small file. */
 const MAX_SECTION_TEXT = 1500;

@@ -1,0 +1,39 @@
+import { ensureBuilt } from './build.mjs';
+import { ensureSet } from './packages.mjs';
+import { isInside } from './paths.mjs';
+import { ensureRedisServer } from './redis-server.mjs';
+import { ensureNode, linkNode } from './runtime.mjs';
+
+/**
+ * Everything that a script needs, side by side: each part takes seconds of one core, or waits for the registry.
+ *
+ * @param {object} wanted
+ * @param {string[]} wanted.sets of packages, see package-sets.mjs
+ * @param {{ alsoWithUrl?: boolean }} [wanted.redis] a Redis server, see ensureRedisServer
+ * @param {boolean} [wanted.built] whether dist/ must be as the source is
+ * @returns {Promise<string>} the Node to run everything with
+ * @throws FailedStep
+ */
+export async function setUp({ sets, redis, built = false }) {
+  const node = ensureNode();
+  await together([
+    node,
+    ...sets.map((name) => ensureSet(name)),
+    ...(redis === undefined ? [] : [ensureRedisServer(redis)]),
+    ...(built ? [ensureBuilt(nodeOfScripts(node))] : []),
+  ]);
+  linkNode(await node);
+  return node;
+}
+
+/** The build need not wait until the pinned Node is here: it runs on the one that runs this, unless that is being replaced. */
+function nodeOfScripts(pinned) {
+  return isInside(process.execPath) ? pinned : process.execPath;
+}
+
+/** Waits for all, so that a failed step leaves no half-finished one behind; then fails as the first that failed. */
+async function together(steps) {
+  const ends = await Promise.allSettled(steps);
+  const failed = ends.find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
