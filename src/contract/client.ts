@@ -16,6 +16,7 @@ import {
   trafficFields,
   transportSchema,
 } from './endpoint.ts';
+import { checkFaults, faultsField } from './faults/index.ts';
 import { checkFraming, framingSchema } from './framing.ts';
 import { clientHandlerSchema } from './handler.ts';
 import { resourceFields } from './listener.ts';
@@ -132,6 +133,7 @@ export const clientSpecSchema = z
     }),
     limits: clientLimitsSchema.prefault({}),
     socket: clientSocketSchema.prefault({}),
+    faults: faultsField.default({}),
     labels: labelsSchema.default({}),
   })
   .superRefine((spec, context) => {
@@ -145,6 +147,7 @@ export const clientSpecSchema = z
       refuse(['proxySource'], 'is for `proxyProtocol`');
   })
   .superRefine(checkFraming)
+  .superRefine(checkFaults)
   .meta({
     id: 'ClientSpec',
     description: 'The specification of a client.',

@@ -18,6 +18,7 @@ export const closeReasons = {
   malformed_message: 'the bytes do not fit the framing',
   tls_failed: 'the TLS stream failed: an alert or an invalid record',
   endpoint_stopped: 'the listener or client was stopped or deleted',
+  fault: 'a fault of the endpoint (`faults`) closed or reset it',
   tunnel_closed: 'the tunnel with exclusive use of the connection was closed',
   thread_lost: 'the net thread that owned the socket ended',
   shutdown: 'the node is shutting down',

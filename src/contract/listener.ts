@@ -16,6 +16,7 @@ import {
   transportSchema,
   type Transport,
 } from './endpoint.ts';
+import { checkFaults, faultsField } from './faults/index.ts';
 import { checkFraming, framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
 import { isCidr } from './ip.ts';
@@ -105,10 +106,12 @@ export const listenerSpecSchema = z
       description:
         'Net threads that share the port (SO_REUSEPORT, Linux). At most the number of net threads of the node. Default 1.',
     }),
+    faults: faultsField.default({}),
     labels: labelsSchema.default({}),
   })
   .superRefine(checkTransport)
   .superRefine(checkFraming)
+  .superRefine(checkFaults)
   .meta({
     id: 'ListenerSpec',
     description: 'The specification of a listener.',

@@ -4,12 +4,14 @@ import { rowOf, type Placement } from '../../core/ids.ts';
 import type { NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
 import { CaptureBudget } from './capture/capture-budget.ts';
 import { WatchTable } from './capture/watch-table.ts';
+import type { Cables } from './connection/cable.ts';
 import type { Connection } from './connection/connection.ts';
 import { ConnectionTable } from './connection/connection-table.ts';
 import type { Endpoint } from './connection/endpoint.ts';
 import type { EndpointHost } from './connection/endpoint-host.ts';
 import { Outbox } from './connection/outbox.ts';
 import { EventWriter, type PostToMain } from './events/event-writer.ts';
+import { createCables, createFaultThread } from './faults/index.ts';
 import type { Listener } from './listeners/listener.ts';
 import { KernelDrops } from './udp/kernel-drops.ts';
 
@@ -37,6 +39,7 @@ export class NetThread implements EndpointHost<Connection> {
   /** Run at shutdown, all at the same time: each part that opens sockets adds one. */
   readonly closers: Closer[] = [];
   readonly post: (message: NetToMain) => void;
+  readonly #faults = createFaultThread();
   /** Nothing is opened any more. */
   isShuttingDown = false;
 
@@ -47,6 +50,10 @@ export class NetThread implements EndpointHost<Connection> {
     this.ends = new ConnectionEnds(data.ends ?? endsMemory(), CLOSE_REASONS);
     this.captures = new CaptureBudget(data.captureMaxBytes);
     this.post = (message) => post(message, []);
+  }
+
+  createCables(endpoint: string): Cables {
+    return createCables(this.#faults, endpoint);
   }
 
   /** An open connection by its id, which says where it stands. */

@@ -1,6 +1,7 @@
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { RecordedEndpoint } from './connection-record.ts';
+import type { Cables } from './cable.ts';
 import type { EndpointHost } from './endpoint-host.ts';
 import type { Handler } from './handler.ts';
 
@@ -14,6 +15,8 @@ export interface ConnectionOwner<C> extends RecordedEndpoint {
   readonly thread: EndpointHost<C>;
   readonly codec: Codec;
   readonly handler: Handler;
+  /** Faults between its connections and their peers; undefined: none. */
+  readonly cables: Cables | undefined;
   readonly maxSendBufferBytes: number;
   readonly closeTimeoutMs: number;
   /** Counts the renderings of templates from 1. */

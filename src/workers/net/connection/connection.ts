@@ -36,6 +36,8 @@ export abstract class Connection implements HandledConnection {
   /** Its rows in the tables of the thread and of the endpoint. */
   threadRow = -1;
   endpointRow = -1;
+  /** Its number at the endpoint, from 1, since the endpoint was opened. */
+  ordinal = 0;
   session: Session = NONE;
   /** Tunnels. */
   attached: Attached | undefined;
@@ -113,6 +115,9 @@ export abstract class Connection implements HandledConnection {
     isReply: boolean,
     written?: (error?: Error | null) => void,
   ): AppError | undefined;
+
+  /** The faults of the endpoint changed, or the connection is new. */
+  abstract applyFaults(): void;
 
   /** A tunnel has it for itself. */
   get isTunnelled(): boolean {

@@ -4,6 +4,7 @@ import type { ConnectionEnds } from '../../../core/connection-ends.ts';
 import type { Placement } from '../../../core/ids.ts';
 import type { CaptureBudget } from '../capture/capture-budget.ts';
 import type { EventWriter } from '../events/event-writer.ts';
+import type { Cables } from './cable.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -22,6 +23,8 @@ export interface EndpointHost<C> {
   readonly isShuttingDown: boolean;
   /** Posts a notice to the main thread. */
   readonly post: (message: NetToMain) => void;
+  /** The faults of an endpoint, which has none yet. */
+  createCables(endpoint: string): Cables;
   /** An open connection by its id. */
   findConnection(id: string): C | undefined;
 }

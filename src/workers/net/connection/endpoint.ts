@@ -3,6 +3,7 @@ import { NO_TRAFFIC, type Traffic } from '../../../contract/endpoint.ts';
 import type { EventSource } from '../../../contract/event-batch.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { ListenerSpec } from '../../../contract/listener.ts';
+import type { Faults } from '../../../contract/faults/index.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import { Capture } from '../capture/capture.ts';
 import { EventRate } from '../events/event-rate.ts';
@@ -10,6 +11,7 @@ import type { EventConnection } from '../events/event-subjects.ts';
 import type { Handler } from './handler.ts';
 import { EndedConnections } from '../pcap/ended-connections.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Cables } from './cable.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionOwner, EndpointKind } from './connection-owner.ts';
 import { ConnectionTable } from './connection-table.ts';
@@ -18,7 +20,7 @@ import type { EndpointHost } from './endpoint-host.ts';
 /** What listeners and clients say alike of their connections. */
 export interface EndpointSettings {
   readonly source: EventSource;
-  readonly spec: Pick<ListenerSpec, 'encoding' | 'events' | 'capture'> & {
+  readonly spec: Pick<ListenerSpec, 'encoding' | 'events' | 'capture' | 'faults'> & {
     readonly limits: Pick<ListenerSpec['limits'], 'closeTimeoutMs' | 'maxSendBufferBytes'>;
   };
   readonly codec: Codec;
@@ -50,6 +52,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
   publishesPayload = true;
   codec: Codec;
   handler: Handler;
+  cables: Cables | undefined;
   maxSendBufferBytes = 0;
   closeTimeoutMs = 0;
   tableBatch = 0;
@@ -62,6 +65,8 @@ export class Endpoint implements ConnectionOwner<Connection> {
   onSocketLost: (() => void) | undefined;
   /** Templates rendered so far. */
   #renderings = 0;
+  /** Connections since it was opened. */
+  #ordinals = 0;
   readonly #errors = new EventRate(ERRORS_PER_SECOND);
   #whenEmpty: (() => void)[] = [];
 
@@ -89,6 +94,14 @@ export class Endpoint implements ConnectionOwner<Connection> {
     this.closeTimeoutMs = spec.limits.closeTimeoutMs;
     this.capture.resize(spec.capture);
     if (handler !== this.handler) this.#handOver(handler);
+    this.#configureFaults(spec.faults);
+  }
+
+  #configureFaults(faults: Faults): void {
+    if (this.cables === undefined && Object.keys(faults).length === 0) return;
+    this.cables ??= this.thread.createCables(this.id);
+    if (!this.cables.configure(faults)) return;
+    for (const connection of this.connections) connection.applyFaults();
   }
 
   #handOver(handler: Handler): void {
@@ -118,6 +131,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
   /** Counters start at zero when an endpoint is opened (again). */
   resetTraffic(): void {
     this.traffic = { ...NO_TRAFFIC, connections: this.connections.size };
+    this.#ordinals = 0;
   }
 
   /** Publishes an error; with a `connection` it is that connection's event. Rate-bounded: the counters tell the whole truth. */
@@ -130,6 +144,8 @@ export class Endpoint implements ConnectionOwner<Connection> {
 
   connectionBegan(connection: Connection): void {
     connection.endpointRow = this.connections.add(connection);
+    this.#ordinals += 1;
+    connection.ordinal = this.#ordinals;
     this.traffic.connections += 1;
   }
 

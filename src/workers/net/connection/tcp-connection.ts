@@ -5,9 +5,11 @@ import { toAppError, type AppError, type ErrorCode } from '../../../core/errors/
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { Backlog } from './backlog.ts';
 import { reasonAfterTimeout, reasonOfFailure, reasonOfFault } from './close-reason.ts';
+import type { StreamEndpoint } from './cable.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
+import { TcpSocket } from './tcp-socket.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
 import { HANDLER_HOLDS, REPLIES_WAIT, TcpStream, TUNNEL_HOLDS, type StreamOwner } from './tcp-stream.ts';
 
@@ -25,7 +27,7 @@ export interface OpenedListener {
  *   open ──our FIN──▶ half_closed_local ──peer's FIN──▶ (gone)        close(): closing ──both FINs, or closeTimeoutMs──▶ (gone)
  *   open ──peer's FIN──▶ half_closed_remote ──our FIN──▶ (gone)       reset(), error: (gone) at once
  */
-export class TcpConnection extends Connection implements FramedStream, StreamOwner {
+export class TcpConnection extends Connection implements FramedStream, StreamOwner, StreamEndpoint {
   readonly #stream: TcpStream;
   #framing: StreamFraming | undefined;
   /** Decoded and not delivered, because the peer does not read. */
@@ -50,12 +52,16 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     return this.#stream.hasPeerEnded ? 'half_closed_remote' : 'open';
   }
 
+  get isClosing(): boolean {
+    return this.#closing || this.isEnded;
+  }
+
   get canSend(): boolean {
     return this.#stream.canSend;
   }
 
   get sendBufferBytes(): number {
-    return this.#stream.socket.writableLength;
+    return this.#stream.waitingBytes;
   }
 
   override get streamEnd(): StreamEnd {
@@ -78,6 +84,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
   start(listener?: OpenedListener): void {
     this.begin();
     this.#stream.listen(this);
+    this.applyFaults();
     listener?.opened?.();
     this.session.opened?.(this);
   }
@@ -88,6 +95,13 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     if (this.#closing || this.passToTunnels(chunk)) return;
     if (this.codec.isRaw && chunk.length <= this.codec.maxMessageBytes) this.deliver(chunk, false);
     else (this.#framing ??= new StreamFraming(this)).decode(chunk);
+  }
+
+  override applyFaults(): void {
+    const { cables } = this.endpoint;
+    if (this.#stream.cable !== undefined) this.#stream.cable.apply();
+    else if (cables !== undefined)
+      this.#stream.connectCable(cables.openStream(this, new TcpSocket(this.#stream.socket)));
   }
 
   /** The handler may pass messages on as they came. */
@@ -222,7 +236,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
 
   flushOutbox(): void {
     const { outbox } = this.endpoint.thread;
-    if (outbox.gathersFor(this) && !outbox.flush(this.#stream.socket)) this.#pause();
+    if (outbox.gathersFor(this) && !outbox.flush(this.#stream.outlet)) this.#pause();
   }
 
   /**

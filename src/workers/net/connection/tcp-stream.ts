@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { StreamCable } from './cable.ts';
+import type { OutboxSocket } from './outbox.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { toWrite } from '../memory/own-bytes.ts';
 import {
@@ -33,6 +35,8 @@ export class TcpStream {
   /** Used by `sendingProgresses`. */
   lastUnsentBytes = 0;
   hasPeerEnded = false;
+  /** Faults between the connection and its socket; undefined: none. */
+  cable: StreamCable | undefined;
   #hasEnded = false;
   #hasReset = false;
   /** Why nothing is read from the peer: a set of bits. 0: it is read. */
@@ -42,6 +46,16 @@ export class TcpStream {
   /** `socket`: connected, created with `socketOptions`. */
   constructor(socket: Socket) {
     this.socket = socket;
+  }
+
+  /** Where bytes are written. */
+  get outlet(): OutboxSocket {
+    return this.cable ?? this.socket;
+  }
+
+  /** Bytes that were written and are not in the hands of the system. */
+  get waitingBytes(): number {
+    return this.outlet.writableLength;
   }
 
   /** Our FIN is on its way. */
@@ -66,7 +80,7 @@ export class TcpStream {
   endOf(isPeersReset: boolean): StreamEnd {
     const reset = isPeersReset ? 'peers' : undefined;
     return {
-      ourFin: this.#hasEnded && this.socket.writableLength === 0,
+      ourFin: this.#hasEnded && this.waitingBytes === 0,
       peerFin: this.hasPeerEnded,
       reset: this.#hasReset ? 'ours' : reset,
     };
@@ -78,6 +92,7 @@ export class TcpStream {
 
   /** False: the socket is full. */
   write(bytes: Buffer, written?: (error?: Error | null) => void): boolean {
+    if (this.cable !== undefined) return this.cable.write(bytes, written);
     return this.socket.write(toWrite(this.socket, bytes), written);
   }
 
@@ -86,7 +101,8 @@ export class TcpStream {
     if ((this.#pauses & reason) !== 0) return false;
     this.#pauses |= reason;
     this.socket.pause();
-    if (reason === REPLIES_WAIT) awaitDrain(this.socket);
+    if (this.cable !== undefined) this.cable.pause();
+    else if (reason === REPLIES_WAIT) awaitDrain(this.socket);
     return true;
   }
 
@@ -99,19 +115,20 @@ export class TcpStream {
 
   /** Reads on, unless there is a reason not to. */
   read(): void {
-    if (this.#pauses === 0) this.socket.resume();
+    if (this.#pauses === 0) this.#resume();
   }
 
   /** Sends FIN once everything is sent. Idempotent. */
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.socket.end();
+    if (this.cable === undefined) this.socket.end();
+    else this.cable.end();
   }
 
   /** Sends FIN, and gives the peer `timeoutMs` for its own. What still comes is read, so that no unread byte turns our FIN into an RST. */
   close(owner: StreamOwner, timeoutMs: number): void {
-    if (this.hasPeerEnded && closesInOrder(this.socket)) {
+    if (this.hasPeerEnded && this.cable === undefined && closesInOrder(this.socket)) {
       this.#hasEnded = true;
       this.socket.destroy();
       return;
@@ -120,7 +137,7 @@ export class TcpStream {
     awaitFinish(this.socket);
     this.end();
     this.#pauses = 0;
-    this.socket.resume();
+    this.#resume();
   }
 
   /** From here the peer has the whole time for its FIN. */
@@ -134,16 +151,29 @@ export class TcpStream {
 
   /** Whether something waits to be sent and some of it went since the last call. */
   progresses(): boolean {
-    return sendingProgresses(this.socket, this);
+    return this.cable?.isHolding === true || sendingProgresses(this.socket, this);
   }
 
   /** Ends at once, with RST. */
   reset(): void {
     this.#hasReset = true;
-    resetSocket(this.socket);
+    if (this.cable === undefined) resetSocket(this.socket);
+    else this.cable.reset();
   }
 
   destroy(): void {
-    this.socket.destroy();
+    if (this.cable === undefined) this.socket.destroy();
+    else this.cable.destroy();
+  }
+
+  /** Faults begin to apply to an open connection, or to one that opens. */
+  connectCable(cable: StreamCable | undefined): void {
+    this.cable = cable;
+    if (this.#pauses !== 0) cable?.pause();
+  }
+
+  #resume(): void {
+    if (this.cable === undefined) this.socket.resume();
+    else this.cable.resume();
   }
 }

@@ -1,7 +1,8 @@
 import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
 import type { LineEndings } from '../../../contract/framings/line.ts';
-import { AppError } from '../../../core/errors/index.ts';
+import { AppError, type ErrorCode } from '../../../core/errors/index.ts';
 import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
+import type { DatagramCable, DatagramEndpoint } from './cable.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
@@ -15,6 +16,8 @@ export interface DatagramPort {
   readonly maxDatagramBytes: number;
   /** Bytes in the send queue of the socket. */
   readonly queuedBytes: number;
+  /** It can still send for a session that has ended. */
+  readonly outlivesSessions: boolean;
   /** Hands a datagram to the socket. Errors that the system reports come back through {@link UdpSession.sendFailed}. */
   transmit(session: UdpSession, datagram: Buffer): void;
   /** The session was used just now. */
@@ -22,10 +25,12 @@ export interface DatagramPort {
 }
 
 /** What one peer says to one UDP socket (RFC 768): begins with a datagram, ends after idle time or when asked. */
-export class UdpSession extends Connection implements MessageSink {
+export class UdpSession extends Connection implements MessageSink, DatagramEndpoint {
   readonly #port: DatagramPort;
   #decoder: Decoder | undefined;
   #decoderDropped = 0;
+  /** Faults between the session and its socket; undefined: none. */
+  #cable: DatagramCable | undefined;
   /** Neighbours in the order of last activity; the port's own. */
   previous: UdpSession | undefined;
   next: UdpSession | undefined;
@@ -59,8 +64,25 @@ export class UdpSession extends Connection implements MessageSink {
     return false;
   }
 
-  /** One datagram. An empty one is a message too, when there is no framing to say otherwise. */
+  override begin(): void {
+    super.begin();
+    this.applyFaults();
+  }
+
+  override applyFaults(): void {
+    const { cables } = this.endpoint;
+    if (this.#cable !== undefined) this.#cable.apply();
+    else if (cables !== undefined) this.#cable = cables.openDatagrams(this);
+  }
+
+  /** One datagram of the peer. */
   received(datagram: Buffer): void {
+    if (this.#cable === undefined) this.arrived(datagram);
+    else this.#cable.received(datagram);
+  }
+
+  /** A datagram for the handler. An empty one is a message too, when there is no framing to say otherwise. */
+  arrived(datagram: Buffer): void {
     this.record.bytesReceived(datagram.length);
     this.#port.touched(this);
     if (this.passToTunnels(datagram)) return;
@@ -122,9 +144,22 @@ export class UdpSession extends Connection implements MessageSink {
     // RFC 768: source port 0 means that the sender expects no answer.
     if (this.remotePort === 0)
       return new AppError('socket_error', 'The peer sends from port 0 and cannot be answered.');
-    this.#port.transmit(this, wire);
+    if (this.#cable === undefined) this.#port.transmit(this, wire);
+    else this.#cable.send(wire);
     this.#port.touched(this);
     return undefined;
+  }
+
+  /** Past the faults. */
+  leaves(datagram: Buffer): void {
+    if (datagram.length <= this.#port.maxDatagramBytes) this.#port.transmit(this, datagram);
+    else this.record.countDropped(1);
+  }
+
+  protected override finish(reason: CloseReason, code: ErrorCode | undefined): void {
+    super.finish(reason, code);
+    this.#cable?.sessionEnded(this.#port.outlivesSessions);
+    this.#cable = undefined;
   }
 
   /** Each datagram is decoded by itself: a fault in one says nothing about the next. */

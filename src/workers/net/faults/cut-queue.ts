@@ -9,6 +9,10 @@ export class CutQueue {
     return this.#first === this.#rows.length;
   }
 
+  get size(): number {
+    return this.#rows.length - this.#first;
+  }
+
   /** `isFree`: the fault does not affect it; it only keeps its place. */
   add(unit: Unit, isFree = false): void {
     this.#rows.push({ unit, isFree });

@@ -1,5 +1,6 @@
 import type { ActiveFault, ConnectionFacts } from './active-fault.ts';
 import type { HeldBudget } from './held-budget.ts';
+import { bytesOf } from './cut-queue.ts';
 import { Step, type Inlet, type StepOwner } from './step.ts';
 import type { End, Unit } from './stage.ts';
 import type { TimerHeap } from './timer-heap.ts';
@@ -28,6 +29,9 @@ export interface PipelineFacts extends ConnectionFacts {
   readonly openedMs: number;
 }
 
+/** What holding a unit costs, besides its bytes. */
+export const UNIT_BYTES = 128;
+
 /**
  * The faults on one direction of one connection, one step behind the other:
  *
@@ -51,6 +55,7 @@ export class Pipeline implements StepOwner, Inlet {
   #isOver = false;
   #wasFull = false;
   #heldBytes = 0;
+  #heldUnits = 0;
   isFlushing = false;
 
   constructor(thread: FaultThread, facts: PipelineFacts, sink: PipelineSink) {
@@ -61,6 +66,11 @@ export class Pipeline implements StepOwner, Inlet {
     this.peer = facts.peer;
     this.openedMs = facts.openedMs;
     this.#sink = sink;
+  }
+
+  /** Units that wait, ends included. */
+  get heldUnits(): number {
+    return this.#heldUnits;
   }
 
   /** Bytes that wait. */
@@ -89,9 +99,9 @@ export class Pipeline implements StepOwner, Inlet {
     return this.#isOver;
   }
 
-  /** No fault is left, and nothing waits. */
-  get isIdle(): boolean {
-    return this.#steps.length === 0 && this.#gated.length === 0;
+  /** Nothing waits, ends included. */
+  get isEmpty(): boolean {
+    return this.#heldUnits === 0;
   }
 
   push(unit: Unit): void {
@@ -139,7 +149,7 @@ export class Pipeline implements StepOwner, Inlet {
       const unit = this.#gated[taken];
       taken += 1;
       if (unit === undefined) continue;
-      if (typeof unit !== 'string') this.held(-unit.length);
+      this.held(-bytesOf(unit), -1);
       this.#sinkUnit(unit);
     }
     this.#gated.splice(0, taken);
@@ -150,14 +160,16 @@ export class Pipeline implements StepOwner, Inlet {
     this.#isOver = true;
     for (const step of this.#steps.splice(0)) step.destroy();
     this.#budget.forget(this.#wake);
-    this.#budget.add(-this.#heldBytes);
+    this.#budget.add(-this.#heldBytes - this.#heldUnits * UNIT_BYTES);
     this.#heldBytes = 0;
+    this.#heldUnits = 0;
     this.#gated.length = 0;
   }
 
-  held(bytes: number): void {
+  held(bytes: number, units: number): void {
     this.#heldBytes += bytes;
-    this.#budget.add(bytes);
+    this.#heldUnits += units;
+    this.#budget.add(bytes + units * UNIT_BYTES);
     if (bytes < 0) this.#lookForRoom();
   }
 
@@ -175,7 +187,7 @@ export class Pipeline implements StepOwner, Inlet {
       this.#sinkUnit(unit);
       return;
     }
-    if (typeof unit !== 'string') this.held(unit.length);
+    this.held(bytesOf(unit), 1);
     this.#gated.push(unit);
   }
 

@@ -1,3 +1,4 @@
+import { bytesOf } from './cut-queue.ts';
 import type { End, Stage, StageContext, Unit } from './stage.ts';
 import { UnitQueue } from './unit-queue.ts';
 
@@ -46,7 +47,7 @@ export abstract class QueueStage implements Stage {
       context.pass(unit);
       return;
     }
-    if (typeof unit !== 'string') context.holds(unit.length);
+    context.holds(bytesOf(unit), 1);
     const wasEmpty = queue.isEmpty;
     queue.add(unit, sinceMs, dueMs);
     // What has no time waits for its stage, which may have armed for something else.
@@ -66,7 +67,7 @@ export abstract class QueueStage implements Stage {
     for (let held = this.queue.take(); held !== undefined; held = this.queue.take()) units.push(held.unit);
     this.context.arm(Infinity);
     for (const unit of units) {
-      if (typeof unit !== 'string') this.context.holds(-unit.length);
+      this.context.holds(-bytesOf(unit), -1);
       take(unit);
     }
   }
@@ -74,7 +75,7 @@ export abstract class QueueStage implements Stage {
   #passHead(nowMs: number): void {
     const held = this.queue.take();
     if (held === undefined) return;
-    if (typeof held.unit !== 'string') this.context.holds(-held.unit.length);
+    this.context.holds(-bytesOf(held.unit), -1);
     this.context.delayed(held.dueMs - held.sinceMs, nowMs - held.sinceMs);
     this.context.pass(held.unit);
   }

@@ -20,8 +20,8 @@ export interface StageContext {
   arm(dueMs: number): void;
   /** A number from 0 up to, not including, 1: a pure function of the seed, the fault, the connection, the direction and these. */
   roll(unit: number, draw: number): number;
-  /** The stage holds so many bytes more, or fewer. */
-  holds(bytes: number): void;
+  /** The stage holds so many bytes and units more, or fewer; an end is a unit. */
+  holds(bytes: number, units: number): void;
   /** The stage may hold no more: a datagram has to be dropped, and a stream is not read. */
   readonly isFull: boolean;
   /** Another stage holds too much, or the peer does not read: nothing should be added to the traffic. */

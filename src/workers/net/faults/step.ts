@@ -7,6 +7,8 @@ import type { Fault } from '../../../contract/faults/index.ts';
 import { HeapTimer, type TimerHeap } from './timer-heap.ts';
 
 const DATAGRAM_DRAW = -2;
+/** Most units that one stage holds, however short they are. */
+const MAX_UNITS = 65_536;
 
 /** The pipeline as its steps use it. */
 export interface StepOwner {
@@ -19,7 +21,7 @@ export interface StepOwner {
   readonly isClogged: boolean;
   /** While it is reordered, what its steps hold passes without being affected. */
   readonly isFlushing: boolean;
-  held(bytes: number): void;
+  held(bytes: number, units: number): void;
 }
 
 /** What takes the units that leave a step. */
@@ -43,6 +45,7 @@ export class Step implements Inlet, StageContext {
   #bytes: number;
   #units = 0;
   #heldBytes = 0;
+  #heldUnits = 0;
   #sharedKeys: { active: ActiveFault; key: string }[] = [];
 
   /** `bytes`: those of this direction of the connection so far. */
@@ -73,6 +76,7 @@ export class Step implements Inlet, StageContext {
 
   /** The stage holds what it may. */
   get isOverBound(): boolean {
+    if (this.#heldUnits >= MAX_UNITS) return true;
     return this.#heldBytes >= ((this.#stage as Stage).queueBytes ?? Infinity);
   }
 
@@ -109,7 +113,7 @@ export class Step implements Inlet, StageContext {
     const { heap } = this.#owner;
     heap.disarm(this.#stageTimer);
     heap.disarm(this.#scopeTimer);
-    this.holds(-this.#heldBytes);
+    this.holds(-this.#heldBytes, -this.#heldUnits);
     this.#isDestroyed = true;
     for (const { active, key } of this.#sharedKeys.splice(0)) active.unuse(key);
     this.next = { push() {} };
@@ -131,11 +135,12 @@ export class Step implements Inlet, StageContext {
     return roll(this.#dice, unit, draw);
   }
 
-  holds(bytes: number): void {
-    if (bytes === 0 || this.#isDestroyed) return;
+  holds(bytes: number, units: number): void {
+    if (this.#isDestroyed) return;
     this.#heldBytes += bytes;
+    this.#heldUnits += units;
     this.#active.tally.heldBytes += bytes;
-    this.#owner.held(bytes);
+    this.#owner.held(bytes, units);
   }
 
   hit(): void {
@@ -202,7 +207,7 @@ export class Step implements Inlet, StageContext {
 
   /** An end that the fault does not affect passes behind what it still holds. */
   #followEnd(stage: Stage, end: End): void {
-    if (this.#heldBytes === 0) this.pass(end);
+    if (this.#heldUnits === 0) this.pass(end);
     else stage.end?.(end);
   }
 

@@ -37,6 +37,7 @@ class UdpListener implements Listener, DatagramPort {
   readonly endpoint: Endpoint;
   readonly address: Address;
   readonly maxDatagramBytes: number;
+  readonly outlivesSessions = true;
   readonly #socket: Socket;
   readonly #options: LiveSocketOptions;
   readonly #sessions = new SessionTable();
@@ -109,6 +110,7 @@ class UdpListener implements Listener, DatagramPort {
     this.#socket.removeAllListeners('message');
     this.#expiry.stop();
     for (const session of this.endpoint.connections) session.close(reason);
+    this.endpoint.cables?.close();
     while (this.queuedBytes > 0 && Date.now() < this.#closeAtMs) await delay(FLUSH_LOOK_MS);
     const closed = once(this.#socket, 'close');
     this.#socket.close();
@@ -162,6 +164,7 @@ class UdpListener implements Listener, DatagramPort {
     if (this.#closed !== undefined) return;
     this.#expiry.stop();
     for (const session of this.endpoint.connections) session.close('socket_error');
+    this.endpoint.cables?.close();
     this.endpoint.onSocketLost?.();
   }
 }

@@ -25,6 +25,11 @@ export function listenToSocket(socket: Socket, owner: SocketOwner): void {
   socket.on('close', onClose);
 }
 
+/** Its events go to another owner from now on. */
+export function setSocketOwner(socket: Socket, owner: SocketOwner): void {
+  (socket as OwnedSocket)[OWNER] = owner;
+}
+
 /** `socket` is on another one, which is the system's. */
 export function placeOn(socket: Socket, below: Socket): void {
   (socket as OwnedSocket)[BELOW] = below;

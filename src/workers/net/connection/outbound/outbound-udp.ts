@@ -19,6 +19,7 @@ export async function openUdp(target: Target, signal: AbortSignal): Promise<Outb
 /** The socket of one session. */
 class OutboundPort implements Outbound, DatagramPort {
   readonly maxDatagramBytes: number;
+  readonly outlivesSessions = false;
   readonly #socket: Socket;
   /** When the socket is not connected. */
   readonly #target: Address | undefined;

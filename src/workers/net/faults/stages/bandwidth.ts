@@ -78,7 +78,7 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
       this.#context.pass(unit);
       return;
     }
-    this.#context.holds(bytesOf(unit));
+    this.#context.holds(bytesOf(unit), 1);
     this.#queue.add(unit, isFree);
     if (!wasEmpty) return;
     const nowMs = this.#context.now();
@@ -99,9 +99,10 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
   }
 
   #passHead(bytes: number): void {
+    const { size } = this.#queue;
     const unit = this.#queue.take(bytes);
     if (unit === undefined) return;
-    this.#context.holds(-bytesOf(unit));
+    this.#context.holds(-bytesOf(unit), this.#queue.size - size);
     this.#context.pass(unit);
   }
 

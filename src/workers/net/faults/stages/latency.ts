@@ -72,7 +72,7 @@ class LatencyStage extends QueueStage implements StageOf<FaultOf<'latency'>> {
     }
     // Datagrams in order from before a change leave first: their time stands.
     if (!this.queue.isEmpty) super.release();
-    this.context.holds(unit.length);
+    this.context.holds(unit.length, 1);
     this.#loose.add({ unit, sinceMs, dueMs, place: -1, turn: 0 });
     this.context.arm(this.#loose.top?.dueMs ?? Infinity);
   }
@@ -103,7 +103,7 @@ class LatencyStage extends QueueStage implements StageOf<FaultOf<'latency'>> {
   }
 
   #pass({ unit, sinceMs, dueMs }: Datagram, nowMs: number): void {
-    this.context.holds(-unit.length);
+    this.context.holds(-unit.length, -1);
     this.context.delayed(dueMs - sinceMs, nowMs - sinceMs);
     this.context.pass(unit);
   }

@@ -28,7 +28,7 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
       return;
     }
     this.#context.hit();
-    this.#context.holds(unit.length);
+    this.#context.holds(unit.length, 1);
     const left = 1 + Math.floor(this.#context.roll(at, 1) * (window - 1));
     this.#overtaken();
     this.#held.push({ unit, left, sinceMs: this.#context.now() });
@@ -67,7 +67,7 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
     if (due.length === 0) return;
     this.#held = this.#held.filter((held) => !due.includes(held));
     for (const { unit } of due) {
-      this.#context.holds(-unit.length);
+      this.#context.holds(-unit.length, -1);
       this.#context.pass(unit);
     }
   }

@@ -84,7 +84,7 @@ class ReplaceStage implements StageOf<FaultOf<'replace'>> {
   }
 
   #holdTail(tail: Buffer): void {
-    this.#context.holds(tail.length - this.#tail.length);
+    this.#context.holds(tail.length - this.#tail.length, Number(tail.length > 0) - Number(this.#tail.length > 0));
     this.#tail = tail;
     this.#context.arm(tail.length === 0 ? Infinity : this.#context.now() + WAIT_MS);
   }

@@ -66,7 +66,7 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
 
   #add(unit: Buffer | End, isFree: boolean): void {
     const wasEmpty = this.#queue.isEmpty;
-    this.#context.holds(bytesOf(unit));
+    this.#context.holds(bytesOf(unit), 1);
     this.#queue.add(unit, isFree);
     if (wasEmpty) this.due(this.#context.now());
   }
@@ -79,9 +79,10 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
   }
 
   #passHead(bytes: number): number {
+    const { size } = this.#queue;
     const unit = this.#queue.take(bytes);
     if (unit === undefined) return 0;
-    this.#context.holds(-bytesOf(unit));
+    this.#context.holds(-bytesOf(unit), this.#queue.size - size);
     this.#context.pass(unit);
     return bytesOf(unit);
   }

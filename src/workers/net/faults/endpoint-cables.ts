@@ -1,0 +1,87 @@
+import type { Faults } from '../../../contract/faults/index.ts';
+import type {
+  Cables,
+  CabledConnection,
+  CabledSocket,
+  DatagramCable,
+  DatagramEndpoint,
+  StreamCable,
+  StreamEndpoint,
+} from '../connection/cable.ts';
+import { DatagramLine } from './datagram-line.ts';
+import { EndpointFaults, type Direction } from './endpoint-faults.ts';
+import type { LineOwner } from './line-owner.ts';
+import { Pipeline, type FaultThread, type PipelineSink } from './pipeline.ts';
+import { StreamLine } from './stream-line.ts';
+
+/** The faults of one endpoint on one thread, and what has not left of sessions that ended. */
+export class EndpointCables implements Cables, LineOwner {
+  readonly faults: EndpointFaults;
+  readonly #thread: FaultThread;
+  readonly #lingering = new Set<DatagramLine>();
+  #configured = '{}';
+
+  constructor(thread: FaultThread, seed: number) {
+    this.#thread = thread;
+    this.faults = new EndpointFaults(seed, () => thread.heap.clock.now());
+  }
+
+  configure(faults: Faults): boolean {
+    const configured = JSON.stringify(faults);
+    if (configured === this.#configured) return false;
+    this.#configured = configured;
+    this.faults.configure(faults);
+    for (const line of this.#lingering) line.apply();
+    return true;
+  }
+
+  openStream(connection: StreamEndpoint, socket: CabledSocket): StreamCable | undefined {
+    if (!this.#isAffected(connection, true)) return undefined;
+    const line = new StreamLine(this, connection, socket);
+    line.apply();
+    return line;
+  }
+
+  openDatagrams(connection: DatagramEndpoint): DatagramCable | undefined {
+    if (!this.#isAffected(connection, false)) return undefined;
+    const line = new DatagramLine(this, connection);
+    line.apply();
+    return line;
+  }
+
+  close(): void {
+    for (const line of this.#lingering) line.destroy();
+    this.#lingering.clear();
+  }
+
+  findPipeline(
+    direction: Direction,
+    connection: CabledConnection,
+    sink: PipelineSink,
+    isStream: boolean,
+  ): Pipeline | undefined {
+    const { ordinal, remoteHost: peer, openedAtMs } = connection;
+    if (this.faults.on(direction, { ordinal, peer }, isStream).length === 0) return undefined;
+    const openedMs = this.#thread.heap.clock.now() - Math.max(0, Date.now() - openedAtMs);
+    return new Pipeline(this.#thread, { ordinal, peer, openedMs, isStream }, sink);
+  }
+
+  apply(direction: Direction, connection: CabledConnection, pipeline: Pipeline): void {
+    const { ordinal, remoteHost: peer, record } = connection;
+    const faults = this.faults.on(direction, { ordinal, peer }, pipeline.isStream);
+    pipeline.apply(faults, direction === 'in' ? record.bytesIn : record.bytesOut);
+  }
+
+  linger(line: DatagramLine): void {
+    this.#lingering.add(line);
+  }
+
+  forget(line: DatagramLine): void {
+    this.#lingering.delete(line);
+  }
+
+  #isAffected({ ordinal, remoteHost: peer }: CabledConnection, isStream: boolean): boolean {
+    const facts = { ordinal, peer };
+    return this.faults.on('in', facts, isStream).length > 0 || this.faults.on('out', facts, isStream).length > 0;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Cables } from '../connection/cable.ts';
+import { systemClock } from './clock.ts';
+import { seedOf } from './dice.ts';
+import { EndpointCables } from './endpoint-cables.ts';
+import { HeldBudget } from './held-budget.ts';
+import type { FaultThread } from './pipeline.ts';
+import { TimerHeap } from './timer-heap.ts';
+
+/** What the faults of all endpoints of a thread share. */
+export function createFaultThread(): FaultThread {
+  return { heap: new TimerHeap(systemClock), budget: new HeldBudget() };
+}
+
+/** The faults of one endpoint; its id is their seed, unless they have one of their own. */
+export function createCables(thread: FaultThread, endpoint: string): Cables {
+  return new EndpointCables(thread, seedOf(endpoint));
+}
