@@ -29,6 +29,13 @@ export function runForeground(command, args, options) {
  * @throws FailedStep, InterruptedStep
  */
 export async function runQuietly(what, command, args, options) {
+  const { code, interruptedBy, output } = await runCaptured(command, args, options);
+  if (interruptedBy !== undefined) throw new InterruptedStep(what, interruptedBy);
+  if (code !== 0) throw new FailedStep(`${what} failed (exit code ${code}):\n${output}`);
+}
+
+/** As runForeground, but with no input, and with the end of its output as text. */
+export async function runCaptured(command, args, options) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -36,9 +43,8 @@ export async function runQuietly(what, command, args, options) {
       output = (output + chunk).slice(-KEPT_OUTPUT_BYTES);
     });
   }
-  const { code, interruptedBy } = await follow(child);
-  if (interruptedBy !== undefined) throw new InterruptedStep(what, interruptedBy);
-  if (code !== 0) throw new FailedStep(`${what} failed (exit code ${code}):\n${output.trimEnd()}`);
+  const end = await follow(child);
+  return { ...end, output: output.trimEnd() };
 }
 
 /** @param {import('node:child_process').ChildProcess} child */

@@ -7,12 +7,17 @@ import { environmentWithNode, root } from './paths.mjs';
 import { runForeground } from './run.mjs';
 import { countOne, countTests } from './test-counts.mjs';
 
+/** What is checked without running anything: a program and its arguments. */
+export const checks = {
+  lint: ['oxlint'],
+  format: ['oxfmt', '--check', '.'],
+  types: ['tsc', '--noEmit'],
+  'dependency rules': ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'],
+};
+
 /** Each step answers with counts, or throws; those that are one check count as one test. */
 export const steps = [
-  { name: 'lint', run: (node) => check(node, 'oxlint', []) },
-  { name: 'format', run: (node) => check(node, 'oxfmt', ['--check', '.']) },
-  { name: 'types', run: (node) => check(node, 'tsc', ['--noEmit']) },
-  { name: 'dependency rules', run: (node) => check(node, 'depcruise', ['src', '--config', '.dependency-cruiser.cjs']) },
+  ...Object.entries(checks).map(([name, [tool, ...args]]) => ({ name, run: (node) => check(node, tool, args) })),
   { name: 'build', run: checkBuild },
   { name: 'tests', run: runTests },
   // On its own, at the end: it measures, so nothing may run besides.
