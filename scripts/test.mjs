@@ -16,16 +16,19 @@ await runMain(async () => {
 async function runSteps(node) {
   let total = { passed: 0, failed: 0, skipped: 0 };
   const summary = [];
+  const flaky = [];
   for (const { name, run } of steps) {
     console.log(`\n=== ${name} ===`);
     const startedAt = performance.now();
     const counts = (await orUndefined(() => run(node, process.argv.slice(2)))) ?? countOne(false);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     total = addCounts(total, counts);
+    flaky.push(...(counts.flaky ?? []));
     summary.push(`${counts.failed === 0 ? 'ok    ' : 'FAILED'}  ${name}  ${seconds} s`);
     console.log(summary.at(-1));
   }
   console.log(`\n=== summary ===\n${summary.join('\n')}`);
+  for (const name of flaky) console.log(`flaky: ${name} failed at first, passed alone`);
   return total;
 }
 

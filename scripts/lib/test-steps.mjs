@@ -1,11 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { InterruptedStep } from './failures.mjs';
 import { build, isBuildStale } from './build.mjs';
 import { environmentWithNode, root } from './paths.mjs';
 import { runForeground } from './run.mjs';
+import { filesToRepeat, findFlaky, withRepeated } from './flaky.mjs';
 import { countOne, countTests } from './test-counts.mjs';
+
+const unhandledErrorsReporter = join(root, 'scripts/lib/unhandled-errors-reporter.mjs');
 
 /** What is checked without running anything: a program and its arguments. */
 export const checks = {
@@ -52,17 +55,39 @@ async function checkBuild(node) {
 }
 
 /** The usual report on the terminal, and the same as JSON in a file to count from. */
-function runTests(node, args) {
-  return runVitest(node, ['--project', '!outages', '--reporter=default', ...args]);
+async function runTests(node, args) {
+  const all = ['--project', '!outages', '--reporter=default'];
+  return args.length === 0 ? runVitest(node, all) : countRun(await runOnce(node, [...all, ...args], {}));
 }
 
+/**
+ * Runs failed files once more, one after the other with nothing beside them: what passes then counts as passed, and is named in `flaky`.
+ */
 async function runVitest(node, args, settings = {}) {
+  const first = await runOnce(node, args, settings);
+  const files = first.unhandledErrors === 0 ? filesToRepeat(first.report) : [];
+  if (files.length === 0) return countRun(first);
+  console.log(`\nrunning failed files again, alone: ${files.map((file) => relative(root, file)).join(', ')}`);
+  const second = await runOnce(node, [...args, ...files, '--max-workers=1'], settings);
+  if (second.report === undefined) return countRun(first);
+  const counts = countTests(withRepeated(first.report, second.report), second.code);
+  return { ...counts, flaky: findFlaky(first.report, second.report, root) };
+}
+
+function countRun({ report, code }) {
+  return countTests(report, code);
+}
+
+/** `unhandledErrors`: the number of errors outside all tests; undefined when the run did not end by itself. */
+async function runOnce(node, args, settings) {
   const directory = mkdtempSync(join(tmpdir(), 'portcall-test-report-'));
-  const report = join(directory, 'report.json');
-  const reporters = ['--reporter=json', `--outputFile.json=${report}`];
+  const path = join(directory, 'report.json');
+  const unhandled = join(directory, 'unhandled-errors');
+  const reporters = ['--reporter=json', `--outputFile.json=${path}`, `--reporter=${unhandledErrorsReporter}`];
   try {
-    const code = await runTool(node, 'vitest', ['run', ...reporters, ...args], settings);
-    return countTests(readReport(report), code);
+    const environment = { ...settings, PORTCALL_UNHANDLED_ERRORS: unhandled };
+    const code = await runTool(node, 'vitest', ['run', ...reporters, ...args], environment);
+    return { code, report: readJson(path), unhandledErrors: readJson(unhandled) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -78,7 +103,7 @@ async function runTool(node, tool, args, settings = {}) {
   return code;
 }
 
-function readReport(path) {
+function readJson(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
