@@ -22,6 +22,7 @@ import { JobsModule } from './modules/jobs/index.ts';
 import { ListenersModule } from './modules/listeners/index.ts';
 import { MessagesModule } from './modules/messages/index.ts';
 import { LocksModule } from './modules/locks/index.ts';
+import { FaultsModule } from './modules/faults/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
 import { RulesModule } from './modules/rules/index.ts';
 import { TunnelModule } from './modules/tunnel/index.ts';
@@ -46,6 +47,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   MessagesModule,
   FramingsModule,
   RulesModule,
+  FaultsModule,
   TunnelModule,
   LocksModule,
   CountersModule,

@@ -3,6 +3,7 @@ import { encodingSchema } from './bytes.ts';
 import { closeReasons, connectionExtraFields, type CloseReason } from './connection.ts';
 import { addressSchema, labelsSchema, transportSchema } from './endpoint.ts';
 import { endpointResetResultSchema } from './endpoint-reset.ts';
+import { faultEvents } from './fault-events.ts';
 import { failedAssertionSchema } from './jobs/fields.ts';
 
 /** What an event is about: the name of the field that holds its id. */
@@ -342,6 +343,7 @@ export const eventCatalogue = {
     data: reset,
     example: { messages: 12, actions: 0, connections: 1, ended: 0 },
   },
+  ...faultEvents,
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

@@ -147,6 +147,20 @@ export interface RuleTrial
   readonly bytes: Uint8Array;
 }
 
+/** What one fault of an endpoint has done on one thread; times are sums. */
+export interface FaultTotals {
+  readonly name: string;
+  readonly direction: 'in' | 'out';
+  readonly units: number;
+  readonly bytes: number;
+  readonly hits: number;
+  readonly droppedBytes: number;
+  readonly heldBytes: number;
+  readonly delayed: number;
+  readonly plannedMs: number;
+  readonly realMs: number;
+}
+
 /** Request name → parameters and result. Errors are AppErrors, sent as SerializedError. */
 export interface NetOps extends VerificationOps, PacketOps {
   openListener: { params: ListenerEndpoint; result: { address: Address } };
@@ -196,6 +210,8 @@ export interface NetOps extends VerificationOps, PacketOps {
   evaluateRules: { params: RuleTrial; result: RuleEvaluationResult };
   /** Counters of one endpoint, or of all on this thread. */
   traffic: { params: { endpoint?: string }; result: EndpointTraffic[] };
+  /** What the faults of an endpoint have done; empty when it has none here. */
+  faultCounts: { params: { endpoint: string }; result: FaultTotals[] };
   /** Observed state of a client. */
   client: { params: { id: string }; result: ClientObserved | null };
   /** End everything: listeners, clients, connections; flush the last events. The thread exits by itself afterwards. */

@@ -83,14 +83,25 @@ export const faultNameSchema = z
   .regex(/^[A-Za-z][A-Za-z0-9._-]{0,62}$/, 'must be a letter, then up to 62 letters, digits, ".", "_" or "-"')
   .meta({ description: 'Name of a fault: a letter, then up to 62 letters, digits, `.`, `_`, `-`.' });
 
+/** A pattern for the names would be reported without its message. */
+function checkNames(faults: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  for (const name of Object.keys(faults)) {
+    const message = faultNameSchema.safeParse(name).error?.issues[0]?.message;
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message: `its name ${message}` });
+  }
+}
+
 /** The faults of an endpoint by name. A merge patch adds, changes and removes (null) one. */
 export const faultsField = atMostMembers(
-  z.record(faultNameSchema, faultSchema).meta({
-    id: 'Faults',
-    description:
-      'Faults of the connection between the endpoint and its peers, by name, at most 64. Changes reach open connections at once. A merge patch adds, changes and removes (null) one.',
-    examples: [{ slow: { type: 'latency', ms: 300, jitterMs: 50 } }],
-  }),
+  z
+    .record(z.string().max(63), faultSchema)
+    .superRefine(checkNames)
+    .meta({
+      id: 'Faults',
+      description:
+        'Faults of the connection between the endpoint and its peers, by name, at most 64. Changes reach open connections at once. A merge patch adds, changes and removes (null) one.',
+      examples: [{ slow: { type: 'latency', ms: 300, jitterMs: 50 } }],
+    }),
   MAX_FAULTS,
 );
 export type Faults = Readonly<Record<string, Fault>>;

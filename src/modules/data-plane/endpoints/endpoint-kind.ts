@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Faults } from '../../../contract/faults/index.ts';
 import type { EventSource } from '../../../contract/event-batch.ts';
 import type { ErrorCode } from '../../../core/errors/index.ts';
 import type { IdPrefix } from '../../../core/ids.ts';
@@ -10,6 +11,7 @@ export interface EndpointSpec {
   readonly labels: Readonly<Record<string, string>>;
   /** What it does with connections and messages, where it has a choice. */
   readonly handler?: unknown;
+  readonly faults: Faults;
   /** May hold private keys: see `withoutKeys`. */
   readonly tls?: unknown;
 }

@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
-import type { EventType } from '../../../contract/events.ts';
 import { equalSteps } from '../../../core/equality.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import {
@@ -17,10 +16,11 @@ import { inSlices } from '../../../core/turns.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
 import { newDocument, type EndpointDocument } from './endpoint-document.ts';
-import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
+import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
 import type { EndpointRuntime, Opened } from './endpoint-runtime.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
+import { publishChange, publishFaultChanges } from './endpoint-events.ts';
 import { Orphans } from './orphans.ts';
 import type { OwnedDocuments } from './owned-documents.ts';
 import { changedFields, requireChangeable } from './spec-changes.ts';
@@ -119,6 +119,11 @@ export class EndpointService<
     return this.#parts.own.get(idOrName);
   }
 
+  /** All of this node. */
+  ownDocuments(): Iterable<EndpointDocument<Spec>> {
+    return this.#parts.own.values();
+  }
+
   /** JSON Merge Patch on the spec, applied live. With `revision`, only to that one. Throws `insufficient_scope` when `caller` may not make it forward. */
   async update(idOrName: string, patch: JsonObject, options: ChangeOptions): Promise<EndpointView<Spec, Status>> {
     const make = (spec: Spec): unknown => {
@@ -152,7 +157,8 @@ export class EndpointService<
       const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
       await this.#apply(document, next);
       if (next.running) await this.#parts.runtime.retryFailed(next.id);
-      this.#publish('updated', next, { revision: next.revision, changed });
+      publishChange(this.#parts, 'updated', next, { revision: next.revision, changed });
+      if (changed.includes('faults')) publishFaultChanges(this.#parts, document, next);
       return next;
     });
   }
@@ -169,7 +175,7 @@ export class EndpointService<
       requireInTime();
       await own.remove(document.id);
       await runtime.forget(document.id, graceMs);
-      this.#publish('deleted', document, {});
+      publishChange(this.#parts, 'deleted', document, {});
     });
   }
 
@@ -210,7 +216,7 @@ export class EndpointService<
   reset(idOrName: string, reset: EndpointReset): Promise<EndpointResetResult> {
     return this.#turn(idOrName, async (document) => {
       const result = await this.#parts.runtime.reset(document.id, reset);
-      this.#publish('reset', document, result);
+      publishChange(this.#parts, 'reset', document, result);
       return result;
     });
   }
@@ -225,7 +231,7 @@ export class EndpointService<
     const { kind, own, runtime } = this.#parts;
     requireInTime();
     await own.reserve(document);
-    const created = (): void => this.#publish('created', document, { revision: document.revision });
+    const created = (): void => publishChange(this.#parts, 'created', document, { revision: document.revision });
     let opened: Opened<Status>;
     try {
       if (kind.toldByThread) created();
@@ -236,7 +242,7 @@ export class EndpointService<
     } catch (error) {
       await runtime.forget(document.id, 0);
       await own.undoReserve(document.id);
-      if (kind.toldByThread) this.#publish('deleted', document, {});
+      if (kind.toldByThread) publishChange(this.#parts, 'deleted', document, {});
       throw error;
     }
     return this.#view(own.get(document.id), opened.status);
@@ -283,18 +289,5 @@ export class EndpointService<
 
   async #view(document: EndpointDocument<Spec>, status?: Status): Promise<EndpointView<Spec, Status>> {
     return viewOf(document, status ?? (await this.#parts.runtime.status(document.id)));
-  }
-
-  #publish(
-    happened: 'created' | 'updated' | 'deleted' | 'reset',
-    document: EndpointDocument<Spec>,
-    data: object,
-  ): void {
-    const { kind, log } = this.#parts;
-    log.publish({
-      type: `${kind.noun}.${happened}` satisfies EventType,
-      subject: sourceOf(kind, document),
-      data: { ...data },
-    });
   }
 }

@@ -14,6 +14,7 @@ const members: Readonly<Record<string, { readonly always: readonly string[]; rea
   node: { always: [], sometimes: [] },
   thread: { always: [], sometimes: [] },
   log: { always: [], sometimes: [] },
+  fault: { always: [], sometimes: ['listener', 'client'] },
   rule: { always: ['listener', 'connection', 'seq'], sometimes: [] },
 };
 

@@ -29,6 +29,7 @@ export const tags: Readonly<Record<string, string>> = {
   Tunnels: 'Raw bytes of a connection over a WebSocket.',
   Messages: 'Messages received and sent by listeners and clients.',
   Rules: 'Try rules on messages, and create rules from captured messages.',
+  Faults: 'Make the connections of listeners and clients slow, lossy or dead on purpose.',
   'Dry runs': 'Try framings on bytes, without a socket.',
   Events: 'The history of events, and the live stream over SSE.',
   Jobs: 'Units of work, run by pools of worker threads.',

@@ -1,4 +1,5 @@
 import type { Faults } from '../../../contract/faults/index.ts';
+import type { FaultTotals } from '../../../contract/thread-messages.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { SocketOwner } from '../sockets/socket-events.ts';
 import type { OutboxSocket } from './outbox.ts';
@@ -65,6 +66,8 @@ export interface Cables {
   /** Undefined: no fault applies to the connection. `socket`: what the cable writes to and reads from. */
   openStream(connection: StreamEndpoint, socket: CabledSocket): StreamCable | undefined;
   openDatagrams(connection: DatagramEndpoint): DatagramCable | undefined;
+  /** What the faults have done. */
+  counts(): FaultTotals[];
   /** The endpoint closes: nothing of ended sessions leaves any more. */
   close(): void;
 }

@@ -1,3 +1,4 @@
+import type { FaultTotals } from '../../../contract/thread-messages.ts';
 import type { Faults } from '../../../contract/faults/index.ts';
 import type {
   Cables,
@@ -47,6 +48,10 @@ export class EndpointCables implements Cables, LineOwner {
     const line = new DatagramLine(this, connection);
     line.apply();
     return line;
+  }
+
+  counts(): FaultTotals[] {
+    return this.faults.all().map(({ name, direction, tally }) => ({ name, direction, ...tally }));
   }
 
   close(): void {

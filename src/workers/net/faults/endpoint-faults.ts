@@ -30,6 +30,11 @@ export class EndpointFaults {
     return this.#by[direction].filter((active) => active.affects(facts, isStream));
   }
 
+  /** Each instance, by direction. */
+  all(): ActiveFault[] {
+    return DIRECTIONS.flatMap((direction) => [...this.#by[direction]]);
+  }
+
   /** All of one name. */
   named(name: string): ActiveFault[] {
     return DIRECTIONS.flatMap((direction) => this.#by[direction].filter((active) => active.name === name));

@@ -2,6 +2,7 @@ import { clientRequests } from './client-requests.ts';
 import type { NetThread } from '../net-thread.ts';
 import { tunnelRequests } from './tunnel-requests.ts';
 import { connectionRequests } from './connection-requests.ts';
+import { faultRequests } from './fault-requests.ts';
 import { framingRequests } from './framing-requests.ts';
 import { listenerRequests } from './listener-requests.ts';
 import { messageRequests } from './message-requests.ts';
@@ -23,6 +24,7 @@ export function createRequests(thread: NetThread): RequestTable {
     ...verificationRequests(thread),
     ...packetRequests(thread),
     ...resetRequests(thread),
+    ...faultRequests(thread),
     ...ruleRequests(),
     ...framingRequests(),
     ...threadRequests(thread),
