@@ -1,6 +1,7 @@
 // `npm start`: sets up what is missing, builds when needed, and runs the service until a signal stops it.
 import { join } from 'node:path';
 import { runMain, say } from './lib/failures.mjs';
+import { oneAtATime } from './lib/one-at-a-time.mjs';
 import { repairSet } from './lib/packages.mjs';
 import { root } from './lib/paths.mjs';
 import { runForeground } from './lib/run.mjs';
@@ -13,10 +14,14 @@ await runMain(async () => {
   const node = await setUp({ sets: ['service'], redis: {}, built: true });
   const { code, interruptedBy } = await runService(node);
   // It may have failed because files of its packages are gone.
-  if (code === 0 || interruptedBy !== undefined || !(await repairSet('service'))) return code;
+  if (code === 0 || interruptedBy !== undefined || !(await repair())) return code;
   say('starting again');
   return (await runService(await setUp({ sets: ['service'], built: true }))).code;
 });
+
+function repair() {
+  return oneAtATime(() => repairSet('service'));
+}
 
 function runService(node) {
   return runForeground(node, ['dist/main.js', ...process.argv.slice(2)], {

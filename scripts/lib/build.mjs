@@ -35,16 +35,6 @@ const INPUTS = [
 const RENDERED = join(root, 'build/node_modules/.portcall-docs');
 
 /**
- * Builds when the build is older than the source, or is not whole.
- *
- * @param {string | Promise<string>} node
- * @throws FailedStep
- */
-export async function ensureBuilt(node) {
-  if (isBuildStale()) await build(node);
-}
-
-/**
  * The compiler and the documentation side by side. Packages of the service are not needed: the compiler reads none.
  *
  * @param {string | Promise<string>} node to run the compiler with
@@ -81,6 +71,8 @@ async function rendering() {
 }
 
 /**
+ * Whether the build is older than the source, or is not whole.
+ *
  * @param {string} directory the repository
  */
 export function isBuildStale(directory = root) {

@@ -1,4 +1,5 @@
-import { ensureBuilt } from './build.mjs';
+import { build, isBuildStale } from './build.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { ensureSet } from './packages.mjs';
 import { isInside } from './paths.mjs';
 import { ensureRedisServer } from './redis-server.mjs';
@@ -10,17 +11,21 @@ import { ensureNode, linkNode } from './runtime.mjs';
  * @param {object} wanted
  * @param {string[]} wanted.sets of packages, see package-sets.mjs
  * @param {{ alsoWithUrl?: boolean }} [wanted.redis] a Redis server, see ensureRedisServer
- * @param {boolean} [wanted.built] whether dist/ must be as the source is
+ * @param {boolean | 'again'} [wanted.built] whether dist/ must be as the source is; `again`: built also when it is
  * @returns {Promise<string>} the Node to run everything with
  * @throws FailedStep
  */
-export async function setUp({ sets, redis, built = false }) {
+export function setUp(wanted) {
+  return oneAtATime(() => setUpAlone(wanted));
+}
+
+async function setUpAlone({ sets, redis, built = false }) {
   const node = ensureNode();
   await together([
     node,
     ...sets.map((name) => ensureSet(name)),
     ...(redis === undefined ? [] : [ensureRedisServer(redis)]),
-    ...(built ? [ensureBuilt(nodeOfScripts(node))] : []),
+    ...(built === 'again' || (built && isBuildStale()) ? [build(nodeOfScripts(node))] : []),
   ]);
   linkNode(await node);
   return node;

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { InterruptedStep } from './failures.mjs';
-import { build, isBuildStale } from './build.mjs';
 import { environmentWithNode, root } from './paths.mjs';
 import { runForeground } from './run.mjs';
 import { filesToRepeat, findFlaky, withRepeated } from './flaky.mjs';
+import { setUp } from './set-up.mjs';
 import { countOne, countTests } from './test-counts.mjs';
 
 const unhandledErrorsReporter = join(root, 'scripts/lib/unhandled-errors-reporter.mjs');
@@ -49,8 +49,8 @@ async function check(node, tool, args) {
   return countOne((await runTool(node, tool, args)) === 0);
 }
 
-async function checkBuild(node) {
-  if (isBuildStale()) await build(node);
+async function checkBuild() {
+  await setUp({ sets: [], built: true });
   return countOne(true);
 }
 
