@@ -139,6 +139,7 @@ export const clientSpecSchema = z
   .superRefine((spec, context) => {
     const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     checkClientSocket(spec, refuse);
+    if (spec.handler.type === 'proxy') refuse(['handler', 'type'], '"proxy" is for listeners');
     if (spec.transport === 'udp' && spec.limits.idleTimeoutMs !== 0)
       refuse(['limits', 'idleTimeoutMs'], 'is for tcp and tls');
     if (spec.transport === 'udp' && spec.proxyProtocol !== 'off') refuse(['proxyProtocol'], 'is for tcp and tls');

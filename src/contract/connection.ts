@@ -7,7 +7,7 @@ import { tlsFactsSchema, type TlsFacts } from './tls.ts';
 
 /** Why a connection ended; `data.reason` of `connection.closed`. */
 export const closeReasons = {
-  peer_closed: 'both sides closed with FIN, the peer first',
+  peer_closed: 'both sides closed with FIN, the peer or the upstream of a proxy first',
   peer_reset: 'the peer reset the connection (RST)',
   handler:
     'the handler closed it after its reply, or the server that a rule forwards to closed it or could not be reached',
@@ -16,6 +16,9 @@ export const closeReasons = {
   close_timeout: 'we closed, and the peer sent no FIN within `closeTimeoutMs`',
   message_too_large: 'a message was longer than the framing allows (`onOversize: close`)',
   malformed_message: 'the bytes do not fit the framing',
+  upstream_reset: 'the upstream of a proxy reset its connection, and the reset was passed on',
+  upstream_closed: 'the upstream of a proxy closed its connection (`halfClose: closeBoth`)',
+  upstream_failed: 'the upstream of a proxy could not be reached, or its connection failed',
   tls_failed: 'the TLS stream failed: an alert or an invalid record',
   endpoint_stopped: 'the listener or client was stopped or deleted',
   fault: 'a fault of the endpoint (`faults`) closed or reset it',
@@ -62,6 +65,27 @@ const variableSchema = z
   })
   .meta({ id: 'ConnectionVariable', description: 'Value of a variable of rules.' });
 
+export const upstreamStateSchema = z.enum(['dialling', 'open', 'failed', 'closed']).meta({
+  id: 'UpstreamState',
+  description:
+    '`dialling`: an attempt is under way; `open`: connected; `failed`: no attempt succeeded; `closed`: the connection to the upstream has ended.',
+});
+
+export const upstreamFactsSchema = z
+  .strictObject({
+    host: z.string().meta({ description: 'As in the settings of the handler.' }),
+    port: z.int32(),
+    state: upstreamStateSchema,
+    dialMs: z
+      .int()
+      .nullable()
+      .meta({ description: 'How long the last attempt took, in milliseconds; null while there is no result.' }),
+    local: addressSchema.nullable().meta({ description: 'Our address on the connection to it; null before.' }),
+    tls: tlsFactsSchema.optional().meta({ description: 'Present when the connection to it uses TLS.' }),
+  })
+  .meta({ id: 'Upstream', description: 'The server that a proxied connection leads to.' });
+export type UpstreamFacts = z.infer<typeof upstreamFactsSchema>;
+
 export const connectionSchema = z
   .strictObject({
     id: z.string(),
@@ -77,6 +101,9 @@ export const connectionSchema = z
       description: 'Address of the peer; behind a proxy, the address from the PROXY protocol header.',
     }),
     ...connectionExtraFields,
+    upstream: upstreamFactsSchema.optional().meta({
+      description: 'Present with the handler `proxy`, from the first dial on: the server the connection leads to.',
+    }),
     labels: labelsSchema.optional().meta({
       description:
         'Labels of this connection, set by `tag` actions of rules; absent when there are none. `label=` matches these and the labels of its listener or client.',

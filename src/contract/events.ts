@@ -1,10 +1,24 @@
 import { z } from 'zod';
-import { encodingSchema } from './bytes.ts';
-import { closeReasons, connectionExtraFields, type CloseReason } from './connection.ts';
-import { addressSchema, labelsSchema, transportSchema } from './endpoint.ts';
-import { endpointResetResultSchema } from './endpoint-reset.ts';
+import { connectionExtraFields } from './connection.ts';
+import { addressSchema, transportSchema } from './endpoint.ts';
+import {
+  assertion,
+  closeReason,
+  empty,
+  failure,
+  jobIdentity,
+  jobKind,
+  leaseOf,
+  omitted,
+  payload,
+  reset,
+  retryInMs,
+  started,
+  totals,
+  tunnelMode,
+} from './event-fields.ts';
 import { faultEvents } from './fault-events.ts';
-import { failedAssertionSchema } from './jobs/fields.ts';
+import { dialFailedSchema, dialledSchema } from './proxy-dial.ts';
 
 /** What an event is about: the name of the field that holds its id. */
 export type EventSubject = 'listener' | 'client' | 'node' | 'job' | 'batch' | 'lock' | 'none';
@@ -15,56 +29,6 @@ export interface EventEntry {
   readonly data: z.ZodType;
   readonly example: Record<string, unknown>;
 }
-
-const failure = { code: z.string().meta({ description: 'Code of the error catalogue.' }), detail: z.string() };
-const retryInMs = z
-  .int32()
-  .nullable()
-  .meta({ description: 'Milliseconds until the next retry; null: no automatic retry.' });
-const total = z.int().optional().meta({
-  description: 'Total of the whole connection. Absent with `thread_lost`: the count is lost with the thread.',
-});
-const totals = { messagesIn: total, messagesOut: total, bytesIn: total, bytesOut: total };
-const closeReason = z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]);
-const payload = z.strictObject({
-  bytes: z.int32().meta({ description: 'Length of the message in bytes.' }),
-  data: z
-    .string()
-    .optional()
-    .meta({ description: 'Payload; absent with `events: metadata` and without the `payload` scope.' }),
-  encoding: encodingSchema.optional(),
-  truncated: z.boolean().optional().meta({ description: 'True when `data` is only the beginning.' }),
-});
-const reset = z.strictObject(endpointResetResultSchema.shape);
-const started = z.strictObject({ address: addressSchema });
-const empty = z.strictObject({});
-const leaseOf = {
-  owner: z.string(),
-  fencingToken: z.int().meta({ description: 'Fencing token of the lease; each later lease has a greater one.' }),
-};
-const tunnelMode = z
-  .enum(['duplex', 'observe'])
-  .meta({ description: '`duplex`: it has exclusive use of the connection; `observe`: it only reads.' });
-const omitted = z.array(z.string()).optional().meta({
-  description: 'Fields of `data` that are left out or masked because the key lacks the scope `payload`; else absent.',
-});
-const jobKind = { pool: z.string(), kind: z.string() };
-/** What a job is and to what it belongs. */
-const jobIdentity = {
-  ...jobKind,
-  labels: labelsSchema.optional().meta({ description: 'Labels of the job; absent when it has none.' }),
-  batch: z.string().optional().meta({ description: 'Id of its batch.' }),
-  index: z.int32().optional().meta({ description: 'Its index in the inputs of the batch, from 0.' }),
-  schedule: z.string().optional().meta({ description: 'Id of the schedule that submitted it.' }),
-  target: z.string().optional().meta({
-    description:
-      'Target of the job: `host:port`, a URL without user information and query, or the name of a function, counter or domain.',
-  }),
-};
-const assertion = failedAssertionSchema.optional().meta({
-  description:
-    'With `job_assertion_failed`: the assertion that failed. `expected` and `actual` need the scope `payload`.',
-});
 
 /**
  * Every event there is. The position in this table is the number that stands for the type in event batches, so rows are only ever
@@ -344,6 +308,23 @@ export const eventCatalogue = {
     example: { messages: 12, actions: 0, connections: 1, ended: 0 },
   },
   ...faultEvents,
+  'connection.dialled': {
+    summary: 'A proxy connected to its upstream for a connection.',
+    data: dialledSchema,
+    example: { host: '127.0.0.1', port: 5432, attempt: 1, dialMs: 1, local: { host: '127.0.0.1', port: 40113 } },
+  },
+  'connection.dial_failed': {
+    summary: 'An attempt of a proxy to connect to its upstream failed.',
+    data: dialFailedSchema,
+    example: {
+      host: '127.0.0.1',
+      port: 5432,
+      attempt: 1,
+      dialMs: 1,
+      code: 'connection_refused',
+      detail: 'connect ECONNREFUSED 127.0.0.1:5432',
+    },
+  },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

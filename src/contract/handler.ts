@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytesFields, checkBytes } from './bytes.ts';
+import { proxyHandlerSchema } from './proxy-handler.ts';
 import { rulesHandlerSchema, type RulesHandler } from './rules.ts';
 import { checkTemplateData } from './template.ts';
 
@@ -64,36 +65,52 @@ const manualHandler = z.strictObject({ type: z.literal('manual') }).meta({
 
 /** What a listener does with connections and messages. One row a handler; the code of the same name is in src/workers/net/handlers. */
 export const handlerSchema = z
-  .discriminatedUnion('type', [greetHandler, replyHandler, echoHandler, sinkHandler, manualHandler, rulesHandlerSchema])
+  .discriminatedUnion('type', [
+    greetHandler,
+    replyHandler,
+    echoHandler,
+    sinkHandler,
+    manualHandler,
+    rulesHandlerSchema,
+    proxyHandlerSchema,
+  ])
   .meta({
     id: 'ListenerHandler',
     description: 'What a listener does with connections and messages.',
   });
 
-/** What a client does with its connection and messages: any of the handlers. Without a name of its own: a generator of Go cannot compile one. */
+/** What a client does with its connection and messages: any of the handlers but `proxy`. Without a name of its own: a generator of Go cannot compile one. */
 export const clientHandlerSchema = handlerSchema.meta({
   description:
-    'What a client does with its connection and with received messages: any handler of a listener. `greet` and rules with `on: connect` send after `sendOnConnect`. The handler sees every message, including those an `exchange` takes. `echo` and `reply` loop for ever when the server also replies to every message. Default `manual`.',
+    'What a client does with its connection and with received messages: any handler of a listener except `proxy`. `greet` and rules with `on: connect` send after `sendOnConnect`. The handler sees every message, including those an `exchange` takes. `echo` and `reply` loop for ever when the server also replies to every message. Default `manual`.',
   examples: [{ type: 'rules', rules: [{ when: { startsWith: 'PING' }, do: [{ type: 'send', data: 'PONG' }] }] }],
 });
 
 interface HandlerTraits {
   /** It sends bytes that are part of its settings. */
   readonly hasOwnBytes: boolean;
+  /** It connects to other servers. */
+  readonly connects: boolean;
 }
 
 /** What the product has to know of a handler besides its settings: one row each. */
 const traits: { readonly [T in HandlerType]: HandlerTraits } = {
-  greet: { hasOwnBytes: true },
-  reply: { hasOwnBytes: true },
-  echo: { hasOwnBytes: false },
-  sink: { hasOwnBytes: false },
-  manual: { hasOwnBytes: false },
-  rules: { hasOwnBytes: true },
+  greet: { hasOwnBytes: true, connects: false },
+  reply: { hasOwnBytes: true, connects: false },
+  echo: { hasOwnBytes: false, connects: false },
+  sink: { hasOwnBytes: false, connects: false },
+  manual: { hasOwnBytes: false, connects: false },
+  rules: { hasOwnBytes: true, connects: true },
+  proxy: { hasOwnBytes: false, connects: true },
 };
 
 export function hasOwnBytes({ type }: Handler): boolean {
   return traits[type].hasOwnBytes;
+}
+
+/** Whether it may connect to other servers, which the egress rules bound. */
+export function connectsOut({ type }: Handler): boolean {
+  return traits[type].connects;
 }
 
 /** The handler as one with rules; undefined: it has none. */

@@ -22,6 +22,7 @@ export * from './node.ts';
 export * from './order.ts';
 export * from './page.ts';
 export * from './problem.ts';
+export * from './proxy-handler.ts';
 export * from './proxy-protocol.ts';
 export * from './query.ts';
 export * from './rule-actions.ts';

@@ -129,6 +129,7 @@ export type ListenerSpecInput = z.input<typeof listenerSpecSchema>;
 
 interface TransportChecked {
   transport: Transport;
+  handler: { type: string };
   tls?: unknown;
   proxyProtocol: string;
   limits: { idleTimeoutMs: number };
@@ -147,6 +148,8 @@ function checkTransport(spec: TransportChecked, context: z.RefinementCtx): void 
     refuse(['tls'], 'is required: `{cert, key}`, or `{selfSigned: true}`');
   if (spec.transport !== 'tls' && spec.tls !== undefined) refuse(['tls'], 'is for tls');
   if (spec.transport === 'udp' && spec.proxyProtocol !== 'off') refuse(['proxyProtocol'], 'is for tcp and tls');
+  if (spec.transport === 'udp' && spec.handler.type === 'proxy')
+    refuse(['handler', 'type'], '"proxy" is for tcp and tls');
 }
 
 /** Fields of a listener that cannot change while it is open (409 `restart_required`). */

@@ -45,6 +45,8 @@ export interface NetThreadData {
   readonly ends?: SharedArrayBuffer | undefined;
   /** The newest egress rules (src/core/egress/shared-rules.ts): they count instead of those that an endpoint comes with. Undefined: those count. */
   readonly egress?: SharedArrayBuffer | undefined;
+  /** By local port, how many proxies lead to a connection that the node has dialled from there (src/workers/net/relay/proxy-depths.ts). Undefined: the thread has a table of its own. */
+  readonly proxyDepths?: SharedArrayBuffer | undefined;
 }
 
 /** An endpoint as its net thread needs it. */

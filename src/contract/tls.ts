@@ -211,9 +211,23 @@ interface WithKey {
   readonly sni?: readonly WithKey[];
 }
 
+interface WithKeys {
+  readonly tls?: unknown;
+  readonly handler?: unknown;
+}
+
 /** A spec as an answer shows it: without its private keys, those included that an older version kept among the certificates. */
-export function withoutKeys<Spec extends { readonly tls?: unknown }>(spec: Spec): Spec {
-  return spec.tls === undefined ? spec : { ...spec, tls: publicTls(spec.tls as WithKey) };
+export function withoutKeys<Spec extends WithKeys>(spec: Spec): Spec {
+  const { tls, handler } = spec;
+  return {
+    ...spec,
+    ...(tls === undefined || tls === null ? {} : { tls: publicTls(tls as WithKey) }),
+    ...(hasUpstreams(handler) ? { handler: { ...handler, upstreams: handler.upstreams.map(withoutKeys) } } : {}),
+  };
+}
+
+function hasUpstreams(handler: unknown): handler is { readonly upstreams: readonly WithKeys[] } {
+  return typeof handler === 'object' && handler !== null && 'upstreams' in handler;
 }
 
 function publicTls({ key: _key, cert, ca, sni, ...tls }: WithKey): object {

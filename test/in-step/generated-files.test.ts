@@ -12,6 +12,7 @@ const PATHS = [
   'docs/metrics.md',
   '.env.example',
   'docs/reference/framings.md',
+  'docs/reference/proxy.md',
   'docs/reference/rules.md',
   'docs/reference/matches.md',
   'docs/reference/templates.md',

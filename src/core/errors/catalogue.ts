@@ -52,6 +52,7 @@ export const errorCatalogue = {
   idempotency_answer_too_large: { status: 409, title: 'The first response was too large to store', retryable: false },
   subscription_exists: { status: 409, title: 'Subscription name already in use on this socket', retryable: false },
   tunnel_attached: { status: 409, title: 'A tunnel has exclusive use of the connection', retryable: true },
+  proxy_loop: { status: 409, title: 'The proxy leads back to itself', retryable: false },
   state_conflict: { status: 409, title: 'Not allowed in the current state', retryable: false },
   gone: { status: 410, title: 'The resource no longer exists', retryable: false },
   connection_ended: { status: 410, title: 'The connection has ended', retryable: false },

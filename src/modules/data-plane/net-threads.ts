@@ -6,6 +6,7 @@ import { closeReasons } from '../../contract/connection.ts';
 import type { ClientObserved, ListenerObserved, NetOp, NetOps } from '../../contract/thread-messages.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
+import { PROXY_DEPTHS_BYTES } from '../../contract/proxy-dial.ts';
 import { AppError, NotFoundError } from '../../core/errors/index.ts';
 import { placementOf } from '../../core/ids.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
@@ -166,6 +167,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
       onUnreadable: (from: ThreadSlot, error: unknown) =>
         this.#logger.error({ err: error }, `a message of net thread ${from.index} could not be read`),
     };
+    const proxyDepths = new SharedArrayBuffer(PROXY_DEPTHS_BYTES);
     this.#slots = Array.from(
       { length: this.count },
       (_, thread) =>
@@ -177,6 +179,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
             eventPayloadMaxBytes,
             eventQueueMaxBytes,
             egress: this.#egress.shared,
+            proxyDepths,
           },
           listener,
         ),

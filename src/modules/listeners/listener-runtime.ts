@@ -19,6 +19,7 @@ const NOT_RETRIED = new Set<string>([
   'bind_forbidden',
   'validation_failed',
   'message_not_encodable',
+  'proxy_loop',
   'socket_option_refused',
   'endpoint_suspended',
 ]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
-import { findRules } from '../../contract/handler.ts';
+import { connectsOut } from '../../contract/handler.ts';
 import type { RuleCounts } from '../../contract/rule-counts.ts';
 import type { ListenerEndpoint } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
@@ -137,7 +137,7 @@ export class ListenerSockets {
       source: sourceOf(listenerKind, document),
       port,
       maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread),
-      egress: findRules(spec.handler) !== undefined ? await this.#egress.rules() : undefined,
+      egress: connectsOut(spec.handler) ? await this.#egress.rules() : undefined,
       ruleCounters: this.#ruleCounters.countsOf(document),
     };
   }

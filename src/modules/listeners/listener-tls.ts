@@ -43,6 +43,24 @@ async function inSlices<T>(items: readonly T[], faultsOf: (item: T) => FieldErro
  * the one they had, because an array is replaced as a whole and a key cannot be read back. Throws `validation_failed`.
  */
 export async function completeTls(spec: ListenerSpec, before: ListenerSpec | undefined): Promise<ListenerSpec> {
+  return completeUpstreams(await completeOwnTls(spec, before), before);
+}
+
+/** The certificates of upstreams of a proxy are those of clients: an entry without its key keeps the one that it had. */
+function completeUpstreams(spec: ListenerSpec, before: ListenerSpec | undefined): ListenerSpec {
+  const { handler } = spec;
+  if (handler.type !== 'proxy') return spec;
+  const known = before?.handler.type === 'proxy' ? before.handler.upstreams : [];
+  const upstreams = handler.upstreams.map((upstream) => {
+    const { tls } = upstream;
+    if (tls?.cert === undefined || tls.key !== undefined) return upstream;
+    const key = known.find((other) => other.tls?.cert === tls.cert)?.tls?.key;
+    return key === undefined ? upstream : { ...upstream, tls: { ...tls, key } };
+  });
+  return { ...spec, handler: { ...handler, upstreams } };
+}
+
+async function completeOwnTls(spec: ListenerSpec, before: ListenerSpec | undefined): Promise<ListenerSpec> {
   const { tls } = spec;
   if (tls === undefined) return spec;
   const faults = await chainFaults(tls);

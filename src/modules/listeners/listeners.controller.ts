@@ -40,7 +40,9 @@ const OPEN_ERRORS = [
   'socket_option_refused',
   'multicast_join_failed',
   'descriptor_limit',
+  'egress_forbidden',
   'message_not_encodable',
+  'proxy_loop',
   'thread_lost',
   'timeout',
   'redis_unavailable',
@@ -117,7 +119,7 @@ export class ListenersController {
   @ApiOperation({
     operationId: 'updateListener',
     summary: 'Change a listener',
-    description: `JSON Merge Patch, applied immediately without dropping connections; \`framing\` and \`encoding\` apply to new connections. ${RESTART_FIELDS_TEXT} can change only while the listener is stopped. A handler with an action \`forward\` also needs the scope \`payload\`.`,
+    description: `JSON Merge Patch, applied immediately without dropping connections; \`framing\` and \`encoding\` apply to new connections. ${RESTART_FIELDS_TEXT} can change only while the listener is stopped. A handler \`proxy\`, or one with an action \`forward\`, also needs the scope \`payload\`.`,
   })
   @ApiAnswer(200, listenerAnswer)
   @ApiErrors(
@@ -126,6 +128,8 @@ export class ListenersController {
     'revision_mismatch',
     'name_taken',
     'bind_forbidden',
+    'egress_forbidden',
+    'proxy_loop',
     'address_unavailable',
     'socket_option_refused',
     'multicast_join_failed',

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MainToNet, NetThreadData } from '../../contract/thread-messages.ts';
 import { followEgress } from '../shared/live-egress.ts';
+import { shareDepths } from './relay/proxy-depths.ts';
 import { NetThread } from './net-thread.ts';
 import { createRequests } from './requests/index.ts';
 import { serve } from './requests/serve.ts';
@@ -27,6 +28,7 @@ import { serve } from './requests/serve.ts';
 const port = parentPort;
 if (port === null) throw new Error('A net thread is started as a worker thread.');
 
+shareDepths((workerData as NetThreadData).proxyDepths);
 followEgress((workerData as NetThreadData).egress);
 const thread = new NetThread(workerData as NetThreadData, (message, transfer) => port.postMessage(message, transfer));
 const requests = createRequests(thread);

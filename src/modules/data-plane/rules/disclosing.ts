@@ -15,8 +15,9 @@ function needsPayload(action: RuleAction): action is RuleActionOf<keyof typeof w
   );
 }
 
-/** The first action that gives others what peers send. */
+/** The handler, or its first action, that gives others what peers send. */
 export function findDisclosing({ handler }: { readonly handler: Handler }): Disclosing | undefined {
+  if (handler.type === 'proxy') return { action: 'proxy', path: 'handler', why: whyPayload.forward };
   const found = findRules(handler);
   if (found === undefined) return undefined;
   const { rules, otherwise } = found;

@@ -79,13 +79,19 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
   }
 
   /** `wireBytes`: framing included. */
-  messageSent(message: Buffer, wireBytes: number): void {
+  messageSent(message: Buffer, wireBytes: number, truncated = false): void {
     const { traffic } = this.endpoint;
     this.messagesOut += 1;
     this.bytesOut += wireBytes;
     traffic.messagesOut += 1;
     traffic.bytesOut += wireBytes;
-    this.#message(false, message, false);
+    this.#message(false, message, truncated);
+  }
+
+  /** Bytes that passed to the peer, whatever messages they make. */
+  bytesPassed(bytes: number): void {
+    this.activityMs = Date.now();
+    this.restSent(bytes);
   }
 
   /** More bytes of the message that was sent last. */

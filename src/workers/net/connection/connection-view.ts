@@ -33,6 +33,7 @@ export function viewOf(connection: Connection, variableBytes = Infinity): View {
     local: { host: connection.localHost, port: connection.localPort },
     remote: { host: connection.remoteHost, port: connection.remotePort },
     ...connection.extras,
+    ...(connection.session.upstream === undefined ? {} : { upstream: connection.session.upstream }),
     ...(connection.tags === undefined ? {} : { labels: connection.tags.labels }),
     ...variablesOf(connection, variableBytes),
     openedAt: new Date(connection.openedAtMs).toISOString(),

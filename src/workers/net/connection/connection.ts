@@ -95,8 +95,8 @@ export abstract class Connection implements HandledConnection {
   /** Ends in good order, within `timeoutMs` (default: the endpoint's `closeTimeoutMs`). Idempotent: the first reason counts. */
   abstract close(reason: CloseReason, timeoutMs?: number): void;
   abstract half(): void;
-  /** Ends at once: with a RST (TCP). */
-  abstract reset(reason: CloseReason): void;
+  abstract pass(bytes: Buffer): boolean;
+  abstract reset(reason: CloseReason, afterSent?: boolean): void;
   /** Ends at once, without waiting for anything. */
   abstract destroy(reason: CloseReason): void;
   /** Stops reading from the peer until {@link release}, where that is possible. */

@@ -108,6 +108,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
     this.handler = handler;
     for (const connection of this.connections) {
       connection.session = connection.session.replacedBy?.(connection, handler) ?? handler.open(connection);
+      connection.session.tookOver?.(connection);
     }
   }
 

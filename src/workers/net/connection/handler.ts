@@ -1,9 +1,10 @@
-import type { CloseReason } from '../../../contract/connection.ts';
+import type { CloseReason, ConnectionExtras, UpstreamFacts } from '../../../contract/connection.ts';
 import type { Transport } from '../../../contract/endpoint.ts';
 import type { EventSource } from '../../../contract/event-batch.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { ConnectionTags } from './connection-tags.ts';
 
 /** A connection as a handler sees it. */
@@ -17,11 +18,16 @@ export interface HandledConnection {
   readonly localPort: number;
   readonly remoteHost: string;
   readonly remotePort: number;
+  /** How it came about, beyond its addresses. */
+  readonly extras: ConnectionExtras | undefined;
   readonly messagesIn: number;
   /** When something last came or was sent, Unix milliseconds. */
   readonly activityMs: number;
   /** Our side is open. */
   readonly canSend: boolean;
+  readonly isEnded: boolean;
+  /** How the stream ends, as far as it is known by now; undefined for what is no stream. */
+  readonly streamEnd: StreamEnd | undefined;
   /** Reading from the peer is paused because it does not read what is sent. */
   readonly paused: boolean;
   /** Its own labels. */
@@ -43,17 +49,23 @@ export interface HandledConnection {
   send(message: Buffer, wire?: Buffer): void;
   /** Sends more bytes of a message whose beginning went through {@link send}; they are no message of their own. */
   sendRest(wire: Buffer): void;
+  /**
+   * Sends bytes of another stream, unchanged; the framing only finds their messages for the record. False: the peer does not read, and
+   * {@link Session.writable} follows. Nothing else pauses. UDP: the same as {@link send}.
+   */
+  pass(bytes: Buffer): boolean;
   /** Sends what is queued, then FIN, and waits (bounded) for the peer's; what still comes is thrown away. UDP: ends the session. */
   close(reason: CloseReason): void;
   /** FIN of our side once everything is sent; receiving continues. UDP: nothing. */
   half(): void;
-  /** Ends at once, with a RST. UDP: ends the session. */
-  reset(reason: CloseReason): void;
+  /** Ends at once, with a RST. `afterSent`: once everything is sent, at the latest after `closeTimeoutMs`. UDP: ends the session. */
+  reset(reason: CloseReason, afterSent?: boolean): void;
   /** Reading from the peer stops until {@link release}. UDP: nothing. */
   hold(): void;
   release(): void;
   /** A message could not be answered or passed on: `connection.error`, and it counts as dropped. */
   notSent(refusal: AppError): void;
+  countDropped(messages: number): void;
   /** `connection.error`. */
   report(error: AppError): void;
   /** An event of the connection. */
@@ -76,14 +88,26 @@ export interface Handler {
 }
 
 /**
+ * What becomes of bytes that a session has seen: `frame`: the framing makes messages of them; `observe`: they were passed on, and the
+ * framing only finds their messages for the record; `consume`: nothing more.
+ */
+export type BytesVerdict = 'frame' | 'observe' | 'consume';
+
+/**
  * The answering side of a connection. Every method takes the connection first, so that handlers that remember nothing share one session.
- * `opened`, `message` and `peerEnded` are called only while our side may still send. Replies go out in the order of the calls.
+ * `opened`, `message` and `peerEnded` are called only while our side may still send; with `bytes`, `peerEnded` is called in any case. Replies go out in the order of the calls.
  */
 export interface Session {
   /** Variables of the connection, once they are its own. */
   readonly variables?: ReadonlyMap<string, Buffer> | undefined;
+  /** Where it passes the bytes on to. */
+  readonly upstream?: UpstreamFacts | undefined;
   /** The connection was opened, and its first event published. UDP listeners: its first datagram, `first`, has been delivered. */
   opened?(connection: HandledConnection, first?: Buffer): void;
+  /** Another handler had the connection before, and it is this session's from now on. */
+  tookOver?(connection: HandledConnection): void;
+  /** Bytes came, before the framing. They may be kept, and are never written to. */
+  bytes?(connection: HandledConnection, chunk: Buffer): BytesVerdict;
   /**
    * A message came. `message` may be kept, and is never written to. `frame`: with {@link Handler.wantsFrames}, the bytes it came as;
    * undefined when the framing takes nothing away, or they are not known (see MessageSink).

@@ -9,17 +9,13 @@ import type { StreamEndpoint } from './cable.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
-import { TcpSocket } from './tcp-socket.ts';
+import type { OpenedListener } from './opened-listener.ts';
+import { Passing } from './passing.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
 import { HANDLER_HOLDS, REPLIES_WAIT, TcpStream, TUNNEL_HOLDS, type StreamOwner } from './tcp-stream.ts';
 
 /** With one of these, decoded messages wait too. */
 const MESSAGES_WAIT = REPLIES_WAIT | HANDLER_HOLDS;
-
-/** Is called once the connection is known, before anything is read. */
-export interface OpenedListener {
-  opened?(): void;
-}
 
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
@@ -32,6 +28,8 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
   #framing: StreamFraming | undefined;
   /** Decoded and not delivered, because the peer does not read. */
   #backlog: Backlog | undefined;
+  /** Once bytes pass by the framing. */
+  #passing: Passing | undefined;
   #closing = false;
   #reason: CloseReason | undefined;
   #code: ErrorCode | undefined;
@@ -73,7 +71,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
   }
 
   get lineEndings(): LineEndings | undefined {
-    return this.#framing?.lineEndings;
+    return (this.#framing ?? this.#passing)?.lineEndings;
   }
 
   get isReading(): boolean {
@@ -93,15 +91,26 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     this.record.bytesReceived(chunk.length);
     // After close() reading goes on only so that no unread byte turns our FIN into an RST.
     if (this.#closing || this.passToTunnels(chunk)) return;
+    if (this.session.bytes !== undefined) {
+      const verdict = this.session.bytes(this, chunk);
+      if (verdict === 'observe') (this.#passing ??= new Passing(this.record, this.codec)).received(chunk);
+      if (verdict !== 'frame') return;
+    }
     if (this.codec.isRaw && chunk.length <= this.codec.maxMessageBytes) this.deliver(chunk, false);
     else (this.#framing ??= new StreamFraming(this)).decode(chunk);
   }
 
   override applyFaults(): void {
-    const { cables } = this.endpoint;
-    if (this.#stream.cable !== undefined) this.#stream.cable.apply();
-    else if (cables !== undefined)
-      this.#stream.connectCable(cables.openStream(this, new TcpSocket(this.#stream.socket)));
+    this.#stream.applyFaults(this, this.endpoint.cables);
+  }
+
+  pass(bytes: Buffer): boolean {
+    if (!this.canSend || this.isTunnelled) {
+      this.countDropped(1);
+      return true;
+    }
+    this.attached?.saw(bytes, false);
+    return (this.#passing ??= new Passing(this.record, this.codec)).send(bytes, this.#stream);
   }
 
   /** The handler may pass messages on as they came. */
@@ -119,6 +128,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     this.#stream.hasPeerEnded = true;
     if (this.#closing) return;
     if (!this.isTunnelled) this.#framing?.decode(undefined);
+    this.#passing?.receivedEnd();
     if (this.#backlog === undefined) this.#afterPeerEnd();
   }
 
@@ -130,10 +140,12 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
   }
 
   drained(): void {
-    if (!this.#stream.clear(REPLIES_WAIT)) return;
+    const isPassing = this.#passing?.drained() === true;
+    const wasPaused = this.#stream.clear(REPLIES_WAIT);
+    if (!isPassing && !wasPaused) return;
     this.record.activityMs = Date.now();
     this.session.writable?.(this);
-    this.#goOn();
+    if (wasPaused) this.#goOn();
   }
 
   hold(): void {
@@ -183,6 +195,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     this.#framing?.endGap();
     this.#framing = undefined;
     this.#backlog = undefined;
+    this.#passing?.end();
     this.finish(this.#reason ?? 'peer_closed', this.#code);
   }
 
@@ -201,11 +214,13 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     this.#stream.end();
   }
 
-  reset(reason: CloseReason): void {
-    if (this.isEnded || this.isResting(reason)) return;
+  reset(reason: CloseReason, afterSent = false): void {
+    if (this.isEnded || this.isResting(reason) || (afterSent && this.#closing)) return;
     this.#reason = reason;
     this.#code = undefined;
-    this.#stream.reset();
+    if (!afterSent) return this.#stream.reset();
+    this.#closing = true;
+    this.#stream.resetWhenSent(this, this.endpoint.closeTimeoutMs);
   }
 
   destroy(reason: CloseReason): void {
@@ -276,7 +291,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
 
   #afterPeerEnd(): void {
     this.attached?.peerEnded();
-    if (this.canSend && !this.isTunnelled) this.session.peerEnded(this);
+    if ((this.canSend || this.session.bytes !== undefined) && !this.isTunnelled) this.session.peerEnded(this);
   }
 
   #pause(): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
-import type { StreamCable } from './cable.ts';
+import type { Cables, StreamCable, StreamEndpoint } from './cable.ts';
 import type { OutboxSocket } from './outbox.ts';
+import { TcpSocket } from './tcp-socket.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { toWrite } from '../memory/own-bytes.ts';
 import {
@@ -20,6 +21,8 @@ export const REPLIES_WAIT = 1;
 export const HANDLER_HOLDS = 2;
 /** …a tunnel does not take what comes. */
 export const TUNNEL_HOLDS = 4;
+
+const NOTHING = Buffer.alloc(0);
 
 /** What a stream calls back: events of its socket, and the end of its time to close. */
 export interface StreamOwner extends SocketOwner {
@@ -96,13 +99,18 @@ export class TcpStream {
     return this.socket.write(toWrite(this.socket, bytes), written);
   }
 
+  /** Emits `drained` of the owner once, after a write that found it full. With faults the cable does so by itself. */
+  awaitDrain(): void {
+    if (this.cable === undefined) awaitDrain(this.socket);
+  }
+
   /** Stops reading. False: it had stopped for this reason before. */
   pause(reason: number): boolean {
     if ((this.#pauses & reason) !== 0) return false;
     this.#pauses |= reason;
     this.socket.pause();
-    if (this.cable !== undefined) this.cable.pause();
-    else if (reason === REPLIES_WAIT) awaitDrain(this.socket);
+    this.cable?.pause();
+    if (reason === REPLIES_WAIT) this.awaitDrain();
     return true;
   }
 
@@ -161,15 +169,28 @@ export class TcpStream {
     else this.cable.reset();
   }
 
+  /** Ends with RST once everything is sent; the owner's deadline bounds that. */
+  resetWhenSent(owner: StreamOwner, timeoutMs: number): void {
+    const { socket } = this;
+    if (this.waitingBytes > 0) this.#deadline ??= startDeadline(owner, timeoutMs);
+    if (this.cable !== undefined || this.waitingBytes === 0 || socket.destroyed) this.reset();
+    else if (this.#hasEnded) socket.once('finish', () => this.reset());
+    else socket.write(NOTHING, () => this.reset());
+  }
+
   destroy(): void {
     if (this.cable === undefined) this.socket.destroy();
     else this.cable.destroy();
   }
 
-  /** Faults begin to apply to an open connection, or to one that opens. */
-  connectCable(cable: StreamCable | undefined): void {
-    this.cable = cable;
-    if (this.#pauses !== 0) cable?.pause();
+  /** Faults begin to apply, or have changed. */
+  applyFaults(endpoint: StreamEndpoint, cables: Cables | undefined): void {
+    if (this.cable !== undefined) {
+      this.cable.apply();
+      return;
+    }
+    this.cable = cables?.openStream(endpoint, new TcpSocket(this.socket));
+    if (this.#pauses !== 0) this.cable?.pause();
   }
 
   #resume(): void {

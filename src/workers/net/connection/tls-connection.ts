@@ -4,7 +4,8 @@ import type { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
 import { placeOn } from '../sockets/socket-events.ts';
-import { TcpConnection, type OpenedListener } from './tcp-connection.ts';
+import type { OpenedListener } from './opened-listener.ts';
+import { TcpConnection } from './tcp-connection.ts';
 
 /**
  * A TLS stream after its handshake. It lives like a TCP connection: our end is close_notify and FIN, the peer's end is either of them,

@@ -104,6 +104,11 @@ export class UdpSession extends Connection implements MessageSink, DatagramEndpo
     this.finish(reason, undefined);
   }
 
+  pass(bytes: Buffer): boolean {
+    this.send(bytes, bytes);
+    return true;
+  }
+
   /** UDP has no FIN. */
   half(): void {}
 

@@ -9,9 +9,11 @@ import { compileHandler } from './index.ts';
 
 /** What the framing and the handler of an endpoint are compiled from. */
 export interface AnsweringParams extends Pick<ListenerEndpoint, 'egress' | 'ruleCounters'> {
-  readonly spec: Pick<ListenerSpec, 'transport' | 'framing' | 'handler'> & {
-    readonly limits: Pick<ListenerSpec['limits'], 'maxMessageBytes'>;
+  readonly spec: Pick<ListenerSpec, 'transport' | 'framing' | 'handler' | 'host'> & {
+    readonly limits: Pick<ListenerSpec['limits'], 'maxMessageBytes' | 'maxSendBufferBytes'>;
   };
+  /** Where a listener is bound. */
+  readonly port?: number;
 }
 
 /** How an endpoint reads and answers messages. */
@@ -39,7 +41,18 @@ export function* compileAnswering(
   const predecessor = isSame ? before.handler : undefined;
   if (predecessor !== undefined && before?.codec === codec && hasSameSurroundings(before.params, params))
     return { codec, handler: predecessor };
-  const environment = { codec, transport: spec.transport, side, egress, ruleCounters, predecessor };
+  const { maxSendBufferBytes } = spec.limits;
+  const own = params.port === undefined ? undefined : { host: spec.host, port: params.port };
+  const environment = {
+    codec,
+    transport: spec.transport,
+    side,
+    egress,
+    own,
+    maxSendBufferBytes,
+    ruleCounters,
+    predecessor,
+  };
   return { codec, handler: yield* compileHandler(spec.handler, environment) };
 }
 
@@ -53,5 +66,6 @@ function hasSameCodec({ spec: a }: AnsweringParams, { spec: b }: AnsweringParams
 
 /** What a handler is compiled with, besides its spec and codec. */
 function hasSameSurroundings(a: AnsweringParams, b: AnsweringParams): boolean {
+  if (a.spec.limits.maxSendBufferBytes !== b.spec.limits.maxSendBufferBytes) return a.spec.handler.type !== 'proxy';
   return a.ruleCounters?.generation === b.ruleCounters?.generation && isDeepStrictEqual(a.egress, b.egress);
 }

@@ -5,6 +5,7 @@ import { greet } from './greet.ts';
 import type { Handler } from '../connection/handler.ts';
 import type { HandlerEnvironment } from './environment.ts';
 import { manual } from './manual.ts';
+import { proxy } from './proxy/index.ts';
 import { reply } from './reply.ts';
 import { rules } from './rules/index.ts';
 import { sink } from './sink.ts';
@@ -18,7 +19,7 @@ type Factory<T extends HandlerType> = (
 ) => Handler | Generator<void, Handler>;
 
 /** Every handler. A new one is a schema in src/contract/handler.ts, a file here and a row here. */
-const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, echo, sink, manual, rules };
+const handlers: { readonly [T in HandlerType]: Factory<T> } = { greet, reply, echo, sink, manual, rules, proxy };
 
 /**
  * Makes a handler for all connections of an endpoint, in short steps where that may take long. Throws `message_not_encodable` when the framing

@@ -4,6 +4,9 @@ import { TcpUpstream } from './tcp-upstream.ts';
 import { UdpUpstream } from './udp-upstream.ts';
 import type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
 
+export { DialDeadlines, type Dial } from './dial-deadlines.ts';
+export { depthOf, isOwn, MAX_PROXY_DEPTH } from './proxy-depths.ts';
+export { TcpLink, type LinkOwner, type LinkTarget } from './tcp-link.ts';
 export type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
 
 type Open = (target: UpstreamTarget, egress: Egress, owner: UpstreamOwner) => Upstream;

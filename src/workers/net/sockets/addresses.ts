@@ -15,6 +15,16 @@ export interface Target {
   readonly lookups: NameLookups;
 }
 
+/** A target of a TCP connection, as far as dialling needs to know it. */
+export interface TcpTarget extends Omit<Target, 'spec'> {
+  readonly spec: Pick<ClientSpec, 'host' | 'port' | 'tls' | 'proxyProtocol' | 'proxySource'> & {
+    readonly socket: Pick<ClientSpec['socket'], 'family' | 'localAddress' | 'localPort' | 'noDelay' | 'keepAliveMs'>;
+    readonly limits: Pick<ClientSpec['limits'], 'maxSendBufferBytes'>;
+    /** The destination to announce with the PROXY protocol. Default: the address of the server. */
+    readonly proxyDestination?: Address | undefined;
+  };
+}
+
 /** What has to be known of a target to find its addresses. */
 export interface Destination extends Pick<Target, 'egress' | 'lookups'> {
   readonly spec: Pick<ClientSpec, 'host' | 'port'> & {

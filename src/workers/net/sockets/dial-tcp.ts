@@ -3,7 +3,7 @@ import type { Address } from '../../../contract/endpoint.ts';
 import type { ResolvedAddress } from '../../shared/name-lookups.ts';
 import { encodeProxyHeader } from '../../shared/proxy-protocol/index.ts';
 import { socketOptions } from './socket-options.ts';
-import { allowedAddresses, type Target } from './addresses.ts';
+import { allowedAddresses, type TcpTarget } from './addresses.ts';
 
 type Addresses = readonly [ResolvedAddress, ...ResolvedAddress[]];
 
@@ -18,21 +18,31 @@ export interface DialledTcp {
  * Connects to the target; with several addresses the system's order counts, and a slow one is overtaken by the next (RFC 8305). The PROXY
  * protocol header, where one is wanted, is the first that is sent.
  */
-export async function dialTcp(target: Target, signal: AbortSignal): Promise<DialledTcp> {
+export async function dialTcp(target: TcpTarget, signal: AbortSignal): Promise<DialledTcp> {
   const addresses = await allowedAddresses(target, signal);
   signal.throwIfAborted();
   const socket = connect(optionsOf(target, addresses));
   await connected(socket, signal);
-  const { port, proxyProtocol, proxySource } = target.spec;
+  const { port } = target.spec;
   // A socket whose peer is gone already has no addresses any more.
   const local = { host: socket.localAddress ?? '', port: socket.localPort ?? 0 };
   const remote = { host: socket.remoteAddress ?? addresses[0].address, port };
-  if (proxyProtocol !== 'off' && local.host !== '')
-    socket.write(encodeProxyHeader(proxyProtocol, { source: proxySource ?? local, destination: remote }));
+  announce(socket, target.spec, local);
   return { socket, local, remote };
 }
 
-function optionsOf({ spec }: Target, addresses: Addresses): TcpNetConnectOpts {
+/** Sends the PROXY protocol header, where one is wanted. `local`: the address of the socket; undefined when it has none any more. */
+export function announce(
+  socket: Socket,
+  { port, proxyProtocol, proxySource, proxyDestination }: TcpTarget['spec'],
+  local: Address | undefined,
+): void {
+  if (proxyProtocol === 'off' || local === undefined || local.host === '') return;
+  const destination = proxyDestination ?? { host: socket.remoteAddress ?? local.host, port };
+  socket.write(encodeProxyHeader(proxyProtocol, { source: proxySource ?? local, destination }));
+}
+
+function optionsOf({ spec }: TcpTarget, addresses: Addresses): TcpNetConnectOpts {
   const { port, socket, limits } = spec;
   return {
     port,

@@ -6,7 +6,7 @@ import { socketOptions } from './socket-options.ts';
 import { DEFAULT_CLIENT_TLS } from '../tls/client-context.ts';
 import { setHighWaterMark } from '../tls/high-water-mark.ts';
 import { dialTcp, type DialledTcp } from './dial-tcp.ts';
-import type { Target } from './addresses.ts';
+import type { TcpTarget } from './addresses.ts';
 
 /** A TLS socket after its handshake, and the TCP socket it is on. */
 export interface DialledTls extends DialledTcp {
@@ -14,7 +14,7 @@ export interface DialledTls extends DialledTcp {
 }
 
 /** TCP, and the handshake on it. Rejects with `tls_failed`, `tls_certificate_rejected`, and as TCP does. */
-export async function dialTls(target: Target, signal: AbortSignal): Promise<DialledTls> {
+export async function dialTls(target: TcpTarget, signal: AbortSignal): Promise<DialledTls> {
   const dialled = await dialTcp(target, signal);
   const tls = connect(optionsOf(target, dialled));
   await secured(tls, dialled, signal);
@@ -22,7 +22,7 @@ export async function dialTls(target: Target, signal: AbortSignal): Promise<Dial
   return { tls, ...dialled };
 }
 
-function optionsOf({ spec, tls }: Target, { socket }: DialledTcp): ConnectionOptions {
+function optionsOf({ spec, tls }: TcpTarget, { socket }: DialledTcp): ConnectionOptions {
   const { verify, serverName, alpn } = spec.tls ?? DEFAULT_CLIENT_TLS;
   const name = serverName ?? spec.host;
   return {

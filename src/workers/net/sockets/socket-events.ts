@@ -9,6 +9,8 @@ export interface SocketOwner {
   drained(): void;
   finished(): void;
   closed(): void;
+  /** See {@link awaitConnect}. */
+  connected?(): void;
 }
 
 const OWNER = Symbol('owner');
@@ -33,6 +35,11 @@ export function setSocketOwner(socket: Socket, owner: SocketOwner): void {
 /** `socket` is on another one, which is the system's. */
 export function placeOn(socket: Socket, below: Socket): void {
   (socket as OwnedSocket)[BELOW] = below;
+}
+
+/** Emits `connected` once. */
+export function awaitConnect(socket: Socket): void {
+  socket.once('connect', onConnect);
 }
 
 /** Emits `drained` once. */
@@ -73,6 +80,10 @@ function onDeadline(owner: { deadlinePassed(): void }): void {
 
 function onData(this: OwnedSocket, chunk: Buffer): void {
   this[OWNER]?.received(chunk);
+}
+
+function onConnect(this: OwnedSocket): void {
+  this[OWNER]?.connected?.();
 }
 
 function onEnd(this: OwnedSocket): void {

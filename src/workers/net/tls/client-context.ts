@@ -4,9 +4,9 @@ import { usable } from './usable.ts';
 
 export const DEFAULT_CLIENT_TLS: ClientTls = clientTlsSchema.parse({});
 
-/** Trust, own certificate and versions of a client, read once for all its connections. Throws `validation_failed`. */
-export function clientContext({ ca, cert, key, minVersion, maxVersion }: ClientTls): SecureContext {
-  return usable(() =>
+/** Trust, own certificate and versions of a client, read once for all its connections. Throws `validation_failed` at `path`. */
+export function clientContext({ ca, cert, key, minVersion, maxVersion }: ClientTls, path = 'tls'): SecureContext {
+  return usable(path, () =>
     createSecureContext({
       minVersion,
       maxVersion,

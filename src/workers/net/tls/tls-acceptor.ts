@@ -27,7 +27,7 @@ type OwnedSocket = Socket & { [OWNER]?: HandshakeOwner | undefined };
  * (Node documents its 'connection' event for that). Its own time limit is not asked for: it begins anew with every byte. With other settings there is another one; what is in a handshake stays with the old.
  */
 export function compileTlsAcceptor(settings: ListenerTls, highWaterMark: number): TlsAcceptor {
-  const server = usable(() => serverOf(settings));
+  const server = usable('tls', () => serverOf(settings));
   server.on('secureConnection', (socket: TLSSocket) => {
     socket.allowHalfOpen = true;
     setHighWaterMark(socket, highWaterMark);

@@ -1,5 +1,5 @@
 import {
-  ACTIONS_AT_CLOSE, FINAL_ACTIONS, framingSchema, matchSchema, ruleActionSchema, ruleMatchSchema, ruleSchema, ruleTriggerSchema, rulesHandlerSchema,
+  ACTIONS_AT_CLOSE, FINAL_ACTIONS, framingSchema, matchSchema, proxyHandlerSchema, ruleActionSchema, ruleMatchSchema, ruleSchema, ruleTriggerSchema, rulesHandlerSchema,
   templateExpressions,
 } from '../../../../contract/index.ts';
 import { JOB_KINDS, jobKinds, type JobKindEntry } from '../../../../contract/jobs/index.ts';
@@ -15,6 +15,7 @@ const MATCHES = { MessageMatch: 'matches.md#messagematch', RuleMatch: 'matches.m
 export function referenceFiles(): Record<string, string> {
   return {
     'docs/reference/framings.md': framingsFile(),
+    'docs/reference/proxy.md': proxyFile(),
     'docs/reference/rules.md': rulesFile(),
     'docs/reference/matches.md': matchesFile(),
     'docs/reference/templates.md': templatesFile(),
@@ -27,6 +28,17 @@ function framingsFile(): string {
     '# Framings',
     'A framing splits the bytes of a connection into messages, and encodes messages for sending: `"framing": {"type": "line"}` of a listener or a client. Try a framing without a socket with `POST /v1/framings/decode` and `/encode`. The default is `raw`.',
     ...optionSections(framingSchema),
+  );
+}
+
+function proxyFile(): string {
+  const sections = new SchemaSections(['ProxyHandler']);
+  return page(
+    '# Proxy',
+    'A listener with `"handler": {"type": "proxy"}` connects each of its connections to an upstream server and passes the bytes unchanged in both directions. Messages of both directions are captured and published as on any listener: `/messages`, `verify`, pcapng downloads and rules from a capture work. The connection shows where it leads in `upstream`; `connection.dialled` and `connection.dial_failed` report each dial. The port of the listener cannot be its own upstream (409 `proxy_loop`), and a connection that has passed through 8 proxies of a node is reset.',
+    'An RST is passed on once everything that came before it is in the hands of the operating system, which discards what a slow reader has not taken.',
+    '## ProxyHandler', ...objectBlocks(proxyHandlerSchema, sections),
+    ...sections.rest(),
   );
 }
 

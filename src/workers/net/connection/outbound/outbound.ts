@@ -1,7 +1,7 @@
 import type { AppError } from '../../../../core/errors/index.ts';
 import type { Connection } from '../connection.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { OpenedListener } from '../tcp-connection.ts';
+import type { OpenedListener } from '../opened-listener.ts';
 
 /** A socket that is connected to the target and has no owner yet. */
 export interface Outbound {

@@ -14,9 +14,12 @@ export class DryConnection implements HandledConnection {
   readonly localPort: number;
   readonly remoteHost: string;
   readonly remotePort: number;
+  readonly extras = undefined;
   readonly messagesIn = 0;
   readonly activityMs = 0;
   readonly canSend = true;
+  readonly isEnded = false;
+  readonly streamEnd = undefined;
   readonly paused = false;
   readonly endpoint = {
     source: { kind: 'listener', id: 'lst_dry_run' } as const,
@@ -43,12 +46,16 @@ export class DryConnection implements HandledConnection {
 
   send(): void {}
   sendRest(): void {}
+  pass(): boolean {
+    return true;
+  }
   close(): void {}
   half(): void {}
   reset(): void {}
   hold(): void {}
   release(): void {}
   notSent(): void {}
+  countDropped(): void {}
   report(): void {}
   publish(): void {}
 }

@@ -33,6 +33,8 @@ export function* evaluateRules(trial: Trial): Generator<void, RuleEvaluationResu
     transport: trial.transport,
     side: 'listener' as const,
     egress: undefined,
+    own: undefined,
+    maxSendBufferBytes: 0,
     ruleCounters,
   };
   const run = new DryRun(trial, yield* Program.compile(trial.handler, surroundings), codec);

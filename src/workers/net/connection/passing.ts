@@ -1,0 +1,64 @@
+import type { LineEndings } from '../../../contract/framings/line.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { ConnectionRecord } from './connection-record.ts';
+import { StreamObserver } from './stream-observer.ts';
+import type { TcpStream } from './tcp-stream.ts';
+
+/** Both directions of a connection whose bytes pass by its framing. */
+export class Passing {
+  readonly #record: ConnectionRecord;
+  readonly #codec: Codec;
+  #received: StreamObserver | undefined;
+  #sent: StreamObserver | undefined;
+  #awaitsDrain = false;
+
+  constructor(record: ConnectionRecord, codec: Codec) {
+    this.#record = record;
+    this.#codec = codec;
+  }
+
+  get lineEndings(): LineEndings | undefined {
+    return this.#received?.decoder?.lineEndings;
+  }
+
+  /** Bytes of the peer; they are counted already. */
+  received(chunk: Buffer): void {
+    if (this.#isMessage(chunk)) this.#record.messageReceived(chunk, false);
+    else (this.#received ??= new StreamObserver(this.#record, this.#codec, true)).observe(chunk);
+  }
+
+  /** False: the socket is full; once it is not, {@link drained} is true. */
+  send(chunk: Buffer, stream: TcpStream): boolean {
+    const isFree = stream.write(chunk);
+    this.#record.bytesPassed(chunk.length);
+    if (this.#isMessage(chunk)) this.#record.messageSent(chunk, 0);
+    else (this.#sent ??= new StreamObserver(this.#record, this.#codec, false)).observe(chunk);
+    if (isFree) return true;
+    if (!this.#awaitsDrain) stream.awaitDrain();
+    this.#awaitsDrain = true;
+    return false;
+  }
+
+  receivedEnd(): void {
+    this.#received?.end();
+  }
+
+  /** Both directions are over. */
+  end(): void {
+    this.#received?.end();
+    this.#sent?.end();
+    this.#received = undefined;
+    this.#sent = undefined;
+  }
+
+  /** The socket has room again. Whether that was waited for. */
+  drained(): boolean {
+    const wasAwaited = this.#awaitsDrain;
+    this.#awaitsDrain = false;
+    return wasAwaited;
+  }
+
+  #isMessage({ length }: Buffer): boolean {
+    return this.#codec.isRaw && length <= this.#codec.maxMessageBytes;
+  }
+}

@@ -1,0 +1,256 @@
+import type { UpstreamFacts } from '../../../../contract/connection.ts';
+import { AppError } from '../../../../core/errors/index.ts';
+import type { BytesVerdict, HandledConnection, Handler, Session } from '../../connection/handler.ts';
+import { ownBytes } from '../../memory/own-bytes.ts';
+import {
+  depthOf,
+  MAX_PROXY_DEPTH,
+  TcpLink,
+  type Dial,
+  type DialDeadlines,
+  type LinkOwner,
+  type LinkTarget,
+} from '../../relay/index.ts';
+import { tlsFactsOf } from '../../tls/tls-facts.ts';
+import { Upstreams } from './upstreams.ts';
+
+/** While an upstream is dialled, the peer is not read when this much waits for it, or half of `maxSendBufferBytes`. */
+const HOLD_BYTES = 64 * 1024;
+/** The settings have changed since the dial began. */
+const UNKNOWN = -1;
+
+/**
+ * One proxied connection.
+ *
+ *   peer ─▶ bytes() ─▶ waits until connected ─▶ link ─▶ upstream     the peer is not read while the link is full
+ *   peer ◀─ pass() ◀─ linkReceived() ◀────────────────── upstream     the link is not read while the peer is full
+ */
+export class ProxySession implements Session, LinkOwner, Dial {
+  readonly #connection: HandledConnection;
+  #upstreams: Upstreams;
+  #link: TcpLink | undefined;
+  /** Undefined: nothing was dialled. */
+  #state: UpstreamFacts['state'] | undefined;
+  /** What was dialled last, and its position in the list. */
+  #target: LinkTarget | undefined;
+  #index = UNKNOWN;
+  #attempts = 0;
+  #dialMs: number | null = null;
+  #deadlines: DialDeadlines | undefined;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #hasPeerEnded = false;
+  startedAtMs = 0;
+  previousDial: Dial | undefined;
+  nextDial: Dial | undefined;
+
+  constructor(connection: HandledConnection, upstreams: Upstreams) {
+    this.#connection = connection;
+    this.#upstreams = upstreams;
+  }
+
+  get upstream(): UpstreamFacts | undefined {
+    if (this.#target === undefined || this.#state === undefined) return undefined;
+    const { host, port } = this.#target.spec;
+    const tls = this.#state === 'open' ? this.#link?.tlsSocket : undefined;
+    return {
+      host,
+      port,
+      state: this.#state,
+      dialMs: this.#dialMs,
+      local: this.#link?.local ?? null,
+      ...(tls === undefined ? {} : { tls: tlsFactsOf(tls) }),
+    };
+  }
+
+  opened(): void {
+    if (this.#upstreams.spec.dial.when === 'accept') this.#dial();
+  }
+
+  tookOver(): void {
+    if (this.#state === undefined) this.opened();
+  }
+
+  bytes(connection: HandledConnection, chunk: Buffer): BytesVerdict {
+    if (this.#state === 'open') {
+      if (this.#link?.write(chunk) === false) connection.hold();
+    } else if (this.#state === undefined || this.#state === 'dialling') {
+      this.#wait(chunk);
+      if (this.#state === undefined) this.#dial();
+    } else {
+      connection.countDropped(1);
+    }
+    return 'observe';
+  }
+
+  /** Its bytes pass by the framing. */
+  message(): void {}
+
+  peerEnded(connection: HandledConnection): void {
+    this.#hasPeerEnded = true;
+    if (this.#state === 'open') this.#passPeersEnd();
+    else if (this.#state !== 'dialling') connection.close('peer_closed');
+  }
+
+  writable(): void {
+    this.#link?.resume();
+  }
+
+  /** An open connection keeps its upstream; the other settings apply to it, too. */
+  replacedBy(connection: HandledConnection, next: Handler): Session {
+    if (next instanceof Upstreams && this.#state !== 'failed') {
+      this.#upstreams = next;
+      this.#index = UNKNOWN;
+      return this;
+    }
+    this.#deadlines?.remove(this);
+    this.#state = 'closed';
+    this.#link?.finish(connection.endpoint.closeTimeoutMs);
+    connection.release();
+    return next.open(connection);
+  }
+
+  closed({ streamEnd, endpoint }: HandledConnection): void {
+    this.#deadlines?.remove(this);
+    this.#waiting = [];
+    this.#state = 'closed';
+    if (streamEnd?.reset !== undefined) this.#link?.reset(endpoint.closeTimeoutMs);
+    else if (streamEnd?.peerFin === true) this.#link?.finish(endpoint.closeTimeoutMs);
+    else this.#link?.destroy();
+  }
+
+  /** The time for the dial is over. */
+  expire(): void {
+    this.#link?.expire(this.#deadlines?.timeoutMs ?? 0);
+  }
+
+  linkOpened(): void {
+    const connection = this.#connection;
+    this.#deadlines?.remove(this);
+    this.#dialMs = this.#elapsedMs;
+    this.#state = 'open';
+    if (this.#index !== UNKNOWN) this.#upstreams.picker.dialled(this.#index, false);
+    this.#publishDialled();
+    let isFree = true;
+    for (const bytes of this.#waiting) isFree = this.#link?.write(bytes) ?? true;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    if (isFree) connection.release();
+    else connection.hold();
+    if (this.#hasPeerEnded) this.#passPeersEnd();
+  }
+
+  linkFailed(error: AppError): void {
+    this.#deadlines?.remove(this);
+    this.#dialMs = this.#elapsedMs;
+    if (this.#index !== UNKNOWN) this.#upstreams.picker.dialled(this.#index, true);
+    if (this.#state !== 'dialling') return;
+    const { host, port } = this.#target?.spec ?? { host: '', port: 0 };
+    const { code, message: detail } = error;
+    const failure = { host, port, attempt: this.#attempts, dialMs: this.#dialMs, code, detail };
+    this.#connection.publish('connection.dial_failed', failure);
+    if (this.#attempts < this.#upstreams.spec.dial.attempts) this.#dial();
+    else this.#giveUp();
+  }
+
+  linkReceived(chunk: Buffer): void {
+    if (this.#state === 'open' && !this.#connection.pass(chunk)) this.#link?.pause();
+  }
+
+  linkEnded(): void {
+    if (this.#state !== 'open') return;
+    if (this.#upstreams.spec.halfClose === 'propagate') {
+      this.#connection.half();
+      return;
+    }
+    this.#link?.finish(this.#connection.endpoint.closeTimeoutMs);
+    this.#connection.close('upstream_closed');
+  }
+
+  linkDrained(): void {
+    if (this.#state === 'open') this.#connection.release();
+  }
+
+  linkClosed(error: AppError | undefined): void {
+    if (this.#state !== 'open') return;
+    const connection = this.#connection;
+    this.#state = 'closed';
+    if (error === undefined) {
+      connection.release();
+      return;
+    }
+    const isReset = error.code === 'connection_reset' || error.code === 'broken_pipe';
+    if (!isReset) connection.report(error);
+    connection.reset(isReset ? 'upstream_reset' : 'upstream_failed', true);
+  }
+
+  get #elapsedMs(): number {
+    return Math.round(performance.now() - this.startedAtMs);
+  }
+
+  #dial(): void {
+    const connection = this.#connection;
+    const { picker, targets, deadlines } = this.#upstreams;
+    const depth = depthOf(
+      connection.extras?.proxy?.peer ?? { host: connection.remoteHost, port: connection.remotePort },
+    );
+    this.#index = picker.next(connection.remoteHost, this.#attempts);
+    const target = targets[this.#index];
+    if (target === undefined) throw new Error('a proxy has at least one upstream');
+    this.#target = target;
+    if (depth >= MAX_PROXY_DEPTH) {
+      connection.report(new AppError('proxy_loop', `The connection has passed through ${depth} proxies of this node.`));
+      this.#giveUp();
+      return;
+    }
+    this.#attempts += 1;
+    this.#state = 'dialling';
+    this.#deadlines = deadlines;
+    deadlines.add(this);
+    this.#link = new TcpLink(announcing(target, connection), this, depth + 1);
+  }
+
+  #giveUp(): void {
+    const connection = this.#connection;
+    this.#state = 'failed';
+    if (this.#waiting.length > 0) connection.countDropped(this.#waiting.length);
+    this.#waiting = [];
+    const { onFailure } = this.#upstreams.spec.dial;
+    if (onFailure === 'reset') connection.reset('upstream_failed');
+    else if (onFailure === 'close') connection.close('upstream_failed');
+    else connection.hold();
+  }
+
+  #wait(chunk: Buffer): void {
+    this.#waiting.push(ownBytes(chunk));
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes >= Math.min(HOLD_BYTES, this.#connection.endpoint.maxSendBufferBytes / 2))
+      this.#connection.hold();
+  }
+
+  #passPeersEnd(): void {
+    this.#link?.end();
+    if (this.#upstreams.spec.halfClose === 'closeBoth') this.#connection.close('peer_closed');
+  }
+
+  #publishDialled(): void {
+    const { host = '', port = 0, dialMs = 0, local, tls } = this.upstream ?? {};
+    const facts = { host, port, attempt: this.#attempts, dialMs, local: local ?? { host: '', port: 0 } };
+    this.#connection.publish('connection.dialled', tls === undefined ? facts : { ...facts, tls });
+  }
+}
+
+/** The target, with the addresses of the connection where they are to be announced. */
+function announcing(target: LinkTarget, connection: HandledConnection): LinkTarget {
+  const { spec } = target;
+  if (spec.proxyProtocol === 'off') return target;
+  const { remoteHost, remotePort, localHost, localPort } = connection;
+  return {
+    ...target,
+    spec: {
+      ...spec,
+      proxySource: { host: remoteHost, port: remotePort },
+      proxyDestination: { host: localHost, port: localPort },
+    },
+  };
+}

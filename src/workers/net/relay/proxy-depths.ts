@@ -1,0 +1,37 @@
+import { networkInterfaces } from 'node:os';
+import { PROXY_DEPTHS_BYTES } from '../../../contract/proxy-dial.ts';
+import type { Address } from '../../../contract/endpoint.ts';
+
+/** How many proxies a connection may pass through on one machine. */
+export const MAX_PROXY_DEPTH = 8;
+
+/**
+ * By local port: how many proxies lead to the connection that our sockets have dialled from there; 0: none of ours. A connection that
+ * arrives from such a port comes from a proxy of this node, so a loop becomes deeper with every turn, and is seen.
+ */
+let depths: Uint8Array = new Uint8Array(PROXY_DEPTHS_BYTES);
+let ownAddresses: ReadonlySet<string> | undefined;
+
+/** All net threads of the node share the table. Undefined: this one has its own. */
+export function shareDepths(memory: SharedArrayBuffer | undefined): void {
+  if (memory !== undefined) depths = new Uint8Array(memory);
+}
+
+export function markDepth(localPort: number, depth: number): void {
+  depths[localPort] = depth;
+}
+
+/** Proxies of this node that a connection from this address has passed through. */
+export function depthOf({ host, port }: Address): number {
+  const depth = depths[port] ?? 0;
+  return depth > 0 && isOwn(host) ? depth : 0;
+}
+
+/** Whether the IP address is one of this machine. */
+export function isOwn(host: string): boolean {
+  if (host.startsWith('127.') || host === '::1' || host.startsWith('::ffff:127.')) return true;
+  ownAddresses ??= new Set(
+    Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address)),
+  );
+  return ownAddresses.has(host);
+}
