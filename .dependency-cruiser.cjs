@@ -70,6 +70,16 @@ module.exports = {
       to: { path: '^src/workers/', pathNot: '^src/workers/($1|shared|script)/' },
     },
     {
+      name: 'threads-through-the-toolkit',
+      comment: 'Worker threads are started by src/core/threads only; a tunnel creates a channel.',
+      severity: 'error',
+      from: {
+        path: '^src/(core|modules)/',
+        pathNot: ['^src/core/threads/', '^src/modules/tunnel/tunnel-channels[.]ts$', '[.]test[.]ts$'],
+      },
+      to: { path: '^(node:)?worker_threads$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'bullmq-behind-the-run-queue',
       comment: 'BullMQ is known to one folder; everything else uses the ports RunQueue and TickQueue.',
       severity: 'error',

@@ -2,28 +2,29 @@ import type { EgressRules } from '../thread-messages.ts';
 import type { JobKind } from './kinds/index.ts';
 
 /**
- * Everything the main thread and a job thread say to each other.
+ * All messages between the main thread and a job thread. The first message of a thread is `ready`.
  *
- * Between the main thread and an I/O thread they go as arrays of one turn of the event loop.
+ * Messages to and from an I/O thread are sent as arrays: all of one turn of the event loop together.
  *
  *   main → I/O thread   {op: 'run', task} · {op: 'cancel', key, …} · {op: 'reply', …} · {op: 'ping', …}
  *   I/O thread → main   notices, {op: 'end', …} last · {op: 'call', …} · {op: 'pong', …} · {op: 'stray', …}
+ *   main → CPU thread   {op: 'run', task}
+ *   CPU thread → main   notices, {op: 'end', …} last
  *
- * A CPU thread gets its task from piscina; its notices, the end included, come as messages of the pool. It never gets a stop message: it may
- * be in a loop that hears nothing, so it is ended.
+ * A CPU thread never gets a stop message: a busy loop would not read it, so the thread is terminated.
  */
 
 /** `workerData` of a job thread. */
 export interface JobThreadData {
   readonly egress: EgressRules;
-  /** The newest egress rules (src/core/egress/shared-rules.ts), which count instead. Undefined: those above count. */
+  /** The newest egress rules (src/core/egress/shared-rules.ts), which replace those above. Undefined: those above apply. */
   readonly liveEgress?: SharedArrayBuffer | undefined;
-  /** Memory of a WorkLease: until when jobs may continue. Absent: for ever. */
+  /** Memory of a WorkLease: until when jobs may continue. Absent: without end. */
   readonly lease?: SharedArrayBuffer;
 }
 
 export interface JobTask {
-  /** Names the run within this process; a job that is tried again has another. */
+  /** Identifies the run within this process; a retry has another. */
   readonly key: number;
   readonly id: string;
   readonly kind: JobKind;
@@ -61,7 +62,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** Bounds of what a job can say while it runs; what is over them is left out, and a last line says how many lines were. */
+/** Limits of what a job reports while it runs. Lines over them are dropped, and a last line has their number. */
 export const NOTICE_LIMITS = {
   /** Lines a job may log. */
   lines: 1000,
@@ -74,7 +75,7 @@ export const NOTICE_LIMITS = {
   progressIntervalMs: 100,
 } as const;
 
-/** What a job says while it runs. */
+/** What a job reports while it runs. */
 export type JobNotice =
   | { readonly op: 'started'; readonly key: number }
   | { readonly op: 'progress'; readonly key: number; readonly fraction: number }
@@ -86,10 +87,10 @@ export interface Fence {
   readonly fencingToken: number;
 }
 
-/** …and the last thing it says. */
+/** …and its end, always the last. */
 export type TaskNotice = JobNotice | { readonly op: 'end'; readonly key: number; readonly end: TaskEnd };
 
-/** What a job may ask of the main thread: name → parameters and result. Errors are AppErrors. */
+/** Calls of a job to the main thread: name → parameters and result. Errors are AppErrors. */
 export interface JobCalls {
   'counter.add': { params: { counter: string; by: number; fence?: Fence | undefined }; result: { value: number } };
   'counter.get': { params: { counter: string }; result: { value: number } };
@@ -105,14 +106,19 @@ export interface JobCalls {
 export type JobCall = keyof JobCalls;
 
 export type MainToIo =
-  /** `tellStart`: whether it is to say `started`, because it may not have been listening yet. */
-  | { readonly op: 'run'; readonly task: JobTask; readonly tellStart: boolean }
+  /** `reportStart`: post `started`, because the thread may still be starting now. */
+  | { readonly op: 'run'; readonly task: JobTask; readonly reportStart: boolean }
   | { readonly op: 'cancel'; readonly key: number; readonly error: PlainError }
   | { readonly op: 'reply'; readonly call: number; readonly end: TaskEnd }
   | { readonly op: 'ping'; readonly count: number };
 
+export type MainToCpu = { readonly op: 'run'; readonly task: JobTask };
+
+export type CpuToMain = TaskNotice | { readonly op: 'ready' };
+
 export type IoToMain =
   | TaskNotice
+  | { readonly op: 'ready' }
   | {
       readonly op: 'call';
       readonly key: number;
@@ -121,5 +127,5 @@ export type IoToMain =
       readonly params: unknown;
     }
   | { readonly op: 'pong'; readonly count: number }
-  /** An error that nothing caught, of a job that has ended; of none (undefined): then the thread cannot be relied on any more. */
+  /** An error that nothing caught, of a job that has ended, or of none (undefined): then the thread is terminated. */
   | { readonly op: 'stray'; readonly job: string | undefined; readonly detail: string };

@@ -49,7 +49,7 @@ test('a call without a reply ends at its limit, and a late reply is ignored', as
 test('the first limit of a call counts', async () => {
   const calls = new Calls();
   const { id, result } = calls.open(undefined);
-  calls.limit(id, 1, () => new AppError('timeout', 'first'));
+  calls.limit(id, 30, () => new AppError('timeout', 'first'));
   calls.limit(id, 0, () => new AppError('timeout', 'second'));
   await expect(result).rejects.toMatchObject({ message: 'first' });
 });

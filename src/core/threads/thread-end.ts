@@ -42,5 +42,7 @@ export function unreadable(error: unknown): EndReason {
 }
 
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Node loses the message of a DOMException (such as DataCloneError) between threads; its stack begins with it.
+  return error.message || (error.stack?.split('\n', 1)[0] ?? error.name);
 }

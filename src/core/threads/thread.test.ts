@@ -50,6 +50,11 @@ test('a thread is ready at its first message, which is delivered, too', async ()
 test.each([
   ['throws at its start', 'throw new Error("no luck")', { cause: 'error', detail: 'no luck' }],
   ['rejects at its start', 'await Promise.reject(new Error("no luck"))', { cause: 'error', detail: 'no luck' }],
+  [
+    'posts what cannot be sent',
+    'parentPort.postMessage(() => 1)',
+    { cause: 'error', detail: 'DataCloneError: () => 1 could not be cloned.' },
+  ],
   ['throws no error', 'throw 7', { cause: 'error', detail: '7', error: 7 }],
   ['exits at its start', 'process.exit(3)', { cause: 'exit', detail: 'exit code 3', error: undefined }],
   ['has nothing to do', '', { cause: 'exit', detail: 'exit code 0' }],
@@ -71,8 +76,8 @@ test.each(['for (;;);', 'setInterval(() => {}, 1000)'])(
 
 test('a thread that was ready in time may be silent from then on', async () => {
   const { thread, calls } = started(
-    'parentPort.postMessage(0); parentPort.on("message", (id) => setTimeout(() => parentPort.postMessage(id), 600))',
-    { startTimeoutMs: 60_000, onMessage: (id) => id !== 0 && calls.settle(id as number, { ok: 'slept' }) },
+    'parentPort.postMessage(0); parentPort.on("message", (id) => setTimeout(() => parentPort.postMessage(id), 2500))',
+    { startTimeoutMs: 2000, onMessage: (id) => id !== 0 && calls.settle(id as number, { ok: 'slept' }) },
   );
   const { id, result } = calls.open(undefined);
   thread.post(id);

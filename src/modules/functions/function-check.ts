@@ -1,18 +1,12 @@
-import { Worker } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
 import { FUNCTION_CHECK_TIMEOUT_MS, FUNCTION_MEMORY_BYTES } from '../../contract/jobs/limits.ts';
 import type { TaskEnd } from '../../contract/jobs/thread-messages.ts';
-import { AppError, type SerializedError } from '../../core/errors/index.ts';
+import { AppError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
+import { revived, Thread, workerEntry, type ThreadEnd } from '../../core/threads/index.ts';
 
-/** How long a check may take from outside: starting its thread, and a module that cannot be stopped from inside, in milliseconds. */
+/** Limit of a check from outside, in milliseconds: it covers the start of its thread, and a module that cannot be stopped from inside. */
 const THREAD_TIMEOUT_MS = 10_000;
-
-/** Modules do not import workers: the thread's code is found by its place in the tree, as source or as built. */
-const ENTRY = new URL(
-  `../../workers/script/check-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
-  import.meta.url,
-);
 
 /**
  * Checks sources before they are stored, one after the other, each on a thread of its own that ends with it: so it neither waits for
@@ -29,28 +23,29 @@ export class FunctionCheck {
 }
 
 async function checkOnThread(source: string): Promise<void> {
-  const worker = new Worker(ENTRY, {
-    workerData: { source, memoryBytes: FUNCTION_MEMORY_BYTES, timeoutMs: FUNCTION_CHECK_TIMEOUT_MS },
-    name: 'function-check',
-    env: {},
-    resourceLimits: { stackSizeMb: 4 },
-  });
   const { promise, resolve, reject } = Promise.withResolvers<TaskEnd>();
-  const timer = setTimeout(
-    () => reject(invalid('The module cannot be loaded: its top level exceeds the time limit.')),
-    THREAD_TIMEOUT_MS,
-  );
-  worker.once('message', resolve);
-  worker.once('error', (error: Error) => reject(invalid(`The module cannot be loaded: ${error.message}`)));
-  worker.once('exit', (code) => reject(invalid(`The module cannot be loaded: its thread ended (${code}).`)));
+  const thread = new Thread<never, TaskEnd>({
+    entry: workerEntry('script/check-thread'),
+    name: 'function-check',
+    data: { source, memoryBytes: FUNCTION_MEMORY_BYTES, timeoutMs: FUNCTION_CHECK_TIMEOUT_MS },
+    env: {},
+    // Its only message is the result.
+    startTimeoutMs: THREAD_TIMEOUT_MS,
+    lost,
+    onMessage: resolve,
+    onEnd: (end) => reject(lost(end)),
+  });
   try {
     const end = await promise;
-    if ('error' in end) throw AppError.from(end.error as SerializedError);
+    if ('error' in end) throw revived(end.error);
   } finally {
-    clearTimeout(timer);
-    worker.removeAllListeners().on('error', () => undefined);
-    await worker.terminate();
+    await thread.terminate();
   }
+}
+
+function lost({ cause, detail, error }: ThreadEnd): AppError {
+  if (cause === 'not_ready') return invalid('The module cannot be loaded: its top level exceeds the time limit.');
+  return invalid(`The module cannot be loaded: ${error === undefined ? `its thread ended (${detail}).` : detail}`);
 }
 
 function invalid(message: string): AppError {

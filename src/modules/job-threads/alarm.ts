@@ -1,6 +1,6 @@
 import type { AppError } from '../../core/errors/index.ts';
 
-/** Aborts a controller when something takes too long. One thing at a time: setting it again forgets what it was set for. */
+/** Aborts a controller when its limit passes. It has one limit at a time: setting it replaces the last one. */
 export class Alarm {
   readonly #controller: AbortController;
   #timer: NodeJS.Timeout | undefined;

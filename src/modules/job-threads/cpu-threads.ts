@@ -1,16 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
-import type { JobTask, TaskEnd, TaskNotice } from '../../contract/jobs/thread-messages.ts';
+import type { JobTask } from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
+import { ThreadPlace, type ThreadEnd } from '../../core/threads/index.ts';
 import { Alarm } from './alarm.ts';
+import { CpuThread } from './cpu-thread.ts';
+import { IdleThreads } from './idle-threads.ts';
 import { Slots } from './slots.ts';
 import {
   cancellation,
-  revived,
   shuttingDown,
-  threadLost,
-  threadOptions,
   timedOut,
   type PoolUsage,
   type RunHooks,
@@ -20,35 +18,27 @@ import {
 
 /** Most jobs that wait for a thread. */
 const MAX_WAITING = 10_000;
-/** How long a thread may take until it begins a job it was given, in milliseconds; starting it counts. */
+/** Time until a job that has a slot is started, in milliseconds; the start of its thread counts. */
 const START_TIMEOUT_MS = 30_000;
-/** How long the end of a job may take to arrive after its thread is done with it, in milliseconds. */
-const END_TIMEOUT_MS = 5000;
-/** How much later than the job's own time limit its thread is ended, in milliseconds: a job that ends itself in time saves it. */
+/** How much later than the job's own time limit its thread is terminated, in milliseconds: a job that ends itself in time saves it. */
 export const HARD_LIMIT_MARGIN_MS = 500;
-
-/** A job on a thread. */
-interface Running {
-  readonly hooks: RunHooks;
-  readonly ended: PromiseWithResolvers<TaskEnd>;
-  onStarted: () => void;
-  /** `performance.now()`. */
-  readonly begunMs: number;
-}
+/** A thread that fails at its start is replaced later each time. */
+const RESTART = { withinMs: 60_000, wait: { firstMs: 250, maxMs: 10_000, jitter: 0 } };
 
 /**
- * Threads for jobs that need the CPU, one job at a time each. A job that has to stop is not asked: its thread is ended and replaced, which
- * works on a busy loop, too. The threads are piscina's; the queue for them is our own, because piscina's does not keep the order of tasks
- * that can be aborted. They are started with the first job.
+ * Threads for jobs that need the CPU, one job at a time each. To stop a job, its thread is terminated and replaced: that works on a busy
+ * loop, too. All threads are started with the first job.
  */
 export class CpuThreads implements ThreadPool {
   readonly #settings: ThreadSettings;
   readonly #slots: Slots;
-  readonly #running = new Map<number, Running>();
+  readonly #idle = new IdleThreads<CpuThread>();
+  /** When the jobs on threads got their slots, by the task's key and `performance.now()`. */
+  readonly #begunMs = new Map<number, number>();
   readonly #closed = new AbortController();
   readonly #onError: (error: unknown) => void;
-  #opening: Promise<Piscina<JobTask, void>> | undefined;
-  #pool: Piscina<JobTask, void> | undefined;
+  #opening: Promise<void> | undefined;
+  #places: readonly ThreadPlace<CpuThread>[] = [];
   /** Of jobs that have left their thread. */
   #busyMs = 0;
 
@@ -61,27 +51,6 @@ export class CpuThreads implements ThreadPool {
   }
 
   async run(task: JobTask, hooks: RunHooks): Promise<unknown> {
-    const end = await this.#runUntilAborted(task, hooks);
-    if ('error' in end) throw revived(end.error);
-    return end.ok;
-  }
-
-  usage(): PoolUsage {
-    const { taken, waiting } = this.#slots;
-    const nowMs = performance.now();
-    const busyMs = [...this.#running.values()].reduce((sum, { begunMs }) => sum + nowMs - begunMs, this.#busyMs);
-    return { threads: this.#pool?.threads.length ?? 0, running: taken, waiting, busyMs };
-  }
-
-  async close(): Promise<void> {
-    this.#closed.abort(shuttingDown());
-    await this.#opening?.catch(() => undefined);
-    // A thread that was ended just now may be gone only after all others are: piscina would replace it then.
-    if (this.#pool) this.#pool.options.minThreads = 0;
-    await this.#pool?.destroy();
-  }
-
-  async #runUntilAborted(task: JobTask, hooks: RunHooks): Promise<TaskEnd> {
     const controller = new AbortController();
     const onCancel = (): void => controller.abort(cancellation(hooks.signal));
     const onClose = (): void => controller.abort(this.#closed.signal.reason);
@@ -90,91 +59,90 @@ export class CpuThreads implements ThreadPool {
     hooks.signal.addEventListener('abort', onCancel, { once: true });
     this.#closed.signal.addEventListener('abort', onClose, { once: true });
     try {
-      await this.#slots.take(controller.signal);
-      try {
-        return await this.#runOnThread(task, hooks, controller);
-      } finally {
-        this.#slots.give();
-      }
+      return await this.#runInSlot(task, hooks, controller);
     } finally {
       hooks.signal.removeEventListener('abort', onCancel);
       this.#closed.signal.removeEventListener('abort', onClose);
     }
   }
 
-  async #runOnThread(task: JobTask, hooks: RunHooks, controller: AbortController): Promise<TaskEnd> {
-    const pool = this.#pool ?? (await this.#open());
-    controller.signal.throwIfAborted();
-    const alarm = new Alarm(controller);
-    const startLimit = (): void => alarm.set(task.timeoutMs + HARD_LIMIT_MARGIN_MS, () => timedOut(task));
-    const running: Running = {
-      hooks,
-      begunMs: performance.now(),
-      ended: Promise.withResolvers<TaskEnd>(),
-      onStarted: startLimit,
-    };
-    this.#running.set(task.key, running);
+  usage(): PoolUsage {
+    const { taken, waiting } = this.#slots;
+    const nowMs = performance.now();
+    const busyMs = [...this.#begunMs.values()].reduce((sum, begunMs) => sum + nowMs - begunMs, this.#busyMs);
+    const threads = this.#places.filter(({ current }) => current !== undefined).length;
+    return { threads, running: taken, waiting, busyMs };
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort(shuttingDown());
+    await this.#opening?.catch(() => undefined);
+    await Promise.all(this.#places.map((place) => place.end(0)));
+  }
+
+  async #runInSlot(task: JobTask, hooks: RunHooks, controller: AbortController): Promise<unknown> {
+    const { signal } = controller;
+    await this.#slots.take(signal);
     try {
-      alarm.set(START_TIMEOUT_MS, () => lost(`No thread started the job within ${START_TIMEOUT_MS} ms.`));
-      await pool.run(task, { signal: controller.signal });
-      // Its notices come another way, and may be later.
-      running.onStarted = () => undefined;
-      alarm.set(END_TIMEOUT_MS, () => lost('The result of the job could not be read.'));
-      // What the thread says comes in order, and the end is the last of it.
-      return await unlessAborted(running.ended.promise, controller.signal);
-    } catch (error) {
-      throw controller.signal.aborted ? controller.signal.reason : threadLost(error, true);
+      if (this.#places.length === 0) await this.#open();
+      signal.throwIfAborted();
+      return await this.#runOnThread(task, hooks, controller);
     } finally {
-      alarm.clear();
-      this.#running.delete(task.key);
-      this.#busyMs += performance.now() - running.begunMs;
+      this.#slots.give();
     }
   }
 
-  /** The pool, started once. When that fails the next job tries again. */
-  #open(): Promise<Piscina<JobTask, void>> {
-    this.#opening ??= this.#begin().finally(() => (this.#opening = undefined));
+  async #runOnThread(task: JobTask, hooks: RunHooks, controller: AbortController): Promise<unknown> {
+    const { signal } = controller;
+    const begunMs = performance.now();
+    this.#begunMs.set(task.key, begunMs);
+    const alarm = new Alarm(controller);
+    alarm.set(START_TIMEOUT_MS, notStarted);
+    let thread: CpuThread | undefined;
+    try {
+      thread = await this.#idle.take(signal);
+      signal.throwIfAborted();
+      const onStarted = (): void => alarm.set(task.timeoutMs + HARD_LIMIT_MARGIN_MS, () => timedOut(task));
+      return await thread.run(task, { hooks, signal, onStarted });
+    } finally {
+      alarm.clear();
+      if (thread?.isIdle === true) this.#idle.offer(thread);
+      this.#begunMs.delete(task.key);
+      this.#busyMs += performance.now() - begunMs;
+    }
+  }
+
+  /** Starts the threads, once. When their data cannot be had, the next job tries again. */
+  #open(): Promise<void> {
+    this.#opening ??= this.#start().finally(() => (this.#opening = undefined));
     return this.#opening;
   }
 
-  async #begin(): Promise<Piscina<JobTask, void>> {
-    const { threads, entry, data } = this.#settings;
-    const pool = new Piscina<JobTask, void>({
-      filename: fileURLToPath(entry),
-      // As many as there can be, always: piscina replaces an ended thread only below the least number.
-      minThreads: threads,
-      maxThreads: threads,
-      concurrentTasksPerWorker: 1,
-      // Without them the thread's event loop would be paused between two jobs, with sockets still open that want to close.
-      atomics: 'disabled',
-      recordTiming: false,
-      ...threadOptions(this.#settings, await data()),
-    });
-    pool.on('message', (notice: TaskNotice) => this.#onNotice(notice));
-    // A thread that ended without having had a job; piscina has replaced it.
-    pool.on('error', this.#onError);
-    this.#pool = pool;
-    return pool;
+  async #start(): Promise<void> {
+    const data = await this.#settings.data();
+    this.#closed.signal.throwIfAborted();
+    this.#places = Array.from(
+      { length: this.#settings.threads },
+      () =>
+        new ThreadPlace<CpuThread>({
+          restart: RESTART,
+          create: (links) => new CpuThread(this.#settings, data, links),
+          // A job that brings its thread down says nothing about the next thread.
+          counts: ({ wasReady }) => !wasReady,
+          onReady: (thread) => this.#idle.offer(thread),
+          onLost: (thread, end) => this.#onLost(thread, end),
+        }),
+    );
+    // A thread that fails is reported by `onLost`.
+    for (const place of this.#places) place.start().catch(() => undefined);
   }
 
-  #onNotice(notice: TaskNotice): void {
-    const running = this.#running.get(notice.key);
-    if (running === undefined) return;
-    if (notice.op === 'started') running.onStarted();
-    else if (notice.op === 'end') running.ended.resolve(notice.end);
-    else if (notice.op === 'log') running.hooks.onLog(notice.line);
-    else running.hooks.onProgress(notice.fraction);
+  #onLost(thread: CpuThread, { wasReady, error, detail }: ThreadEnd): void {
+    const wasIdle = this.#idle.withdraw(thread);
+    if (wasIdle || !wasReady) this.#onError(error ?? new Error(`a CPU thread ended: ${detail}`));
   }
 }
 
-function lost(detail: string): AppError {
-  return new AppError('job_thread_lost', detail);
-}
-
-/** Rejects when the signal comes first. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    work.then(resolve, reject);
-  });
+function notStarted(): AppError {
+  return new AppError('job_thread_lost', `No thread started the job within ${START_TIMEOUT_MS} ms.`);
 }

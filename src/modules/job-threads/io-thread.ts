@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type {
   IoToMain,
   JobCall,
@@ -10,10 +9,10 @@ import type {
 } from '../../contract/jobs/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
 import { MessageBatch } from '../../core/message-batch.ts';
+import { Calls, Thread } from '../../core/threads/index.ts';
 import type { CallingRun } from './job-callbacks.ts';
 import {
   cancellation,
-  revived,
   shuttingDown,
   threadLost,
   threadOptions,
@@ -22,195 +21,144 @@ import {
   type ThreadSettings,
 } from './thread-pool.ts';
 
-/** Answers what jobs of a thread ask. Never rejects. */
+/** Answers the calls of a thread's jobs. Never rejects. */
 export type AnswerCall = (name: JobCall, params: unknown, run: CallingRun) => Promise<TaskEnd>;
 
 export interface ThreadLinks {
   readonly answer: AnswerCall;
-  /** What went wrong on a thread and belongs to no job that runs. */
+  /** An error on a thread that belongs to no running job. */
   readonly onError: (error: Error) => void;
 }
 
-/** What a job may still ask when it has ended: to give back what it holds. */
+/** What a job may still call after its end: to release what it holds. */
 const AFTER_THE_END: ReadonlySet<JobCall> = new Set(['lock.release'] as const);
 const ENDED: TaskEnd = { error: new AppError('job_cancelled', 'The job has ended.').toJSON() };
 
 const DEFAULT_PING_INTERVAL_MS = 1000;
-/** How many times in a row a thread may not answer before it is ended. Counted rather than timed: a stall of this thread is not a stall of that one. */
+/** Unanswered pings in a row that end a thread. Counted rather than timed: a stall of this thread is not a stall of that one. */
 const MAX_UNANSWERED = 10;
-/** …and before it has said anything: it may still be starting. */
-const MAX_UNANSWERED_AT_START = 30;
 
-interface Running {
+interface Run {
   readonly task: JobTask;
   readonly hooks: RunHooks;
-  /** Ends the run for its caller, whatever the thread does. */
-  readonly settle: (work: () => void) => void;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-  limit: NodeJS.Timeout | undefined;
-  /** Made when the job first asks something. */
+  readonly onAbort: () => void;
+  /** Created with the first call of the job. */
   ended: AbortController | undefined;
 }
 
-/** One I/O thread as the main thread sees it: many jobs at a time, stopped by message. Ended once, never restarted: a new thread replaces it. */
+/** One I/O thread as the main thread sees it: many jobs at a time, each stopped by a message. */
 export class IoThread {
-  readonly #worker: Worker;
-  readonly #running = new Map<number, Running>();
-  readonly #answer: AnswerCall;
-  readonly #onError: (error: Error) => void;
-  readonly #exited = Promise.withResolvers<void>();
-  readonly #watchdog: NodeJS.Timeout;
-  readonly #messages = new MessageBatch<MainToIo>((messages) => {
-    if (!this.#isEnded()) this.#worker.postMessage(messages);
+  readonly #thread: Thread<readonly MainToIo[], readonly IoToMain[]>;
+  /** By the task's key. */
+  readonly #runs = new Calls<Run>(({ hooks, onAbort, ended }) => {
+    ended?.abort();
+    hooks.signal.removeEventListener('abort', onAbort);
   });
-  /** It has posted a message, so it handles new messages at once. */
-  #isUp = false;
-  #error: unknown;
+  readonly #links: ThreadLinks;
+  readonly #watchdog: NodeJS.Timeout;
+  readonly #messages = new MessageBatch<MainToIo>((messages) => this.#thread.post(messages));
   #pings = 0;
   #pongs = 0;
-  #maxUnanswered = MAX_UNANSWERED_AT_START;
-  #busyMs = 0;
   #isClosing = false;
 
-  constructor(settings: ThreadSettings, data: JobThreadData, { answer, onError }: ThreadLinks) {
-    this.#answer = answer;
-    this.#onError = onError;
-    this.#worker = new Worker(settings.entry, { ...threadOptions(settings, data), name: 'job-io' });
-    this.#worker.on('message', (messages: readonly IoToMain[]) =>
-      messages.forEach((message) => this.#onMessage(message)),
-    );
-    this.#worker.on('error', (error: unknown) => (this.#error = error));
-    this.#worker.on('messageerror', (error: unknown) => this.#end(error));
-    this.#worker.once('exit', (code) => this.#onExit(code));
+  constructor(settings: ThreadSettings, data: JobThreadData, links: ThreadLinks) {
+    this.#links = links;
+    this.#thread = new Thread({
+      ...threadOptions(settings, data),
+      name: 'job-io',
+      calls: this.#runs,
+      lost: (end, pending) => (this.#isClosing ? shuttingDown() : threadLost(end, pending === 1)),
+      onMessage: (messages) => messages.forEach((message) => this.#onMessage(message)),
+      onEnd: () => clearInterval(this.#watchdog),
+    });
     this.#watchdog = setInterval(() => this.#watch(), settings.pingIntervalMs ?? DEFAULT_PING_INTERVAL_MS).unref();
   }
 
   /** Jobs on the thread. */
   get running(): number {
-    return this.#running.size;
+    return this.#runs.size;
   }
 
-  /** Time its event loop has worked, in milliseconds; after its end what was last seen. */
+  /** Time its event loop has worked, in milliseconds; after its end the last known value. */
   get busyMs(): number {
-    if (!this.#isEnded()) this.#busyMs = this.#worker.performance.eventLoopUtilization().active;
-    return this.#busyMs;
+    return this.#thread.health().activeMs;
   }
 
   /** Resolves when it has ended. */
-  get exited(): Promise<void> {
-    return this.#exited.promise;
+  get ended(): Promise<unknown> {
+    return this.#thread.ended;
   }
 
   run(task: JobTask, hooks: RunHooks): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => this.#stop(task.key, cancellation(hooks.signal));
-      const settle = (work: () => void): void => {
-        const running = this.#running.get(task.key);
-        clearTimeout(running?.limit);
-        running?.ended?.abort();
-        hooks.signal.removeEventListener('abort', onAbort);
-        this.#running.delete(task.key);
-        work();
-      };
-      this.#running.set(task.key, { task, hooks, settle, resolve, reject, limit: undefined, ended: undefined });
-      hooks.signal.addEventListener('abort', onAbort, { once: true });
-      this.#post({ op: 'run', task, tellStart: !this.#isUp });
-      if (this.#running.size === 1) this.#messages.flush();
-      if (this.#isUp) this.#limit(task);
-    });
+    const onAbort = (): void => this.#runs.reject(task.key, this.#stop(task, cancellation(hooks.signal)));
+    const { result } = this.#runs.open<unknown>({ task, hooks, onAbort, ended: undefined }, task.key);
+    hooks.signal.addEventListener('abort', onAbort, { once: true });
+    // A thread that is ready starts the job at once. One that is still starting reports when it does.
+    const { isReady } = this.#thread;
+    this.#messages.add({ op: 'run', task, reportStart: !isReady });
+    if (this.#runs.size === 1) this.#messages.flush();
+    if (isReady) this.#limit(task);
+    return result;
   }
 
-  /** Ends it from outside, at once; its jobs reject with `shutting_down`. Resolves when it has ended. */
+  /** Terminates it; its jobs reject with `shutting_down`. Resolves when it has ended. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await this.#worker.terminate();
-    await this.exited;
+    await this.#thread.terminate();
   }
 
   #limit(task: JobTask): void {
-    const running = this.#running.get(task.key);
-    if (running) running.limit ??= setTimeout(() => this.#stop(task.key, timedOut(task)), task.timeoutMs);
+    this.#runs.limit(task.key, task.timeoutMs, () => this.#stop(task, timedOut(task)));
   }
 
-  /** Asks the job to stop, without waiting for it. */
-  #stop(key: number, error: AppError): void {
-    const running = this.#running.get(key);
-    this.#post({ op: 'cancel', key, error: error.toJSON() });
-    running?.settle(() => running.reject(error));
+  /** Sends the job the error it stops with, without waiting for it. Returns the error. */
+  #stop({ key }: JobTask, error: AppError): AppError {
+    this.#messages.add({ op: 'cancel', key, error: error.toJSON() });
+    return error;
   }
 
   #onMessage(message: IoToMain): void {
-    this.#maxUnanswered = MAX_UNANSWERED;
-    this.#isUp = true;
     if (message.op === 'pong') this.#pongs = message.count;
     else if (message.op === 'call') void this.#onCall(message);
     else if (message.op === 'stray') this.#onStray(message);
-    else this.#onNotice(message);
+    else if (message.op !== 'ready') this.#onNotice(message);
   }
 
   #onNotice(notice: TaskNotice): void {
-    const running = this.#running.get(notice.key);
-    if (running === undefined) return;
-    const { hooks, task } = running;
-    if (notice.op === 'started') this.#limit(task);
-    else if (notice.op === 'log') hooks.onLog(notice.line);
-    else if (notice.op === 'progress') hooks.onProgress(notice.fraction);
-    else this.#onEnd(running, notice.end);
+    if (notice.op === 'end') return this.#runs.settle(notice.key, notice.end);
+    const run = this.#runs.find(notice.key);
+    if (run === undefined) return;
+    if (notice.op === 'started') this.#limit(run.task);
+    else if (notice.op === 'log') run.hooks.onLog(notice.line);
+    else run.hooks.onProgress(notice.fraction);
   }
 
   async #onCall({ key, call, name, params }: Extract<IoToMain, { op: 'call' }>): Promise<void> {
-    const running = this.#running.get(key);
-    if (running === undefined && !AFTER_THE_END.has(name)) return this.#post({ op: 'reply', call, end: ENDED });
-    const { signal } = running === undefined ? new AbortController() : (running.ended ??= new AbortController());
-    this.#post({ op: 'reply', call, end: await this.#answer(name, params, { signal, guard: running?.hooks.guard }) });
+    const run = this.#runs.find(key);
+    if (run === undefined && !AFTER_THE_END.has(name)) return this.#messages.add({ op: 'reply', call, end: ENDED });
+    const { signal } = run === undefined ? new AbortController() : (run.ended ??= new AbortController());
+    const end = await this.#links.answer(name, params, { signal, guard: run?.hooks.guard });
+    this.#messages.add({ op: 'reply', call, end });
   }
 
   #onStray({ job, detail }: Extract<IoToMain, { op: 'stray' }>): void {
-    const error = new Error(
-      job === undefined ? `an error outside any job: ${detail}` : `an error of ${job}, which has ended: ${detail}`,
-    );
-    this.#onError(error);
-    if (job === undefined) this.#end(error);
-  }
-
-  #onEnd({ settle, resolve, reject }: Running, end: TaskEnd): void {
-    settle(() => ('error' in end ? reject(revived(end.error)) : resolve(end.ok)));
+    const text =
+      job === undefined ? `an error outside any job: ${detail}` : `an error of ${job}, which has ended: ${detail}`;
+    const error = new Error(text);
+    this.#links.onError(error);
+    // Its state is unknown now.
+    if (job === undefined) void this.#thread.terminate({ cause: 'error', detail: text, error });
   }
 
   #watch(): void {
-    if (this.#running.size === 0) {
+    if (!this.#thread.isReady || this.#runs.size === 0) {
       this.#pongs = this.#pings;
-      return;
+    } else if (this.#pings - this.#pongs >= MAX_UNANSWERED) {
+      const detail = `it did not answer ${MAX_UNANSWERED} pings in a row`;
+      void this.#thread.terminate({ cause: 'unresponsive', detail, error: new Error(detail) });
+    } else {
+      this.#pings += 1;
+      this.#messages.add({ op: 'ping', count: this.#pings });
     }
-    if (this.#pings - this.#pongs >= this.#maxUnanswered) {
-      this.#end(new Error(`it did not answer ${this.#maxUnanswered} pings in a row`));
-      return;
-    }
-    this.#pings += 1;
-    this.#post({ op: 'ping', count: this.#pings });
-  }
-
-  /** Ends the thread because it cannot be relied on any more. */
-  #end(reason: unknown): void {
-    this.#error ??= reason;
-    void this.#worker.terminate();
-  }
-
-  #post(message: MainToIo): void {
-    this.#messages.add(message);
-  }
-
-  #isEnded(): boolean {
-    return this.#worker.threadId === -1;
-  }
-
-  #onExit(code: number): void {
-    clearInterval(this.#watchdog);
-    const alone = this.#running.size === 1;
-    const lost = this.#error ?? new Error(`exit code ${code}`);
-    for (const { settle, reject } of this.#running.values())
-      settle(() => reject(this.#isClosing ? shuttingDown() : threadLost(lost, alone)));
-    this.#exited.resolve();
   }
 }

@@ -14,8 +14,8 @@ import {
 const MAX_RUNNING = 10_000;
 
 /**
- * Threads for jobs that mostly wait: each has many at a time, so that hundreds of requests under way need no more than one. A thread is
- * started with the first job that needs it; one that ends is left, and the next job has a new one.
+ * Threads for jobs that mostly wait: each runs many at a time, so that hundreds of requests need no more than one. A thread is started
+ * with the first job that needs it. A thread that ends is replaced with the next job.
  */
 export class IoThreads implements ThreadPool {
   readonly #settings: ThreadSettings;
@@ -57,14 +57,14 @@ export class IoThreads implements ThreadPool {
     await Promise.all([...this.#threads].map((thread) => thread.close()));
   }
 
-  /** Undefined while a further thread may be started and all there are have something to do. */
+  /** Undefined while another thread may be started and all existing ones have jobs. */
   #leastBusy(): IoThread | undefined {
     let found: IoThread | undefined;
     for (const thread of this.#threads) if (found === undefined || thread.running < found.running) found = thread;
     return found !== undefined && found.running > 0 && this.#threads.size < this.#settings.threads ? undefined : found;
   }
 
-  /** A new thread; jobs that come in the meantime share it. */
+  /** A new thread, shared by the jobs that arrive in the meantime. */
   #start(): Promise<IoThread> {
     this.#starting ??= this.#begin().finally(() => (this.#starting = undefined));
     return this.#starting;
@@ -75,7 +75,7 @@ export class IoThreads implements ThreadPool {
     if (this.#isClosed) throw shuttingDown();
     const thread = new IoThread(this.#settings, data, this.#links);
     this.#threads.add(thread);
-    void thread.exited.then(() => {
+    void thread.ended.then(() => {
       this.#threads.delete(thread);
       this.#endedBusyMs += thread.busyMs;
     });

@@ -3,11 +3,11 @@ import type { JobCall, JobCalls, TaskEnd } from '../../contract/jobs/thread-mess
 import { AppError, toAppError } from '../../core/errors/index.ts';
 import type { RunGuard } from '../../core/redis/index.ts';
 
-/** Which job calls. */
+/** The run that calls. */
 export interface CallingRun {
-  /** Aborted when the job has ended: what still waits then has no use. */
+  /** Aborted when the job ends: its pending calls are of no use then. */
   readonly signal: AbortSignal;
-  /** Refuses what the run does once another run of the job has started. */
+  /** Refuses what the run does after another run of the job has started. */
   readonly guard?: RunGuard | undefined;
 }
 
@@ -16,7 +16,7 @@ export type CallHandler<C extends JobCall> = (
   run: CallingRun,
 ) => Promise<JobCalls[C]['result']>;
 
-/** What running jobs may ask of the main thread, answered by the modules that own it: each registers its handlers when it is made. */
+/** The calls of running jobs to the main thread. The modules that own the data register the handlers when they are created. */
 @Injectable()
 export class JobCallbacks {
   readonly #logger = new Logger('job-threads');
@@ -26,7 +26,7 @@ export class JobCallbacks {
     this.#handlers.set(name, handler as (params: unknown, run: CallingRun) => Promise<unknown>);
   }
 
-  /** Never rejects: an unexpected error is logged and comes back as `internal`. */
+  /** Never rejects: an unexpected error is logged and returned as `internal`. */
   async answer(name: JobCall, params: unknown, run: CallingRun): Promise<TaskEnd> {
     try {
       const handler = this.#handlers.get(name);

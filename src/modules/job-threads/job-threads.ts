@@ -7,6 +7,7 @@ import { EgressPolicy } from '../../core/egress/index.ts';
 import { ValidationError } from '../../core/errors/index.ts';
 import { fieldErrors, optionsFor } from '../../core/http/index.ts';
 import { Lifecycle } from '../../core/lifecycle/index.ts';
+import { workerEntry } from '../../core/threads/index.ts';
 import { WorkLease } from '../../core/work-lease.ts';
 import { CpuThreads } from './cpu-threads.ts';
 import { IoThreads } from './io-threads.ts';
@@ -14,7 +15,6 @@ import { JobCallbacks } from './job-callbacks.ts';
 import {
   cancellation,
   shuttingDown,
-  workerEntry,
   type PoolUsage,
   type RunHooks,
   type ThreadPool,
@@ -27,7 +27,7 @@ export interface JobWork {
   readonly kind: string;
   /** Checked against the kind's schema, defaults filled in. */
   readonly input: unknown;
-  /** Counts from when a thread begins it, in milliseconds. */
+  /** Counts from its start on a thread, in milliseconds. */
   readonly timeoutMs: number;
   /** Counts from 1. */
   readonly attempt: number;
@@ -36,10 +36,10 @@ export interface JobWork {
 /** `io` or `cpu`, as in the table of kinds. */
 export type JobCost = (typeof jobKinds)[JobKind]['cost'];
 
-/** What a kind needs besides its input, found on the main thread. */
+/** What a kind needs besides its input; the main thread prepares it. */
 export type Preparation<K extends JobKind> = (input: JobInput<K>) => Promise<unknown>;
 
-/** Runs jobs on threads: those that wait share a few, those that need the CPU have one each. */
+/** Runs jobs on threads: jobs that mostly wait share a few, jobs that need the CPU have one each. */
 @Injectable()
 export class JobThreads {
   /** While it is expired, jobs do nothing with an external effect. The runner of jobs extends it. */
@@ -76,7 +76,7 @@ export class JobThreads {
     lifecycle.register({ name: 'job threads', stop: { stage: 'threads', run: () => this.close() } });
   }
 
-  /** Registers what is found for each job of a kind before it is handed to a thread. */
+  /** Registers what prepares each job of a kind before a thread gets it. */
   prepare<K extends JobKind>(kind: K, preparation: Preparation<K>): void {
     this.#preparations.set(kind, preparation as (input: unknown) => Promise<unknown>);
   }

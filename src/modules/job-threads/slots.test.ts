@@ -3,7 +3,7 @@ import { Slots } from './slots.ts';
 
 const never = new AbortController().signal;
 
-test('slots are given in the order they were asked for', async () => {
+test('slots are given in the order of the requests', async () => {
   const slots = new Slots(1, 10);
   const order: string[] = [];
   await slots.take(never);
@@ -18,7 +18,7 @@ test('slots are given in the order they were asked for', async () => {
   expect({ taken: slots.taken, waiting: slots.waiting, order }).toEqual({ taken: 0, waiting: 0, order: ['a', 'b'] });
 });
 
-test('who does not want to wait any more is not given one', async () => {
+test('a request that is aborted while it waits gets no slot', async () => {
   const slots = new Slots(1, 10);
   const controller = new AbortController();
   await slots.take(never);
@@ -32,7 +32,7 @@ test('who does not want to wait any more is not given one', async () => {
   expect({ taken: slots.taken, waiting: slots.waiting }).toEqual({ taken: 1, waiting: 0 });
 });
 
-test('past its limit the queue accepts no job', async () => {
+test('a full queue accepts no job', async () => {
   const slots = new Slots(1, 1);
   await slots.take(never);
   const first = slots.take(never);

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors/index.ts';
 
-/** A bounded number of slots, and a bounded queue for them: who came first goes first. */
+/** A bounded number of slots, and a bounded queue for them: first come, first served. */
 export class Slots {
   readonly #count: number;
   readonly #maxWaiting: number;
@@ -20,7 +20,7 @@ export class Slots {
     return this.#queue.size;
   }
 
-  /** Resolves with a slot, to be given back with {@link give}. Rejects with `job_threads_busy` when the queue is full, or with the signal's reason. */
+  /** Resolves with a slot, to be released with {@link give}. Rejects with `job_threads_busy` when the queue is full, or with the signal's reason. */
   async take(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.#taken < this.#count) {
@@ -32,7 +32,7 @@ export class Slots {
     await this.#wait(signal);
   }
 
-  /** A slot goes to the next in the queue, or is free. */
+  /** Releases a slot: to the next in the queue, if there is one. */
   give(): void {
     for (const next of this.#queue) {
       this.#queue.delete(next);

@@ -1,15 +1,16 @@
-import type { JobThreadData, JobTask, LogLine, PlainError } from '../../contract/jobs/thread-messages.ts';
-import { AppError, isErrorCode, type SerializedError } from '../../core/errors/index.ts';
+import type { JobThreadData, JobTask, LogLine } from '../../contract/jobs/thread-messages.ts';
+import { AppError } from '../../core/errors/index.ts';
 import type { RunGuard } from '../../core/redis/index.ts';
+import type { ThreadEnd } from '../../core/threads/index.ts';
 
-/** Who runs a job wants to know this while it runs. */
+/** What a caller does about a run while it lasts. */
 export interface RunHooks {
-  /** Ends the job, a busy loop too. An AppError as reason is what the run rejects with; else `job_cancelled`. */
+  /** Stops the job, a busy loop too. The run rejects with its reason when that is an AppError, otherwise with `job_cancelled`. */
   readonly signal: AbortSignal;
   /** 0 to 1. */
   onProgress(fraction: number): void;
   onLog(line: LogLine): void;
-  /** The run, for what it asks of the main thread. */
+  /** The run, for its calls to the main thread. */
   readonly guard?: RunGuard | undefined;
 }
 
@@ -18,11 +19,11 @@ export interface ThreadSettings {
   readonly threads: number;
   /** JavaScript heap of a thread, in bytes. */
   readonly memoryMaxBytes: number;
-  /** Asked when threads are started: addresses change. */
+  /** Read when threads are started: addresses change. */
   readonly data: () => Promise<JobThreadData>;
   /** File of the thread's code. */
   readonly entry: URL;
-  /** How often an I/O thread that has jobs is checked for a response, in milliseconds. Default 1000. */
+  /** Time between two pings to an I/O thread that has jobs, in milliseconds. Default 1000. */
   readonly pingIntervalMs?: number;
 }
 
@@ -33,7 +34,7 @@ export interface PoolUsage {
   readonly running: number;
   /** Jobs that wait for a thread. */
   readonly waiting: number;
-  /** Time the threads have worked since the start, all together, in milliseconds. Never decreases. */
+  /** Time all threads together have worked since the start, in milliseconds. Never decreases. */
   readonly busyMs: number;
 }
 
@@ -42,34 +43,18 @@ export interface ThreadPool {
   /** The task's JSON result. Rejects with an AppError: the task's own, or the codes of JobThreads. */
   run(task: JobTask, hooks: RunHooks): Promise<unknown>;
   usage(): PoolUsage;
-  /** Ends all threads at once; what still runs rejects with `shutting_down`. Nothing can be run afterwards. */
+  /** Terminates all threads; running and waiting jobs reject with `shutting_down`, and so do later ones. */
   close(): Promise<void>;
 }
 
-const MEBIBYTE = 1024 * 1024;
-
 /** Options of a thread that runs jobs: bounded, and with nothing of this process's environment, which may hold secrets. */
-export function threadOptions({ memoryMaxBytes }: ThreadSettings, data: JobThreadData) {
-  return {
-    workerData: data,
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryMaxBytes / MEBIBYTE), stackSizeMb: 4 },
-  };
-}
-
-/** Modules do not import workers: a thread's code is found by its place in the tree, as source or as built. */
-export function workerEntry(path: string): URL {
-  return new URL(`../../workers/${path}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+export function threadOptions({ entry, memoryMaxBytes }: ThreadSettings, data: JobThreadData) {
+  return { entry, data, env: {}, heapMaxBytes: memoryMaxBytes };
 }
 
 export const shuttingDown = (): AppError => new AppError('shutting_down', 'The node is shutting down.');
 
-/** An error of a thread. An unknown code becomes `internal`. */
-export function revived(error: PlainError): AppError {
-  return AppError.from({ ...error, code: isErrorCode(error.code) ? error.code : 'internal' } as SerializedError);
-}
-
-/** Why a signal that its owner aborted ends the job. */
+/** The error of a job whose signal is aborted. */
 export function cancellation(signal: AbortSignal): AppError {
   return signal.reason instanceof AppError ? signal.reason : new AppError('job_cancelled', 'The job was cancelled.');
 }
@@ -78,11 +63,9 @@ export function timedOut({ timeoutMs }: JobTask): AppError {
   return new AppError('job_timed_out', `The attempt took longer than ${timeoutMs} ms.`);
 }
 
-/** The thread ended before the job did. `alone`: no other job was on it, so it was this one that needed the memory. */
-export function threadLost(error: unknown, alone: boolean): AppError {
-  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  if (isMemory && alone)
+/** The thread ended before the job did. `alone`: no other job was on it, so this job needed the memory. */
+export function threadLost({ cause, detail, error }: ThreadEnd, alone: boolean): AppError {
+  if (cause === 'out_of_memory' && alone)
     return new AppError('job_memory_exceeded', 'The job exceeded the memory limit of a job thread.', { cause: error });
-  const detail = error instanceof Error ? error.message : String(error);
   return new AppError('job_thread_lost', `The thread that ran the job ended: ${detail}.`, { cause: error });
 }

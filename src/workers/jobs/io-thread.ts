@@ -21,23 +21,23 @@ const calls = new MainCalls(post);
 
 catchStrayErrors((thrown, job) => post({ op: 'stray', job, detail: plainError(thrown).detail }));
 
-async function run(task: JobTask, tellStart: boolean): Promise<void> {
+async function run(task: JobTask, reportStart: boolean): Promise<void> {
   const scope = new JobScope(task);
   running.set(task.key, scope);
-  const tell = (notice: JobNotice): void => {
-    if (tellStart || notice.op !== 'started') post(notice);
+  const report = (notice: JobNotice): void => {
+    if (reportStart || notice.op !== 'started') post(notice);
   };
   const end = await scope.run({
     egress,
     lease,
-    post: tell,
+    post: report,
     call: (name, params) => calls.call(task.key, name, params),
   });
   running.delete(task.key);
   post({ op: 'end', key: task.key, end });
 }
 
-/** One message that cannot be sent does not take those with it that can. */
+/** One message that cannot be sent must not hold back the others. */
 function send(batch: readonly IoToMain[]): void {
   try {
     parentPort?.postMessage(batch);
@@ -57,7 +57,7 @@ function sendAlone(message: IoToMain): void {
 type Handlers = { readonly [Op in MainToIo['op']]: (message: Extract<MainToIo, { op: Op }>) => void };
 
 const handlers: Handlers = {
-  run: ({ task, tellStart }) => void run(task, tellStart),
+  run: ({ task, reportStart }) => void run(task, reportStart),
   cancel: ({ key, error }) => running.get(key)?.abort(AppError.from(error as SerializedError)),
   reply: ({ call, end }) => calls.settle(call, end),
   ping: ({ count }) => post({ op: 'pong', count }),
@@ -66,3 +66,4 @@ const handlers: Handlers = {
 parentPort?.on('message', (batch: readonly MainToIo[]) =>
   batch.forEach((message) => (handlers[message.op] as (message: MainToIo) => void)(message)),
 );
+post({ op: 'ready' });

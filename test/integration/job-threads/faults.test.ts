@@ -18,7 +18,12 @@ function started<T extends ThreadPool>(pool: T): T {
 }
 
 let lastKey = 0;
-function runOn(pool: ThreadPool, input: unknown, timeoutMs = 30_000): Promise<unknown> {
+function runOn(
+  pool: ThreadPool,
+  input: unknown,
+  timeoutMs = 30_000,
+  signal = new AbortController().signal,
+): Promise<unknown> {
   const task: JobTask = {
     key: (lastKey += 1),
     id: 'job_1',
@@ -28,7 +33,7 @@ function runOn(pool: ThreadPool, input: unknown, timeoutMs = 30_000): Promise<un
     attempt: 1,
     timeoutMs,
   };
-  return pool.run(task, { signal: new AbortController().signal, onLog: () => undefined, onProgress: () => undefined });
+  return pool.run(task, { signal, onLog: () => undefined, onProgress: () => undefined });
 }
 
 const fine = { data: '', encoding: 'utf8', algorithm: 'sha256', rounds: 1 };
@@ -42,7 +47,7 @@ test('a CPU job that exhausts memory fails alone, and its thread is replaced', a
 });
 
 test.each([
-  { fault: 'exits', detail: 'exited with code: 3' },
+  { fault: 'exits', detail: 'exit code 3' },
   { fault: 'throwsLater', detail: 'thrown past everybody' },
   { fault: 'cannotBeCloned', detail: 'could not be cloned' },
   { fault: 'tooDeepToRead', detail: 'could not be read' },
@@ -53,6 +58,39 @@ test.each([
     message: expect.stringContaining(detail) as string,
   });
   expect(await runOn(pool, fine)).toMatchObject({ rounds: 1 });
+});
+
+test('a CPU thread that cannot start is tried again, later each time, and its error is reported', async () => {
+  const errors: unknown[] = [];
+  const pool = started(new CpuThreads(settings('no-such-file', 1), (error) => errors.push(error)));
+  const controller = new AbortController();
+  const waiting = runOn(pool, fine, 30_000, controller.signal);
+  waiting.catch(() => undefined);
+  // At once, after 250 ms and after 500 ms.
+  await expect.poll(() => errors.length, { timeout: 15_000 }).toBe(3);
+  expect(errors[0]).toMatchObject({ message: expect.stringContaining('no-such-file') as string });
+  expect(pool.usage()).toMatchObject({ running: 1, waiting: 0 });
+  controller.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'job_cancelled' });
+});
+
+test('an idle CPU thread that ends is reported and replaced', async () => {
+  const errors: unknown[] = [];
+  const pool = started(new CpuThreads(settings('faulty-cpu', 1), (error) => errors.push(error)));
+  expect(await runOn(pool, { data: 'throwsAfterItsEnd' })).toBe('done');
+  await expect.poll(() => errors, { timeout: 15_000 }).toMatchObject([{ message: 'thrown after its end' }]);
+  expect(await runOn(pool, fine)).toMatchObject({ rounds: 1 });
+});
+
+test('twenty CPU jobs whose threads are terminated one after the other leave no job without a thread', async () => {
+  const pool = started(new CpuThreads(settings('faulty-cpu', 2), () => undefined));
+  const endings = Array.from({ length: 20 }, (_, at) =>
+    at % 2 === 0 ? runOn(pool, { data: 'stuck' }, 1) : runOn(pool, fine),
+  );
+  expect(await Promise.allSettled(endings)).toMatchObject(
+    endings.map((_, at) => (at % 2 === 0 ? { reason: { code: 'job_timed_out' } } : { value: { rounds: 1 } })),
+  );
+  expect(pool.usage()).toMatchObject({ running: 0, waiting: 0 });
 });
 
 test('an I/O job alone on a thread that runs out of memory is at fault; with others it is unknown', async () => {

@@ -34,7 +34,6 @@ function beMain() {
   };
   const named = (name) => running().filter((worker) => (worker.threadName ?? '') === name);
   const operations = {
-    /** A thread without a name is one of piscina's. */
     threads: () => running().map(({ threadName: name }) => name ?? ''),
     /** From outside, as an outage of the engine would. */
     end: async ({ name }) => {
