@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/helpers/slowest-first.ts';
 
 /**
  * Most files run in a process of their own, start nodes with several threads, and some start the service: what all of these load is compiled, and
@@ -21,7 +22,8 @@ export default defineConfig({
     // Generous: a busy machine takes four times as long for everything.
     testTimeout: 60_000,
     hookTimeout: 90_000,
-    sequence: { shuffle: { files: true, tests: false } },
+    // Files in random order, behind those that take longest.
+    sequence: { sequencer: SlowestFirst },
     projects: [
       { extends: true, test: { name: 'unit', isolate: false, include: ['src/**/*.test.ts'] } },
       { extends: true, test: { name: 'contract', isolate: false, include: ['test/contract/**/*.test.ts'] } },
