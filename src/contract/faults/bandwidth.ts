@@ -6,8 +6,10 @@ export const bandwidthFault = z
     type: z.literal('bandwidth'),
     ...faultFields,
     bytesPerSecond: countField.meta({ description: 'Bytes per second. 0: nothing passes.' }),
-    burstBytes: queueField
+    burstBytes: z
+      .int()
       .min(0)
+      .max(64 * 1024 * 1024)
       .default(0)
       .meta({ description: 'Bytes that pass at once after a pause. Default 0: the rate holds from the first byte.' }),
     queueBytes: queueField.default(1024 * 1024).meta({

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { faultFields, MAX_TIME_MS } from './common.ts';
-
-const time = z.int().min(0).max(MAX_TIME_MS);
+import { faultFields, timeFrom } from './common.ts';
 
 export const closeFault = z
   .strictObject({
@@ -11,12 +9,11 @@ export const closeFault = z
       description:
         '`fin` closes the connection; `half` sends FIN and keeps receiving; `reset` closes with RST. UDP: the session ends. Default `fin`.',
     }),
-    afterMs: time.optional().meta({
+    afterMs: timeFrom(0).optional().meta({
       description:
         'Milliseconds from the beginning of the fault on this connection, even while traffic flows. 0: at once.',
     }),
-    idleMs: time
-      .min(1)
+    idleMs: timeFrom(1)
       .optional()
       .meta({ description: 'When nothing came in the direction of the fault for this many milliseconds.' }),
   })

@@ -9,10 +9,14 @@ export const MAX_DELAY_MS = 600_000;
 /** Largest count of bytes, connections or the like. */
 const MAX_COUNT = 1_000_000_000_000;
 
-const time = z.int().min(0).max(MAX_TIME_MS);
+/** A time from `min` milliseconds to a day. */
+export const timeFrom = (min: number) => z.int().min(min).max(MAX_TIME_MS);
+const time = timeFrom(0);
 export const delayField = z.number().min(0).max(MAX_DELAY_MS);
 export const rateField = z.number().min(0).max(1);
-export const countField = z.int().min(0).max(MAX_COUNT);
+/** A count from `min`. */
+const countFrom = (min: number) => z.int().min(min).max(MAX_COUNT);
+export const countField = countFrom(0);
 /** Most bytes that one fault holds for one connection and direction. */
 export const queueField = z
   .int()
@@ -21,11 +25,8 @@ export const queueField = z
 
 const connectionsSchema = z
   .strictObject({
-    from: countField.min(1).default(1).meta({ description: 'First connection that is affected, from 1. Default 1.' }),
-    to: countField
-      .min(1)
-      .optional()
-      .meta({ description: 'Last connection that is affected. Default: all that follow.' }),
+    from: countFrom(1).default(1).meta({ description: 'First connection that is affected, from 1. Default 1.' }),
+    to: countFrom(1).optional().meta({ description: 'Last connection that is affected. Default: all that follow.' }),
     every: z
       .int32()
       .min(1)
@@ -70,8 +71,8 @@ const scheduleSchema = z
     startMs: time
       .default(0)
       .meta({ description: 'Wait from the activation of the fault to its first period, in milliseconds. Default 0.' }),
-    durationMs: time.min(1).meta({ description: 'Length of a period in which the fault is active, in milliseconds.' }),
-    everyMs: time.min(1).optional().meta({
+    durationMs: timeFrom(1).meta({ description: 'Length of a period in which the fault is active, in milliseconds.' }),
+    everyMs: timeFrom(10).optional().meta({
       description: 'From the start of one period to the start of the next, in milliseconds. Default: one period.',
     }),
   })

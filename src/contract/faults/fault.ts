@@ -4,6 +4,7 @@ import { bandwidthFault } from './bandwidth.ts';
 import { closeFault } from './close.ts';
 import { corruptFault } from './corrupt.ts';
 import { duplicateFault } from './duplicate.ts';
+import { findGrowing, MAX_GROWTH } from './growth.ts';
 import { injectFault } from './inject.ts';
 import { latencyFault } from './latency.ts';
 import { limitFault } from './limit.ts';
@@ -122,4 +123,11 @@ export function checkFaults(
     else if (fault.type === 'latency' && fault.keepOrder && kind === 'stream')
       refuse('keepOrder', `is for udp; ${transport} always keeps the order`);
   }
+  const name = findGrowing(faults);
+  if (name !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['faults', name],
+      message: `duplicate and replace faults of one direction multiply what passes by more than ${MAX_GROWTH}; use fewer, or smaller ones`,
+    });
 }

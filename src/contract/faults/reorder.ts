@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { delayField, faultFields, rateField } from './common.ts';
+import { MAX_DELAY_MS, faultFields, rateField } from './common.ts';
 
 export const reorderFault = z
   .strictObject({
@@ -9,7 +9,7 @@ export const reorderFault = z
     window: z.int().min(2).max(100).default(2).meta({
       description: 'A datagram that is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2.',
     }),
-    maxMs: delayField.min(1).default(1000).meta({
+    maxMs: z.number().min(1).max(MAX_DELAY_MS).default(1000).meta({
       description: 'Longest time a datagram is held back when no others follow, in milliseconds. Default 1000.',
     }),
   })

@@ -276,6 +276,19 @@ describe('scope', () => {
     ).toEqual([1, 2]);
   });
 
+  it('keeps to its periods over an hour, at times that are no whole milliseconds', () => {
+    const rig = stream({ type: 'vanish', schedule: { startMs: 7, durationMs: 13, everyMs: 37 } });
+    rig.clock.advance(3_600_000.123);
+    for (let at = 0; at < 400; at += 1) {
+      const phase = (rig.clock.now() - 1007) % 37;
+      rig.out.length = 0;
+      pushAll(rig, 'x');
+      if (phase > 1.1 && phase < 12.9) expect(rig.units).toEqual([]);
+      if (phase > 14.1 && phase < 36.9) expect(rig.units).toEqual(['x']);
+      rig.clock.advance(1.37);
+    }
+  });
+
   it('does not draw again when another fault changes', () => {
     const loss = { type: 'loss', rate: 0.5 } as const;
     const [alone, beside] = [datagrams(loss), datagrams(loss)];

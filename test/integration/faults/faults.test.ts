@@ -98,7 +98,7 @@ test.each([
   [{ type: 'latency', ms: 600_001 }, 'ms', /from 0 to 600000, not 600001/],
   [{ type: 'slice', bytes: 5, variationBytes: 5 }, 'variationBytes', /less than `bytes`/],
   [{ type: 'latency', ms: 1, color: 'red' }, 'color', /not known/],
-  [{ type: 'latency', ms: 1, schedule: { durationMs: 5, everyMs: 5 } }, 'schedule.everyMs', /greater than/],
+  [{ type: 'latency', ms: 1, schedule: { durationMs: 50, everyMs: 50 } }, 'schedule.everyMs', /greater than/],
 ])('refuses %j with the path and the remedy', async (fault, path, message) => {
   const listener = await create();
   const { body } = await api().put(pathOf(listener, 'x')).send(fault).expect(400);
@@ -124,6 +124,20 @@ test('refuses a name that is none, and a 65th fault', async () => {
     .expect(400);
   expect(patched.body.errors[0]).toMatchObject({ path: 'faults.9x', message: expect.stringMatching(/a letter/) });
   await api().delete(`/v1/listeners/${listener.id}`).expect(204);
+});
+
+test('refuses faults that multiply each other', async () => {
+  const twice = { type: 'duplicate', rate: 1, copies: 9 };
+  const listener = await create({ transport: 'udp', faults: { a: twice, b: { ...twice, direction: 'in' }, c: twice } });
+  const { body } = await api()
+    .put(pathOf(listener, 'd'))
+    .send({ ...twice, copies: 1 })
+    .expect(400);
+  expect(body.errors[0].message).toMatch(/by more than 100/);
+  await api()
+    .put(pathOf(listener, 'd'))
+    .send({ ...twice, copies: 1, direction: 'in' })
+    .expect(201);
 });
 
 test('faults of all nodes are listed in pages and removed by label; a node forwards changes to the owner', async () => {

@@ -157,7 +157,10 @@ export class UdpSession extends Connection implements MessageSink, DatagramEndpo
 
   /** Past the faults. */
   leaves(datagram: Buffer): void {
-    if (datagram.length <= this.#port.maxDatagramBytes) this.#port.transmit(this, datagram);
+    const { maxDatagramBytes, queuedBytes } = this.#port;
+    const fits =
+      datagram.length <= maxDatagramBytes && queuedBytes + datagram.length <= this.endpoint.maxSendBufferBytes;
+    if (fits) this.#port.transmit(this, datagram);
     else this.record.countDropped(1);
   }
 

@@ -7,27 +7,37 @@ interface Start {
   readonly openedMs: number;
 }
 
+/** A period is looked at again no sooner than this, whatever rounding says, in milliseconds. */
+const SOONEST_MS = 0.5;
+
 /** Whether the schedule and the times of `after` and `until` let the fault act now. */
-export function isTimeOf({ after, until, schedule }: Fault, start: Start, nowMs: number): boolean {
-  const ageMs = nowMs - start.openedMs;
-  if (ageMs < (after?.ms ?? 0) || ageMs >= (until?.ms ?? Infinity)) return false;
-  if (schedule === undefined) return true;
-  const sinceMs = nowMs - start.activatedMs - schedule.startMs;
-  if (sinceMs < 0) return false;
-  return (schedule.everyMs === undefined ? sinceMs : sinceMs % schedule.everyMs) < schedule.durationMs;
+export function isTimeOf({ after, until, schedule }: Fault, { openedMs, activatedMs }: Start, nowMs: number): boolean {
+  if (nowMs < openedMs + (after?.ms ?? 0) || nowMs >= openedMs + (until?.ms ?? Infinity)) return false;
+  return schedule === undefined || periodOf(schedule, activatedMs, nowMs).isActive;
 }
 
 /** When {@link isTimeOf} may change next; Infinity: never. */
-export function nextChangeOf({ after, until, schedule }: Fault, start: Start, nowMs: number): number {
-  const edges = [start.openedMs + (after?.ms ?? 0), start.openedMs + (until?.ms ?? Infinity)];
-  if (schedule !== undefined) edges.push(nextEdgeOf(schedule, start.activatedMs + schedule.startMs, nowMs));
-  return Math.min(...edges.filter((edge) => edge > nowMs), Infinity);
+export function nextChangeOf(
+  { after, until, schedule }: Fault,
+  { openedMs, activatedMs }: Start,
+  nowMs: number,
+): number {
+  const edges = [openedMs + (after?.ms ?? 0), openedMs + (until?.ms ?? Infinity)].filter((edge) => edge > nowMs);
+  if (schedule !== undefined) edges.push(periodOf(schedule, activatedMs, nowMs).nextMs);
+  return Math.min(...edges, Infinity);
 }
 
-function nextEdgeOf({ durationMs, everyMs }: NonNullable<Fault['schedule']>, firstMs: number, nowMs: number): number {
-  if (nowMs < firstMs) return firstMs;
+/** One calculation for both questions: their answers must agree at an edge. */
+function periodOf(
+  { startMs, durationMs, everyMs }: NonNullable<Fault['schedule']>,
+  activatedMs: number,
+  nowMs: number,
+): { isActive: boolean; nextMs: number } {
+  const firstMs = activatedMs + startMs;
+  if (nowMs < firstMs) return { isActive: false, nextMs: firstMs };
   const periods = everyMs === undefined ? 0 : Math.floor((nowMs - firstMs) / everyMs);
   const beginMs = firstMs + periods * (everyMs ?? 0);
-  if (nowMs < beginMs + durationMs) return beginMs + durationMs;
-  return everyMs === undefined ? Infinity : beginMs + everyMs;
+  const isActive = nowMs < beginMs + durationMs;
+  const nextMs = beginMs + (isActive ? durationMs : (everyMs ?? Infinity));
+  return { isActive, nextMs: Math.max(nextMs, nowMs + SOONEST_MS) };
 }

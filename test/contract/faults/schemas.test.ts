@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { faultsField } from '../../../src/contract/faults/index.ts';
+import { fixtures } from './fixtures.ts';
+import { parseFaults } from './rig.ts';
+
+/** What is stored has every default filled in, and is read again at each change and each start. */
+test.each(Object.entries(fixtures))('%s with its defaults is what it was', (_type, { variants }) => {
+  for (const variant of variants) {
+    const stored = parseFaults({ one: variant });
+    expect(faultsField.parse(stored)).toEqual(stored);
+  }
+});
+
+test('bounds are what they say', () => {
+  const accepts = (fault: object) => faultsField.safeParse({ one: fault }).success;
+  expect(accepts({ type: 'bandwidth', bytesPerSecond: 1, burstBytes: 0 })).toBe(true);
+  expect(accepts({ type: 'close', idleMs: 0 })).toBe(false);
+  expect(accepts({ type: 'stall', schedule: { durationMs: 1, everyMs: 9 } })).toBe(false);
+  expect(accepts({ type: 'stall', schedule: { durationMs: 1, everyMs: 10 } })).toBe(true);
+  expect(accepts({ type: 'reorder', rate: 1, maxMs: 0.5 })).toBe(false);
+});
