@@ -36,7 +36,7 @@ function endOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
-/** What whoever starts it can act on is said in a sentence; only what nobody foresaw comes with its stack. */
+/** Errors that the operator can act on are one sentence; only unexpected ones have a stack. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const foreseen = ['ConfigError', 'StartError', 'EmbeddedRedisError', 'AppError'].includes(error.name);

@@ -57,7 +57,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
   }
 }
 
-/** What the file system refuses there is for whoever starts the node to see to. */
+/** An error of the file system there is for the operator to fix. */
 async function inDirectory<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -74,7 +74,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** Redis that ends by itself is started again; whoever runs the node should know that it happened. */
+/** The private Redis is restarted when it ends by itself; the log says so, for the operator. */
 function reportOutages(embedded: EmbeddedRedis): void {
   const logger = new Logger('redis');
   embedded.on('down', ({ reason, restartInMs }) =>
@@ -83,7 +83,7 @@ function reportOutages(embedded: EmbeddedRedis): void {
   embedded.on('up', () => logger.log('the private Redis is up again'));
 }
 
-/** Where other nodes reach this one when nobody said. `listening` is of no use to them when the API is bound to every address. */
+/** Where other nodes reach this one when no setting says so. They cannot use `listening` when the API is bound to every address. */
 function ownUrl(config: Config, listening: string): string {
   return isWildcardHost(config.host) ? `http://${hostname()}:${new URL(listening).port || '80'}` : listening;
 }

@@ -104,7 +104,7 @@ export class PeerServer {
       socket.on('error', () => {});
       this.sockets.push(socket);
       onSocket(socket);
-      for (const tell of this.#waiting.splice(0)) tell();
+      for (const wake of this.#waiting.splice(0)) wake();
     });
   }
 

@@ -42,10 +42,17 @@ function feed({ framing, byte }: (typeof cases)[number], length: number): number
 /** In processor time, so that a busy machine does not count. */
 const best = (run: () => number) => Math.max(1, Math.min(run(), run(), run()));
 
+/** The first of at most three results that is below the limit, or the last one: one good run proves as much as the best of three. */
+function firstBelow(limit: number, run: () => number): number {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = run();
+    if (result < limit || attempt === 3) return result;
+  }
+}
+
 test.each(cases)('1 MiB that comes byte by byte costs about 16 times what 64 KiB do: $name', (one) => {
   feed(one, 64 * KIB); // warm up
   const small = best(() => feed(one, 64 * KIB));
-  const large = best(() => feed(one, 1024 * KIB));
   // Quadratic work would be 256 times as much; the room is for caches and the collector.
-  expect(large / small).toBeLessThan(100);
+  expect(firstBelow(small * 100, () => feed(one, 1024 * KIB))).toBeLessThan(small * 100);
 });

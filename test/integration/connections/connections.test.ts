@@ -83,7 +83,7 @@ test('lists are filtered by listener and client, by id and by name, and by state
     [client.status.connection, 'outbound', client.id],
   ]);
   expect(await list(`?client=${client.id}`)).toEqual(byClient);
-  expect((await api().get('/v1/connections?listener=nobody')).status).toBe(404);
+  expect((await api().get('/v1/connections?listener=missing')).status).toBe(404);
   expect(await list('?listener=filtered&state=closing')).toEqual([]);
   peers[0]?.end();
   expect(

@@ -30,7 +30,7 @@ const as = (name: string) => ({ headers: { authorization: `Bearer ${name}-key` }
 test('a stream needs a key, and one that may read', async () => {
   for (const [headers, status] of [
     [{}, 401],
-    [as('nobody').headers, 401],
+    [as('missing').headers, 401],
     [as('writer').headers, 403],
   ] as const) {
     const outgoing = request(`${node.url}/v1/stream`, {

@@ -72,16 +72,16 @@ describe('an unknown event type is refused and the nearest is named', () => {
 describe('a name that no listener or client has is a warning', () => {
   test.each(['listener', 'client'])('of a %s, in pages, SSE and the stream', async (noun) => {
     const { status, body } = await page(
-      `${noun}=nobody&${noun}=${noun === 'listener' ? 'lst' : 'cli'}_00000000000000000000000000`,
+      `${noun}=missing&${noun}=${noun === 'listener' ? 'lst' : 'cli'}_00000000000000000000000000`,
     );
-    const warning = { path: noun, message: expect.stringContaining('"nobody"') as string };
+    const warning = { path: noun, message: expect.stringContaining('"missing"') as string };
     expect([status, body.items, body.warnings]).toEqual([200, [], [warning]]);
-    const sse = await fetch(`${node.url}/v1/events?${noun}=nobody`, { headers: { accept: 'text/event-stream' } });
+    const sse = await fetch(`${node.url}/v1/events?${noun}=missing`, { headers: { accept: 'text/event-stream' } });
     const reader = sse.body?.getReader();
     const { value } = (await reader?.read()) ?? {};
-    expect(Buffer.from(value ?? []).toString()).toMatch(new RegExp(`^: warning: .*"path":"${noun}".*nobody`));
+    expect(Buffer.from(value ?? []).toString()).toMatch(new RegExp(`^: warning: .*"path":"${noun}".*missing`));
     await reader?.cancel();
-    const { ok } = await stream.command('subscribe', { subscription: noun, filter: { [noun]: 'nobody' } });
+    const { ok } = await stream.command('subscribe', { subscription: noun, filter: { [noun]: 'missing' } });
     expect(ok).toMatchObject({ subscription: noun, warnings: [{ ...warning, path: `filter.${noun}` }] });
   });
 
@@ -130,7 +130,7 @@ describe('in lists', () => {
     ['listener', 'is not the name of a listener'],
     ['client', 'is not the name of a client'],
   ])('a name of a %s that does not exist is 404, an id is taken', async (noun, message) => {
-    expect(await request<Refusal>(node, 'GET', `/connections?${noun}=nobody`)).toMatchObject({
+    expect(await request<Refusal>(node, 'GET', `/connections?${noun}=missing`)).toMatchObject({
       status: 404,
       body: { code: 'not_found', errors: [{ path: noun, message }] },
     });

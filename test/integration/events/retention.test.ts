@@ -59,7 +59,7 @@ test.each([
 test('a cursor from before the trim is expired; the oldest one that is offered instead works', async () => {
   const traffic = new Traffic({ listener: listener('lst_expired'), payloadBytes: 2000 });
   const client = await StreamClient.connect(node.url);
-  const { cursor } = await client.subscribe('s', { filter: { listener: 'nobody' } });
+  const { cursor } = await client.subscribe('s', { filter: { listener: 'missing' } });
   await produce(traffic, 300);
   await endTrimming();
   const { error } = await client.command('subscribe', { subscription: 't', from: { cursor } });

@@ -98,7 +98,7 @@ test('Last-Event-ID resumes after any event, under load, without loss or duplica
 }, 60_000);
 
 test('a quiet stream gets comments with a fresh id', async () => {
-  const client = await SseClient.open(`${node.url}/v1/events?listener=nobody`);
+  const client = await SseClient.open(`${node.url}/v1/events?listener=missing`);
   await client.until(() => client.blocks.some(({ comment }) => comment !== undefined));
   const before = client.lastEventId;
   await append(new Traffic({ listener: listener('lst_quiet') }), 1, 3);

@@ -170,7 +170,7 @@ describe('marks', () => {
   test('come on a quiet subscription, with a cursor that moves on although no event matches', async () => {
     const { traffic, filter } = newTraffic();
     const client = await connect();
-    const { cursor } = await client.subscribe('s', { filter: { listener: 'nobody' } });
+    const { cursor } = await client.subscribe('s', { filter: { listener: 'missing' } });
     await append(traffic);
     const moved = await client.nextPushWhere(({ mark }) => mark !== undefined && mark.cursor !== cursor);
     expect(moved.mark?.live).toBe(true);

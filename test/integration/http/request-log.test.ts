@@ -29,7 +29,7 @@ function linesOf(id: () => string): () => Record<string, unknown>[] {
 
 it.each([
   ['GET', '/healthz', 200],
-  ['GET', '/v1/listeners/nobody?x=secret', 400],
+  ['GET', '/v1/listeners/missing?x=secret', 400],
   ['DELETE', '/v1/nothing', 404],
 ] as const)('%s %s is one line at debug, with the id that the answer carries', async (method, path, status) => {
   let id = '';

@@ -65,7 +65,7 @@ test('method, headers and body reach the server as they were said', async () => 
       ),
     );
   });
-  const { body, url: told } = await request(jobs, url.replace('//', '//user:pa%20ss@'), {
+  const { body, url: reportedUrl } = await request(jobs, url.replace('//', '//user:pa%20ss@'), {
     method: 'PUT',
     headers: { 'X-One': 'a' },
     body: { data: 'cafe00', encoding: 'hex' },
@@ -80,7 +80,7 @@ test('method, headers and body reach the server as they were said', async () => 
   expect(JSON.parse((await request(jobs, url, { headers: { 'User-Agent': 'me' } })).body.data)).toMatchObject({
     agent: 'me',
   });
-  expect(told).not.toContain('pa%20ss');
+  expect(reportedUrl).not.toContain('pa%20ss');
 });
 
 test('a body over its bound is cut, and bytes that are no text come as base64', async () => {

@@ -83,7 +83,7 @@ test('what an I/O job throws after its end is reported, and changes nothing of t
 test('an error that belongs to no job ends the I/O thread: its jobs are lost, and the next has a new one', async () => {
   const { pool, errors } = ioThread();
   const other = sleepOn(pool, 30_000);
-  const lost = { code: 'job_thread_lost', message: expect.stringContaining('of nobody') as string };
+  const lost = { code: 'job_thread_lost', message: expect.stringContaining('of no job') as string };
   expect(await Promise.allSettled([sleepOn(pool, STRAY.throwsOfNobody), other])).toMatchObject([
     { reason: lost },
     { reason: lost },
@@ -109,7 +109,7 @@ test('an error that belongs to no job loses the CPU job, and the next has a new 
   const { pool } = cpuThread();
   await expect(sleepOn(pool, STRAY.throwsOfNobody)).rejects.toMatchObject({
     code: 'job_thread_lost',
-    message: expect.stringContaining('of nobody') as string,
+    message: expect.stringContaining('of no job') as string,
   });
   expect(await sleepOn(pool, 5)).toMatchObject({ sleptMs: expect.any(Number) as number });
 });

@@ -371,8 +371,8 @@ describe('listing', () => {
   });
 });
 
-test('jobs tell on the stream what becomes of them', async () => {
-  const { id } = await api.run({ ...QUICK, labels: { told: 'yes' } });
+test('the stream has an event for each change of a job', async () => {
+  const { id } = await api.run({ ...QUICK, labels: { watched: 'yes' } });
   const types = await until(
     async () => {
       const page = await api.get<{ items: { type: string; job?: string }[] }>(`/events?job=${id}`);

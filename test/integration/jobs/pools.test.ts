@@ -290,7 +290,7 @@ test('there are at most PORTCALL_MAX_POOLS pools', async () => {
   }
 });
 
-test('metrics tell of the depth of queues and of what jobs took', async () => {
+test('metrics show the depth of queues and the time that jobs took', async () => {
   const pool = await newPool();
   await api.run({ ...QUICK, pool });
   await api.submit({ ...QUICK, pool, delayMs: 60_000 });

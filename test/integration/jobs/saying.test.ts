@@ -127,7 +127,7 @@ test('a failed attempt that is retried is published with the wait', async () => 
 
 test('a job that finds its lock held waits for it, and times out when it is not released', async () => {
   const lock = `lock-${randomUUID()}`;
-  const lease = await api.post<{ leaseId: string }>(`/locks/${lock}/leases`, { ttlMs: 60_000, owner: 'somebody' });
+  const lease = await api.post<{ leaseId: string }>(`/locks/${lock}/leases`, { ttlMs: 60_000, owner: 'another-owner' });
   expect(await api.run({ kind: 'sleep', input: { ms: 0 }, lock, timeoutMs: 300 })).toMatchObject({
     state: 'timed_out',
     error: { code: 'job_timed_out' },

@@ -148,13 +148,13 @@ test('a start that fails leaves the listener stopped, and says why', async () =>
 });
 
 test.each([
-  ['post', '/v1/listeners/nobody/start'],
-  ['post', '/v1/listeners/nobody/stop'],
-  ['get', '/v1/listeners/nobody'],
-  ['patch', '/v1/listeners/nobody'],
-  ['delete', '/v1/listeners/nobody'],
-  ['post', '/v1/listeners/nobody/broadcast'],
-  ['get', '/v1/listeners/nobody/messages'],
+  ['post', '/v1/listeners/missing/start'],
+  ['post', '/v1/listeners/missing/stop'],
+  ['get', '/v1/listeners/missing'],
+  ['patch', '/v1/listeners/missing'],
+  ['delete', '/v1/listeners/missing'],
+  ['post', '/v1/listeners/missing/broadcast'],
+  ['get', '/v1/listeners/missing/messages'],
   ['delete', '/v1/listeners/lst_00000000000000000000000000'],
 ] as const)('%s %s is 404 not_found', async (method, path) => {
   const { status, body } = await api()

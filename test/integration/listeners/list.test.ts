@@ -63,7 +63,7 @@ test('a page that just fits is the last', async () => {
 
 test.each([
   ['?name=n3', ['n3']],
-  ['?name=nobody', []],
+  ['?name=missing', []],
   ['?transport=udp', ['n1', 'n3', 'n5']],
   ['?state=stopped', ['n2']],
   ['?label=parity:even', ['n0', 'n2', 'n4', 'n6']],

@@ -73,28 +73,28 @@ test('a self-signed certificate is returned, can be trusted, and stays when the 
 
 test('keys are in no answer, no event and no kept answer, and a change of something else keeps them', async () => {
   const answers: unknown[] = [];
-  const tell = async (sent: request.Test) => answers.push((await sent).body);
+  const collect = async (sent: request.Test) => answers.push((await sent).body);
   const sni = [{ serverNames: ['*.example.test'], ...own }];
   const spec = { name: 'secret', transport: 'tls', tls: { ...own, sni } };
-  await tell(api().post('/v1/listeners?dryRun=true').send(spec));
-  await tell(api().post('/v1/listeners').set('Idempotency-Key', 'secret-1').send(spec));
-  await tell(
+  await collect(api().post('/v1/listeners?dryRun=true').send(spec));
+  await collect(api().post('/v1/listeners').set('Idempotency-Key', 'secret-1').send(spec));
+  await collect(
     api()
       .post('/v1/clients')
       .set('Idempotency-Key', 'secret-2')
       .send({ name: 'secret', transport: 'tls', host: '127.0.0.1', port: 1, tls: { ...own } }),
   );
-  await tell(patch('secret', { labels: { a: 'b' } }));
+  await collect(patch('secret', { labels: { a: 'b' } }));
   // An array is replaced as a whole: what a response had of it can be sent back.
-  await tell(
+  await collect(
     patch('secret', {
       tls: { alpn: ['x'], sni: ((await api().get('/v1/listeners/secret')).body as Listener).tls?.sni },
     }),
   );
-  await tell(patch('secret', { tls: { key: 'no key' } }));
-  await tell(patch('secret', { tls: { nonsense: own.key } }));
+  await collect(patch('secret', { tls: { key: 'no key' } }));
+  await collect(patch('secret', { tls: { nonsense: own.key } }));
   for (const path of ['listeners', 'listeners/secret', 'clients', 'clients/secret', 'events?limit=500'])
-    await tell(api().get(`/v1/${path}`));
+    await collect(api().get(`/v1/${path}`));
   const redis = new Redis(inject('redisUrl'));
   const kept = await redis.keys(`*${node.keyPrefix}*idem*:v2:*`);
   answers.push(await Promise.all(kept.map((key) => redis.get(key))));
@@ -160,7 +160,7 @@ test.each([
   [{ transport: 'tcp', tls: { selfSigned: true } }, 'tls'],
   [{ transport: 'tls' }, 'tls'],
   [{ transport: 'udp', proxyProtocol: 'v1' }, 'proxyProtocol'],
-  [{ transport: 'tcp', proxyProtocol: 'v1', proxyTrusted: ['nobody'] }, 'proxyTrusted[0]'],
+  [{ transport: 'tcp', proxyProtocol: 'v1', proxyTrusted: ['missing'] }, 'proxyTrusted[0]'],
 ])('%j is refused: %s', async (spec, path) => {
   const { status, body } = await api().post('/v1/listeners').send(spec);
   expect([status, body.errors?.[0]?.path]).toEqual([400, path]);
@@ -171,10 +171,10 @@ test.each([1, 2])('certificates change while it is open, on %i threads, and conn
   const open = connect({ host: '127.0.0.1', port: portOf(listener), rejectUnauthorized: false });
   await once(open, 'secureConnect');
   const { body } = await patch(listener.id, { tls: { selfSigned: false, ...own } });
-  const told = (body as Listener).status.certificates?.[0];
-  expect(told?.subject).toBe('CN=server.test');
+  const certificate = (body as Listener).status.certificates?.[0];
+  expect(certificate?.subject).toBe('CN=server.test');
   for (let round = 0; round < 6; round += 1)
-    expect(await shown(portOf(listener), { ca: ca.cert, servername: 'server.test' })).toBe(told?.fingerprint256);
+    expect(await shown(portOf(listener), { ca: ca.cert, servername: 'server.test' })).toBe(certificate?.fingerprint256);
   open.write('still');
   expect(String((await once(open, 'data'))[0])).toBe('still');
   open.destroy();

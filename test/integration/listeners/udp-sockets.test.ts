@@ -78,7 +78,7 @@ test('multicast groups are patched live, and a join that fails changes neither t
 test.each([
   [onLoopback(['239.255.43.1', '10.0.0.1']), 'socket.multicast.groups[1]'],
   [onLoopback([{ group: '10.0.0.1' }]), 'socket.multicast.groups[0].group'],
-  [onLoopback([{ group: '239.255.43.1', source: 'somebody' }]), 'socket.multicast.groups[0].source'],
+  [onLoopback([{ group: '239.255.43.1', source: 'no-address' }]), 'socket.multicast.groups[0].source'],
   [onLoopback([{ group: '239.255.43.1', source: '::1' }]), 'socket.multicast.groups[0].source'],
   [onLoopback(['ff02::1']), 'socket.multicast.groups[0]'],
   [onLoopback(['239.255.43.1', { group: '239.255.43.1' }]), 'socket.multicast.groups[1]'],

@@ -358,7 +358,7 @@ describe('bad input', () => {
   });
 
   test('one that there is not is 404', async () => {
-    expect((await request(node.url).post('/v1/clients/nobody/verify').send({})).body.code).toBe('not_found');
+    expect((await request(node.url).post('/v1/clients/missing/verify').send({})).body.code).toBe('not_found');
   });
 });
 

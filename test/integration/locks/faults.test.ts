@@ -79,7 +79,7 @@ test('a waiter is served although the call was lost', async () => {
   const channel = node.app.get(WaitingRoom).channel;
   for (const id of subscriber) await redis.client('KILL', 'ID', id);
   // Without a subscriber there is no notification.
-  if ((await redis.publish(channel, 'nobody')) === 0) await release(node, lease);
+  if ((await redis.publish(channel, 'missing')) === 0) await release(node, lease);
   else throw new Error('there is still a subscriber');
   await waiting;
 });

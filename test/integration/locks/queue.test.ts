@@ -146,7 +146,7 @@ test('a request cannot overtake waiters: without waiting it gets no lock while t
   await repository.take(
     'overtake',
     { leaseId: 'lea_patient', owner: 'patient', ttlMs: 1000, waitMs: 60_000 },
-    'nobody-listens',
+    'without-subscribers',
   );
   await release(a, lease);
   expect(await acquire(b, 'overtake', { owner: 'hasty' })).toMatchObject({
@@ -157,7 +157,7 @@ test('a request cannot overtake waiters: without waiting it gets no lock while t
     await repository.take(
       'overtake',
       { leaseId: 'lea_patient', owner: 'patient', ttlMs: 1000, waitMs: 60_000 },
-      'nobody-listens',
+      'without-subscribers',
     ),
   ).toMatchObject({ status: 'granted' });
 });

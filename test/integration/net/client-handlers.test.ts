@@ -229,7 +229,7 @@ test.each(transports)(
   async (transport) => {
     const set: HandlerInput = {
       type: 'rules',
-      state: { name: 'nobody-yet' },
+      state: { name: 'missing-yet' },
       rules: [{ when: { startsWith: 'I am ' }, do: [{ type: 'setState', set: { name: 'Ada' } }] }],
       otherwise: [send('{{state.name}}')],
     };

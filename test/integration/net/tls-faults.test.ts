@@ -113,6 +113,6 @@ test('all of many failures are counted, and the first ones are reported', async 
     ([traffic]) => traffic?.rejected === 40,
     '40 rejected',
   );
-  const told = (await thread.seen('connection.error', 1, listener.id)).length;
-  expect(told).toBeLessThanOrEqual(20);
+  const reported = (await thread.seen('connection.error', 1, listener.id)).length;
+  expect(reported).toBeLessThanOrEqual(20);
 });

@@ -166,7 +166,7 @@ describe('jobs', () => {
     expect(await run(SAVE_SCHEDULE, [key('schedules'), key('names')], ['s', '', '{}', '', 'name', 10])).toBe('saved');
   });
 
-  test('renew tells held locks from lost ones', async () => {
+  test('renew separates held locks from lost ones', async () => {
     const held = await givenOut('a');
     expect(await run(RENEW_PLACES, [key('q:')], [...held, key('q:'), 'b', 'token', 1, LONG_MS])).toEqual([1, 0]);
   });

@@ -125,7 +125,7 @@ test('only part of a capture is taken when asked, and messages that were not kep
   await converse(recorded, [['too long to be kept\n', 'too long to be kept\n']]);
   const { status, body } = await api().post(`/v1/listeners/${recorded.id}/rules/from-capture`);
   expect([status, body.code]).toEqual([409, 'capture_incomplete']);
-  expect((await api().post('/v1/listeners/nobody/rules/from-capture')).status).toBe(404);
+  expect((await api().post('/v1/listeners/missing/rules/from-capture')).status).toBe(404);
 });
 
 test('more than becomes rules is refused', async () => {

@@ -260,7 +260,7 @@ test('If-Match guards each change; the same key adds one rule; handlers without 
   ]) {
     expect([answer.status, answer.body.code]).toEqual([409, 'state_conflict']);
   }
-  expect((await api().get('/v1/listeners/nobody/rules')).status).toBe(404);
+  expect((await api().get('/v1/listeners/missing/rules')).status).toBe(404);
 });
 
 test('any node takes the requests, pages are walked, and a stopped listener shows its rules without hits', async () => {

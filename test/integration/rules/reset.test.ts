@@ -238,8 +238,8 @@ test('a stopped listener is reset, too; the same key is answered once; wrong inp
     const answer = await api().post(`/v1/listeners/${listener.id}/reset`).send(body);
     expect([answer.status, answer.body.errors[0].path]).toEqual([400, path]);
   }
-  expect((await api().post('/v1/listeners/nobody/reset').send({})).status).toBe(404);
-  expect((await api().post('/v1/clients/nobody/reset').send({})).status).toBe(404);
+  expect((await api().post('/v1/listeners/missing/reset').send({})).status).toBe(404);
+  expect((await api().post('/v1/clients/missing/reset').send({})).status).toBe(404);
 }, 60_000);
 
 test('a client: its capture is emptied, exchanges that wait are answered, and a connection that was ended is opened again', async () => {

@@ -266,7 +266,7 @@ test('evaluate shows the pieces', async () => {
 test.each<[object, number, string]>([
   [{ data: 'x' }, 400, 'validation_failed'],
   [{ listener: 'x', handler: { type: 'rules' }, data: 'x' }, 400, 'validation_failed'],
-  [{ listener: 'nobody', data: 'x' }, 404, 'not_found'],
+  [{ listener: 'missing', data: 'x' }, 404, 'not_found'],
   [
     { handler: { type: 'rules', rules: [{ when: { matches: '(' }, do: [{ type: 'drop' }] }] } },
     400,
