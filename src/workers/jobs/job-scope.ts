@@ -4,7 +4,7 @@ import { AppError, type SerializedError } from '../../core/errors/index.ts';
 import { runTask, type TaskLink } from './run-task.ts';
 import { plainError } from './thrown.ts';
 
-/** A job on this thread, as whatever it began knows it: its timers, its promises, the callbacks of its sockets. */
+/** A job on this thread. Its timers, promises and socket callbacks all run in its scope. */
 export class JobScope {
   readonly #task: JobTask;
   readonly #controller = new AbortController();
@@ -27,7 +27,7 @@ export class JobScope {
     return end;
   }
 
-  /** Makes it stop; what it does about that is still its own. */
+  /** Aborts its signal. What it does in response still runs in its scope. */
   abort(reason: AppError): void {
     scopes.run(this, () => this.#controller.abort(reason));
   }
@@ -45,7 +45,7 @@ export class JobScope {
 const scopes = new AsyncLocalStorage<JobScope>();
 
 /**
- * From now on an error that nothing caught, and a rejection that nothing handled, ends the job that it belongs to, and no other.
+ * From now on an error that nothing caught, or a rejection that nothing handled, ends only the job that it belongs to.
  * `onOther`: it belongs to no job (undefined), or to one that has ended.
  */
 export function catchStrayErrors(onOther: (thrown: unknown, job: string | undefined) => void): void {

@@ -1,7 +1,7 @@
 import { NOTICE_LIMITS, type JobNotice, type LogLevel } from '../../contract/jobs/thread-messages.ts';
 import { roundedShare } from '../../core/rounded.ts';
 
-/** What one job says while it runs, within NOTICE_LIMITS. */
+/** The progress and log lines of one job, within NOTICE_LIMITS. */
 export class Notices {
   readonly #key: number;
   readonly #post: (notice: JobNotice) => void;
@@ -43,7 +43,7 @@ export class Notices {
     this.#post({ op: 'progress', key: this.#key, fraction: bounded });
   }
 
-  /** Says how many lines were left out. Call it once, when the job has ended. */
+  /** Logs how many lines were dropped. Call it once, when the job has ended. */
   end(): void {
     if (this.#leftOut > 0)
       this.#line(

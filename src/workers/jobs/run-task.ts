@@ -6,7 +6,7 @@ import { loadKind } from './kinds/index.ts';
 import { Notices } from './notices.ts';
 import { plainError } from './thrown.ts';
 
-/** What a thread gives each of its tasks. */
+/** What a thread provides to each of its tasks. */
 export interface TaskLink {
   readonly signal: AbortSignal;
   readonly egress: Egress;
@@ -24,7 +24,7 @@ export async function runTask(task: JobTask, link: TaskLink): Promise<TaskEnd> {
     await stillStanding(link);
     return { ok: (await run(task.input, contextOf(task, link, notices))) ?? null };
   } catch (thrown) {
-    // After an abort, whatever it throws only means that it has stopped.
+    // After an abort, an error only means that the job has stopped.
     return { error: plainError(link.signal.aborted ? link.signal.reason : thrown) };
   } finally {
     notices.end();

@@ -1,11 +1,11 @@
 import type { WorkLease } from '../../core/work-lease.ts';
 import { pause } from './deadline.ts';
 
-/** What jobs need of it. */
+/** The part of a WorkLease that jobs use. */
 export type Lease = Pick<WorkLease, 'isOver' | 'isDoubtful' | 'beginning' | 'acknowledge'>;
 
 export interface Standing {
-  /** Absent: never over. */
+  /** Absent: it never expires. */
   readonly lease?: Lease | undefined;
   readonly signal: AbortSignal;
 }
@@ -14,15 +14,16 @@ export interface Standing {
 const LOOK_MS = 5;
 
 /**
- * To be awaited before a job does anything that others can see. After this process stood still, for example by SIGSTOP, another node may run the
- * job: until the main thread knows, everything waits here. Then the lease lasts again, or the signal is aborted. Rejects with its reason.
+ * Await it before anything with an external effect. While this process is stopped, for example by SIGSTOP, another node may take over the
+ * job, so everything waits here until the main thread has checked. Then the lease is valid again, or the signal is aborted. Rejects with
+ * the reason of the signal.
  */
 export async function stillStanding({ lease, signal }: Standing): Promise<void> {
   signal.throwIfAborted();
   for (;;) {
     if (lease?.isDoubtful !== true) return;
     const { isOver, beginning } = lease;
-    // In that time the event loop turns, and whatever the main thread has sent before the lease began anew is heard.
+    // Meanwhile the event loop turns, and the thread receives whatever the main thread sent before it renewed the lease.
     await pause(LOOK_MS, signal);
     if (!isOver) lease.acknowledge(beginning);
   }
