@@ -85,7 +85,7 @@ async function runOnce(node, args, settings) {
   const unhandled = join(directory, 'unhandled-errors');
   const reporters = ['--reporter=json', `--outputFile.json=${path}`, `--reporter=${unhandledErrorsReporter}`];
   try {
-    const environment = { ...settings, PORTCALL_UNHANDLED_ERRORS: unhandled };
+    const environment = { ...settings, TEST_UNHANDLED_ERRORS_FILE: unhandled };
     const code = await runTool(node, 'vitest', ['run', ...reporters, ...args], environment);
     return { code, report: readJson(path), unhandledErrors: readJson(unhandled) };
   } finally {

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * A reporter of vitest that writes how many errors no test caught to the file named in PORTCALL_UNHANDLED_ERRORS: the JSON report does not have
+ * A reporter of vitest that writes how many errors no test caught to the file named in TEST_UNHANDLED_ERRORS_FILE: the JSON report does not have
  * them.
  */
 export default class UnhandledErrorsReporter {
   onTestRunEnd(_modules, unhandledErrors) {
-    writeFileSync(process.env.PORTCALL_UNHANDLED_ERRORS, String(unhandledErrors.length));
+    writeFileSync(process.env.TEST_UNHANDLED_ERRORS_FILE, String(unhandledErrors.length));
   }
 }
