@@ -43,7 +43,14 @@ export const faultSchema = z
     slowCloseFault,
     vanishFault,
   ])
-  .meta({ id: 'Fault', description: 'What is wrong with the connection between an endpoint and its peer.' });
+  .meta({
+    id: 'Fault',
+    description: 'What is wrong with the connection between an endpoint and its peer.',
+    examples: [
+      { type: 'latency', ms: 300, jitterMs: 50 },
+      { type: 'bandwidth', bytesPerSecond: 100_000 },
+    ],
+  });
 export type Fault = z.output<typeof faultSchema>;
 export type FaultType = Fault['type'];
 export type FaultOf<T extends FaultType> = Extract<Fault, { type: T }>;

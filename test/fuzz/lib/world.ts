@@ -48,19 +48,26 @@ export class World {
   /** What stands for a parameter in the path of an operation; undefined when nothing is known. */
   findId(path: string, parameter: string): string | undefined {
     if (path.startsWith('/v1/listeners/{id}/rules')) return parameter === 'name' ? 'fz-rule' : this.#ids['rules'];
+    if (/^\/v1\/(listeners|clients)\/\{id\}\/faults/.test(path) && parameter === 'name') return 'fz-fault';
     return parameter === 'leaseId' ? this.#ids['lease'] : this.#ids[path.split('/')[2] ?? ''];
   }
 
   /** Takes away everything that was made, and makes the world anew. */
   async restore(): Promise<void> {
     await this.clear();
-    const { id: listener, port } = await this.service.listener({ name: 'fz-echo', handler: { type: 'echo' } });
+    const faults = { 'fz-fault': { type: 'latency', ms: 1 } };
+    const { id: listener, port } = await this.service.listener({ name: 'fz-echo', handler: { type: 'echo' }, faults });
     this.ports.add(port);
     const { id: rules } = await this.service.listener({
       name: 'fz-rules',
       handler: { type: 'rules', rules: [{ name: 'fz-rule', do: [{ type: 'drop' }] }] },
     });
-    const { id: client } = await this.#post<Named>('/v1/clients', { name: 'fz-client', host: '127.0.0.1', port });
+    const { id: client } = await this.#post<Named>('/v1/clients', {
+      name: 'fz-client',
+      host: '127.0.0.1',
+      port,
+      faults,
+    });
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     this.#peer.socket = socket;
     await once(socket, 'connect');

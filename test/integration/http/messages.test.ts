@@ -27,11 +27,15 @@ describe('a wrong field', () => {
     ['/v1/listeners', { port: [80] }, 'port must be an integer from 0 to 65535, not a list'],
     ['/v1/listeners', { port: null }, 'port must be an integer from 0 to 65535, not null'],
     ['/v1/listeners', { transport: 'tpc' }, 'transport must be one of tcp, tls, udp, not "tpc"; did you mean "tcp"?'],
-    ['/v1/listeners', { handler: {} }, 'handler.type is required: one of greet, reply, echo, sink, manual, rules'],
+    [
+      '/v1/listeners',
+      { handler: {} },
+      'handler.type is required: one of greet, reply, echo, sink, manual, rules, proxy',
+    ],
     [
       '/v1/listeners',
       { handler: { type: 'ecko' } },
-      'handler.type must be one of greet, reply, echo, sink, manual, rules, not "ecko"; did you mean "echo"?',
+      'handler.type must be one of greet, reply, echo, sink, manual, rules, proxy, not "ecko"; did you mean "echo"?',
     ],
     [
       '/v1/listeners',
