@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { findRules, type Handler } from '../../../contract/handler.ts';
 import { clearSlot, NUMBERS_PER_RULE, type RuleCounts } from '../../../contract/rule-counts.ts';
 import type { Rule, RulesHandler } from '../../../contract/rules.ts';
+import { MovedCounts } from './moved-counts.ts';
 
 /** What is looked at of an endpoint's document. */
 export interface RuledDocument {
@@ -28,6 +29,8 @@ const SPARE = { share: 1, least: 16 } as const;
  */
 export class RuleCounters {
   readonly #byEndpoint = new Map<string, readonly Generation[]>();
+  /** By the counts in the new memory. */
+  readonly #moves = new WeakMap<RuleCounts, MovedCounts>();
   #lastGeneration = 0;
 
   /** Of an endpoint that gets this document; undefined when it has no rules. */
@@ -43,13 +46,16 @@ export class RuleCounters {
 
   /** What was counted under this document; undefined when nothing was. */
   findCounts({ id, revision }: RuledDocument): RuleCounts | undefined {
-    return this.#byEndpoint.get(id)?.find((one) => one.revision === revision)?.counts;
+    const counts = this.#byEndpoint.get(id)?.find((one) => one.revision === revision)?.counts;
+    this.#settle(counts);
+    return counts;
   }
 
   /** The endpoint is reset: its rules have counted nothing. */
   clear(id: string): void {
-    for (const { counts } of this.#byEndpoint.get(id) ?? [])
-      for (const slot of counts?.slots ?? []) clearSlot(counts as RuleCounts, slot);
+    const generations = this.#byEndpoint.get(id) ?? [];
+    for (const { counts } of generations) for (const slot of counts?.slots ?? []) clearSlot(counts as RuleCounts, slot);
+    for (const { counts } of generations) if (counts !== undefined) this.#moves.get(counts)?.restart();
   }
 
   /** The endpoint is closed: it begins anew. */
@@ -63,6 +69,7 @@ export class RuleCounters {
     const known = before?.counts;
     const then = before && findRules(before.handler);
     if (known === undefined || then === undefined) return this.#allocate(now.rules.length);
+    this.#settle(known);
     if (isSame(then, now)) return known;
     const kept = keptSlots(then, now, known.slots);
     const free = freeSlots(known);
@@ -81,17 +88,16 @@ export class RuleCounters {
     return { ...known, generation: this.#nextGeneration(), slots };
   }
 
-  /** There is no room: with what was counted up to now. */
+  /** There is no room. What other threads count in the old memory meanwhile is added later. */
   #moved(known: RuleCounts, kept: readonly (number | undefined)[]): RuleCounts {
     const counts = this.#allocate(kept.length);
-    for (const [rule, slot] of kept.entries()) {
-      if (slot !== undefined)
-        counts.numbers.set(
-          known.numbers.subarray(slot * NUMBERS_PER_RULE, (slot + 1) * NUMBERS_PER_RULE),
-          rule * NUMBERS_PER_RULE,
-        );
-    }
+    const slots = [...kept.entries()].flatMap(([to, from]) => (from === undefined ? [] : [{ from, to }]));
+    this.#moves.set(counts, new MovedCounts(known, counts, slots));
     return counts;
+  }
+
+  #settle(counts: RuleCounts | undefined): void {
+    if (counts !== undefined) this.#moves.get(counts)?.settle();
   }
 
   #allocate(rules: number): RuleCounts {
