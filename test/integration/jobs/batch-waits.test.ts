@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Batch } from '../../../src/contract/jobs/index.ts';
+import { WaitSlots } from '../../../src/core/wait-slots.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { clientOf, request, until, type ApiClient, type Refusal } from './api.ts';
 
@@ -110,4 +111,26 @@ test('no more requests wait than may', async () => {
   expect(refused).toMatchObject({ status: 429, body: { code: 'wait_limit' } });
   await api.delete(`/batches/${id}`);
   expect((await waiting).body.state).toBe('cancelled');
+});
+
+test('a node that shuts down answers requests that wait for jobs and batches at once, with what there is', async () => {
+  const batch = await api.map('default', sleeps(1, 60_000));
+  const job = await api.submit({ kind: 'sleep', input: { ms: 60_000 } });
+  const waiting = [
+    waitFor(front, batch.id, 60_000),
+    request<Batch>(front, 'GET', `/jobs/${job.id}?waitMs=60000`),
+    request<Batch>(front, 'POST', '/jobs?waitMs=60000', { kind: 'sleep', input: { ms: 60_000 } }),
+  ];
+  await until(
+    async () => front.app.get(WaitSlots).taken,
+    (count) => count === 3,
+  );
+  const begunMs = performance.now();
+  const stopped = front.stop();
+  const answers = await Promise.all(waiting);
+  expect(performance.now() - begunMs).toBeLessThan(30_000);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 202]);
+  expect(answers[0]?.body).toMatchObject({ id: batch.id, state: 'running' });
+  expect(answers.slice(1).every(({ body }) => ['queued', 'active'].includes(body.state))).toBe(true);
+  await stopped;
 });

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Lifecycle } from '../../../core/lifecycle/index.ts';
 import { NODE_IDENTITY, type NodeIdentity } from '../../../core/node-identity.ts';
 import { WaitSlots } from '../../../core/wait-slots.ts';
 import { JobRepository } from '../job.repository.ts';
@@ -29,19 +30,23 @@ export class JobWaits {
   readonly #slots: WaitSlots;
   readonly #node: string;
   readonly #waiting = new Map<string, Set<(word: Word) => void>>();
+  /** The node is shutting down: no request waits any longer. */
+  #isEnding = false;
 
   constructor(
     @Inject(JobRepository) repository: JobRepository,
     @Inject(ControlChannel) control: ControlChannel,
     @Inject(WaitSlots) slots: WaitSlots,
     @Inject(NODE_IDENTITY) identity: NodeIdentity,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
   ) {
     this.#repository = repository;
     this.#control = control;
     this.#slots = slots;
     this.#node = identity.name;
     this.#control.on('ended', (id, end) => this.#notify(id, { end }));
-    this.#control.on('missed', () => [...this.#waiting.keys()].forEach((id) => this.#notify(id, 'look')));
+    this.#control.on('missed', () => this.#notifyAll());
+    lifecycle.register({ name: 'job waits', stop: { stage: 'accepting', run: async () => this.#end() } });
   }
 
   /**
@@ -81,7 +86,7 @@ export class JobWaits {
   readonly #announceJob: Announce = (id) => this.#repository.announceEnd(id, this.#node);
 
   async #wait(id: string, deadline: number, announce: Announce): Promise<void> {
-    while (performance.now() < deadline) {
+    while (performance.now() < deadline && !this.#isEnding) {
       // Listening comes first: the end must not come between the question and the wait.
       const { word, stop } = this.#listen(id, deadline);
       try {
@@ -98,12 +103,23 @@ export class JobWaits {
     const waiters = this.#waiting.get(id) ?? new Set();
     this.#waiting.set(id, waiters.add(resolve));
     const timer = setTimeout(() => resolve('look'), deadline - performance.now());
+    if (this.#isEnding) resolve('look');
     const stop = (): void => {
       clearTimeout(timer);
       waiters.delete(resolve);
       if (waiters.size === 0) this.#waiting.delete(id);
     };
     return { word: promise, stop };
+  }
+
+  /** Requests that wait are answered with what there is: a job they have created must not be created again elsewhere. */
+  #end(): void {
+    this.#isEnding = true;
+    this.#notifyAll();
+  }
+
+  #notifyAll(): void {
+    for (const id of [...this.#waiting.keys()]) this.#notify(id, 'look');
   }
 
   #notify(id: string, word: Word): void {
