@@ -162,9 +162,15 @@ export class NetThreadUnderTest {
     this.#unacknowledgedBytes = 0;
   }
 
+  /** Fails when something is left that keeps the thread alive, such as a timer. */
   async shutdown(graceMs = 0): Promise<number> {
     await this.call('shutdown', { graceMs });
-    return await this.exited;
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const deadline = setTimeout(() => {
+      void this.worker.terminate();
+      reject(new Error(`the thread has not ended within ${DEADLINE_MS} ms: something keeps its event loop alive`));
+    }, DEADLINE_MS);
+    return await Promise.race([this.exited, late]).finally(() => clearTimeout(deadline));
   }
 
   #take(message: NetToMain): void {

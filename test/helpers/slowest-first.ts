@@ -3,7 +3,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take 20 seconds and more: begun last, one of them would keep the whole run waiting. */
 const SLOWEST = [
   'test/fuzz/http.test.ts',
-  'test/integration/proxy/proxy-tcp.test.ts',
   'test/in-step/readme.test.ts',
   'test/in-step/guides.test.ts',
   'test/integration/jobs/stopped-worker.test.ts',

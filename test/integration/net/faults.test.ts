@@ -123,6 +123,8 @@ test('limit on what the peer sends: the handler sees exactly its bytes', async (
 test('what came before a reset of the peer is delivered before the connection ends', async () => {
   const listener = await open({ slow: { type: 'latency', direction: 'in', ms: 100 } }, { handler: { type: 'sink' } });
   const peer = await peers.tcp(listener);
+  // A connection that is reset before it is accepted never opens.
+  await thread.seen('connection.opened', 1, listener.id);
   peer.send('last words');
   await new Promise((resolve) => peer.socket.write('!', resolve));
   peer.socket.resetAndDestroy();

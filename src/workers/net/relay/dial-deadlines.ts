@@ -9,7 +9,7 @@ export interface Dial {
 
 /**
  * Time limits of dials, all of the same length: they end in the order in which they began, so a list and one timer are enough, and a dial
- * costs no timer of its own.
+ * costs no timer of its own. The timer keeps no thread alive: the sockets do.
  */
 export class DialDeadlines {
   readonly timeoutMs: number;
@@ -27,7 +27,7 @@ export class DialDeadlines {
     if (this.#newest === undefined) this.#oldest = dial;
     else this.#newest.nextDial = dial;
     this.#newest = dial;
-    if (this.#timer === undefined) this.#timer = setTimeout(sweep, this.timeoutMs, this);
+    if (this.#timer === undefined) this.#timer = setTimeout(sweep, this.timeoutMs, this).unref();
   }
 
   /** One that is not in the list is left alone. */
@@ -48,7 +48,7 @@ export class DialDeadlines {
     for (let dial = this.#oldest; dial !== undefined; dial = this.#oldest) {
       const leftMs = dial.startedAtMs + this.timeoutMs - performance.now();
       if (leftMs > 0) {
-        this.#timer = setTimeout(sweep, Math.ceil(leftMs), this);
+        this.#timer = setTimeout(sweep, Math.ceil(leftMs), this).unref();
         return;
       }
       this.remove(dial);
