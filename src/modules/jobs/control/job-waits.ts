@@ -119,7 +119,7 @@ export class JobWaits {
   }
 
   #notifyAll(): void {
-    for (const id of [...this.#waiting.keys()]) this.#notify(id, 'look');
+    for (const id of this.#waiting.keys()) this.#notify(id, 'look');
   }
 
   #notify(id: string, word: Word): void {
