@@ -36,7 +36,7 @@ export class EgressPolicy {
   #cluster: readonly EgressTarget[] = [];
   #written = '';
 
-  constructor(@Inject(CONFIG) config: Config, http: HttpAdapterHost) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(HttpAdapterHost) http: HttpAdapterHost) {
     const wrong = config.egressAllow.filter((block) => !isBlock(block));
     if (wrong.length > 0)
       throw new ConfigError(

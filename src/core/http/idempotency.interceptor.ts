@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
   applyDecorators,
-  Injectable,
-  Logger,
-  UseInterceptors,
   type CallHandler,
   type ExecutionContext,
+  Inject,
+  Injectable,
+  Logger,
   type NestInterceptor,
+  UseInterceptors,
 } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,7 +30,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   readonly #logger = new Logger('http');
   readonly #store: IdempotencyStore;
 
-  constructor(connections: RedisConnections, keys: RedisKeys) {
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
     this.#store = new IdempotencyStore(connections.api, keys);
   }
 

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { onRedis, RedisConnections } from './redis-connections.ts';
 
 /** How often the offset is measured again, in milliseconds: clocks drift, and the clock of a promoted replica is another one. */
@@ -27,7 +27,7 @@ export class RedisClock implements OnApplicationShutdown {
   #syncing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(connections: RedisConnections) {
+  constructor(@Inject(RedisConnections) connections: RedisConnections) {
     this.#connections = connections;
   }
 

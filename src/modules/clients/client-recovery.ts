@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EventType } from '../../contract/events.ts';
 import { forEachBounded } from '../../core/bounded.ts';
 import { AppError } from '../../core/errors/index.ts';
@@ -17,7 +17,12 @@ export class ClientRecovery {
   readonly #log: EventLog;
   readonly #deaths = new DeathRecord();
 
-  constructor(runtime: ClientRuntime, sockets: ClientSockets, threads: NetThreads, log: EventLog) {
+  constructor(
+    @Inject(ClientRuntime) runtime: ClientRuntime,
+    @Inject(ClientSockets) sockets: ClientSockets,
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(EventLog) log: EventLog,
+  ) {
     this.#runtime = runtime;
     this.#sockets = sockets;
     this.#log = log;

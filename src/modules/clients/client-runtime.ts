@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { NO_TRAFFIC, type StatusError } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import type { ClientObserved } from '../../contract/thread-messages.ts';
@@ -30,7 +30,7 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
   readonly #waits: WaitSlots;
   readonly #logger = new Logger('clients');
 
-  constructor(sockets: ClientSockets, waits: WaitSlots) {
+  constructor(@Inject(ClientSockets) sockets: ClientSockets, @Inject(WaitSlots) waits: WaitSlots) {
     this.#sockets = sockets;
     this.#waits = waits;
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Traffic } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import type { ClientEndpoint, ClientObserved } from '../../contract/thread-messages.ts';
@@ -16,7 +16,12 @@ export class ClientSockets {
   readonly #resets: Resets;
   readonly #ruleCounters = new RuleCounters();
 
-  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy, resets: Resets) {
+  constructor(
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Placement) placement: Placement,
+    @Inject(EgressPolicy) egress: EgressPolicy,
+    @Inject(Resets) resets: Resets,
+  ) {
     this.#resets = resets;
     this.#threads = threads;
     this.#placement = placement;

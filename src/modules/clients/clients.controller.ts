@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   clientSchema,
@@ -69,7 +81,7 @@ export class ClientsController {
   readonly #clients: ClientsService;
   readonly #listing: ClientsListing;
 
-  constructor(clients: ClientsService, listing: ClientsListing) {
+  constructor(@Inject(ClientsService) clients: ClientsService, @Inject(ClientsListing) listing: ClientsListing) {
     this.#clients = clients;
     this.#listing = listing;
   }

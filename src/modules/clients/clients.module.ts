@@ -43,11 +43,11 @@ const parts = {
 })
 export class ClientsModule {
   constructor(
-    service: ClientsService,
+    @Inject(ClientsService) service: ClientsService,
     @Inject(CLIENT_PARTS) clients: ClientParts,
-    lifecycle: Lifecycle,
-    connections: RedisConnections,
-    counters: NodeCounters,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(NodeCounters) counters: NodeCounters,
   ) {
     followNode(service, clients, { lifecycle, connections });
     counters.register('clients', () => clients.own.size);

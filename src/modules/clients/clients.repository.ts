@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { EndpointRepository } from '../data-plane/index.ts';
 import { clientKind, type ClientSpec } from './client-kind.ts';
@@ -6,7 +6,7 @@ import { clientKind, type ClientSpec } from './client-kind.ts';
 /** Desired state of clients in Redis. */
 @Injectable()
 export class ClientsRepository extends EndpointRepository<ClientSpec> {
-  constructor(connections: RedisConnections, keys: RedisKeys) {
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
     super(connections, keys, clientKind);
   }
 }

@@ -19,7 +19,12 @@ export class ClientsService extends EndpointService<ClientSpec, ClientStatus> {
   readonly #placement: Placement;
   readonly #waits: WaitSlots;
 
-  constructor(@Inject(CLIENT_PARTS) parts: ClientParts, threads: NetThreads, placement: Placement, waits: WaitSlots) {
+  constructor(
+    @Inject(CLIENT_PARTS) parts: ClientParts,
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Placement) placement: Placement,
+    @Inject(WaitSlots) waits: WaitSlots,
+  ) {
     super(parts);
     this.#threads = threads;
     this.#placement = placement;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { encodeBytes } from '../../contract/bytes.ts';
 import type { CloseMode } from '../../contract/connection.ts';
 import type { Outgoing } from '../../contract/thread-messages.ts';
@@ -14,7 +14,7 @@ export class ClusterConnections implements ConnectionCommands {
   readonly #own: OwnConnections;
   readonly #nodes: Nodes;
 
-  constructor(own: OwnConnections, nodes: Nodes) {
+  constructor(@Inject(OwnConnections) own: OwnConnections, @Inject(Nodes) nodes: Nodes) {
     this.#own = own;
     this.#nodes = nodes;
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { placementOf } from '../../core/ids.ts';
 import { Nodes, type OwnerResolver } from '../nodes/index.ts';
 
@@ -7,7 +7,7 @@ import { Nodes, type OwnerResolver } from '../nodes/index.ts';
 export class ConnectionOwner implements OwnerResolver {
   readonly #nodes: Nodes;
 
-  constructor(nodes: Nodes) {
+  constructor(@Inject(Nodes) nodes: Nodes) {
     this.#nodes = nodes;
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
 import { connectionSchema } from '../../contract/connection.ts';
@@ -28,7 +28,7 @@ const IDEMPOTENCY_ERRORS = [
 export class ConnectionsController {
   readonly #connections: ConnectionsService;
 
-  constructor(connections: ConnectionsService) {
+  constructor(@Inject(ConnectionsService) connections: ConnectionsService) {
     this.#connections = connections;
   }
 

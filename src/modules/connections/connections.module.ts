@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/index.ts';
 import { DataPlaneModule, NetThreads } from '../data-plane/index.ts';
 import { CONNECTION_COMMANDS, ENDPOINT_IDS } from '../events/index.ts';
@@ -25,7 +25,7 @@ import { OwnConnections } from './own-connections.ts';
   ],
 })
 export class ConnectionsModule {
-  constructor(threads: NetThreads, counters: NodeCounters) {
+  constructor(@Inject(NetThreads) threads: NetThreads, @Inject(NodeCounters) counters: NodeCounters) {
     counters.register('connections', () => threads.openConnections);
   }
 }

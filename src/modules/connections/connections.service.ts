@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
 import type { OutgoingMessage } from '../../contract/client.ts';
 import { withoutVariables, type CloseMode, type Connection } from '../../contract/connection.ts';
@@ -23,7 +23,12 @@ export class ConnectionsService {
   readonly #listeners: ListenersService;
   readonly #clients: ClientsService;
 
-  constructor(own: OwnConnections, nodes: Nodes, listeners: ListenersService, clients: ClientsService) {
+  constructor(
+    @Inject(OwnConnections) own: OwnConnections,
+    @Inject(Nodes) nodes: Nodes,
+    @Inject(ListenersService) listeners: ListenersService,
+    @Inject(ClientsService) clients: ClientsService,
+  ) {
     this.#own = own;
     this.#nodes = nodes;
     this.#listeners = listeners;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/index.ts';
 import type { EndpointIds } from '../events/index.ts';
 import { ListenersService } from '../listeners/index.ts';
@@ -9,7 +9,7 @@ export class EndpointNames implements EndpointIds {
   readonly #listeners: ListenersService;
   readonly #clients: ClientsService;
 
-  constructor(listeners: ListenersService, clients: ClientsService) {
+  constructor(@Inject(ListenersService) listeners: ListenersService, @Inject(ClientsService) clients: ClientsService) {
     this.#listeners = listeners;
     this.#clients = clients;
   }

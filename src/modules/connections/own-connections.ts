@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CloseMode, Connection } from '../../contract/connection.ts';
 import { orderedAfter } from '../../contract/order.ts';
 import type { ConnectionQuery, Outgoing } from '../../contract/thread-messages.ts';
@@ -11,7 +11,7 @@ export class OwnConnections {
   readonly #threads: NetThreads;
   readonly #nodes: Nodes;
 
-  constructor(threads: NetThreads, nodes: Nodes) {
+  constructor(@Inject(NetThreads) threads: NetThreads, @Inject(Nodes) nodes: Nodes) {
     this.#threads = threads;
     this.#nodes = nodes;
   }

@@ -1,4 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
@@ -33,7 +46,7 @@ const WRITE_ERRORS = [
 export class CountersController {
   readonly #counters: Counters;
 
-  constructor(counters: Counters) {
+  constructor(@Inject(Counters) counters: Counters) {
     this.#counters = counters;
   }
 

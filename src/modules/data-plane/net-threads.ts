@@ -54,9 +54,9 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(NODE_IDENTITY) identity: NodeIdentity,
-    events: ThreadEvents,
-    egress: EgressPolicy,
-    lifecycle: Lifecycle,
+    @Inject(ThreadEvents) events: ThreadEvents,
+    @Inject(EgressPolicy) egress: EgressPolicy,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
   ) {
     super();
     this.count =

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import { NetThreads } from './net-threads.ts';
 import { Placement } from './placement.ts';
@@ -9,7 +9,7 @@ export class Resets {
   readonly #threads: NetThreads;
   readonly #placement: Placement;
 
-  constructor(threads: NetThreads, placement: Placement) {
+  constructor(@Inject(NetThreads) threads: NetThreads, @Inject(Placement) placement: Placement) {
     this.#threads = threads;
     this.#placement = placement;
   }

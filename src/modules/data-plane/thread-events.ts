@@ -28,7 +28,7 @@ export class ThreadEvents {
   readonly #log: EventLog;
   readonly #identity: NodeIdentity;
 
-  constructor(log: EventLog, @Inject(NODE_IDENTITY) identity: NodeIdentity) {
+  constructor(@Inject(EventLog) log: EventLog, @Inject(NODE_IDENTITY) identity: NodeIdentity) {
     this.#log = log;
     this.#identity = identity;
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FaultsReset, FaultsResetResult, ListedFault, ListFaultsQuery } from '../../contract/fault-resource.ts';
 import type { Fault, Faults } from '../../contract/faults/index.ts';
 import { withMissing, type ClusterPage, type MissingNode, type Page } from '../../contract/page.ts';
@@ -28,7 +28,11 @@ export class AllFaults {
   readonly #clients: ClientsService;
   readonly #nodes: Nodes;
 
-  constructor(listeners: ListenersService, clients: ClientsService, nodes: Nodes) {
+  constructor(
+    @Inject(ListenersService) listeners: ListenersService,
+    @Inject(ClientsService) clients: ClientsService,
+    @Inject(Nodes) nodes: Nodes,
+  ) {
     this.#listeners = listeners;
     this.#clients = clients;
     this.#nodes = nodes;

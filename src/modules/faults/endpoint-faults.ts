@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EndpointFault, EndpointFaults as FaultList } from '../../contract/fault-resource.ts';
 import { faultNameSchema, type Fault, type Faults } from '../../contract/faults/index.ts';
 import { NotFoundError, ValidationError } from '../../core/errors/index.ts';
@@ -27,7 +27,7 @@ export class EndpointFaults {
   readonly #threads: NetThreads;
   readonly #placement: Placement;
 
-  constructor(threads: NetThreads, placement: Placement) {
+  constructor(@Inject(NetThreads) threads: NetThreads, @Inject(Placement) placement: Placement) {
     this.#threads = threads;
     this.#placement = placement;
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   faultsResetResultSchema,
@@ -16,7 +16,7 @@ import { AllFaults } from './all-faults.ts';
 export class FaultsController {
   readonly #faults: AllFaults;
 
-  constructor(faults: AllFaults) {
+  constructor(@Inject(AllFaults) faults: AllFaults) {
     this.#faults = faults;
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { endpointFaultsSchema } from '../../contract/fault-resource.ts';
@@ -24,9 +24,9 @@ export class ListenerFaultsController {
   readonly #faults: EndpointFaults;
   readonly #endpoints: FaultyEndpoints;
 
-  constructor(faults: EndpointFaults, listeners: ListenersService) {
+  constructor(@Inject(EndpointFaults) faults: EndpointFaults, @Inject(ListenersService) listeners: ListenersService) {
     this.#faults = faults;
-    this.#endpoints = listeners as unknown as FaultyEndpoints;
+    this.#endpoints = listeners;
   }
 
   @Get()

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   framingDecodedSchema,
@@ -20,7 +20,7 @@ import { FramingsService } from './framings.service.ts';
 export class FramingsController {
   readonly #framings: FramingsService;
 
-  constructor(framings: FramingsService) {
+  constructor(@Inject(FramingsService) framings: FramingsService) {
     this.#framings = framings;
   }
 

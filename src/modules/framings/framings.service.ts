@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } from '../../contract/framing-dry-run.ts';
 import type { NetOp, NetOps } from '../../contract/thread-messages.ts';
 import { AppError } from '../../core/errors/index.ts';
@@ -15,7 +15,7 @@ export class FramingsService {
   /** Dry runs under way on each thread. */
   readonly #running = new Map<number, number>();
 
-  constructor(threads: NetThreads, placement: Placement) {
+  constructor(@Inject(NetThreads) threads: NetThreads, @Inject(Placement) placement: Placement) {
     this.#threads = threads;
     this.#placement = placement;
   }

@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Put,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
@@ -34,7 +46,7 @@ const functionAnswer = { description: 'The function.', schema: functionSchema, h
 export class FunctionsController {
   readonly #functions: Functions;
 
-  constructor(functions: Functions) {
+  constructor(@Inject(Functions) functions: Functions) {
     this.#functions = functions;
   }
 

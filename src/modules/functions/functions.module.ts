@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { Metrics } from '../../core/metrics/index.ts';
 import { JobThreads, JobThreadsModule } from '../job-threads/index.ts';
 import { FunctionCheck } from './function-check.ts';
@@ -14,7 +14,12 @@ import { Functions } from './functions.service.ts';
   exports: [Functions],
 })
 export class FunctionsModule {
-  constructor(functions: Functions, repository: FunctionRepository, threads: JobThreads, metrics: Metrics) {
+  constructor(
+    @Inject(Functions) functions: Functions,
+    @Inject(FunctionRepository) repository: FunctionRepository,
+    @Inject(JobThreads) threads: JobThreads,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
     threads.prepare('function', async ({ function: name }) => ({ source: await functions.getSource(name) }));
     metrics.register(async () => metrics.set('portcall_functions', await repository.count()));
   }

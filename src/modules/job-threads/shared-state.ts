@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Counters } from '../counters/index.ts';
 import { Locks } from '../locks/index.ts';
 import { JobCallbacks } from './job-callbacks.ts';
@@ -6,7 +6,11 @@ import { JobCallbacks } from './job-callbacks.ts';
 /** Counters and locks for running jobs. */
 @Injectable()
 export class SharedState {
-  constructor(callbacks: JobCallbacks, counters: Counters, locks: Locks) {
+  constructor(
+    @Inject(JobCallbacks) callbacks: JobCallbacks,
+    @Inject(Counters) counters: Counters,
+    @Inject(Locks) locks: Locks,
+  ) {
     callbacks.register('counter.add', async ({ counter, by, fence }, { guard }) => ({
       value: (await counters.add(counter, { by, guard, ...fence })).value,
     }));

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EventType } from '../../contract/events.ts';
 import { sourceOf } from '../data-plane/index.ts';
 import { EventLog } from '../events/index.ts';
@@ -10,7 +10,7 @@ import type { LiveListener } from './live-listener.ts';
 export class ListenerEvents {
   readonly #log: EventLog;
 
-  constructor(log: EventLog) {
+  constructor(@Inject(EventLog) log: EventLog) {
     this.#log = log;
   }
 

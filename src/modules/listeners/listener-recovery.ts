@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ListenerObserved } from '../../contract/thread-messages.ts';
 import { forEachBounded } from '../../core/bounded.ts';
 import { AppError, isErrorCode } from '../../core/errors/index.ts';
@@ -15,7 +15,12 @@ export class ListenerRecovery {
   readonly #events: ListenerEvents;
   readonly #deaths = new DeathRecord();
 
-  constructor(runtime: ListenerRuntime, events: ListenerEvents, threads: NetThreads, lifecycle: Lifecycle) {
+  constructor(
+    @Inject(ListenerRuntime) runtime: ListenerRuntime,
+    @Inject(ListenerEvents) events: ListenerEvents,
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+  ) {
     this.#runtime = runtime;
     this.#events = events;
     threads.on('lost', (thread, detail) => this.#onLost(thread, detail));

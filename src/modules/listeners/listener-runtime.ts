@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { NO_TRAFFIC, type StatusError, type Traffic } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import { backoffMs } from '../../core/backoff.ts';
@@ -38,7 +38,12 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
   readonly #logger = new Logger('listeners');
   #isEnding = false;
 
-  constructor(sockets: ListenerSockets, policy: BindPolicy, threads: NetThreads, events: ListenerEvents) {
+  constructor(
+    @Inject(ListenerSockets) sockets: ListenerSockets,
+    @Inject(BindPolicy) policy: BindPolicy,
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(ListenerEvents) events: ListenerEvents,
+  ) {
     this.#sockets = sockets;
     this.#policy = policy;
     this.#threads = threads;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import { connectsOut } from '../../contract/handler.ts';
@@ -24,7 +24,12 @@ export class ListenerSockets {
   readonly #claims = new PortClaims();
   readonly #ruleCounters = new RuleCounters();
 
-  constructor(threads: NetThreads, placement: Placement, egress: EgressPolicy, resets: Resets) {
+  constructor(
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Placement) placement: Placement,
+    @Inject(EgressPolicy) egress: EgressPolicy,
+    @Inject(Resets) resets: Resets,
+  ) {
     this.#resets = resets;
     this.#threads = threads;
     this.#placement = placement;

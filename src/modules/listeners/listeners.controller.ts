@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
 import { listenerSchema, listenerSpecSchema, type ListenerSpec } from '../../contract/listener.ts';
@@ -57,7 +69,10 @@ export class ListenersController {
   readonly #listeners: ListenersService;
   readonly #listing: ListenersListing;
 
-  constructor(listeners: ListenersService, listing: ListenersListing) {
+  constructor(
+    @Inject(ListenersService) listeners: ListenersService,
+    @Inject(ListenersListing) listing: ListenersListing,
+  ) {
     this.#listeners = listeners;
     this.#listing = listing;
   }

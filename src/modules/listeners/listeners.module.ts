@@ -55,11 +55,11 @@ const parts = {
 })
 export class ListenersModule {
   constructor(
-    service: ListenersService,
+    @Inject(ListenersService) service: ListenersService,
     @Inject(LISTENER_PARTS) listeners: ListenerParts,
-    lifecycle: Lifecycle,
-    connections: RedisConnections,
-    counters: NodeCounters,
+    @Inject(Lifecycle) lifecycle: Lifecycle,
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(NodeCounters) counters: NodeCounters,
   ) {
     followNode(service, listeners, { lifecycle, connections });
     counters.register('listeners', () => listeners.own.size);

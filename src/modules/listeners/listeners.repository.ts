@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { EndpointRepository } from '../data-plane/index.ts';
 import { listenerKind, type ListenerSpec } from './listener-kind.ts';
@@ -6,7 +6,7 @@ import { listenerKind, type ListenerSpec } from './listener-kind.ts';
 /** Desired state of listeners in Redis. */
 @Injectable()
 export class ListenersRepository extends EndpointRepository<ListenerSpec> {
-  constructor(connections: RedisConnections, keys: RedisKeys) {
+  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
     super(connections, keys, listenerKind);
   }
 }

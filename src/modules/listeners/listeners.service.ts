@@ -25,9 +25,9 @@ export class ListenersService extends EndpointService<ListenerSpec, ListenerStat
 
   constructor(
     @Inject(LISTENER_PARTS) parts: ListenerParts,
-    threads: NetThreads,
-    placement: Placement,
-    sockets: ListenerSockets,
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Placement) placement: Placement,
+    @Inject(ListenerSockets) sockets: ListenerSockets,
   ) {
     super(parts);
     this.#sockets = sockets;

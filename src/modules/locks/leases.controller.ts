@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   leaseRenewalSchema,
@@ -21,7 +33,7 @@ export class LeasesController {
   readonly #requests: LeaseRequests;
   readonly #locks: Locks;
 
-  constructor(requests: LeaseRequests, locks: Locks) {
+  constructor(@Inject(LeaseRequests) requests: LeaseRequests, @Inject(Locks) locks: Locks) {
     this.#requests = requests;
     this.#locks = locks;
   }

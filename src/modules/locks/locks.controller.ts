@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   lockQuerySchema,
@@ -21,7 +21,7 @@ const lockPageSchema = pageOf(lockSummarySchema, 'LockPage');
 export class LocksController {
   readonly #locks: Locks;
 
-  constructor(locks: Locks) {
+  constructor(@Inject(Locks) locks: Locks) {
     this.#locks = locks;
   }
 

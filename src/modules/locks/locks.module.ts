@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { Metrics } from '../../core/metrics/index.ts';
 import { EventsModule } from '../events/index.ts';
 import { AbandonedClaims } from './abandoned-claims.ts';
@@ -20,7 +20,11 @@ import { WaitingRoom } from './waiting-room.ts';
   exports: [Locks],
 })
 export class LocksModule {
-  constructor(repository: LockRepository, room: WaitingRoom, metrics: Metrics) {
+  constructor(
+    @Inject(LockRepository) repository: LockRepository,
+    @Inject(WaitingRoom) room: WaitingRoom,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
     metrics.register(async () => {
       metrics.set('portcall_lock_waits', room.size);
       metrics.set('portcall_locks', await repository.count());

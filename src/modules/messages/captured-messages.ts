@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Message } from '../../contract/message.ts';
 import type { Order } from '../../contract/order.ts';
 import type { MessageQuery, NetOps } from '../../contract/thread-messages.ts';
@@ -25,7 +25,7 @@ export class CapturedMessages {
   readonly #threads: NetThreads;
   readonly #placement: Placement;
 
-  constructor(threads: NetThreads, placement: Placement) {
+  constructor(@Inject(NetThreads) threads: NetThreads, @Inject(Placement) placement: Placement) {
     this.#threads = threads;
     this.#placement = placement;
   }

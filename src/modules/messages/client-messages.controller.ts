@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { verificationResultSchema, verificationSchema, type Verification } from '../../contract/verification.ts';
 import { ApiAnswer, ApiErrors, ClientGone, Scopes, TakesBody } from '../../core/http/index.ts';
@@ -29,10 +29,10 @@ export class ClientMessagesController {
   readonly #packets: PacketDownloads;
 
   constructor(
-    clients: ClientsService,
-    messages: MessagesService,
-    verifications: Verifications,
-    packets: PacketDownloads,
+    @Inject(ClientsService) clients: ClientsService,
+    @Inject(MessagesService) messages: MessagesService,
+    @Inject(Verifications) verifications: Verifications,
+    @Inject(PacketDownloads) packets: PacketDownloads,
   ) {
     this.#clients = clients;
     this.#messages = messages;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Injectable, StreamableFile } from '@nestjs/common';
+import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import type { Message } from '../../contract/message.ts';
 import type { Page } from '../../contract/page.ts';
 import { CapturedMessages, type MessageConditions } from './captured-messages.ts';
@@ -16,7 +16,7 @@ const ANYWHERE: CapturePositions = new Map();
 export class MessagesService {
   readonly #captured: CapturedMessages;
 
-  constructor(captured: CapturedMessages) {
+  constructor(@Inject(CapturedMessages) captured: CapturedMessages) {
     this.#captured = captured;
   }
 

@@ -28,7 +28,12 @@ export class PacketDownloads {
   readonly #quietMs: number;
   #running = 0;
 
-  constructor(@Inject(CONFIG) config: Config, threads: NetThreads, placement: Placement, metrics: Metrics) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Placement) placement: Placement,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
     this.#threads = threads;
     this.#placement = placement;
     this.#max = config.maxDownloads;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Miss, VerificationWatch } from '../../contract/capture-watch.ts';
 import type { Capture } from '../../contract/endpoint.ts';
 import { MAX_CLOSEST, type Verification, type VerificationResult } from '../../contract/verification.ts';
@@ -25,7 +25,11 @@ export class Verifications {
   readonly #placement: Placement;
   readonly #waits: WaitSlots;
 
-  constructor(threads: NetThreads, placement: Placement, waits: WaitSlots) {
+  constructor(
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Placement) placement: Placement,
+    @Inject(WaitSlots) waits: WaitSlots,
+  ) {
     this.#threads = threads;
     this.#placement = placement;
     this.#waits = waits;

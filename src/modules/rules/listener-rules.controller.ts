@@ -1,4 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -58,7 +71,7 @@ const KEPT =
 export class ListenerRulesController {
   readonly #rules: ListenerRules;
 
-  constructor(rules: ListenerRules) {
+  constructor(@Inject(ListenerRules) rules: ListenerRules) {
     this.#rules = rules;
   }
 

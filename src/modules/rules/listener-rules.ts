@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { findRules } from '../../contract/handler.ts';
 import type { ListenerRule, NamedRule, RulePosition } from '../../contract/listener-rule.ts';
 import type { Order } from '../../contract/order.ts';
@@ -18,7 +18,7 @@ type Edit = (rules: readonly Rule[]) => { readonly rules: readonly Rule[]; reado
 export class ListenerRules {
   readonly #listeners: ListenersService;
 
-  constructor(listeners: ListenersService) {
+  constructor(@Inject(ListenersService) listeners: ListenersService) {
     this.#listeners = listeners;
   }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Direction, Message } from '../../contract/message.ts';
 import { rulesHandlerSchema } from '../../contract/rules.ts';
 import { AppError } from '../../core/errors/index.ts';
@@ -16,7 +16,7 @@ const READ_AT_ONCE = 500;
 export class RecordedRules {
   readonly #captured: CapturedMessages;
 
-  constructor(captured: CapturedMessages) {
+  constructor(@Inject(CapturedMessages) captured: CapturedMessages) {
     this.#captured = captured;
   }
 

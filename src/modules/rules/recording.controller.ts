@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiErrors, Scopes } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
@@ -17,7 +17,11 @@ export class RecordingController {
   readonly #clients: ClientsService;
   readonly #recorded: RecordedRules;
 
-  constructor(listeners: ListenersService, clients: ClientsService, recorded: RecordedRules) {
+  constructor(
+    @Inject(ListenersService) listeners: ListenersService,
+    @Inject(ClientsService) clients: ClientsService,
+    @Inject(RecordedRules) recorded: RecordedRules,
+  ) {
     this.#listeners = listeners;
     this.#clients = clients;
     this.#recorded = recorded;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { decodeBytes } from '../../contract/bytes.ts';
 import { findRules } from '../../contract/handler.ts';
 import {
@@ -24,7 +24,7 @@ export class RuleTrials {
   readonly #listeners: ListenersService;
   readonly #threads: NetThreads;
 
-  constructor(listeners: ListenersService, threads: NetThreads) {
+  constructor(@Inject(ListenersService) listeners: ListenersService, @Inject(NetThreads) threads: NetThreads) {
     this.#listeners = listeners;
     this.#threads = threads;
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   ruleEvaluationRequestSchema,
@@ -13,7 +13,7 @@ import { RuleTrials } from './rule-trials.ts';
 export class RulesController {
   readonly #trials: RuleTrials;
 
-  constructor(trials: RuleTrials) {
+  constructor(@Inject(RuleTrials) trials: RuleTrials) {
     this.#trials = trials;
   }
 

@@ -22,7 +22,11 @@ export class TunnelChannels {
   readonly #egress: EgressPolicy;
   #dialled = 0;
 
-  constructor(@Inject(CONFIG) config: Config, threads: NetThreads, egress: EgressPolicy) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(EgressPolicy) egress: EgressPolicy,
+  ) {
     this.#config = config;
     this.#threads = threads;
     this.#egress = egress;

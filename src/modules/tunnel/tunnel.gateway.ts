@@ -43,10 +43,10 @@ export class TunnelGateway implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     @Inject(CONFIG) config: Config,
-    routes: UpgradeRoutes,
-    tunnels: Tunnels,
-    channels: TunnelChannels,
-    nodes: Nodes,
+    @Inject(UpgradeRoutes) routes: UpgradeRoutes,
+    @Inject(Tunnels) tunnels: Tunnels,
+    @Inject(TunnelChannels) channels: TunnelChannels,
+    @Inject(Nodes) nodes: Nodes,
   ) {
     this.#config = config;
     this.#routes = routes;

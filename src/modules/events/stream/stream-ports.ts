@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { NotFoundError } from '../../../core/errors/index.ts';
 import { LOCAL_CALLER, SCOPES } from '../../../core/http/index.ts';
@@ -27,7 +27,7 @@ export class StreamPorts implements OnModuleInit {
   #endpoints = noEndpoints;
   #guard = everybody;
 
-  constructor(modules: ModuleRef) {
+  constructor(@Inject(ModuleRef) modules: ModuleRef) {
     this.#modules = modules;
   }
 
