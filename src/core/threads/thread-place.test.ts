@@ -7,6 +7,9 @@ import { Thread } from './thread.ts';
 
 type Placed = PlacedThread & { readonly thread: Thread };
 
+/** Stands for the code of a thread that cannot be created. */
+const REFUSED = 'no thread left';
+
 /** A place whose n-th thread runs the n-th code, and the last code from then on. */
 function placeOf(codes: readonly string[], more: Partial<PlaceOptions<Placed>> = {}) {
   const log: string[] = [];
@@ -16,6 +19,7 @@ function placeOf(codes: readonly string[], more: Partial<PlaceOptions<Placed>> =
     create: (links) => {
       const code = codes[Math.min(startedMs.length, codes.length - 1)] ?? '';
       startedMs.push(performance.now());
+      if (code === REFUSED) throw new Error(REFUSED);
       return {
         thread: new Thread({
           entry: codeUrl(code),
@@ -80,6 +84,16 @@ test('ends that do not count are followed by a thread at once', async () => {
     await expect.poll(() => log.filter((line) => line === 'ready').length, { timeout: 15_000 }).toBe(readies);
   }
   expect(asked).toHaveLength(3);
+});
+
+test('a thread that the system refuses is tried again', async () => {
+  const { place, log } = placeOf([REFUSED, REFUSED, LIVES]);
+  await expect(place.start()).rejects.toThrow(REFUSED);
+  await expect.poll(() => log, { timeout: 15_000 }).toEqual(['ready']);
+  const closed = placeOf([REFUSED]);
+  await expect(closed.place.start()).rejects.toThrow(REFUSED);
+  closed.place.close();
+  expect(closed.startedMs).toHaveLength(1);
 });
 
 test('a closed place replaces nothing: neither a thread that ends nor one that is due', async () => {

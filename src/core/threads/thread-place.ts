@@ -45,11 +45,12 @@ export class ThreadPlace<T extends PlacedThread> {
     return this.#current?.thread.isReady === true ? this.#current : undefined;
   }
 
-  /** Starts a thread. Resolves when it is ready; rejects with its `lost` when it ends before. */
+  /**
+   * Starts a thread. Resolves when it is ready; rejects with its `lost` when it ends before, and when the system has no thread to give. In
+   * both cases another one is tried later.
+   */
   async start(): Promise<void> {
-    const { create, onReady } = this.#options;
-    const created: T = create({ onReady: () => onReady?.(created), onEnd: (end) => this.#onEnd(created, end) });
-    this.#current = created;
+    const created = this.#create();
     await created.thread.ready;
   }
 
@@ -70,15 +71,31 @@ export class ThreadPlace<T extends PlacedThread> {
     await this.#current?.thread.terminate();
   }
 
+  #create(): T {
+    const { create, onReady } = this.#options;
+    try {
+      const created: T = create({ onReady: () => onReady?.(created), onEnd: (end) => this.#onEnd(created, end) });
+      this.#current = created;
+      return created;
+    } catch (error) {
+      this.#replaceLater(true);
+      throw error;
+    }
+  }
+
   #onEnd(thread: T, end: ThreadEnd): void {
     this.#current = undefined;
     if (this.#isClosed) return;
-    const counts = this.#options.counts?.(end) ?? true;
+    this.#replaceLater(this.#options.counts?.(end) ?? true);
+    this.#options.onLost?.(thread, end);
+  }
+
+  #replaceLater(counts: boolean): void {
+    if (this.#isClosed) return;
     // A replacement that ends before it is ready comes back here.
     this.#replacement = setTimeout(
       () => void this.start().catch(() => undefined),
       counts ? this.#restarts.waitMs(performance.now()) : 0,
     );
-    this.#options.onLost?.(thread, end);
   }
 }
