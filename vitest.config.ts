@@ -2,14 +2,19 @@ import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './test/helpers/slowest-first.ts';
 
 /**
- * Most files run in a process of their own, start nodes with several threads, and some start the service: what all of these load is compiled, and
- * stripped of its types, once. That saves a quarter of the processor time of a file that starts a node.
+ * Many files start nodes with several threads, or the service: what all of these load is compiled, and stripped of its types, once. That saves a
+ * quarter of the processor time of a file that starts a node.
  */
 // oxlint-disable-next-line node/no-process-env -- what processes of tests begin with
 process.env['NODE_COMPILE_CACHE'] ??= new URL('node_modules/.cache/portcall', import.meta.url).pathname;
 
+/** Files that count on a process of their own: they look at all scripts that were loaded, at the standard output, or at times to the millisecond. */
+const ALONE = ['http/request-log', 'job-threads/connect-timeout', 'jobs/stopped-worker', 'redis/lua'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
+
 /**
- * Six projects, from fast to slow. Only `integration` and `e2e` need Redis: one private server is started for the
+ * Seven projects, from fast to slow. Those of `integration`, `fuzz` and `e2e` need Redis: one private server is started for the
  * whole run and its URL is provided as `redisUrl`; every test file uses a key prefix of its own.
  */
 const withRedis = { globalSetup: ['test/helpers/global-redis.ts'] };
@@ -27,7 +32,18 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'unit', isolate: false, include: ['src/**/*.test.ts'] } },
       { extends: true, test: { name: 'contract', isolate: false, include: ['test/contract/**/*.test.ts'] } },
-      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withRedis } },
+      // In shared processes, since loading the application takes longer than most of these files.
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          isolate: false,
+          include: ['test/integration/**/*.test.ts'],
+          exclude: ALONE,
+          ...withRedis,
+        },
+      },
+      { extends: true, test: { name: 'integration-alone', include: ALONE, ...withRedis } },
       { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], ...withRedis } },
       {
         extends: true,
