@@ -278,9 +278,16 @@ test.concurrent('a bundle that was given to another worker is left alone by the 
   }));
   const gate = await scene.api.post<{ leaseId: string }>('/locks/gate/leases', { ttlMs: 600_000, owner: 'test' });
   const { id } = await scene.api.map('narrow', { kind: 'counter.add', inputs, timeoutMs: 90_000 });
+  // The worker waits for the lock, and the outcome of everything it has done is recorded: a job whose outcome is not runs again.
+  await until(
+    () => scene.api.get<{ waiters: number }>('/locks/gate'),
+    ({ waiters }) => waiters === 1,
+    60_000,
+  );
+  const { value: done } = await scene.api.get<{ value: number }>(`/counters/bundle-${scene.prefix}`);
   await until(
     () => scene.api.batch(id),
-    ({ counts }) => counts.completed >= 440 && counts.active >= 1,
+    ({ counts }) => counts.completed === done && counts.active >= 1,
     60_000,
   );
   first.process.kill('SIGSTOP');
