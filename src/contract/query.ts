@@ -23,6 +23,12 @@ export function requiredQueryInt(min: number, max: number) {
   }, z.int().min(min).max(max));
 }
 
+/** A switch: `true` or `false`. */
+export const flagField = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+
 /** Longest key and value of a label, and the colon. */
 const MAX_LABEL_LENGTH = 63 + 1 + 255;
 

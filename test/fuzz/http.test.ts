@@ -33,6 +33,9 @@ afterAll(async () => {
 const GOOD: Readonly<Record<string, (world: World) => { readonly body?: unknown; readonly target?: string }>> = {
   createClient: (known) => ({ body: { name: 'fz-another', host: '127.0.0.1', port: [...known.ports].at(-1) } }),
   exchangeWithClient: () => ({ body: { data: 'PING' } }),
+  deleteClients: () => ({ target: '/v1/clients?label=fz:none' }),
+  deleteListeners: () => ({ target: '/v1/listeners?label=fz:none' }),
+  deletePools: () => ({ target: '/v1/pools?label=fz:none' }),
   updateClient: () => ({ body: { labels: { a: 'b' } } }),
   updateListener: () => ({ body: { labels: { a: 'b' } } }),
   updatePool: () => ({ body: { maxWorkers: 3 } }),

@@ -18,6 +18,7 @@ export const errorCatalogue = {
   malformed_request: { status: 400, title: 'The request is not valid HTTP', retryable: false },
   malformed_json: { status: 400, title: 'The body is not valid JSON', retryable: false },
   malformed_cursor: { status: 400, title: 'The cursor is not valid', retryable: false },
+  selector_required: { status: 400, title: 'A selector is required', retryable: false },
   malformed_frame: { status: 400, title: 'The frame is not a valid command', retryable: false },
   unknown_op: { status: 400, title: 'Unknown stream command', retryable: false },
   message_not_encodable: { status: 400, title: 'The framing cannot encode this message', retryable: false },

@@ -53,5 +53,6 @@ export { isJsonObject, keepsStored, mergePatch, type JsonObject } from './merge-
 export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf, type ListFormat } from './list-format.ts';
 export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';
 export { patchSchemaOf } from './patch-schema.ts';
+export { requireSelector } from './selector.ts';
 export { ResourceHeaders } from './resource-headers.interceptor.ts';
 export { MAX_PAGE_LENGTH, PageRoom } from './page-room.ts';

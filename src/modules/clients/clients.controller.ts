@@ -21,6 +21,7 @@ import {
   type Exchange,
   type OutgoingMessage,
 } from '../../contract/client.ts';
+import { selectionDeletedSchema } from '../../contract/selector.ts';
 import { exchangeResultSchema } from '../../contract/message.ts';
 import { endpointResetResultSchema, endpointResetSchema, type EndpointReset } from '../../contract/endpoint-reset.ts';
 import {
@@ -36,7 +37,14 @@ import {
   Scopes,
   TakesBody,
 } from '../../core/http/index.ts';
-import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
+import {
+  deleteQuerySchema,
+  deleteSelectionQuerySchema,
+  stopSchema,
+  type DeleteQuery,
+  type DeleteSelectionQuery,
+  type Stop,
+} from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ClientsListing } from './clients.listing.ts';
 import {
@@ -46,11 +54,13 @@ import {
   createClientQuerySchema,
   listClientsQuerySchema,
   RESTART_FIELDS_TEXT,
+  SEND_ERRORS,
   startClientQuerySchema,
   type CreateClientQuery,
   type ListClientsQuery,
   type StartClientQuery,
 } from './clients.schemas.ts';
+import { ClientsSelection } from './clients.selection.ts';
 import { ClientsService } from './clients.service.ts';
 
 const OPEN_ERRORS = [
@@ -62,16 +72,6 @@ const OPEN_ERRORS = [
   'redis_unavailable',
 ] as const;
 const IDEMPOTENCY_ERRORS = ['idempotency_answer_too_large', 'idempotency_conflict', 'idempotency_in_progress'] as const;
-const SEND_ERRORS = [
-  'not_found',
-  'not_connected',
-  'write_closed',
-  'send_buffer_full',
-  'message_not_encodable',
-  'datagram_too_large',
-  'thread_lost',
-  'node_unreachable',
-] as const;
 const clientAnswer = { description: 'The client.', schema: clientSchema, headers: { ETag: 'Its revision.' } };
 
 @ApiTags('Clients')
@@ -80,10 +80,16 @@ const clientAnswer = { description: 'The client.', schema: clientSchema, headers
 export class ClientsController {
   readonly #clients: ClientsService;
   readonly #listing: ClientsListing;
+  readonly #selection: ClientsSelection;
 
-  constructor(@Inject(ClientsService) clients: ClientsService, @Inject(ClientsListing) listing: ClientsListing) {
+  constructor(
+    @Inject(ClientsService) clients: ClientsService,
+    @Inject(ClientsListing) listing: ClientsListing,
+    @Inject(ClientsSelection) selection: ClientsSelection,
+  ) {
     this.#clients = clients;
     this.#listing = listing;
+    this.#selection = selection;
   }
 
   @Post()
@@ -117,6 +123,23 @@ export class ClientsController {
   @ApiErrors('malformed_cursor', 'redis_unavailable')
   list(@Query({ schema: listClientsQuerySchema }) query: ListClientsQuery, @CurrentCaller() caller: Caller) {
     return this.#listing.list(query, caller);
+  }
+
+  @Delete()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'deleteClients',
+    summary: 'Disconnect and delete clients by selector',
+    description:
+      'Deletes every client that matches, on all nodes, without pages. One that cannot be deleted is listed in `failed` and does not affect the others. Idempotent.',
+  })
+  @ApiAnswer(200, { description: 'What was deleted.', schema: selectionDeletedSchema })
+  @ApiErrors('selector_required', 'redis_unavailable')
+  removeSelected(
+    @Query({ schema: deleteSelectionQuerySchema }) query: DeleteSelectionQuery,
+    @CurrentCaller() caller: Caller,
+  ) {
+    return this.#selection.remove(query, caller);
   }
 
   @Get(':id')

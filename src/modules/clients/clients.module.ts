@@ -11,6 +11,7 @@ import { ClientRuntime } from './client-runtime.ts';
 import { ClientSockets } from './client-sockets.ts';
 import { ClientsController } from './clients.controller.ts';
 import { ClientsListing } from './clients.listing.ts';
+import { ClientsSelection } from './clients.selection.ts';
 import { ClientsRepository } from './clients.repository.ts';
 import { CLIENT_PARTS, ClientsService, type ClientParts } from './clients.service.ts';
 
@@ -38,7 +39,16 @@ const parts = {
 @Module({
   imports: [DataPlaneModule, EventsModule],
   controllers: [ClientsController],
-  providers: [parts, ClientsRepository, ClientSockets, ClientRuntime, ClientRecovery, ClientsService, ClientsListing],
+  providers: [
+    parts,
+    ClientsRepository,
+    ClientSockets,
+    ClientRuntime,
+    ClientRecovery,
+    ClientsService,
+    ClientsListing,
+    ClientsSelection,
+  ],
   exports: [ClientsService],
 })
 export class ClientsModule {

@@ -27,3 +27,15 @@ export const clientSentSchema = z
   .meta({ id: 'ClientSent', description: 'What was accepted for sending.' });
 
 export const RESTART_FIELDS_TEXT = CLIENT_RESTART_FIELDS.map((field) => `\`${field}\``).join(', ');
+
+/** What a message that is sent can fail with. */
+export const SEND_ERRORS = [
+  'not_found',
+  'not_connected',
+  'write_closed',
+  'send_buffer_full',
+  'message_not_encodable',
+  'datagram_too_large',
+  'thread_lost',
+  'node_unreachable',
+] as const;

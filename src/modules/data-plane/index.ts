@@ -6,15 +6,18 @@ export { sourceOf, type Disclosing, type EndpointKind, type Redirected } from '.
 export { EndpointListing, type ListQuery } from './endpoints/endpoint-listing.ts';
 export {
   deleteQuerySchema,
+  deleteSelectionQuerySchema,
   dryRunField,
   listQuerySchema,
   stopSchema,
   waitMsField,
   type DeleteQuery,
+  type DeleteSelectionQuery,
   type Stop,
 } from './endpoints/endpoint-queries.ts';
 export { EndpointRepository } from './endpoints/endpoint-repository.ts';
 export type { EndpointRuntime, Opened } from './endpoints/endpoint-runtime.ts';
+export { EndpointSelection } from './endpoints/endpoint-selection.ts';
 export { EndpointService, type ChangeOptions, type EndpointParts } from './endpoints/endpoint-service.ts';
 export { followNode } from './endpoints/endpoint-start.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';

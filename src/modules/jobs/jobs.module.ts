@@ -30,6 +30,7 @@ import { PoolController } from './pools/pool.controller.ts';
 import { PoolDirectory } from './pools/pool-directory.ts';
 import { PoolRemoval } from './pools/pool-removal.ts';
 import { PoolRepository } from './pools/pool.repository.ts';
+import { PoolSelection } from './pools/pool-selection.ts';
 import { PoolService } from './pools/pool.service.ts';
 import { Outbox } from './queues/outbox.ts';
 import { PoolWorkers } from './queues/pool-workers.ts';
@@ -58,6 +59,7 @@ const pools = [
   PoolRepository,
   PoolService,
   PoolRemoval,
+  PoolSelection,
   PoolCare,
   { provide: RunQueue, useClass: BullRunQueue },
   PoolWorkers,

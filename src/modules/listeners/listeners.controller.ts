@@ -14,6 +14,7 @@ import {
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { outgoingSchema, type OutgoingMessage } from '../../contract/client.ts';
 import { listenerSchema, listenerSpecSchema, type ListenerSpec } from '../../contract/listener.ts';
+import { selectionDeletedSchema } from '../../contract/selector.ts';
 import { endpointResetResultSchema, endpointResetSchema, type EndpointReset } from '../../contract/endpoint-reset.ts';
 import {
   ApiAnswer,
@@ -27,7 +28,14 @@ import {
   type Revisions,
   TakesBody,
 } from '../../core/http/index.ts';
-import { deleteQuerySchema, stopSchema, type DeleteQuery, type Stop } from '../data-plane/index.ts';
+import {
+  deleteQuerySchema,
+  deleteSelectionQuerySchema,
+  stopSchema,
+  type DeleteQuery,
+  type DeleteSelectionQuery,
+  type Stop,
+} from '../data-plane/index.ts';
 import { ForwardToOwner } from '../nodes/index.ts';
 import { ListenersListing } from './listeners.listing.ts';
 import {
@@ -42,6 +50,7 @@ import {
   type CreateListenerQuery,
   type ListListenersQuery,
 } from './listeners.schemas.ts';
+import { ListenersSelection } from './listeners.selection.ts';
 import { ListenersService } from './listeners.service.ts';
 
 const OPEN_ERRORS = [
@@ -68,13 +77,16 @@ const listenerAnswer = { description: 'The listener.', schema: listenerSchema, h
 export class ListenersController {
   readonly #listeners: ListenersService;
   readonly #listing: ListenersListing;
+  readonly #selection: ListenersSelection;
 
   constructor(
     @Inject(ListenersService) listeners: ListenersService,
     @Inject(ListenersListing) listing: ListenersListing,
+    @Inject(ListenersSelection) selection: ListenersSelection,
   ) {
     this.#listeners = listeners;
     this.#listing = listing;
+    this.#selection = selection;
   }
 
   @Post()
@@ -112,6 +124,23 @@ export class ListenersController {
   @ApiErrors('malformed_cursor', 'redis_unavailable')
   list(@Query({ schema: listListenersQuerySchema }) query: ListListenersQuery, @CurrentCaller() caller: Caller) {
     return this.#listing.list(query, caller);
+  }
+
+  @Delete()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'deleteListeners',
+    summary: 'Close and delete listeners by selector',
+    description:
+      'Deletes every listener that matches, on all nodes, without pages. One that cannot be deleted is listed in `failed` and does not affect the others. Idempotent.',
+  })
+  @ApiAnswer(200, { description: 'What was deleted.', schema: selectionDeletedSchema })
+  @ApiErrors('selector_required', 'redis_unavailable')
+  removeSelected(
+    @Query({ schema: deleteSelectionQuerySchema }) query: DeleteSelectionQuery,
+    @CurrentCaller() caller: Caller,
+  ) {
+    return this.#selection.remove(query, caller);
   }
 
   @Get(':id')

@@ -13,6 +13,7 @@ import { ListenerRuntime } from './listener-runtime.ts';
 import { ListenerSockets } from './listener-sockets.ts';
 import { ListenersController } from './listeners.controller.ts';
 import { ListenersListing } from './listeners.listing.ts';
+import { ListenersSelection } from './listeners.selection.ts';
 import { ListenersRepository } from './listeners.repository.ts';
 import { LISTENER_PARTS, ListenersService, type ListenerParts } from './listeners.service.ts';
 
@@ -50,6 +51,7 @@ const parts = {
     ListenerRecovery,
     ListenersService,
     ListenersListing,
+    ListenersSelection,
   ],
   exports: [ListenersService],
 })

@@ -5,6 +5,7 @@ import { AppError } from '../../core/errors/index.ts';
 import type { Caller } from '../../core/http/index.ts';
 import type { NodeIdentity } from '../../core/node-identity.ts';
 import { NodeClient, type NodeAnswer } from './forwarding/node-client.ts';
+import { answerTimeoutMs } from './forwarding/waits.ts';
 import { NodeRegistry, type RegisteredNode } from './node-registry.ts';
 import { SelfDescription } from './self-description.ts';
 
@@ -98,7 +99,19 @@ export class Nodes {
 
   /** `POST` of a JSON body to one node (path from `/v1`), on behalf of `caller`; throws the error it answers, or `node_unreachable`. */
   post<T>(node: RegisteredNode, path: string, content: unknown, caller: Caller): Promise<T> {
-    return this.#client.postJson<T>(node, path, content, caller);
+    return this.#client.sendJson<T>(node, { method: 'POST', url: path, content }, caller);
+  }
+
+  /**
+   * `DELETE` at one node (path with query, from `/v1`), on behalf of `caller`. Throws as {@link post}. `workMs`: how long the work
+   * itself may take, in milliseconds.
+   */
+  delete<T>(node: RegisteredNode, path: string, caller: Caller, workMs: number): Promise<T> {
+    return this.#client.sendJson<T>(
+      node,
+      { method: 'DELETE', url: path, timeoutMs: answerTimeoutMs() + workMs },
+      caller,
+    );
   }
 
   /** Where and with which headers to open a WebSocket that offers `protocol` at another node (path with query, from `/v1`), on behalf of `caller`. */

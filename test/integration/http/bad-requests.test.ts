@@ -137,7 +137,7 @@ describe('a path', () => {
 
   it.each([
     ['post', '/v1/nodes', 'GET, HEAD'],
-    ['put', '/v1/listeners', 'GET, HEAD, POST'],
+    ['put', '/v1/listeners', 'DELETE, GET, HEAD, POST'],
     ['delete', '/healthz', 'GET, HEAD'],
     ['options', '/v1/listeners/x', 'DELETE, GET, HEAD, PATCH'],
   ] as const)('that does not take %s is 405 at %s and says what it takes', async (method, path, allow) => {

@@ -295,5 +295,5 @@ it('an unknown path says what is there instead', async () => {
   expect((await request(node.url).get('/v1/listeners/x/mesages?secret=1').expect(404)).body.detail).toMatch(
     /^There is no \/v1\/listeners\/x\/mesages; \/v1\/listeners\/x has .*messages.*did you mean "messages"\?$/,
   );
-  expect((await request(node.url).delete('/v1/listeners').expect(405)).body.detail).toContain('GET, HEAD, POST');
+  expect((await request(node.url).put('/v1/listeners').expect(405)).body.detail).toContain('DELETE, GET, HEAD, POST');
 });

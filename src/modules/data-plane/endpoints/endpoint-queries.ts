@@ -3,26 +3,29 @@ import { MAX_WAIT_MS } from '../../../contract/client.ts';
 import { transportSchema } from '../../../contract/endpoint.ts';
 import { orderField } from '../../../contract/order.ts';
 import { pageFields } from '../../../contract/page.ts';
-import { labelText, queryInt } from '../../../contract/query.ts';
+import { flagField, labelText, queryInt } from '../../../contract/query.ts';
+import { dryRunDeletionField, selectorFields } from '../../../contract/selector.ts';
 
-/** A switch in a query: `true` or `false`. */
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((text) => text === 'true');
-
-export const dryRunField = flag.meta({
+export const dryRunField = flagField.meta({
   description:
     '`true`: validate only, without opening or storing anything; returns 200 with the resource that would be created. Default `false`.',
 });
 
-/** `graceMs` of a query. */
-export const deleteQuerySchema = z.strictObject({
-  graceMs: queryInt(0, MAX_WAIT_MS, 0).meta({
-    description: 'How long connections may take to close, in milliseconds. 0: they are reset immediately. Default 0.',
-  }),
+const graceMsField = queryInt(0, MAX_WAIT_MS, 0).meta({
+  description: 'How long connections may take to close, in milliseconds. 0: they are reset immediately. Default 0.',
 });
+
+/** `graceMs` of a query. */
+export const deleteQuerySchema = z.strictObject({ graceMs: graceMsField });
 export type DeleteQuery = z.output<typeof deleteQuerySchema>;
+
+/** Which endpoints to delete, and how. */
+export const deleteSelectionQuerySchema = z.strictObject({
+  ...selectorFields,
+  graceMs: graceMsField,
+  dryRun: dryRunDeletionField,
+});
+export type DeleteSelectionQuery = z.output<typeof deleteSelectionQuerySchema>;
 
 export const stopSchema = z
   .strictObject({

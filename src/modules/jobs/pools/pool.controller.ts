@@ -25,6 +25,12 @@ import {
 } from '../../../contract/jobs/index.ts';
 import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../../contract/page.ts';
 import {
+  dryRunDeletionField,
+  poolSelectionDeletedSchema,
+  selectorFields,
+  type PoolSelectionDeleted,
+} from '../../../contract/selector.ts';
+import {
   ApiAnswer,
   ApiErrors,
   Idempotent,
@@ -34,11 +40,18 @@ import {
   ResourceHeaders,
   type Revisions,
 } from '../../../core/http/index.ts';
+import { PoolSelection, type PoolSelectionOptions } from './pool-selection.ts';
 import { PoolRemoval } from './pool-removal.ts';
 import { PoolService } from './pool.service.ts';
 
-const deleteQuerySchema = z.strictObject({
-  mode: deletePoolModeSchema.default('drain').meta({ description: 'What happens to its jobs. Default `drain`.' }),
+const modeField = deletePoolModeSchema
+  .default('drain')
+  .meta({ description: 'What happens to its jobs. Default `drain`.' });
+const deleteQuerySchema = z.strictObject({ mode: modeField });
+const deleteSelectionQuerySchema = z.strictObject({
+  ...selectorFields,
+  mode: modeField,
+  dryRun: dryRunDeletionField,
 });
 const poolPatchSchema = patchSchemaOf(poolSpecSchema.shape, 'PoolPatch');
 
@@ -48,10 +61,16 @@ const poolPatchSchema = patchSchemaOf(poolSpecSchema.shape, 'PoolPatch');
 export class PoolController {
   readonly #pools: PoolService;
   readonly #removal: PoolRemoval;
+  readonly #selection: PoolSelection;
 
-  constructor(@Inject(PoolService) pools: PoolService, @Inject(PoolRemoval) removal: PoolRemoval) {
+  constructor(
+    @Inject(PoolService) pools: PoolService,
+    @Inject(PoolRemoval) removal: PoolRemoval,
+    @Inject(PoolSelection) selection: PoolSelection,
+  ) {
     this.#pools = pools;
     this.#removal = removal;
+    this.#selection = selection;
   }
 
   @Post()
@@ -80,6 +99,22 @@ export class PoolController {
   @ApiErrors('malformed_cursor')
   list(@Query({ schema: namedPageQuerySchema }) query: NamedPageQuery): Promise<Page<Pool>> {
     return this.#pools.list(query);
+  }
+
+  @Delete()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'deletePools',
+    summary: 'Delete pools by selector',
+    description:
+      'Deletes every pool that matches, as a single deletion would. The pool `default` always exists: it is listed in `failed`. Idempotent.',
+  })
+  @ApiAnswer(200, { description: 'What was deleted.', schema: poolSelectionDeletedSchema })
+  @ApiErrors('selector_required')
+  deleteSelected(
+    @Query({ schema: deleteSelectionQuerySchema }) query: PoolSelectionOptions,
+  ): Promise<PoolSelectionDeleted> {
+    return this.#selection.remove(query);
   }
 
   @Get(':name')

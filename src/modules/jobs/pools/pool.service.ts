@@ -92,9 +92,15 @@ export class PoolService {
     return this.#change(name, undefined, () => ({ draining: true }));
   }
 
+  /** Throws `state_conflict` for the pool that always exists; true otherwise. */
+  requireDeletable(name: string): true {
+    if (name === DEFAULT_POOL) throw new AppError('state_conflict', 'The pool "default" always exists.');
+    return true;
+  }
+
   /** Marks it as deleted; PoolRemoval does the rest. A paused pool that is to be drained resumes. */
   async markDeleted(name: string, mode: DeletePoolMode, revision: Revisions | undefined): Promise<PoolDocument> {
-    if (name === DEFAULT_POOL) throw new AppError('state_conflict', 'The pool "default" always exists.');
+    this.requireDeletable(name);
     return this.#save(name, revision, () => ({ deleting: mode, paused: false }), true);
   }
 

@@ -26,6 +26,17 @@ export interface NodeRequest {
   readonly signal?: AbortSignal;
 }
 
+/** …with JSON both ways. */
+export interface JsonRequest {
+  readonly method: 'POST' | 'DELETE';
+  /** Path with query, from `/v1`. */
+  readonly url: string;
+  /** The body; undefined: none. */
+  readonly content?: unknown;
+  /** How long the answer may take to begin, in milliseconds. Default: as long as the body says. */
+  readonly timeoutMs?: number;
+}
+
 /** What one of several nodes answered. */
 export type NodeAnswer<T> =
   | { readonly node: string; readonly ok: T }
@@ -95,12 +106,19 @@ export class NodeClient implements OnApplicationShutdown {
     }
   }
 
-  /** `POST` of a JSON body; throws the error that was answered. Undefined when the answer has no body. */
-  async postJson<T>(node: RegisteredNode, url: string, content: unknown, caller: Caller): Promise<T> {
-    const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  /** A request with a JSON body, or none; throws the error that was answered. Undefined when the answer has no body. */
+  async sendJson<T>(node: RegisteredNode, request: JsonRequest, caller: Caller): Promise<T> {
+    const { method, url, content, timeoutMs = answerTimeoutMs(content) } = request;
+    const type = content === undefined ? {} : { 'content-type': 'application/json' };
     const { statusCode, body } = await this.request(
       node,
-      { method: 'POST', url, headers, body: JSON.stringify(content), timeoutMs: answerTimeoutMs(content) },
+      {
+        method,
+        url,
+        headers: { accept: 'application/json', ...type },
+        body: content === undefined ? null : JSON.stringify(content),
+        timeoutMs,
+      },
       caller,
     );
     const text = await body.text();
