@@ -3,7 +3,10 @@ import { z } from 'zod';
 const data = z.strictObject({
   name: z.string().meta({ description: 'Name of the fault.' }),
   type: z.string().meta({ description: 'Type of the fault, for example `latency`.' }),
-  direction: z.enum(['in', 'out', 'both']),
+  direction: z
+    .enum(['in', 'out', 'both'])
+    .optional()
+    .meta({ description: 'Absent: the fault acts on whole connections.' }),
   enabled: z.boolean(),
   revision: z.int().meta({ description: 'Revision of the endpoint after the change.' }),
 });

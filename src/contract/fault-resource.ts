@@ -8,8 +8,10 @@ const count = z.int().min(0);
 /** What a fault has done in one direction. */
 export const faultCountsSchema = z
   .strictObject({
-    direction: z.enum(['in', 'out']).meta({ description: '`in`: what peers send; `out`: what is sent to peers.' }),
-    units: count.meta({ description: 'Chunks or datagrams that came by.' }),
+    direction: z.enum(['in', 'out']).optional().meta({
+      description: '`in`: what peers send; `out`: what is sent to peers. Absent: the fault acts on whole connections.',
+    }),
+    units: count.meta({ description: 'Chunks, datagrams or connections that came by.' }),
     bytes: count.meta({ description: 'Their bytes.' }),
     hits: count.meta({ description: 'Times the fault did something: delayed, damaged, dropped or ended.' }),
     droppedBytes: count.meta({ description: 'Bytes it dropped.' }),

@@ -152,7 +152,8 @@ export interface RuleTrial
 /** What one fault of an endpoint has done on one thread; times are sums. */
 export interface FaultTotals {
   readonly name: string;
-  readonly direction: 'in' | 'out';
+  /** Undefined: it acts on whole connections. */
+  readonly direction: 'in' | 'out' | undefined;
   readonly units: number;
   readonly bytes: number;
   readonly hits: number;

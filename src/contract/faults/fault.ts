@@ -3,6 +3,8 @@ import { atMostMembers } from '../bounded-record.ts';
 import { bandwidthFault } from './bandwidth.ts';
 import { closeFault } from './close.ts';
 import { corruptFault } from './corrupt.ts';
+import { dialDelayFault } from './dial-delay.ts';
+import { dialFailureFault } from './dial-failure.ts';
 import { duplicateFault } from './duplicate.ts';
 import { findGrowing, MAX_GROWTH } from './growth.ts';
 import { injectFault } from './inject.ts';
@@ -22,7 +24,10 @@ import { vanishFault } from './vanish.ts';
 /** Most faults of one endpoint. */
 export const MAX_FAULTS = 64;
 
-/** A fault of the cable between an endpoint and its peer. One row a type; the stage of the same name is in src/workers/net/faults/stages. */
+/**
+ * A fault of the cable between an endpoint and its peer. One row a type; the stage of the same name is in src/workers/net/faults/stages, and
+ * what acts on whole connections in src/workers/net/faults/gates.
+ */
 export const faultSchema = z
   .discriminatedUnion('type', [
     latencyFault,
@@ -42,6 +47,8 @@ export const faultSchema = z
     closeFault,
     slowCloseFault,
     vanishFault,
+    dialFailureFault,
+    dialDelayFault,
   ])
   .meta({
     id: 'Fault',
@@ -49,22 +56,47 @@ export const faultSchema = z
     examples: [
       { type: 'latency', ms: 300, jitterMs: 50 },
       { type: 'bandwidth', bytesPerSecond: 100_000 },
+      { type: 'dialFailure', how: 'refused', schedule: { durationMs: 2000, everyMs: 10_000 } },
     ],
   });
 export type Fault = z.output<typeof faultSchema>;
 export type FaultType = Fault['type'];
 export type FaultOf<T extends FaultType> = Extract<Fault, { type: T }>;
+/** Those that act on the bytes of a direction. */
+export type CableFault = Extract<Fault, { direction: string }>;
+/** Those that act on a connection before its first byte. */
+export type GateFault = Exclude<Fault, CableFault>;
 
-/** Which transports a type works on; text: why it does not. TLS is a stream like TCP. */
+export function isCableFault(fault: Fault): fault is CableFault {
+  return 'direction' in fault;
+}
+
+/** An endpoint as its faults see it. */
+interface FaultyEndpoint {
+  readonly transport: string;
+  readonly handler: { readonly type: string };
+  readonly faults: Faults;
+}
+
+/** Where a type works; text: why it does not. TLS is a stream like TCP. */
 interface FaultTransports {
   readonly stream: true | string;
   readonly datagrams: true | string;
+  /** Of a listener or client; undefined: it works there. */
+  readonly refusal?: (endpoint: FaultyEndpoint) => string | undefined;
 }
 const BOTH: FaultTransports = { stream: true, datagrams: true };
 const DATAGRAMS_ONLY = (instead: string): FaultTransports => ({
   stream: `TCP delivers every byte in order, so only whole datagrams can be affected; use ${instead}`,
   datagrams: true,
 });
+
+const PROXIES: FaultTransports = {
+  stream: true,
+  datagrams: 'a UDP endpoint dials nothing',
+  refusal: ({ handler }) =>
+    handler.type === 'proxy' ? undefined : `the handler ${handler.type} dials nothing; it is for the handler proxy`,
+};
 
 export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   latency: BOTH,
@@ -84,6 +116,8 @@ export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   close: BOTH,
   slowClose: { stream: true, datagrams: 'UDP has neither FIN nor RST; use latency' },
   vanish: BOTH,
+  dialFailure: PROXIES,
+  dialDelay: PROXIES,
 };
 
 export const faultNameSchema = z
@@ -115,16 +149,16 @@ export const faultsField = atMostMembers(
 export type Faults = Readonly<Record<string, Fault>>;
 
 /** Refinement of anything with a transport and faults: what cannot work there is refused with the reason. */
-export function checkFaults(
-  { transport, faults }: { transport: string; faults: Faults },
-  context: z.RefinementCtx,
-): void {
+export function checkFaults(endpoint: FaultyEndpoint, context: z.RefinementCtx): void {
+  const { transport, faults } = endpoint;
   const kind = transport === 'udp' ? 'datagrams' : 'stream';
   for (const [name, fault] of Object.entries(faults)) {
-    const reason = faultTransports[fault.type][kind];
+    const { [kind]: reason, refusal: refusalOf } = faultTransports[fault.type];
+    const refusal = refusalOf?.(endpoint);
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: ['faults', name, field], message });
     if (reason !== true) refuse('type', `${fault.type} does not work on ${transport}: ${reason}`);
+    else if (refusal !== undefined) refuse('type', `${fault.type} does not work here: ${refusal}`);
     else if (fault.type === 'limit' && fault.datagrams !== undefined && kind === 'stream')
       refuse('datagrams', `is for udp; on ${transport} use bytes`);
     else if (fault.type === 'latency' && fault.keepOrder && kind === 'stream')

@@ -6,7 +6,7 @@ export const MAX_GROWTH = 100;
 /** What of a fault decides how it multiplies. */
 interface Growing {
   readonly type: string;
-  readonly direction: 'in' | 'out' | 'both';
+  readonly direction?: 'in' | 'out' | 'both';
   readonly copies?: number;
   readonly find?: Bytes;
   readonly with?: Bytes;

@@ -5,8 +5,11 @@ export {
   faultTransports,
   checkFaults,
   MAX_FAULTS,
+  isCableFault,
+  type CableFault,
   type Fault,
   type FaultOf,
   type Faults,
   type FaultType,
+  type GateFault,
 } from './fault.ts';

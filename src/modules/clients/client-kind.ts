@@ -48,8 +48,8 @@ function keepsHandlerBytes(stored: Handler, patch: unknown): boolean {
 }
 
 /** It puts bytes of its own into what is sent. */
-function isSending({ type, direction }: Fault): boolean {
-  return (type === 'inject' || type === 'replace') && direction !== 'in';
+function isSending(fault: Fault): boolean {
+  return (fault.type === 'inject' || fault.type === 'replace') && fault.direction !== 'in';
 }
 
 /** Whether a patch of the faults leaves bytes of one as they are. */

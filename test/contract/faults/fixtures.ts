@@ -1,4 +1,4 @@
-import type { FaultType } from '../../../src/contract/faults/index.ts';
+import type { CableFault } from '../../../src/contract/faults/index.ts';
 import type { FaultInput } from './rig.ts';
 
 interface Fixture {
@@ -9,7 +9,7 @@ interface Fixture {
 }
 
 /** One row a type: the conformance suite runs on each. */
-export const fixtures: { readonly [T in FaultType]: Fixture } = {
+export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
   latency: {
     keepsBytes: true,
     variants: [

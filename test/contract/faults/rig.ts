@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultsField, type Fault, type Faults } from '../../../src/contract/faults/index.ts';
+import { faultsField, type CableFault, type Faults } from '../../../src/contract/faults/index.ts';
 import type { Clock } from '../../../src/workers/net/faults/clock.ts';
 import { EndpointFaults } from '../../../src/workers/net/faults/endpoint-faults.ts';
 import { HeldBudget } from '../../../src/workers/net/faults/held-budget.ts';
@@ -123,6 +123,6 @@ export function parseFaults(faults: Record<string, FaultInput>): Faults {
   return faultsField.parse(faults);
 }
 
-export function parseFault(fault: FaultInput): Fault {
-  return Object.values(parseFaults({ one: fault }))[0] as Fault;
+export function parseFault(fault: FaultInput): CableFault {
+  return Object.values(parseFaults({ one: fault }))[0] as CableFault;
 }

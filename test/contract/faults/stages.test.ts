@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultTransports, type FaultType } from '../../../src/contract/faults/index.ts';
+import { faultTransports, type CableFault } from '../../../src/contract/faults/index.ts';
 import { UNIT_BYTES } from '../../../src/workers/net/faults/pipeline.ts';
 import { fixtures } from './fixtures.ts';
 import { Rig, type FaultInput } from './rig.ts';
@@ -30,15 +30,15 @@ const moves = fc.array(move, { minLength: 1, maxLength: 25 });
 const RUNS = 60;
 
 const kinds = Object.keys(fixtures).flatMap((type) => {
-  const { stream, datagrams } = faultTransports[type as FaultType];
+  const { stream, datagrams } = faultTransports[type as CableFault['type']];
   return [
-    ...(stream === true ? [{ type: type as FaultType, isStream: true }] : []),
-    ...(datagrams === true ? [{ type: type as FaultType, isStream: false }] : []),
+    ...(stream === true ? [{ type: type as CableFault['type'], isStream: true }] : []),
+    ...(datagrams === true ? [{ type: type as CableFault['type'], isStream: false }] : []),
   ];
 });
 
 /** Does the moves with a second fault of the same and another type around it, and returns what went in. */
-function play(rig: Rig, type: FaultType, list: readonly Move[]): Buffer[] {
+function play(rig: Rig, type: CableFault['type'], list: readonly Move[]): Buffer[] {
   const { variants } = fixtures[type];
   const pushed: Buffer[] = [];
   let bytes = 0;

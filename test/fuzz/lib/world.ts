@@ -62,6 +62,11 @@ export class World {
       name: 'fz-rules',
       handler: { type: 'rules', rules: [{ name: 'fz-rule', do: [{ type: 'drop' }] }] },
     });
+    await this.service.listener({
+      name: 'fz-proxy',
+      handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: 1 }] },
+      faults: { 'fz-fault': { type: 'dialDelay', ms: 1 }, 'fz-dial': { type: 'dialFailure' } },
+    });
     const { id: client } = await this.#post<Named>('/v1/clients', {
       name: 'fz-client',
       host: '127.0.0.1',

@@ -5,12 +5,15 @@ import type { EventType } from '../../../contract/events.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
+import type { DialFaults } from './gate.ts';
 import type { ConnectionTags } from './connection-tags.ts';
 
 /** A connection as a handler sees it. */
 export interface HandledConnection {
   readonly id: string;
   readonly transport: Transport;
+  /** Its number at the endpoint, from 1. */
+  readonly ordinal: number;
   readonly direction: 'inbound' | 'outbound';
   /** The framing it began with; the endpoint's may be another by now. */
   readonly codec: Codec;
@@ -37,6 +40,8 @@ export interface HandledConnection {
     readonly source: EventSource;
     readonly maxSendBufferBytes: number;
     readonly closeTimeoutMs: number;
+    /** Faults of the dials on behalf of its connections; undefined: none. */
+    readonly cables: DialFaults | undefined;
   };
   /** What answers it. A handler that begins to remember something of the connection puts a session of its own here. */
   session: Session;

@@ -1,5 +1,5 @@
 import type { BlockList } from 'node:net';
-import type { Fault } from '../../../contract/faults/index.ts';
+import type { CableFault, Fault } from '../../../contract/faults/index.ts';
 import { blockListOf, isListed } from '../../../contract/ip.ts';
 import { diceFor, diceOf, roll, type Dice } from './dice.ts';
 
@@ -25,11 +25,11 @@ export interface ConnectionFacts {
 
 const CONNECTION_DRAW = -1;
 
-/** One fault of an endpoint in one direction: what its instances on the connections have in common. */
-export class ActiveFault {
+/** One fault of an endpoint, in one direction if it has any: what its instances on the connections have in common. */
+export class ActiveFault<F extends Fault = CableFault> {
   readonly name: string;
-  readonly direction: 'in' | 'out';
-  readonly fault: Fault;
+  readonly direction: 'in' | 'out' | undefined;
+  readonly fault: F;
   readonly activatedMs: number;
   readonly tally: FaultTally;
   readonly #dice: Dice;
@@ -39,15 +39,15 @@ export class ActiveFault {
 
   constructor(
     name: string,
-    direction: 'in' | 'out',
-    fault: Fault,
-    facts: { seed: number; nowMs: number; before?: ActiveFault | undefined },
+    direction: 'in' | 'out' | undefined,
+    fault: F,
+    facts: { seed: number; nowMs: number; before?: ActiveFault<Fault> | undefined },
   ) {
     this.name = name;
     this.direction = direction;
     this.fault = fault;
     this.activatedMs = facts.nowMs;
-    this.#dice = diceOf(fault.seed ?? facts.seed, name, direction);
+    this.#dice = diceOf(fault.seed ?? facts.seed, name, direction ?? 'in');
     this.#peers = fault.when.peer === undefined ? undefined : blockListOf(fault.when.peer);
     this.#shared = facts.before?.fault.type === fault.type ? facts.before.#shared : new Map();
     this.tally = { units: 0, hits: 0, bytes: 0, droppedBytes: 0, heldBytes: 0, delayed: 0, plannedMs: 0, realMs: 0 };
@@ -66,6 +66,19 @@ export class ActiveFault {
     if (ordinal < from || ordinal > to || (ordinal - from) % every !== 0) return false;
     if (this.#peers !== undefined && !isListed(this.#peers, peer)) return false;
     return !isStream || roll(this.diceOf(ordinal), 0, CONNECTION_DRAW) < probability;
+  }
+
+  /** A connection was affected as a whole: it counts. */
+  countHit(): void {
+    this.tally.units += 1;
+    this.tally.hits += 1;
+  }
+
+  countDelay(plannedMs: number, realMs: number): void {
+    this.countHit();
+    this.tally.delayed += 1;
+    this.tally.plannedMs += plannedMs;
+    this.tally.realMs += realMs;
   }
 
   /** What all who use it share; the last one takes it away. */

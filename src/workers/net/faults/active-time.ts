@@ -1,4 +1,7 @@
-import type { Fault } from '../../../contract/faults/index.ts';
+import type { CableFault } from '../../../contract/faults/index.ts';
+
+/** What of a fault says when it acts. */
+type Timed = Partial<Pick<CableFault, 'after' | 'until' | 'schedule'>>;
 
 interface Start {
   /** When the fault was created or last changed, monotonic milliseconds. */
@@ -11,14 +14,14 @@ interface Start {
 const SOONEST_MS = 0.5;
 
 /** Whether the schedule and the times of `after` and `until` let the fault act now. */
-export function isTimeOf({ after, until, schedule }: Fault, { openedMs, activatedMs }: Start, nowMs: number): boolean {
+export function isTimeOf({ after, until, schedule }: Timed, { openedMs, activatedMs }: Start, nowMs: number): boolean {
   if (nowMs < openedMs + (after?.ms ?? 0) || nowMs >= openedMs + (until?.ms ?? Infinity)) return false;
   return schedule === undefined || periodOf(schedule, activatedMs, nowMs).isActive;
 }
 
 /** When {@link isTimeOf} may change next; Infinity: never. */
 export function nextChangeOf(
-  { after, until, schedule }: Fault,
+  { after, until, schedule }: Timed,
   { openedMs, activatedMs }: Start,
   nowMs: number,
 ): number {
@@ -27,9 +30,25 @@ export function nextChangeOf(
   return Math.min(...edges, Infinity);
 }
 
+/** Of a fault that acts on whole connections: only its schedule counts. */
+const WHOLE = { openedMs: -Infinity };
+interface Activated {
+  readonly fault: Timed;
+  readonly activatedMs: number;
+}
+
+export function isGateTime({ fault, activatedMs }: Activated, nowMs: number): boolean {
+  return isTimeOf({ schedule: fault.schedule }, { ...WHOLE, activatedMs }, nowMs);
+}
+
+/** When {@link isGateTime} may change next; Infinity: never. */
+export function nextGateChange({ fault, activatedMs }: Activated, nowMs: number): number {
+  return nextChangeOf({ schedule: fault.schedule }, { ...WHOLE, activatedMs }, nowMs);
+}
+
 /** One calculation for both questions: their answers must agree at an edge. */
 function periodOf(
-  { startMs, durationMs, everyMs }: NonNullable<Fault['schedule']>,
+  { startMs, durationMs, everyMs }: NonNullable<Timed['schedule']>,
   activatedMs: number,
   nowMs: number,
 ): { isActive: boolean; nextMs: number } {

@@ -10,6 +10,8 @@ import type {
   StreamEndpoint,
 } from '../connection/cable.ts';
 import { DatagramLine } from './datagram-line.ts';
+import { DialGate } from './gates/dial-gate.ts';
+import type { HeldDial } from '../connection/gate.ts';
 import { EndpointFaults, type Direction } from './endpoint-faults.ts';
 import type { LineOwner } from './line-owner.ts';
 import { Pipeline, type FaultThread, type PipelineSink } from './pipeline.ts';
@@ -20,11 +22,13 @@ export class EndpointCables implements Cables, LineOwner {
   readonly faults: EndpointFaults;
   readonly #thread: FaultThread;
   readonly #lingering = new Set<DatagramLine>();
+  readonly #dials: DialGate;
   #configured = '{}';
 
   constructor(thread: FaultThread, seed: number) {
     this.#thread = thread;
     this.faults = new EndpointFaults(seed, () => thread.heap.clock.now());
+    this.#dials = new DialGate(this.faults, thread.heap);
   }
 
   configure(faults: Faults): boolean {
@@ -33,6 +37,7 @@ export class EndpointCables implements Cables, LineOwner {
     this.#configured = configured;
     this.faults.configure(faults);
     for (const line of this.#lingering) line.apply();
+    this.#dials.changed();
     return true;
   }
 
@@ -48,6 +53,14 @@ export class EndpointCables implements Cables, LineOwner {
     const line = new DatagramLine(this, connection);
     line.apply();
     return line;
+  }
+
+  holdDial(dial: HeldDial): boolean {
+    return this.#dials.hold(dial);
+  }
+
+  forgetDial(dial: HeldDial): string | undefined {
+    return this.#dials.forget(dial);
   }
 
   counts(): FaultTotals[] {

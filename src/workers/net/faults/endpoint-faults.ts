@@ -1,4 +1,5 @@
-import type { Faults } from '../../../contract/faults/index.ts';
+import { isCableFault, type Fault, type FaultOf, type Faults, type GateFault } from '../../../contract/faults/index.ts';
+import { isGateTime } from './active-time.ts';
 import { ActiveFault, type ConnectionFacts } from './active-fault.ts';
 
 export type Direction = 'in' | 'out';
@@ -9,6 +10,7 @@ export class EndpointFaults {
   readonly #seed: number;
   readonly #now: () => number;
   #by: { readonly [D in Direction]: readonly ActiveFault[] } = { in: [], out: [] };
+  #gates: readonly ActiveFault<GateFault>[] = [];
 
   /** `seed`: for faults without one of their own. */
   constructor(seed: number, now: () => number) {
@@ -23,6 +25,17 @@ export class EndpointFaults {
   configure(faults: Faults): void {
     const [into, out] = DIRECTIONS.map((direction) => this.#activeIn(direction, faults));
     this.#by = { in: into ?? [], out: out ?? [] };
+    this.#gates = inOrder(faults).flatMap(([name, fault]) =>
+      isCableFault(fault) ? [] : [this.#activeOf(name, undefined, fault, this.#gates)],
+    );
+  }
+
+  /** Those of a type that act on a whole connection now, by name. */
+  gatesOn<T extends GateFault['type']>(type: T, facts: ConnectionFacts, nowMs: number): ActiveFault<FaultOf<T>>[] {
+    if (this.#gates.length === 0) return [];
+    return this.#gates.filter(
+      (active) => active.fault.type === type && active.affects(facts, true) && isGateTime(active, nowMs),
+    ) as ActiveFault<FaultOf<T>>[];
   }
 
   /** Those that affect a connection. */
@@ -31,8 +44,8 @@ export class EndpointFaults {
   }
 
   /** Each instance, by direction. */
-  all(): ActiveFault[] {
-    return DIRECTIONS.flatMap((direction) => [...this.#by[direction]]);
+  all(): ActiveFault<Fault>[] {
+    return [...this.#by.in, ...this.#by.out, ...this.#gates];
   }
 
   /** All of one name. */
@@ -41,13 +54,29 @@ export class EndpointFaults {
   }
 
   #activeIn(direction: Direction, faults: Faults): ActiveFault[] {
-    return Object.entries(faults)
-      .filter(([, fault]) => fault.direction === direction || fault.direction === 'both')
-      .sort(([name, fault], [otherName, other]) => fault.order - other.order || (name < otherName ? -1 : 1))
-      .map(([name, fault]) => {
-        const before = this.#by[direction].find((active) => active.name === name);
-        if (before !== undefined && JSON.stringify(before.fault) === JSON.stringify(fault)) return before;
-        return new ActiveFault(name, direction, fault, { seed: this.#seed, nowMs: this.#now(), before });
-      });
+    return inOrder(faults).flatMap(([name, fault]) =>
+      isCableFault(fault) && (fault.direction === direction || fault.direction === 'both')
+        ? [this.#activeOf(name, direction, fault, this.#by[direction])]
+        : [],
+    );
   }
+
+  #activeOf<F extends Fault>(
+    name: string,
+    direction: Direction | undefined,
+    fault: F,
+    known: readonly ActiveFault<Fault>[],
+  ): ActiveFault<F> {
+    const before = known.find((active) => active.name === name);
+    if (before !== undefined && JSON.stringify(before.fault) === JSON.stringify(fault)) return before as ActiveFault<F>;
+    return new ActiveFault(name, direction, fault, { seed: this.#seed, nowMs: this.#now(), before });
+  }
+}
+
+/** By `order`, then by name. */
+function inOrder(faults: Faults): [string, Fault][] {
+  const orderOf = (fault: Fault): number => (isCableFault(fault) ? fault.order : 0);
+  return Object.entries(faults).sort(
+    ([name, fault], [otherName, other]) => orderOf(fault) - orderOf(other) || (name < otherName ? -1 : 1),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../contract/faults/index.ts';
+import type { CableFault } from '../../../contract/faults/index.ts';
 
 /**
  * What ends a direction, behind its last byte. `fin` and `rst` are those of the sender. Faults make `close` (FIN, and the connection is
@@ -60,8 +60,8 @@ export interface Stage {
 }
 
 /** The stage of one type: it takes over changed attributes while it holds units. */
-export interface StageOf<F extends Fault> extends Stage {
+export interface StageOf<F extends CableFault> extends Stage {
   change(fault: F): void;
 }
 
-export type CreateStage<F extends Fault> = (fault: F, context: StageContext) => StageOf<F>;
+export type CreateStage<F extends CableFault> = (fault: F, context: StageContext) => StageOf<F>;

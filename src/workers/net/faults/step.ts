@@ -3,7 +3,7 @@ import { isTimeOf, nextChangeOf } from './active-time.ts';
 import { roll, type Dice } from './dice.ts';
 import { createStage } from './stages/index.ts';
 import type { End, Stage, StageContext, StageOf, Unit } from './stage.ts';
-import type { Fault } from '../../../contract/faults/index.ts';
+import type { CableFault } from '../../../contract/faults/index.ts';
 import { HeapTimer, type TimerHeap } from './timer-heap.ts';
 
 const DATAGRAM_DRAW = -2;
@@ -37,7 +37,7 @@ export class Step implements Inlet, StageContext {
   readonly #scopeTimer = new HeapTimer((nowMs) => this.#look(nowMs));
   #active: ActiveFault;
   #dice: Dice;
-  #stage: StageOf<Fault>;
+  #stage: StageOf<CableFault>;
   #isActive = false;
   #isStarted = false;
   #isDestroyed = false;

@@ -4,6 +4,7 @@ import { TcpUpstream } from './tcp-upstream.ts';
 import { UdpUpstream } from './udp-upstream.ts';
 import type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
 
+export { connectTimeout } from '../sockets/addresses.ts';
 export { DialDeadlines, type Dial } from './dial-deadlines.ts';
 export { depthOf, isOwn, MAX_PROXY_DEPTH } from './proxy-depths.ts';
 export { TcpLink, type LinkOwner, type LinkTarget } from './tcp-link.ts';

@@ -56,8 +56,13 @@ export async function allowedAddresses(
   );
 }
 
-export function connectTimeout(target: Address, timeoutMs: number): AppError {
-  return new AppError('connect_timeout', `Connecting to ${formatAddress(target)} took longer than ${timeoutMs} ms.`);
+/** `fault`: the name of the fault that made it late. */
+export function connectTimeout(target: Address, timeoutMs: number, fault?: string): AppError {
+  const cause = fault === undefined ? '.' : `: the fault "${fault}" held it.`;
+  return new AppError(
+    'connect_timeout',
+    `Connecting to ${formatAddress(target)} took longer than ${timeoutMs} ms${cause}`,
+  );
 }
 
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Fault, FaultOf, FaultType } from '../../../../contract/faults/index.ts';
+import type { CableFault, FaultOf } from '../../../../contract/faults/index.ts';
 import type { CreateStage, StageContext, StageOf } from '../stage.ts';
 import { bandwidth } from './bandwidth.ts';
 import { close } from './close.ts';
@@ -19,7 +19,7 @@ import { truncate } from './truncate.ts';
 import { vanish } from './vanish.ts';
 
 /** The stage of each type of fault: one row a type. */
-const stages: { readonly [T in FaultType]: CreateStage<FaultOf<T>> } = {
+const stages: { readonly [T in CableFault['type']]: CreateStage<FaultOf<T>> } = {
   latency,
   bandwidth,
   limit,
@@ -39,6 +39,6 @@ const stages: { readonly [T in FaultType]: CreateStage<FaultOf<T>> } = {
   vanish,
 };
 
-export function createStage(fault: Fault, context: StageContext): StageOf<Fault> {
-  return (stages[fault.type] as CreateStage<Fault>)(fault, context);
+export function createStage(fault: CableFault, context: StageContext): StageOf<CableFault> {
+  return (stages[fault.type] as CreateStage<CableFault>)(fault, context);
 }

@@ -1,8 +1,10 @@
 import type { UpstreamFacts } from '../../../../contract/connection.ts';
 import { AppError } from '../../../../core/errors/index.ts';
+import type { DialFailure, HeldDial } from '../../connection/gate.ts';
 import type { BytesVerdict, HandledConnection, Handler, Session } from '../../connection/handler.ts';
 import { ownBytes } from '../../memory/own-bytes.ts';
 import {
+  connectTimeout,
   depthOf,
   MAX_PROXY_DEPTH,
   TcpLink,
@@ -12,6 +14,8 @@ import {
   type LinkTarget,
 } from '../../relay/index.ts';
 import { tlsFactsOf } from '../../tls/tls-facts.ts';
+import { announcing } from './announcing.ts';
+import { failedBy } from './failed-by.ts';
 import { Upstreams } from './upstreams.ts';
 
 /** While an upstream is dialled, the peer is not read when this much waits for it, or half of `maxSendBufferBytes`. */
@@ -25,7 +29,7 @@ const UNKNOWN = -1;
  *   peer ─▶ bytes() ─▶ waits until connected ─▶ link ─▶ upstream     the peer is not read while the link is full
  *   peer ◀─ pass() ◀─ linkReceived() ◀────────────────── upstream     the link is not read while the peer is full
  */
-export class ProxySession implements Session, LinkOwner, Dial {
+export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
   readonly #connection: HandledConnection;
   #upstreams: Upstreams;
   #link: TcpLink | undefined;
@@ -103,7 +107,7 @@ export class ProxySession implements Session, LinkOwner, Dial {
       this.#index = UNKNOWN;
       return this;
     }
-    this.#deadlines?.remove(this);
+    this.#forgetDial();
     this.#state = 'closed';
     this.#link?.finish(connection.endpoint.closeTimeoutMs);
     connection.release();
@@ -111,7 +115,7 @@ export class ProxySession implements Session, LinkOwner, Dial {
   }
 
   closed({ streamEnd, endpoint }: HandledConnection): void {
-    this.#deadlines?.remove(this);
+    this.#forgetDial();
     this.#waiting = [];
     this.#state = 'closed';
     if (streamEnd?.reset !== undefined) this.#link?.reset(endpoint.closeTimeoutMs);
@@ -121,7 +125,32 @@ export class ProxySession implements Session, LinkOwner, Dial {
 
   /** The time for the dial is over. */
   expire(): void {
-    this.#link?.expire(this.#deadlines?.timeoutMs ?? 0);
+    const timeoutMs = this.#deadlines?.timeoutMs ?? 0;
+    const fault = this.#connection.endpoint.cables?.forgetDial(this);
+    if (fault === undefined || this.#target === undefined) this.#link?.expire(timeoutMs);
+    else this.linkFailed(connectTimeout(this.#target.spec, timeoutMs, fault));
+  }
+
+  /** Of the connection, for the faults of its dials. */
+  get ordinal(): number {
+    return this.#connection.ordinal;
+  }
+
+  get peer(): string {
+    return this.#connection.remoteHost;
+  }
+
+  get attempt(): number {
+    return this.#attempts;
+  }
+
+  go(): void {
+    const target = this.#target;
+    if (target !== undefined) this.#link = new TcpLink(announcing(target, this.#connection), this, this.#depth + 1);
+  }
+
+  fail(how: DialFailure, fault: string): void {
+    this.linkFailed(failedBy(fault, how, this.#target?.spec ?? { host: '', port: 0 }));
   }
 
   linkOpened(): void {
@@ -188,12 +217,21 @@ export class ProxySession implements Session, LinkOwner, Dial {
     return Math.round(performance.now() - this.startedAtMs);
   }
 
+  /** Proxies that lead to the connection. */
+  get #depth(): number {
+    const { extras, remoteHost: host, remotePort: port } = this.#connection;
+    return depthOf(extras?.proxy?.peer ?? { host, port });
+  }
+
+  #forgetDial(): void {
+    this.#deadlines?.remove(this);
+    this.#connection.endpoint.cables?.forgetDial(this);
+  }
+
   #dial(): void {
     const connection = this.#connection;
     const { picker, targets, deadlines } = this.#upstreams;
-    const depth = depthOf(
-      connection.extras?.proxy?.peer ?? { host: connection.remoteHost, port: connection.remotePort },
-    );
+    const depth = this.#depth;
     this.#index = picker.next(connection.remoteHost, this.#attempts);
     const target = targets[this.#index];
     if (target === undefined) throw new Error('a proxy has at least one upstream');
@@ -207,7 +245,7 @@ export class ProxySession implements Session, LinkOwner, Dial {
     this.#state = 'dialling';
     this.#deadlines = deadlines;
     deadlines.add(this);
-    this.#link = new TcpLink(announcing(target, connection), this, depth + 1);
+    if (connection.endpoint.cables?.holdDial(this) !== true) this.go();
   }
 
   #giveUp(): void {
@@ -238,19 +276,4 @@ export class ProxySession implements Session, LinkOwner, Dial {
     const facts = { host, port, attempt: this.#attempts, dialMs, local: local ?? { host: '', port: 0 } };
     this.#connection.publish('connection.dialled', tls === undefined ? facts : { ...facts, tls });
   }
-}
-
-/** The target, with the addresses of the connection where they are to be announced. */
-function announcing(target: LinkTarget, connection: HandledConnection): LinkTarget {
-  const { spec } = target;
-  if (spec.proxyProtocol === 'off') return target;
-  const { remoteHost, remotePort, localHost, localPort } = connection;
-  return {
-    ...target,
-    spec: {
-      ...spec,
-      proxySource: { host: remoteHost, port: remotePort },
-      proxyDestination: { host: localHost, port: localPort },
-    },
-  };
 }

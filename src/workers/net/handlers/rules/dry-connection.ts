@@ -8,6 +8,7 @@ import type { HandledConnection, Session } from '../../connection/handler.ts';
 export class DryConnection implements HandledConnection {
   readonly id = 'con_dry_run';
   readonly transport: Transport;
+  readonly ordinal = 1;
   readonly direction = 'inbound';
   readonly codec: Codec;
   readonly localHost: string;
@@ -25,6 +26,7 @@ export class DryConnection implements HandledConnection {
     source: { kind: 'listener', id: 'lst_dry_run' } as const,
     maxSendBufferBytes: 0,
     closeTimeoutMs: 0,
+    cables: undefined,
   };
   session: Session = { message() {}, peerEnded() {} };
   tags: ConnectionTags | undefined;

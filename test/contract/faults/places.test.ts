@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { clientSpecSchema } from '../../../src/contract/client.ts';
+import { listenerSpecSchema } from '../../../src/contract/listener.ts';
+
+const proxy = { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: 9 }] };
+const listener = (fault: object, more: object = {}) =>
+  listenerSpecSchema.safeParse({ handler: proxy, ...more, faults: { one: fault } });
+const client = (fault: object, more: object = {}) =>
+  clientSpecSchema.safeParse({ host: '127.0.0.1', port: 9, ...more, faults: { one: fault } });
+type Result = ReturnType<typeof listener | typeof client>;
+const refusalOf = ({ error }: Result) =>
+  error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+
+const dials = [{ type: 'dialFailure' }, { type: 'dialDelay', ms: 1 }];
+
+test.each(dials)('$type is for endpoints that dial: others are refused with the reason', (fault) => {
+  expect(refusalOf(listener(fault))).toEqual([]);
+  for (const result of [
+    listener(fault, { handler: { type: 'echo' } }),
+    listener(fault, { handler: { type: 'rules', rules: [] } }),
+    client(fault),
+    client(fault, { transport: 'udp' }),
+    listener(fault, { transport: 'udp', handler: { type: 'echo' } }),
+  ])
+    expect(refusalOf(result)).toEqual([
+      expect.stringMatching(/^faults\.one\.type: dial.* does not work .*dials nothing/),
+    ]);
+});
+
+test.each(dials)('$type has no field of a direction', (fault) => {
+  for (const field of [{ direction: 'in' }, { order: 1 }, { after: { ms: 1 } }, { until: { bytes: 1 } }])
+    expect(refusalOf(listener({ ...fault, ...field }))).toHaveLength(1);
+});
