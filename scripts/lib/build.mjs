@@ -22,6 +22,9 @@ const INPUTS = [
   'tsconfig.json',
   'tsconfig.build.json',
   'nest-cli.json',
+  'client/src',
+  'cli',
+  'tsconfig.clients.json',
   'build/package-lock.json',
   'build/docs-site',
   'docs',
@@ -33,6 +36,8 @@ const INPUTS = [
 
 /** Where the pages are rendered while the compiler clears dist/. */
 const RENDERED = join(root, 'build/node_modules/.portcall-docs');
+/** The same for what the second compiler makes: the client library and the command line. */
+const CLIENTS = join(root, 'build/node_modules/.portcall-clients');
 
 /**
  * The compiler and the documentation side by side. Packages of the service are not needed: the compiler reads none.
@@ -45,15 +50,17 @@ export async function build(node) {
   rmSync(stampPath(root), { force: true });
   await ensureSet('build');
   say('building');
-  const compiling = compile(await node);
-  // Rendering does not wait for anything, so that the compiler has to be running before.
+  const compiler = await node;
+  const compiling = Promise.all([compile(compiler), compileClients(compiler)]);
+  // Rendering does not wait for anything, so that the compilers have to be running before.
   await rendering();
-  const { code, interruptedBy } = await compiling;
-  if (interruptedBy !== undefined) throw new InterruptedStep('the build', interruptedBy);
-  if (code !== 0) throw new FailedStep('the build failed');
+  for (const { code, interruptedBy } of await compiling) {
+    if (interruptedBy !== undefined) throw new InterruptedStep('the build', interruptedBy);
+    if (code !== 0) throw new FailedStep('the build failed');
+  }
   mkdirSync(join(root, 'dist'), { recursive: true });
-  rmSync(join(root, 'dist/docs'), { recursive: true, force: true });
-  renameSync(RENDERED, join(root, 'dist/docs'));
+  moveIntoBuild(RENDERED, 'docs');
+  moveIntoBuild(CLIENTS, 'clients');
   writeFileSync(stampPath(root), `${JSON.stringify({ entries: countBuilt(root) })}\n`);
   // As of the start: what was saved during the build may not be in it.
   utimesSync(stampPath(root), startedAt, startedAt);
@@ -62,6 +69,19 @@ export async function build(node) {
 function compile(node) {
   const nest = join(root, 'build/node_modules/@nestjs/cli/bin/nest.js');
   return runForeground(node, [nest, 'build'], { cwd: root });
+}
+
+/** `client/` and `cli/`: apart from the service, which does not need them. */
+function compileClients(node) {
+  rmSync(CLIENTS, { recursive: true, force: true });
+  const tsc = join(root, 'build/node_modules/typescript/bin/tsc');
+  return runForeground(node, [tsc, '-p', 'tsconfig.clients.json', '--outDir', CLIENTS], { cwd: root });
+}
+
+function moveIntoBuild(from, name) {
+  const to = join(root, 'dist', name);
+  rmSync(to, { recursive: true, force: true });
+  renameSync(from, to);
 }
 
 /** Imported only here: the packages it needs may have been installed a moment ago. */

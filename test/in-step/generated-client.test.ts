@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadScript } from '../helpers/load-script.ts';
 import { startTestNode, type TestNode } from '../helpers/node.ts';
 import { root } from './fixtures/preview.ts';
 
@@ -41,6 +42,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await node.stop();
+});
+
+it('the types of the client library match the document', async () => {
+  const { makeClientSchema } = await loadScript<{ makeClientSchema(document: unknown): Promise<string> }>(
+    'client-schema.mjs',
+  );
+  const [document, committed] = await Promise.all(
+    ['openapi/openapi.json', 'client/src/schema.ts'].map((path) => readFile(new URL(path, root), 'utf8')),
+  );
+  const isCurrent = (await makeClientSchema(JSON.parse(document ?? ''))) === committed;
+  expect(isCurrent, 'client/src/schema.ts is not current: run `npm run generate` and commit what it changes').toBe(
+    true,
+  );
 });
 
 it('a TypeScript client generated from the OpenAPI document passes the type check and works with a node', async () => {

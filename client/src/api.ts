@@ -1,0 +1,56 @@
+import createClient, { type Client, type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
+import { readProblem, unreachable } from './portcall-error.ts';
+import type { paths } from './schema.ts';
+
+type Method = 'get' | 'put' | 'post' | 'delete' | 'patch';
+type PathsWith<M extends Method> = {
+  [Path in keyof paths]: paths[Path] extends { [K in M]: object } ? Path : never;
+}[keyof paths];
+type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
+/** As in openapi-fetch: left out when nothing in it is required. */
+type Rest<Init> = RequiredKeys<Init> extends never ? [Init?] : [Init];
+type Answer<Operation, Init> = Extract<
+  FetchResponse<Operation & Record<string | number, unknown>, Init, 'application/json'>,
+  { error?: never }
+>;
+
+/** As a method of openapi-fetch, but `data` is always there: an error is thrown. */
+type ThrowingMethod<M extends Method> = <Path extends PathsWith<M>, Init extends MaybeOptionalInit<paths[Path], M>>(
+  path: Path,
+  ...init: Rest<Init>
+) => Promise<Answer<paths[Path][M], Init>>;
+
+/**
+ * Every operation of the API, typed: `api.GET('/v1/listeners/{id}', { params: { path: { id } } })` returns `{ data, response }`.
+ * It is a client of openapi-fetch. Rejects with PortcallError, and with the reason of a `signal` that aborts.
+ */
+export interface Api {
+  readonly GET: ThrowingMethod<'get'>;
+  readonly PUT: ThrowingMethod<'put'>;
+  readonly POST: ThrowingMethod<'post'>;
+  readonly PATCH: ThrowingMethod<'patch'>;
+  readonly DELETE: ThrowingMethod<'delete'>;
+  readonly use: Client<paths>['use'];
+  readonly eject: Client<paths>['eject'];
+}
+
+export interface ApiOptions {
+  readonly url: string;
+  readonly key?: string | undefined;
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+export function createApi({ url, key, fetch }: ApiOptions): Api {
+  const client = createClient<paths>({ baseUrl: url, ...(fetch === undefined ? {} : { fetch }) });
+  client.use({
+    onRequest({ request }) {
+      if (key !== undefined) request.headers.set('authorization', `Bearer ${key}`);
+      if (request.method === 'PATCH') request.headers.set('content-type', 'application/merge-patch+json');
+    },
+    async onResponse({ response }) {
+      if (!response.ok) throw await readProblem(response);
+    },
+    onError: ({ error, request }) => (request.signal.aborted ? undefined : unreachable(url, error)),
+  });
+  return client as unknown as Api;
+}
