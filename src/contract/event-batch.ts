@@ -52,6 +52,8 @@ export const INDEX = { type: 0, source: 1, connection: 2, length: 3 } as const;
 export const NO_CONNECTION = 0xffff_ffff;
 
 /** A batch is posted when it holds this many bytes of events… */
-export const BATCH_MAX_BYTES = 128 * 1024;
-/** …or when its first event is this many milliseconds old. */
+export const BATCH_MAX_BYTES = 512 * 1024;
+/** …or when its first event is this many milliseconds old… */
 export const BATCH_MAX_AGE_MS = 5;
+/** …or this many, while there are many events: a batch costs far more than an event. */
+export const BUSY_BATCH_MAX_AGE_MS = 25;

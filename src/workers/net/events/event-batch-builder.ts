@@ -25,9 +25,9 @@ export interface ConnectionRow extends TableRow {
 }
 
 /** Most events in a batch: an event has at least about a hundred bytes. */
-const BATCH_MAX_EVENTS = 1280;
+const BATCH_MAX_EVENTS = 5120;
 /** A batch takes no more events once its sources that are counted have so many bytes. */
-const SOURCES_MAX_BYTES = BATCH_MAX_BYTES;
+const SOURCES_MAX_BYTES = 128 * 1024;
 /** Room for what comes behind the events of a full batch; a header that is longer gets a buffer of its own. */
 const TAIL_BYTES = tailBytes(BATCH_MAX_EVENTS * INDEX_WIDTH, 32 * 1024);
 const COMMA = 0x2c;
