@@ -1803,6 +1803,72 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A server that is slow to accept. For listeners. TCP and TLS: the peer is connected, and nothing is read or sent before; UDP: the first datagrams of a session wait (at most 64 KiB). */
+        AcceptDelayFault: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "acceptDelay";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled: boolean;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
+             */
+            probability: number;
+            when: components["schemas"]["FaultWhen"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultSchedule"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /**
+             * Format: double
+             * @description Wait between the arrival of a connection and its beginning, in milliseconds. 0 with `jitterMs` 0: none.
+             */
+            ms: number;
+            /**
+             * Format: double
+             * @description The wait is ms ± jitterMs, uniform, drawn for each connection, and at least 0. Default 0.
+             */
+            jitterMs: number;
+        };
+        /** @description A server that is slow to accept. For listeners. TCP and TLS: the peer is connected, and nothing is read or sent before; UDP: the first datagrams of a session wait (at most 64 KiB). */
+        AcceptDelayFaultInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "acceptDelay";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled?: boolean;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
+             */
+            probability?: number;
+            when?: components["schemas"]["FaultWhenInput"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultScheduleInput"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /**
+             * Format: double
+             * @description Wait between the arrival of a connection and its beginning, in milliseconds. 0 with `jitterMs` 0: none.
+             */
+            ms: number;
+            /**
+             * Format: double
+             * @description The wait is ms ± jitterMs, uniform, drawn for each connection, and at least 0. Default 0.
+             */
+            jitterMs?: number;
+        };
         /** @description An IP address and a port. */
         Address: {
             host: string;
@@ -4446,7 +4512,7 @@ export interface components {
             actual?: unknown;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        Fault: components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"];
+        Fault: components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"];
         /** @description A listener or client got a fault. */
         FaultAddedEvent: {
             /**
@@ -4722,7 +4788,7 @@ export interface components {
             realMs: number;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        FaultInput: components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"];
+        FaultInput: components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"];
         FaultPage: {
             items: components["schemas"]["ListedFault"][];
             /** @description Send it as `cursor` to get the next page; null on the last one. */
@@ -4736,7 +4802,7 @@ export interface components {
              * FaultPatchType
              * @enum {string}
              */
-            type?: "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay";
+            type?: "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay" | "acceptDelay" | "limitConnections";
             /** @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`. */
             direction?: ("in" | "out" | "both") | null;
             /** @description False: the fault does nothing and stays. Default true. */
@@ -4756,10 +4822,10 @@ export interface components {
             seed?: number | null;
             /**
              * FaultPatchMs
-             * @description Delay in milliseconds, fractions allowed. 0 with `jitterMs` 0: none. Or: The limit is reached this many milliseconds after the fault began. 0: at once. Or: Length of the stall in milliseconds. Default: until the fault is removed or its period ends. Or: Wait before an upstream is dialled, in milliseconds. It counts towards `dial.timeoutMs` of the handler. 0 with `jitterMs` 0: none.
+             * @description Delay in milliseconds, fractions allowed. 0 with `jitterMs` 0: none. Or: The limit is reached this many milliseconds after the fault began. 0: at once. Or: Length of the stall in milliseconds. Default: until the fault is removed or its period ends. Or: Wait before an upstream is dialled, in milliseconds. It counts towards `dial.timeoutMs` of the handler. 0 with `jitterMs` 0: none. Or: Wait between the arrival of a connection and its beginning, in milliseconds. 0 with `jitterMs` 0: none.
              */
             ms?: number | null;
-            /** @description Spread of the delay in milliseconds; its meaning depends on `distribution`. Default 0: none. Or: The wait is ms ± jitterMs, uniform, drawn for each attempt, and at least 0. Default 0. */
+            /** @description Spread of the delay in milliseconds; its meaning depends on `distribution`. Default 0: none. Or: The wait is ms ± jitterMs, uniform, drawn for each attempt, and at least 0. Default 0. Or: The wait is ms ± jitterMs, uniform, drawn for each connection, and at least 0. Default 0. */
             jitterMs?: number | null;
             /** @description `uniform`: ms ± jitterMs; `normal`: mean ms, standard deviation jitterMs; `pareto`: ms + jitterMs · ((1−u)^(−1/3) − 1); `lognormal`: ms + jitterMs · e^z. u is uniform, z standard normal. A delay is at least 0 and at most 600000. Default `uniform`. */
             distribution?: ("uniform" | "normal" | "pareto" | "lognormal") | null;
@@ -4776,7 +4842,7 @@ export interface components {
             bytesPerSecond?: number;
             /** @description Bytes that pass at once after a pause. Default 0: the rate holds from the first byte. */
             burstBytes?: number | null;
-            /** @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`. */
+            /** @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`. Or: `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` each thread counts its own. Default `endpoint`. */
             share?: ("connection" | "peer" | "endpoint") | null;
             /**
              * FaultPatchBytes
@@ -4825,6 +4891,12 @@ export interface components {
             afterMs?: number | null;
             /** @description When nothing came in the direction of the fault for this many milliseconds. */
             idleMs?: number | null;
+            /** @description Most open connections, or UDP sessions. 0: none. Give this, `perSecond` or both. Default: no limit. */
+            max?: number | null;
+            /** @description Most new connections, or UDP sessions, within any second. Default: no limit. */
+            perSecond?: number | null;
+            /** @description What happens to a connection over the limit. `reset`: it ends with RST at once (UDP: its datagrams are dropped), and `connection.error` with `connection_limit` is published; `hold`: the peer is connected, and nothing is read or sent until there is room. Default `reset`. */
+            excess?: ("reset" | "hold") | null;
         };
         /** @description Only bytes at these offsets: of each datagram, or of the stream from where the fault began. Default: all bytes. */
         FaultRange: {
@@ -6778,6 +6850,84 @@ export interface components {
              * @enum {string}
              */
             onOversize?: "drop" | "truncate" | "close";
+        };
+        /** @description A server with few places. For listeners; connections that are open stay. */
+        LimitConnectionsFault: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "limitConnections";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled: boolean;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
+             */
+            probability: number;
+            when: components["schemas"]["FaultWhen"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultSchedule"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /** @description Most open connections, or UDP sessions. 0: none. Give this, `perSecond` or both. Default: no limit. */
+            max?: number;
+            /** @description Most new connections, or UDP sessions, within any second. Default: no limit. */
+            perSecond?: number;
+            /**
+             * LimitConnectionsFaultExcess
+             * @description What happens to a connection over the limit. `reset`: it ends with RST at once (UDP: its datagrams are dropped), and `connection.error` with `connection_limit` is published; `hold`: the peer is connected, and nothing is read or sent until there is room. Default `reset`.
+             * @enum {string}
+             */
+            excess: "reset" | "hold";
+            /**
+             * LimitConnectionsFaultShare
+             * @description `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` each thread counts its own. Default `endpoint`.
+             * @enum {string}
+             */
+            share: "endpoint" | "peer";
+        };
+        /** @description A server with few places. For listeners; connections that are open stay. */
+        LimitConnectionsFaultInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "limitConnections";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled?: boolean;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
+             */
+            probability?: number;
+            when?: components["schemas"]["FaultWhenInput"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultScheduleInput"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /** @description Most open connections, or UDP sessions. 0: none. Give this, `perSecond` or both. Default: no limit. */
+            max?: number;
+            /** @description Most new connections, or UDP sessions, within any second. Default: no limit. */
+            perSecond?: number;
+            /**
+             * LimitConnectionsFaultInputExcess
+             * @description What happens to a connection over the limit. `reset`: it ends with RST at once (UDP: its datagrams are dropped), and `connection.error` with `connection_limit` is published; `hold`: the peer is connected, and nothing is read or sent until there is room. Default `reset`.
+             * @enum {string}
+             */
+            excess?: "reset" | "hold";
+            /**
+             * LimitConnectionsFaultInputShare
+             * @description `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` each thread counts its own. Default `endpoint`.
+             * @enum {string}
+             */
+            share?: "endpoint" | "peer";
         };
         /** @description Lets a connection pass up to a limit; the first of the given limits counts. */
         LimitFault: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atMostMembers } from '../bounded-record.ts';
+import { acceptDelayFault } from './accept-delay.ts';
 import { bandwidthFault } from './bandwidth.ts';
 import { closeFault } from './close.ts';
 import { corruptFault } from './corrupt.ts';
@@ -9,6 +10,7 @@ import { duplicateFault } from './duplicate.ts';
 import { findGrowing, MAX_GROWTH } from './growth.ts';
 import { injectFault } from './inject.ts';
 import { latencyFault } from './latency.ts';
+import { limitConnectionsFault } from './limit-connections.ts';
 import { limitFault } from './limit.ts';
 import { lossFault } from './loss.ts';
 import { mtuFault } from './mtu.ts';
@@ -49,6 +51,8 @@ export const faultSchema = z
     vanishFault,
     dialFailureFault,
     dialDelayFault,
+    acceptDelayFault,
+    limitConnectionsFault,
   ])
   .meta({
     id: 'Fault',
@@ -56,6 +60,7 @@ export const faultSchema = z
     examples: [
       { type: 'latency', ms: 300, jitterMs: 50 },
       { type: 'bandwidth', bytesPerSecond: 100_000 },
+      { type: 'limitConnections', max: 10, perSecond: 5, excess: 'hold' },
       { type: 'dialFailure', how: 'refused', schedule: { durationMs: 2000, everyMs: 10_000 } },
     ],
   });
@@ -76,6 +81,8 @@ interface FaultyEndpoint {
   readonly transport: string;
   readonly handler: { readonly type: string };
   readonly faults: Faults;
+  /** Only clients have it. */
+  readonly reconnect?: object;
 }
 
 /** Where a type works; text: why it does not. TLS is a stream like TCP. */
@@ -98,6 +105,11 @@ const PROXIES: FaultTransports = {
     handler.type === 'proxy' ? undefined : `the handler ${handler.type} dials nothing; it is for the handler proxy`,
 };
 
+const LISTENERS: FaultTransports = {
+  ...BOTH,
+  refusal: ({ reconnect }) => (reconnect === undefined ? undefined : 'a client accepts nothing; it is for listeners'),
+};
+
 export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   latency: BOTH,
   bandwidth: BOTH,
@@ -118,6 +130,8 @@ export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   vanish: BOTH,
   dialFailure: PROXIES,
   dialDelay: PROXIES,
+  acceptDelay: LISTENERS,
+  limitConnections: LISTENERS,
 };
 
 export const faultNameSchema = z

@@ -31,3 +31,21 @@ test.each(dials)('$type has no field of a direction', (fault) => {
   for (const field of [{ direction: 'in' }, { order: 1 }, { after: { ms: 1 } }, { until: { bytes: 1 } }])
     expect(refusalOf(listener({ ...fault, ...field }))).toHaveLength(1);
 });
+
+const arrivals = [
+  { type: 'acceptDelay', ms: 1 },
+  { type: 'limitConnections', max: 1 },
+];
+
+test.each(arrivals)('$type is for listeners of every transport, and no client has it', (fault) => {
+  for (const transport of ['tcp', 'udp'])
+    expect(refusalOf(listener(fault, { transport, handler: { type: 'echo' } }))).toEqual([]);
+  expect(refusalOf(client(fault))).toEqual([expect.stringMatching(/^faults\.one\.type: .*accepts nothing/)]);
+});
+
+test('limitConnections has a limit', () => {
+  expect(refusalOf(listener({ type: 'limitConnections' }))).toEqual([expect.stringMatching(/^faults\.one\.max/)]);
+  expect(refusalOf(listener({ type: 'limitConnections', perSecond: 0 }))).toHaveLength(1);
+  expect(refusalOf(listener({ type: 'limitConnections', max: -1 }))).toHaveLength(1);
+  expect(refusalOf(listener({ type: 'limitConnections', max: 0, perSecond: 10_000 }))).toEqual([]);
+});

@@ -65,7 +65,11 @@ export class World {
     await this.service.listener({
       name: 'fz-proxy',
       handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: 1 }] },
-      faults: { 'fz-fault': { type: 'dialDelay', ms: 1 }, 'fz-dial': { type: 'dialFailure' } },
+      faults: {
+        'fz-fault': { type: 'dialDelay', ms: 1 },
+        'fz-dial': { type: 'dialFailure' },
+        'fz-few': { type: 'limitConnections', max: 5 },
+      },
     });
     const { id: client } = await this.#post<Named>('/v1/clients', {
       name: 'fz-client',

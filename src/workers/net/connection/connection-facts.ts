@@ -6,5 +6,7 @@ export interface ConnectionFacts {
   readonly direction: 'inbound' | 'outbound';
   readonly local: Address;
   readonly remote: Address;
+  /** Its number at the endpoint. Default: the next when it begins. */
+  readonly ordinal?: number | undefined;
   readonly extras?: ConnectionExtras | undefined;
 }

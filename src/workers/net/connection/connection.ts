@@ -37,14 +37,17 @@ export abstract class Connection implements HandledConnection {
   threadRow = -1;
   endpointRow = -1;
   /** Its number at the endpoint, from 1, since the endpoint was opened. */
-  ordinal = 0;
+  ordinal: number;
   session: Session = NONE;
   /** Tunnels. */
   attached: Attached | undefined;
   #ended = false;
   #awaitedEnd: PromiseWithResolvers<void> | undefined;
 
-  constructor(endpoint: ConnectionOwner<Connection>, { direction, local, remote, extras }: ConnectionFacts) {
+  constructor(
+    endpoint: ConnectionOwner<Connection>,
+    { direction, local, remote, extras, ordinal = 0 }: ConnectionFacts,
+  ) {
     this.endpoint = endpoint;
     this.codec = endpoint.codec;
     this.direction = direction;
@@ -53,6 +56,7 @@ export abstract class Connection implements HandledConnection {
     this.remoteHost = remote.host;
     this.remotePort = remote.port;
     this.extras = extras;
+    this.ordinal = ordinal;
     this.record = new ConnectionRecord(endpoint);
   }
 

@@ -99,9 +99,15 @@ export class Endpoint implements ConnectionOwner<Connection> {
 
   #configureFaults(faults: Faults): void {
     if (this.cables === undefined && Object.keys(faults).length === 0) return;
-    this.cables ??= this.thread.createCables(this.id);
+    this.cables ??= this.#createCables();
     if (!this.cables.configure(faults)) return;
     for (const connection of this.connections) connection.applyFaults();
+  }
+
+  #createCables(): Cables {
+    const cables = this.thread.createCables(this.id);
+    for (const connection of this.connections) cables.began(socketPeerOf(connection));
+    return cables;
   }
 
   #handOver(handler: Handler): void {
@@ -143,17 +149,24 @@ export class Endpoint implements ConnectionOwner<Connection> {
     else this.thread.events.connectionEvent('connection.error', connection, data);
   }
 
+  /** The number of a connection that arrives, from 1, since the endpoint was opened. */
+  nextOrdinal(): number {
+    this.#ordinals += 1;
+    return this.#ordinals;
+  }
+
   connectionBegan(connection: Connection): void {
     connection.endpointRow = this.connections.add(connection);
-    this.#ordinals += 1;
-    connection.ordinal = this.#ordinals;
+    if (connection.ordinal === 0) connection.ordinal = this.nextOrdinal();
     this.traffic.connections += 1;
+    this.cables?.began(socketPeerOf(connection));
   }
 
   connectionEnded(connection: Connection, reason: CloseReason): void {
     this.connections.remove(connection.endpointRow);
     this.traffic.connections -= 1;
     this.ended.add(connection, reason);
+    this.cables?.ended(socketPeerOf(connection));
     this.onConnectionEnded?.(connection, reason);
     if (this.connections.size === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
@@ -163,4 +176,9 @@ export class Endpoint implements ConnectionOwner<Connection> {
     if (this.connections.size === 0) return;
     await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
   }
+}
+
+/** With the PROXY protocol, the address of the proxy. */
+function socketPeerOf({ extras, remoteHost }: Connection): string {
+  return extras?.proxy?.peer.host ?? remoteHost;
 }

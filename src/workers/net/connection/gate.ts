@@ -1,3 +1,5 @@
+import type { AppError } from '../../../core/errors/index.ts';
+
 /** Why a fault makes a dial fail. */
 export type DialFailure = 'refused' | 'reset' | 'unresolvable';
 
@@ -20,4 +22,29 @@ export interface DialFaults {
   holdDial(dial: HeldDial): boolean;
   /** The dial has ended by itself. Returns the name of the fault that held it; undefined: none did. */
   forgetDial(dial: HeldDial): string | undefined;
+}
+
+/** A peer that has arrived at a listener and has no connection yet. */
+export interface Arrival {
+  /** The number that its connection has at the endpoint, from 1. */
+  readonly ordinal: number;
+  /** Its address; with the PROXY protocol, that of the proxy. */
+  readonly peer: string;
+  /** Nothing keeps it any longer: its connection begins now, or its handshakes do. */
+  enter(): void;
+  /** A fault turns it away. */
+  refuse(error: AppError): void;
+}
+
+/** What the faults of an endpoint do to those that arrive. */
+export interface ArrivalFaults {
+  /** Some fault may act on arrivals. */
+  readonly guardsArrivals: boolean;
+  /** Calls `enter` or `refuse` of the arrival, now or later, unless it is forgotten. */
+  arrive(arrival: Arrival): void;
+  /** It no longer waits: it is gone, or what followed `enter` is over, with a connection or without. */
+  forgetArrival(arrival: Arrival): void;
+  /** A connection with this peer has begun, or ended. */
+  began(peer: string): void;
+  ended(peer: string): void;
 }

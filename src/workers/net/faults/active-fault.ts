@@ -64,7 +64,7 @@ export class ActiveFault<F extends Fault = CableFault> {
     if (!enabled || probability === 0) return false;
     const { from = 1, to = Infinity, every = 1 } = when.connections ?? {};
     if (ordinal < from || ordinal > to || (ordinal - from) % every !== 0) return false;
-    if (this.#peers !== undefined && !isListed(this.#peers, peer)) return false;
+    if (!this.hasPeer(peer)) return false;
     return !isStream || roll(this.diceOf(ordinal), 0, CONNECTION_DRAW) < probability;
   }
 
@@ -79,6 +79,18 @@ export class ActiveFault<F extends Fault = CableFault> {
     this.tally.delayed += 1;
     this.tally.plannedMs += plannedMs;
     this.tally.realMs += realMs;
+  }
+
+  /** A connection that was counted was held for this time. */
+  countHeld(realMs: number): void {
+    this.tally.delayed += 1;
+    this.tally.plannedMs += realMs;
+    this.tally.realMs += realMs;
+  }
+
+  /** Its peers include this one. */
+  hasPeer(peer: string): boolean {
+    return this.#peers === undefined || isListed(this.#peers, peer);
   }
 
   /** What all who use it share; the last one takes it away. */

@@ -10,12 +10,15 @@ import type {
   StreamEndpoint,
 } from '../connection/cable.ts';
 import { DatagramLine } from './datagram-line.ts';
+import { ArrivalGate } from './gates/arrival-gate.ts';
 import { DialGate } from './gates/dial-gate.ts';
-import type { HeldDial } from '../connection/gate.ts';
+import type { Arrival, HeldDial } from '../connection/gate.ts';
 import { EndpointFaults, type Direction } from './endpoint-faults.ts';
 import type { LineOwner } from './line-owner.ts';
 import { Pipeline, type FaultThread, type PipelineSink } from './pipeline.ts';
 import { StreamLine } from './stream-line.ts';
+
+const ARRIVAL_TYPES = ['acceptDelay', 'limitConnections'] as const;
 
 /** The faults of one endpoint on one thread, and what has not left of sessions that ended. */
 export class EndpointCables implements Cables, LineOwner {
@@ -23,12 +26,15 @@ export class EndpointCables implements Cables, LineOwner {
   readonly #thread: FaultThread;
   readonly #lingering = new Set<DatagramLine>();
   readonly #dials: DialGate;
+  readonly #arrivals: ArrivalGate;
+  guardsArrivals = false;
   #configured = '{}';
 
   constructor(thread: FaultThread, seed: number) {
     this.#thread = thread;
     this.faults = new EndpointFaults(seed, () => thread.heap.clock.now());
     this.#dials = new DialGate(this.faults, thread.heap);
+    this.#arrivals = new ArrivalGate(this.faults, thread.heap);
   }
 
   configure(faults: Faults): boolean {
@@ -37,7 +43,9 @@ export class EndpointCables implements Cables, LineOwner {
     this.#configured = configured;
     this.faults.configure(faults);
     for (const line of this.#lingering) line.apply();
+    this.guardsArrivals = ARRIVAL_TYPES.some((type) => this.faults.ofType(type).length > 0);
     this.#dials.changed();
+    this.#arrivals.changed();
     return true;
   }
 
@@ -61,6 +69,22 @@ export class EndpointCables implements Cables, LineOwner {
 
   forgetDial(dial: HeldDial): string | undefined {
     return this.#dials.forget(dial);
+  }
+
+  arrive(arrival: Arrival): void {
+    this.#arrivals.arrive(arrival);
+  }
+
+  forgetArrival(arrival: Arrival): void {
+    this.#arrivals.forget(arrival);
+  }
+
+  began(peer: string): void {
+    this.#arrivals.began(peer);
+  }
+
+  ended(peer: string): void {
+    this.#arrivals.ended(peer);
   }
 
   counts(): FaultTotals[] {

@@ -30,12 +30,14 @@ export class EndpointFaults {
     );
   }
 
+  /** All of a type that act on whole connections, by name. */
+  ofType<T extends GateFault['type']>(type: T): ActiveFault<FaultOf<T>>[] {
+    return this.#gates.filter((active) => active.fault.type === type) as ActiveFault<FaultOf<T>>[];
+  }
+
   /** Those of a type that act on a whole connection now, by name. */
   gatesOn<T extends GateFault['type']>(type: T, facts: ConnectionFacts, nowMs: number): ActiveFault<FaultOf<T>>[] {
-    if (this.#gates.length === 0) return [];
-    return this.#gates.filter(
-      (active) => active.fault.type === type && active.affects(facts, true) && isGateTime(active, nowMs),
-    ) as ActiveFault<FaultOf<T>>[];
+    return this.ofType(type).filter((active) => active.affects(facts, true) && isGateTime(active, nowMs));
   }
 
   /** Those that affect a connection. */

@@ -9,11 +9,14 @@ import { formatAddress } from '../../shared/egress.ts';
 import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
 import { forgetHandshake, type HandshakeOwner, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { tlsFactsOf } from '../tls/tls-facts.ts';
+import type { Arrival } from '../connection/gate.ts';
 import { readProxyHeader } from './proxy-protocol-header.ts';
 
 /** An accepted socket that is not a connection yet: its PROXY protocol header or TLS handshake is under way. */
 export class PendingConnection implements HandshakeOwner {
   readonly socket: Socket;
+  /** As the faults of the listener know it; undefined: they do not. */
+  readonly arrival: Arrival | undefined;
   /** The address of the socket's remote end; a proxy's, when there is one. */
   readonly peer: Address;
   local: Address;
@@ -24,8 +27,9 @@ export class PendingConnection implements HandshakeOwner {
   #onSecured: ((socket: TLSSocket) => void) | undefined;
   #onFailed: ((error: AppError) => void) | undefined;
 
-  constructor(socket: Socket, local: Address, peer: Address) {
+  constructor(socket: Socket, local: Address, peer: Address, arrival?: Arrival) {
     this.socket = socket;
+    this.arrival = arrival;
     this.local = local;
     this.remote = peer;
     this.peer = peer;

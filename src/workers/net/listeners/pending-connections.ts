@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Address } from '../../../contract/endpoint.ts';
+import type { Arrival } from '../connection/gate.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { formatAddress } from '../../shared/egress.ts';
 import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
@@ -14,7 +15,9 @@ export interface PendingConnectionsOwner {
   /** All phases are complete. `tls`: the secured socket, when the listener speaks TLS. */
   established(pending: PendingConnection, tls: TLSSocket | undefined): void;
   /** It was not admitted, or a phase failed. */
-  refused(error: AppError): void;
+  refused(error: AppError, arrival?: Arrival): void;
+  /** The listener closes, and it has gone. */
+  abandoned(arrival: Arrival): void;
 }
 
 /**
@@ -43,9 +46,9 @@ export class PendingConnections {
     return this.#settings.proxy === undefined && this.#settings.tls === undefined;
   }
 
-  begin(socket: Socket, local: Address, peer: Address): void {
+  begin(socket: Socket, local: Address, peer: Address, arrival?: Arrival): void {
     const { proxy, spec } = this.#settings;
-    const pending = new PendingConnection(socket, local, peer);
+    const pending = new PendingConnection(socket, local, peer, arrival);
     const refusal = this.#refusal(pending);
     if (refusal !== undefined) {
       this.#refuse(pending, refusal);
@@ -75,7 +78,10 @@ export class PendingConnections {
 
   /** Closes all of them. */
   destroy(): void {
-    for (const pending of this.#pending) pending.end();
+    for (const pending of this.#pending) {
+      pending.end();
+      if (pending.arrival !== undefined) this.#owner.abandoned(pending.arrival);
+    }
     this.#pending.clear();
   }
 
@@ -132,7 +138,7 @@ export class PendingConnections {
   #refuse(pending: PendingConnection, error: AppError): void {
     this.#pending.delete(pending);
     pending.end();
-    this.#owner.refused(toAppError(error));
+    this.#owner.refused(toAppError(error), pending.arrival);
   }
 }
 

@@ -13,6 +13,7 @@ import type { Admission } from './admission.ts';
 import type { PendingConnection } from './pending-connection.ts';
 import { PendingConnections, type PendingConnectionsOwner } from './pending-connections.ts';
 import { descriptorFault } from './descriptors.ts';
+import type { Arrival } from '../connection/gate.ts';
 import { IdleSweep } from '../connection/idle-sweep.ts';
 import { bindAddress, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
 
@@ -53,6 +54,8 @@ class TcpListener implements Listener, PendingConnectionsOwner {
   readonly #server: Server;
   readonly #idle: IdleSweep;
   readonly #pending: PendingConnections;
+  /** Accepted, and held by faults. */
+  readonly #arrivals = new Set<TcpArrival>();
   #settings: ListenerSettings;
   #admission: Admission;
   #closed: Promise<void> | undefined;
@@ -67,6 +70,7 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     this.#settings = settings;
     this.#admission = settings.admission;
     this.#pending = new PendingConnections(this, settings);
+    this.#guard();
     server.on('connection', (socket) => this.#accept(socket));
     server.on('error', (error) => this.#acceptFailed(error));
     server.on('close', () => this.#lost());
@@ -82,15 +86,17 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     this.#admission = settings.admission;
     this.#pending.configure(settings);
     this.#idle.setTimeout(settings.spec.limits.idleTimeoutMs);
+    this.#guard();
   }
 
   admit(remote: string, waiting: number, isAnnounced = true): AppError | undefined {
-    return this.#admission(remote, this.endpoint.connections.size + waiting, isAnnounced);
+    return this.#admission(remote, this.endpoint.connections.size + this.#arrivals.size + waiting, isAnnounced);
   }
 
   established(pending: PendingConnection, tls: TLSSocket | undefined): void {
-    const { socket, local, remote } = pending;
-    const facts = { direction: 'inbound', local, remote, extras: pending.extras(tls) } as const;
+    const { socket, local, remote, arrival } = pending;
+    const { ordinal } = arrival ?? {};
+    const facts = { direction: 'inbound', local, remote, ordinal, extras: pending.extras(tls) } as const;
     // It was paused when its header was read.
     if (tls === undefined) socket.resume();
     const connection =
@@ -98,11 +104,17 @@ class TcpListener implements Listener, PendingConnectionsOwner {
         ? new TcpConnection(this.endpoint, facts, socket)
         : new TlsConnection(this.endpoint, facts, tls, socket);
     connection.start();
+    if (arrival !== undefined) this.endpoint.cables?.forgetArrival(arrival);
   }
 
-  refused(error: AppError): void {
+  refused(error: AppError, arrival?: Arrival): void {
+    if (arrival !== undefined) this.endpoint.cables?.forgetArrival(arrival);
     this.endpoint.traffic.rejected += 1;
     this.endpoint.reportError(error);
+  }
+
+  abandoned(arrival: Arrival): void {
+    this.endpoint.cables?.forgetArrival(arrival);
   }
 
   close(graceMs: number, reason: CloseReason): Promise<void> {
@@ -117,6 +129,7 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     const serverClosed = once(this.#server, 'close');
     this.#server.close();
     this.#pending.destroy();
+    for (const arrival of this.#arrivals) this.#turnAway(arrival);
     this.#idle.stop();
     if (graceMs > 0) for (const connection of this.endpoint.connections) connection.close(reason, graceMs);
     await Promise.all([serverClosed, this.endpoint.empty()]);
@@ -145,8 +158,61 @@ class TcpListener implements Listener, PendingConnectionsOwner {
       ? { host: socket.localAddress ?? this.address.host, port: this.address.port }
       : this.address;
     const remote = { host: remoteAddress, port: remotePort };
-    if (isDirect) new TcpConnection(this.endpoint, { direction: 'inbound', local, remote }, socket).start();
+    if (this.endpoint.cables?.guardsArrivals === true) this.#hold(socket, local, remote);
+    else if (isDirect) new TcpConnection(this.endpoint, { direction: 'inbound', local, remote }, socket).start();
     else this.#pending.begin(socket, local, remote);
+  }
+
+  /** Faults may keep it waiting: nothing is read from it before it enters. */
+  #hold(socket: Socket, local: Address, remote: Address): void {
+    const { endpoint } = this;
+    const arrival: TcpArrival = {
+      socket,
+      ordinal: endpoint.nextOrdinal(),
+      peer: remote.host,
+      enter: () => this.#enter(arrival, local, remote),
+      refuse: (error) => {
+        this.#turnAway(arrival);
+        this.refused(error);
+      },
+    };
+    socket.on('error', ignore);
+    this.#arrivals.add(arrival);
+    endpoint.cables?.arrive(arrival);
+  }
+
+  /** The settings may have changed since it was accepted. */
+  #enter(arrival: TcpArrival, local: Address, remote: Address): void {
+    const { socket, ordinal } = arrival;
+    this.#arrivals.delete(arrival);
+    socket.off('error', ignore);
+    const { isDirect } = this.#pending;
+    const refusal = isDirect ? this.admit(remote.host, 0) : undefined;
+    if (refusal !== undefined) {
+      this.refused(refusal, arrival);
+      refuse(socket);
+      return;
+    }
+    // A TLS socket reads from the one below by itself.
+    if (this.#settings.tls === undefined || this.#settings.proxy !== undefined) socket.resume();
+    if (!isDirect) {
+      this.#pending.begin(socket, local, remote, arrival);
+      return;
+    }
+    new TcpConnection(this.endpoint, { direction: 'inbound', local, remote, ordinal }, socket).start();
+    this.endpoint.cables?.forgetArrival(arrival);
+  }
+
+  #turnAway(arrival: TcpArrival): void {
+    this.#arrivals.delete(arrival);
+    this.endpoint.cables?.forgetArrival(arrival);
+    refuse(arrival.socket);
+  }
+
+  /** With faults that may hold a connection, its socket is accepted without being read (`pauseOnConnect`, which Node looks at for each). */
+  #guard(): void {
+    (this.#server as Server & { pauseOnConnect: boolean }).pauseOnConnect =
+      this.endpoint.cables?.guardsArrivals === true;
   }
 
   /** The system could not accept one connection. The port stays open. */
@@ -161,6 +227,12 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     this.endpoint.onSocketLost?.();
   }
 }
+
+interface TcpArrival extends Arrival {
+  readonly socket: Socket;
+}
+
+function ignore(): void {}
 
 /** Ends a socket without an owner, with an RST. */
 function refuse(socket: Socket): void {

@@ -5,7 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
-import { toAppError } from '../../../core/errors/index.ts';
+import { toAppError, type AppError } from '../../../core/errors/index.ts';
+import type { ArrivalFaults } from '../connection/gate.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
 import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../connection/udp-session.ts';
 import { inodeOf } from '../udp/kernel-drops.ts';
@@ -14,6 +15,7 @@ import type { Admission } from './admission.ts';
 import type { Listener, ListenerSettings } from './listener.ts';
 import { SessionExpiry } from './session-expiry.ts';
 import { SessionTable } from './session-table.ts';
+import { UdpArrivals, type UdpArrivalsOwner } from './udp-arrivals.ts';
 import { bindUdpSocket, type BoundUdpSocket } from './udp-socket.ts';
 
 /** How often a closing socket looks whether its send queue is empty, in milliseconds. */
@@ -33,7 +35,7 @@ export async function openUdpListener(
  *
  *   datagram ─▶ session of its peer (made when it is the first) ─▶ decode ─▶ handler ─▶ socket.send to the same peer
  */
-class UdpListener implements Listener, DatagramPort {
+class UdpListener implements Listener, DatagramPort, UdpArrivalsOwner {
   readonly endpoint: Endpoint;
   readonly address: Address;
   readonly maxDatagramBytes: number;
@@ -42,6 +44,7 @@ class UdpListener implements Listener, DatagramPort {
   readonly #options: LiveSocketOptions;
   readonly #sessions = new SessionTable();
   readonly #expiry: SessionExpiry;
+  readonly #arrivals = new UdpArrivals(this);
   #settings: ListenerSettings;
   #admission: Admission;
   #closed: Promise<void> | undefined;
@@ -109,6 +112,7 @@ class UdpListener implements Listener, DatagramPort {
   async #close(reason: CloseReason): Promise<void> {
     this.#socket.removeAllListeners('message');
     this.#expiry.stop();
+    this.#clearArrivals();
     for (const session of this.endpoint.connections) session.close(reason);
     this.endpoint.cables?.close();
     while (this.queuedBytes > 0 && Date.now() < this.#closeAtMs) await delay(FLUSH_LOOK_MS);
@@ -123,29 +127,53 @@ class UdpListener implements Listener, DatagramPort {
       known.received(datagram);
       return;
     }
-    const session = this.#admit(peer);
-    if (session === undefined) return;
-    session.received(datagram);
-    if (session.canSend) session.session.opened?.(session, datagram);
+    if (this.#arrivals.add(peer, datagram)) return;
+    const { cables } = this.endpoint;
+    if (cables?.guardsArrivals === true) this.#hold(peer, datagram, cables);
+    else if (this.#isAdmitted(peer)) this.#open(peer, datagram);
   }
 
-  #admit({ address, port }: RemoteInfo): UdpSession | undefined {
-    const { endpoint } = this;
-    const refusal = this.#admission(address, endpoint.connections.size);
-    if (refusal !== undefined) {
-      endpoint.traffic.rejected += 1;
-      endpoint.reportError(refusal);
-      return undefined;
-    }
-    const session = new UdpSession(
-      endpoint,
-      { direction: 'inbound', local: this.address, remote: { host: address, port } },
-      this,
-    );
+  refused(error: AppError): void {
+    this.endpoint.traffic.rejected += 1;
+    this.endpoint.reportError(error);
+  }
+
+  dropped(datagrams: number): void {
+    this.endpoint.traffic.dropped += datagrams;
+  }
+
+  entered(peer: RemoteInfo, ordinal: number, [first, ...others]: readonly Buffer[]): void {
+    if (first === undefined || !this.#isAdmitted(peer)) return;
+    const session = this.#open(peer, first, ordinal);
+    for (const datagram of others) if (!session.isEnded) session.received(datagram);
+  }
+
+  /** Faults may keep it waiting. */
+  #hold(peer: RemoteInfo, datagram: Buffer, cables: ArrivalFaults): void {
+    this.#arrivals.expire(this.#settings.spec.limits.sessionIdleTimeoutMs, cables);
+    if (this.#isAdmitted(peer)) this.#arrivals.arrive(peer, datagram, this.endpoint.nextOrdinal(), cables);
+  }
+
+  #isAdmitted({ address }: RemoteInfo): boolean {
+    const refusal = this.#admission(address, this.endpoint.connections.size + this.#arrivals.size);
+    if (refusal !== undefined) this.refused(refusal);
+    return refusal === undefined;
+  }
+
+  #open({ address, port }: RemoteInfo, first: Buffer, ordinal?: number): UdpSession {
+    const facts = { direction: 'inbound', local: this.address, remote: { host: address, port }, ordinal } as const;
+    const session = new UdpSession(this.endpoint, facts, this);
     this.#sessions.add(session);
     session.begin();
     this.#expiry.start();
+    session.received(first);
+    if (session.canSend) session.session.opened?.(session, first);
     return session;
+  }
+
+  #clearArrivals(): void {
+    const { cables } = this.endpoint;
+    if (cables !== undefined) this.#arrivals.clear(cables);
   }
 
   /** Node reports the address of the peer with the error. */
@@ -163,6 +191,7 @@ class UdpListener implements Listener, DatagramPort {
   #lost(): void {
     if (this.#closed !== undefined) return;
     this.#expiry.stop();
+    this.#clearArrivals();
     for (const session of this.endpoint.connections) session.close('socket_error');
     this.endpoint.cables?.close();
     this.endpoint.onSocketLost?.();

@@ -63,7 +63,7 @@ async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listen
   endpoint.onSocketLost = () => reportLost(thread, params.id);
   const listener = await bindListener(params, settings, endpoint);
   // Only now: a listener that cannot be opened changes nothing, and a stopped one keeps its capture.
-  if (known !== undefined) known.configure(settings);
+  if (known !== undefined) listener.update(settings);
   endpoint.resetTraffic();
   thread.endpoints.set(params.id, endpoint);
   thread.listeners.set(params.id, listener);
