@@ -9,10 +9,14 @@ type PathsWith<M extends Method> = {
 type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
 /** As in openapi-fetch: left out when nothing in it is required. */
 type Rest<Init> = RequiredKeys<Init> extends never ? [Init?] : [Init];
-type Answer<Operation, Init> = Extract<
-  FetchResponse<Operation & Record<string | number, unknown>, Init, 'application/json'>,
-  { error?: never }
->;
+type MediaType = `${string}/${string}`;
+type Success<Operation, Init> = FetchResponse<Operation & Record<string | number, unknown>, Init, MediaType>['data'];
+
+/** Of a success: `data` is what the document says, undefined only when there is no body. */
+export interface Answer<Operation, Init> {
+  readonly data: Exclude<Success<Operation, Init>, undefined>;
+  readonly response: Response;
+}
 
 /** As a method of openapi-fetch, but `data` is always there: an error is thrown. */
 type ThrowingMethod<M extends Method> = <Path extends PathsWith<M>, Init extends MaybeOptionalInit<paths[Path], M>>(

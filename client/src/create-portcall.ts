@@ -6,9 +6,9 @@ import { EventStream } from './stream/event-stream.ts';
 import type { StreamItem, StreamOptions } from './stream/stream-options.ts';
 
 export interface PortcallOptions {
-  /** Base URL of a node, without /v1. Default `http://127.0.0.1:7070`. */
+  /** Base URL of a node, without /v1. Default: the environment variable PORTCALL_URL, or `http://127.0.0.1:7070`. */
   readonly url?: string | undefined;
-  /** API key. Not needed when the server has no keys. */
+  /** API key. Default: the environment variable PORTCALL_KEY. Not needed when the server has no keys. */
   readonly key?: string | undefined;
   /** In place of the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -36,7 +36,11 @@ export interface Portcall {
 const DEFAULT_URL = 'http://127.0.0.1:7070';
 const CONNECT_WAIT_MS = 5000;
 
-export function createPortcall({ url = DEFAULT_URL, key, fetch }: PortcallOptions = {}): Portcall {
+export function createPortcall({
+  url = readVariable('PORTCALL_URL') ?? DEFAULT_URL,
+  key = readVariable('PORTCALL_KEY'),
+  fetch,
+}: PortcallOptions = {}): Portcall {
   const base = url.replace(/\/+$/, '');
   const api = createApi({ url: base, key, fetch });
   return {
@@ -52,4 +56,9 @@ export function createPortcall({ url = DEFAULT_URL, key, fetch }: PortcallOption
       return new ClientHandle(api, data);
     },
   };
+}
+
+/** Undefined in browsers, and when it is empty. */
+function readVariable(name: string): string | undefined {
+  return (typeof process === 'undefined' ? undefined : process.env?.[name]) || undefined;
 }

@@ -35,7 +35,7 @@ export async function waitForMessage(
 ): Promise<Schema<'Message'>> {
   const result = await verify({ match, withinMs, limit: 1, ...only });
   const [message] = result.messages;
-  if (!result.satisfied || message === undefined) throw new NotReceivedError(result);
+  if (!result.satisfied || message === undefined) throw new NotReceivedError(result, { match });
   return message;
 }
 
