@@ -14,7 +14,7 @@ const ALONE = ['http/request-log', 'job-threads/connect-timeout', 'jobs/stopped-
 );
 
 /**
- * Seven projects, from fast to slow. Those of `integration`, `fuzz` and `e2e` need Redis: one private server is started for the
+ * Eight projects, from fast to slow. Those of `integration`, `fuzz` and `e2e` need Redis: one private server is started for the
  * whole run and its URL is provided as `redisUrl`; every test file uses a key prefix of its own.
  */
 const withRedis = { globalSetup: ['test/helpers/global-redis.ts'] };
@@ -48,6 +48,16 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/in-step/**/*.test.ts'], ...withRedis },
+      },
+      // In a real browser, which is started once, as is the service that the files share.
+      {
+        extends: true,
+        test: {
+          name: 'console',
+          isolate: false,
+          include: ['test/console/**/*.test.ts'],
+          globalSetup: ['test/console/lib/global-setup.ts'],
+        },
       },
       // A step of its own (`npm run test:outages`): it measures, so nothing else may run besides.
       { extends: true, test: { name: 'outages', include: ['test/outages/**/*.test.ts'] } },

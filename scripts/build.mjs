@@ -3,6 +3,6 @@ import { runMain } from './lib/failures.mjs';
 import { setUp } from './lib/set-up.mjs';
 
 await runMain(async () => {
-  await setUp({ sets: [], built: 'again' });
+  await setUp({ sets: [], built: 'again', console: 'again' });
   return 0;
 });

@@ -19,7 +19,7 @@ const lanes = [
 ];
 
 await runMain(async () => {
-  const node = await setUp({ sets: ['development'] });
+  const node = await setUp({ sets: ['development', 'console'] });
   const results = await Promise.all(lanes.map((lane) => runLane(lane, environmentWithNode(node))));
   const failed = results.flat().filter((hasPassed) => !hasPassed).length;
   console.log(failed === 0 ? 'every check passed' : `${failed} failed`);

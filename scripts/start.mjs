@@ -1,4 +1,6 @@
 // `npm start`: sets up what is missing, builds when needed, and runs the service until a signal stops it.
+import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { runMain, say } from './lib/failures.mjs';
 import { oneAtATime } from './lib/one-at-a-time.mjs';
@@ -12,7 +14,10 @@ const compileCache = join(root, 'node_modules/.cache/portcall');
 
 await runMain(async () => {
   const node = await setUp({ sets: ['service'], redis: {}, built: true });
-  const { code, interruptedBy } = await runService(node);
+  const running = runService(node);
+  const stopBuilding = buildConsole(node);
+  const { code, interruptedBy } = await running;
+  stopBuilding();
   // It may have failed because files of its packages are gone.
   if (code === 0 || interruptedBy !== undefined || !(await repair())) return code;
   say('starting again');
@@ -28,4 +33,19 @@ function runService(node) {
     cwd: root,
     env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
   });
+}
+
+/** Beside the service, and behind it: nothing waits for the console, and it takes only the time of the processor that nothing else wants. */
+function buildConsole(node) {
+  const child = spawn(node, [join(root, 'scripts/build-console.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  child.on('error', (error) => say(`the console is not built: ${error.message}`));
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already.
+  }
+  return () => child.kill();
 }

@@ -6,7 +6,7 @@ import { steps } from './lib/test-steps.mjs';
 
 await runMain(async () => {
   const node = await orUndefined(() =>
-    setUp({ sets: ['development', 'build', 'tools'], redis: { alsoWithUrl: true } }),
+    setUp({ sets: ['development', 'build', 'console', 'tools'], redis: { alsoWithUrl: true }, browser: true }),
   );
   const counts = node === undefined ? countOne(false) : await runSteps(node);
   console.log(formatCounts(counts));

@@ -12,6 +12,7 @@ import { WaitSlotsModule } from './core/wait-slots.ts';
 import { AuthModule } from './modules/auth/index.ts';
 import { ClientsModule } from './modules/clients/index.ts';
 import { ConnectionsModule } from './modules/connections/index.ts';
+import { ConsoleModule } from './modules/console/index.ts';
 import { CountersModule } from './modules/counters/index.ts';
 import { DocsModule } from './modules/docs/index.ts';
 import { EventsModule } from './modules/events/index.ts';
@@ -41,6 +42,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   NodesModule,
   HealthModule,
   DocsModule,
+  ConsoleModule,
   ListenersModule,
   ClientsModule,
   ConnectionsModule,

@@ -20,7 +20,13 @@ import { DescribedApp } from './modules/docs/index.ts';
 import { Forwarding } from './modules/nodes/index.ts';
 
 /** Paths outside /v1: for probes, scrapers and people. */
-const UNVERSIONED = ['healthz', 'readyz', 'metrics', 'docs', 'docs/*path', 'openapi.json', 'asyncapi.json'];
+const UNVERSIONED = ['healthz', 'readyz', 'metrics', 'openapi.json', 'asyncapi.json'].concat([
+  '/',
+  'console',
+  'console/*path',
+  'docs',
+  'docs/*path',
+]);
 
 /** The application, put together and not listening yet. Opens no socket besides Redis. */
 export async function createApp(settings: AppSettings): Promise<NestFastifyApplication> {

@@ -987,6 +987,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The key of this request
+         * @description Its name and scopes. Any valid key may read this. Without configured keys: `local`, with every scope.
+         *
+         *     Needs the scope .
+         */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/listeners": {
         parameters: {
             query?: never;
@@ -6560,6 +6582,13 @@ export interface components {
         };
         /** @description Text, a number, true, false or null. */
         JsonScalar: string | number | boolean | null;
+        /** @description The API key of a request, without the key itself. */
+        Key: {
+            /** @description Name of the key; `local` when the node has no keys. */
+            name: string;
+            /** @description What the key allows. */
+            scopes: ("read" | "write" | "payload" | "admin")[];
+        };
         /** @description Key-value pairs to find and filter by. At most 32. */
         Labels: {
             [key: string]: string;
@@ -15799,6 +15828,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

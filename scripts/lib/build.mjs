@@ -1,6 +1,5 @@
 import {
   existsSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,7 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { placeConsole } from './console.mjs';
 import { FailedStep, InterruptedStep, say } from './failures.mjs';
+import { isOlderThan } from './newer.mjs';
 import { ensureSet } from './packages.mjs';
 import { root } from './paths.mjs';
 import { runForeground } from './run.mjs';
@@ -61,6 +62,7 @@ export async function build(node) {
   mkdirSync(join(root, 'dist'), { recursive: true });
   moveIntoBuild(RENDERED, 'docs');
   moveIntoBuild(CLIENTS, 'clients');
+  placeConsole();
   writeFileSync(stampPath(root), `${JSON.stringify({ entries: countBuilt(root) })}\n`);
   // As of the start: what was saved during the build may not be in it.
   utimesSync(stampPath(root), startedAt, startedAt);
@@ -98,13 +100,18 @@ async function rendering() {
 export function isBuildStale(directory = root) {
   const stamp = statSync(stampPath(directory), { throwIfNoEntry: false });
   if (stamp === undefined || countBuilt(directory) < readEntries(directory)) return true;
-  return INPUTS.some((input) => isNewer(join(directory, input), stamp.mtimeMs));
+  return isOlderThan(
+    stampPath(directory),
+    INPUTS.map((input) => join(directory, input)),
+  );
 }
 
-/** Files and folders of the build: fewer than there were means that something was deleted. */
+/** Files and folders of the build: fewer than there were means that something was deleted. The console has a build of its own. */
 function countBuilt(directory) {
   const dist = join(directory, 'dist');
-  return existsSync(dist) ? readdirSync(dist, { recursive: true }).filter((path) => path !== STAMP).length : 0;
+  return existsSync(dist)
+    ? readdirSync(dist, { recursive: true }).filter((path) => path !== STAMP && !/^console\b/.test(path)).length
+    : 0;
 }
 
 function readEntries(directory) {
@@ -113,14 +120,6 @@ function readEntries(directory) {
   } catch {
     return 0;
   }
-}
-
-/** Directories count, too: a deleted or renamed file shows only there. */
-function isNewer(path, timeMs) {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return false;
-  if (stat.mtimeMs >= timeMs) return true;
-  return stat.isDirectory() && readdirSync(path).some((name) => isNewer(join(path, name), timeMs));
 }
 
 const STAMP = '.built';

@@ -9,6 +9,7 @@ const SETS = {
   // `--include=dev` because NODE_ENV=production would leave the compiler out.
   development: { what: 'the packages for development', folder: '.', flags: ['--include=dev'] },
   build: { what: 'the packages that build', folder: 'build', flags: [] },
+  console: { what: 'the packages of the console', folder: 'console', flags: [] },
   tools: { what: 'the tools that check documents', folder: 'tools', flags: [] },
   bench: { what: 'the peers of the benchmarks', folder: 'bench', flags: [] },
   // npm leaves the Nodes of other platforms out.

@@ -40,7 +40,7 @@ export function findOnPath(names, env) {
 }
 
 /** What to put in front of a command to run it as root without a question; undefined when that is not possible. */
-function findWayToRoot(env) {
+export function findWayToRoot(env) {
   if (process.getuid?.() === 0) return [];
   const hasSudo = findOnPath(['sudo'], env) !== undefined;
   return hasSudo && spawnSync('sudo', ['-n', 'true'], { env, stdio: 'ignore' }).status === 0

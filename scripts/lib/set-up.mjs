@@ -1,4 +1,6 @@
 import { build, isBuildStale } from './build.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { ensureConsole } from './console.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 import { ensureSet } from './packages.mjs';
 import { isInside } from './paths.mjs';
@@ -12,6 +14,8 @@ import { ensureNode, linkNode } from './runtime.mjs';
  * @param {string[]} wanted.sets of packages, see package-sets.mjs
  * @param {{ alsoWithUrl?: boolean }} [wanted.redis] a Redis server, see ensureRedisServer
  * @param {boolean | 'again'} [wanted.built] whether dist/ must be as the source is; `again`: built also when it is
+ * @param {boolean | 'again'} [wanted.console] whether dist/console must be as its source is; `again`: as with `built`
+ * @param {boolean} [wanted.browser] a Chromium for the tests of the console, where it can be had
  * @returns {Promise<string>} the Node to run everything with
  * @throws FailedStep
  */
@@ -19,13 +23,17 @@ export function setUp(wanted) {
   return oneAtATime(() => setUpAlone(wanted));
 }
 
-async function setUpAlone({ sets, redis, built = false }) {
+async function setUpAlone({ sets, redis, built = false, console = false, browser = false }) {
   const node = ensureNode();
+  const isBuilt = built === 'again' || (built && isBuildStale()) ? build(nodeOfScripts(node)) : Promise.resolve();
   await together([
     node,
+    isBuilt,
     ...sets.map((name) => ensureSet(name)),
     ...(redis === undefined ? [] : [ensureRedisServer(redis)]),
-    ...(built === 'again' || (built && isBuildStale()) ? [build(nodeOfScripts(node))] : []),
+    ...(browser ? [ensureChromium()] : []),
+    // Behind the build, which clears dist/.
+    ...(console === false ? [] : [isBuilt.then(() => ensureConsole(node, { again: console === 'again' }))]),
   ]);
   linkNode(await node);
   return node;

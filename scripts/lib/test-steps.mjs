@@ -15,6 +15,7 @@ export const checks = {
   lint: ['oxlint'],
   format: ['oxfmt', '--check', '.'],
   types: ['tsc', '--noEmit'],
+  'types of the console': ['tsc', '-p', 'console'],
   'dependency rules': ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'],
 };
 
@@ -50,7 +51,7 @@ async function check(node, tool, args) {
 }
 
 async function checkBuild() {
-  await setUp({ sets: [], built: true });
+  await setUp({ sets: [], built: true, console: true });
   return countOne(true);
 }
 

@@ -30,6 +30,7 @@ export { findRawBody } from './raw-body.ts';
 export { checkRequestHead } from './request-head.ts';
 export { RouteMethods } from './route-methods.ts';
 export { routeOf } from './route-of.ts';
+export { sendFile, StaticFiles } from './static-files.ts';
 export { StrictQueryGuard } from './strict-query.guard.ts';
 export { refuseUpgrade } from './upgrade-answer.ts';
 export { checkExactNumbers } from './exact-numbers.ts';

@@ -3,12 +3,14 @@ import { APP_GUARD } from '@nestjs/core';
 import { STREAM_GUARD } from '../events/index.ts';
 import { Authentication } from './authentication.ts';
 import { ClusterSecret } from './cluster-secret.ts';
+import { KeyController } from './key.controller.ts';
 import { Passports } from './passports.ts';
 import { ScopesGuard } from './scopes.guard.ts';
 import { StreamAuthentication } from './stream-authentication.ts';
 
 @Global()
 @Module({
+  controllers: [KeyController],
   providers: [
     ClusterSecret,
     Passports,

@@ -132,7 +132,7 @@ describe('a body', () => {
 describe('a path', () => {
   it('that is unknown is 404', async () => {
     expect((await request(node.url).get('/v1/nowhere').expect(404)).body).toMatchObject({ code: 'not_found' });
-    expect((await request(node.url).get('/').expect(404)).body).toMatchObject({ code: 'not_found' });
+    expect((await request(node.url).get('/nowhere').expect(404)).body).toMatchObject({ code: 'not_found' });
   });
 
   it.each([

@@ -16,7 +16,7 @@ const read = (path: string): string => readFileSync(new URL(`../../../${path}`, 
 const parse = (path: string): Lock => JSON.parse(read(path)) as Lock;
 
 test('each set of packages has a lock file', () => {
-  expect(setFolders).toEqual(['.', 'build', 'tools', 'bench', 'runtime']);
+  expect(setFolders).toEqual(['.', 'build', 'console', 'tools', 'bench', 'runtime']);
 });
 
 describe.each(setFolders)('%s/package-lock.json', (folder) => {

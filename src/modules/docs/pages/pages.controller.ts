@@ -1,43 +1,23 @@
-import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
-import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { Controller, Get, Header, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NotFoundError } from '../../../core/errors/index.ts';
+import { sendFile, StaticFiles } from '../../../core/http/index.ts';
 import { API_PAGE_POLICY, apiPage, errorsPage, notRenderedPage, PAGE_POLICY, startScript } from './pages.ts';
-import { findFile, findPage, openSiteAsset } from './site.ts';
+import { findFile, findPage, siteAssets } from './site.ts';
 
 const HTML = 'text/html; charset=utf-8';
-const TEXT = 'text/plain; charset=utf-8';
-/** Files that pages show; any other is a program to read. */
-const PICTURES: ReadonlyMap<string, string> = new Map([['.svg', 'image/svg+xml'], ['.png', 'image/png']]);
+const TYPE_OF_SCRIPT = 'text/javascript; charset=utf-8';
 const CACHE = 'public, max-age=3600';
 /** Pages change with the version of the service, at the same address. */
 const CHECK_AGAIN = 'no-cache';
 
-interface Asset {
-  readonly type: string;
-  /** Undefined when it has not been rendered. */
-  open(): Readable | undefined;
-}
-
-const ofPackage = (file: string): Readable => createReadStream(createRequire(import.meta.url).resolve(`swagger-ui-dist/${file}`));
-
-/** All that the pages load; nothing comes from elsewhere. */
-const assets = new Map<string, Asset>([
-  ['swagger-ui.css', { type: 'text/css; charset=utf-8', open: () => ofPackage('swagger-ui.css') }],
-  ['swagger-ui-bundle.js', { type: 'text/javascript; charset=utf-8', open: () => ofPackage('swagger-ui-bundle.js') }],
-  ['start.js', { type: 'text/javascript; charset=utf-8', open: () => Readable.from([startScript]) }],
-]);
-
-/** Those of the rendered documents. */
-const siteAssets = new Map<string, Asset>([
-  ['site.css', { type: 'text/css; charset=utf-8', open: () => openSiteAsset('site.css') }],
-  ['site.js', { type: 'text/javascript; charset=utf-8', open: () => openSiteAsset('site.js') }],
-  ['search.json', { type: 'application/json; charset=utf-8', open: () => openSiteAsset('search.json') }],
-]);
+const SWAGGER_FILES: ReadonlySet<string> = new Set(['swagger-ui.css', 'swagger-ui-bundle.js']);
+const swaggerDirectory = new URL('./', pathToFileURL(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')));
+/** All that the page of the API loads; nothing comes from elsewhere. */
+const swagger = new StaticFiles(swaggerDirectory, (path) => SWAGGER_FILES.has(path));
 
 /** Pages for people. No key is needed: they hold nothing of the node. */
 @ApiExcludeController()
@@ -69,21 +49,20 @@ export class PagesController {
   @Get('assets/:file')
   @Header('x-content-type-options', 'nosniff')
   asset(@Param('file') file: string, @Res({ passthrough: true }) reply: FastifyReply): StreamableFile {
-    const asset = assets.get(file) ?? siteAssets.get(file);
-    const stream = asset?.open();
-    if (asset === undefined || stream === undefined) throw new NotFoundError('file', file);
-    void reply.header('cache-control', assets.has(file) ? CACHE : CHECK_AGAIN);
-    return new StreamableFile(stream, { type: asset.type });
+    const found = file === 'start.js' ? new StreamableFile(Buffer.from(startScript), { type: TYPE_OF_SCRIPT }) : (swagger.send(file, reply) ?? siteAssets.send(file, reply));
+    if (found === undefined) throw new NotFoundError('file', file);
+    if (file === 'start.js' || SWAGGER_FILES.has(file)) void reply.header('cache-control', CACHE);
+    return found;
   }
 
   @Get('*')
   @Header('content-security-policy', PAGE_POLICY)
   @Header('cache-control', CHECK_AGAIN)
-  async page(@Param('*') path: string): Promise<StreamableFile> {
+  async page(@Param('*') path: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const html = await findPage(path);
     if (html !== undefined) return new StreamableFile(Buffer.from(html), { type: HTML });
     const file = findFile(path);
     if (file === undefined) throw new NotFoundError('page', path);
-    return new StreamableFile(file, { type: PICTURES.get(extname(path)) ?? TEXT });
+    return sendFile(file, reply);
   }
 }

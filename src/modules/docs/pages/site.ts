@@ -1,6 +1,7 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { StaticFiles } from '../../../core/http/index.ts';
 
 /** Where the build puts the rendered documents: the same place from src and from dist. */
 const RENDERED = new URL('../../../../dist/docs/', import.meta.url);
@@ -19,16 +20,14 @@ export async function findPage(path: string): Promise<string | undefined> {
   return file === undefined ? undefined : readFile(new URL(file, RENDERED), 'utf8');
 }
 
-/** A program or picture that a page links to or shows. */
-export function findFile(path: string): Readable | undefined {
+/** Where a program or picture that a page links to or shows is on this machine. */
+export function findFile(path: string): string | undefined {
   const file = getSiteMap()?.files.get(path);
-  return file === undefined ? undefined : createReadStream(new URL(file, RENDERED));
+  return file === undefined ? undefined : fileURLToPath(new URL(file, RENDERED));
 }
 
 /** Style, script and search index of the pages. */
-export function openSiteAsset(file: 'site.css' | 'site.js' | 'search.json'): Readable | undefined {
-  return getSiteMap() === undefined ? undefined : createReadStream(new URL(`assets/${file}`, RENDERED));
-}
+export const siteAssets = new StaticFiles(new URL('assets/', RENDERED));
 
 function pagePath(path: string): string {
   return path.replace(/(?:\.md|\.html|\/)$/, '').replace(/(?:^|\/)README$/, '');

@@ -1,0 +1,5 @@
+/** Where each screen is, with something to see. */
+export const SCREENS: Readonly<Record<string, string>> = {
+  overview: '#/',
+  endpoints: '#/endpoints',
+};
