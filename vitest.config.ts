@@ -59,7 +59,7 @@ export default defineConfig({
           globalSetup: ['test/console/lib/global-setup.ts'],
         },
       },
-      // A step of its own (`npm run test:outages`): it measures, so nothing else may run besides.
+      // Not with the others, but beside them: `npm run test:outages`, one file at a time.
       { extends: true, test: { name: 'outages', include: ['test/outages/**/*.test.ts'] } },
     ],
   },

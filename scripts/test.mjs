@@ -1,8 +1,11 @@
-// `npm test`: sets up what is missing and runs every check, all of them even when one fails. Arguments go to vitest.
+// `npm test`: sets up what is missing and runs every check, all of them even when one fails, two at a time. Arguments go to vitest.
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InterruptedStep, FailedStep, runMain, say } from './lib/failures.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { addCounts, countOne, formatCounts } from './lib/test-counts.mjs';
-import { steps } from './lib/test-steps.mjs';
+import { build, lanes } from './lib/test-steps.mjs';
 
 await runMain(async () => {
   const node = await orUndefined(() =>
@@ -14,22 +17,51 @@ await runMain(async () => {
 });
 
 async function runSteps(node) {
-  let total = { passed: 0, failed: 0, skipped: 0 };
-  const summary = [];
-  const flaky = [];
-  for (const { name, run } of steps) {
-    console.log(`\n=== ${name} ===`);
-    const startedAt = performance.now();
-    const counts = (await orUndefined(() => run(node, process.argv.slice(2)))) ?? countOne(false);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    total = addCounts(total, counts);
-    flaky.push(...(counts.flaky ?? []));
-    summary.push(`${counts.failed === 0 ? 'ok    ' : 'FAILED'}  ${name}  ${seconds} s`);
-    console.log(summary.at(-1));
+  const isWhole = process.argv.length === 2;
+  const directory = mkdtempSync(join(tmpdir(), 'portcall-output-'));
+  try {
+    const built = await runLane([build], node);
+    const others = await Promise.all(
+      lanes
+        .map((lane) => lane.filter((step) => isWhole || step.isWhole !== true))
+        .map((lane, at) => runLane(lane, node, at === 0 ? undefined : join(directory, `lane-${at}`))),
+    );
+    return summarize([...built, ...others.flat()]);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
   }
-  console.log(`\n=== summary ===\n${summary.join('\n')}`);
-  for (const name of flaky) console.log(`flaky: ${name} failed at first, passed alone`);
-  return total;
+}
+
+/**
+ * Runs one step after the other. `path`: of a file that has what they print until they have ended; undefined: the terminal.
+ *
+ * @returns {Promise<{ name: string, seconds: string, counts: object }[]>}
+ */
+async function runLane(lane, node, path) {
+  const output = path === undefined ? undefined : openSync(path, 'a');
+  const results = [];
+  for (const { name, run } of lane) {
+    if (output === undefined) console.log(`\n=== ${name} ===`);
+    const startedAt = performance.now();
+    const counts = (await orUndefined(() => run(node, process.argv.slice(2), output))) ?? countOne(false);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    results.push({ name, seconds, counts });
+    if (output !== undefined) console.log(`\n=== ${name} ===\n${readFileSync(path, 'utf8')}`);
+    console.log(lineOf(results.at(-1)));
+  }
+  if (output !== undefined) closeSync(output);
+  return results;
+}
+
+function summarize(results) {
+  console.log(`\n=== summary ===\n${results.map(lineOf).join('\n')}`);
+  for (const name of results.flatMap(({ counts }) => counts.flaky ?? []))
+    console.log(`flaky: ${name} failed at first, passed alone`);
+  return results.reduce((total, { counts }) => addCounts(total, counts), { passed: 0, failed: 0, skipped: 0 });
+}
+
+function lineOf({ name, seconds, counts }) {
+  return `${counts.failed === 0 ? 'ok    ' : 'FAILED'}  ${name}  ${seconds} s`;
 }
 
 /** A step that cannot run is one failure among others; a signal ends the run. */

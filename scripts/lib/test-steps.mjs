@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { InterruptedStep } from './failures.mjs';
@@ -19,16 +19,17 @@ export const checks = {
   'dependency rules': ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'],
 };
 
-/** Each step answers with counts, or throws; those that are one check count as one test. */
-export const steps = [
-  ...Object.entries(checks).map(([name, [tool, ...args]]) => ({ name, run: (node) => check(node, tool, args) })),
-  { name: 'build', run: checkBuild },
-  { name: 'tests', run: runTests },
-  // On its own, at the end: it measures, so nothing may run besides.
-  {
-    name: 'outages',
-    run: (node, args) => (args.length === 0 ? runOutages(node) : { passed: 0, failed: 0, skipped: 0 }),
-  },
+/**
+ * Each step answers with counts, or throws; those that are one check count as one test. After the build there are two lanes at a time. Outages spend most of
+ * their time waiting, so they run beside the rest, with their output in a file until they have ended.
+ */
+export const build = { name: 'build', run: checkBuild };
+export const lanes = [
+  [
+    ...Object.entries(checks).map(([name, [tool, ...args]]) => ({ name, run: (node) => check(node, tool, args) })),
+    { name: 'tests', run: runTests },
+  ],
+  [{ name: 'outages', isWhole: true, run: (node, _args, output) => runOutages(node, {}, output) }],
 ];
 
 /**
@@ -36,14 +37,13 @@ export const steps = [
  *
  * @param {string} node
  * @param {Record<string, string>} settings
+ * @param {number} [output] descriptor of a file for what they print. Default: the terminal.
  */
-export function runOutages(node, settings = {}) {
+export function runOutages(node, settings = {}, output = undefined) {
   const seed = settings.OUTAGES_SEED ?? String(Date.now() % 1_000_000);
-  console.log(`outages with --seed ${seed}`);
-  return runVitest(node, ['--project', 'outages', '--max-workers=1', '--reporter=verbose'], {
-    ...settings,
-    OUTAGES_SEED: seed,
-  });
+  const environment = { ...settings, OUTAGES_SEED: seed };
+  writeSync(output ?? process.stdout.fd, `outages with --seed ${seed}\n`);
+  return runVitest(node, ['--project', 'outages', '--max-workers=1', '--reporter=verbose'], environment, output);
 }
 
 async function check(node, tool, args) {
@@ -64,12 +64,13 @@ async function runTests(node, args) {
 /**
  * Runs failed files once more, one after the other with nothing beside them: what passes then counts as passed, and is named in `flaky`.
  */
-async function runVitest(node, args, settings = {}) {
-  const first = await runOnce(node, args, settings);
+async function runVitest(node, args, settings = {}, output = undefined) {
+  const first = await runOnce(node, args, settings, output);
   const files = first.unhandledErrors === 0 ? filesToRepeat(first.report) : [];
   if (files.length === 0) return countRun(first);
-  console.log(`\nrunning failed files again, alone: ${files.map((file) => relative(root, file)).join(', ')}`);
-  const second = await runOnce(node, [...args, ...files, '--max-workers=1'], settings);
+  const names = files.map((file) => relative(root, file)).join(', ');
+  writeSync(output ?? process.stdout.fd, `\nrunning failed files again, alone: ${names}\n`);
+  const second = await runOnce(node, [...args, ...files, '--max-workers=1'], settings, output);
   if (second.report === undefined) return countRun(first);
   const counts = countTests(withRepeated(first.report, second.report), second.code);
   return { ...counts, flaky: findFlaky(first.report, second.report, root) };
@@ -80,25 +81,26 @@ function countRun({ report, code }) {
 }
 
 /** `unhandledErrors`: the number of errors outside all tests; undefined when the run did not end by itself. */
-async function runOnce(node, args, settings) {
+async function runOnce(node, args, settings, output = undefined) {
   const directory = mkdtempSync(join(tmpdir(), 'portcall-test-report-'));
   const path = join(directory, 'report.json');
   const unhandled = join(directory, 'unhandled-errors');
   const reporters = ['--reporter=json', `--outputFile.json=${path}`, `--reporter=${unhandledErrorsReporter}`];
   try {
     const environment = { ...settings, TEST_UNHANDLED_ERRORS_FILE: unhandled };
-    const code = await runTool(node, 'vitest', ['run', ...reporters, ...args], environment);
+    const code = await runTool(node, 'vitest', ['run', ...reporters, ...args], environment, output);
     return { code, report: readJson(path), unhandledErrors: readJson(unhandled) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function runTool(node, tool, args, settings = {}) {
+async function runTool(node, tool, args, settings = {}, output = undefined) {
   const command = join(root, 'node_modules/.bin', tool);
   const { code, interruptedBy } = await runForeground(command, args, {
     cwd: root,
     env: { ...environmentWithNode(node), ...settings },
+    ...(output === undefined ? {} : { stdio: ['ignore', output, output] }),
   });
   if (interruptedBy !== undefined) throw new InterruptedStep(tool, interruptedBy);
   return code;
