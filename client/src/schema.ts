@@ -4055,7 +4055,7 @@ export interface components {
             seed?: number;
             /**
              * DialFailureFaultHow
-             * @description How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before. Default `refused`.
+             * @description How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before; a UDP session, which has no time for its dial, waits for the end of the fault. Default `refused`.
              * @enum {string}
              */
             how: "refused" | "timeout" | "reset" | "unresolvable";
@@ -4084,7 +4084,7 @@ export interface components {
             seed?: number;
             /**
              * DialFailureFaultInputHow
-             * @description How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before. Default `refused`.
+             * @description How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before; a UDP session, which has no time for its dial, waits for the end of the fault. Default `refused`.
              * @enum {string}
              */
             how?: "refused" | "timeout" | "reset" | "unresolvable";
@@ -4879,7 +4879,7 @@ export interface components {
             variationBytes?: number | null;
             /** @description Wait between two pieces in milliseconds, fractions allowed. Default 0: separate writes. Or: How much later FIN and RST pass, in milliseconds. */
             delayMs?: number | null;
-            /** @description `hold`: everything passes when the stall ends, nothing is lost on TCP; at 1 MiB TCP stops reading, and UDP drops the datagram. `swallow`: what comes is dropped; the FIN still passes when the stall ends. Default `hold`. Or: What happens to these bits: inverted, set to 1, set to 0, or each set to a random value. Default `flip`. Or: What happens to a longer one: it is dropped, or cut to `bytes`. Default `drop`. Or: `fin` closes the connection; `half` sends FIN and keeps receiving; `reset` closes with RST. UDP: the session ends. Default `fin`. Or: How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before. Default `refused`. */
+            /** @description `hold`: everything passes when the stall ends, nothing is lost on TCP; at 1 MiB TCP stops reading, and UDP drops the datagram. `swallow`: what comes is dropped; the FIN still passes when the stall ends. Default `hold`. Or: What happens to these bits: inverted, set to 1, set to 0, or each set to a random value. Default `flip`. Or: What happens to a longer one: it is dropped, or cut to `bytes`. Default `drop`. Or: `fin` closes the connection; `half` sends FIN and keeps receiving; `reset` closes with RST. UDP: the session ends. Default `fin`. Or: How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before; a UDP session, which has no time for its dial, waits for the end of the fault. Default `refused`. */
             how?: ("hold" | "swallow" | "flip" | "set" | "zero" | "random" | "drop" | "truncate" | "fin" | "half" | "reset" | "refused" | "timeout" | "unresolvable") | null;
             /** @description Closes the connection this many milliseconds after the stall began. 0: at once. Default: never. */
             closeAfterMs?: number | null;
@@ -7315,10 +7315,11 @@ export interface components {
             upstreams?: components["schemas"]["ProxyUpstreamInput"][];
             /** @description `roundRobin`: one after the other, on each net thread; `random`; `hash`: by the IP address of the peer; `firstHealthy`: the first in the list whose last dial did not fail within 10 s, else the first. Default `roundRobin`. */
             pick?: ("roundRobin" | "random" | "hash" | "firstHealthy") | null;
+            /** @description When and how to connect. Listeners with transport `tcp` or `tls`: default `{}`. With `udp` it is refused: a session has its upstream with its first datagram. */
             dial?: components["schemas"]["ProxyDialPatch"] | null;
-            /** @description `propagate`: a FIN of one side is passed on, and the other direction continues; `closeBoth`: a FIN of one side closes both. Default `propagate`. */
+            /** @description `propagate`: a FIN of one side is passed on, and the other direction continues; `closeBoth`: a FIN of one side closes both. Default `propagate`; `udp` has no FIN and no other value. */
             halfClose?: ("propagate" | "closeBoth") | null;
-            /** @description PROXY protocol header to send first to the upstream, before TLS, with the addresses of the connection. Default `off`. */
+            /** @description PROXY protocol header to send first to the upstream, before TLS, with the addresses of the connection. Default `off`; `udp` has no other value. */
             sendProxyProtocol?: components["schemas"]["SentProxyProtocol"] | null;
         };
         /** @description Limits of a listener. */
@@ -8964,7 +8965,7 @@ export interface components {
                 verified: boolean;
             };
         };
-        /** @description Passes bytes unchanged between the peer and an upstream server, with back-pressure in both directions; FIN is passed on as FIN and RST as RST. The framing only observes: messages of both directions are events and captures, and bytes that do not fit it still pass and are counted as dropped. For listeners with transport `tcp` or `tls`. Open connections keep their upstream when the settings change; a change to another handler closes the connection to the upstream. */
+        /** @description Passes bytes unchanged between the peer and an upstream server, with back-pressure in both directions; FIN is passed on as FIN and RST as RST. The framing only observes: messages of both directions are events and captures, and bytes that do not fit it still pass and are counted as dropped. With transport `udp` every session has a socket of its own to its upstream, and datagrams pass one by one. Open connections keep their upstream when the settings change; a change to another handler closes the connection to the upstream. */
         ProxyHandler: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -8979,17 +8980,18 @@ export interface components {
              * @enum {string}
              */
             pick: "roundRobin" | "random" | "hash" | "firstHealthy";
-            dial: components["schemas"]["ProxyDial"];
+            /** @description When and how to connect. Listeners with transport `tcp` or `tls`: default `{}`. With `udp` it is refused: a session has its upstream with its first datagram. */
+            dial?: components["schemas"]["ProxyDial"];
             /**
              * ProxyHandlerHalfClose
-             * @description `propagate`: a FIN of one side is passed on, and the other direction continues; `closeBoth`: a FIN of one side closes both. Default `propagate`.
+             * @description `propagate`: a FIN of one side is passed on, and the other direction continues; `closeBoth`: a FIN of one side closes both. Default `propagate`; `udp` has no FIN and no other value.
              * @enum {string}
              */
             halfClose: "propagate" | "closeBoth";
-            /** @description PROXY protocol header to send first to the upstream, before TLS, with the addresses of the connection. Default `off`. */
+            /** @description PROXY protocol header to send first to the upstream, before TLS, with the addresses of the connection. Default `off`; `udp` has no other value. */
             sendProxyProtocol: components["schemas"]["SentProxyProtocol"];
         };
-        /** @description Passes bytes unchanged between the peer and an upstream server, with back-pressure in both directions; FIN is passed on as FIN and RST as RST. The framing only observes: messages of both directions are events and captures, and bytes that do not fit it still pass and are counted as dropped. For listeners with transport `tcp` or `tls`. Open connections keep their upstream when the settings change; a change to another handler closes the connection to the upstream. */
+        /** @description Passes bytes unchanged between the peer and an upstream server, with back-pressure in both directions; FIN is passed on as FIN and RST as RST. The framing only observes: messages of both directions are events and captures, and bytes that do not fit it still pass and are counted as dropped. With transport `udp` every session has a socket of its own to its upstream, and datagrams pass one by one. Open connections keep their upstream when the settings change; a change to another handler closes the connection to the upstream. */
         ProxyHandlerInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -9004,14 +9006,15 @@ export interface components {
              * @enum {string}
              */
             pick?: "roundRobin" | "random" | "hash" | "firstHealthy";
+            /** @description When and how to connect. Listeners with transport `tcp` or `tls`: default `{}`. With `udp` it is refused: a session has its upstream with its first datagram. */
             dial?: components["schemas"]["ProxyDialInput"];
             /**
              * ProxyHandlerInputHalfClose
-             * @description `propagate`: a FIN of one side is passed on, and the other direction continues; `closeBoth`: a FIN of one side closes both. Default `propagate`.
+             * @description `propagate`: a FIN of one side is passed on, and the other direction continues; `closeBoth`: a FIN of one side closes both. Default `propagate`; `udp` has no FIN and no other value.
              * @enum {string}
              */
             halfClose?: "propagate" | "closeBoth";
-            /** @description PROXY protocol header to send first to the upstream, before TLS, with the addresses of the connection. Default `off`. */
+            /** @description PROXY protocol header to send first to the upstream, before TLS, with the addresses of the connection. Default `off`; `udp` has no other value. */
             sendProxyProtocol?: components["schemas"]["SentProxyProtocol"];
         };
         /** @description An IP address and a port. */
@@ -9032,7 +9035,7 @@ export interface components {
             port: number;
             /** @description Share of the connections with `roundRobin`, `random` and `hash`, relative to the others. Default 1. */
             weight: number;
-            /** @description Connect with TLS, with these settings. Default null: plain TCP. */
+            /** @description Connect with TLS, with these settings. Default null: plain TCP. Listeners with transport `udp`: null. */
             tls: components["schemas"]["ClientTls"] | null;
         };
         /** @description A server that a proxy connects to. */
@@ -9043,7 +9046,7 @@ export interface components {
             port: number;
             /** @description Share of the connections with `roundRobin`, `random` and `hash`, relative to the others. Default 1. */
             weight?: number;
-            /** @description Connect with TLS, with these settings. Default null: plain TCP. */
+            /** @description Connect with TLS, with these settings. Default null: plain TCP. Listeners with transport `udp`: null. */
             tls?: components["schemas"]["ClientTlsInput"] | null;
         };
         /** @description Rate limit: how many jobs of the pool may start per window. */

@@ -20,6 +20,7 @@ import { checkFaults, faultsField } from './faults/index.ts';
 import { checkFraming, framingSchema } from './framing.ts';
 import { handlerSchema } from './handler.ts';
 import { isCidr } from './ip.ts';
+import { checkProxy, withDial } from './proxy-handler.ts';
 import { receivedProxySchema } from './proxy-protocol.ts';
 import { checkListenerSocket, listenerSocketSchema, restartSocketFields } from './socket.ts';
 import { certificateSchema, listenerTlsSchema } from './tls.ts';
@@ -112,6 +113,7 @@ export const listenerSpecSchema = z
   .superRefine(checkTransport)
   .superRefine(checkFraming)
   .superRefine(checkFaults)
+  .overwrite(withDial)
   .meta({
     id: 'ListenerSpec',
     description: 'The specification of a listener.',
@@ -148,8 +150,7 @@ function checkTransport(spec: TransportChecked, context: z.RefinementCtx): void 
     refuse(['tls'], 'is required: `{cert, key}`, or `{selfSigned: true}`');
   if (spec.transport !== 'tls' && spec.tls !== undefined) refuse(['tls'], 'is for tls');
   if (spec.transport === 'udp' && spec.proxyProtocol !== 'off') refuse(['proxyProtocol'], 'is for tcp and tls');
-  if (spec.transport === 'udp' && spec.handler.type === 'proxy')
-    refuse(['handler', 'type'], '"proxy" is for tcp and tls');
+  checkProxy(spec, refuse);
 }
 
 /** Fields of a listener that cannot change while it is open (409 `restart_required`). */

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { addressSchema } from './endpoint.ts';
 import { tlsFactsSchema } from './tls.ts';
 
-/** Size of the table that net threads share (`NetThreadData.proxyDepths`): one byte for each local port. */
-export const PROXY_DEPTHS_BYTES = 65_536;
+/** Ports of one protocol. */
+export const PORTS = 65_536;
+
+/** Size of the table that net threads share (`NetThreadData.proxyDepths`): one byte for each local port, first of TCP, then of UDP. */
+export const PROXY_DEPTHS_BYTES = 2 * PORTS;
 
 /** What the events of dials of a proxy say. */
 const attemptFields = {

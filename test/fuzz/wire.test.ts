@@ -183,6 +183,10 @@ test(
   async () => {
     const { id, port } = await world.service.listener({ handler: { type: 'echo' } });
     const datagrams = await world.service.listener({ transport: 'udp', handler: { type: 'echo' } });
+    const proxied = await world.service.listener({
+      transport: 'udp',
+      handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: datagrams.port }] },
+    });
     const udp = createSocket('udp4');
     await fc.assert(
       fc.asyncProperty(
@@ -193,7 +197,7 @@ test(
         async (pieces) => {
           await world.send({ method: 'DELETE', target: `/v1/listeners/${id}/messages` });
           await sendAll(port, pieces);
-          for (const piece of pieces) udp.send(piece, datagrams.port, '127.0.0.1');
+          for (const piece of pieces) for (const { port: to } of [datagrams, proxied]) udp.send(piece, to, '127.0.0.1');
           const { packets } = readPcapng(await download(id));
           const sent = Buffer.concat(pieces);
           expect(
@@ -201,13 +205,14 @@ test(
               sent,
             ),
           ).toBe(true);
-          readPcapng(await download(datagrams.id));
+          for (const one of [datagrams, proxied]) readPcapng(await download(one.id));
         },
       ),
       runs(15),
     );
     udp.close();
-    for (const one of [id, datagrams.id]) await world.service.request('DELETE', `/v1/listeners/${one}?graceMs=0`);
+    for (const one of [id, datagrams.id, proxied.id])
+      await world.service.request('DELETE', `/v1/listeners/${one}?graceMs=0`);
     await bystanderIsWell();
   },
   deadline(30_000),

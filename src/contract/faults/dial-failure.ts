@@ -7,7 +7,7 @@ export const dialFailureFault = z
     ...gateFields,
     how: z.enum(['refused', 'timeout', 'reset', 'unresolvable']).default('refused').meta({
       description:
-        'How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before. Default `refused`.',
+        'How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before; a UDP session, which has no time for its dial, waits for the end of the fault. Default `refused`.',
     }),
   })
   .meta({

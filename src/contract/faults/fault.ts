@@ -100,7 +100,7 @@ const DATAGRAMS_ONLY = (instead: string): FaultTransports => ({
 
 const PROXIES: FaultTransports = {
   stream: true,
-  datagrams: 'a UDP endpoint dials nothing',
+  datagrams: true,
   refusal: ({ handler }) =>
     handler.type === 'proxy' ? undefined : `the handler ${handler.type} dials nothing; it is for the handler proxy`,
 };

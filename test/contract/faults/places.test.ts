@@ -15,6 +15,7 @@ const dials = [{ type: 'dialFailure' }, { type: 'dialDelay', ms: 1 }];
 
 test.each(dials)('$type is for endpoints that dial: others are refused with the reason', (fault) => {
   expect(refusalOf(listener(fault))).toEqual([]);
+  expect(refusalOf(listener(fault, { transport: 'udp' }))).toEqual([]);
   for (const result of [
     listener(fault, { handler: { type: 'echo' } }),
     listener(fault, { handler: { type: 'rules', rules: [] } }),

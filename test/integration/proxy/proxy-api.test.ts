@@ -23,6 +23,11 @@ afterAll(async () => {
 const upstream = () => ({ host: '127.0.0.1', port: server.port });
 const proxy = (more: object = {}) => ({ type: 'proxy', upstreams: [upstream()], ...more });
 
+const udp = (more: object) => ({
+  transport: 'udp',
+  handler: { type: 'proxy', upstreams: [{ host: 'a', port: 1 }], ...more },
+});
+
 test.each([
   ['no upstream', { handler: { type: 'proxy', upstreams: [] } }, 'handler.upstreams'],
   [
@@ -56,7 +61,11 @@ test.each([
     },
     'handler.upstreams[0].tls.maxVersion',
   ],
-  ['UDP', { transport: 'udp', handler: { type: 'proxy', upstreams: [{ host: 'a', port: 1 }] } }, 'handler.type'],
+  ['a dial over UDP', udp({ dial: { when: 'accept' } }), 'handler.dial'],
+  ['an empty dial over UDP', udp({ dial: {} }), 'handler.dial'],
+  ['half-close over UDP', udp({ halfClose: 'closeBoth' }), 'handler.halfClose'],
+  ['a PROXY protocol header over UDP', udp({ sendProxyProtocol: 'v2' }), 'handler.sendProxyProtocol'],
+  ['TLS over UDP', udp({ upstreams: [{ host: 'a', port: 1, tls: {} }] }), 'handler.upstreams[0].tls'],
 ])('400 with the path: %s', async (_what, spec, path) => {
   const { status, body } = await request(node, 'POST', '/listeners', spec);
   const { code, errors } = body as unknown as { code: string; errors: { path: string }[] };
@@ -74,10 +83,13 @@ test('a client cannot be a proxy', async () => {
 test('the API and Redis are no upstreams: 403, and nothing is created', async () => {
   const port = Number(new URL(node.url).port);
   const before = await request(node, 'GET', '/listeners');
-  const { status, body } = await request(node, 'POST', '/listeners', {
-    handler: { type: 'proxy', upstreams: [upstream(), { host: '127.0.0.1', port }] },
-  });
-  expect([status, (body as { code: string }).code]).toEqual([403, 'egress_forbidden']);
+  for (const transport of ['tcp', 'udp']) {
+    const { status, body } = await request(node, 'POST', '/listeners', {
+      transport,
+      handler: { type: 'proxy', upstreams: [upstream(), { host: '127.0.0.1', port }] },
+    });
+    expect([status, (body as { code: string }).code]).toEqual([403, 'egress_forbidden']);
+  }
   expect((await request(node, 'GET', '/listeners')).body).toEqual(before.body);
 });
 
@@ -124,3 +136,32 @@ test('a PATCH makes a listener a proxy and changes its upstream; messages of bot
     peer.socket.destroy();
   }
 });
+
+test('a UDP proxy has no dial, can be put back as it is shown, and gets one with another transport', async () => {
+  const made = await request(node, 'POST', '/listeners', { name: 'datagrams', transport: 'udp', handler: proxy() });
+  const { handler } = made.body as unknown as { handler: object };
+  expect([made.status, 'dial' in handler]).toEqual([201, false]);
+  expect((await request(node, 'PATCH', '/listeners/datagrams', { handler })).status).toBe(200);
+  const given = await request(node, 'PATCH', '/listeners/datagrams', { handler: { dial: { timeoutMs: 5 } } });
+  expect([given.status, JSON.stringify(given.body)]).toEqual([
+    400,
+    expect.stringContaining('is for tcp and tls') as string,
+  ]);
+  await request(node, 'POST', '/listeners/datagrams/stop');
+  const tcp = await request(node, 'PATCH', '/listeners/datagrams', { transport: 'tcp' });
+  expect(tcp.body).toMatchObject({ handler: { dial: { when: 'accept', timeoutMs: 5000 } } });
+  const back = await request(node, 'PATCH', '/listeners/datagrams', { transport: 'udp', handler: { dial: null } });
+  expect([back.status, 'dial' in (back.body as unknown as { handler: object }).handler]).toEqual([200, false]);
+});
+
+test.each(['tcp', 'udp'])(
+  'a PATCH cannot lead a %s listener to the port that the system gave it: 409',
+  async (transport) => {
+    const { body } = await request(node, 'POST', '/listeners', { name: `own-${transport}`, transport });
+    const { port } = (body as unknown as { status: { address: { port: number } } }).status.address;
+    const { status, body: refusal } = await request(node, 'PATCH', `/listeners/own-${transport}`, {
+      handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port }] },
+    });
+    expect([status, (refusal as { code: string }).code]).toEqual([409, 'proxy_loop']);
+  },
+);

@@ -56,7 +56,7 @@ export interface HandledConnection {
   sendRest(wire: Buffer): void;
   /**
    * Sends bytes of another stream, unchanged; the framing only finds their messages for the record. False: the peer does not read, and
-   * {@link Session.writable} follows. Nothing else pauses. UDP: the same as {@link send}.
+   * {@link Session.writable} follows. Nothing else pauses. UDP: a datagram, and always true.
    */
   pass(bytes: Buffer): boolean;
   /** Sends what is queued, then FIN, and waits (bounded) for the peer's; what still comes is thrown away. UDP: ends the session. */
@@ -86,6 +86,8 @@ export interface Handler {
   readonly variables?: ReadonlyMap<string, Buffer>;
   /** It passes messages on as they came. Default: no. */
   readonly wantsFrames?: boolean;
+  /** Every connection needs a socket more: a UDP session begins only while descriptors are left. Default: no. */
+  readonly opensSockets?: boolean;
   /** What answers a connection from now on: one that begins, or one that another handler had. It sends nothing yet. */
   open(connection: HandledConnection): Session;
   /** The endpoint is reset: what it remembers that is no connection's begins anew. */
@@ -111,7 +113,7 @@ export interface Session {
   opened?(connection: HandledConnection, first?: Buffer): void;
   /** Another handler had the connection before, and it is this session's from now on. */
   tookOver?(connection: HandledConnection): void;
-  /** Bytes came, before the framing. They may be kept, and are never written to. */
+  /** Bytes came, before the framing; UDP: a datagram, which may be empty. They may be kept, and are never written to. */
   bytes?(connection: HandledConnection, chunk: Buffer): BytesVerdict;
   /**
    * A message came. `message` may be kept, and is never written to. `frame`: with {@link Handler.wantsFrames}, the bytes it came as;

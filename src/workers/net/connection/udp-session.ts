@@ -6,6 +6,7 @@ import type { DatagramCable, DatagramEndpoint } from './cable.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
+import { PassingDatagrams } from './passing-datagrams.ts';
 
 /** Longest payload: 65,535 less the UDP header, and less the IP header with IPv4, whose length field counts it (RFC 768, 791, 8200). */
 export const MAX_DATAGRAM_BYTES = { ipv4: 65_507, ipv6: 65_527 } as const;
@@ -29,6 +30,8 @@ export class UdpSession extends Connection implements MessageSink, DatagramEndpo
   readonly #port: DatagramPort;
   #decoder: Decoder | undefined;
   #decoderDropped = 0;
+  /** Present once a handler passes datagrams on unchanged. */
+  #passing: PassingDatagrams | undefined;
   /** Faults between the session and its socket; undefined: none. */
   #cable: DatagramCable | undefined;
   /** Neighbours in the order of last activity; the port's own. */
@@ -57,7 +60,7 @@ export class UdpSession extends Connection implements MessageSink, DatagramEndpo
   }
 
   get lineEndings(): LineEndings | undefined {
-    return this.#decoder?.lineEndings;
+    return this.#decoder?.lineEndings ?? this.#passing?.lineEndings;
   }
 
   get paused(): boolean {
@@ -86,6 +89,13 @@ export class UdpSession extends Connection implements MessageSink, DatagramEndpo
     this.record.bytesReceived(datagram.length);
     this.#port.touched(this);
     if (this.passToTunnels(datagram)) return;
+    if (this.session.bytes !== undefined) {
+      const verdict = this.session.bytes(this, datagram);
+      // It may have ended the session: nothing comes after its last event.
+      if (verdict === 'observe' && !this.isEnded)
+        (this.#passing ??= new PassingDatagrams(this.record, this.codec)).received(datagram);
+      if (verdict !== 'frame') return;
+    }
     if (this.codec.isRaw && datagram.length <= this.codec.maxMessageBytes) this.deliver(datagram, false);
     else this.#decode(datagram);
   }
@@ -105,7 +115,17 @@ export class UdpSession extends Connection implements MessageSink, DatagramEndpo
   }
 
   pass(bytes: Buffer): boolean {
-    this.send(bytes, bytes);
+    if (!this.canSend || this.isTunnelled) {
+      this.countDropped(1);
+      return true;
+    }
+    const refusal = this.transmit(bytes);
+    if (refusal !== undefined) {
+      this.notSent(refusal);
+      return true;
+    }
+    this.attached?.saw(bytes, false);
+    (this.#passing ??= new PassingDatagrams(this.record, this.codec)).sent(bytes);
     return true;
   }
 

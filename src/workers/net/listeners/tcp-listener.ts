@@ -6,13 +6,13 @@ import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint } from '../../../contract/thread-messages.ts';
 import { toAppError, type AppError } from '../../../core/errors/index.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
+import { descriptorFault, tcpDescriptor } from '../sockets/descriptors.ts';
 import { socketOptions } from '../sockets/socket-options.ts';
 import { TcpConnection } from '../connection/tcp-connection.ts';
 import { TlsConnection } from '../connection/tls-connection.ts';
 import type { Admission } from './admission.ts';
 import type { PendingConnection } from './pending-connection.ts';
 import { PendingConnections, type PendingConnectionsOwner } from './pending-connections.ts';
-import { descriptorFault } from './descriptors.ts';
 import type { Arrival } from '../connection/gate.ts';
 import { IdleSweep } from '../connection/idle-sweep.ts';
 import { bindAddress, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
@@ -147,7 +147,7 @@ class TcpListener implements Listener, PendingConnectionsOwner {
       return;
     }
     const { isDirect } = this.#pending;
-    const refusal = (isDirect ? this.admit(remoteAddress, 0) : undefined) ?? descriptorFault(socket);
+    const refusal = (isDirect ? this.admit(remoteAddress, 0) : undefined) ?? descriptorFault(tcpDescriptor(socket));
     if (refusal !== undefined) {
       this.refused(refusal);
       refuse(socket);

@@ -9,6 +9,7 @@ import { toAppError, type AppError } from '../../../core/errors/index.ts';
 import type { ArrivalFaults } from '../connection/gate.ts';
 import type { Endpoint } from '../connection/endpoint.ts';
 import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../connection/udp-session.ts';
+import { nextDescriptorFault } from '../sockets/descriptors.ts';
 import { inodeOf } from '../udp/kernel-drops.ts';
 import type { LiveSocketOptions } from '../udp/live-options.ts';
 import type { Admission } from './admission.ts';
@@ -155,7 +156,10 @@ class UdpListener implements Listener, DatagramPort, UdpArrivalsOwner {
   }
 
   #isAdmitted({ address }: RemoteInfo): boolean {
-    const refusal = this.#admission(address, this.endpoint.connections.size + this.#arrivals.size);
+    const { connections, handler } = this.endpoint;
+    const refusal =
+      this.#admission(address, connections.size + this.#arrivals.size) ??
+      (handler.opensSockets === true ? nextDescriptorFault() : undefined);
     if (refusal !== undefined) this.refused(refusal);
     return refusal === undefined;
   }

@@ -7,7 +7,9 @@ import type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
 export { connectTimeout } from '../sockets/addresses.ts';
 export { DialDeadlines, type Dial } from './dial-deadlines.ts';
 export { depthOf, isOwn, MAX_PROXY_DEPTH } from './proxy-depths.ts';
-export { TcpLink, type LinkOwner, type LinkTarget } from './tcp-link.ts';
+export type { LinkTarget } from './link-target.ts';
+export { TcpLink, type LinkOwner } from './tcp-link.ts';
+export { UdpLink, type DatagramLinkOwner } from './udp-link.ts';
 export type { Upstream, UpstreamOwner, UpstreamTarget } from './upstream.ts';
 
 type Open = (target: UpstreamTarget, egress: Egress, owner: UpstreamOwner) => Upstream;

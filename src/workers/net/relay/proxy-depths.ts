@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { PROXY_DEPTHS_BYTES } from '../../../contract/proxy-dial.ts';
-import type { Address } from '../../../contract/endpoint.ts';
+import { PORTS, PROXY_DEPTHS_BYTES } from '../../../contract/proxy-dial.ts';
+import type { Address, Transport } from '../../../contract/endpoint.ts';
 
 /** How many proxies a connection may pass through on one machine. */
 export const MAX_PROXY_DEPTH = 8;
@@ -17,14 +17,20 @@ export function shareDepths(memory: SharedArrayBuffer | undefined): void {
   if (memory !== undefined) depths = new Uint8Array(memory);
 }
 
-export function markDepth(localPort: number, depth: number): void {
-  depths[localPort] = depth;
+/** `depth` 0: the port is not ours any more. */
+export function markDepth(localPort: number, depth: number, transport: Transport = 'tcp'): void {
+  depths[rowOf(localPort, transport)] = depth;
 }
 
 /** Proxies of this node that a connection from this address has passed through. */
-export function depthOf({ host, port }: Address): number {
-  const depth = depths[port] ?? 0;
+export function depthOf({ host, port }: Address, transport: Transport): number {
+  const depth = depths[rowOf(port, transport)] ?? 0;
   return depth > 0 && isOwn(host) ? depth : 0;
+}
+
+/** The protocols have ports of their own. */
+function rowOf(port: number, transport: Transport): number {
+  return transport === 'udp' ? PORTS + port : port;
 }
 
 /** Whether the IP address is one of this machine. */

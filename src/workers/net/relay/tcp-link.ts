@@ -3,12 +3,13 @@ import type { TLSSocket } from 'node:tls';
 import type { Address } from '../../../contract/endpoint.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { HANDLER_HOLDS, TcpStream, type StreamOwner } from '../connection/tcp-stream.ts';
-import type { TcpTarget } from '../sockets/addresses.ts';
 import { announce, dialTcp } from '../sockets/dial-tcp.ts';
 import { dialTls } from '../sockets/dial-tls.ts';
+import { descriptorFault, tcpDescriptor } from '../sockets/descriptors.ts';
 import { awaitConnect, awaitDrain, placeOn } from '../sockets/socket-events.ts';
 import { socketOptions } from '../sockets/socket-options.ts';
 import { connectTimeout } from '../sockets/addresses.ts';
+import type { LinkTarget } from './link-target.ts';
 import { markDepth } from './proxy-depths.ts';
 
 /** What a link reports. After `linkFailed` or `linkClosed` nothing follows. */
@@ -23,12 +24,6 @@ export interface LinkOwner {
   linkDrained(): void;
   /** An open link is gone. `error`: why, unless both sides have ended in order. */
   linkClosed(error: AppError | undefined): void;
-}
-
-/** A target, and what can be known of it before anything is dialled. */
-export interface LinkTarget extends TcpTarget {
-  /** `host` is an IP address: there is nothing to look up. */
-  readonly isLiteral: boolean;
 }
 
 /**
@@ -134,7 +129,10 @@ export class TcpLink implements StreamOwner {
   /** The socket has its local address now, before the server can see a connection from there. */
   dialling(): void {
     const socket = this.#stream?.socket;
-    if (!this.#isGone && socket !== undefined) this.#know(socket);
+    if (this.#isGone || socket === undefined) return;
+    this.#know(socket);
+    const fault = descriptorFault(tcpDescriptor(socket));
+    if (fault !== undefined) socket.destroy(fault);
   }
 
   received(chunk: Buffer): void {

@@ -72,7 +72,9 @@ async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listen
 
 async function update(thread: NetThread, params: ListenerEndpoint): Promise<null> {
   const listener = getListener(thread, params.id);
-  const settings = await inSlices(compileSettings(params, listener.settings));
+  // The port it has, also where any port was wanted: a proxy must not lead there.
+  const { port } = listener.address;
+  const settings = await inSlices(compileSettings({ ...params, port }, listener.settings));
   // It may have been closed meanwhile.
   if (thread.listeners.get(params.id) === listener) listener.update(settings);
   else getListener(thread, params.id);

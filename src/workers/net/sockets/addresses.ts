@@ -37,11 +37,19 @@ export interface Destination extends Pick<Target, 'egress' | 'lookups'> {
  * of a name server counts. Rejects with `egress_forbidden` when no address is left, and with the signal's reason.
  */
 export async function allowedAddresses(
-  { spec, egress, lookups }: Destination,
+  destination: Destination,
   signal: AbortSignal,
 ): Promise<[ResolvedAddress, ...ResolvedAddress[]]> {
+  const { spec, lookups } = destination;
+  return allowedAmong(destination, await unlessAborted(lookups.resolve(spec.host, spec.socket.family), signal));
+}
+
+/** Those of the addresses that the name has which may be connected to. Throws as {@link allowedAddresses} rejects. */
+export function allowedAmong(
+  { spec, egress }: Pick<Destination, 'spec' | 'egress'>,
+  resolved: readonly ResolvedAddress[],
+): [ResolvedAddress, ...ResolvedAddress[]] {
   const { host, port, socket } = spec;
-  const resolved = await unlessAborted(lookups.resolve(host, socket.family), signal);
   const localFamily = isIP(socket.localAddress ?? '');
   const reachable = resolved.filter(({ family }) => localFamily === 0 || family === localFamily);
   const [first, ...others] = reachable.filter(({ address }) => egress.fault(address, port, host) === undefined);

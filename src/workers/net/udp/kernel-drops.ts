@@ -2,6 +2,7 @@ import type { Socket } from 'node:dgram';
 import { readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Traffic } from '../../../contract/endpoint.ts';
+import { udpDescriptor } from './udp-descriptor.ts';
 
 /** How old the numbers may be, in milliseconds: the table has a line for every UDP socket of the machine. */
 const MAX_AGE_MS = 500;
@@ -52,14 +53,10 @@ function dropsOfLine(line: string): [string, number][] {
 
 /** The inode of a bound socket; undefined where it cannot be known. */
 export function inodeOf(socket: Socket): string | undefined {
-  // Node shows the descriptor of a UDP socket nowhere else.
-  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
-  const { handle } = (state === undefined ? {} : Reflect.get(socket, state)) as {
-    handle?: { readonly fd?: number } | null;
-  };
-  if (handle?.fd === undefined || handle.fd < 0) return undefined;
+  const descriptor = udpDescriptor(socket);
+  if (descriptor < 0) return undefined;
   try {
-    return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${handle.fd}`))?.[1];
+    return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${descriptor}`))?.[1];
   } catch {
     return undefined;
   }

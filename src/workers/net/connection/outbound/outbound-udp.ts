@@ -3,14 +3,11 @@ import type { Address } from '../../../../contract/endpoint.ts';
 import { toAppError } from '../../../../core/errors/index.ts';
 import type { Target } from '../../sockets/addresses.ts';
 import { dialUdp, type DialledUdp } from '../../sockets/dial-udp.ts';
+import { closeWhenSent } from '../../udp/close-when-sent.ts';
 import { inodeOf } from '../../udp/kernel-drops.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../udp-session.ts';
 import type { Outbound, OutboundConnection, OutboundListener } from './outbound.ts';
-
-/** How often a closing socket looks whether its send queue is empty, and how many times, before it closes all the same. */
-const FLUSH_LOOK_MS = 5;
-const FLUSH_LOOKS = 100;
 
 export async function openUdp(target: Target, signal: AbortSignal): Promise<Outbound> {
   return new OutboundPort(await dialUdp(target, signal));
@@ -83,7 +80,7 @@ class OutboundPort implements Outbound, DatagramPort {
     if (this.#released) return;
     this.#released = true;
     if (this.#endpoint !== undefined) this.#endpoint.socketInode = undefined;
-    closeWhenSent(this.#socket, FLUSH_LOOKS);
+    closeWhenSent(this.#socket);
   }
 
   /** An ICMP error about a datagram sent before; the socket stays open. */
@@ -100,9 +97,4 @@ class OutboundPort implements Outbound, DatagramPort {
     this.#session?.sendFailed(failure);
     if (this.#session?.isEnded === false) this.#listener?.refused(failure);
   }
-}
-
-function closeWhenSent(socket: Socket, looks: number): void {
-  if (looks === 0 || socket.getSendQueueCount() === 0) socket.close();
-  else setTimeout(() => closeWhenSent(socket, looks - 1), FLUSH_LOOK_MS);
 }

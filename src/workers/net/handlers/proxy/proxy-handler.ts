@@ -10,6 +10,7 @@ import type { HandledConnection, Handler, Session } from '../../connection/handl
 import { isOwn, type LinkTarget } from '../../relay/index.ts';
 import { clientContext } from '../../tls/client-context.ts';
 import type { HandlerEnvironment } from '../environment.ts';
+import { DatagramProxySession } from './datagram-proxy-session.ts';
 import { ProxySession } from './proxy-session.ts';
 import { Upstreams } from './upstreams.ts';
 
@@ -23,16 +24,22 @@ class ProxyHandler extends Upstreams implements Handler {
   }
 }
 
+class DatagramProxyHandler extends Upstreams implements Handler {
+  readonly opensSockets = true;
+
+  open(connection: HandledConnection): Session {
+    return new DatagramProxySession(connection, this);
+  }
+}
+
 /**
  * Passes bytes between the peer and an upstream. What can be known of an upstream is found out here, once for all connections. Throws
  * `egress_forbidden` and `proxy_loop` for addresses, and `validation_failed` for certificates that cannot be used.
  */
 export function proxy(spec: ProxySpec, _codec: Codec, environment: HandlerEnvironment): Handler {
   const egress = egressOf(environment.egress ?? NO_EGRESS);
-  return new ProxyHandler(
-    spec,
-    spec.upstreams.map((upstream, index) => targetOf(spec, upstream, index, environment, egress)),
-  );
+  const targets = spec.upstreams.map((upstream, index) => targetOf(spec, upstream, index, environment, egress));
+  return environment.transport === 'udp' ? new DatagramProxyHandler(spec, targets) : new ProxyHandler(spec, targets);
 }
 
 function targetOf(

@@ -68,7 +68,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
   }
 
   opened(): void {
-    if (this.#upstreams.spec.dial.when === 'accept') this.#dial();
+    if (this.#upstreams.dial.when === 'accept') this.#dial();
   }
 
   tookOver(): void {
@@ -178,7 +178,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     const { code, message: detail } = error;
     const failure = { host, port, attempt: this.#attempts, dialMs: this.#dialMs, code, detail };
     this.#connection.publish('connection.dial_failed', failure);
-    if (this.#attempts < this.#upstreams.spec.dial.attempts) this.#dial();
+    if (this.#attempts < this.#upstreams.dial.attempts) this.#dial();
     else this.#giveUp();
   }
 
@@ -220,7 +220,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
   /** Proxies that lead to the connection. */
   get #depth(): number {
     const { extras, remoteHost: host, remotePort: port } = this.#connection;
-    return depthOf(extras?.proxy?.peer ?? { host, port });
+    return depthOf(extras?.proxy?.peer ?? { host, port }, 'tcp');
   }
 
   #forgetDial(): void {
@@ -253,7 +253,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     this.#state = 'failed';
     if (this.#waiting.length > 0) connection.countDropped(this.#waiting.length);
     this.#waiting = [];
-    const { onFailure } = this.#upstreams.spec.dial;
+    const { onFailure } = this.#upstreams.dial;
     if (onFailure === 'reset') connection.reset('upstream_failed');
     else if (onFailure === 'close') connection.close('upstream_failed');
     else connection.hold();
