@@ -4423,6 +4423,8 @@ export interface components {
             /** @description Name of a fault: a letter, then up to 62 letters, digits, `.`, `_`, `-`. */
             name: string;
             fault: components["schemas"]["Fault"];
+            /** @description The faults that a `profile` consists of. Absent for all others. */
+            expandsTo?: components["schemas"]["Fault"][];
             /** @description For each of its directions. Empty: it is not in use, because the endpoint is not open or has no such fault yet. */
             counts: components["schemas"]["FaultCounts"][];
             /**
@@ -4534,7 +4536,7 @@ export interface components {
             actual?: unknown;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        Fault: components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"];
+        Fault: components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"] | components["schemas"]["ProfileFault"] | components["schemas"]["TraceFault"];
         /** @description A listener or client got a fault. */
         FaultAddedEvent: {
             /**
@@ -4810,7 +4812,7 @@ export interface components {
             realMs: number;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        FaultInput: components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"];
+        FaultInput: components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"] | components["schemas"]["ProfileFaultInput"] | components["schemas"]["TraceFaultInput"];
         FaultPage: {
             items: components["schemas"]["ListedFault"][];
             /** @description Send it as `cursor` to get the next page; null on the last one. */
@@ -4824,8 +4826,8 @@ export interface components {
              * FaultPatchType
              * @enum {string}
              */
-            type?: "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay" | "acceptDelay" | "limitConnections";
-            /** @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`. */
+            type?: "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay" | "acceptDelay" | "limitConnections" | "profile" | "trace";
+            /** @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`. Or: `in`: what the peer sends; `out`: what is sent to the peer; `both`. Default `both`. */
             direction?: ("in" | "out" | "both") | null;
             /** @description False: the fault does nothing and stays. Default true. */
             enabled?: boolean | null;
@@ -4919,6 +4921,16 @@ export interface components {
             perSecond?: number | null;
             /** @description What happens to a connection over the limit. `reset`: it ends with RST at once (UDP: its datagrams are dropped), and `connection.error` with `connection_limit` is published; `hold`: the peer is connected, and nothing is read or sent until there is room. Default `reset`. */
             excess?: ("reset" | "hold") | null;
+            /**
+             * FaultPatchProfile
+             * @description `3g`: 750 kbit/s down, 250 up, 100 ms, 0 % loss; `edge`: 250 kbit/s down, 250 up, 300 ms, 1.5 % loss; `dsl`: 2000 kbit/s down, 1000 up, 5 ms, 0 % loss; `lte`: 4000 kbit/s down, 3000 up, 20 ms, 0 % loss; `gprs`: 50 kbit/s down, 20 up, 500 ms, 0 % loss; `wifi`: 30000 kbit/s down, 15000 up, 2 ms, 0 % loss; `dialup`: 40 kbit/s down, 40 up, 185 ms, 2 % loss; `very-bad`: 1000 kbit/s down, 1000 up, 500 ms, 10 % loss
+             * @enum {string}
+             */
+            profile?: "3g" | "edge" | "dsl" | "lte" | "gprs" | "wifi" | "dialup" | "very-bad";
+            /** @description Each `[atMs, bytesPerSecond, latencyMs, lossRate]`, 1 to 10000, in ascending order of `atMs`: from this time on, in milliseconds from the beginning of the fault on the connection, the link has this rate (0: nothing passes), latency and share of lost segments (TCP and TLS: retransmitted after 200 ms, then twice as long, and all behind them wait) or datagrams. Before the first row the first counts. */
+            rows?: number[][];
+            /** @description True: the last row lasts as long as the one before it, and then the first follows; at least two rows. False: the last row stays. Default false. */
+            loop?: boolean | null;
         };
         /** @description Only bytes at these offsets: of each datagram, or of the stream from where the fault began. Default: all bytes. */
         FaultRange: {
@@ -8883,6 +8895,100 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A kind of link by name: `latency`, `bandwidth` and, with loss, `retransmit` (UDP: `loss`) at once, shown in `expandsTo`. The device is the peer of a listener, and the client itself. The latency is that of a round trip: it is added to what is sent to the peer, or with `direction` `in` to what the peer sends. */
+        ProfileFault: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "profile";
+            /**
+             * ProfileFaultDirection
+             * @description `in`: what the peer sends; `out`: what is sent to the peer; `both`. Default `both`.
+             * @enum {string}
+             */
+            direction: "in" | "out" | "both";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled: boolean;
+            /** @description Faults of one direction apply by `order`, then by name. Default 0. */
+            order: number;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             */
+            probability: number;
+            when: components["schemas"]["FaultWhen"];
+            /** @description The fault begins here. Default: with the connection. */
+            after?: components["schemas"]["FaultBoundary"];
+            /** @description The fault ends as soon as one of the values is reached. Default: never. */
+            until?: components["schemas"]["FaultBoundary"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultSchedule"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /**
+             * ProfileFaultProfile
+             * @description `3g`: 750 kbit/s down, 250 up, 100 ms, 0 % loss; `edge`: 250 kbit/s down, 250 up, 300 ms, 1.5 % loss; `dsl`: 2000 kbit/s down, 1000 up, 5 ms, 0 % loss; `lte`: 4000 kbit/s down, 3000 up, 20 ms, 0 % loss; `gprs`: 50 kbit/s down, 20 up, 500 ms, 0 % loss; `wifi`: 30000 kbit/s down, 15000 up, 2 ms, 0 % loss; `dialup`: 40 kbit/s down, 40 up, 185 ms, 2 % loss; `very-bad`: 1000 kbit/s down, 1000 up, 500 ms, 10 % loss
+             * @enum {string}
+             */
+            profile: "3g" | "edge" | "dsl" | "lte" | "gprs" | "wifi" | "dialup" | "very-bad";
+            /**
+             * ProfileFaultShare
+             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`.
+             * @enum {string}
+             */
+            share: "connection" | "peer" | "endpoint";
+        };
+        /** @description A kind of link by name: `latency`, `bandwidth` and, with loss, `retransmit` (UDP: `loss`) at once, shown in `expandsTo`. The device is the peer of a listener, and the client itself. The latency is that of a round trip: it is added to what is sent to the peer, or with `direction` `in` to what the peer sends. */
+        ProfileFaultInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "profile";
+            /**
+             * ProfileFaultInputDirection
+             * @description `in`: what the peer sends; `out`: what is sent to the peer; `both`. Default `both`.
+             * @enum {string}
+             */
+            direction?: "in" | "out" | "both";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled?: boolean;
+            /** @description Faults of one direction apply by `order`, then by name. Default 0. */
+            order?: number;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             */
+            probability?: number;
+            when?: components["schemas"]["FaultWhenInput"];
+            /** @description The fault begins here. Default: with the connection. */
+            after?: components["schemas"]["FaultBoundary"];
+            /** @description The fault ends as soon as one of the values is reached. Default: never. */
+            until?: components["schemas"]["FaultBoundary"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultScheduleInput"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /**
+             * ProfileFaultInputProfile
+             * @description `3g`: 750 kbit/s down, 250 up, 100 ms, 0 % loss; `edge`: 250 kbit/s down, 250 up, 300 ms, 1.5 % loss; `dsl`: 2000 kbit/s down, 1000 up, 5 ms, 0 % loss; `lte`: 4000 kbit/s down, 3000 up, 20 ms, 0 % loss; `gprs`: 50 kbit/s down, 20 up, 500 ms, 0 % loss; `wifi`: 30000 kbit/s down, 15000 up, 2 ms, 0 % loss; `dialup`: 40 kbit/s down, 40 up, 185 ms, 2 % loss; `very-bad`: 1000 kbit/s down, 1000 up, 500 ms, 10 % loss
+             * @enum {string}
+             */
+            profile: "3g" | "edge" | "dsl" | "lte" | "gprs" | "wifi" | "dialup" | "very-bad";
+            /**
+             * ProfileFaultInputShare
+             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`.
+             * @enum {string}
+             */
+            share?: "connection" | "peer" | "endpoint";
+        };
         /** @description When and how a proxy connects to its upstream. */
         ProxyDial: {
             /**
@@ -11473,6 +11579,88 @@ export interface components {
          * @enum {string}
          */
         TlsVersion: "TLSv1.2" | "TLSv1.3";
+        /** @description A link that changes as one that was measured. Order is kept, also of datagrams. */
+        TraceFault: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "trace";
+            /**
+             * TraceFaultDirection
+             * @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`.
+             * @enum {string}
+             */
+            direction: "in" | "out" | "both";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled: boolean;
+            /** @description Faults of one direction apply by `order`, then by name. Default 0. */
+            order: number;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             */
+            probability: number;
+            when: components["schemas"]["FaultWhen"];
+            /** @description The fault begins here. Default: with the connection. */
+            after?: components["schemas"]["FaultBoundary"];
+            /** @description The fault ends as soon as one of the values is reached. Default: never. */
+            until?: components["schemas"]["FaultBoundary"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultSchedule"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /** @description Each `[atMs, bytesPerSecond, latencyMs, lossRate]`, 1 to 10000, in ascending order of `atMs`: from this time on, in milliseconds from the beginning of the fault on the connection, the link has this rate (0: nothing passes), latency and share of lost segments (TCP and TLS: retransmitted after 200 ms, then twice as long, and all behind them wait) or datagrams. Before the first row the first counts. */
+            rows: number[][];
+            /** @description True: the last row lasts as long as the one before it, and then the first follows; at least two rows. False: the last row stays. Default false. */
+            loop: boolean;
+            /** @description Most bytes held for one connection and direction. At the limit TCP stops reading (back-pressure), and UDP drops the datagram. Default 1 MiB. */
+            queueBytes: number;
+        };
+        /** @description A link that changes as one that was measured. Order is kept, also of datagrams. */
+        TraceFaultInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "trace";
+            /**
+             * TraceFaultInputDirection
+             * @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`.
+             * @enum {string}
+             */
+            direction?: "in" | "out" | "both";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled?: boolean;
+            /** @description Faults of one direction apply by `order`, then by name. Default 0. */
+            order?: number;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             */
+            probability?: number;
+            when?: components["schemas"]["FaultWhenInput"];
+            /** @description The fault begins here. Default: with the connection. */
+            after?: components["schemas"]["FaultBoundary"];
+            /** @description The fault ends as soon as one of the values is reached. Default: never. */
+            until?: components["schemas"]["FaultBoundary"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultScheduleInput"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /** @description Each `[atMs, bytesPerSecond, latencyMs, lossRate]`, 1 to 10000, in ascending order of `atMs`: from this time on, in milliseconds from the beginning of the fault on the connection, the link has this rate (0: nothing passes), latency and share of lost segments (TCP and TLS: retransmitted after 200 ms, then twice as long, and all behind them wait) or datagrams. Before the first row the first counts. */
+            rows: number[][];
+            /** @description True: the last row lasts as long as the one before it, and then the first follows; at least two rows. False: the last row stays. Default false. */
+            loop?: boolean;
+            /** @description Most bytes held for one connection and direction. At the limit TCP stops reading (back-pressure), and UDP drops the datagram. Default 1 MiB. */
+            queueBytes?: number;
+        };
         /**
          * @description Transport protocol: `tcp` (RFC 9293), `tls` (RFC 8446, on TCP) or `udp` (RFC 768).
          * @enum {string}

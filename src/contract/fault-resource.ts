@@ -28,6 +28,9 @@ export const endpointFaultSchema = z
   .strictObject({
     name: faultNameSchema,
     fault: faultSchema,
+    expandsTo: z.array(faultSchema).optional().meta({
+      description: 'The faults that a `profile` consists of. Absent for all others.',
+    }),
     counts: z.array(faultCountsSchema).max(2).meta({
       description:
         'For each of its directions. Empty: it is not in use, because the endpoint is not open or has no such fault yet.',

@@ -14,12 +14,14 @@ import { limitConnectionsFault } from './limit-connections.ts';
 import { limitFault } from './limit.ts';
 import { lossFault } from './loss.ts';
 import { mtuFault } from './mtu.ts';
+import { profileFault } from './profile.ts';
 import { reorderFault } from './reorder.ts';
 import { replaceFault } from './replace.ts';
 import { retransmitFault } from './retransmit.ts';
 import { sliceFault } from './slice.ts';
 import { slowCloseFault } from './slow-close.ts';
 import { stallFault } from './stall.ts';
+import { traceFault } from './trace.ts';
 import { truncateFault } from './truncate.ts';
 import { vanishFault } from './vanish.ts';
 
@@ -53,6 +55,8 @@ export const faultSchema = z
     dialDelayFault,
     acceptDelayFault,
     limitConnectionsFault,
+    profileFault,
+    traceFault,
   ])
   .meta({
     id: 'Fault',
@@ -60,6 +64,7 @@ export const faultSchema = z
     examples: [
       { type: 'latency', ms: 300, jitterMs: 50 },
       { type: 'bandwidth', bytesPerSecond: 100_000 },
+      { type: 'profile', profile: '3g' },
       { type: 'limitConnections', max: 10, perSecond: 5, excess: 'hold' },
       { type: 'dialFailure', how: 'refused', schedule: { durationMs: 2000, everyMs: 10_000 } },
     ],
@@ -68,11 +73,11 @@ export type Fault = z.output<typeof faultSchema>;
 export type FaultType = Fault['type'];
 export type FaultOf<T extends FaultType> = Extract<Fault, { type: T }>;
 /** Those that act on the bytes of a direction. */
-export type CableFault = Extract<Fault, { direction: string }>;
+export type CableFault = Exclude<Extract<Fault, { direction: string }>, { type: 'profile' }>;
 /** Those that act on a connection before its first byte. */
-export type GateFault = Exclude<Fault, CableFault>;
+export type GateFault = Exclude<Fault, { direction: string }>;
 
-export function isCableFault(fault: Fault): fault is CableFault {
+export function isCableFault(fault: CableFault | GateFault): fault is CableFault {
   return 'direction' in fault;
 }
 
@@ -128,6 +133,8 @@ export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   close: BOTH,
   slowClose: { stream: true, datagrams: 'UDP has neither FIN nor RST; use latency' },
   vanish: BOTH,
+  profile: BOTH,
+  trace: BOTH,
   dialFailure: PROXIES,
   dialDelay: PROXIES,
   acceptDelay: LISTENERS,

@@ -1,3 +1,4 @@
+export { expandFault, type FaultPlace } from './expand.ts';
 export {
   faultNameSchema,
   faultSchema,

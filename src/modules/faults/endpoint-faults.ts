@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EndpointFault, EndpointFaults as FaultList } from '../../contract/fault-resource.ts';
-import { faultNameSchema, type Fault, type Faults } from '../../contract/faults/index.ts';
+import { expandFault, faultNameSchema, type Fault, type Faults } from '../../contract/faults/index.ts';
 import { NotFoundError, ValidationError } from '../../core/errors/index.ts';
 import { NetThreads, Placement, type ChangeOptions } from '../data-plane/index.ts';
 import { countsOf } from './fault-counts.ts';
@@ -8,7 +8,8 @@ import { countsOf } from './fault-counts.ts';
 interface FaultyDocument {
   readonly id: string;
   readonly revision: number;
-  readonly spec: { readonly faults: Faults };
+  /** Only clients have `reconnect`. */
+  readonly spec: { readonly faults: Faults; readonly transport: string; readonly reconnect?: object };
 }
 
 /** Listeners or clients, as their faults are changed. */
@@ -81,7 +82,12 @@ export class EndpointFaults {
   async #viewsOf({ id, revision, spec }: FaultyDocument): Promise<(name: string) => EndpointFault> {
     const parts = await this.#threads.callRunning(this.#placement.threadsOf(id), 'faultCounts', { endpoint: id });
     const totals = parts.flat();
-    return (name) => ({ name, fault: spec.faults[name] as Fault, counts: countsOf(name, totals), revision });
+    const place = { isStream: spec.transport !== 'udp', isClient: spec.reconnect !== undefined };
+    return (name) => {
+      const fault = spec.faults[name] as Fault;
+      const parts = fault.type === 'profile' ? { expandsTo: [...expandFault(fault, place)] } : {};
+      return { name, fault, ...parts, counts: countsOf(name, totals), revision };
+    };
   }
 }
 

@@ -134,5 +134,21 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
       { type: 'slowClose', delayMs: 10 },
     ],
   },
+  trace: {
+    keepsBytes: true,
+    variants: [
+      {
+        type: 'trace',
+        rows: [
+          [0, 5000, 50, 0],
+          [100, 0, 0, 0],
+          [200, 100_000, 5, 0],
+        ],
+        loop: true,
+      },
+      { type: 'trace', rows: [[0, 1000, 0, 0]] },
+      { type: 'trace', rows: [[10, 0, 0, 0]], queueBytes: 3000 },
+    ],
+  },
   vanish: { keepsBytes: false, variants: [{ type: 'vanish' }, { type: 'vanish', after: { bytes: 500 } }] },
 };

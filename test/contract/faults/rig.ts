@@ -78,7 +78,7 @@ export class Rig implements PipelineSink {
   }
 
   set(faults: Record<string, FaultInput>): void {
-    this.faults.configure(parseFaults(faults));
+    this.faults.configure(parseFaults(faults), { isStream: this.#facts.isStream, isClient: false });
     this.#apply();
   }
 

@@ -55,7 +55,7 @@ export class World {
   /** Takes away everything that was made, and makes the world anew. */
   async restore(): Promise<void> {
     await this.clear();
-    const faults = { 'fz-fault': { type: 'latency', ms: 1 } };
+    const faults = { 'fz-fault': { type: 'latency', ms: 1 }, 'fz-link': { type: 'profile', profile: 'wifi' } };
     const { id: listener, port } = await this.service.listener({ name: 'fz-echo', handler: { type: 'echo' }, faults });
     this.ports.add(port);
     const { id: rules } = await this.service.listener({

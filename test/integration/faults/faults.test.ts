@@ -197,3 +197,32 @@ test('faults survive a stop, and act again from the first connection', async () 
   const { body } = await api().post(`/v1/listeners/${listener.id}/start`).expect(200);
   expect(await (await peerOf(body as Listener)).gone()).toBe('ECONNRESET');
 });
+
+test('a profile is one fault, and shows what it consists of on a listener and on a client', async () => {
+  const link = { type: 'profile', profile: '3g' };
+  const listener = await create({ faults: { link } });
+  const { body } = await api().get(pathOf(listener)).expect(200);
+  expect(body.items).toMatchObject([
+    {
+      name: 'link',
+      fault: { ...link, direction: 'both' },
+      expandsTo: [
+        { type: 'latency', direction: 'out', ms: 100 },
+        { type: 'bandwidth', direction: 'out', bytesPerSecond: 93_750 },
+        { type: 'bandwidth', direction: 'in', bytesPerSecond: 31_250 },
+      ],
+      counts: [{ direction: 'in' }, { direction: 'out' }],
+    },
+  ]);
+  const startMs = performance.now();
+  await (await peerOf(listener)).send('x').bytes(1);
+  expect(performance.now() - startMs).toBeGreaterThanOrEqual(100);
+  const target = { host: '127.0.0.1', port: listener.status.address?.port };
+  const { body: client } = await api()
+    .post('/v1/clients')
+    .send({ ...target, faults: { link } })
+    .expect(201);
+  const { body: fault } = await api().get(`/v1/clients/${client.id}/faults/link`).expect(200);
+  expect(fault.expandsTo[1]).toMatchObject({ type: 'bandwidth', direction: 'out', bytesPerSecond: 31_250 });
+  await api().delete(`/v1/clients/${client.id}`).expect(204);
+});

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventType } from '../../../contract/events.ts';
-import { isCableFault } from '../../../contract/faults/index.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 import { sourceOf, type EndpointKind, type EndpointSpec } from './endpoint-kind.ts';
@@ -34,7 +33,7 @@ export function publishFaultChanges<Spec extends EndpointSpec>(
     const known = fault ?? old;
     if (known === undefined) continue;
     const type = old === undefined ? 'fault.added' : fault === undefined ? 'fault.removed' : 'fault.changed';
-    const direction = isCableFault(known) ? { direction: known.direction } : {};
+    const direction = 'direction' in known ? { direction: known.direction } : {};
     const data = { name, type: known.type, ...direction, enabled: known.enabled };
     log.publish({ type, subject: sourceOf(kind, next), data: { ...data, revision: next.revision } });
   }

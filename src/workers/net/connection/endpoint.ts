@@ -3,7 +3,7 @@ import { NO_TRAFFIC, type Traffic } from '../../../contract/endpoint.ts';
 import type { EventSource } from '../../../contract/event-batch.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { ListenerSpec } from '../../../contract/listener.ts';
-import type { Faults } from '../../../contract/faults/index.ts';
+import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import { Capture } from '../capture/capture.ts';
 import { EventRate } from '../events/event-rate.ts';
@@ -20,7 +20,7 @@ import type { EndpointHost } from './endpoint-host.ts';
 /** What listeners and clients say alike of their connections. */
 export interface EndpointSettings {
   readonly source: EventSource;
-  readonly spec: Pick<ListenerSpec, 'encoding' | 'events' | 'capture' | 'faults'> & {
+  readonly spec: Pick<ListenerSpec, 'transport' | 'encoding' | 'events' | 'capture' | 'faults'> & {
     readonly limits: Pick<ListenerSpec['limits'], 'closeTimeoutMs' | 'maxSendBufferBytes'>;
   };
   readonly codec: Codec;
@@ -94,13 +94,13 @@ export class Endpoint implements ConnectionOwner<Connection> {
     this.closeTimeoutMs = spec.limits.closeTimeoutMs;
     this.capture.resize(spec.capture);
     if (handler !== this.handler) this.#handOver(handler);
-    this.#configureFaults(spec.faults);
+    this.#configureFaults(spec.faults, { isStream: spec.transport !== 'udp', isClient: this.kind === 'client' });
   }
 
-  #configureFaults(faults: Faults): void {
+  #configureFaults(faults: Faults, place: FaultPlace): void {
     if (this.cables === undefined && Object.keys(faults).length === 0) return;
     this.cables ??= this.#createCables();
-    if (!this.cables.configure(faults)) return;
+    if (!this.cables.configure(faults, place)) return;
     for (const connection of this.connections) connection.applyFaults();
   }
 

@@ -1,5 +1,5 @@
 import type { FaultTotals } from '../../../contract/thread-messages.ts';
-import type { Faults } from '../../../contract/faults/index.ts';
+import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type {
   Cables,
   CabledConnection,
@@ -28,7 +28,7 @@ export class EndpointCables implements Cables, LineOwner {
   readonly #dials: DialGate;
   readonly #arrivals: ArrivalGate;
   guardsArrivals = false;
-  #configured = '{}';
+  #configured = '';
 
   constructor(thread: FaultThread, seed: number) {
     this.#thread = thread;
@@ -37,11 +37,11 @@ export class EndpointCables implements Cables, LineOwner {
     this.#arrivals = new ArrivalGate(this.faults, thread.heap);
   }
 
-  configure(faults: Faults): boolean {
-    const configured = JSON.stringify(faults);
+  configure(faults: Faults, place: FaultPlace): boolean {
+    const configured = JSON.stringify([faults, place]);
     if (configured === this.#configured) return false;
     this.#configured = configured;
-    this.faults.configure(faults);
+    this.faults.configure(faults, place);
     for (const line of this.#lingering) line.apply();
     this.guardsArrivals = ARRIVAL_TYPES.some((type) => this.faults.ofType(type).length > 0);
     this.#dials.changed();
@@ -88,7 +88,7 @@ export class EndpointCables implements Cables, LineOwner {
   }
 
   counts(): FaultTotals[] {
-    return this.faults.all().map(({ name, direction, tally }) => ({ name, direction, ...tally }));
+    return this.faults.totals();
   }
 
   close(): void {

@@ -1,6 +1,16 @@
-import { isCableFault, type Fault, type FaultOf, type Faults, type GateFault } from '../../../contract/faults/index.ts';
+import {
+  expandFault,
+  isCableFault,
+  type CableFault,
+  type Fault,
+  type FaultOf,
+  type FaultPlace,
+  type Faults,
+  type GateFault,
+} from '../../../contract/faults/index.ts';
+import type { FaultTotals } from '../../../contract/thread-messages.ts';
 import { isGateTime } from './active-time.ts';
-import { ActiveFault, type ConnectionFacts } from './active-fault.ts';
+import { ActiveFault, type ConnectionFacts, type FaultTally } from './active-fault.ts';
 
 export type Direction = 'in' | 'out';
 const DIRECTIONS: readonly Direction[] = ['in', 'out'];
@@ -22,10 +32,11 @@ export class EndpointFaults {
     return this.#by.in.length === 0 && this.#by.out.length === 0;
   }
 
-  configure(faults: Faults): void {
-    const [into, out] = DIRECTIONS.map((direction) => this.#activeIn(direction, faults));
+  configure(faults: Faults, place: FaultPlace): void {
+    const parts = inOrder(faults, place);
+    const [into, out] = DIRECTIONS.map((direction) => this.#activeIn(direction, parts));
     this.#by = { in: into ?? [], out: out ?? [] };
-    this.#gates = inOrder(faults).flatMap(([name, fault]) =>
+    this.#gates = parts.flatMap(([name, fault]) =>
       isCableFault(fault) ? [] : [this.#activeOf(name, undefined, fault, this.#gates)],
     );
   }
@@ -50,13 +61,24 @@ export class EndpointFaults {
     return [...this.#by.in, ...this.#by.out, ...this.#gates];
   }
 
+  /** What each has done, by direction; the parts of a profile together. */
+  totals(): FaultTotals[] {
+    const totals = new Map<string, FaultTotals>();
+    for (const { name, direction, tally } of this.all()) {
+      const key = `${direction} ${name}`;
+      const before = totals.get(key);
+      totals.set(key, before === undefined ? { name, direction, ...tally } : together(before, tally));
+    }
+    return [...totals.values()];
+  }
+
   /** All of one name. */
   named(name: string): ActiveFault[] {
     return DIRECTIONS.flatMap((direction) => this.#by[direction].filter((active) => active.name === name));
   }
 
-  #activeIn(direction: Direction, faults: Faults): ActiveFault[] {
-    return inOrder(faults).flatMap(([name, fault]) =>
+  #activeIn(direction: Direction, parts: readonly Part[]): ActiveFault[] {
+    return parts.flatMap(([name, fault]) =>
       isCableFault(fault) && (fault.direction === direction || fault.direction === 'both')
         ? [this.#activeOf(name, direction, fault, this.#by[direction])]
         : [],
@@ -69,16 +91,33 @@ export class EndpointFaults {
     fault: F,
     known: readonly ActiveFault<Fault>[],
   ): ActiveFault<F> {
-    const before = known.find((active) => active.name === name);
+    const before = known.find((active) => active.name === name && active.fault.type === fault.type);
     if (before !== undefined && JSON.stringify(before.fault) === JSON.stringify(fault)) return before as ActiveFault<F>;
     return new ActiveFault(name, direction, fault, { seed: this.#seed, nowMs: this.#now(), before });
   }
 }
 
-/** By `order`, then by name. */
-function inOrder(faults: Faults): [string, Fault][] {
-  const orderOf = (fault: Fault): number => (isCableFault(fault) ? fault.order : 0);
-  return Object.entries(faults).sort(
-    ([name, fault], [otherName, other]) => orderOf(fault) - orderOf(other) || (name < otherName ? -1 : 1),
-  );
+type Part = readonly [name: string, fault: CableFault | GateFault];
+
+/** By `order`, then by name; of a profile its parts. */
+function inOrder(faults: Faults, place: FaultPlace): Part[] {
+  const orderOf = (fault: Fault): number => ('order' in fault ? fault.order : 0);
+  return Object.entries(faults)
+    .sort(([name, fault], [otherName, other]) => orderOf(fault) - orderOf(other) || (name < otherName ? -1 : 1))
+    .flatMap(([name, fault]) => expandFault(fault, place).map((part): Part => [name, part]));
+}
+
+/** Every unit passes all parts of a profile. */
+function together(one: FaultTotals, other: FaultTally): FaultTotals {
+  return {
+    ...one,
+    units: Math.max(one.units, other.units),
+    bytes: Math.max(one.bytes, other.bytes),
+    hits: Math.max(one.hits, other.hits),
+    droppedBytes: one.droppedBytes + other.droppedBytes,
+    heldBytes: one.heldBytes + other.heldBytes,
+    delayed: Math.max(one.delayed, other.delayed),
+    plannedMs: one.plannedMs + other.plannedMs,
+    realMs: one.realMs + other.realMs,
+  };
 }

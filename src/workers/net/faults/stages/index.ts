@@ -15,6 +15,7 @@ import { retransmit } from './retransmit.ts';
 import { slice } from './slice.ts';
 import { slowClose } from './slow-close.ts';
 import { stall } from './stall.ts';
+import { trace } from './trace.ts';
 import { truncate } from './truncate.ts';
 import { vanish } from './vanish.ts';
 
@@ -37,6 +38,7 @@ const stages: { readonly [T in CableFault['type']]: CreateStage<FaultOf<T>> } = 
   close,
   slowClose,
   vanish,
+  trace,
 };
 
 export function createStage(fault: CableFault, context: StageContext): StageOf<CableFault> {
