@@ -30,7 +30,7 @@ export default defineConfig({
     // Files in random order, behind those that take longest.
     sequence: { sequencer: SlowestFirst },
     projects: [
-      { extends: true, test: { name: 'unit', isolate: false, include: ['src/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', isolate: false, include: ['src/**/*.test.ts', 'cli/**/*.test.ts'] } },
       { extends: true, test: { name: 'contract', isolate: false, include: ['test/contract/**/*.test.ts'] } },
       // In shared processes, since loading the application takes longer than most of these files.
       {

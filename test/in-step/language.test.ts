@@ -10,7 +10,7 @@ const MAX_TITLE_WORDS = 8;
 const DIALECT = ['told', 'tells', 'nobody', 'somebody', 'whoever', 'as many as may be', 'asked again'];
 const dialect = new RegExp(`\\b(?:${DIALECT.map((words) => words.replaceAll(' ', '\\s+')).join('|')})\\b`, 'gi');
 /** Code whose comments and strings have none of these words. */
-const CODE = ['src', 'bench', 'scripts', 'test'];
+const CODE = ['src', 'cli', 'bench', 'scripts', 'test'];
 
 /** Files below a folder, or the file itself, by their paths from the root. */
 function filesOf(path: string, ending: RegExp): string[] {
