@@ -26,6 +26,7 @@ import { LocksModule } from './modules/locks/index.ts';
 import { FaultsModule } from './modules/faults/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
 import { RulesModule } from './modules/rules/index.ts';
+import { SetupsModule } from './modules/setups/index.ts';
 import { TunnelModule } from './modules/tunnel/index.ts';
 
 /** What the application needs before it can be put together. */
@@ -55,6 +56,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   CountersModule,
   JobsModule,
   FunctionsModule,
+  SetupsModule,
 ];
 
 @Module({})

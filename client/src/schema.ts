@@ -1777,6 +1777,62 @@ export interface paths {
         patch: operations["updateSchedule"];
         trace?: never;
     };
+    "/v1/setups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List set-ups
+         * @description Ordered by name, without documents.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listSetups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inspect a set-up
+         * @description The document in canonical form, and the current state of each resource; `changed` names fields that a request has changed since. Without the scope `payload`, sources of functions and inputs of schedules are left out and named in `omitted`.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["getSetup"];
+        /**
+         * Apply a set-up
+         * @description Creates, changes and deletes resources so that they are as in the document: live where possible, with a restart only where it must be. The whole document is checked before anything changes. What fails after that is listed in `items` of 409 `setup_incomplete`, and the next PUT continues from there. The same document twice changes nothing. A private key, a credential shown as `***`, the source of a function and the input of a schedule keep their stored value when they are absent. New endpoints open on this node; existing ones change where they are. One PUT for a set-up at a time: others wait.
+         *
+         *     Needs the scope `write`.
+         */
+        put: operations["putSetup"];
+        post?: never;
+        /**
+         * Delete a set-up with everything that belongs to it
+         * @description Jobs of its pools are cancelled. What cannot be deleted is listed in 409 `setup_incomplete`; the same request continues.
+         *
+         *     Needs the scope `write`.
+         */
+        delete: operations["deleteSetup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stream": {
         parameters: {
             query?: never;
@@ -2140,6 +2196,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2325,6 +2383,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2361,6 +2421,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2399,6 +2461,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2435,6 +2499,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2468,6 +2534,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2491,7 +2559,7 @@ export interface components {
         /** @description An outbound endpoint that Portcall keeps connected: its specification, and its current state in `status`. */
         ClientEndpoint: {
             id: string;
-            /** @description Unique name, accepted wherever the id is. 1 to 63 letters, digits, `.`, `_`, `-`. */
+            /** @description Unique name, accepted wherever the id is (`%2F` for the slash in URLs). `setup/name` when it belongs to a set-up. */
             name?: string;
             transport: components["schemas"]["Transport"];
             /** @description Target: an IP address or a host name. */
@@ -2519,6 +2587,8 @@ export interface components {
             socket: components["schemas"]["ClientSocket"];
             faults: components["schemas"]["Faults"];
             labels: components["schemas"]["Labels"];
+            /** @description Name of the set-up that it belongs to. Absent: none. */
+            setup?: string;
             /**
              * Format: int64
              * @description Counts changes from 1. Send it in `If-Match` to change only the version you have read.
@@ -2553,6 +2623,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2698,6 +2770,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -2910,6 +2984,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -3000,6 +3076,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -3246,6 +3324,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -3308,6 +3388,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -3359,6 +3441,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -3411,6 +3495,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -3448,6 +3534,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -3604,8 +3692,10 @@ export interface components {
         };
         /** @description A shared integer with atomic additions. */
         Counter: {
-            /** @description Name of the counter: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. */
+            /** @description Name of the counter: 1 to 128 letters, digits, `_`, `.`, `:` or `-`; `setup/name` of one of a set-up. */
             name: string;
+            /** @description Name of the set-up that it belongs to. Absent: none. */
+            setup?: string;
             /**
              * Format: int64
              * @description A whole number of at most ±9007199254740991.
@@ -4468,7 +4558,7 @@ export interface components {
             ended: number;
         };
         /** @description An event. */
-        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"];
+        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"] | components["schemas"]["SetupAppliedEvent"] | components["schemas"]["SetupDeletedEvent"];
         EventPage: {
             items: components["schemas"]["Event"][];
             /** @description Send it as `cursor` to get the next page; null when this page reaches the end of the log. A page can hold fewer items than `limit`, even none, without being the last. */
@@ -4558,6 +4648,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -4688,6 +4780,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -4986,6 +5080,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -5429,6 +5525,8 @@ export interface components {
         /** @description A stored function without its source. */
         FunctionSummary: {
             name: string;
+            /** @description Name of the set-up that it belongs to. Absent: none. */
+            setup?: string;
             description: string;
             /**
              * Format: int32
@@ -6068,6 +6166,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -6117,6 +6217,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -6182,6 +6284,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -6247,6 +6351,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -6313,6 +6419,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -6352,6 +6460,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -6405,6 +6515,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -6506,6 +6618,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7147,7 +7261,7 @@ export interface components {
         /** @description A server endpoint: its specification, and its current state in `status`. */
         Listener: {
             id: string;
-            /** @description Unique name, accepted wherever the id is. 1 to 63 letters, digits, `.`, `_`, `-`. */
+            /** @description Unique name, accepted wherever the id is (`%2F` for the slash in URLs). `setup/name` when it belongs to a set-up. */
             name?: string;
             transport: components["schemas"]["Transport"];
             /** @description Address to bind, IPv4 or IPv6, or `localhost`. Default 127.0.0.1. */
@@ -7173,6 +7287,8 @@ export interface components {
             threads: number;
             faults: components["schemas"]["Faults"];
             labels: components["schemas"]["Labels"];
+            /** @description Name of the set-up that it belongs to. Absent: none. */
+            setup?: string;
             /**
              * Format: int64
              * @description Counts changes from 1. Send it in `If-Match` to change only the version you have read.
@@ -7207,6 +7323,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7243,6 +7361,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7276,6 +7396,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7460,6 +7582,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7655,6 +7779,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7737,6 +7863,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7845,6 +7973,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7882,6 +8012,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7926,6 +8058,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -7990,6 +8124,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -8065,6 +8201,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -8278,6 +8416,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -8322,6 +8462,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -8630,6 +8772,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -8666,6 +8810,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -8745,7 +8891,7 @@ export interface components {
         };
         /** @description A named, bounded set of worker slots: its specification, and its current state in `status`. */
         Pool: {
-            /** @description Unique name, accepted wherever the id is. 1 to 63 letters, digits, `.`, `_`, `-`. */
+            /** @description Unique name, accepted wherever the id is (`%2F` for the slash in URLs). `setup/name` when it belongs to a set-up. */
             name: string;
             /** @description Jobs of the pool that run at once, on all nodes together. Can be changed at any time. Default 8. */
             maxWorkers: number;
@@ -8760,6 +8906,8 @@ export interface components {
             queueLimit: number;
             retention: components["schemas"]["Retention"];
             labels: components["schemas"]["Labels"];
+            /** @description Name of the set-up that it belongs to. Absent: none. */
+            setup?: string;
             /**
              * Format: int64
              * @description Counts changes from 1. Send it in `If-Match` to change only the version you have read.
@@ -9654,6 +9802,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -9897,7 +10047,7 @@ export interface components {
             kind: components["schemas"]["JobKind"];
             /** @description Input of the kind; credentials are shown as `***`, as in a job. Needs the scope `payload`. */
             input?: unknown;
-            /** @description Unique name, accepted wherever the id is. 1 to 63 letters, digits, `.`, `_`, `-`. */
+            /** @description Unique name, accepted wherever the id is (`%2F` for the slash in URLs). `setup/name` when it belongs to a set-up. */
             name?: string;
             /**
              * Format: int64
@@ -9929,6 +10079,8 @@ export interface components {
             /** @description Name of a lock to hold while the job runs. Waiting for the lock occupies a worker slot and counts towards `timeoutMs`. */
             lock?: string;
             labels: components["schemas"]["Labels"];
+            /** @description Name of the set-up that it belongs to. Absent: none. */
+            setup?: string;
             /** Format: int64 */
             revision: number;
             /** Format: date-time */
@@ -10107,6 +10259,304 @@ export interface components {
             set: {
                 [key: string]: string | number | boolean | null;
             };
+        };
+        /** @description A set-up: its document, and the current state of its resources. */
+        Setup: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts changes of the document from 1. Send it in `If-Match` to change only the version you have read.
+             */
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description When the set-up is deleted unless it is applied again; null: never. */
+            expiresAt: string | null;
+            /** @description True: something of the last apply failed or was interrupted. Apply it again. */
+            incomplete: boolean;
+            document: components["schemas"]["SetupDocumentView"];
+            /** @description Every resource of the document. */
+            items: components["schemas"]["SetupItemState"][];
+            /** @description Fields that are left out because the key lacks the scope `payload`. Absent: none. */
+            omitted?: string[];
+        };
+        /**
+         * @description `change`: applied live, open connections stay; `restart`: stopped, changed and started again; `keep`: nothing to do.
+         * @enum {string}
+         */
+        SetupAction: "create" | "change" | "restart" | "delete" | "keep";
+        /** @description A document was applied to a set-up, as far as nothing failed. */
+        SetupAppliedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "setup.applied";
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the node that published it. */
+            node: string;
+            /** @description Id of the listener. */
+            listener?: string;
+            /** @description Id of the client. */
+            client?: string;
+            /** @description Id of the job. */
+            job?: string;
+            /** @description Id of the batch. */
+            batch?: string;
+            /** @description Name of the lock. */
+            lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
+            /** @description Id of the tunnel that dialled the connection. */
+            tunnel?: string;
+            /** @description Id of the connection. */
+            connection?: string;
+            /**
+             * Format: int64
+             * @description Counts the events of the connection from 1, without gaps.
+             */
+            seq?: number;
+            /** SetupAppliedEventData */
+            data: {
+                /** Format: int64 */
+                revision: number;
+                /** Format: int32 */
+                created: number;
+                /** Format: int32 */
+                changed: number;
+                /** Format: int32 */
+                restarted: number;
+                /** Format: int32 */
+                deleted: number;
+                /** Format: int32 */
+                failed: number;
+            };
+        };
+        /** @description A counter of a set-up. */
+        SetupCounter: {
+            /**
+             * Format: int64
+             * @description Value of a new counter. An existing one keeps its value until this number changes, or the set-up is reset. Default 0.
+             */
+            value?: number;
+        };
+        /** @description A set-up was deleted with everything that belonged to it. */
+        SetupDeletedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "setup.deleted";
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the node that published it. */
+            node: string;
+            /** @description Id of the listener. */
+            listener?: string;
+            /** @description Id of the client. */
+            client?: string;
+            /** @description Id of the job. */
+            job?: string;
+            /** @description Id of the batch. */
+            batch?: string;
+            /** @description Name of the lock. */
+            lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
+            /** @description Id of the tunnel that dialled the connection. */
+            tunnel?: string;
+            /** @description Id of the connection. */
+            connection?: string;
+            /**
+             * Format: int64
+             * @description Counts the events of the connection from 1, without gaps.
+             */
+            seq?: number;
+            /** SetupDeletedEventData */
+            data: {
+                /**
+                 * SetupDeletedEventDataReason
+                 * @enum {string}
+                 */
+                reason: "request" | "expired";
+            };
+        };
+        /** @description Listeners, clients, pools, functions, schedules and counters by name. Inside the document a name means the resource of the set-up if it has one, else the one outside. */
+        SetupDocument: {
+            /** @description Name of the set-up; may be left out, as it is in the path. */
+            setup?: string;
+            /**
+             * Format: int32
+             * @description Delete the whole set-up when this many milliseconds have passed since its last PUT, at least 1000. Default: it stays.
+             */
+            ttlMs?: number;
+            /** @description Listeners, with their faults, by name. The name inside an item may be left out. */
+            listeners?: {
+                [key: string]: components["schemas"]["ListenerSpec"];
+            };
+            /** @description Clients, with their faults, by name. The name inside an item may be left out. */
+            clients?: {
+                [key: string]: components["schemas"]["ClientSpec"];
+            };
+            /** @description Pools, by name. The name inside an item may be left out. */
+            pools?: {
+                [key: string]: components["schemas"]["SetupPool"];
+            };
+            /** @description Functions, by name. The name inside an item may be left out. */
+            functions?: {
+                [key: string]: components["schemas"]["FunctionSpec"];
+            };
+            /** @description Schedules, by name. The name inside an item may be left out. Their `pool`, function and counter are those of the set-up if it has them. */
+            schedules?: {
+                [key: string]: components["schemas"]["ScheduleSpec"];
+            };
+            /** @description Counters, by name. The name inside an item may be left out. */
+            counters?: {
+                [key: string]: components["schemas"]["SetupCounter"];
+            };
+        };
+        /** @description The document as it was applied last, with every default filled in and without secrets. Applying it again keeps the secrets there are. */
+        SetupDocumentView: {
+            setup: string;
+            /** Format: int32 */
+            ttlMs?: number;
+            listeners?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            clients?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            pools?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            functions?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            schedules?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            counters?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        /** @description What an apply does to one resource. */
+        SetupItem: {
+            kind: components["schemas"]["SetupItemKind"];
+            /** @description Name inside the set-up; outside it is `setup/name`. */
+            name: string;
+            /** @description Id of a listener, client or schedule. Absent: it has none, or does not exist yet. */
+            id?: string;
+            /** @description Where a listener listens. Absent: not open, or no listener. */
+            address?: components["schemas"]["Address"];
+            /** @description Fields in which the resource differs from the document. Absent: none. */
+            changed?: string[];
+            /** @description Absent: nothing failed. */
+            error?: components["schemas"]["SetupItemError"];
+            action: components["schemas"]["SetupAction"];
+        };
+        /** @description Why something was not done. */
+        SetupItemError: {
+            /** @description Code of the error catalogue. */
+            code: string;
+            detail: string;
+        };
+        /**
+         * @description Kind of a resource in a set-up.
+         * @enum {string}
+         */
+        SetupItemKind: "listener" | "client" | "pool" | "function" | "schedule" | "counter";
+        /** @description The current state of one resource of a set-up. */
+        SetupItemState: {
+            kind: components["schemas"]["SetupItemKind"];
+            /** @description Name inside the set-up; outside it is `setup/name`. */
+            name: string;
+            /** @description Id of a listener, client or schedule. Absent: it has none, or does not exist yet. */
+            id?: string;
+            /** @description Where a listener listens. Absent: not open, or no listener. */
+            address?: components["schemas"]["Address"];
+            /** @description Fields in which the resource differs from the document. Absent: none. */
+            changed?: string[];
+            /** @description Absent: nothing failed. */
+            error?: components["schemas"]["SetupItemError"];
+            /** @description State of the resource; `missing` when it was deleted. For schedules `active` or `paused`, for functions and counters `stored`. */
+            state: string;
+            /** @description Node of a listener or client. */
+            node?: string;
+        };
+        SetupPage: {
+            items: components["schemas"]["SetupSummary"][];
+            /** @description Send it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+        };
+        /** @description A pool of a set-up: as a pool, without its name. */
+        SetupPool: {
+            /** @description Unique name, accepted wherever the id is. 1 to 63 letters, digits, `.`, `_`, `-`. */
+            name?: string;
+            /** @description Jobs of the pool that run at once, on all nodes together. Can be changed at any time. Default 8. */
+            maxWorkers?: number;
+            /** @description Most attempts of a job, including the first, unless the job sets its own. Default 1. */
+            attempts?: number;
+            backoff?: components["schemas"]["BackoffInput"];
+            /** @description Time limit of one attempt in milliseconds, including the wait for a `lock`, unless the job sets its own. Default 60000. */
+            timeoutMs?: number;
+            /** @description Null: no limit. Default null. */
+            rateLimit?: components["schemas"]["RateLimit"] | null;
+            /** @description Most waiting jobs (queued or delayed); one more is refused with `queue_full`. Batches enqueue their inputs a few at a time. Default 100000. */
+            queueLimit?: number;
+            retention?: components["schemas"]["RetentionInput"];
+            labels?: components["schemas"]["Labels"];
+        };
+        /** @description What an apply did, or would do. */
+        SetupResult: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts changes of the document from 1. With `dryRun`: the revision there is, 0 for none.
+             */
+            revision: number;
+            /** @description True: nothing was done. */
+            dryRun: boolean;
+            /** @description When the set-up is deleted unless it is applied again; null: never. */
+            expiresAt: string | null;
+            /** @description Every resource of the document, and those that it no longer has. */
+            items: components["schemas"]["SetupItem"][];
+        };
+        /** @description A set-up in a list. */
+        SetupSummary: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts changes of the document from 1. Send it in `If-Match` to change only the version you have read.
+             */
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description When the set-up is deleted unless it is applied again; null: never. */
+            expiresAt: string | null;
+            /** @description True: something of the last apply failed or was interrupted. Apply it again. */
+            incomplete: boolean;
+            /**
+             * Format: int32
+             * @description Resources in the document.
+             */
+            items: number;
         };
         /** @description Reads messages and never replies (RFC 863). */
         SinkHandler: {
@@ -10584,6 +11034,8 @@ export interface components {
         /** @description A stored function. */
         StoredFunction: {
             name: string;
+            /** @description Name of the set-up that it belongs to. Absent: none. */
+            setup?: string;
             description: string;
             /**
              * Format: int32
@@ -11305,6 +11757,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -11771,6 +12225,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -11823,6 +12279,8 @@ export interface components {
             batch?: string;
             /** @description Name of the lock. */
             lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
             /** @description Id of the tunnel that dialled the connection. */
             tunnel?: string;
             /** @description Id of the connection. */
@@ -12969,6 +13427,8 @@ export interface operations {
                 order?: "asc" | "desc";
                 /** @description Only the resource with this name. */
                 name?: string;
+                /** @description Only resources of this set-up. */
+                setup?: string;
                 /** @description Only resources with this label, as `key:value`; the whole text is compared, also when the key has colons. Repeat the parameter to require several labels. */
                 label?: string[];
                 /** @description Only resources with this transport. */
@@ -13147,10 +13607,12 @@ export interface operations {
     deleteClients: {
         parameters: {
             query?: {
-                /** @description Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. `label` or `name` is required. */
+                /** @description Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. One of `label`, `name` and `setup` is required. */
                 label?: string[];
-                /** @description The resource with this name. With `label` both must match. */
+                /** @description The resource with this name. Several selectors must all match. */
                 name?: string;
+                /** @description Resources of this set-up. */
+                setup?: string;
                 /** @description How long connections may take to close, in milliseconds. 0: they are reset immediately. Default 0. */
                 graceMs?: number;
                 /** @description `true`: only list what would be deleted, without deleting anything. Default `false`. */
@@ -14830,6 +15292,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `asc`: names in alphabetical order first; `desc`: reversed. Send the same value with a cursor. Default `asc`. */
                 order?: "asc" | "desc";
+                /** @description Only resources of this set-up. */
+                setup?: string;
             };
             header?: never;
             path?: never;
@@ -14943,6 +15407,7 @@ export interface operations {
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             /**
              * @description `value_mismatch`: The counter does not have the expected value.
              *     `stale_fencing_token`: The fencing token is stale.
@@ -15052,6 +15517,7 @@ export interface operations {
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             /**
              * @description `counter_bound`: The counter would leave its bounds.
              *     `idempotency_answer_too_large`: The first response was too large to store.
@@ -15479,6 +15945,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `asc`: names in alphabetical order first; `desc`: reversed. Send the same value with a cursor. Default `asc`. */
                 order?: "asc" | "desc";
+                /** @description Only resources of this set-up. */
+                setup?: string;
             };
             header?: never;
             path?: never;
@@ -15607,6 +16075,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             /** @description `revision_mismatch`: The resource has changed since it was read. */
             412: {
                 headers: {
@@ -16063,6 +16532,8 @@ export interface operations {
                 order?: "asc" | "desc";
                 /** @description Only the resource with this name. */
                 name?: string;
+                /** @description Only resources of this set-up. */
+                setup?: string;
                 /** @description Only resources with this label, as `key:value`; the whole text is compared, also when the key has colons. Repeat the parameter to require several labels. */
                 label?: string[];
                 /** @description Only resources with this transport. */
@@ -16244,10 +16715,12 @@ export interface operations {
     deleteListeners: {
         parameters: {
             query?: {
-                /** @description Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. `label` or `name` is required. */
+                /** @description Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. One of `label`, `name` and `setup` is required. */
                 label?: string[];
-                /** @description The resource with this name. With `label` both must match. */
+                /** @description The resource with this name. Several selectors must all match. */
                 name?: string;
+                /** @description Resources of this set-up. */
+                setup?: string;
                 /** @description How long connections may take to close, in milliseconds. 0: they are reset immediately. Default 0. */
                 graceMs?: number;
                 /** @description `true`: only list what would be deleted, without deleting anything. Default `false`. */
@@ -18139,6 +18612,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `asc`: names in alphabetical order first; `desc`: reversed. Send the same value with a cursor. Default `asc`. */
                 order?: "asc" | "desc";
+                /** @description Only resources of this set-up. */
+                setup?: string;
             };
             header?: never;
             path?: never;
@@ -18241,10 +18716,12 @@ export interface operations {
     deletePools: {
         parameters: {
             query?: {
-                /** @description Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. `label` or `name` is required. */
+                /** @description Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. One of `label`, `name` and `setup` is required. */
                 label?: string[];
-                /** @description The resource with this name. With `label` both must match. */
+                /** @description The resource with this name. Several selectors must all match. */
                 name?: string;
+                /** @description Resources of this set-up. */
+                setup?: string;
                 /** @description What happens to its jobs. Default `drain`. */
                 mode?: components["schemas"]["DeletePoolMode"];
                 /** @description `true`: only list what would be deleted, without deleting anything. Default `false`. */
@@ -18716,6 +19193,8 @@ export interface operations {
                 lastRuns?: number;
                 /** @description `asc`: the oldest first; `desc`: reversed. Send the same value with a cursor. Default `asc`. */
                 order?: "asc" | "desc";
+                /** @description Only resources of this set-up. */
+                setup?: string;
             };
             header?: never;
             path?: never;
@@ -18961,6 +19440,242 @@ export interface operations {
             };
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJson"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSetups: {
+        parameters: {
+            query?: {
+                /** @description Most items in the response, 1 to 500. Default 50. */
+                limit?: number;
+                /** @description Where to continue: `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description `asc`: names in alphabetical order first; `desc`: reversed. Send the same value with a cursor. Default `asc`. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of set-ups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupPage"];
+                };
+            };
+            /**
+             * @description `validation_failed`: The request is not valid.
+             *     `malformed_cursor`: The cursor is not valid.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: {
+                /** @description `yaml`: only the document, as YAML, ready for a file. Default `json`. */
+                format?: "json" | "yaml";
+            };
+            header?: never;
+            path: {
+                /** @description Name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The set-up. */
+            200: {
+                headers: {
+                    /** @description Its revision. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                    "application/yaml": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSetup: {
+        parameters: {
+            query?: {
+                /** @description `true`: only check the document and return the plan. Default `false`. */
+                dryRun?: "true" | "false";
+                /** @description How long connections of endpoints that are deleted or restarted may take to close, in milliseconds. 0: they are reset immediately. Default 0. */
+                graceMs?: number;
+            };
+            header?: {
+                /** @description Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupDocument"];
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    /** @description Its revision. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupResult"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description `insufficient_scope`: The API key lacks a required scope.
+             *     `host_forbidden`: The Host header is not allowed.
+             *     `origin_forbidden`: The origin is not allowed.
+             *     `bind_forbidden`: Binding to this address is not allowed.
+             *     `egress_forbidden`: Connecting to this target is not allowed.
+             */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750). */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `setup_incomplete`: Parts of the set-up could not be applied.
+             *     `setup_busy`: Another request is changing the set-up.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: The resource has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJson"];
+            /**
+             * @description `setup_limit`: Too many set-ups.
+             *     `listener_limit`: Too many listeners on the node.
+             *     `client_limit`: Too many clients on the node.
+             */
+            429: {
+                headers: {
+                    /** @description When to retry, in seconds. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSetup: {
+        parameters: {
+            query?: {
+                /** @description How long connections of endpoints that are deleted or restarted may take to close, in milliseconds. 0: they are reset immediately. Default 0. */
+                graceMs?: number;
+            };
+            header?: {
+                /** @description Change only this revision (the `ETag` of a response), or one of several; any other fails with `revision_mismatch`. `*`: any existing revision. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `setup_incomplete`: Parts of the set-up could not be applied.
+             *     `setup_busy`: Another request is changing the set-up.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision_mismatch`: The resource has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -22,6 +22,7 @@ import { clientHandlerSchema } from './handler.ts';
 import { resourceFields } from './listener.ts';
 import { matchSchema } from './match.ts';
 import { proxySourceSchema, sentProxySchema } from './proxy-protocol.ts';
+import { ownedNameSchema } from './setup-name.ts';
 import { checkClientSocket, clientSocketSchema } from './socket.ts';
 import { clientTlsSchema } from './tls.ts';
 
@@ -203,7 +204,13 @@ export const clientStatusSchema = z
 export type ClientStatus = z.infer<typeof clientStatusSchema>;
 
 export const clientSchema = z
-  .strictObject({ id: z.string(), ...clientSpecSchema.shape, ...resourceFields, status: clientStatusSchema })
+  .strictObject({
+    id: z.string(),
+    ...clientSpecSchema.shape,
+    name: ownedNameSchema.optional(),
+    ...resourceFields,
+    status: clientStatusSchema,
+  })
   .meta({
     id: 'ClientEndpoint',
     description:

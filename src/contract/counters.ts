@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { fencingTokenSchema, lockNameSchema } from './locks.ts';
-import { namedPageQuerySchema } from './page.ts';
-import { sharedNameSchema } from './shared-name.ts';
+import { ownedPageQuerySchema } from './page.ts';
+import { OWNED_PART, setupField } from './setup-name.ts';
+import { sharedNameOr } from './shared-name.ts';
 
 /** Greatest value of a counter; the smallest is its negative. What JSON numbers hold exactly. */
 export const MAX_COUNTER_VALUE = Number.MAX_SAFE_INTEGER;
 /** Most locks that one counter remembers fencing tokens of. */
 export const MAX_COUNTER_FENCES = 32;
 
-export const counterNameSchema = sharedNameSchema.meta({
-  description: 'Name of the counter: 1 to 128 letters, digits, `_`, `.`, `:` or `-`.',
+const counterNames = sharedNameOr(OWNED_PART, 'setup/name');
+export const counterNameSchema = counterNames.schema.meta({
+  description: 'Name of the counter: 1 to 128 letters, digits, `_`, `.`, `:` or `-`; `setup/name` of one of a set-up.',
 });
+/** The same as a parameter `name` of a path. */
+export const counterNameParameter = counterNames.parameter;
 const value = z.int().meta({ description: 'A whole number of at most ±9007199254740991.' });
 
 /** Conditions under which a counter is written; all that are given must hold, or nothing is changed. */
@@ -82,6 +86,7 @@ export type CounterAdd = z.output<typeof counterAddSchema>;
 export const counterSchema = z
   .strictObject({
     name: counterNameSchema,
+    setup: setupField,
     value,
     revision: z
       .int()
@@ -95,5 +100,5 @@ export const counterSchema = z
   });
 export type Counter = z.infer<typeof counterSchema>;
 
-export const counterQuerySchema = namedPageQuerySchema;
+export const counterQuerySchema = ownedPageQuerySchema;
 export type CounterQuery = z.output<typeof counterQuerySchema>;

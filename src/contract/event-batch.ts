@@ -14,7 +14,7 @@
 
 /** What an event belongs to, with what filters ask about it. */
 export interface EventSource {
-  readonly kind: 'listener' | 'client' | 'node' | 'job' | 'batch' | 'lock' | 'tunnel';
+  readonly kind: 'listener' | 'client' | 'node' | 'job' | 'batch' | 'lock' | 'setup' | 'tunnel';
   readonly id: string;
   readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ import { faultEvents } from './fault-events.ts';
 import { dialFailedSchema, dialledSchema } from './proxy-dial.ts';
 
 /** What an event is about: the name of the field that holds its id. */
-export type EventSubject = 'listener' | 'client' | 'node' | 'job' | 'batch' | 'lock' | 'none';
+export type EventSubject = 'listener' | 'client' | 'node' | 'job' | 'batch' | 'lock' | 'setup' | 'none';
 
 export interface EventEntry {
   readonly summary: string;
@@ -325,6 +325,23 @@ export const eventCatalogue = {
       detail: 'connect ECONNREFUSED 127.0.0.1:5432',
     },
   },
+  'setup.applied': {
+    summary: 'A document was applied to a set-up, as far as nothing failed.',
+    data: z.strictObject({
+      revision: z.int(),
+      created: z.int32(),
+      changed: z.int32(),
+      restarted: z.int32(),
+      deleted: z.int32(),
+      failed: z.int32(),
+    }),
+    example: { revision: 2, created: 1, changed: 2, restarted: 0, deleted: 1, failed: 0 },
+  },
+  'setup.deleted': {
+    summary: 'A set-up was deleted with everything that belonged to it.',
+    data: z.strictObject({ reason: z.enum(['request', 'expired']) }),
+    example: { reason: 'request' },
+  },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;
@@ -367,6 +384,7 @@ export interface PortcallEvent {
   job?: string;
   batch?: string;
   lock?: string;
+  setup?: string;
   tunnel?: string;
   connection?: string;
   /** Counts the events of the connection from 1, without holes. */

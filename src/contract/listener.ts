@@ -22,6 +22,7 @@ import { handlerSchema } from './handler.ts';
 import { isCidr } from './ip.ts';
 import { checkProxy, withDial } from './proxy-handler.ts';
 import { receivedProxySchema } from './proxy-protocol.ts';
+import { ownedNameSchema, setupField } from './setup-name.ts';
 import { checkListenerSocket, listenerSocketSchema, restartSocketFields } from './socket.ts';
 import { certificateSchema, listenerTlsSchema } from './tls.ts';
 
@@ -186,6 +187,7 @@ export type ListenerStatus = z.infer<typeof listenerStatusSchema>;
 
 /** What every resource answer adds. */
 export const resourceFields = {
+  setup: setupField,
   revision: z
     .int()
     .meta({ description: 'Counts changes from 1. Send it in `If-Match` to change only the version you have read.' }),
@@ -195,7 +197,13 @@ export const resourceFields = {
 };
 
 export const listenerSchema = z
-  .strictObject({ id: z.string(), ...listenerSpecSchema.shape, ...resourceFields, status: listenerStatusSchema })
+  .strictObject({
+    id: z.string(),
+    ...listenerSpecSchema.shape,
+    name: ownedNameSchema.optional(),
+    ...resourceFields,
+    status: listenerStatusSchema,
+  })
   .meta({
     id: 'Listener',
     description: 'A server endpoint: its specification, and its current state in `status`.',

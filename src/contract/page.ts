@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { orderField } from './order.ts';
 import { queryInt } from './query.ts';
+import { setupFilter } from './setup-name.ts';
 
 /** Query parameters of every list. */
 export const pageFields = {
@@ -16,6 +17,10 @@ export const namedPageQuerySchema = z.strictObject({
   order: orderField('asc', 'names in alphabetical order'),
 });
 export type NamedPageQuery = z.output<typeof namedPageQuerySchema>;
+
+/** …whose items may belong to set-ups. */
+export const ownedPageQuerySchema = z.strictObject({ ...namedPageQuerySchema.shape, setup: setupFilter });
+export type OwnedPageQuery = z.output<typeof ownedPageQuerySchema>;
 
 export interface Page<T> {
   items: T[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flagField, hasLabel, labelTexts } from './query.ts';
+import { MAX_OWNED_NAME, setupOf } from './setup-name.ts';
 
 /** Deleting many resources at once: which ones, and what became of each. */
 
@@ -7,14 +8,15 @@ import { flagField, hasLabel, labelTexts } from './query.ts';
 export const selectorFields = {
   label: labelTexts.meta({
     description:
-      'Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. `label` or `name` is required.',
+      'Resources with this label, as `key:value`; the whole text is compared. Repeat the parameter to require several labels. One of `label`, `name` and `setup` is required.',
   }),
   name: z
     .string()
     .min(1)
-    .max(63)
+    .max(MAX_OWNED_NAME)
     .optional()
-    .meta({ description: 'The resource with this name. With `label` both must match.' }),
+    .meta({ description: 'The resource with this name. Several selectors must all match.' }),
+  setup: z.string().min(1).max(63).optional().meta({ description: 'Resources of this set-up.' }),
 };
 
 export const dryRunDeletionField = flagField.meta({
@@ -24,13 +26,15 @@ export const dryRunDeletionField = flagField.meta({
 export interface Selector {
   readonly label: readonly string[];
   readonly name?: string | undefined;
+  readonly setup?: string | undefined;
 }
 
-/** Whether a resource has the name and all the labels that are given. */
+/** Whether a resource has the name, the set-up and all the labels that are given. */
 export function isSelected(
   spec: { readonly name?: string | undefined; readonly labels: Readonly<Record<string, string>> },
-  { label, name }: Selector,
+  { label, name, setup }: Selector,
 ): boolean {
+  if (setup !== undefined && setupOf(spec.name) !== setup) return false;
   return (name === undefined || spec.name === name) && label.every((text) => hasLabel(spec.labels, text));
 }
 

@@ -8,6 +8,24 @@ const MESSAGE = 'must be 1 to 128 letters, digits, "_", ".", ":" or "-", and not
 /** Names of what jobs and programs share: locks and counters. They are not created, so they are not unique names of resources. */
 export const sharedNameSchema = z.string().regex(PATTERN, MESSAGE);
 
+/** Schemas of names that may also have another form: `pattern`, in words `form`. */
+export function sharedNameOr(pattern: string, form: string) {
+  const either = new RegExp(`${PATTERN.source}|^${pattern}$`);
+  const message = `${MESSAGE}; or ${form}`;
+  return {
+    schema: z.string().regex(either, message),
+    parameter: z
+      .string()
+      .superRefine((name, context) => {
+        if (!either.test(name)) context.addIssue({ code: 'custom', path: ['name'], message });
+      })
+      .meta({
+        description: `Name: 1 to 128 letters, digits, \`_\`, \`.\`, \`:\` or \`-\`; or \`${form}\`.`,
+        pattern: either.source,
+      }),
+  };
+}
+
 /** The same as a parameter `name` of a path: what is wrong with it is said of `name`. */
 export const sharedNameParameter = z
   .string()

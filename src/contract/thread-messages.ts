@@ -167,12 +167,16 @@ export interface FaultTotals {
 /** Request name → parameters and result. Errors are AppErrors, sent as SerializedError. */
 export interface NetOps extends VerificationOps, PacketOps {
   openListener: { params: ListenerEndpoint; result: { address: Address } };
+  /** Many at once, each as `openListener`; results in their order. */
+  openListeners: { params: { endpoints: readonly ListenerEndpoint[] }; result: OpenedOrNot<{ address: Address }>[] };
   /** Handler, framing, limits, labels and so on for this and later connections; open ones keep their framing. */
   updateListener: { params: ListenerEndpoint; result: null };
   /** Stop accepting, let connections end for `graceMs`, then cut them; its capture is kept unless `forget`. */
   closeListener: { params: { id: string; graceMs: number; forget: boolean }; result: null };
   /** Starts connecting; answers at once, or after the first attempt has ended or `waitMs` has passed. */
   openClient: { params: { endpoint: ClientEndpoint; waitMs: number }; result: ClientObserved };
+  /** Many at once, without waiting for their first attempts; results in their order. */
+  openClients: { params: { endpoints: readonly ClientEndpoint[] }; result: OpenedOrNot<ClientObserved>[] };
   updateClient: { params: ClientEndpoint; result: null };
   closeClient: { params: { id: string; graceMs: number; forget: boolean }; result: null };
   /** `bytes` accepted, framing included. */
@@ -222,6 +226,17 @@ export interface NetOps extends VerificationOps, PacketOps {
 }
 export type NetOp = keyof NetOps;
 
+/** What became of one of many. */
+export type OpenedOrNot<T> = { readonly ok: T } | { readonly error: ThreadError };
+
+/** An AppError on its way between threads. */
+export interface ThreadError {
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: { path: string; message: string }[];
+  readonly extra?: Record<string, unknown>;
+}
+
 /** Observed state of a client as its thread sees it. */
 export type ClientObserved = Pick<
   ClientStatus,
@@ -247,16 +262,7 @@ export type MainToNet = {
 export type NetToMain =
   | { readonly kind: 'ready' }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: unknown }
-  | {
-      readonly kind: 'reply';
-      readonly id: number;
-      readonly error: {
-        code: string;
-        detail: string;
-        errors?: { path: string; message: string }[];
-        extra?: Record<string, unknown>;
-      };
-    }
+  | { readonly kind: 'reply'; readonly id: number; readonly error: ThreadError }
   /** `dropped`: message events dropped since the last batch because the main thread did not take them; `since`: when that began. */
   | { readonly kind: 'events'; readonly batch: PackedBatch; readonly dropped: number; readonly since: string }
   | { readonly kind: 'listenerStatus'; readonly id: string; readonly observed: ListenerObserved }

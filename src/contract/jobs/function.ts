@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OWNED_PART, setupField } from '../setup-name.ts';
 import { MAX_FUNCTION_SOURCE_BYTES } from './limits.ts';
 
 const NAME = /^[a-zA-Z0-9](?:[\w.-]{0,61}[a-zA-Z0-9])?$/;
@@ -6,13 +7,22 @@ const NAME_FAULT = 'must be 1 to 63 letters, digits, ".", "_" or "-", beginning 
 
 export const functionNameSchema = z.string().regex(NAME, NAME_FAULT);
 
+const REFERENCE = new RegExp(`${NAME.source}|^${OWNED_PART}$`);
+const REFERENCE_FAULT = `${NAME_FAULT}; or setup/name`;
+
+/** The name of any function, those of set-ups included. */
+export const functionReferenceSchema = z.string().regex(REFERENCE, REFERENCE_FAULT);
+
 /** The same as a parameter `name` of a path: what is wrong with it is said of `name`. */
 export const functionNameParameter = z
   .string()
   .superRefine((name, context) => {
-    if (!NAME.test(name)) context.addIssue({ code: 'custom', path: ['name'], message: NAME_FAULT });
+    if (!REFERENCE.test(name)) context.addIssue({ code: 'custom', path: ['name'], message: REFERENCE_FAULT });
   })
-  .meta({ description: 'Name of the function: 1 to 63 letters, digits, `.`, `_` or `-`.', pattern: NAME.source });
+  .meta({
+    description: 'Name of the function: 1 to 63 letters, digits, `.`, `_` or `-`; `setup/name` of one of a set-up.',
+    pattern: REFERENCE.source,
+  });
 
 /** What a user can say of a function. */
 export const functionSpecSchema = z
@@ -39,7 +49,8 @@ export type FunctionSpec = z.output<typeof functionSpecSchema>;
 
 export const functionSummarySchema = z
   .strictObject({
-    name: functionNameSchema,
+    name: functionReferenceSchema,
+    setup: setupField,
     description: z.string(),
     sourceBytes: z.int32().meta({ description: 'Length of the source in bytes.' }),
     revision: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_WAIT_MS } from '../client.ts';
-import { labelsSchema, nameSchema } from '../endpoint.ts';
+import { labelsSchema } from '../endpoint.ts';
+import { MAX_OWNED_NAME, ownedNameSchema } from '../setup-name.ts';
 import { orderField } from '../order.ts';
 import { pageFields } from '../page.ts';
 import { sharedNameSchema } from '../shared-name.ts';
@@ -65,7 +66,7 @@ export const jobOptionFields = {
   labels: labelsSchema.default({}),
 };
 
-export const poolNameField = nameSchema
+export const poolNameField = ownedNameSchema
   .default(DEFAULT_POOL)
   .meta({ description: 'Name of the pool. Default `default`.' });
 
@@ -209,7 +210,11 @@ export const jobQuerySchema = z.strictObject({
     description:
       '`result`: include the result of each job, null until it has completed. A page then ends early after 4 MiB of results.',
   }),
-  pool: z.string().max(63).optional().meta({ description: 'Only jobs of this pool; 404 when it does not exist.' }),
+  pool: z
+    .string()
+    .max(MAX_OWNED_NAME)
+    .optional()
+    .meta({ description: 'Only jobs of this pool; 404 when it does not exist.' }),
   kind: jobKindSchema.optional().meta({ description: 'Only jobs of this kind.' }),
   state: jobStateSchema.optional().meta({ description: 'Only jobs in this state.' }),
   label: labelText.optional().meta({
@@ -218,7 +223,7 @@ export const jobQuerySchema = z.strictObject({
   batch: z.string().max(64).optional().meta({ description: 'Only jobs of this batch.' }),
   schedule: z
     .string()
-    .max(64)
+    .max(MAX_OWNED_NAME)
     .optional()
     .meta({ description: 'Only jobs of this schedule (id or name); 404 when no schedule has this name.' }),
   since: sinceField.optional().meta({ description: 'Only jobs submitted at or after this time (RFC 3339).' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelsSchema, nameSchema } from '../endpoint.ts';
+import { ownedNameSchema, setupField } from '../setup-name.ts';
 
 /** The pool that always exists. */
 export const DEFAULT_POOL = 'default';
@@ -143,6 +144,8 @@ export type PoolStatus = z.infer<typeof poolStatusSchema>;
 export const poolSchema = z
   .strictObject({
     ...poolSpecSchema.shape,
+    name: ownedNameSchema,
+    setup: setupField,
     revision: z
       .int()
       .meta({ description: 'Counts changes from 1. Send it in `If-Match` to change only the version you have read.' }),

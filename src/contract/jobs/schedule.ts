@@ -3,6 +3,7 @@ import { nameSchema } from '../endpoint.ts';
 import { orderField } from '../order.ts';
 import { pageFields } from '../page.ts';
 import { queryInt } from '../query.ts';
+import { ownedNameSchema, setupField, setupFilter } from '../setup-name.ts';
 import { jobErrorSchema, jobOptionFields, jobStateSchema, omittedField, poolNameField } from './job.ts';
 import { jobKindSchema, unionByKind } from './kinds/index.ts';
 
@@ -117,6 +118,8 @@ export const scheduleSchema = z
   .strictObject({
     id: z.string(),
     ...scheduleSpecFields,
+    name: ownedNameSchema.optional(),
+    setup: setupField,
     revision: z.int(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -141,5 +144,6 @@ export const schedulesQuerySchema = z.strictObject({
   ...pageFields,
   lastRuns: lastRunsField,
   order: orderField('asc', 'the oldest'),
+  setup: setupFilter,
 });
 export type SchedulesQuery = z.output<typeof schedulesQuerySchema>;

@@ -183,6 +183,8 @@ export const settings = {
     bytes(256 * 1024 * 1024),
     'Most bytes of all captures on one net thread. At the limit the oldest message of the largest capture is evicted.',
   ),
+  maxSetups: setting('PORTCALL_MAX_SETUPS', 'Limits', count(1000), 'Most set-ups of the cluster.'),
+
   maxListeners: setting('PORTCALL_MAX_LISTENERS', 'Limits', count(10_000), 'Most listeners of this node.'),
   maxClients: setting('PORTCALL_MAX_CLIENTS', 'Limits', count(10_000), 'Most clients of this node.'),
   maxTunnels: setting(

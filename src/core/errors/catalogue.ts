@@ -54,6 +54,8 @@ export const errorCatalogue = {
   subscription_exists: { status: 409, title: 'Subscription name already in use on this socket', retryable: false },
   tunnel_attached: { status: 409, title: 'A tunnel has exclusive use of the connection', retryable: true },
   proxy_loop: { status: 409, title: 'The proxy leads back to itself', retryable: false },
+  setup_incomplete: { status: 409, title: 'Parts of the set-up could not be applied', retryable: true },
+  setup_busy: { status: 409, title: 'Another request is changing the set-up', retryable: true },
   state_conflict: { status: 409, title: 'Not allowed in the current state', retryable: false },
   gone: { status: 410, title: 'The resource no longer exists', retryable: false },
   connection_ended: { status: 410, title: 'The connection has ended', retryable: false },
@@ -133,6 +135,7 @@ export const errorCatalogue = {
   pool_limit: { status: 429, title: 'Too many pools', retryable: true },
   batch_limit: { status: 429, title: 'Too many running batches', retryable: true },
   schedule_limit: { status: 429, title: 'Too many schedules', retryable: true },
+  setup_limit: { status: 429, title: 'Too many set-ups', retryable: true },
   function_limit: { status: 429, title: 'Too many functions', retryable: true },
 
   // locks and counters

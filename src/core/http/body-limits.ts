@@ -26,6 +26,8 @@ export const bodyLimits = {
   endpoint: { maxBytes: Number.POSITIVE_INFINITY, maxDepth: DEPTH, maxValues: 250_000, maxMembers: MEMBERS },
   /** One input of a job: at most 1 MiB of JSON, which escapes may make longer. */
   job: { maxBytes: 4 * MIB, maxDepth: INPUT_DEPTH, maxValues: 550_000, maxMembers: 550_000 },
+  /** Many resources, with all that each may carry. */
+  setup: { maxBytes: Number.POSITIVE_INFINITY, maxDepth: INPUT_DEPTH, maxValues: 550_000, maxMembers: 550_000 },
   /** Many inputs. */
   batch: { maxBytes: Number.POSITIVE_INFINITY, maxDepth: INPUT_DEPTH, maxValues: 550_000, maxMembers: 550_000 },
 } as const satisfies Record<string, BodyLimits>;

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** A JSON object: what a merge patch is applied to, and the patch itself. */
 export type JsonObject = Record<string, unknown>;
 
@@ -19,6 +21,18 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     else merged.set(key, mergePatch(merged.get(key), value));
   }
   return Object.fromEntries(merged);
+}
+
+/** The merge patch that makes `after` of `before`. Members of `after` that are null cannot be expressed, and are removed. */
+export function mergePatchBetween(before: unknown, after: unknown): unknown {
+  if (!isJsonObject(before) || !isJsonObject(after) || changesType(before, after)) return after;
+  const patch = new Map<string, unknown>();
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (after[name] === undefined) patch.set(name, null);
+    else if (!isDeepStrictEqual(before[name], after[name]))
+      patch.set(name, mergePatchBetween(before[name], after[name]));
+  }
+  return Object.fromEntries(patch);
 }
 
 /** Whether what a merge patch makes of `target` has anything of it that the patch does not give. */

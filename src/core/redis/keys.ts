@@ -14,7 +14,7 @@ export class RedisKeys {
     return `${this.#root}:events`;
   }
   /** Hash id → JSON: desired state of a kind of resource. */
-  resources(kind: 'listeners' | 'clients' | 'pools' | 'schedules' | 'functions'): string {
+  resources(kind: 'listeners' | 'clients' | 'pools' | 'schedules' | 'functions' | 'setups'): string {
     return `${this.#root}:${kind}`;
   }
   /** Hash name → source of a function; what else there is to it is in `resources('functions')`. */
@@ -72,6 +72,10 @@ export class RedisKeys {
   /** Anything about all locks. */
   locks(part: string): string {
     return `${this.#root}:locks:${part}`;
+  }
+  /** Anything else about set-ups. */
+  setups(part: string): string {
+    return `${this.#root}:setups:${part}`;
   }
   /** Anything about jobs that BullMQ does not keep. */
   jobs(part: string): string {

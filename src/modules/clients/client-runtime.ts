@@ -85,6 +85,17 @@ export class ClientRuntime implements EndpointRuntime<ClientSpec, ClientStatus> 
     return { port: null, announce: () => undefined };
   }
 
+  async openAll(documents: readonly ClientDocument[]): Promise<(Opened<ClientStatus> | AppError)[]> {
+    const lives = documents.map((document) => this.adopt(document));
+    const results = await this.#sockets.openAll(documents);
+    return lives.map((live, at) => {
+      const result = results[at] as (typeof results)[number];
+      if (result instanceof AppError) return result;
+      this.observe(live, result);
+      return { port: null, announce: () => undefined };
+    });
+  }
+
   async restore(document: ClientDocument): Promise<void> {
     const live = this.adopt(document);
     try {

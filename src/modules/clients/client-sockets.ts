@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NO_TRAFFIC, type Traffic } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
-import type { ClientEndpoint, ClientObserved } from '../../contract/thread-messages.ts';
+import type { ClientEndpoint, ClientObserved, OpenedOrNot } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
-import { AppError } from '../../core/errors/index.ts';
+import { AppError, toAppError } from '../../core/errors/index.ts';
+import { revived } from '../../core/threads/index.ts';
 import { addTraffic, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
 import { clientKind, type ClientDocument } from './client-kind.ts';
 
@@ -38,6 +39,32 @@ export class ClientSockets {
     const endpoint = await this.#endpointOf(document);
     const [thread = 0] = this.#placement.place(document.id, 1, this.#threads.ready());
     return this.#threads.call(thread, 'openClient', { endpoint, waitMs }, waitMs);
+  }
+
+  /** Begins to connect many that are new: one request to each net thread. Results in their order. */
+  async openAll(documents: readonly ClientDocument[]): Promise<(ClientObserved | AppError)[]> {
+    const results = new Map<string, ClientObserved | AppError>();
+    const byThread = new Map<number, ClientEndpoint[]>();
+    for (const document of documents) {
+      try {
+        const [thread = 0] = this.#placement.place(document.id, 1, this.#threads.ready());
+        const endpoint = await this.#endpointOf(document);
+        byThread.set(thread, [...(byThread.get(thread) ?? []), endpoint]);
+      } catch (error) {
+        results.set(document.id, toAppError(error));
+      }
+    }
+    await Promise.all(
+      [...byThread].map(async ([thread, endpoints]) => {
+        const answers = await this.#threads.call(thread, 'openClients', { endpoints }).catch(toAppError);
+        for (const [at, { id }] of endpoints.entries())
+          results.set(
+            id,
+            answers instanceof AppError ? answers : outcomeOf(answers[at] as OpenedOrNot<ClientObserved>),
+          );
+      }),
+    );
+    return documents.map(({ id }) => results.get(id) as ClientObserved | AppError);
   }
 
   async update(document: ClientDocument): Promise<void> {
@@ -81,4 +108,8 @@ export class ClientSockets {
       ruleCounters: this.#ruleCounters.countsOf(document),
     };
   }
+}
+
+function outcomeOf(answer: OpenedOrNot<ClientObserved>): ClientObserved | AppError {
+  return 'ok' in answer ? answer.ok : revived(answer.error);
 }

@@ -12,6 +12,7 @@ import { ClientSockets } from './client-sockets.ts';
 import { ClientsController } from './clients.controller.ts';
 import { ClientsListing } from './clients.listing.ts';
 import { ClientsSelection } from './clients.selection.ts';
+import { ClientsSets } from './clients.sets.ts';
 import { ClientsRepository } from './clients.repository.ts';
 import { CLIENT_PARTS, ClientsService, type ClientParts } from './clients.service.ts';
 
@@ -48,8 +49,9 @@ const parts = {
     ClientsService,
     ClientsListing,
     ClientsSelection,
+    ClientsSets,
   ],
-  exports: [ClientsService],
+  exports: [ClientsService, ClientsListing, ClientsSets],
 })
 export class ClientsModule {
   constructor(

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MAX_COUNTER_FENCES, type Counter } from '../../contract/index.ts';
 import type { Order } from '../../contract/order.ts';
+import { setupMember } from '../../contract/setup-name.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import {
   guardArguments,
@@ -25,6 +26,8 @@ export interface CounterWrite {
   readonly ifValue: number | null | undefined;
   readonly revision: Revisions | undefined;
   readonly fence: { readonly lock: string; readonly token: number } | undefined;
+  /** False: one that is not there is refused as past the limit. Default true. */
+  readonly mayCreate?: boolean;
   /** The run of a job that writes. */
   readonly guard?: RunGuard | undefined;
 }
@@ -59,7 +62,7 @@ export class CounterRepository {
 
   async write(
     name: string,
-    { op, number, least, greatest, ifValue, revision, fence, guard }: CounterWrite,
+    { op, number, least, greatest, ifValue, revision, fence, guard, mayCreate = true }: CounterWrite,
   ): Promise<Written> {
     const { key, field } = lockTokenField(this.#keys, fence?.lock ?? '');
     const guarded = guardArguments(guard, key);
@@ -75,7 +78,7 @@ export class CounterRepository {
       fence?.lock ?? '',
       fence?.token ?? 0,
       field,
-      this.#max,
+      mayCreate ? this.#max : 0,
       MAX_COUNTER_FENCES,
       guarded.run,
     ];
@@ -126,7 +129,13 @@ export class CounterRepository {
 }
 
 function counterOf(name: string, value: string, revision: number | string, updated: string): Counter {
-  return { name, value: Number(value), revision: Number(revision), updatedAt: new Date(Number(updated)).toISOString() };
+  return {
+    name,
+    ...setupMember(name),
+    value: Number(value),
+    revision: Number(revision),
+    updatedAt: new Date(Number(updated)).toISOString(),
+  };
 }
 
 function valueOf([error, value]: [error: Error | null, value: unknown]): unknown {

@@ -20,7 +20,7 @@ import {
   counterSchema,
   counterSetSchema,
   pageOf,
-  sharedNameParameter,
+  counterNameParameter,
   type Counter,
   type CounterAdd,
   type CounterQuery,
@@ -62,7 +62,7 @@ export class CountersController {
   @ApiOperation({ operationId: 'getCounter', summary: 'Read a counter' })
   @ApiAnswer(200, counterAnswer)
   @ApiErrors('not_found')
-  get(@Param('name', { schema: sharedNameParameter }) name: string): Promise<Counter> {
+  get(@Param('name', { schema: counterNameParameter }) name: string): Promise<Counter> {
     return this.#counters.get(name);
   }
 
@@ -75,9 +75,9 @@ export class CountersController {
   })
   @ApiAnswer(200, counterAnswer)
   @ApiAnswer(201, { ...counterAnswer, description: 'The new counter.' })
-  @ApiErrors(...WRITE_ERRORS)
+  @ApiErrors('not_found', ...WRITE_ERRORS)
   async set(
-    @Param('name', { schema: sharedNameParameter }) name: string,
+    @Param('name', { schema: counterNameParameter }) name: string,
     @Body({ schema: counterSetSchema }) { value, ...conditions }: CounterSet,
     @IfMatch() revision: Revisions | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -99,13 +99,14 @@ export class CountersController {
   @ApiAnswer(200, counterAnswer)
   @ApiErrors(
     'counter_bound',
+    'not_found',
     ...WRITE_ERRORS,
     'idempotency_answer_too_large',
     'idempotency_conflict',
     'idempotency_in_progress',
   )
   add(
-    @Param('name', { schema: sharedNameParameter }) name: string,
+    @Param('name', { schema: counterNameParameter }) name: string,
     @Body({ schema: counterAddSchema }) add: CounterAdd,
   ): Promise<Counter> {
     return this.#counters.add(name, add);
@@ -121,7 +122,7 @@ export class CountersController {
   @ApiAnswer(204, { description: 'Deleted.' })
   @ApiErrors('not_found', 'revision_mismatch')
   remove(
-    @Param('name', { schema: sharedNameParameter }) name: string,
+    @Param('name', { schema: counterNameParameter }) name: string,
     @IfMatch() revision: Revisions | undefined,
   ): Promise<void> {
     return this.#counters.remove(name, revision);

@@ -7,6 +7,8 @@ import {
   type CounterSet,
   type Page,
 } from '../../contract/index.ts';
+import type { Order } from '../../contract/order.ts';
+import { setupOf } from '../../contract/setup-name.ts';
 import { NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
 import { decodeCursor, encodeCursor, type Revisions } from '../../core/http/index.ts';
 import type { RunGuard } from '../../core/redis/index.ts';
@@ -17,6 +19,8 @@ import { refusal } from './refusals.ts';
 export type CounterConditions = Pick<CounterSet, 'ifValue' | 'lock' | 'fencingToken'> & {
   /** Revision that must be there. */
   readonly revision?: Revisions | undefined;
+  /** A set-up writes one of its own, which it may create. */
+  readonly bySetup?: boolean | undefined;
   /** The run of a job that writes: `job_cancelled` once another run of the job has started. */
   readonly guard?: RunGuard | undefined;
 };
@@ -58,6 +62,7 @@ export class Counters {
       least: -MAX_COUNTER_VALUE,
       greatest: MAX_COUNTER_VALUE,
       ...conditionsOf(conditions),
+      mayCreate: mayCreate(name, conditions),
     });
   }
 
@@ -66,8 +71,8 @@ export class Counters {
     name: string,
     { by, ...conditions }: Pick<CounterAdd, 'by'> & Partial<CounterAdd> & CounterConditions,
   ): Promise<Counter> {
-    return (await this.#write(name, { op: 'add', number: by, ...boundsOf(conditions), ...conditionsOf(conditions) }))
-      .counter;
+    const write = { op: 'add', number: by, ...boundsOf(conditions), ...conditionsOf(conditions) } as const;
+    return (await this.#write(name, { ...write, mayCreate: mayCreate(name, conditions) })).counter;
   }
 
   /** Throws `not_found`, `revision_mismatch`. */
@@ -78,12 +83,11 @@ export class Counters {
   }
 
   /** By name. */
-  async list({ limit, cursor, order }: CounterQuery): Promise<Page<Counter>> {
-    const found = await this.#repository.names(
-      cursor === undefined ? '' : decodeCursor(cursor, /^[\w.:-]{1,128}$/),
-      limit + 1,
-      order,
-    );
+  async list({ limit, cursor, order, setup }: CounterQuery): Promise<Page<Counter>> {
+    const first = setup === undefined ? '' : beforeSetup(setup, order);
+    const after = cursor === undefined ? first : decodeCursor(cursor, /^[\w./:-]{1,128}$/);
+    const all = await this.#repository.names(after, limit + 1, order);
+    const found = setup === undefined ? all : all.filter((name) => setupOf(name) === setup);
     const names = found.slice(0, limit);
     return {
       items: await this.#repository.findAll(names),
@@ -93,9 +97,20 @@ export class Counters {
 
   async #write(name: string, write: CounterWrite): Promise<{ counter: Counter; isNew: boolean }> {
     const written = await this.#repository.write(name, write);
+    if (written.status === 'limit' && write.mayCreate === false) throw new NotFoundError('counter', name);
     if (written.status !== 'ok') throw refusal(name, write, written);
     return written;
   }
+}
+
+/** Counters of a set-up are created by it alone. */
+function mayCreate(name: string, { bySetup = false }: CounterConditions): boolean {
+  return bySetup || setupOf(name) === undefined;
+}
+
+/** A name before those of a set-up, which are in one place: "0" is the character after the slash. */
+function beforeSetup(setup: string, order: Order): string {
+  return order === 'asc' ? `${setup}/` : `${setup}0`;
 }
 
 /** Of whole numbers, the least above a bound is one more. */

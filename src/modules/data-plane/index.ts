@@ -18,6 +18,7 @@ export {
 export { EndpointRepository } from './endpoints/endpoint-repository.ts';
 export type { EndpointRuntime, Opened } from './endpoints/endpoint-runtime.ts';
 export { EndpointSelection } from './endpoints/endpoint-selection.ts';
+export { EndpointSets, type Created, type SpecChange } from './endpoints/endpoint-sets.ts';
 export { EndpointService, type ChangeOptions, type EndpointParts } from './endpoints/endpoint-service.ts';
 export { followNode } from './endpoints/endpoint-start.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';

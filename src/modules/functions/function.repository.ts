@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
 import { orderedAfter, type Order } from '../../contract/order.ts';
+import { setupMember, setupOf } from '../../contract/setup-name.ts';
 import { CONFIG, type Config } from '../../core/config/index.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
 import { REMOVE, STORE } from './scripts.ts';
@@ -91,10 +92,14 @@ export class FunctionRepository {
   }
 
   /** Up to `count` of those whose name comes after `after`, in order. There are few enough to sort their names here. */
-  async list(after: string, count: number, order: Order): Promise<FunctionSummary[]> {
+  async list(
+    after: string,
+    { count, order, setup }: { readonly count: number; readonly order: Order; readonly setup?: string | undefined },
+  ): Promise<FunctionSummary[]> {
     const [functions] = this.#keys;
     const all = await onRedis(() => this.#connections.api.hkeys(functions));
-    const names = orderedAfter(all, (name) => name, order, after).slice(0, count);
+    const wanted = setup === undefined ? all : all.filter((name) => setupOf(name) === setup);
+    const names = orderedAfter(wanted, (name) => name, order, after).slice(0, count);
     if (names.length === 0) return [];
     const texts = await onRedis(() => this.#connections.api.hmget(functions, ...names));
     return names.flatMap((name, at) => (texts[at] ? [summaryOf(name, texts[at])] : []));
@@ -106,5 +111,5 @@ export class FunctionRepository {
 }
 
 function summaryOf(name: string, text: string): FunctionSummary {
-  return { name, ...(JSON.parse(text) as Omit<FunctionSummary, 'name'>) };
+  return { name, ...setupMember(name), ...(JSON.parse(text) as Omit<FunctionSummary, 'name'>) };
 }

@@ -23,7 +23,7 @@ import {
   type FunctionSummary,
   type StoredFunction,
 } from '../../contract/jobs/function.ts';
-import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../contract/page.ts';
+import { ownedPageQuerySchema, pageOf, type OwnedPageQuery, type Page } from '../../contract/page.ts';
 import {
   ApiAnswer,
   ApiErrors,
@@ -58,7 +58,7 @@ export class FunctionsController {
   })
   @ApiAnswer(200, { description: 'A page of functions.', schema: functionPageSchema })
   @ApiErrors('malformed_cursor')
-  list(@Query({ schema: namedPageQuerySchema }) query: NamedPageQuery): Promise<Page<FunctionSummary>> {
+  list(@Query({ schema: ownedPageQuerySchema }) query: OwnedPageQuery): Promise<Page<FunctionSummary>> {
     return this.#functions.list(query);
   }
 
@@ -91,7 +91,7 @@ export class FunctionsController {
     description: 'The new function.',
     headers: { ...functionAnswer.headers, Location: 'Path of the resource.' },
   })
-  @ApiErrors('function_syntax', 'function_invalid', 'function_limit', 'revision_mismatch')
+  @ApiErrors('not_found', 'function_syntax', 'function_invalid', 'function_limit', 'revision_mismatch')
   async put(
     @Param('name', { schema: functionNameParameter }) name: string,
     @Body({ schema: functionSpecSchema }) spec: FunctionSpec,
@@ -100,7 +100,7 @@ export class FunctionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FunctionAnswer> {
     const { stored, isNew } = await this.#functions.put(name, spec, { revision, caller });
-    if (isNew) void reply.status(201).header('location', `/v1/functions/${name}`);
+    if (isNew) void reply.status(201).header('location', `/v1/functions/${encodeURIComponent(name)}`);
     return functionView(stored, caller);
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FunctionSpec, FunctionSummary, StoredFunction } from '../../contract/jobs/function.ts';
-import type { NamedPageQuery, Page } from '../../contract/page.ts';
+import type { OwnedPageQuery, Page } from '../../contract/page.ts';
+import { setupOf } from '../../contract/setup-name.ts';
 import { AppError, NotFoundError, RevisionMismatchError } from '../../core/errors/index.ts';
 import {
   type Caller,
@@ -23,6 +24,15 @@ export class Functions {
     this.#check = check;
   }
 
+  find(name: string): Promise<StoredFunction | undefined> {
+    return this.#repository.find(name);
+  }
+
+  /** Throws `function_syntax`, `function_invalid`. */
+  check(source: string): Promise<void> {
+    return this.#check.check(source);
+  }
+
   /** Throws `not_found`. */
   async get(name: string): Promise<StoredFunction> {
     const found = await this.#repository.find(name);
@@ -43,18 +53,21 @@ export class Functions {
     return new Set([...names].filter((name) => !found.has(name)));
   }
 
-  /** Throws `insufficient_scope`, `function_syntax`, `function_invalid`, `function_limit`, `revision_mismatch`. */
+  /** `bySetup`: a set-up writes one of its own, which it may create and has checked. Throws `insufficient_scope`, `function_syntax`, `function_invalid`, `function_limit`, `revision_mismatch`. */
   async put(
     name: string,
     spec: FunctionSpec,
-    { revision, caller }: ChangeConditions,
+    { revision, caller, bySetup = false }: ChangeConditions & { readonly bySetup?: boolean },
   ): Promise<{ stored: StoredFunction; isNew: boolean }> {
-    await this.#check.check(spec.source);
+    // Functions of a set-up are created by it alone.
+    const isOwned = setupOf(name) !== undefined && !bySetup;
+    if (!bySetup) await this.#check.check(spec.source);
     const result = await this.#repository.store(name, spec, {
-      revision,
+      revision: isOwned ? (revision ?? '*') : revision,
       mayTakeOver: caller.scopes.includes('payload'),
     });
     if (result.status === 'scope') throw takeover(name, caller);
+    if (result.status === 'revision' && isOwned && result.found === 0) throw new NotFoundError('function', name);
     if (result.status === 'revision') throw new RevisionMismatchError(result.found);
     if (result.status === 'limit')
       throw new AppError(
@@ -72,12 +85,12 @@ export class Functions {
   }
 
   /** By name. */
-  async list({ limit, cursor, order }: NamedPageQuery): Promise<Page<FunctionSummary>> {
-    const found = await this.#repository.list(
-      cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/),
-      limit + 1,
+  async list({ limit, cursor, order, setup }: OwnedPageQuery): Promise<Page<FunctionSummary>> {
+    const found = await this.#repository.list(cursor === undefined ? '' : decodeCursor(cursor, /^[\w./-]{1,127}$/), {
+      count: limit + 1,
       order,
-    );
+      setup,
+    });
     const items = found.slice(0, limit);
     return { items, nextCursor: found.length > limit ? encodeCursor(items.at(-1)?.name ?? '') : null };
   }

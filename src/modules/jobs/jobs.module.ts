@@ -106,5 +106,6 @@ const schedules = [ScheduleRepository, { provide: TickQueue, useClass: BullTickQ
   imports: [EventsModule, FunctionsModule, JobThreadsModule, LocksModule, WaitSlotsModule],
   controllers: [PoolController, BatchController, JobController, ScheduleController],
   providers: [...pools, ...jobs, ...running, ...batches, ...schedules],
+  exports: [PoolService, PoolRemoval, ScheduleService],
 })
 export class JobsModule {}

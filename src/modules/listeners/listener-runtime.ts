@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { NO_TRAFFIC, type StatusError, type Traffic } from '../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import { backoffMs } from '../../core/backoff.ts';
-import { toAppError, ValidationError, type AppError } from '../../core/errors/index.ts';
+import { AppError, toAppError, ValidationError } from '../../core/errors/index.ts';
 import { SerialByKey } from '../../core/serial.ts';
 import { NetThreads, requireRuleNames, type EndpointRuntime, type Opened } from '../data-plane/index.ts';
 import { BindPolicy } from './bind-policy.ts';
@@ -103,6 +103,23 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
       live.state = state;
       throw toAppError(error);
     }
+  }
+
+  async openAll(documents: readonly ListenerDocument[]): Promise<(Opened<ListenerStatus> | AppError)[]> {
+    const lives = documents.map((document) => this.adopt(document));
+    for (const live of lives) live.state = 'starting';
+    const results = await this.#sockets.openAll(documents);
+    return lives.map((live, at) => {
+      const result = results[at] as (typeof results)[number];
+      if (result instanceof AppError) {
+        live.state = 'stopped';
+        return result;
+      }
+      const { address, threads } = result;
+      live.opened(address, threads);
+      live.document = { ...live.document, lastPort: address.port };
+      return { port: address.port, status: statusOf(live, NO_TRAFFIC), announce: () => this.#events.started(live) };
+    });
   }
 
   async restore(document: ListenerDocument): Promise<void> {

@@ -3,9 +3,10 @@ import { NO_TRAFFIC, type Address, type Traffic } from '../../contract/endpoint.
 import type { EndpointReset, EndpointResetResult } from '../../contract/endpoint-reset.ts';
 import { connectsOut } from '../../contract/handler.ts';
 import type { RuleCounts } from '../../contract/rule-counts.ts';
-import type { ListenerEndpoint } from '../../contract/thread-messages.ts';
+import type { ListenerEndpoint, OpenedOrNot } from '../../contract/thread-messages.ts';
 import { EgressPolicy } from '../../core/egress/index.ts';
-import { AppError } from '../../core/errors/index.ts';
+import { AppError, toAppError } from '../../core/errors/index.ts';
+import { revived } from '../../core/threads/index.ts';
 import { addTraffic, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
 import { bindAddressOf } from './bind-policy.ts';
 import { listenerKind, type ListenerDocument } from './listener-kind.ts';
@@ -13,6 +14,11 @@ import { PortClaims } from './port-claims.ts';
 
 /** Codes after which a listener that may have any port is opened on another one than before. */
 const PORT_IS_GONE = new Set(['port_in_use', 'permission_denied']);
+
+interface OpenedPort {
+  readonly address: Address;
+  readonly threads: readonly number[];
+}
 
 /** The sockets of listeners, on as many net threads as each wants. */
 @Injectable()
@@ -41,7 +47,7 @@ export class ListenerSockets {
   }
 
   /** Opens the port on all threads of the listener, or on none. */
-  async open(document: ListenerDocument): Promise<{ address: Address; threads: readonly number[] }> {
+  async open(document: ListenerDocument): Promise<OpenedPort> {
     const { id, spec, lastPort } = document;
     // On another number of threads it restarts: nothing of it is left where it was.
     if (this.threadsOf(id).length !== spec.threads) await this.close(id, 0, true);
@@ -60,6 +66,66 @@ export class ListenerSockets {
       await this.#closeQuietly(id, opened);
       throw error;
     }
+  }
+
+  /** Opens many that are new: one request to each net thread for those that need only one. Results in their order. */
+  async openAll(documents: readonly ListenerDocument[]): Promise<(OpenedPort | AppError)[]> {
+    const results = new Map<string, OpenedPort | AppError>();
+    const byThread = new Map<number, { document: ListenerDocument; endpoint: ListenerEndpoint }[]>();
+    for (const document of documents) {
+      try {
+        if (document.spec.threads > 1) results.set(document.id, await this.open(document));
+        else await this.#assign(document, byThread);
+      } catch (error) {
+        results.set(document.id, toAppError(error));
+      }
+    }
+    await Promise.all([...byThread].map(([thread, parts]) => this.#openOnThread(thread, parts, results)));
+    return documents.map(({ id }) => results.get(id) as OpenedPort | AppError);
+  }
+
+  /** Chooses its thread, and takes its port there. */
+  async #assign(
+    document: ListenerDocument,
+    byThread: Map<number, { document: ListenerDocument; endpoint: ListenerEndpoint }[]>,
+  ): Promise<void> {
+    const { id, spec } = document;
+    const [thread = 0] = this.#placement.place(id, 1, this.#threads.ready());
+    this.#claims.claim(id, spec, spec.port);
+    const endpoint = await this.#endpointOf(document, thread, spec.port);
+    byThread.set(thread, [...(byThread.get(thread) ?? []), { document, endpoint }]);
+  }
+
+  async #openOnThread(
+    thread: number,
+    parts: readonly { readonly document: ListenerDocument; readonly endpoint: ListenerEndpoint }[],
+    results: Map<string, OpenedPort | AppError>,
+  ): Promise<void> {
+    const endpoints = parts.map(({ endpoint }) => endpoint);
+    const answers = await this.#threads.call(thread, 'openListeners', { endpoints }).catch(toAppError);
+    for (const [at, { document }] of parts.entries())
+      results.set(
+        document.id,
+        this.#outcomeOf(
+          document,
+          thread,
+          answers instanceof AppError ? answers : (answers[at] as OpenedOrNot<{ address: Address }>),
+        ),
+      );
+  }
+
+  #outcomeOf(
+    { id, spec }: ListenerDocument,
+    thread: number,
+    answer: AppError | OpenedOrNot<{ address: Address }>,
+  ): OpenedPort | AppError {
+    if (answer instanceof AppError || 'error' in answer) {
+      this.#claims.release(id);
+      return answer instanceof AppError ? answer : revived(answer.error);
+    }
+    const { address } = answer.ok;
+    this.#claims.claim(id, spec, address.port);
+    return { address, threads: [thread] };
   }
 
   /** Opens a port that other threads have open already on these, too; on all of them or on none. */

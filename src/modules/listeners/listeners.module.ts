@@ -14,6 +14,7 @@ import { ListenerSockets } from './listener-sockets.ts';
 import { ListenersController } from './listeners.controller.ts';
 import { ListenersListing } from './listeners.listing.ts';
 import { ListenersSelection } from './listeners.selection.ts';
+import { ListenersSets } from './listeners.sets.ts';
 import { ListenersRepository } from './listeners.repository.ts';
 import { LISTENER_PARTS, ListenersService, type ListenerParts } from './listeners.service.ts';
 
@@ -52,8 +53,9 @@ const parts = {
     ListenersService,
     ListenersListing,
     ListenersSelection,
+    ListenersSets,
   ],
-  exports: [ListenersService],
+  exports: [ListenersService, ListenersListing, ListenersSets],
 })
 export class ListenersModule {
   constructor(

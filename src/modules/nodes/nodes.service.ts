@@ -102,6 +102,11 @@ export class Nodes {
     return this.#client.sendJson<T>(node, { method: 'POST', url: path, content }, caller);
   }
 
+  /** `PATCH` of a JSON body at one node, as {@link post}. */
+  patch<T>(node: RegisteredNode, path: string, content: unknown, caller: Caller): Promise<T> {
+    return this.#client.sendJson<T>(node, { method: 'PATCH', url: path, content }, caller);
+  }
+
   /**
    * `DELETE` at one node (path with query, from `/v1`), on behalf of `caller`. Throws as {@link post}. `workMs`: how long the work
    * itself may take, in milliseconds.

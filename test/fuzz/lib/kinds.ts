@@ -146,6 +146,34 @@ export const kinds: Readonly<Record<string, readonly Step[]>> = {
     { method: 'DELETE', path: '/v1/locks/{name}/holder', there: [204], missing: [404], then: 'gone' },
     { method: 'PATCH', path: '/v1/locks/{name}/leases/lea_none', body: { ttlMs: 1000 }, there: [410], missing: [410] },
   ],
+  setups: [
+    {
+      method: 'PUT',
+      path: '/v1/setups/{name}',
+      body: { listeners: { a: { handler: { type: 'echo' } } }, counters: { hits: {} } },
+      there: [200],
+      missing: [200],
+      then: 'made',
+    },
+    {
+      method: 'PUT',
+      path: '/v1/setups/{name}',
+      body: { listeners: { b: { handler: { type: 'sink' } } }, pools: { p: {} } },
+      there: [200],
+      missing: [200],
+      then: 'made',
+    },
+    {
+      method: 'PUT',
+      path: '/v1/setups/{name}',
+      body: { listeners: { a: { port: -1 } } },
+      there: [400],
+      missing: [400],
+    },
+    { method: 'PUT', path: '/v1/setups/{name}?dryRun=true', body: {}, there: [200], missing: [200] },
+    read('/v1/setups/{name}'),
+    remove('/v1/setups/{name}'),
+  ],
   schedules: [
     {
       method: 'POST',

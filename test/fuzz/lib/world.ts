@@ -89,6 +89,7 @@ export class World {
       source: 'export default (input) => input.a + input.b',
     });
     await this.service.request('PUT', '/v1/counters/fz-counter', { value: 1 });
+    await this.service.request('PUT', '/v1/setups/fz-setup', { counters: { hits: {} } });
     const { leaseId: lease } = await this.#post<{ leaseId: string }>('/v1/locks/fz-lock/leases', { ttlMs: 60_000 });
     const { id: job } = await this.#post<Named>('/v1/jobs?waitMs=5000', {
       kind: 'function',
@@ -114,6 +115,7 @@ export class World {
       jobs: job,
       batches: batch,
       schedules: schedule,
+      setups: 'fz-setup',
     };
   }
 
@@ -122,6 +124,7 @@ export class World {
     this.ports.clear();
     this.ports.add(1);
     for (const { path, key } of [
+      { path: 'setups', key: 'name' },
       { path: 'schedules', key: 'id' },
       { path: 'clients', key: 'id' },
       { path: 'listeners', key: 'id' },

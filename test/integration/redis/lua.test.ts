@@ -16,6 +16,7 @@ import { entryOf } from '../../../src/modules/jobs/run-queue/bull-entry.ts';
 import * as jobs from '../../../src/modules/jobs/records/scripts.ts';
 import { SAVE_SCHEDULE } from '../../../src/modules/jobs/schedules/schedule-scripts.ts';
 import * as locks from '../../../src/modules/locks/lock-scripts.ts';
+import * as setups from '../../../src/modules/setups/setup-scripts.ts';
 import { LEAVE, REGISTER } from '../../../src/modules/nodes/registry-scripts.ts';
 
 /** Every script, run once by itself: what it returns in the plainest case. What it does otherwise is tested where it is used. */
@@ -225,6 +226,19 @@ test('counters: write and remove', async () => {
   const written = run(WRITE_COUNTER, keys, ['c', 'add', 2, 0, 10, '', '', '', '', '', 10, 10, '']);
   expect(await startOf(written, 3)).toEqual(['ok', '2', 1]);
   expect(await run(REMOVE_COUNTER, keys.slice(0, 3), ['c', ',1,', LONG_MS])).toEqual(['ok']);
+});
+
+test('set-ups: hold, release, and many endpoints at once', async () => {
+  expect(await run(setups.HOLD, [key('lease')], ['a', '', LONG_MS])).toBe('');
+  expect(await run(setups.HOLD, [key('lease')], ['b', '', LONG_MS])).toBe('a');
+  expect(await run(setups.HOLD, [key('lease')], ['b', 'a', LONG_MS])).toBe('');
+  expect(await run(setups.RELEASE, [key('lease')], ['a'])).toBe(0);
+  expect(await run(setups.RELEASE, [key('lease')], ['b'])).toBe(1);
+  const keys = ['docs', 'names', 'ids', 'deleted'].map(key);
+  expect(await run(endpoints.CREATE_ALL, keys, ['e', '{}', 's/a', 'f', '{}', 's/b'])).toEqual(['ok']);
+  expect(await redis.hgetall(keys[1] ?? '')).toEqual({ 's/a': 'e', 's/b': 'f' });
+  expect(await run(endpoints.CREATE_ALL, keys, ['g', '{}', 's/c', 'h', '{}', 's/b'])).toEqual(['name_taken', 's/b']);
+  expect(await redis.hlen(keys[0] ?? '')).toBe(2);
 });
 
 test('functions: store and remove', async () => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { functionNameSchema } from '../function.ts';
+import { functionReferenceSchema } from '../function.ts';
 import type { JobKindEntry } from '../kind.ts';
 import { MAX_NESTING } from '../limits.ts';
 import { isNestedDeeper } from '../nesting.ts';
 
 const input = z
   .strictObject({
-    function: functionNameSchema.meta({
+    function: functionReferenceSchema.meta({
       description: 'Name of a stored function (`PUT /v1/functions/{name}`). The job runs the current revision.',
     }),
     input: z

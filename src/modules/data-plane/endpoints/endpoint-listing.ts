@@ -8,12 +8,14 @@ import type { EndpointParts } from './endpoint-service.ts';
 import { Orphans } from './orphans.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
 import { hasLabel } from '../../../contract/query.ts';
+import { setupOf } from '../../../contract/setup-name.ts';
 
 export interface ListQuery {
   readonly limit: number;
   readonly order: Order;
   readonly cursor?: string | undefined;
   readonly name?: string | undefined;
+  readonly setup?: string | undefined;
   /** `key:value` */
   readonly label: readonly string[];
   readonly transport?: string | undefined;
@@ -110,7 +112,7 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
     missing: MissingNode[],
   ): Promise<Map<string, Status>> {
     const parameters = new URLSearchParams({ limit: String(Math.min(documents.length, 500)), order: query.order });
-    for (const name of ['cursor', 'name', 'transport'] as const)
+    for (const name of ['cursor', 'name', 'setup', 'transport'] as const)
       if (query[name] !== undefined) parameters.set(name, query[name]);
     for (const label of query.label) parameters.append('label', label);
     const owners = new Set(documents.map(({ node }) => node));
@@ -127,9 +129,10 @@ export class EndpointListing<Spec extends ListedSpec, Status extends ListedStatu
 
 function isWanted<Spec extends ListedSpec>(
   { spec }: EndpointDocument<Spec>,
-  { name, transport, label }: ListQuery,
+  { name, setup, transport, label }: ListQuery,
 ): boolean {
   if (name !== undefined && spec.name !== name) return false;
+  if (setup !== undefined && setupOf(spec.name) !== setup) return false;
   if (transport !== undefined && spec.transport !== transport) return false;
   return label.every((text) => hasLabel(spec.labels, text));
 }

@@ -5,6 +5,7 @@ import { orderField } from '../../../contract/order.ts';
 import { pageFields } from '../../../contract/page.ts';
 import { flagField, labelText, queryInt } from '../../../contract/query.ts';
 import { dryRunDeletionField, selectorFields } from '../../../contract/selector.ts';
+import { MAX_OWNED_NAME, setupFilter } from '../../../contract/setup-name.ts';
 
 export const dryRunField = flagField.meta({
   description:
@@ -49,7 +50,8 @@ export function listQuerySchema<S extends z.ZodType<string>>(state: S) {
   return z.strictObject({
     ...pageFields,
     order: orderField('asc', 'the oldest'),
-    name: z.string().max(63).optional().meta({ description: 'Only the resource with this name.' }),
+    name: z.string().max(MAX_OWNED_NAME).optional().meta({ description: 'Only the resource with this name.' }),
+    setup: setupFilter,
     label: z
       .union([labelText.transform((one) => [one]), z.array(labelText).max(32)])
       .default([])

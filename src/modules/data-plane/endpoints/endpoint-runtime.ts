@@ -1,5 +1,6 @@
 import type { StatusError } from '../../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
+import type { AppError } from '../../../core/errors/index.ts';
 import type { SerialByKey } from '../../../core/serial.ts';
 import type { EndpointDocument } from './endpoint-document.ts';
 
@@ -31,6 +32,8 @@ export interface EndpointRuntime<Spec, Status> {
   adopt(document: EndpointDocument<Spec>): void;
   /** Opens it, or rejects and leaves it as it was. `waitMs`: how long a first attempt to connect may be waited for. */
   open(document: EndpointDocument<Spec>, options: { readonly waitMs: number }): Promise<Opened<Status>>;
+  /** Opens many that are new, without waiting for connections; results in their order. Those that could not be opened are as they were. */
+  openAll(documents: readonly EndpointDocument<Spec>[]): Promise<(Opened<Status> | AppError)[]>;
   /** Opens it, and keeps trying when that fails. */
   restore(document: EndpointDocument<Spec>): Promise<void>;
   /** After a change that may help: one that has failed is tried at once. Never rejects. */

@@ -122,9 +122,10 @@ function failureOf(id: string, error: unknown): DeletionFailure {
   return { id, error: { code, detail: message } };
 }
 
-function parametersOf({ label, name, graceMs }: DeleteSelectionQuery): string {
+function parametersOf({ label, name, setup, graceMs }: DeleteSelectionQuery): string {
   const parameters = new URLSearchParams({ graceMs: String(graceMs) });
   if (name !== undefined) parameters.set('name', name);
+  if (setup !== undefined) parameters.set('setup', setup);
   for (const text of label) parameters.append('label', text);
   return parameters.toString();
 }

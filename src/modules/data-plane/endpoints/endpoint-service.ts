@@ -6,7 +6,6 @@ import {
   type Caller,
   type JsonObject,
   mergePatch,
-  parseInSlices,
   requireInTime,
   requirePayload,
   requireRevision,
@@ -24,6 +23,7 @@ import { publishChange, publishFaultChanges } from './endpoint-events.ts';
 import { Orphans } from './orphans.ts';
 import type { OwnedDocuments } from './owned-documents.ts';
 import { changedFields, requireChangeable } from './spec-changes.ts';
+import { parseChanged, requireMayDisclose } from './spec-rules.ts';
 
 export interface EndpointParts<Spec extends EndpointSpec, Status> {
   readonly kind: EndpointKind<Spec>;
@@ -67,7 +67,7 @@ export class EndpointService<
     { caller, ...options }: { readonly dryRun: boolean; readonly waitMs: number; readonly caller: Caller },
   ): Promise<EndpointView<Spec, Status>> {
     const { runtime, kind } = this.#parts;
-    this.#requireMayDisclose(spec, caller);
+    requireMayDisclose(kind, spec, caller);
     await runtime.check(spec);
     const document = newDocument(kind.idPrefix, this.#parts.node, await runtime.complete(spec));
     // Not published: what was created for it is created again for the endpoint that stays.
@@ -146,9 +146,9 @@ export class EndpointService<
   ): Promise<EndpointDocument<Spec>> {
     return this.#turn(idOrName, async (document) => {
       requireRevision(revision, document.revision);
-      const patched = await parseInSlices(this.#parts.kind.spec, make(document.spec));
+      const patched = await parseChanged(this.#parts.kind, document.spec, make(document.spec));
       if (!(await inSlices(equalSteps(patched.handler, document.spec.handler))))
-        this.#requireMayDisclose(patched, caller);
+        requireMayDisclose(this.#parts.kind, patched, caller);
       const spec = await this.#parts.runtime.complete(patched, document.spec);
       const changed = await inSlices(changedFields(document.spec, spec));
       if (changed.length === 0) return document;
@@ -269,13 +269,6 @@ export class EndpointService<
         .catch((failure: unknown) => this.#logger.error({ err: failure }, `${document.id} could not be rolled back`));
       throw error;
     }
-  }
-
-  /** A caller that makes an endpoint forward or show what its peers send must be allowed to read it. */
-  #requireMayDisclose(spec: Spec, caller: Caller): void {
-    const found = this.#parts.kind.findDisclosing(spec);
-    if (found !== undefined)
-      requirePayload(caller, `is required for \`${found.action}\` at ${found.path}: ${found.why}`);
   }
 
   /** A forwarded request may have waited for its turn for so long that its caller has been answered. */

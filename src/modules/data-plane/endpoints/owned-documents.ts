@@ -72,6 +72,20 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
     });
   }
 
+  /** Writes documents that have names, all at once, for everybody to see. Throws `name_taken`. */
+  async enterAll(documents: readonly EndpointDocument<Spec>[]): Promise<void> {
+    for (const { id } of documents) this.#writing.add(id);
+    try {
+      await this.#repository.createAll(documents);
+      for (const document of documents) this.#remember(document);
+    } catch (error) {
+      if (error instanceof RedisUnavailableError) for (const { id } of documents) this.#doubtful.add(id);
+      throw error;
+    } finally {
+      for (const { id } of documents) this.#writing.delete(id);
+    }
+  }
+
   /** Writes the next state of a document over the one that was read. Throws `name_taken`. */
   async replace(before: EndpointDocument<Spec>, next: EndpointDocument<Spec>): Promise<void> {
     await this.#write(next.id, async () => {

@@ -13,13 +13,22 @@ export function* changedFields(before: object, after: object): Generator<void, s
   return changed;
 }
 
+/** Paths of the fields that differ and cannot change while the endpoint is open. */
+export function restartFieldsBetween<Spec extends EndpointSpec>(
+  kind: EndpointKind<Spec>,
+  before: Spec,
+  after: Spec,
+): string[] {
+  return kind.restartFields.filter((path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)));
+}
+
 /** Throws `restart_required` when a field differs that cannot change while the endpoint is open. */
 export function requireChangeable<Spec extends EndpointSpec>(
   kind: EndpointKind<Spec>,
   before: Spec,
   after: Spec,
 ): void {
-  const fields = kind.restartFields.filter((path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)));
+  const fields = restartFieldsBetween(kind, before, after);
   if (fields.length === 0) return;
   throw new AppError(
     'restart_required',

@@ -11,6 +11,7 @@ const members: Readonly<Record<string, { readonly always: readonly string[]; rea
   job: { always: ['job'], sometimes: [] },
   batch: { always: ['batch'], sometimes: [] },
   lock: { always: ['lock'], sometimes: [] },
+  setup: { always: ['setup'], sometimes: [] },
   node: { always: [], sometimes: [] },
   thread: { always: [], sometimes: [] },
   log: { always: [], sometimes: [] },
@@ -27,6 +28,7 @@ const texts: Readonly<Record<string, JsonSchema & { examples: unknown[] }>> = {
   batch: { type: 'string', description: 'Id of the batch.', examples: ['bat_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   tunnel: { type: 'string', description: 'Id of the tunnel that dialled the connection.', examples: ['tun_01k2v9d8s3h7m4q5azx0c2b8w1'] },
   lock: { type: 'string', description: 'Name of the lock.', examples: ['till'] },
+  setup: { type: 'string', description: 'Name of the set-up.', examples: ['checkout'] },
 };
 
 /** `listener.created` → `ListenerCreated` */

@@ -39,6 +39,7 @@ export const tags: Readonly<Record<string, string>> = {
   Functions: 'User-defined JavaScript for jobs.',
   Locks: 'Locks with leases and fencing tokens.',
   Counters: 'Shared counters.',
+  'Set-ups': 'Many resources as one document, applied and deleted as a unit.',
   Nodes: 'The processes of the cluster.',
   Health: 'Probes and metrics.',
   Documents: 'This document and the document of the stream.',

@@ -10,6 +10,7 @@ const envelope = {
   job: z.string().optional().meta({ description: 'Id of the job.' }),
   batch: z.string().optional().meta({ description: 'Id of the batch.' }),
   lock: z.string().optional().meta({ description: 'Name of the lock.' }),
+  setup: z.string().optional().meta({ description: 'Name of the set-up.' }),
   tunnel: z.string().optional().meta({ description: 'Id of the tunnel that dialled the connection.' }),
   connection: z.string().optional().meta({ description: 'Id of the connection.' }),
   seq: z.int().min(1).optional().meta({ description: 'Counts the events of the connection from 1, without gaps.' }),

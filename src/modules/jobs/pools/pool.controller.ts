@@ -23,7 +23,7 @@ import {
   type Pool,
   type PoolSpec,
 } from '../../../contract/jobs/index.ts';
-import { namedPageQuerySchema, pageOf, type NamedPageQuery, type Page } from '../../../contract/page.ts';
+import { ownedPageQuerySchema, pageOf, type OwnedPageQuery, type Page } from '../../../contract/page.ts';
 import {
   dryRunDeletionField,
   poolSelectionDeletedSchema,
@@ -97,7 +97,7 @@ export class PoolController {
   @ApiOperation({ operationId: 'listPools', summary: 'List pools', description: 'Ordered by name.' })
   @ApiAnswer(200, { description: 'A page of pools.', schema: pageOf(poolSchema, 'PoolPage') })
   @ApiErrors('malformed_cursor')
-  list(@Query({ schema: namedPageQuerySchema }) query: NamedPageQuery): Promise<Page<Pool>> {
+  list(@Query({ schema: ownedPageQuerySchema }) query: OwnedPageQuery): Promise<Page<Pool>> {
     return this.#pools.list(query);
   }
 

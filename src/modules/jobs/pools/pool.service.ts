@@ -5,9 +5,11 @@ import {
   type DeletePoolMode,
   type Pool,
   type PoolSpec,
+  type PoolState,
 } from '../../../contract/jobs/index.ts';
 import { orderedAfter } from '../../../contract/order.ts';
-import type { NamedPageQuery, Page } from '../../../contract/page.ts';
+import type { OwnedPageQuery, Page } from '../../../contract/page.ts';
+import { nameInSetup, setupMember, setupOf } from '../../../contract/setup-name.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
 import {
@@ -57,10 +59,12 @@ export class PoolService {
     return this.#applied(pool);
   }
 
-  async list({ limit, cursor, order }: NamedPageQuery): Promise<Page<Pool>> {
-    const after = cursor === undefined ? '' : decodeCursor(cursor, /^[\w.-]{1,63}$/);
+  async list({ limit, cursor, order, setup }: OwnedPageQuery): Promise<Page<Pool>> {
+    const after = cursor === undefined ? '' : decodeCursor(cursor, /^[\w./-]{1,127}$/);
     await this.#directory.restoreLost();
-    const pools = orderedAfter(await this.#repository.all(), (pool) => pool.spec.name, order, after);
+    const all = await this.#repository.all();
+    const wanted = setup === undefined ? all : all.filter(({ spec }) => setupOf(spec.name) === setup);
+    const pools = orderedAfter(wanted, (pool) => pool.spec.name, order, after);
     const page = pools.slice(0, limit);
     const last = pools.length > limit ? page.at(-1) : undefined;
     return {
@@ -76,7 +80,21 @@ export class PoolService {
   async patch(name: string, patch: JsonObject, revision: Revisions | undefined): Promise<Pool> {
     if ('name' in patch && patch['name'] !== name)
       throw new ValidationError([{ path: 'name', message: 'cannot be changed' }]);
-    return this.#change(name, revision, (pool) => ({ spec: parseWith(poolSpecSchema, mergePatch(pool.spec, patch)) }));
+    return this.#change(name, revision, (pool) => ({ spec: patchedSpec(pool.spec, patch) }));
+  }
+
+  /** As it is stored. */
+  find(name: string): Promise<PoolDocument | undefined> {
+    return this.#directory.read(name);
+  }
+
+  stateOf(pool: PoolDocument): PoolState {
+    return poolStateOf(pool);
+  }
+
+  /** Gives the pool of that name another spec; throws `not_found`. */
+  replace(spec: PoolSpec): Promise<Pool> {
+    return this.#change(spec.name, undefined, () => ({ spec }));
   }
 
   pause(name: string): Promise<Pool> {
@@ -144,6 +162,19 @@ export class PoolService {
       this.#repository.counts(pool, Date.now()),
       this.#repository.nodes(pool),
     ]);
-    return { ...spec, revision, createdAt, updatedAt, status: { state: poolStateOf(pool), ...counts, nodes } };
+    return {
+      ...spec,
+      ...setupMember(spec.name),
+      revision,
+      createdAt,
+      updatedAt,
+      status: { state: poolStateOf(pool), ...counts, nodes },
+    };
   }
+}
+
+/** The name stays; one of a set-up has a slash, which the schema refuses. */
+function patchedSpec(spec: PoolSpec, patch: JsonObject): PoolSpec {
+  const merged = mergePatch(spec, patch) as JsonObject;
+  return { ...parseWith(poolSpecSchema, { ...merged, name: nameInSetup(spec.name) }), name: spec.name };
 }

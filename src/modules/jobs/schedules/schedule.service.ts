@@ -10,6 +10,7 @@ import {
 } from '../../../contract/jobs/index.ts';
 import { orderedAfter } from '../../../contract/order.ts';
 import type { Page } from '../../../contract/page.ts';
+import { setupMember, setupOf } from '../../../contract/setup-name.ts';
 import { CONFIG, type Config } from '../../../core/config/index.ts';
 import { AppError, NotFoundError, ValidationError } from '../../../core/errors/index.ts';
 import {
@@ -32,6 +33,13 @@ import { Prerequisites } from '../prerequisites.ts';
 import { TickQueue } from '../run-queue/tick-queue.ts';
 import { cronFault, nextTimes } from './schedule-times.ts';
 import { ScheduleRepository, type ScheduleDocument } from './schedule.repository.ts';
+
+/** Names of what is created before the schedule. */
+interface ComingNames {
+  readonly pools: ReadonlySet<string>;
+  readonly functions: ReadonlySet<string>;
+}
+const NONE_COMING: ComingNames = { pools: new Set(), functions: new Set() };
 
 @Injectable()
 export class ScheduleService {
@@ -60,7 +68,7 @@ export class ScheduleService {
     return this.#answer(schedule);
   }
 
-  async list({ limit, cursor, lastRuns, order }: SchedulesQuery): Promise<Page<Schedule>> {
+  async list({ limit, cursor, lastRuns, order, setup }: SchedulesQuery): Promise<Page<Schedule>> {
     const after = cursor === undefined ? '' : decodeCursor(cursor, /^sch_[0-9a-z]{10,40}$/);
     const ids = orderedAfter(await this.#repository.ids(), (id) => id, order, after);
     const page: ScheduleDocument[] = [];
@@ -68,6 +76,7 @@ export class ScheduleService {
     const slice = new Slice();
     let isCut = false;
     for await (const schedule of this.#repository.read(ids)) {
+      if (setup !== undefined && setupOf(schedule.spec.name) !== setup) continue;
       // The input of one may take milliseconds to read and to measure.
       if (slice.isOver()) await slice.next();
       isCut = page.length === limit || !room.takes(schedule);
@@ -89,11 +98,30 @@ export class ScheduleService {
   async patch(idOrName: string, patch: JsonObject, { revision, caller }: ChangeConditions): Promise<Schedule> {
     const before = await this.#read(idOrName, revision);
     requireMayUseInput(before.spec, patch, caller);
-    const spec = await parseInSlices(scheduleSpecSchema, mergePatch(before.spec, patch));
+    const spec = await patchedSpec(before.spec, patch);
     await this.#check(spec, before.spec);
     const after = { ...before, spec, revision: before.revision + 1, updatedAt: new Date().toISOString() };
     await this.#save(before, after);
     return this.#answer(after);
+  }
+
+  /** As it is stored. */
+  find(idOrName: string): Promise<ScheduleDocument | undefined> {
+    return this.#repository.find(idOrName);
+  }
+
+  /** Gives the schedule of that name another spec; throws `not_found`. */
+  async replace(spec: ScheduleSpec): Promise<{ readonly id: string }> {
+    const before = await this.#read(spec.name ?? '');
+    await this.#check(spec, before.spec);
+    const after = { ...before, spec, revision: before.revision + 1, updatedAt: new Date().toISOString() };
+    await this.#save(before, after);
+    return after;
+  }
+
+  /** What {@link create} and a change of `before` would throw, when there are also the pools and functions of `coming`. */
+  async check(spec: ScheduleSpec, before: ScheduleSpec | undefined, coming: ComingNames): Promise<void> {
+    await this.#check(spec, before, coming);
   }
 
   /** Its jobs stay. */
@@ -113,12 +141,17 @@ export class ScheduleService {
   }
 
   /** What stays is not looked at: a schedule whose expression was stored under older rules, or whose function is gone, can still be paused. */
-  async #check({ cron, timeZone, pool, kind, input }: ScheduleSpec, before: ScheduleSpec | undefined): Promise<void> {
+  async #check(
+    { cron, timeZone, pool, kind, input }: ScheduleSpec,
+    before: ScheduleSpec | undefined,
+    { pools, functions }: ComingNames = NONE_COMING,
+  ): Promise<void> {
     const isNew = cron !== before?.cron || timeZone !== before?.timeZone;
     const fault = cron === undefined || !isNew ? undefined : cronFault(cron, timeZone);
     if (fault !== undefined) throw new ValidationError([{ path: 'cron', message: fault }]);
-    await this.#prerequisites.getPool(pool);
-    if (!isDeepStrictEqual([kind, input], [before?.kind, before?.input]))
+    if (!pools.has(pool)) await this.#prerequisites.getPool(pool);
+    const isKnown = kind === 'function' && functions.has(String((input as { readonly function: unknown }).function));
+    if (!isKnown && !isDeepStrictEqual([kind, input], [before?.kind, before?.input]))
       await this.#prerequisites.requireFunctions(kind, [input]);
   }
 
@@ -152,6 +185,7 @@ export class ScheduleService {
     return {
       id,
       ...spec,
+      ...setupMember(spec.name),
       revision,
       createdAt,
       updatedAt,
@@ -159,6 +193,18 @@ export class ScheduleService {
       lastRuns: await this.#repository.runs(id, lastRuns),
     };
   }
+}
+
+/** One of a set-up keeps its name, which the schema refuses: only set-ups give such names. */
+async function patchedSpec(spec: ScheduleSpec, patch: JsonObject): Promise<ScheduleSpec> {
+  const merged = mergePatch(spec, patch) as JsonObject;
+  const setup = setupOf(spec.name);
+  if (setup === undefined) return parseInSlices(scheduleSpecSchema, merged);
+  if (merged['name'] !== spec.name)
+    throw new ValidationError([
+      { path: 'name', message: `cannot change: the schedule belongs to the set-up "${setup}"` },
+    ]);
+  return { ...(await parseInSlices(scheduleSpecSchema, { ...merged, name: undefined })), name: spec.name };
 }
 
 /** A URL that moves while stored headers stay would send them elsewhere. Checked before the patched input is: errors quote it. */

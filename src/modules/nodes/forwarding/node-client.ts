@@ -28,7 +28,7 @@ export interface NodeRequest {
 
 /** …with JSON both ways. */
 export interface JsonRequest {
-  readonly method: 'POST' | 'DELETE';
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
   /** Path with query, from `/v1`. */
   readonly url: string;
   /** The body; undefined: none. */

@@ -8,11 +8,12 @@ import { Client } from '../clients/client.ts';
 import type { NetThread } from '../net-thread.ts';
 import { bufferOf } from './bytes.ts';
 import type { RequestTable } from './request-table.ts';
+import { eachOf } from './serve.ts';
 
 /** Clients: connect, keep connected, send, exchange. */
 export function clientRequests(
   thread: NetThread,
-): RequestTable<'openClient' | 'updateClient' | 'closeClient' | 'sendClient' | 'exchange' | 'client'> {
+): RequestTable<'openClient' | 'openClients' | 'updateClient' | 'closeClient' | 'sendClient' | 'exchange' | 'client'> {
   const clients = new Clients(thread);
   thread.closers.push((graceMs) => clients.end(graceMs));
   return {
@@ -21,6 +22,9 @@ export function clientRequests(
       await client.attempted(waitMs);
       return client.observed;
     },
+
+    openClients: ({ endpoints }) =>
+      eachOf('openClients', endpoints, async (endpoint) => (await clients.open(endpoint)).observed),
 
     async updateClient(endpoint) {
       await clients.update(endpoint);

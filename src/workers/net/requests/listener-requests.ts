@@ -1,3 +1,4 @@
+import type { Address } from '../../../contract/endpoint.ts';
 import type { ListenerEndpoint, NetOps } from '../../../contract/thread-messages.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { SerialByKey } from '../../../core/serial.ts';
@@ -8,30 +9,33 @@ import { bindListener, compileSettings, type Listener } from '../listeners/index
 import type { NetThread } from '../net-thread.ts';
 import { bufferOf } from './bytes.ts';
 import type { RequestTable } from './request-table.ts';
+import { eachOf } from './serve.ts';
 
 /** Listeners: open, change, close, send to all connections. */
 export function listenerRequests(
   thread: NetThread,
-): RequestTable<'openListener' | 'updateListener' | 'closeListener' | 'broadcast'> {
+): RequestTable<'openListener' | 'openListeners' | 'updateListener' | 'closeListener' | 'broadcast'> {
   const opening = new Map<string, Promise<Listener>>();
   const updates = new SerialByKey();
   thread.closers.push(async (graceMs) => {
     await Promise.allSettled(opening.values());
     await Promise.all([...thread.listeners.values()].map((listener) => listener.close(graceMs, 'shutdown')));
   });
+  const openListener = async (params: ListenerEndpoint): Promise<{ address: Address }> => {
+    if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is shutting down.');
+    if (thread.listeners.has(params.id) || opening.has(params.id))
+      throw new AppError('state_conflict', `Listener "${params.id}" is already open.`);
+    const opened = open(thread, params);
+    opening.set(params.id, opened);
+    try {
+      return { address: (await opened).address };
+    } finally {
+      opening.delete(params.id);
+    }
+  };
   return {
-    async openListener(params) {
-      if (thread.isShuttingDown) throw new AppError('shutting_down', 'The net thread is shutting down.');
-      if (thread.listeners.has(params.id) || opening.has(params.id))
-        throw new AppError('state_conflict', `Listener "${params.id}" is already open.`);
-      const opened = open(thread, params);
-      opening.set(params.id, opened);
-      try {
-        return { address: (await opened).address };
-      } finally {
-        opening.delete(params.id);
-      }
-    },
+    openListener,
+    openListeners: ({ endpoints }) => eachOf('openListeners', endpoints, openListener),
 
     updateListener(params) {
       return updates.run(params.id, () => update(thread, params));

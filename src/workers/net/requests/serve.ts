@@ -1,4 +1,11 @@
-import type { MainToNet, NetOp, NetOps, NetToMain } from '../../../contract/thread-messages.ts';
+import type {
+  MainToNet,
+  NetOp,
+  NetOps,
+  NetToMain,
+  OpenedOrNot,
+  ThreadError,
+} from '../../../contract/thread-messages.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import type { Server, RequestTable } from './request-table.ts';
 
@@ -9,8 +16,7 @@ export async function serve(table: RequestTable, request: MainToNet): Promise<Re
   try {
     return { kind: 'reply', id: request.id, ok: await run(table, request) };
   } catch (thrown) {
-    if (!(thrown instanceof AppError)) logUnexpected(request.op, thrown);
-    return { kind: 'reply', id: request.id, error: serialized(toAppError(thrown)) };
+    return { kind: 'reply', id: request.id, error: errorOf(request.op, thrown) };
   }
 }
 
@@ -22,8 +28,27 @@ function run<Name extends NetOp>(
   return server(request.params) as ReturnType<Server<Name>>;
 }
 
-function serialized(error: AppError): Extract<Reply, { error: unknown }>['error'] {
-  const { code, detail, errors, extra } = error.toJSON();
+/** The results of `work` for each of many, in their order: one that fails does not stop the others. */
+export function eachOf<T, R>(
+  op: NetOp,
+  items: readonly T[],
+  work: (item: T) => R | Promise<R>,
+): Promise<OpenedOrNot<R>[]> {
+  return Promise.all(
+    items.map(async (item) => {
+      try {
+        return { ok: await work(item) };
+      } catch (thrown) {
+        return { error: errorOf(op, thrown) };
+      }
+    }),
+  );
+}
+
+/** What was thrown, as it is sent; what is not expected is logged. */
+function errorOf(op: NetOp, thrown: unknown): ThreadError {
+  if (!(thrown instanceof AppError)) logUnexpected(op, thrown);
+  const { code, detail, errors, extra } = toAppError(thrown).toJSON();
   return { code, detail, ...(errors ? { errors: [...errors] } : {}), ...(extra ? { extra: { ...extra } } : {}) };
 }
 

@@ -1,0 +1,1 @@
+export { SetupsModule } from './setups.module.ts';
