@@ -6,7 +6,7 @@ import { ensureSet, installSet } from './packages.mjs';
 import { packageSet } from './package-sets.mjs';
 import { isInside, root } from './paths.mjs';
 
-/** Schedules calculate with Temporal, which Node has since 26; a Node may be built without it. */
+/** Tests compare with Temporal, which Node has since 26; a Node may be built without it. The service runs on 24, too. */
 const MIN_NODE_MAJOR = 26;
 
 /**

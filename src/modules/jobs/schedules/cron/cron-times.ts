@@ -1,20 +1,10 @@
 import { DAY_MS, findLocalTime } from './cron-days.ts';
 import { parseCron, type CronFields } from './cron-fields.ts';
+import { periodAt, type Period } from './zone-clock.ts';
 
 /** How far ahead a next time is looked for: more than the 40 years until 29 February is the same weekday again after a skipped leap year. */
 const HORIZON_MS = 50 * 366 * DAY_MS;
 const HOURS_OF_A_DAY = 24;
-
-/** A time in which the clock of a zone runs without a change. */
-interface Period {
-  /** Unix milliseconds. */
-  readonly beginMs: number;
-  readonly endMs: number;
-  /** Local time minus UTC, and what it was before `beginMs` and is from `endMs` on. */
-  readonly offsetMs: number;
-  readonly offsetBeforeMs: number;
-  readonly offsetAfterMs: number;
-}
 
 /**
  * The first time after `afterMs` (Unix milliseconds) that fits the expression on the clock of the zone; undefined when none comes within 50
@@ -56,25 +46,4 @@ function findInPeriod(
 /** The end of the period, when a time that fits is in the gap that begins there. */
 function findSkipped(fields: CronFields, { endMs, offsetMs, offsetAfterMs }: Period): number | undefined {
   return findLocalTime(fields, endMs + offsetMs, endMs + offsetAfterMs) === undefined ? undefined : endMs;
-}
-
-/**
- * Zones without changes, and times after the last one, end with the horizon. For some zones (`Pacific/Tongatapu`) the next change is said
- * to be tens of thousands of years ahead: that is none.
- */
-function periodAt(timeZone: string, atMs: number): Period {
-  const at = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
-  const lastMs = atMs + 2 * HORIZON_MS;
-  const change = at.getTimeZoneTransition('next');
-  const next = change === null || change.epochMilliseconds > lastMs ? null : change;
-  // The change that is at this moment itself counts as one before.
-  const begin = at.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
-  const offsetMs = at.offsetNanoseconds / 1e6;
-  return {
-    beginMs: begin?.epochMilliseconds ?? atMs,
-    endMs: next?.epochMilliseconds ?? lastMs,
-    offsetMs,
-    offsetBeforeMs: begin === null ? offsetMs : begin.subtract({ nanoseconds: 1 }).offsetNanoseconds / 1e6,
-    offsetAfterMs: next === null ? offsetMs : next.offsetNanoseconds / 1e6,
-  };
 }
