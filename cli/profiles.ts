@@ -1,54 +1,21 @@
-/** A kind of network: what it does to a connection in both directions. */
+/** A kind of link, as `--profile` and the fault `profile` name it. The server knows what it does; these figures are for people. */
 export interface Profile {
   readonly name: string;
-  /** Delay of one direction, in milliseconds. */
-  readonly latencyMs: number;
-  /** From the peer, in kbit/s; undefined: not limited. */
-  readonly upKbit?: number;
-  /** To the peer, in kbit/s. */
-  readonly downKbit?: number;
-  /** Share of lost segments. */
-  readonly lossRate?: number;
-  readonly source: string;
+  readonly downKbit: number;
+  readonly upKbit: number;
+  readonly roundTripMs: number;
+  /** Share of packets lost, each way. */
+  readonly loss: number;
 }
 
-const FIREFOX = 'Firefox DevTools';
-const COMCAST = 'Comcast (tylertreat)';
-
-/** Figures as their sources publish them. The minimum latency there is that of one direction here. */
 export const PROFILES: readonly Profile[] = [
-  { name: 'gprs', latencyMs: 500, upKbit: 20, downKbit: 50, source: FIREFOX },
-  { name: 'edge', latencyMs: 300, upKbit: 250, downKbit: 250, lossRate: 0.015, source: COMCAST },
-  { name: '2g', latencyMs: 300, upKbit: 50, downKbit: 250, source: FIREFOX },
-  { name: '3g', latencyMs: 100, upKbit: 250, downKbit: 750, source: FIREFOX },
-  { name: 'lte', latencyMs: 20, upKbit: 3000, downKbit: 4000, source: `${FIREFOX} (4G)` },
-  { name: 'dsl', latencyMs: 5, upKbit: 1000, downKbit: 2000, source: FIREFOX },
-  { name: 'dialup', latencyMs: 185, upKbit: 40, downKbit: 40, lossRate: 0.02, source: COMCAST },
+  { name: '3g', downKbit: 750, upKbit: 250, roundTripMs: 100, loss: 0 },
+  { name: 'edge', downKbit: 250, upKbit: 250, roundTripMs: 300, loss: 0.015 },
+  { name: 'dsl', downKbit: 2000, upKbit: 1000, roundTripMs: 5, loss: 0 },
+  { name: 'lte', downKbit: 4000, upKbit: 3000, roundTripMs: 20, loss: 0 },
+  { name: 'gprs', downKbit: 50, upKbit: 20, roundTripMs: 500, loss: 0 },
+  { name: 'wifi', downKbit: 30_000, upKbit: 15_000, roundTripMs: 2, loss: 0 },
+  { name: 'dialup', downKbit: 40, upKbit: 40, roundTripMs: 185, loss: 0.02 },
+  { name: 'very-bad', downKbit: 1000, upKbit: 1000, roundTripMs: 500, loss: 0.1 },
 ];
 export const PROFILE_NAMES = PROFILES.map(({ name }) => name);
-
-const BYTES_PER_KBIT = 125;
-
-/** The faults that make an endpoint's cable such a network. On UDP what is lost is lost; on TCP it is sent again, later. */
-export function profileFaults(name: string, transport: 'tcp' | 'tls' | 'udp'): Record<string, Record<string, unknown>> {
-  const profile = PROFILES.find((one) => one.name === name);
-  if (profile === undefined) return {};
-  const { latencyMs, upKbit, downKbit, lossRate } = profile;
-  const bandwidth = (direction: string, kbit: number) => ({
-    type: 'bandwidth',
-    direction,
-    bytesPerSecond: kbit * BYTES_PER_KBIT,
-  });
-  const loss = transport === 'udp' ? 'loss' : 'retransmit';
-  return {
-    'profile-latency': {
-      type: 'latency',
-      direction: 'both',
-      ms: latencyMs,
-      ...(transport === 'udp' ? { keepOrder: true } : {}),
-    },
-    ...(upKbit === undefined ? {} : { 'profile-up': bandwidth('in', upKbit) }),
-    ...(downKbit === undefined ? {} : { 'profile-down': bandwidth('out', downKbit) }),
-    ...(lossRate === undefined ? {} : { 'profile-loss': { type: loss, direction: 'both', rate: lossRate } }),
-  };
-}

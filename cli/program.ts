@@ -29,7 +29,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     exitCode = (await invoke(row, args, values, io)) ?? EXIT.ok;
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(['-V', '--version'].includes(argv[0] ?? '') ? ['version'] : argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     // Help and --version are no mistakes; what commander refuses has been printed by it.

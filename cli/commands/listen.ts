@@ -1,8 +1,9 @@
 import type { Invocation, Run } from '../command.ts';
 import { usageError } from '../exit-codes.ts';
-import { readJson, readText } from '../files.ts';
+import { readText } from '../files.ts';
 import { field, hostPort } from '../kinds.ts';
 import { commonSpec, holdEndpoint } from '../live/ad-hoc.ts';
+import { readRules } from '../rules-file.ts';
 import type { Resource } from '../server.ts';
 import { parseAddress } from '../syntax/address.ts';
 import { parseData } from '../syntax/bytes.ts';
@@ -54,6 +55,5 @@ async function handlerOf({ options }: Invocation): Promise<{ handler?: unknown }
   if (options.flag('echo')) return { handler: { type: 'echo' } };
   if (reply !== undefined) return { handler: { type: 'reply', ...parseData(reply, false) } };
   if (rules === undefined) return {};
-  const value = await readJson(rules);
-  return { handler: Array.isArray(value) ? { type: 'rules', rules: value } : { type: 'rules', ...(value as object) } };
+  return { handler: await readRules(rules) };
 }

@@ -1,7 +1,6 @@
 import type { StreamItem } from '../../client/src/index.ts';
 import type { Invocation } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { profileFaults } from '../profiles.ts';
 import type { Resource } from '../server.ts';
 import { faultMap } from '../syntax/fault.ts';
 import { parseLabels } from '../syntax/labels.ts';
@@ -25,7 +24,7 @@ export interface AdHocEndpoint {
 export function commonSpec({ options }: Invocation, transport: 'tcp' | 'tls' | 'udp'): Record<string, unknown> {
   const profile = options.text('profile');
   const faults = {
-    ...(profile === undefined ? {} : profileFaults(profile, transport)),
+    ...(profile === undefined ? {} : { profile: { type: 'profile', profile } }),
     ...faultMap(options.list('fault')),
   };
   const name = options.text('name');

@@ -68,6 +68,10 @@ export const FAULT_SYNTAX: Readonly<Record<string, FaultSyntax>> = {
   slowClose: { primary: (text) => ({ delayMs: parseDurationMs(text) }), example: 'slowClose=1s' },
   vanish: { example: 'vanish' },
   dialFailure: { primary: (text) => ({ how: text }), example: 'dialFailure=refused' },
+  acceptDelay: { primary: delay, example: 'acceptDelay=500ms' },
+  limitConnections: { primary: (text) => ({ max: parseCount(text) }), example: 'limitConnections=10,excess=hold' },
+  profile: { primary: (text) => ({ profile: text }), example: 'profile=3g' },
+  trace: { example: 'slow:{"type":"trace","rows":[[0,64000,50,0]]}' },
   dialDelay: { primary: delay, example: 'dialDelay=500ms' },
 };
 export const FAULT_TYPES = Object.keys(FAULT_SYNTAX);

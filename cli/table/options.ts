@@ -22,7 +22,12 @@ export const faultOptions: readonly OptionRow[] = [
     isList: true,
     values: FAULT_TYPES.map((type) => `${type}=`),
   },
-  { flags: '--profile <name>', text: 'faults of a kind of network', values: PROFILE_NAMES, isClosed: true },
+  {
+    flags: '--profile <name>',
+    text: 'the fault profile: a kind of link by name',
+    values: PROFILE_NAMES,
+    isClosed: true,
+  },
 ];
 
 /** Of an endpoint that lives as long as the command. */

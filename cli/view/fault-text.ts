@@ -19,6 +19,8 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   mtu: ['bytes', 'how'],
   close: ['how', 'afterMs', 'idleMs'],
   slowClose: ['delayMs'],
+  acceptDelay: ['ms', 'jitterMs'],
+  limitConnections: ['max', 'perSecond', 'excess'],
   dialFailure: ['how'],
   dialDelay: ['ms', 'jitterMs'],
   profile: ['profile'],

@@ -5,8 +5,10 @@ import { KIND_NAMES } from '../../cli/kind-names.ts';
 import { KINDS } from '../../cli/kinds.ts';
 import { FRAMING_TYPES } from '../../cli/syntax/framing.ts';
 import { FAULT_TYPES } from '../../cli/syntax/fault.ts';
+import { PROFILES } from '../../cli/profiles.ts';
 import { COMMANDS } from '../../cli/table/index.ts';
 import { faultSchema } from '../../src/contract/faults/index.ts';
+import { links } from '../../src/contract/faults/profile.ts';
 import { framingSchema } from '../../src/contract/index.ts';
 import { CommandLine } from '../helpers/command-line.ts';
 
@@ -43,5 +45,9 @@ describe('the command line', () => {
   it('knows every framing, and only types of faults that there are', () => {
     expect(FRAMING_TYPES.toSorted()).toEqual(typesOf(framingSchema).toSorted());
     expect(FAULT_TYPES.filter((type) => !typesOf(faultSchema).includes(type))).toEqual([]);
+  });
+
+  it('shows the profiles of the server', () => {
+    expect(Object.fromEntries(PROFILES.map(({ name, ...link }) => [name, link]))).toEqual(links);
   });
 });

@@ -1,0 +1,111 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { findFreePort } from '../helpers/free-port.ts';
+import { startTestNode, type TestNode } from '../helpers/node.ts';
+import { finished, runProgram } from '../helpers/run.ts';
+import { hasTerminal, Terminal } from '../helpers/terminal.ts';
+import { TcpPeer } from '../helpers/tcp-peer.ts';
+
+/** The built command line, as a process: what only a real terminal, pipe or signal shows. */
+const main = fileURLToPath(new URL('../../dist/clients/cli/main.js', import.meta.url));
+const portcall = `${process.execPath} ${main}`;
+/** Processor time that `--help` may take, in seconds; the least of several runs, as the machine is busy. */
+const HELP_SECONDS = 0.15;
+
+let node: TestNode;
+let env: Record<string, string>;
+beforeAll(async () => {
+  node = await startTestNode();
+  env = { PORTCALL_URL: node.url };
+});
+afterAll(() => node.stop());
+
+const listenersLeft = async (): Promise<number> =>
+  ((await (await fetch(`${node.url}/v1/listeners`)).json()) as { items: [] }).items.length;
+
+it('--help takes less than 150 ms', () => {
+  const times = Array.from({ length: 5 }, () => {
+    const { stderr } = spawnSync('bash', ['-c', `TIMEFORMAT='%U %S'; time ${portcall} --help >/dev/null`], {
+      encoding: 'utf8',
+    });
+    return stderr
+      .trim()
+      .split(' ')
+      .reduce((sum, seconds) => sum + Number(seconds), 0);
+  });
+  expect(Math.min(...times)).toBeLessThan(HELP_SECONDS);
+});
+
+describe.runIf(hasTerminal)('in a terminal', () => {
+  it('listen shows what peers send without control characters, and Ctrl-C removes the listener', async () => {
+    const terminal = new Terminal(`${portcall} listen :0 --framing line`, env);
+    const [, port] = await terminal.shows(/listens on tcp:\/\/127\.0\.0\.1:(\d+)/);
+    const peer = await TcpPeer.connect(Number(port));
+    peer.send('\u001b[2Jred\n');
+    await terminal.shows(/← \\x1b\[2Jred\r\n/);
+    expect(terminal.screen).not.toContain('\u001b');
+    peer.destroy();
+    terminal.type('\u0003');
+    expect(await terminal.exitCode).toBe(0);
+    expect(await listenersLeft()).toBe(0);
+  });
+
+  it('proxy mutes a fault by its key, and Ctrl-C as a key removes it, too', async () => {
+    const terminal = new Terminal(`${portcall} proxy :0 127.0.0.1:9 --fault latency=1ms`, env);
+    await terminal.shows(/1 {2}on {5}latency: latency ms=1/);
+    terminal.type('1');
+    await terminal.shows(/latency is muted/);
+    terminal.type('1');
+    await terminal.shows(/latency is on/);
+    terminal.type('\u0003');
+    expect(await terminal.exitCode).toBe(0);
+    expect(await listenersLeft()).toBe(0);
+  });
+
+  it('get shows a table, and connect is a conversation that Ctrl-D ends', async () => {
+    const listening = new Terminal(`${portcall} listen :0 --echo --framing line --name echo`, env);
+    const [, port] = await listening.shows(/listens on tcp:\/\/127\.0\.0\.1:(\d+)/);
+    const table = new Terminal(`${portcall} get listeners`, env);
+    await table.shows(/^ID +NAME[^\n]*\r\nlst_\w+ +echo +tcp/m);
+    expect(await table.exitCode).toBe(0);
+    const connected = new Terminal(`${portcall} connect 127.0.0.1:${port} --framing line`, env);
+    await connected.shows(/connected to/);
+    connected.type('hi\\x41\n');
+    await connected.shows(/\r\nhiA\r\n/);
+    connected.type('\u0004');
+    expect(await connected.exitCode).toBe(0);
+    listening.type('\u0003');
+    await listening.exitCode;
+  });
+});
+
+it('a pipe gets JSON lines, and a closed pipe ends the command and removes its listener', async () => {
+  const command = `${portcall} listen :0 2>/dev/null | head -n 1`;
+  const { stdout } = await runProgram('bash', ['-c', command], {
+    env: { ...process.env, ...env, PATH: process.env['PATH'] },
+  });
+  const listener = JSON.parse(stdout) as { id: string; status: { address: { port: number } } };
+  expect(listener.id).toMatch(/^lst_/);
+});
+
+it('up is the server: it listens, and a signal ends it in order', async () => {
+  const port = await findFreePort();
+  const child = spawn(process.execPath, [main, 'up', '--port', String(port)], {
+    env: {
+      ...process.env,
+      PORTCALL_REDIS_URL: inject('redisUrl'),
+      PORTCALL_KEY_PREFIX: `up-${port}`,
+      PORTCALL_LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = finished(child, 60_000);
+  await once(child.stdout, 'data');
+  const { stdout } = await runProgram(process.execPath, [main, 'version', '--url', `127.0.0.1:${port}`]);
+  expect(JSON.parse(stdout)).toMatchObject({ server: expect.any(String) });
+  child.kill('SIGINT');
+  const { code, stdout: printed } = await ended;
+  expect([code, printed]).toEqual([0, expect.stringContaining('is ready')]);
+});
