@@ -3151,6 +3151,8 @@ export interface components {
             afterMs?: number;
             /** @description When nothing came in the direction of the fault for this many milliseconds. */
             idleMs?: number;
+            /** @description Milliseconds from the first bytes (or the FIN) in the direction of the fault. These bytes, and all that follow, are dropped. 0: at once. */
+            firstBytesMs?: number;
         };
         /** @description Closes connections. */
         CloseFaultInput: {
@@ -3196,6 +3198,8 @@ export interface components {
             afterMs?: number;
             /** @description When nothing came in the direction of the fault for this many milliseconds. */
             idleMs?: number;
+            /** @description Milliseconds from the first bytes (or the FIN) in the direction of the fault. These bytes, and all that follow, are dropped. 0: at once. */
+            firstBytesMs?: number;
         };
         /**
          * @description `graceful`: send queued data, send FIN, wait for the FIN of the peer; `reset`: send RST immediately (UDP: the session ends); `half`: send FIN and keep receiving.
@@ -4626,7 +4630,7 @@ export interface components {
             actual?: unknown;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        Fault: components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"] | components["schemas"]["ProfileFault"] | components["schemas"]["TraceFault"];
+        Fault: components["schemas"]["NoopFault"] | components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"] | components["schemas"]["ProfileFault"] | components["schemas"]["TraceFault"];
         /** @description A listener or client got a fault. */
         FaultAddedEvent: {
             /**
@@ -4906,7 +4910,7 @@ export interface components {
             realMs: number;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        FaultInput: components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"] | components["schemas"]["ProfileFaultInput"] | components["schemas"]["TraceFaultInput"];
+        FaultInput: components["schemas"]["NoopFaultInput"] | components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"] | components["schemas"]["ProfileFaultInput"] | components["schemas"]["TraceFaultInput"];
         FaultPage: {
             items: components["schemas"]["ListedFault"][];
             /** @description Send it as `cursor` to get the next page; null on the last one. */
@@ -4920,7 +4924,7 @@ export interface components {
              * FaultPatchType
              * @enum {string}
              */
-            type?: "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay" | "acceptDelay" | "limitConnections" | "profile" | "trace";
+            type?: "noop" | "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay" | "acceptDelay" | "limitConnections" | "profile" | "trace";
             /** @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`. Or: `in`: what the peer sends; `out`: what is sent to the peer; `both`. Default `both`. */
             direction?: ("in" | "out" | "both") | null;
             /** @description False: the fault does nothing and stays. Default true. */
@@ -4979,6 +4983,10 @@ export interface components {
             how?: ("hold" | "swallow" | "flip" | "set" | "zero" | "random" | "drop" | "truncate" | "fin" | "half" | "reset" | "refused" | "timeout" | "unresolvable") | null;
             /** @description Closes the connection this many milliseconds after the stall began. 0: at once. Default: never. */
             closeAfterMs?: number | null;
+            /** @description Closes the connection when nothing has come in the direction of the fault for this many milliseconds, counted from the beginning of the stall or the last bytes. Default: never. */
+            closeIdleMs?: number | null;
+            /** @description What the removal of the fault does to its open connections. `release`: what is held passes; `close`: they are closed, and what is held is dropped. Default `release`. */
+            onRemove?: ("release" | "close") | null;
             /** @description Share of units that are lost. Give either this or `bursts`. 0: none; 1: all. Or: Share of datagrams that are sent more than once. 0: none; 1: all. Or: Share of datagrams that are held back. 0: none; 1: all. Or: Chance that one byte of a datagram, or of 256 bytes of a stream, is damaged. 0: none; 1: each. Or: Share of datagrams that are cut. Default 1: all. */
             rate?: number | null;
             bursts?: components["schemas"]["FaultBurstsPatch"] | null;
@@ -4986,6 +4994,8 @@ export interface components {
             rtoMs?: number | null;
             /** @description Factor between one retransmission of a segment and the next. Default 2. */
             backoff?: number | null;
+            /** @description What is lost on TCP and TLS. `chunk`: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Required there; must be left out on UDP, which loses datagrams. */
+            per?: "chunk" | null;
             /** @description Additional copies of such a datagram. Default 1. */
             copies?: number | null;
             /** @description A datagram that is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2. */
@@ -5009,6 +5019,8 @@ export interface components {
             afterMs?: number | null;
             /** @description When nothing came in the direction of the fault for this many milliseconds. */
             idleMs?: number | null;
+            /** @description Milliseconds from the first bytes (or the FIN) in the direction of the fault. These bytes, and all that follow, are dropped. 0: at once. */
+            firstBytesMs?: number | null;
             /** @description Most open connections, or UDP sessions. 0: none. Give this, `perSecond` or both. Default: no limit. */
             max?: number | null;
             /** @description Most new connections, or UDP sessions, within any second. Default: no limit. */
@@ -8228,7 +8240,7 @@ export interface components {
                 since: string;
             };
         };
-        /** @description Drops datagrams. */
+        /** @description Drops datagrams, or chunks of a stream. */
         LossFault: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -8273,8 +8285,14 @@ export interface components {
              */
             correlation: number;
             bursts?: components["schemas"]["FaultBursts"];
+            /**
+             * LossFaultPer
+             * @description What is lost on TCP and TLS. `chunk`: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Required there; must be left out on UDP, which loses datagrams.
+             * @enum {string}
+             */
+            per?: "chunk";
         };
-        /** @description Drops datagrams. */
+        /** @description Drops datagrams, or chunks of a stream. */
         LossFaultInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -8319,6 +8337,12 @@ export interface components {
              */
             correlation?: number;
             bursts?: components["schemas"]["FaultBurstsInput"];
+            /**
+             * LossFaultInputPer
+             * @description What is lost on TCP and TLS. `chunk`: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Required there; must be left out on UDP, which loses datagrams.
+             * @enum {string}
+             */
+            per?: "chunk";
         };
         /** @description Never replies by itself: messages are sent with `send` of the connection, over the API or the stream. After the peer's FIN our side of a listener's connection stays open; a client ends its side too. */
         ManualHandler: {
@@ -8834,6 +8858,76 @@ export interface components {
             items: components["schemas"]["Node"][];
             /** @description Send it as `cursor` to get the next page; null on the last one. */
             nextCursor: string | null;
+        };
+        /** @description Changes nothing and counts what passes: a place that another fault can take later. */
+        NoopFault: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "noop";
+            /**
+             * NoopFaultDirection
+             * @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`.
+             * @enum {string}
+             */
+            direction: "in" | "out" | "both";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled: boolean;
+            /** @description Faults of one direction apply by `order`, then by name. Default 0. */
+            order: number;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             */
+            probability: number;
+            when: components["schemas"]["FaultWhen"];
+            /** @description The fault begins here. Default: with the connection. */
+            after?: components["schemas"]["FaultBoundary"];
+            /** @description The fault ends as soon as one of the values is reached. Default: never. */
+            until?: components["schemas"]["FaultBoundary"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultSchedule"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+        };
+        /** @description Changes nothing and counts what passes: a place that another fault can take later. */
+        NoopFaultInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "noop";
+            /**
+             * NoopFaultInputDirection
+             * @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`.
+             * @enum {string}
+             */
+            direction?: "in" | "out" | "both";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled?: boolean;
+            /** @description Faults of one direction apply by `order`, then by name. Default 0. */
+            order?: number;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             */
+            probability?: number;
+            when?: components["schemas"]["FaultWhenInput"];
+            /** @description The fault begins here. Default: with the connection. */
+            after?: components["schemas"]["FaultBoundary"];
+            /** @description The fault ends as soon as one of the values is reached. Default: never. */
+            until?: components["schemas"]["FaultBoundary"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultScheduleInput"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
         };
         /** @description Syslog over TCP and TLS (RFC 6587 section 3.4.1, RFC 5425): the length as at most ten decimal digits without leading zeros, a space, and the message. Sending always writes the count; an empty message cannot be sent. */
         OctetCountedFraming: {
@@ -10967,6 +11061,14 @@ export interface components {
             ms?: number;
             /** @description Closes the connection this many milliseconds after the stall began. 0: at once. Default: never. */
             closeAfterMs?: number;
+            /** @description Closes the connection when nothing has come in the direction of the fault for this many milliseconds, counted from the beginning of the stall or the last bytes. Default: never. */
+            closeIdleMs?: number;
+            /**
+             * StallFaultOnRemove
+             * @description What the removal of the fault does to its open connections. `release`: what is held passes; `close`: they are closed, and what is held is dropped. Default `release`.
+             * @enum {string}
+             */
+            onRemove: "release" | "close";
         };
         /** @description Nothing passes for some time, FIN and RST included. */
         StallFaultInput: {
@@ -11012,6 +11114,14 @@ export interface components {
             ms?: number;
             /** @description Closes the connection this many milliseconds after the stall began. 0: at once. Default: never. */
             closeAfterMs?: number;
+            /** @description Closes the connection when nothing has come in the direction of the fault for this many milliseconds, counted from the beginning of the stall or the last bytes. Default: never. */
+            closeIdleMs?: number;
+            /**
+             * StallFaultInputOnRemove
+             * @description What the removal of the fault does to its open connections. `release`: what is held passes; `close`: they are closed, and what is held is dropped. Default `release`.
+             * @enum {string}
+             */
+            onRemove?: "release" | "close";
         };
         /** @description Why the endpoint does not match its specification. */
         StatusError: {

@@ -16,10 +16,18 @@ export const closeFault = z
     idleMs: timeFrom(1)
       .optional()
       .meta({ description: 'When nothing came in the direction of the fault for this many milliseconds.' }),
+    firstBytesMs: timeFrom(0).optional().meta({
+      description:
+        'Milliseconds from the first bytes (or the FIN) in the direction of the fault. These bytes, and all that follow, are dropped. 0: at once.',
+    }),
   })
-  .superRefine(({ afterMs, idleMs }, context) => {
-    if (afterMs === undefined && idleMs === undefined)
-      context.addIssue({ code: 'custom', path: ['afterMs'], message: 'is required, unless `idleMs` is given' });
+  .superRefine(({ afterMs, idleMs, firstBytesMs }, context) => {
+    if (afterMs === undefined && idleMs === undefined && firstBytesMs === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['afterMs'],
+        message: 'is required, unless `idleMs` or `firstBytesMs` is given',
+      });
   })
   .meta({
     id: 'CloseFault',

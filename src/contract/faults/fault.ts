@@ -14,6 +14,7 @@ import { limitConnectionsFault } from './limit-connections.ts';
 import { limitFault } from './limit.ts';
 import { lossFault } from './loss.ts';
 import { mtuFault } from './mtu.ts';
+import { noopFault } from './noop.ts';
 import { profileFault } from './profile.ts';
 import { reorderFault } from './reorder.ts';
 import { replaceFault } from './replace.ts';
@@ -34,6 +35,7 @@ export const MAX_FAULTS = 64;
  */
 export const faultSchema = z
   .discriminatedUnion('type', [
+    noopFault,
     latencyFault,
     bandwidthFault,
     limitFault,
@@ -116,13 +118,14 @@ const LISTENERS: FaultTransports = {
 };
 
 export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
+  noop: BOTH,
   latency: BOTH,
   bandwidth: BOTH,
   limit: BOTH,
   slice: { stream: true, datagrams: 'a datagram arrives as a whole; use truncate or mtu' },
   stall: BOTH,
   retransmit: { stream: true, datagrams: 'UDP does not retransmit; use loss' },
-  loss: DATAGRAMS_ONLY('retransmit'),
+  loss: BOTH,
   duplicate: DATAGRAMS_ONLY('inject'),
   reorder: DATAGRAMS_ONLY('latency or retransmit'),
   corrupt: BOTH,
@@ -169,21 +172,41 @@ export const faultsField = atMostMembers(
 );
 export type Faults = Readonly<Record<string, Fault>>;
 
+/** Whether a fault works there; text: why it does not. */
+function transportReason(fault: Fault, kind: 'stream' | 'datagrams'): true | string {
+  if (fault.type === 'loss' && kind === 'stream' && fault.per !== 'chunk')
+    return 'TCP delivers every byte in order, so lost ones leave a gap in the stream; use retransmit, or set per to "chunk" for such a gap';
+  return faultTransports[fault.type][kind];
+}
+
+/** An attribute that means nothing there, and why. */
+function findWrongAttribute(fault: Fault, transport: string): [field: string, message: string] | undefined {
+  const isStream = transport !== 'udp';
+  if (isStream && fault.type === 'limit' && fault.datagrams !== undefined)
+    return ['datagrams', `is for udp; on ${transport} use bytes`];
+  if (isStream && fault.type === 'latency' && fault.keepOrder)
+    return ['keepOrder', `is for udp; ${transport} always keeps the order`];
+  if (!isStream && fault.type === 'loss' && fault.per === 'chunk')
+    return ['per', 'chunk is for tcp and tls; udp loses datagrams'];
+  return undefined;
+}
+
 /** Refinement of anything with a transport and faults: what cannot work there is refused with the reason. */
 export function checkFaults(endpoint: FaultyEndpoint, context: z.RefinementCtx): void {
   const { transport, faults } = endpoint;
   const kind = transport === 'udp' ? 'datagrams' : 'stream';
   for (const [name, fault] of Object.entries(faults)) {
-    const { [kind]: reason, refusal: refusalOf } = faultTransports[fault.type];
+    const { refusal: refusalOf } = faultTransports[fault.type];
+    const reason = transportReason(fault, kind);
     const refusal = refusalOf?.(endpoint);
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: ['faults', name, field], message });
     if (reason !== true) refuse('type', `${fault.type} does not work on ${transport}: ${reason}`);
     else if (refusal !== undefined) refuse('type', `${fault.type} does not work here: ${refusal}`);
-    else if (fault.type === 'limit' && fault.datagrams !== undefined && kind === 'stream')
-      refuse('datagrams', `is for udp; on ${transport} use bytes`);
-    else if (fault.type === 'latency' && fault.keepOrder && kind === 'stream')
-      refuse('keepOrder', `is for udp; ${transport} always keeps the order`);
+    else {
+      const wrong = findWrongAttribute(fault, transport);
+      if (wrong !== undefined) refuse(...wrong);
+    }
   }
   const name = findGrowing(faults);
   if (name !== undefined)

@@ -15,6 +15,14 @@ export const stallFault = z
     closeAfterMs: z.int().min(0).max(MAX_TIME_MS).optional().meta({
       description: 'Closes the connection this many milliseconds after the stall began. 0: at once. Default: never.',
     }),
+    closeIdleMs: z.int32().min(1).max(MAX_TIME_MS).optional().meta({
+      description:
+        'Closes the connection when nothing has come in the direction of the fault for this many milliseconds, counted from the beginning of the stall or the last bytes. Default: never.',
+    }),
+    onRemove: z.enum(['release', 'close']).default('release').meta({
+      description:
+        'What the removal of the fault does to its open connections. `release`: what is held passes; `close`: they are closed, and what is held is dropped. Default `release`.',
+    }),
   })
   .meta({
     id: 'StallFault',

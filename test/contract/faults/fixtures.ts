@@ -67,6 +67,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
       { type: 'loss', rate: 0.5 },
       { type: 'loss', rate: 0.2, correlation: 0.9 },
       { type: 'loss', bursts: { p: 0.3, r: 0.3 } },
+      { type: 'loss', rate: 0.5, per: 'chunk' },
     ],
   },
   duplicate: {
@@ -125,6 +126,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
       { type: 'close', afterMs: 200 },
       { type: 'close', how: 'half', idleMs: 50 },
       { type: 'close', how: 'reset', afterMs: 0 },
+      { type: 'close', how: 'reset', firstBytesMs: 30 },
     ],
   },
   slowClose: {
@@ -150,5 +152,6 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
       { type: 'trace', rows: [[10, 0, 0, 0]], queueBytes: 3000 },
     ],
   },
+  noop: { keepsBytes: true, variants: [{ type: 'noop' }] },
   vanish: { keepsBytes: false, variants: [{ type: 'vanish' }, { type: 'vanish', after: { bytes: 500 } }] },
 };

@@ -18,4 +18,10 @@ test('bounds are what they say', () => {
   expect(accepts({ type: 'stall', schedule: { durationMs: 1, everyMs: 9 } })).toBe(false);
   expect(accepts({ type: 'stall', schedule: { durationMs: 1, everyMs: 10 } })).toBe(true);
   expect(accepts({ type: 'reorder', rate: 1, maxMs: 0.5 })).toBe(false);
+  expect(accepts({ type: 'close' })).toBe(false);
+  expect(accepts({ type: 'close', firstBytesMs: 0 })).toBe(true);
+  expect(accepts({ type: 'close', firstBytesMs: 86_400_001 })).toBe(false);
+  expect(accepts({ type: 'stall', closeIdleMs: 0 })).toBe(false);
+  expect(accepts({ type: 'stall', onRemove: 'reset' })).toBe(false);
+  expect(accepts({ type: 'loss', rate: 0.1, per: 'byte' })).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { Rig, type FaultInput } from './rig.ts';
 
 const text = (rig: Rig) => rig.bytes.toString('latin1');
@@ -136,6 +136,51 @@ describe('stall', () => {
     expect(rig.units).toEqual(['close']);
   });
 
+  it('closes after silence: what comes is swallowed and counts as a sign of life', () => {
+    const rig = stream({ type: 'stall', how: 'swallow', closeIdleMs: 100 });
+    for (let pushes = 0; pushes < 4; pushes += 1) {
+      rig.clock.advance(90);
+      pushAll(rig, 'x');
+    }
+    rig.clock.advance(99);
+    expect(rig.units).toEqual([]);
+    rig.clock.advance(2);
+    expect(rig.units).toEqual(['close']);
+    expect(rig.out[0]?.atMs).toBeGreaterThanOrEqual(1460);
+  });
+
+  it('counts the silence from its beginning, keeps counting over a change, and not behind its own end', () => {
+    const rig = stream({ type: 'stall', closeIdleMs: 100 });
+    rig.clock.advance(60);
+    rig.set({ one: { type: 'stall', closeIdleMs: 80 } });
+    rig.clock.advance(19);
+    expect(rig.units).toEqual([]);
+    rig.clock.advance(2);
+    expect(rig.units).toEqual(['close']);
+    const over = stream({ type: 'stall', ms: 50, closeIdleMs: 80 });
+    over.clock.advance(1000);
+    expect(over.units).toEqual([]);
+  });
+
+  it('closes what it held up when it is removed or muted, not when it changes or others move', () => {
+    const closing = { type: 'stall', how: 'swallow', onRemove: 'close' } as const;
+    for (const without of [{}, { one: { ...closing, enabled: false } }]) {
+      const rig = stream(closing);
+      pushAll(rig, 'a');
+      rig.set({ one: { ...closing, closeAfterMs: 1000 }, other: { type: 'noop', order: -1 } });
+      rig.set({ one: closing, other: { type: 'noop', order: 1 } });
+      rig.pipeline.push('fin');
+      expect(rig.units).toEqual([]);
+      rig.set(without as Record<string, FaultInput>);
+      expect(rig.units).toEqual(['close']);
+      expect(rig.budget.bytes).toBe(0);
+    }
+    const ended = stream({ ...closing, how: 'hold', until: { ms: 50 } });
+    pushAll(ended, 'a');
+    ended.clock.advance(51);
+    expect(ended.units).toEqual(['a']);
+  });
+
   it('comes and goes with a schedule', () => {
     const rig = stream({ type: 'stall', schedule: { startMs: 100, durationMs: 100, everyMs: 300 } });
     const seen = [50, 150, 250, 450, 550].map((atMs) => {
@@ -217,6 +262,61 @@ describe('the other types', () => {
     expect(idle.units).toEqual(['x', 'fin']);
   });
 
+  it('close counts from the first bytes or the FIN, which do not pass', () => {
+    const rig = stream({ type: 'close', how: 'reset', firstBytesMs: 100 });
+    rig.clock.advance(1000);
+    expect(rig.units).toEqual([]);
+    pushAll(rig, 'a');
+    rig.clock.advance(60);
+    pushAll(rig, 'b');
+    rig.clock.advance(39);
+    expect(rig.units).toEqual([]);
+    rig.clock.advance(2);
+    expect(rig.units).toEqual(['reset']);
+    expect(rig.faults.named('one')[0]?.tally).toMatchObject({ droppedBytes: 2, hits: 1 });
+    const atOnce = stream({ type: 'close', how: 'reset', firstBytesMs: 0 });
+    pushAll(atOnce, 'a');
+    expect(atOnce.units).toEqual(['reset']);
+    const ended = stream({ type: 'close', how: 'reset', firstBytesMs: 50 });
+    ended.pipeline.push('fin');
+    ended.clock.advance(51);
+    expect(ended.units).toEqual(['reset']);
+    const spared = stream({ type: 'close', how: 'reset', firstBytesMs: 50 });
+    spared.pipeline.push('fin');
+    expect(spared.pipeline.isEmpty).toBe(false);
+    spared.set({});
+    expect(spared.units).toEqual(['fin']);
+    const gone = stream({ type: 'close', how: 'reset', firstBytesMs: 50 });
+    gone.pipeline.push('rst');
+    expect(gone.units).toEqual(['rst']);
+  });
+
+  it('loss drops whole chunks of a stream, the same ones for the same seed', () => {
+    const chunks = Array.from({ length: 400 }, (_, at) => `<${at}>`);
+    const lost = (seed: number) => {
+      const rig = new Rig({ one: { type: 'loss', rate: 0.3, per: 'chunk' } }, { seed });
+      pushAll(rig, ...chunks);
+      rig.pipeline.push('fin');
+      expect(rig.end).toBe('fin');
+      return rig.units.slice(0, -1);
+    };
+    const passed = lost(3);
+    expect(passed.length).toBeGreaterThan(240);
+    expect(passed.length).toBeLessThan(320);
+    expect(passed).toEqual(chunks.filter((chunk) => passed.includes(chunk)));
+    expect(lost(3)).toEqual(passed);
+    expect(lost(4)).not.toEqual(passed);
+    expect(stream({ type: 'loss', rate: 1, per: 'chunk' }).units).toEqual([]);
+  });
+
+  it('noop passes everything and counts it', () => {
+    const rig = stream({ type: 'noop' });
+    pushAll(rig, 'a', 'bc');
+    rig.pipeline.push('fin');
+    expect(rig.units).toEqual(['a', 'bc', 'fin']);
+    expect(rig.faults.named('one')[0]?.tally).toMatchObject({ units: 2, bytes: 3, hits: 0, droppedBytes: 0 });
+  });
+
   it('slowClose delays the end only, vanish takes everything until it is removed', () => {
     const slow = stream({ type: 'slowClose', delayMs: 100 });
     pushAll(slow, 'a');
@@ -241,6 +341,24 @@ describe('the other types', () => {
     expect(text(rig)).toBe('aa\0\0aa');
     expect(sent.toString()).toBe('aaaaaa');
   });
+});
+
+test.each<[FaultInput, string[]]>([
+  [{ type: 'stall', ms: 100 }, ['a']],
+  [{ type: 'stall', closeAfterMs: 100 }, ['close']],
+  [{ type: 'limit', ms: 100 }, ['close']],
+  [{ type: 'close', afterMs: 100 }, ['close']],
+  [{ type: 'close', firstBytesMs: 100, how: 'half' }, ['fin']],
+])('the time of %j counts on when another fault takes its place', (fault, expected) => {
+  const other = (order: number): FaultInput => ({ type: 'noop', order });
+  const rig = new Rig({ one: fault, other: other(-1) });
+  if (fault.type === 'close') pushAll(rig, 'x');
+  rig.clock.advance(50);
+  rig.set({ one: fault, other: other(1) });
+  if (fault.type === 'stall') pushAll(rig, 'a');
+  rig.out.length = 0;
+  rig.clock.advance(51);
+  expect(rig.units).toEqual(expected);
 });
 
 describe('scope', () => {

@@ -82,6 +82,22 @@ test('a fault is added, read with its counts, changed and removed; each change i
   ]);
 });
 
+test('chunks of a stream can be lost, where the fault says so, and datagrams have none', async () => {
+  const lossy = { type: 'loss', rate: 1, per: 'chunk' };
+  const listener = await create({ faults: { lossy } });
+  const peer = await peerOf(listener);
+  peer.send('hello');
+  const counts = async () => (await api().get(pathOf(listener, 'lossy'))).body.counts as { droppedBytes: number }[];
+  await poll(counts, ([out]) => out?.droppedBytes === 5);
+  await api().delete(pathOf(listener, 'lossy')).expect(204);
+  expect(await peer.send('x').bytes(1)).toBe('x');
+  const { body } = await api()
+    .post('/v1/listeners')
+    .send({ transport: 'udp', handler: { type: 'echo' }, faults: { lossy } })
+    .expect(400);
+  expect(body.errors).toEqual([{ path: 'faults.lossy.per', message: 'chunk is for tcp and tls; udp loses datagrams' }]);
+});
+
 test('a merge patch adds, mutes and removes one fault, and leaves the others alone', async () => {
   const listener = await create({ faults: { slow, gone: { type: 'vanish', enabled: false } } });
   const path = `/v1/listeners/${listener.id}`;
@@ -94,6 +110,7 @@ test('a merge patch adds, mutes and removes one fault, and leaves the others alo
 test.each([
   [{ type: 'loss', rate: 0.5 }, 'type', /does not work on tcp.*retransmit/],
   [{ type: 'lag', ms: 1 }, 'type', /must be one of/],
+  [{ type: 'close' }, 'afterMs', /is required, unless `idleMs` or `firstBytesMs`/],
   [{ type: 'latency' }, 'ms', /is required/],
   [{ type: 'latency', ms: 600_001 }, 'ms', /from 0 to 600000, not 600001/],
   [{ type: 'slice', bytes: 5, variationBytes: 5 }, 'variationBytes', /less than `bytes`/],

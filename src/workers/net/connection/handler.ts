@@ -128,6 +128,8 @@ export interface Session {
   replacedBy?(connection: HandledConnection, next: Handler): Session;
   /** Forgets everything but connections to other servers; how many actions and messages are not done any more. */
   reset?(connection: HandledConnection): number;
+  /** Our side closes the connection: its FIN is on its way, and what still comes from the peer is thrown away. TCP and TLS. */
+  closing?(connection: HandledConnection): void;
   /** The connection has ended; its last event comes after this. Timers and sockets go, too. */
   closed?(connection: HandledConnection): void;
 }

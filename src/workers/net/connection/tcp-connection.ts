@@ -140,9 +140,8 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
   }
 
   drained(): void {
-    const isPassing = this.#passing?.drained() === true;
     const wasPaused = this.#stream.clear(REPLIES_WAIT);
-    if (!isPassing && !wasPaused) return;
+    if (this.#passing?.drained() !== true && !wasPaused) return;
     this.record.activityMs = Date.now();
     this.session.writable?.(this);
     if (wasPaused) this.#goOn();
@@ -206,6 +205,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     this.#closing = true;
     this.#reason ??= reason;
     this.attached?.ended(this.#reason);
+    this.session.closing?.(this);
     this.#stream.close(this, timeoutMs);
   }
 

@@ -210,7 +210,7 @@ export class Pipeline implements StepOwner, Inlet {
   }
 
   #remove(step: Step): void {
-    step.release();
+    step.remove();
     step.destroy();
   }
 

@@ -55,8 +55,10 @@ export interface Stage {
   start?(nowMs: number): void;
   /** The window or the period is over. Default: what is held keeps its time. */
   stop?(nowMs: number): void;
-  /** The fault is removed or changes its type: what is held passes at once, in order. */
+  /** The fault is removed, or changes its type or place: what is held passes at once, in order. */
   release?(): void;
+  /** The fault is removed, instead of {@link release}: it may end the connection. */
+  remove?(): void;
 }
 
 /** The stage of one type: it takes over changed attributes while it holds units. */

@@ -103,9 +103,16 @@ export class Step implements Inlet, StageContext {
     this.#look(this.now());
   }
 
-  /** The fault is removed: what it holds passes at once. */
+  /** The fault changes its place: what it holds passes at once. */
   release(): void {
     this.#stage.release?.();
+  }
+
+  /** The fault is removed: what it holds passes at once, unless it ends the connection. */
+  remove(): void {
+    const stage: Stage = this.#stage;
+    if (stage.remove === undefined) this.release();
+    else stage.remove();
   }
 
   /** Nothing leaves any more. */

@@ -1,5 +1,5 @@
 import type { FaultOf } from '../../../../contract/faults/index.ts';
-import type { StageContext, StageOf } from '../stage.ts';
+import type { End, StageContext, StageOf } from '../stage.ts';
 
 const ENDS = { fin: 'close', half: 'fin', reset: 'reset' } as const;
 
@@ -9,6 +9,10 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
   #startMs = Infinity;
   /** When something last came. */
   #lastMs = Infinity;
+  /** When something first came. */
+  #firstMs = Infinity;
+  /** The FIN that came; it passes if the fault is removed first. */
+  #fin: End | undefined;
 
   constructor(fault: FaultOf<'close'>, context: StageContext) {
     this.#context = context;
@@ -24,18 +28,43 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
   stop(): void {
     this.#startMs = Infinity;
     this.#lastMs = Infinity;
+    this.#firstMs = Infinity;
     this.#context.arm(Infinity);
+    this.release();
   }
 
   push(unit: Buffer): void {
     this.#lastMs = this.#context.now();
-    this.#context.pass(unit);
+    if (this.#fault.firstBytesMs === undefined) {
+      this.#context.pass(unit);
+      return;
+    }
+    this.#context.drop(unit.length);
+    this.#began();
+  }
+
+  /** A FIN counts as the first bytes. A RST has ended the connection already. */
+  end(end: End): void {
+    if (this.#fault.firstBytesMs === undefined || end !== 'fin') {
+      this.#context.pass(end);
+      return;
+    }
+    this.#fin = end;
+    this.#context.holds(0, 1);
+    this.#began();
+  }
+
+  release(): void {
+    if (this.#fin === undefined) return;
+    this.#context.holds(0, -1);
+    this.#context.pass(this.#fin);
+    this.#fin = undefined;
   }
 
   /** Looks again when time may have passed; bytes only move the moment, not the timer. */
   due(nowMs: number): void {
-    const { afterMs = Infinity, idleMs = Infinity, how } = this.#fault;
-    const dueMs = Math.min(this.#startMs + afterMs, this.#lastMs + idleMs);
+    const { afterMs = Infinity, idleMs = Infinity, firstBytesMs = Infinity, how } = this.#fault;
+    const dueMs = Math.min(this.#startMs + afterMs, this.#lastMs + idleMs, this.#firstMs + firstBytesMs);
     if (dueMs > nowMs) {
       this.#context.arm(dueMs);
       return;
@@ -46,7 +75,14 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
 
   change(fault: FaultOf<'close'>): void {
     this.#fault = fault;
+    if (fault.firstBytesMs === undefined) this.release();
     this.due(this.#context.now());
+  }
+
+  #began(): void {
+    if (this.#firstMs !== Infinity) return;
+    this.#firstMs = this.#context.now();
+    this.due(this.#firstMs);
   }
 }
 

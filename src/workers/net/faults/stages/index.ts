@@ -9,6 +9,7 @@ import { latency } from './latency.ts';
 import { limit } from './limit.ts';
 import { loss } from './loss.ts';
 import { mtu } from './mtu.ts';
+import { noop } from './noop.ts';
 import { reorder } from './reorder.ts';
 import { replace } from './replace.ts';
 import { retransmit } from './retransmit.ts';
@@ -21,6 +22,7 @@ import { vanish } from './vanish.ts';
 
 /** The stage of each type of fault: one row a type. */
 const stages: { readonly [T in CableFault['type']]: CreateStage<FaultOf<T>> } = {
+  noop,
   latency,
   bandwidth,
   limit,

@@ -61,6 +61,12 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
     if (!this.#isHolding) this.takeAll((unit) => (isEnd(unit) ? this.end(unit) : this.push(unit)));
   }
 
+  /** What is held passes, and the time still counts. */
+  override release(): void {
+    super.release();
+    if (!this.#isReached && this.#startMs !== undefined) this.context.arm(this.#startMs + (this.#fault.ms ?? Infinity));
+  }
+
   /** Held until the period ends. */
   stop(): void {
     this.release();

@@ -5,6 +5,8 @@ import type { StageContext, StageOf } from '../stage.ts';
 class LossStage implements StageOf<FaultOf<'loss'>> {
   readonly #context: StageContext;
   #losses: Losses;
+  /** Chunks of a stream that have come. Offsets would not do: a chunk has no number of its own. */
+  #chunks = 0;
 
   constructor(fault: FaultOf<'loss'>, context: StageContext) {
     this.#context = context;
@@ -12,7 +14,8 @@ class LossStage implements StageOf<FaultOf<'loss'>> {
   }
 
   push(unit: Buffer, at: number): void {
-    if (!this.#losses.isLost(at)) {
+    const number = this.#context.isStream ? this.#chunks++ : at;
+    if (!this.#losses.isLost(number)) {
       this.#context.pass(unit);
       return;
     }

@@ -6,6 +6,8 @@ class StallStage extends QueueStage implements StageOf<FaultOf<'stall'>> {
   readonly queueBytes = 1024 * 1024;
   #fault: FaultOf<'stall'>;
   #startMs: number | undefined;
+  /** When something last came, or the stall began. */
+  #lastMs = Infinity;
   #isOver = false;
 
   constructor(fault: FaultOf<'stall'>, context: StageContext) {
@@ -15,6 +17,7 @@ class StallStage extends QueueStage implements StageOf<FaultOf<'stall'>> {
 
   start(nowMs: number): void {
     this.#startMs = nowMs;
+    this.#lastMs = nowMs;
     this.#isOver = false;
     this.#arm(nowMs);
   }
@@ -24,6 +27,7 @@ class StallStage extends QueueStage implements StageOf<FaultOf<'stall'>> {
       this.follow(unit);
       return;
     }
+    this.#lastMs = this.context.now();
     this.context.hit();
     if (this.#fault.how === 'swallow') this.context.drop(unit.length);
     else if (this.hasRoomFor(unit)) this.hold(unit, Infinity);
@@ -52,6 +56,18 @@ class StallStage extends QueueStage implements StageOf<FaultOf<'stall'>> {
     if (!this.#isOver) this.due(this.context.now());
   }
 
+  /** Others change their places: what is held passes, and the stall continues. */
+  override release(): void {
+    super.release();
+    if (!this.#isOver) this.#arm(this.context.now());
+  }
+
+  /** Removed: its connections may end with it. */
+  remove(): void {
+    if (this.#fault.onRemove === 'close') this.context.pass('close');
+    else this.release();
+  }
+
   stop(): void {
     this.#isOver = true;
     this.release();
@@ -62,7 +78,10 @@ class StallStage extends QueueStage implements StageOf<FaultOf<'stall'>> {
   }
 
   get #closeMs(): number {
-    return (this.#startMs ?? Infinity) + (this.#fault.closeAfterMs ?? Infinity);
+    const { closeAfterMs = Infinity, closeIdleMs = Infinity } = this.#fault;
+    // A stall that is over drops nothing, so there is no silence to count.
+    const idleMs = this.#isOver ? Infinity : this.#lastMs + closeIdleMs;
+    return Math.min((this.#startMs ?? Infinity) + closeAfterMs, idleMs);
   }
 
   /** A stall that is over has its close still to come, unless it ended with the period of the fault. */

@@ -44,6 +44,8 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #hasPeerEnded = false;
+  /** Our side closes the connection; what waits for the upstream still reaches it. */
+  #isClosing = false;
   startedAtMs = 0;
   previousDial: Dial | undefined;
   nextDial: Dial | undefined;
@@ -114,7 +116,14 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     return next.open(connection);
   }
 
+  /** Its upstream is not kept open for a peer that is slow to end. */
+  closing({ endpoint }: HandledConnection): void {
+    this.#isClosing = true;
+    if (!this.#isAwaited) this.#link?.finish(endpoint.closeTimeoutMs);
+  }
+
   closed({ streamEnd, endpoint }: HandledConnection): void {
+    if (this.#isAwaited && streamEnd?.reset === undefined) return;
     this.#forgetDial();
     this.#waiting = [];
     this.#state = 'closed';
@@ -159,11 +168,15 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     this.#dialMs = this.#elapsedMs;
     this.#state = 'open';
     if (this.#index !== UNKNOWN) this.#upstreams.picker.dialled(this.#index, false);
-    this.#publishDialled();
+    if (!connection.isEnded) this.#publishDialled();
     let isFree = true;
     for (const bytes of this.#waiting) isFree = this.#link?.write(bytes) ?? true;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    if (this.#isClosing) {
+      this.#link?.finish(connection.endpoint.closeTimeoutMs);
+      return;
+    }
     if (isFree) connection.release();
     else connection.hold();
     if (this.#hasPeerEnded) this.#passPeersEnd();
@@ -173,7 +186,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     this.#deadlines?.remove(this);
     this.#dialMs = this.#elapsedMs;
     if (this.#index !== UNKNOWN) this.#upstreams.picker.dialled(this.#index, true);
-    if (this.#state !== 'dialling') return;
+    if (this.#state !== 'dialling' || this.#connection.isEnded) return;
     const { host, port } = this.#target?.spec ?? { host: '', port: 0 };
     const { code, message: detail } = error;
     const failure = { host, port, attempt: this.#attempts, dialMs: this.#dialMs, code, detail };
@@ -211,6 +224,11 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     const isReset = error.code === 'connection_reset' || error.code === 'broken_pipe';
     if (!isReset) connection.report(error);
     connection.reset(isReset ? 'upstream_reset' : 'upstream_failed', true);
+  }
+
+  /** Bytes of a connection that our side closes wait for the dial, whose deadline bounds that. */
+  get #isAwaited(): boolean {
+    return this.#isClosing && this.#state === 'dialling' && this.#waiting.length > 0;
   }
 
   get #elapsedMs(): number {
