@@ -16,6 +16,7 @@ import { lossFault } from './loss.ts';
 import { mtuFault } from './mtu.ts';
 import { noopFault } from './noop.ts';
 import { profileFault } from './profile.ts';
+import { refuseFault } from './refuse.ts';
 import { reorderFault } from './reorder.ts';
 import { replaceFault } from './replace.ts';
 import { retransmitFault } from './retransmit.ts';
@@ -57,6 +58,7 @@ export const faultSchema = z
     dialDelayFault,
     acceptDelayFault,
     limitConnectionsFault,
+    refuseFault,
     profileFault,
     traceFault,
   ])
@@ -67,6 +69,7 @@ export const faultSchema = z
       { type: 'latency', ms: 300, jitterMs: 50 },
       { type: 'bandwidth', bytesPerSecond: 100_000 },
       { type: 'profile', profile: '3g' },
+      { type: 'refuse', schedule: { durationMs: 5000, everyMs: 30_000 } },
       { type: 'limitConnections', max: 10, perSecond: 5, excess: 'hold' },
       { type: 'dialFailure', how: 'refused', schedule: { durationMs: 2000, everyMs: 10_000 } },
     ],
@@ -142,6 +145,7 @@ export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   dialDelay: PROXIES,
   acceptDelay: LISTENERS,
   limitConnections: LISTENERS,
+  refuse: LISTENERS,
 };
 
 export const faultNameSchema = z

@@ -33,10 +33,7 @@ test.each(dials)('$type has no field of a direction', (fault) => {
     expect(refusalOf(listener({ ...fault, ...field }))).toHaveLength(1);
 });
 
-const arrivals = [
-  { type: 'acceptDelay', ms: 1 },
-  { type: 'limitConnections', max: 1 },
-];
+const arrivals = [{ type: 'acceptDelay', ms: 1 }, { type: 'limitConnections', max: 1 }, { type: 'refuse' }];
 
 test.each(arrivals)('$type is for listeners of every transport, and no client has it', (fault) => {
   for (const transport of ['tcp', 'udp'])
@@ -49,4 +46,10 @@ test('limitConnections has a limit', () => {
   expect(refusalOf(listener({ type: 'limitConnections', perSecond: 0 }))).toHaveLength(1);
   expect(refusalOf(listener({ type: 'limitConnections', max: -1 }))).toHaveLength(1);
   expect(refusalOf(listener({ type: 'limitConnections', max: 0, perSecond: 10_000 }))).toEqual([]);
+});
+
+test('of the common fields only enabled and schedule are for refuse', () => {
+  expect(refusalOf(listener({ type: 'refuse', enabled: false, schedule: { durationMs: 1 } }))).toEqual([]);
+  for (const field of [{ direction: 'in' }, { probability: 1 }, { when: {} }, { seed: 1 }, { order: 1 }])
+    expect(refusalOf(listener({ type: 'refuse', ...field }))).toHaveLength(1);
 });

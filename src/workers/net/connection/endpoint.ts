@@ -62,7 +62,9 @@ export class Endpoint implements ConnectionOwner<Connection> {
   /** Called when it is reset; returns how much waited. */
   onReset: (() => number) | undefined;
   /** Called when the socket of a listener was closed, and not by us. */
-  onSocketLost: (() => void) | undefined;
+  onSocketLost: ((error?: AppError) => void) | undefined;
+  /** Whether its listener refuses new connections, from now on. */
+  onRefusal: ((refuses: boolean) => void) | undefined;
   /** Templates rendered so far. */
   #renderings = 0;
   /** Connections since it was opened. */
@@ -104,9 +106,16 @@ export class Endpoint implements ConnectionOwner<Connection> {
     for (const connection of this.connections) connection.applyFaults();
   }
 
+  /** Undefined: the listener is closed. */
+  watchRefusal(watcher: ((refuses: boolean) => void) | undefined): void {
+    this.onRefusal = watcher;
+    this.cables?.watchRefusal(watcher);
+  }
+
   #createCables(): Cables {
     const cables = this.thread.createCables(this.id);
     for (const connection of this.connections) cables.began(socketPeerOf(connection));
+    cables.watchRefusal(this.onRefusal);
     return cables;
   }
 

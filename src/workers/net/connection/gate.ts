@@ -48,3 +48,9 @@ export interface ArrivalFaults {
   began(peer: string): void;
   ended(peer: string): void;
 }
+
+/** Whether the faults of an endpoint refuse new connections. */
+export interface RefuseFaults {
+  /** Calls `watcher` now if they do, and with each change. Undefined: nothing is called any more. */
+  watchRefusal(watcher: ((refuses: boolean) => void) | undefined): void;
+}

@@ -25,6 +25,9 @@ export interface ConnectionFacts {
 
 const CONNECTION_DRAW = -1;
 
+/** What decides whom a fault affects; one that has none of it affects all. */
+type Scope = Pick<CableFault, 'enabled'> & Partial<Pick<CableFault, 'when' | 'probability' | 'seed'>>;
+
 /** One fault of an endpoint, in one direction if it has any: what its instances on the connections have in common. */
 export class ActiveFault<F extends Fault = CableFault> {
   readonly name: string;
@@ -47,8 +50,9 @@ export class ActiveFault<F extends Fault = CableFault> {
     this.direction = direction;
     this.fault = fault;
     this.activatedMs = facts.nowMs;
-    this.#dice = diceOf(fault.seed ?? facts.seed, name, direction ?? 'in');
-    this.#peers = fault.when.peer === undefined ? undefined : blockListOf(fault.when.peer);
+    const { seed, when }: Scope = fault;
+    this.#dice = diceOf(seed ?? facts.seed, name, direction ?? 'in');
+    this.#peers = when?.peer === undefined ? undefined : blockListOf(when.peer);
     this.#shared = facts.before?.fault.type === fault.type ? facts.before.#shared : new Map();
     this.tally = { units: 0, hits: 0, bytes: 0, droppedBytes: 0, heldBytes: 0, delayed: 0, plannedMs: 0, realMs: 0 };
   }
@@ -60,9 +64,9 @@ export class ActiveFault<F extends Fault = CableFault> {
 
   /** Whether the fault affects a connection at all. UDP draws for each datagram. */
   affects({ ordinal, peer }: ConnectionFacts, isStream: boolean): boolean {
-    const { enabled, when, probability } = this.fault;
+    const { enabled, when, probability = 1 }: Scope = this.fault;
     if (!enabled || probability === 0) return false;
-    const { from = 1, to = Infinity, every = 1 } = when.connections ?? {};
+    const { from = 1, to = Infinity, every = 1 } = when?.connections ?? {};
     if (ordinal < from || ordinal > to || (ordinal - from) % every !== 0) return false;
     if (!this.hasPeer(peer)) return false;
     return !isStream || roll(this.diceOf(ordinal), 0, CONNECTION_DRAW) < probability;

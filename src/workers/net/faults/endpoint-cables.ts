@@ -12,6 +12,7 @@ import type {
 import { DatagramLine } from './datagram-line.ts';
 import { ArrivalGate } from './gates/arrival-gate.ts';
 import { DialGate } from './gates/dial-gate.ts';
+import { RefuseGate } from './gates/refuse-gate.ts';
 import type { Arrival, HeldDial } from '../connection/gate.ts';
 import { EndpointFaults, type Direction } from './endpoint-faults.ts';
 import type { LineOwner } from './line-owner.ts';
@@ -27,6 +28,7 @@ export class EndpointCables implements Cables, LineOwner {
   readonly #lingering = new Set<DatagramLine>();
   readonly #dials: DialGate;
   readonly #arrivals: ArrivalGate;
+  readonly #refusal: RefuseGate;
   guardsArrivals = false;
   #configured = '';
 
@@ -35,6 +37,7 @@ export class EndpointCables implements Cables, LineOwner {
     this.faults = new EndpointFaults(seed, () => thread.heap.clock.now());
     this.#dials = new DialGate(this.faults, thread.heap);
     this.#arrivals = new ArrivalGate(this.faults, thread.heap);
+    this.#refusal = new RefuseGate(this.faults, thread.heap);
   }
 
   configure(faults: Faults, place: FaultPlace): boolean {
@@ -46,6 +49,7 @@ export class EndpointCables implements Cables, LineOwner {
     this.guardsArrivals = ARRIVAL_TYPES.some((type) => this.faults.ofType(type).length > 0);
     this.#dials.changed();
     this.#arrivals.changed();
+    this.#refusal.changed();
     return true;
   }
 
@@ -85,6 +89,10 @@ export class EndpointCables implements Cables, LineOwner {
 
   ended(peer: string): void {
     this.#arrivals.ended(peer);
+  }
+
+  watchRefusal(watcher: ((refuses: boolean) => void) | undefined): void {
+    this.#refusal.watch(watcher);
   }
 
   counts(): FaultTotals[] {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { BoundSocket, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
@@ -51,7 +51,9 @@ function serverOf({ spec }: ListenerEndpoint): Server {
 class TcpListener implements Listener, PendingConnectionsOwner {
   readonly endpoint: Endpoint;
   readonly address: Address;
-  readonly #server: Server;
+  #server: Server;
+  /** What keeps the port while faults refuse connections; null: nothing could. Undefined: the port is open. */
+  #kept: BoundSocket | null | undefined;
   readonly #idle: IdleSweep;
   readonly #pending: PendingConnections;
   /** Accepted, and held by faults. */
@@ -71,9 +73,8 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     this.#admission = settings.admission;
     this.#pending = new PendingConnections(this, settings);
     this.#guard();
-    server.on('connection', (socket) => this.#accept(socket));
-    server.on('error', (error) => this.#acceptFailed(error));
-    server.on('close', () => this.#lost());
+    this.#serve(server);
+    endpoint.watchRefusal((refuses) => (refuses ? this.#shut() : this.#openAgain()));
   }
 
   get settings(): ListenerSettings {
@@ -126,7 +127,9 @@ class TcpListener implements Listener, PendingConnectionsOwner {
   }
 
   async #close(graceMs: number, reason: CloseReason): Promise<void> {
-    const serverClosed = once(this.#server, 'close');
+    this.endpoint.watchRefusal(undefined);
+    const serverClosed = this.#kept === undefined ? once(this.#server, 'close') : undefined;
+    this.#kept?.close();
     this.#server.close();
     this.#pending.destroy();
     for (const arrival of this.#arrivals) this.#turnAway(arrival);
@@ -137,6 +140,51 @@ class TcpListener implements Listener, PendingConnectionsOwner {
 
   #cut(reason: CloseReason): void {
     for (const connection of this.endpoint.connections) connection.destroy(reason);
+  }
+
+  #serve(server: Server): void {
+    server.on('connection', (socket) => this.#accept(socket));
+    server.on('error', (error) => this.#acceptFailed(error));
+    server.on('close', () => {
+      if (server === this.#server && this.#kept === undefined) this.#lost();
+    });
+  }
+
+  /** From now on the system refuses connections; those that are open stay, and so does the port. */
+  #shut(): void {
+    this.#server.close();
+    this.#kept = keepPort(this.#settings.params, this.address);
+  }
+
+  #openAgain(): void {
+    const kept = this.#kept;
+    if (kept === undefined) return;
+    const { params } = this.#settings;
+    const server = serverOf(params);
+    this.#kept = undefined;
+    this.#server = server;
+    const fail = (error: Error): void => {
+      if (server !== this.#server || this.#closed !== undefined) return;
+      this.#idle.stop();
+      this.endpoint.watchRefusal(undefined);
+      this.endpoint.onSocketLost?.(toAppError(error, 'socket_error'));
+    };
+    server.once('error', fail);
+    server.once('listening', () => {
+      server.off('error', fail);
+      this.#serve(server);
+      this.#guard();
+    });
+    const { backlog, ipv6Only } = params.spec.socket;
+    if (kept !== null) server.listen({ handle: kept, backlog });
+    else
+      server.listen({
+        ...bindAddress({ ...params, port: this.address.port }),
+        backlog,
+        ipv6Only,
+        reusePort: sharesPort(params),
+        exclusive: true,
+      });
   }
 
   #accept(socket: Socket): void {
@@ -225,6 +273,16 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     if (this.#closed !== undefined) return;
     this.#idle.stop();
     this.endpoint.onSocketLost?.();
+  }
+}
+
+/** Binds the port without listening: the system refuses connections, and it can be listened on again (Node 26.4 and later). Null: that is not possible. */
+function keepPort(params: ListenerEndpoint, { host, port }: Address): BoundSocket | null {
+  if (typeof BoundSocket !== 'function') return null;
+  try {
+    return new BoundSocket({ host, port, ipv6Only: params.spec.socket.ipv6Only, reusePort: sharesPort(params) });
+  } catch {
+    return null;
   }
 }
 

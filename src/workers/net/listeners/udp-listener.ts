@@ -1,4 +1,4 @@
-import type { RemoteInfo, Socket } from 'node:dgram';
+import type { RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,7 +11,6 @@ import type { Endpoint } from '../connection/endpoint.ts';
 import { MAX_DATAGRAM_BYTES, UdpSession, type DatagramPort } from '../connection/udp-session.ts';
 import { nextDescriptorFault } from '../sockets/descriptors.ts';
 import { inodeOf } from '../udp/kernel-drops.ts';
-import type { LiveSocketOptions } from '../udp/live-options.ts';
 import type { Admission } from './admission.ts';
 import type { Listener, ListenerSettings } from './listener.ts';
 import { SessionExpiry } from './session-expiry.ts';
@@ -41,8 +40,10 @@ class UdpListener implements Listener, DatagramPort, UdpArrivalsOwner {
   readonly address: Address;
   readonly maxDatagramBytes: number;
   readonly outlivesSessions = true;
-  readonly #socket: Socket;
-  readonly #options: LiveSocketOptions;
+  /** Undefined while faults refuse datagrams, or the port is being opened again. */
+  #bound: BoundUdpSocket | undefined;
+  #isRefusing = false;
+  #isOpening = false;
   readonly #sessions = new SessionTable();
   readonly #expiry: SessionExpiry;
   readonly #arrivals = new UdpArrivals(this);
@@ -58,34 +59,29 @@ class UdpListener implements Listener, DatagramPort, UdpArrivalsOwner {
     if (error !== null) this.#sendFailed(error);
   };
 
-  constructor({ socket, options }: BoundUdpSocket, endpoint: Endpoint, settings: ListenerSettings) {
-    const { address, port } = socket.address();
+  constructor(bound: BoundUdpSocket, endpoint: Endpoint, settings: ListenerSettings) {
+    const { address, port } = bound.socket.address();
     this.address = { host: address, port };
     this.maxDatagramBytes = MAX_DATAGRAM_BYTES[isIPv6(address) ? 'ipv6' : 'ipv4'];
     this.endpoint = endpoint;
-    this.#socket = socket;
-    this.#options = options;
-    endpoint.socketInode = inodeOf(socket);
     this.#settings = settings;
     this.#admission = settings.admission;
     this.#expiry = new SessionExpiry(this.#sessions, settings.spec.limits.sessionIdleTimeoutMs);
     endpoint.onConnectionEnded = (session) => this.#sessions.delete(session as UdpSession);
-    socket.on('message', (datagram, peer) => this.#received(datagram, peer));
-    socket.on('error', (error) => this.endpoint.reportError(toAppError(error, 'socket_error')));
-    socket.on('close', () => {
-      endpoint.socketInode = undefined;
-      this.#lost();
-    });
+    this.#use(bound);
+    endpoint.watchRefusal((refuses) => this.#refuse(refuses));
   }
 
   get queuedBytes(): number {
     // Mostly everything was sent at once; then there is nothing to ask the system.
-    return this.#unsettled === 0 ? 0 : this.#socket.getSendQueueSize();
+    return this.#unsettled === 0 ? 0 : (this.#bound?.socket.getSendQueueSize() ?? 0);
   }
 
   transmit(session: UdpSession, datagram: Buffer): void {
+    const { socket } = this.#bound ?? {};
+    if (socket === undefined) return;
     this.#unsettled += 1;
-    this.#socket.send(datagram, session.remotePort, session.remoteHost, this.#onSent);
+    socket.send(datagram, session.remotePort, session.remoteHost, this.#onSent);
   }
 
   touched(session: UdpSession): void {
@@ -97,7 +93,7 @@ class UdpListener implements Listener, DatagramPort, UdpArrivalsOwner {
   }
 
   update(settings: ListenerSettings): void {
-    this.#options.apply(settings.spec.socket);
+    this.#bound?.options.apply(settings.spec.socket);
     this.#settings = settings;
     this.endpoint.configure(settings);
     this.#admission = settings.admission;
@@ -111,15 +107,63 @@ class UdpListener implements Listener, DatagramPort, UdpArrivalsOwner {
   }
 
   async #close(reason: CloseReason): Promise<void> {
-    this.#socket.removeAllListeners('message');
+    this.endpoint.watchRefusal(undefined);
+    this.#bound?.socket.removeAllListeners('message');
+    this.#endSessions(reason);
+    while (this.queuedBytes > 0 && Date.now() < this.#closeAtMs) await delay(FLUSH_LOOK_MS);
+    const { socket } = this.#bound ?? {};
+    if (socket === undefined) return;
+    const closed = once(socket, 'close');
+    socket.close();
+    await closed;
+  }
+
+  #use(bound: BoundUdpSocket): void {
+    const { socket } = bound;
+    this.#bound = bound;
+    this.endpoint.socketInode = inodeOf(socket);
+    socket.on('message', (datagram, peer) => this.#received(datagram, peer));
+    socket.on('error', (error) => this.endpoint.reportError(toAppError(error, 'socket_error')));
+    socket.on('close', () => {
+      if (this.#bound === bound) this.#lost();
+    });
+  }
+
+  /** While it refuses there is no socket, so that the system answers datagrams with ICMP. */
+  #refuse(refuses: boolean): void {
+    this.#isRefusing = refuses;
+    if (!refuses) {
+      if (!this.#isOpening) void this.#openAgain();
+      return;
+    }
+    const bound = this.#bound;
+    this.#bound = undefined;
+    this.endpoint.socketInode = undefined;
+    this.#endSessions('fault');
+    bound?.socket.close();
+  }
+
+  async #openAgain(): Promise<void> {
+    this.#isOpening = true;
+    try {
+      const bound = await bindUdpSocket({ ...this.#settings.params, port: this.address.port });
+      if (this.#isRefusing || this.#closed !== undefined) bound.socket.close();
+      else this.#use(bound);
+    } catch (error) {
+      if (this.#isRefusing || this.#closed !== undefined) return;
+      this.endpoint.watchRefusal(undefined);
+      this.#expiry.stop();
+      this.endpoint.onSocketLost?.(toAppError(error, 'socket_error'));
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  #endSessions(reason: CloseReason): void {
     this.#expiry.stop();
     this.#clearArrivals();
     for (const session of this.endpoint.connections) session.close(reason);
     this.endpoint.cables?.close();
-    while (this.queuedBytes > 0 && Date.now() < this.#closeAtMs) await delay(FLUSH_LOOK_MS);
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
-    await closed;
   }
 
   #received(datagram: Buffer, peer: RemoteInfo): void {
@@ -194,10 +238,8 @@ class UdpListener implements Listener, DatagramPort, UdpArrivalsOwner {
 
   #lost(): void {
     if (this.#closed !== undefined) return;
-    this.#expiry.stop();
-    this.#clearArrivals();
-    for (const session of this.endpoint.connections) session.close('socket_error');
-    this.endpoint.cables?.close();
+    this.endpoint.socketInode = undefined;
+    this.#endSessions('socket_error');
     this.endpoint.onSocketLost?.();
   }
 }

@@ -64,7 +64,7 @@ async function open(thread: NetThread, params: ListenerEndpoint): Promise<Listen
   const known = thread.endpoints.get(params.id);
   const endpoint = known ?? new Endpoint(thread, params.id, 'listener', settings);
   endpoint.onConnectionEnded = undefined;
-  endpoint.onSocketLost = () => reportLost(thread, params.id);
+  endpoint.onSocketLost = (error) => reportLost(thread, params.id, error);
   const listener = await bindListener(params, settings, endpoint);
   // Only now: a listener that cannot be opened changes nothing, and a stopped one keeps its capture.
   if (known !== undefined) listener.update(settings);
@@ -92,9 +92,10 @@ function getListener({ listeners }: NetThread, id: string): Listener {
 }
 
 /** A socket was closed, and not by us: the listener is not open any more. */
-function reportLost(thread: NetThread, id: string): void {
+function reportLost(thread: NetThread, id: string, cause?: AppError): void {
   thread.listeners.delete(id);
-  const error = { code: 'socket_error', detail: 'The listening socket was closed.', at: new Date().toISOString() };
+  const { code, message: detail } = cause ?? { code: 'socket_error', message: 'The listening socket was closed.' };
+  const error = { code, detail, at: new Date().toISOString() };
   thread.post({ kind: 'listenerStatus', id, observed: { state: 'failed', address: null, error } });
 }
 
