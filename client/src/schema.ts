@@ -4630,7 +4630,7 @@ export interface components {
             actual?: unknown;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        Fault: components["schemas"]["NoopFault"] | components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"] | components["schemas"]["ProfileFault"] | components["schemas"]["TraceFault"];
+        Fault: components["schemas"]["NoopFault"] | components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"] | components["schemas"]["RefuseFault"] | components["schemas"]["TlsHandshakeFault"] | components["schemas"]["ProfileFault"] | components["schemas"]["TraceFault"];
         /** @description A listener or client got a fault. */
         FaultAddedEvent: {
             /**
@@ -4910,7 +4910,7 @@ export interface components {
             realMs: number;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
-        FaultInput: components["schemas"]["NoopFaultInput"] | components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"] | components["schemas"]["ProfileFaultInput"] | components["schemas"]["TraceFaultInput"];
+        FaultInput: components["schemas"]["NoopFaultInput"] | components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"] | components["schemas"]["RefuseFaultInput"] | components["schemas"]["TlsHandshakeFaultInput"] | components["schemas"]["ProfileFaultInput"] | components["schemas"]["TraceFaultInput"];
         FaultPage: {
             items: components["schemas"]["ListedFault"][];
             /** @description Send it as `cursor` to get the next page; null on the last one. */
@@ -4924,7 +4924,7 @@ export interface components {
              * FaultPatchType
              * @enum {string}
              */
-            type?: "noop" | "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay" | "acceptDelay" | "limitConnections" | "profile" | "trace";
+            type?: "noop" | "latency" | "bandwidth" | "limit" | "slice" | "stall" | "retransmit" | "loss" | "duplicate" | "reorder" | "corrupt" | "replace" | "inject" | "truncate" | "mtu" | "close" | "slowClose" | "vanish" | "dialFailure" | "dialDelay" | "acceptDelay" | "limitConnections" | "refuse" | "tlsHandshake" | "profile" | "trace";
             /** @description `in`: what the peer sends; `out`: what is sent to the peer; `both`: two independent instances. Default `out`. Or: `in`: what the peer sends; `out`: what is sent to the peer; `both`. Default `both`. */
             direction?: ("in" | "out" | "both") | null;
             /** @description False: the fault does nothing and stays. Default true. */
@@ -4977,7 +4977,7 @@ export interface components {
             then?: ("close" | "half" | "reset" | "hold" | "swallow") | null;
             /** @description A piece has up to this many bytes less or more. Less than `bytes`. Default 0. */
             variationBytes?: number | null;
-            /** @description Wait between two pieces in milliseconds, fractions allowed. Default 0: separate writes. Or: How much later FIN and RST pass, in milliseconds. */
+            /** @description Wait between two pieces in milliseconds, fractions allowed. Default 0: separate writes. Or: How much later FIN and RST pass, in milliseconds. Or: Wait before the server takes part in the handshake, in milliseconds. Default: none. */
             delayMs?: number | null;
             /** @description `hold`: everything passes when the stall ends, nothing is lost on TCP; at 1 MiB TCP stops reading, and UDP drops the datagram. `swallow`: what comes is dropped; the FIN still passes when the stall ends. Default `hold`. Or: What happens to these bits: inverted, set to 1, set to 0, or each set to a random value. Default `flip`. Or: What happens to a longer one: it is dropped, or cut to `bytes`. Default `drop`. Or: `fin` closes the connection; `half` sends FIN and keeps receiving; `reset` closes with RST. UDP: the session ends. Default `fin`. Or: How connecting to an upstream fails: `refused` (`connection_refused`), `reset` (`connection_reset`) and `unresolvable` (`name_not_resolved`) at once; `timeout` (`connect_timeout`) after `dial.timeoutMs` of the handler, or not at all when the fault ends before; a UDP session, which has no time for its dial, waits for the end of the fault. Default `refused`. */
             how?: ("hold" | "swallow" | "flip" | "set" | "zero" | "random" | "drop" | "truncate" | "fin" | "half" | "reset" | "refused" | "timeout" | "unresolvable") | null;
@@ -5027,6 +5027,8 @@ export interface components {
             perSecond?: number | null;
             /** @description What happens to a connection over the limit. `reset`: it ends with RST at once (UDP: its datagrams are dropped), and `connection.error` with `connection_limit` is published; `hold`: the peer is connected, and nothing is read or sent until there is room. Default `reset`. */
             excess?: ("reset" | "hold") | null;
+            /** @description How the handshake fails. `alert`: with the alert handshake_failure; `truncate`: the connection ends within the answer of the server; `stall`: the server does not answer, until the fault ends or `tls.handshakeTimeoutMs` has passed. With `expired` (since yesterday), `wrongName` (`wrong.invalid`) and `unknownCa` the server has a certificate that is wrong in this respect, and a client that does not check it is connected; the first two are issued by the certificate of the listener. Default: it does not fail. */
+            failure?: ("alert" | "expired" | "wrongName" | "unknownCa" | "stall" | "truncate") | null;
             /**
              * FaultPatchProfile
              * @description `3g`: 750 kbit/s down, 250 up, 100 ms, 0 % loss; `edge`: 250 kbit/s down, 250 up, 300 ms, 1.5 % loss; `dsl`: 2000 kbit/s down, 1000 up, 5 ms, 0 % loss; `lte`: 4000 kbit/s down, 3000 up, 20 ms, 0 % loss; `gprs`: 50 kbit/s down, 20 up, 500 ms, 0 % loss; `wifi`: 30000 kbit/s down, 15000 up, 2 ms, 0 % loss; `dialup`: 40 kbit/s down, 40 up, 185 ms, 2 % loss; `very-bad`: 1000 kbit/s down, 1000 up, 500 ms, 10 % loss
@@ -9487,6 +9489,30 @@ export interface components {
         RecordedRules: {
             handler: components["schemas"]["RulesHandler"];
         };
+        /** @description New connections are refused (ECONNREFUSED) while the fault is active, on every thread; open connections stay, unlike with `stop`. For listeners. TCP and TLS keep the port meanwhile; UDP closes its socket, so that peers get ICMP, and ends its sessions. When the port cannot be opened again, the listener is `failed` and retried. */
+        RefuseFault: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "refuse";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled: boolean;
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultSchedule"];
+        };
+        /** @description New connections are refused (ECONNREFUSED) while the fault is active, on every thread; open connections stay, unlike with `stop`. For listeners. TCP and TLS keep the port meanwhile; UDP closes its socket, so that peers get ICMP, and ends its sessions. When the port cannot be opened again, the listener is `failed` and retried. */
+        RefuseFaultInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "refuse";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled?: boolean;
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultScheduleInput"];
+        };
         /** @description Lets later datagrams overtake earlier ones. */
         ReorderFault: {
             /**
@@ -11910,6 +11936,74 @@ export interface components {
             authorizationError: string | null;
             /** @description The certificate of the peer. */
             peerCertificate: components["schemas"]["Certificate"] | null;
+        };
+        /** @description TLS handshakes that are late or fail. For listeners with transport `tls`. */
+        TlsHandshakeFault: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "tlsHandshake";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled: boolean;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
+             */
+            probability: number;
+            when: components["schemas"]["FaultWhen"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultSchedule"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /**
+             * Format: double
+             * @description Wait before the server takes part in the handshake, in milliseconds. Default: none.
+             */
+            delayMs?: number;
+            /**
+             * TlsHandshakeFaultFailure
+             * @description How the handshake fails. `alert`: with the alert handshake_failure; `truncate`: the connection ends within the answer of the server; `stall`: the server does not answer, until the fault ends or `tls.handshakeTimeoutMs` has passed. With `expired` (since yesterday), `wrongName` (`wrong.invalid`) and `unknownCa` the server has a certificate that is wrong in this respect, and a client that does not check it is connected; the first two are issued by the certificate of the listener. Default: it does not fail.
+             * @enum {string}
+             */
+            failure?: "alert" | "expired" | "wrongName" | "unknownCa" | "stall" | "truncate";
+        };
+        /** @description TLS handshakes that are late or fail. For listeners with transport `tls`. */
+        TlsHandshakeFaultInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "tlsHandshake";
+            /** @description False: the fault does nothing and stays. Default true. */
+            enabled?: boolean;
+            /**
+             * Format: double
+             * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
+             */
+            probability?: number;
+            when?: components["schemas"]["FaultWhenInput"];
+            /** @description When the fault is active. Default: always. */
+            schedule?: components["schemas"]["FaultScheduleInput"];
+            /**
+             * Format: int32
+             * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
+             */
+            seed?: number;
+            /**
+             * Format: double
+             * @description Wait before the server takes part in the handshake, in milliseconds. Default: none.
+             */
+            delayMs?: number;
+            /**
+             * TlsHandshakeFaultInputFailure
+             * @description How the handshake fails. `alert`: with the alert handshake_failure; `truncate`: the connection ends within the answer of the server; `stall`: the server does not answer, until the fault ends or `tls.handshakeTimeoutMs` has passed. With `expired` (since yesterday), `wrongName` (`wrong.invalid`) and `unknownCa` the server has a certificate that is wrong in this respect, and a client that does not check it is connected; the first two are issued by the certificate of the listener. Default: it does not fail.
+             * @enum {string}
+             */
+            failure?: "alert" | "expired" | "wrongName" | "unknownCa" | "stall" | "truncate";
         };
         /** @description Performs a TLS handshake and returns version, cipher and certificate. */
         TlsInspectBatchItem: {

@@ -23,6 +23,7 @@ import { retransmitFault } from './retransmit.ts';
 import { sliceFault } from './slice.ts';
 import { slowCloseFault } from './slow-close.ts';
 import { stallFault } from './stall.ts';
+import { tlsHandshakeFault } from './tls-handshake.ts';
 import { traceFault } from './trace.ts';
 import { truncateFault } from './truncate.ts';
 import { vanishFault } from './vanish.ts';
@@ -59,6 +60,7 @@ export const faultSchema = z
     acceptDelayFault,
     limitConnectionsFault,
     refuseFault,
+    tlsHandshakeFault,
     profileFault,
     traceFault,
   ])
@@ -69,6 +71,7 @@ export const faultSchema = z
       { type: 'latency', ms: 300, jitterMs: 50 },
       { type: 'bandwidth', bytesPerSecond: 100_000 },
       { type: 'profile', profile: '3g' },
+      { type: 'tlsHandshake', failure: 'expired' },
       { type: 'refuse', schedule: { durationMs: 5000, everyMs: 30_000 } },
       { type: 'limitConnections', max: 10, perSecond: 5, excess: 'hold' },
       { type: 'dialFailure', how: 'refused', schedule: { durationMs: 2000, everyMs: 10_000 } },
@@ -146,6 +149,12 @@ export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   acceptDelay: LISTENERS,
   limitConnections: LISTENERS,
   refuse: LISTENERS,
+  tlsHandshake: {
+    stream: true,
+    datagrams: 'UDP has no TLS handshake',
+    refusal: (endpoint) =>
+      LISTENERS.refusal?.(endpoint) ?? (endpoint.transport === 'tls' ? undefined : 'it is for the transport tls'),
+  },
 };
 
 export const faultNameSchema = z

@@ -53,3 +53,16 @@ test('of the common fields only enabled and schedule are for refuse', () => {
   for (const field of [{ direction: 'in' }, { probability: 1 }, { when: {} }, { seed: 1 }, { order: 1 }])
     expect(refusalOf(listener({ type: 'refuse', ...field }))).toHaveLength(1);
 });
+
+test('tlsHandshake is for listeners with TLS, and does something', () => {
+  const tls = { transport: 'tls', tls: { selfSigned: true } };
+  const fault = { type: 'tlsHandshake', failure: 'alert' };
+  expect(refusalOf(listener(fault, tls))).toEqual([]);
+  expect(refusalOf(listener({ type: 'tlsHandshake', delayMs: 5 }, tls))).toEqual([]);
+  expect(refusalOf(listener(fault))).toEqual([expect.stringMatching(/^faults\.one\.type: .*transport tls/)]);
+  expect(refusalOf(client(fault, { transport: 'tls' }))).toEqual([expect.stringMatching(/accepts nothing/)]);
+  expect(refusalOf(listener(fault, { transport: 'udp', handler: { type: 'echo' } }))).toEqual([
+    expect.stringMatching(/^faults\.one\.type: .*no TLS/),
+  ]);
+  expect(refusalOf(listener({ type: 'tlsHandshake' }, tls))).toEqual([expect.stringMatching(/^faults\.one\.failure/)]);
+});

@@ -71,6 +71,15 @@ export class World {
         'fz-few': { type: 'limitConnections', max: 5 },
       },
     });
+    await this.service.listener({
+      name: 'fz-tls',
+      transport: 'tls',
+      tls: { selfSigned: true },
+      faults: {
+        'fz-fault': { type: 'tlsHandshake', delayMs: 1, failure: 'expired' },
+        'fz-down': { type: 'refuse', schedule: { durationMs: 10, everyMs: 20 } },
+      },
+    });
     const { id: client } = await this.#post<Named>('/v1/clients', {
       name: 'fz-client',
       host: '127.0.0.1',

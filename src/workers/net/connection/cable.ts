@@ -2,7 +2,7 @@ import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type { FaultTotals } from '../../../contract/thread-messages.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { SocketOwner } from '../sockets/socket-events.ts';
-import type { ArrivalFaults, DialFaults, RefuseFaults } from './gate.ts';
+import type { ArrivalFaults, DialFaults, HandshakeFaults, RefuseFaults } from './gate.ts';
 import type { OutboxSocket } from './outbox.ts';
 
 /** A connection as the faults between it and its peer see it. */
@@ -61,7 +61,7 @@ export interface DatagramEndpoint extends CabledConnection {
 }
 
 /** The faults of one endpoint, for its connections. The folder `faults` implements it. */
-export interface Cables extends DialFaults, ArrivalFaults, RefuseFaults {
+export interface Cables extends DialFaults, ArrivalFaults, RefuseFaults, HandshakeFaults {
   /** True: open connections must apply them. */
   configure(faults: Faults, place: FaultPlace): boolean;
   /** Undefined: no fault applies to the connection. `socket`: what the cable writes to and reads from. */

@@ -54,3 +54,26 @@ export interface RefuseFaults {
   /** Calls `watcher` now if they do, and with each change. Undefined: nothing is called any more. */
   watchRefusal(watcher: ((refuses: boolean) => void) | undefined): void;
 }
+
+/** How a fault makes a TLS handshake fail: the server ends it, or has a certificate that is wrong in this respect. */
+export type HandshakeFailure = 'alert' | 'truncate' | 'expired' | 'wrongName' | 'unknownCa';
+
+/** A TLS handshake that has not begun, as faults hold it. */
+export interface HeldHandshake {
+  readonly ordinal: number;
+  readonly peer: string;
+  /** Nothing holds it any longer: it begins now. */
+  go(): void;
+  /** The fault of this name makes it fail. */
+  fail(how: HandshakeFailure, fault: string): void;
+  /** The fault of this name does not let it begin, and only its end does. */
+  waits(fault: string): void;
+}
+
+/** What the faults of an endpoint do to the TLS handshakes of its connections. */
+export interface HandshakeFaults {
+  /** False: begin now. True: `go` or `fail` of the handshake follows, never within this call, unless it is forgotten before. */
+  holdHandshake(handshake: HeldHandshake): boolean;
+  /** It has ended by itself. */
+  forgetHandshake(handshake: HeldHandshake): void;
+}

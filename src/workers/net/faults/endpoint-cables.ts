@@ -11,22 +11,24 @@ import type {
 } from '../connection/cable.ts';
 import { DatagramLine } from './datagram-line.ts';
 import { ArrivalGate } from './gates/arrival-gate.ts';
-import { DialGate } from './gates/dial-gate.ts';
+import { dialGate } from './gates/dial-gate.ts';
+import { handshakeGate } from './gates/handshake-gate.ts';
 import { RefuseGate } from './gates/refuse-gate.ts';
-import type { Arrival, HeldDial } from '../connection/gate.ts';
+import type { Arrival, HeldDial, HeldHandshake } from '../connection/gate.ts';
 import { EndpointFaults, type Direction } from './endpoint-faults.ts';
 import type { LineOwner } from './line-owner.ts';
 import { Pipeline, type FaultThread, type PipelineSink } from './pipeline.ts';
 import { StreamLine } from './stream-line.ts';
 
-const ARRIVAL_TYPES = ['acceptDelay', 'limitConnections'] as const;
+const ARRIVAL_TYPES = ['acceptDelay', 'limitConnections', 'tlsHandshake'] as const;
 
 /** The faults of one endpoint on one thread, and what has not left of sessions that ended. */
 export class EndpointCables implements Cables, LineOwner {
   readonly faults: EndpointFaults;
   readonly #thread: FaultThread;
   readonly #lingering = new Set<DatagramLine>();
-  readonly #dials: DialGate;
+  readonly #dials: ReturnType<typeof dialGate>;
+  readonly #handshakes: ReturnType<typeof handshakeGate>;
   readonly #arrivals: ArrivalGate;
   readonly #refusal: RefuseGate;
   guardsArrivals = false;
@@ -35,7 +37,8 @@ export class EndpointCables implements Cables, LineOwner {
   constructor(thread: FaultThread, seed: number) {
     this.#thread = thread;
     this.faults = new EndpointFaults(seed, () => thread.heap.clock.now());
-    this.#dials = new DialGate(this.faults, thread.heap);
+    this.#dials = dialGate(this.faults, thread.heap);
+    this.#handshakes = handshakeGate(this.faults, thread.heap);
     this.#arrivals = new ArrivalGate(this.faults, thread.heap);
     this.#refusal = new RefuseGate(this.faults, thread.heap);
   }
@@ -48,6 +51,7 @@ export class EndpointCables implements Cables, LineOwner {
     for (const line of this.#lingering) line.apply();
     this.guardsArrivals = ARRIVAL_TYPES.some((type) => this.faults.ofType(type).length > 0);
     this.#dials.changed();
+    this.#handshakes.changed();
     this.#arrivals.changed();
     this.#refusal.changed();
     return true;
@@ -93,6 +97,14 @@ export class EndpointCables implements Cables, LineOwner {
 
   watchRefusal(watcher: ((refuses: boolean) => void) | undefined): void {
     this.#refusal.watch(watcher);
+  }
+
+  holdHandshake(handshake: HeldHandshake): boolean {
+    return this.#handshakes.hold(handshake);
+  }
+
+  forgetHandshake(handshake: HeldHandshake): void {
+    this.#handshakes.forget(handshake);
   }
 
   counts(): FaultTotals[] {

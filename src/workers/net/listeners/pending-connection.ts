@@ -9,7 +9,7 @@ import { formatAddress } from '../../shared/egress.ts';
 import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
 import { forgetHandshake, type HandshakeOwner, type TlsAcceptor } from '../tls/tls-acceptor.ts';
 import { tlsFactsOf } from '../tls/tls-facts.ts';
-import type { Arrival } from '../connection/gate.ts';
+import type { Arrival, HeldHandshake } from '../connection/gate.ts';
 import { readProxyHeader } from './proxy-protocol-header.ts';
 
 /** An accepted socket that is not a connection yet: its PROXY protocol header or TLS handshake is under way. */
@@ -36,6 +36,14 @@ export class PendingConnection implements HandshakeOwner {
     // Between two phases the socket has no other listener, and an unheard 'error' would end the thread.
     socket.on('error', ignore);
   }
+
+  /** It may take any time from now on. */
+  stopWaiting(): void {
+    clearTimeout(this.#deadline);
+  }
+
+  /** Faults hold its handshake. */
+  held: HeldHandshake | undefined;
 
   /** Calls `onLate` unless it is settled within this time. */
   within(timeoutMs: number, onLate: () => void): void {

@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Address } from '../../../contract/endpoint.ts';
-import type { Arrival } from '../connection/gate.ts';
+import type { Arrival, HandshakeFailure, HeldHandshake } from '../connection/gate.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { formatAddress } from '../../shared/egress.ts';
 import type { ProxyHeader } from '../../shared/proxy-protocol/index.ts';
+import { socketOptions } from '../sockets/socket-options.ts';
+import { failingAcceptor } from '../tls/failing-acceptors.ts';
+import type { TlsAcceptor } from '../tls/tls-acceptor.ts';
+import { breakHandshake } from './broken-handshake.ts';
 import { PendingConnection } from './pending-connection.ts';
 import type { ListenerSettings } from './listener.ts';
 
@@ -16,6 +20,9 @@ export interface PendingConnectionsOwner {
   established(pending: PendingConnection, tls: TLSSocket | undefined): void;
   /** It was not admitted, or a phase failed. */
   refused(error: AppError, arrival?: Arrival): void;
+  /** Whether faults hold the handshake; then one of these follows, unless it is forgotten. */
+  holdHandshake(pending: PendingConnection, held: Pick<HeldHandshake, 'go' | 'fail' | 'waits'>): boolean;
+  forgetHandshake(pending: PendingConnection): void;
   /** The listener closes, and it has gone. */
   abandoned(arrival: Arrival): void;
 }
@@ -80,6 +87,7 @@ export class PendingConnections {
   destroy(): void {
     for (const pending of this.#pending) {
       pending.end();
+      this.#owner.forgetHandshake(pending);
       if (pending.arrival !== undefined) this.#owner.abandoned(pending.arrival);
     }
     this.#pending.clear();
@@ -112,20 +120,52 @@ export class PendingConnections {
       this.#established(pending, undefined);
       return;
     }
-    const peer = formatAddress(pending.remote);
-    pending.within(tls.handshakeTimeoutMs, () =>
-      this.#refuse(
-        pending,
-        new AppError(
-          'tls_handshake_timeout',
-          `The TLS handshake with ${peer} took longer than ${tls.handshakeTimeoutMs} ms.`,
-        ),
-      ),
-    );
+    const held = this.#owner.holdHandshake(pending, {
+      go: () => this.#shakeHands(pending, tls),
+      fail: (how, fault) => this.#failHandshake(pending, tls, how, fault),
+      waits: (fault) => this.#limitHandshake(pending, tls, `: the fault "${fault}" held it`),
+    });
+    if (held) pending.stopWaiting();
+    else this.#shakeHands(pending, tls);
+  }
+
+  #shakeHands(pending: PendingConnection, tls: TlsAcceptor): void {
+    this.#limitHandshake(pending, tls);
     pending.shakeHands(
       tls,
       (socket) => this.#established(pending, socket),
       (error) => this.#refuse(pending, error),
+    );
+  }
+
+  #limitHandshake(pending: PendingConnection, { handshakeTimeoutMs }: TlsAcceptor, why = ''): void {
+    const peer = formatAddress(pending.remote);
+    pending.within(handshakeTimeoutMs, () =>
+      this.#refuse(
+        pending,
+        new AppError(
+          'tls_handshake_timeout',
+          `The TLS handshake with ${peer} took longer than ${handshakeTimeoutMs} ms${why}.`,
+        ),
+      ),
+    );
+  }
+
+  /** With a wrong certificate the handshake takes place; whether it succeeds is for the peer to decide. */
+  #failHandshake(pending: PendingConnection, tls: TlsAcceptor, how: HandshakeFailure, fault: string): void {
+    if (how === 'alert' || how === 'truncate') {
+      const peer = formatAddress(pending.remote);
+      this.#pending.delete(pending);
+      pending.settle();
+      breakHandshake(pending.socket, how, tls.handshakeTimeoutMs);
+      const error = new AppError('tls_failed', `The fault "${fault}" ended the TLS handshake with ${peer}: ${how}.`);
+      this.#owner.refused(error, pending.arrival);
+      return;
+    }
+    const { highWaterMark } = socketOptions(this.#settings.spec.limits.maxSendBufferBytes);
+    failingAcceptor(tls, how, highWaterMark).then(
+      (acceptor) => this.#pending.has(pending) && this.#shakeHands(pending, acceptor),
+      (error: unknown) => this.#pending.has(pending) && this.#refuse(pending, toAppError(error)),
     );
   }
 
@@ -138,6 +178,7 @@ export class PendingConnections {
   #refuse(pending: PendingConnection, error: AppError): void {
     this.#pending.delete(pending);
     pending.end();
+    this.#owner.forgetHandshake(pending);
     this.#owner.refused(toAppError(error), pending.arrival);
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { BoundSocket, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type BoundSocket, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Address } from '../../../contract/endpoint.ts';
@@ -13,8 +13,10 @@ import { TlsConnection } from '../connection/tls-connection.ts';
 import type { Admission } from './admission.ts';
 import type { PendingConnection } from './pending-connection.ts';
 import { PendingConnections, type PendingConnectionsOwner } from './pending-connections.ts';
-import type { Arrival } from '../connection/gate.ts';
+import type { Arrival, HeldHandshake } from '../connection/gate.ts';
 import { IdleSweep } from '../connection/idle-sweep.ts';
+import { keepPort } from './kept-port.ts';
+import { refuse } from './refuse-socket.ts';
 import { bindAddress, sharesPort, type Listener, type ListenerSettings } from './listener.ts';
 
 /** Bound to one of these, each connection has an address of its own on our side. */
@@ -112,6 +114,18 @@ class TcpListener implements Listener, PendingConnectionsOwner {
     if (arrival !== undefined) this.endpoint.cables?.forgetArrival(arrival);
     this.endpoint.traffic.rejected += 1;
     this.endpoint.reportError(error);
+  }
+
+  holdHandshake(pending: PendingConnection, held: Pick<HeldHandshake, 'go' | 'fail' | 'waits'>): boolean {
+    const { arrival } = pending;
+    const { cables } = this.endpoint;
+    if (arrival === undefined || cables === undefined) return false;
+    pending.held = { ordinal: arrival.ordinal, peer: arrival.peer, ...held };
+    return cables.holdHandshake(pending.held);
+  }
+
+  forgetHandshake({ held }: PendingConnection): void {
+    if (held !== undefined) this.endpoint.cables?.forgetHandshake(held);
   }
 
   abandoned(arrival: Arrival): void {
@@ -276,24 +290,8 @@ class TcpListener implements Listener, PendingConnectionsOwner {
   }
 }
 
-/** Binds the port without listening: the system refuses connections, and it can be listened on again (Node 26.4 and later). Null: that is not possible. */
-function keepPort(params: ListenerEndpoint, { host, port }: Address): BoundSocket | null {
-  if (typeof BoundSocket !== 'function') return null;
-  try {
-    return new BoundSocket({ host, port, ipv6Only: params.spec.socket.ipv6Only, reusePort: sharesPort(params) });
-  } catch {
-    return null;
-  }
-}
-
 interface TcpArrival extends Arrival {
   readonly socket: Socket;
 }
 
 function ignore(): void {}
-
-/** Ends a socket without an owner, with an RST. */
-function refuse(socket: Socket): void {
-  socket.on('error', () => {});
-  socket.resetAndDestroy();
-}
