@@ -27,9 +27,41 @@ export async function run(): Promise<void> {
       baseline,
       unit: 'ms',
     });
+    const { baseline: posts, ours: put } = await inTurns(ROUNDS, {
+      baseline: timed(portcall.process.pid, () => portcall.listener({})),
+      ours: asOne(portcall),
+    });
+    printComparison({
+      what: `${COUNT} listeners in one set-up`,
+      against: 'one after another',
+      budget: { atMost: 0.1 },
+      ours: put,
+      baseline: posts,
+      unit: 'ms',
+    });
+    printComparison({
+      what: `${COUNT} listeners in one set-up`,
+      against: 'mountebank, one after another',
+      budget: { atMost: 1 },
+      ours: put,
+      baseline,
+      unit: 'ms',
+    });
   } finally {
     await Promise.all([mountebank.end(), portcall.end()]);
   }
+}
+
+/** The same with one PUT; the set-up is deleted outside of the time. */
+function asOne(portcall: Service): Way {
+  const listeners = Object.fromEntries(Array.from({ length: COUNT }, (_, n) => [`l${n}`, {}]));
+  return async () => {
+    const [startedAt, cpuMs] = [performance.now(), measureProcessTime(portcall.process.pid)];
+    await portcall.request('PUT', '/v1/setups/bench', { listeners });
+    const result = { value: performance.now() - startedAt, cpuUs: (cpuMs() * 1000) / COUNT };
+    await portcall.request('DELETE', '/v1/setups/bench');
+    return result;
+  };
 }
 
 /** Milliseconds for all of them, and processor time for one. */

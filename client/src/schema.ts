@@ -1833,6 +1833,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/setups/{name}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a set-up between two tests
+         * @description Resets each endpoint as `POST /v1/listeners/{id}/reset` does, sets its faults back to those of the document, and counters to their `value`. Everything else stays as it is. What cannot be reset is listed in 409 `setup_incomplete`.
+         *
+         *     Needs the scope `write`.
+         */
+        post: operations["resetSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setups/{name}/unmatched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a test may have overlooked
+         * @description Messages that no rule matched, and connections that ended in an error, since the endpoints were created or reset. For the last assertion of a test: both must be empty.
+         *
+         *     Needs the scope `read` and `payload`.
+         */
+        get: operations["getUnmatched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stream": {
         parameters: {
             query?: never;
@@ -4531,6 +4575,11 @@ export interface components {
         EndpointFaults: {
             items: components["schemas"]["EndpointFault"][];
         };
+        /**
+         * @description Kind of an endpoint.
+         * @enum {string}
+         */
+        EndpointNoun: "listener" | "client";
         /** @description What to do with open connections. The body may be left out. */
         EndpointReset: {
             /** @description What is done to open connections. Default `keep`. */
@@ -4562,7 +4611,7 @@ export interface components {
             ended: number;
         };
         /** @description An event. */
-        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"] | components["schemas"]["SetupAppliedEvent"] | components["schemas"]["SetupDeletedEvent"];
+        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"] | components["schemas"]["SetupAppliedEvent"] | components["schemas"]["SetupDeletedEvent"] | components["schemas"]["SetupResetEvent"];
         EventPage: {
             items: components["schemas"]["Event"][];
             /** @description Send it as `cursor` to get the next page; null when this page reaches the end of the log. A page can hold fewer items than `limit`, even none, without being the last. */
@@ -4628,6 +4677,23 @@ export interface components {
             expected?: unknown;
             /** @description The observed value; bytes as `{data, encoding, bytes}`, at most 500 of them; null: nothing. */
             actual?: unknown;
+        };
+        /** @description A connection that ended in an error. */
+        FailedConnection: {
+            kind: components["schemas"]["EndpointNoun"];
+            /** @description Name of the endpoint inside the set-up. */
+            name: string;
+            /** @description Id of the connection. */
+            connection: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            at: string;
+            /** @description As in `connection.closed`. */
+            reason: string;
+            /** @description Code of the error catalogue. Absent: the reason says it. */
+            code?: string;
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
         Fault: components["schemas"]["NoopFault"] | components["schemas"]["LatencyFault"] | components["schemas"]["BandwidthFault"] | components["schemas"]["LimitFault"] | components["schemas"]["SliceFault"] | components["schemas"]["StallFault"] | components["schemas"]["RetransmitFault"] | components["schemas"]["LossFault"] | components["schemas"]["DuplicateFault"] | components["schemas"]["ReorderFault"] | components["schemas"]["CorruptFault"] | components["schemas"]["ReplaceFault"] | components["schemas"]["InjectFault"] | components["schemas"]["TruncateFault"] | components["schemas"]["MtuFault"] | components["schemas"]["CloseFault"] | components["schemas"]["SlowCloseFault"] | components["schemas"]["VanishFault"] | components["schemas"]["DialFailureFault"] | components["schemas"]["DialDelayFault"] | components["schemas"]["AcceptDelayFault"] | components["schemas"]["LimitConnectionsFault"] | components["schemas"]["RefuseFault"] | components["schemas"]["TlsHandshakeFault"] | components["schemas"]["ProfileFault"] | components["schemas"]["TraceFault"];
@@ -10641,6 +10707,62 @@ export interface components {
             retention?: components["schemas"]["RetentionInput"];
             labels?: components["schemas"]["Labels"];
         };
+        /** @description The endpoints of a set-up were reset, their faults are those of the document again. */
+        SetupResetEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "setup.reset";
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the node that published it. */
+            node: string;
+            /** @description Id of the listener. */
+            listener?: string;
+            /** @description Id of the client. */
+            client?: string;
+            /** @description Id of the job. */
+            job?: string;
+            /** @description Id of the batch. */
+            batch?: string;
+            /** @description Name of the lock. */
+            lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
+            /** @description Id of the tunnel that dialled the connection. */
+            tunnel?: string;
+            /** @description Id of the connection. */
+            connection?: string;
+            /**
+             * Format: int64
+             * @description Counts the events of the connection from 1, without gaps.
+             */
+            seq?: number;
+            /** SetupResetEventData */
+            data: {
+                /**
+                 * Format: int64
+                 * @description Captured messages that were removed.
+                 */
+                messages: number;
+                /**
+                 * Format: int64
+                 * @description Pending work that was dropped: waiting actions and messages; for a client waiting exchanges, which return 502 `connection_aborted`.
+                 */
+                actions: number;
+                /**
+                 * Format: int64
+                 * @description Connections that were open.
+                 */
+                connections: number;
+                /**
+                 * Format: int64
+                 * @description Connections that were closed.
+                 */
+                ended: number;
+            };
+        };
         /** @description What an apply did, or would do. */
         SetupResult: {
             name: string;
@@ -12915,6 +13037,45 @@ export interface components {
          * @enum {string}
          */
         UdpOutcome: "answered" | "refused" | "silent";
+        /** @description What a test may have overlooked since the set-up was applied or reset. */
+        Unmatched: {
+            /** @description The first 100 of each endpoint and net thread, in order of time. */
+            messages: components["schemas"]["UnmatchedMessage"][];
+            /** @description The first 100 of each endpoint and net thread, in order of time. */
+            connections: components["schemas"]["FailedConnection"][];
+            /**
+             * Format: int64
+             * @description Number of messages that no rule matched.
+             */
+            unmatched: number;
+            /**
+             * Format: int64
+             * @description Number of connections that ended in an error.
+             */
+            failed: number;
+            /** @description Nodes that did not answer, whose endpoints are missing. Absent: none. */
+            incomplete?: components["schemas"]["MissingNode"][];
+        };
+        /** @description A received message that no rule matched. */
+        UnmatchedMessage: {
+            kind: components["schemas"]["EndpointNoun"];
+            /** @description Name of the endpoint inside the set-up. */
+            name: string;
+            /** @description Id of the connection. */
+            connection: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int32
+             * @description Length of the message.
+             */
+            bytes: number;
+            /** @description At most 1024 bytes of it, in `encoding`. */
+            data: string;
+            encoding: components["schemas"]["BytesEncoding"];
+            /** @description True: `data` is only its beginning. */
+            truncated: boolean;
+        };
         /** @description The server that a proxied connection leads to. */
         Upstream: {
             /** @description As in the settings of the handler. */
@@ -19880,6 +20041,86 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resetSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndpointReset"];
+            };
+        };
+        responses: {
+            /** @description What was removed, in all endpoints together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointResetResult"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `setup_incomplete`: Parts of the set-up could not be applied.
+             *     `setup_busy`: Another request is changing the set-up.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJson"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUnmatched: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmatched"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

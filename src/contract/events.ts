@@ -342,6 +342,11 @@ export const eventCatalogue = {
     data: z.strictObject({ reason: z.enum(['request', 'expired']) }),
     example: { reason: 'request' },
   },
+  'setup.reset': {
+    summary: 'The endpoints of a set-up were reset, their faults are those of the document again.',
+    data: reset,
+    example: { messages: 12, actions: 1, connections: 2, ended: 2 },
+  },
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

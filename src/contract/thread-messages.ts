@@ -7,6 +7,7 @@ import type { EndpointReset, EndpointResetResult } from './endpoint-reset.ts';
 import type { EventSource, PackedBatch } from './event-batch.ts';
 import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } from './framing-dry-run.ts';
 import type { ListenerSpec, ListenerState } from './listener.ts';
+import type { LooseEnds } from './loose-ends.ts';
 import type { Direction, ExchangeResult, Message } from './message.ts';
 import type { Match } from './match.ts';
 import type { Order } from './order.ts';
@@ -209,6 +210,8 @@ export interface NetOps extends VerificationOps, PacketOps {
   listMessages: { params: { endpoint: string; query: MessageQuery }; result: MessageListing };
   /** Ends or keeps its connections, then forgets what is left of the messages so far. Nothing of it on this thread: nothing to do. */
   resetEndpoint: { params: { endpoint: string } & EndpointReset; result: EndpointResetResult };
+  /** What a test may have overlooked; empty when nothing of the endpoint is here. */
+  looseEnds: { params: { endpoint: string }; result: LooseEnds[] };
   clearMessages: { params: { endpoint: string }; result: { removed: number } };
   /** Dry runs: nothing of the thread is touched. */
   decodeFraming: { params: FramingDecode; result: FramingDecoded };

@@ -6,6 +6,7 @@ import {
   HttpCode,
   Inject,
   Param,
+  Post,
   Put,
   Query,
   Res,
@@ -13,6 +14,13 @@ import {
 } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import {
+  endpointResetResultSchema,
+  endpointResetSchema,
+  type EndpointReset,
+  type EndpointResetResult,
+} from '../../contract/endpoint-reset.ts';
+import { unmatchedSchema, type Unmatched } from '../../contract/loose-ends.ts';
 import { namedPageQuerySchema, type NamedPageQuery, type Page } from '../../contract/page.ts';
 import {
   deleteSetupQuerySchema,
@@ -37,8 +45,10 @@ import {
   CurrentCaller,
   type JsonObject,
   ResourceHeaders,
+  Scopes,
   TakesBody,
 } from '../../core/http/index.ts';
+import { SetupTests } from './setup-tests.ts';
 import { setupBodySchema, setupNameParameter, setupPageSchema } from './setups.schemas.ts';
 import { Setups } from './setups.service.ts';
 import { yamlOf } from './yaml.ts';
@@ -50,9 +60,11 @@ const ETAG = { ETag: 'Its revision.' };
 @Controller('setups')
 export class SetupsController {
   readonly #setups: Setups;
+  readonly #tests: SetupTests;
 
-  constructor(@Inject(Setups) setups: Setups) {
+  constructor(@Inject(Setups) setups: Setups, @Inject(SetupTests) tests: SetupTests) {
     this.#setups = setups;
+    this.#tests = tests;
   }
 
   @Get()
@@ -121,6 +133,41 @@ export class SetupsController {
     if (format === 'json') return setup;
     void reply.header('content-type', 'application/yaml; charset=utf-8').header('etag', `"${setup.revision}"`);
     return yamlOf(setup.document);
+  }
+
+  @Post(':name/reset')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'resetSetup',
+    summary: 'Reset a set-up between two tests',
+    description:
+      'Resets each endpoint as `POST /v1/listeners/{id}/reset` does, sets its faults back to those of the document, and counters to their `value`. Everything else stays as it is. What cannot be reset is listed in 409 `setup_incomplete`.',
+  })
+  @ApiAnswer(200, { description: 'What was removed, in all endpoints together.', schema: endpointResetResultSchema })
+  @ApiErrors('not_found', 'setup_incomplete', 'setup_busy')
+  reset(
+    @Param('name', { schema: setupNameParameter }) name: string,
+    @Body({ schema: endpointResetSchema }) reset: EndpointReset,
+    @CurrentCaller() caller: Caller,
+  ): Promise<EndpointResetResult> {
+    return this.#tests.reset(name, reset, caller);
+  }
+
+  @Get(':name/unmatched')
+  @Scopes('read', 'payload')
+  @ApiOperation({
+    operationId: 'getUnmatched',
+    summary: 'List what a test may have overlooked',
+    description:
+      'Messages that no rule matched, and connections that ended in an error, since the endpoints were created or reset. For the last assertion of a test: both must be empty.',
+  })
+  @ApiAnswer(200, { description: 'What was found.', schema: unmatchedSchema })
+  @ApiErrors('not_found')
+  unmatched(
+    @Param('name', { schema: setupNameParameter }) name: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Unmatched> {
+    return this.#tests.unmatched(name, caller);
   }
 
   @Delete(':name')

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/index.ts';
 import { CountersModule } from '../counters/index.ts';
+import { DataPlaneModule } from '../data-plane/index.ts';
 import { EventsModule } from '../events/index.ts';
 import { FunctionsModule } from '../functions/index.ts';
 import { JobsModule } from '../jobs/index.ts';
@@ -9,6 +10,8 @@ import { CounterItems } from './kinds/counter-items.ts';
 import { FunctionItems } from './kinds/function-items.ts';
 import { PoolItems } from './kinds/pool-items.ts';
 import { ScheduleItems } from './kinds/schedule-items.ts';
+import { LooseEndParts } from './loose-end-parts.ts';
+import { SetupTests } from './setup-tests.ts';
 import { SetupExpiry } from './setup-expiry.ts';
 import type { SetupKind } from './setup-plan.ts';
 import { ClientItems, ListenerItems, SETUP_KINDS, SetupPlanner } from './setup-planner.ts';
@@ -22,8 +25,18 @@ const kindList = { provide: SETUP_KINDS, inject: kinds, useFactory: (...all: Set
 
 /** Set-ups: many resources as one unit. */
 @Module({
-  imports: [ListenersModule, ClientsModule, JobsModule, FunctionsModule, CountersModule, EventsModule],
+  imports: [DataPlaneModule, ListenersModule, ClientsModule, JobsModule, FunctionsModule, CountersModule, EventsModule],
   controllers: [SetupsController],
-  providers: [...kinds, kindList, SetupPlanner, SetupRepository, SetupTurns, Setups, SetupExpiry],
+  providers: [
+    ...kinds,
+    kindList,
+    SetupPlanner,
+    SetupRepository,
+    SetupTurns,
+    Setups,
+    SetupExpiry,
+    LooseEndParts,
+    SetupTests,
+  ],
 })
 export class SetupsModule {}

@@ -26,6 +26,7 @@ import {
   type JsonObject,
 } from '../../core/http/index.ts';
 import { EventLog } from '../events/index.ts';
+import { jsonOf } from './kinds/differences.ts';
 import { EMPTY_DOCUMENT, runSteps, type PlanContext, type PlannedItem } from './setup-plan.ts';
 import { SetupPlanner, type SetupPlan } from './setup-planner.ts';
 import { SetupTurns } from './setup-turns.ts';
@@ -84,7 +85,7 @@ export class Setups {
   /** Deletes everything that belongs to it. Throws `not_found`, `setup_incomplete`. */
   async remove(name: string, graceMs: number, { revision, caller }: ChangeConditions): Promise<void> {
     await this.#turns.run(name, async () => {
-      const before = await this.#get(name);
+      const before = await this.getRecord(name);
       requireRevision(revision, before.revision);
       await this.#remove(before, graceMs, caller, 'request');
     });
@@ -102,7 +103,7 @@ export class Setups {
 
   /** Throws `not_found`. */
   async get(name: string, caller: Caller): Promise<Setup> {
-    const record = await this.#get(name);
+    const record = await this.getRecord(name);
     return setupView(record, await this.#planner.states(record, caller), caller);
   }
 
@@ -116,7 +117,8 @@ export class Setups {
     };
   }
 
-  async #get(name: string): Promise<SetupRecord> {
+  /** As it is stored; throws `not_found`. */
+  async getRecord(name: string): Promise<SetupRecord> {
     const record = await this.#repository.find(name);
     if (record === undefined) throw new NotFoundError('set-up', name);
     return record;
@@ -205,10 +207,6 @@ function requireNames(document: PlanContext['document']): void {
   if (faults.length > 0) throw new ValidationError(faults);
 }
 
-function jsonOf<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
-}
-
 function isUndone({ action }: PlannedItem): boolean {
   return action !== 'keep';
 }
@@ -228,7 +226,7 @@ function leftovers(
   };
 }
 
-function requireComplete(items: readonly PlannedItem[], revision: number): void {
+export function requireComplete(items: readonly PlannedItem[], revision: number): void {
   const failed = items.filter(({ error }) => error !== undefined);
   const [first] = failed;
   if (first === undefined) return;

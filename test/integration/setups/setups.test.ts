@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Unmatched } from '../../../src/contract/loose-ends.ts';
 import type { Setup, SetupItem, SetupResult } from '../../../src/contract/setup.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { certificate } from '../../helpers/certificates.ts';
@@ -48,6 +49,8 @@ async function opened(port: number | undefined): Promise<Socket> {
   await once(socket, 'connect');
   return socket;
 }
+/** A reset is an error of the socket, and no failure of the test. */
+const closed = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.once('close', resolve));
 async function exchanged(socket: Socket, text: string): Promise<string> {
   socket.write(text);
   return String((await once(socket, 'data'))[0]);
@@ -378,6 +381,77 @@ test('a set-up that is not renewed in time is deleted', async () => {
   expect(Date.parse(renewed.expiresAt ?? '')).toBeGreaterThanOrEqual(Date.parse(first.expiresAt ?? ''));
   await pollUntil(async () => (await request(a, 'GET', `/setups/${name}`)).status === 404, 20_000);
   expect((await request<{ items: [] }>(a, 'GET', `/listeners?setup=${name}`)).body.items).toEqual([]);
+});
+
+const RULES = { type: 'rules', rules: [{ when: { startsWith: 'PING' }, do: [{ type: 'send', data: 'PONG' }] }] };
+
+test('a reset takes back what tests did: messages, faults, counters and connections, on all nodes', async () => {
+  const document = {
+    listeners: { l: { handler: RULES, faults: { slow: { type: 'latency', ms: 1 } } } },
+    clients: { c: { host: '127.0.0.1', port: 1 } },
+    counters: { hits: { value: 2 } },
+  };
+  const address = (await applied(document))['l']?.address;
+  const socket = await opened(address?.port);
+  expect(await exchanged(socket, 'PING')).toBe('PONG');
+  await request(a, 'POST', `${own('counters', 'hits')}/add`, {});
+  await request(a, 'PUT', `${own('listeners', 'l')}/faults/more`, { type: 'latency', ms: 2 });
+  await request(a, 'DELETE', `${own('listeners', 'l')}/faults/slow`);
+  const ended = closed(socket);
+  const { status, body } = await request<{ messages: number }>(b, 'POST', `/setups/${name}/reset`, {
+    connections: 'reset',
+  });
+  expect({ status, body }).toMatchObject({ status: 200, body: { messages: 2, connections: 1, ended: 1 } });
+  await ended;
+  const listener = await request<{ faults: object }>(b, 'GET', own('listeners', 'l'));
+  expect(Object.keys(listener.body.faults)).toEqual(['slow']);
+  expect((await request(b, 'GET', own('counters', 'hits'))).body).toMatchObject({ value: 2 });
+  expect((await request<{ items: [] }>(b, 'GET', `${own('listeners', 'l')}/messages`)).body.items).toEqual([]);
+  expect((await get()).items.map(({ changed }) => changed)).toEqual([undefined, undefined, undefined]);
+  // What is missing is reported, everything else is reset.
+  await request(a, 'DELETE', own('clients', 'c'));
+  const failed = await request<Failed>(a, 'POST', `/setups/${name}/reset`);
+  expect(failed).toMatchObject({
+    status: 409,
+    body: { code: 'setup_incomplete', items: [{ kind: 'client', name: 'c' }] },
+  });
+  expect((await request(a, 'POST', '/setups/none/reset')).status).toBe(404);
+});
+
+test('what no rule matched, and what ended in an error, is listed on all nodes until the reset', async () => {
+  const made = await applied({
+    listeners: {
+      l: { handler: { ...RULES, otherwise: [{ type: 'send', data: 'WHAT' }] } },
+      strict: { framing: { type: 'line', maxMessageBytes: 4, onOversize: 'close' } },
+    },
+  });
+  const unmatched = async (node = b) => (await request<Unmatched>(node, 'GET', `/setups/${name}/unmatched`)).body;
+  const socket = await opened(made['l']?.address?.port);
+  expect(await exchanged(socket, 'PING')).toBe('PONG');
+  expect(await unmatched()).toEqual({ messages: [], connections: [], unmatched: 0, failed: 0 });
+  expect(await exchanged(socket, 'HELP')).toBe('WHAT');
+  expect(await unmatched()).toMatchObject({
+    messages: [{ kind: 'listener', name: 'l', data: 'HELP', encoding: 'utf8', bytes: 4, truncated: false }],
+    unmatched: 1,
+    failed: 0,
+  });
+  const other = await opened(made['strict']?.address?.port);
+  const ended = closed(other);
+  other.write('far too long\n');
+  await ended;
+  await pollUntil(async () => (await unmatched()).failed === 1);
+  expect(await unmatched(a)).toMatchObject({
+    connections: [{ kind: 'listener', name: 'strict', reason: 'message_too_large' }],
+  });
+  // A connection that ends in order is no error. Many messages are counted, and the first hundred are kept.
+  for (let at = 0; at < 120; at += 1) await exchanged(socket, `x${at}`);
+  const done = closed(socket);
+  socket.end();
+  await done;
+  const many = await unmatched(a);
+  expect([many.messages.length, many.unmatched, many.failed]).toEqual([100, 121, 1]);
+  await request(a, 'POST', `/setups/${name}/reset`);
+  expect(await unmatched()).toEqual({ messages: [], connections: [], unmatched: 0, failed: 0 });
 });
 
 test('only the revision that was read is changed with If-Match', async () => {

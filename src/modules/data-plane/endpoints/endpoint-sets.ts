@@ -117,7 +117,7 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
 
   /** Applies another spec, live. */
   async change(document: EndpointDocument<Spec>, spec: Spec, caller: Caller): Promise<void> {
-    if (this.#isOwn(document)) await this.#service.change(document.id, () => spec, { revision: undefined, caller });
+    if (this.isOwn(document)) await this.#service.change(document.id, () => spec, { revision: undefined, caller });
     else
       await this.#at(document, (node, path) =>
         this.#parts.nodes.patch(node, path, mergePatchBetween(document.spec, spec), caller),
@@ -125,13 +125,13 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
   }
 
   async stop(document: EndpointDocument<Spec>, graceMs: number, caller: Caller): Promise<void> {
-    if (this.#isOwn(document)) await this.#service.stop(document.id, graceMs);
+    if (this.isOwn(document)) await this.#service.stop(document.id, graceMs);
     else await this.#at(document, (node, path) => this.#parts.nodes.post(node, `${path}/stop`, { graceMs }, caller));
   }
 
   /** Returns where a listener listens. */
   async start(document: EndpointDocument<Spec>, caller: Caller): Promise<Address | undefined> {
-    const view = this.#isOwn(document)
+    const view = this.isOwn(document)
       ? await this.#service.start(document.id, { waitMs: 0 })
       : await this.#at(document, (node, path) =>
           this.#parts.nodes.post<{ readonly status: Status }>(node, `${path}/start`, undefined, caller),
@@ -142,7 +142,7 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
   /** One whose node is down is deleted here. */
   async remove(document: EndpointDocument<Spec>, graceMs: number, caller: Caller): Promise<void> {
     const { nodes } = this.#parts;
-    const owner = this.#isOwn(document) ? undefined : await nodes.find(document.node);
+    const owner = this.isOwn(document) ? undefined : await nodes.find(document.node);
     try {
       if (owner?.alive === true)
         await nodes.delete(owner, `${this.#path(document)}?graceMs=${graceMs}`, caller, graceMs);
@@ -153,13 +153,14 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
   }
 
   async reset(document: EndpointDocument<Spec>, reset: EndpointReset, caller: Caller): Promise<EndpointResetResult> {
-    if (this.#isOwn(document)) return this.#service.reset(document.id, reset);
+    if (this.isOwn(document)) return this.#service.reset(document.id, reset);
     return this.#at(document, (node, path) =>
       this.#parts.nodes.post<EndpointResetResult>(node, `${path}/reset`, reset, caller),
     );
   }
 
-  #isOwn({ node }: EndpointDocument<Spec>): boolean {
+  /** Whether this node owns it. */
+  isOwn({ node }: EndpointDocument<Spec>): boolean {
     return node === this.#parts.node;
   }
 

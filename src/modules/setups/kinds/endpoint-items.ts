@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Address } from '../../../contract/endpoint.ts';
+import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import type { Faults } from '../../../contract/faults/index.ts';
 import { setupKinds, type SetupItemState } from '../../../contract/setup.ts';
+import { nameInSetup } from '../../../contract/setup-name.ts';
 import { withoutKeys } from '../../../contract/tls.ts';
-import { AppError } from '../../../core/errors/index.ts';
+import { AppError, NotFoundError } from '../../../core/errors/index.ts';
 import type { Caller } from '../../../core/http/index.ts';
 import { Slice } from '../../../core/turns.ts';
 import type { EndpointDocument, EndpointListing, EndpointSets } from '../../data-plane/index.ts';
@@ -19,7 +22,7 @@ import {
 import { parseItem } from '../setup-faults.ts';
 import { withStoredKey } from '../secrets.ts';
 import type { SetupRecord } from '../setup.repository.ts';
-import { differences } from './differences.ts';
+import { differences, jsonOf } from './differences.ts';
 
 /** Endpoints that are listed in one go. */
 const PAGE = 500;
@@ -46,6 +49,12 @@ interface Parts<Spec extends SetupSpec, Status extends SetupStatus> {
   readonly schema: z.ZodType<Spec>;
   readonly sets: EndpointSets<Spec, Status>;
   readonly listing: EndpointListing<Spec, Status>;
+}
+
+/** The reset of one endpoint. */
+export interface ResetItem {
+  readonly item: PlannedItem;
+  run(): Promise<EndpointResetResult>;
 }
 
 /** Listeners or clients of set-ups. */
@@ -98,6 +107,43 @@ export class EndpointItems<Spec extends SetupSpec, Status extends SetupStatus> i
     sets.requireRoom(created.length, removed);
     if (created.length > 0) steps.push(this.#creation(created));
     return { canonical, items, steps };
+  }
+
+  /** The endpoints of a set-up that exist, by their names inside it. */
+  async existing({ name: setup, document }: SetupRecord): Promise<Map<string, EndpointDocument<Spec>>> {
+    const names = Object.keys(document[this.member]);
+    const found = await this.#parts.sets.find(names.map((name) => fullName(setup, name)));
+    return new Map([...found].map(([full, one]) => [nameInSetup(full), one]));
+  }
+
+  /** Those that exist, and where. */
+  async places(
+    record: SetupRecord,
+  ): Promise<{ readonly name: string; readonly id: string; readonly node: string; readonly isHere: boolean }[]> {
+    return [...(await this.existing(record))].map(([name, document]) => ({
+      name,
+      id: document.id,
+      node: document.node,
+      isHere: this.#parts.sets.isOwn(document),
+    }));
+  }
+
+  /** Sets the faults back to those of the document, then resets the endpoint. */
+  async reset(record: SetupRecord, reset: EndpointReset, caller: Caller): Promise<ResetItem[]> {
+    const { sets } = this.#parts;
+    const existing = await this.existing(record);
+    return Object.entries(record.document[this.member]).map(([name, given]): ResetItem => {
+      const item: PlannedItem = { kind: setupKinds[this.member], name, action: 'keep' };
+      const run = async (): Promise<EndpointResetResult> => {
+        const document = existing.get(name);
+        if (document === undefined) throw new NotFoundError(item.kind, fullName(record.name, name));
+        const { faults } = given as Spec;
+        if (!isDeepStrictEqual(jsonOf(document.spec.faults), faults))
+          await sets.change(document, { ...document.spec, faults }, caller);
+        return sets.reset(document, reset, caller);
+      };
+      return { item, run };
+    });
   }
 
   async states(record: SetupRecord, caller: Caller): Promise<SetupItemState[]> {

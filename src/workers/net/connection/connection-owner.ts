@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../core/errors/index.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { RecordedEndpoint } from './connection-record.ts';
@@ -23,5 +24,5 @@ export interface ConnectionOwner<C> extends RecordedEndpoint {
   countRendering(): number;
   connectionBegan(connection: C): void;
   /** After the connection's last event. */
-  connectionEnded(connection: C, reason: CloseReason): void;
+  connectionEnded(connection: C, reason: CloseReason, code?: ErrorCode): void;
 }

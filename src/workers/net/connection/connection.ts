@@ -240,7 +240,7 @@ export abstract class Connection implements HandledConnection {
     this.record.end(reason, code, endedAtMs);
     thread.ends.add(this.id, { endedAtMs, reason, code });
     thread.connections.remove(this.threadRow);
-    this.endpoint.connectionEnded(this, reason);
+    this.endpoint.connectionEnded(this, reason, code);
     this.#awaitedEnd?.resolve();
   }
 

@@ -4,7 +4,7 @@ import type { EventSource } from '../../../contract/event-batch.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { ListenerSpec } from '../../../contract/listener.ts';
 import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
-import type { AppError } from '../../../core/errors/index.ts';
+import type { AppError, ErrorCode } from '../../../core/errors/index.ts';
 import { Capture } from '../capture/capture.ts';
 import { EventRate } from '../events/event-rate.ts';
 import type { EventConnection } from '../events/event-subjects.ts';
@@ -16,6 +16,7 @@ import type { Connection } from './connection.ts';
 import type { ConnectionOwner, EndpointKind } from './connection-owner.ts';
 import { ConnectionTable } from './connection-table.ts';
 import type { EndpointHost } from './endpoint-host.ts';
+import { LooseEndsLog } from './loose-ends.ts';
 
 /** What listeners and clients say alike of their connections. */
 export interface EndpointSettings {
@@ -42,6 +43,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
   /** Those that may still have messages in the capture. */
   readonly ended: EndedConnections;
   readonly connections = new ConnectionTable<Connection>();
+  readonly looseEnds = new LooseEndsLog();
   readonly eventHead: string;
   /** Of its UDP socket, while there is one: the system counts what it drops by inode. */
   socketInode: string | undefined;
@@ -136,6 +138,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
   /** Renderings are counted from 1 again, and nothing is captured; how many messages were. */
   forgetMessages(): number {
     this.#renderings = 0;
+    this.looseEnds.clear();
     return this.capture.clear();
   }
 
@@ -171,7 +174,8 @@ export class Endpoint implements ConnectionOwner<Connection> {
     this.cables?.began(socketPeerOf(connection));
   }
 
-  connectionEnded(connection: Connection, reason: CloseReason): void {
+  connectionEnded(connection: Connection, reason: CloseReason, code: ErrorCode | undefined): void {
+    this.looseEnds.ended(connection.id, reason, code);
     this.connections.remove(connection.endpointRow);
     this.traffic.connections -= 1;
     this.ended.add(connection, reason);

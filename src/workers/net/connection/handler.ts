@@ -38,6 +38,8 @@ export interface HandledConnection {
   /** Bounds and labels of the endpoint, as they are now. */
   readonly endpoint: {
     readonly source: EventSource;
+    /** Where messages are noted that no rule matched; undefined: nowhere. */
+    readonly looseEnds?: { unmatched(connection: string, atMs: number, message: Buffer): void };
     readonly maxSendBufferBytes: number;
     readonly closeTimeoutMs: number;
     /** Faults of the dials on behalf of its connections; undefined: none. */

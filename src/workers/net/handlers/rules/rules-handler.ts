@@ -131,6 +131,7 @@ export class RulesHandler implements Handler, Session, RulesOwner {
     const turn = this.#begin(connection, message, messageNumber, session);
     turn.frame = frame;
     const rule = this.program.forMessage(turn);
+    if (rule === undefined) connection.endpoint.looseEnds?.unmatched(connection.id, connection.activityMs, message);
     this.#run(turn, rule, rule === undefined ? this.program.otherwise : rule.actions);
   }
 
