@@ -27,6 +27,7 @@ import { FaultsModule } from './modules/faults/index.ts';
 import { NodesModule } from './modules/nodes/index.ts';
 import { RulesModule } from './modules/rules/index.ts';
 import { SetupsModule } from './modules/setups/index.ts';
+import { ToxiproxyModule } from './modules/toxiproxy/index.ts';
 import { TunnelModule } from './modules/tunnel/index.ts';
 
 /** What the application needs before it can be put together. */
@@ -51,6 +52,7 @@ const features: NonNullable<DynamicModule['imports']> = [
   FramingsModule,
   RulesModule,
   FaultsModule,
+  ToxiproxyModule,
   TunnelModule,
   LocksModule,
   CountersModule,

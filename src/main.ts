@@ -14,8 +14,10 @@ async function main(): Promise<void> {
   endOnSignals(async () => (await starting).stop());
   const { identity } = await starting;
   const base = identity.url;
+  const { toxiproxyPort } = config;
+  const toxics = toxiproxyPort === 0 ? '' : `  Toxics  http://127.0.0.1:${toxiproxyPort}\n`;
   process.stdout.write(
-    `Portcall ${identity.version} is ready\n  API     ${base}/v1\n  Docs    ${base}/docs\n  Stream  ${base.replace(/^http/, 'ws')}/v1/stream\n`,
+    `Portcall ${identity.version} is ready\n  API     ${base}/v1\n  Docs    ${base}/docs\n  Stream  ${base.replace(/^http/, 'ws')}/v1/stream\n${toxics}`,
   );
 }
 

@@ -39,6 +39,24 @@ export const apiKeysSchema = z
     return keys.filter((key) => typeof key !== 'string');
   });
 
+/** Scopes, separated by `+` or commas; none: an empty list. */
+export const scopesSchema = z
+  .string()
+  .default('')
+  .transform((text, context): ApiKey['scopes'] => {
+    const wanted = text
+      .split(/[+,]/)
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    if (!wanted.every(isScope))
+      context.addIssue({
+        code: 'custom',
+        message: `has an unknown scope; known are ${KEY_SCOPES.join(', ')}`,
+        input: undefined,
+      });
+    return [...new Set(wanted.filter(isScope))];
+  });
+
 /** The key, or what is wrong with the entry. */
 function parseKey(entry: string): ApiKey | string {
   const [name = '', scopes = '', sha256 = '', ...rest] = entry.split(':');

@@ -43,6 +43,21 @@ test.each([
     ]);
 });
 
+test('the Toxiproxy API needs scopes where there are keys, and takes them with + and with commas', () => {
+  const keyed = { PORTCALL_API_KEYS: `ci:read:${'0'.repeat(64)}` };
+  expect(faultsOf({ ...keyed, PORTCALL_TOXIPROXY_PORT: '8474' })).toEqual([
+    expect.stringMatching(/^PORTCALL_TOXIPROXY_PORT: .*PORTCALL_TOXIPROXY_SCOPES must say/),
+  ]);
+  expect(faultsOf({ PORTCALL_TOXIPROXY_SCOPES: 'read+all' })).toEqual([
+    'PORTCALL_TOXIPROXY_SCOPES: has an unknown scope; known are read, write, payload, admin',
+  ]);
+  for (const scopes of ['read+write', 'read, write', 'read+write,read'])
+    expect(
+      loadConfig({ ...keyed, PORTCALL_TOXIPROXY_PORT: '8474', PORTCALL_TOXIPROXY_SCOPES: scopes }).toxiproxyScopes,
+    ).toEqual(['read', 'write']);
+  expect(loadConfig(keyed)).toMatchObject({ toxiproxyPort: 0, toxiproxyScopes: [] });
+});
+
 test('plain decimals are, and the bounds hold', () => {
   expect(
     loadConfig({

@@ -27,7 +27,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 }
 
 /** What no single setting can say of itself. */
-function contradictions({ host, apiKeys }: Partial<Config>): string[] {
+function contradictions(config: Partial<Config>): string[] {
+  return [...withoutKeys(config), ...withoutScopes(config)];
+}
+
+function withoutScopes({ apiKeys = [], toxiproxyPort = 0, toxiproxyScopes = [] }: Partial<Config>): string[] {
+  if (apiKeys.length === 0 || toxiproxyPort === 0 || toxiproxyScopes.length > 0) return [];
+  return [
+    'PORTCALL_TOXIPROXY_PORT: the Toxiproxy API takes no keys, so with PORTCALL_API_KEYS, PORTCALL_TOXIPROXY_SCOPES must say what it may do (for example read+write+payload)',
+  ];
+}
+
+function withoutKeys({ host, apiKeys }: Partial<Config>): string[] {
   if (host === undefined || apiKeys === undefined || apiKeys.length > 0 || isLoopbackHost(host)) return [];
   return [
     `PORTCALL_HOST: ${host} can be reached from other machines, so PORTCALL_API_KEYS must hold at least one key (create one with \`npm run key\`)`,

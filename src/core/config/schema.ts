@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiKeysSchema } from './api-keys.ts';
+import { apiKeysSchema, scopesSchema } from './api-keys.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /**
@@ -92,6 +92,18 @@ export const settings = {
     'API',
     ms(60_000, 100),
     'How long a client may read nothing of its pending response, in milliseconds; then the connection is closed. Stream sockets and tunnels have their own limits.',
+  ),
+  toxiproxyPort: setting(
+    'PORTCALL_TOXIPROXY_PORT',
+    'API',
+    wholeNumber(0, 65_535).default(0),
+    'Port of the Toxiproxy API on 127.0.0.1, for clients of Toxiproxy; their default is 8474. 0: off.',
+  ),
+  toxiproxyScopes: setting(
+    'PORTCALL_TOXIPROXY_SCOPES',
+    'API',
+    scopesSchema,
+    'What the Toxiproxy API may do, since its clients send no key: scopes, separated by `+` or commas. `read` lists, `write` changes, `payload` is required to create proxies and to change upstreams. Required with PORTCALL_API_KEYS. Empty: everything.',
   ),
   maxApiConnections: setting(
     'PORTCALL_MAX_API_CONNECTIONS',

@@ -93,7 +93,9 @@ export class EgressPolicy {
   #listening(): EgressTarget[] {
     const server = this.#http.httpAdapter.getHttpServer() as { address(): AddressInfo | string | null };
     const bound = server.address();
-    return bound === null || typeof bound === 'string' ? [] : [{ host: bound.address, port: bound.port }];
+    const api = bound === null || typeof bound === 'string' ? [] : [{ host: bound.address, port: bound.port }];
+    const { toxiproxyPort } = this.#config;
+    return toxiproxyPort === 0 ? api : [...api, { host: '127.0.0.1', port: toxiproxyPort }];
   }
 
   async #advertised(): Promise<EgressTarget[]> {

@@ -1,3 +1,4 @@
+export { bindAddressOf } from './bind-policy.ts';
 export { ListenersModule } from './listeners.module.ts';
 export { ListenersService } from './listeners.service.ts';
 export { ListenersListing } from './listeners.listing.ts';

@@ -3,7 +3,6 @@ import type { EndpointReset, EndpointResetResult } from '../../../contract/endpo
 import { equalSteps } from '../../../core/equality.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import {
-  type Caller,
   type JsonObject,
   mergePatch,
   requireInTime,
@@ -16,6 +15,7 @@ import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
 import { newDocument, type EndpointDocument } from './endpoint-document.ts';
 import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
+import type { ChangeOptions, CreateOptions } from './endpoint-options.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
 import type { EndpointRuntime, Opened } from './endpoint-runtime.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
@@ -34,12 +34,6 @@ export interface EndpointParts<Spec extends EndpointSpec, Status> {
   readonly runtime: EndpointRuntime<Spec, Status>;
   readonly log: EventLog;
   readonly nodes: Nodes;
-}
-
-export interface ChangeOptions {
-  /** What `If-Match` lets through; undefined: whichever there is. */
-  readonly revision: Revisions | undefined;
-  readonly caller: Caller;
 }
 
 /**
@@ -61,15 +55,12 @@ export class EndpointService<
     this.#logger = new Logger(parts.kind.plural);
   }
 
-  /** Answers only once it is open. When that fails nothing is kept. */
-  async create(
-    spec: Spec,
-    { caller, ...options }: { readonly dryRun: boolean; readonly waitMs: number; readonly caller: Caller },
-  ): Promise<EndpointView<Spec, Status>> {
+  /** Answers only once it is open, unless it is to be created stopped (`running: false`). When that fails nothing is kept. */
+  async create(spec: Spec, { caller, running = true, ...options }: CreateOptions): Promise<EndpointView<Spec, Status>> {
     const { runtime, kind } = this.#parts;
     requireMayDisclose(kind, spec, caller);
     await runtime.check(spec);
-    const document = newDocument(kind.idPrefix, this.#parts.node, await runtime.complete(spec));
+    const document = { ...newDocument(kind.idPrefix, this.#parts.node, await runtime.complete(spec)), running };
     // Not published: what was created for it is created again for the endpoint that stays.
     if (options.dryRun) return this.#dryRun({ ...document, spec });
     const { max, own } = this.#parts;
@@ -232,6 +223,7 @@ export class EndpointService<
     requireInTime();
     await own.reserve(document);
     const created = (): void => publishChange(this.#parts, 'created', document, { revision: document.revision });
+    if (!document.running) return this.#createStopped(document, created);
     let opened: Opened<Status>;
     try {
       if (kind.toldByThread) created();
@@ -246,6 +238,19 @@ export class EndpointService<
       throw error;
     }
     return this.#view(own.get(document.id), opened.status);
+  }
+
+  async #createStopped(document: EndpointDocument<Spec>, created: () => void): Promise<EndpointView<Spec, Status>> {
+    const { own, runtime } = this.#parts;
+    try {
+      await own.enter(document);
+    } catch (error) {
+      await own.undoReserve(document.id);
+      throw error;
+    }
+    runtime.adopt(document);
+    created();
+    return this.#view(document);
   }
 
   async #dryRun(document: EndpointDocument<Spec>): Promise<EndpointView<Spec, Status>> {

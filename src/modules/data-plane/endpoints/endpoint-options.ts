@@ -1,0 +1,15 @@
+import type { Caller, Revisions } from '../../../core/http/index.ts';
+
+export interface CreateOptions {
+  readonly dryRun: boolean;
+  readonly waitMs: number;
+  readonly caller: Caller;
+  /** Whether it is opened. Default: yes. */
+  readonly running?: boolean;
+}
+
+export interface ChangeOptions {
+  /** What `If-Match` lets through; undefined: whichever there is. */
+  readonly revision: Revisions | undefined;
+  readonly caller: Caller;
+}

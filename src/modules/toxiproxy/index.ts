@@ -1,0 +1,1 @@
+export { ToxiproxyModule } from './toxiproxy.module.ts';
