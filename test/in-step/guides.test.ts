@@ -16,6 +16,9 @@ const PROGRAMS = {
   logger: ['--version'],
   tshark: ['--version'],
   jq: ['--version'],
+  'redis-cli': ['--version'],
+  'redis-server': ['--version'],
+  psql: ['--version'],
 } as const satisfies Record<string, readonly string[]>;
 type Program = keyof typeof PROGRAMS;
 
@@ -45,6 +48,7 @@ const GUIDES: readonly Guide[] = [
   { file: 'binary-device.md', needs: ['python3'] },
   { file: 'trackers.md', needs: ['python3'] },
   { file: 'simulated-device.md', needs: [] },
+  { file: 'database.md', needs: ['redis-cli', 'redis-server'], optional: ['psql'] },
   { file: 'chat-tls.md', needs: ['python3', 'openssl'] },
   { file: 'udp-multicast.md', needs: ['python3'], platform: 'linux' },
 ];
@@ -112,6 +116,12 @@ async function runGuide({ file, optional = [], restartBefore }: Guide, cwd: stri
   }
 }
 
+/** A server that a guide has started in the background ends with it, also when the guide fails midway. */
+async function endServer(directory: string): Promise<void> {
+  const pid = Number(await readFile(join(directory, 'redis.pid'), 'utf8').catch(() => '0'));
+  if (pid > 0) process.kill(pid);
+}
+
 for (const guide of GUIDES) {
   const reason = obstacle(guide);
   test.skipIf(reason !== undefined)(
@@ -119,7 +129,10 @@ for (const guide of GUIDES) {
     { timeout: 60_000 },
     async () => {
       const directory = await mkdtemp(join(tmpdir(), 'portcall-guide-'));
-      await runGuide(guide, directory).finally(() => rm(directory, { recursive: true, force: true }));
+      await runGuide(guide, directory).finally(async () => {
+        await endServer(directory);
+        await rm(directory, { recursive: true, force: true });
+      });
     },
   );
 }
