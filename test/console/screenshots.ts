@@ -9,14 +9,14 @@ import { Service } from '../helpers/service.ts';
 import { chromium, type Browser } from 'playwright-core';
 import { BROWSER_ARGUMENTS, findChromium } from './lib/browser.ts';
 import { makeScene } from './lib/scene.ts';
-import { SCREENS } from './lib/screens.ts';
+import { addressIn, SCREENS } from './lib/screens.ts';
 
 /** For the documentation: wide and light. Given a directory, all of them. */
 const [directory = fileURLToPath(new URL('../../docs/images', import.meta.url)), ...wanted] = process.argv.slice(2);
 const isForDocs = process.argv.length < 3;
 const SIZES = { wide: { width: 1600, height: 900 }, narrow: { width: 390, height: 844 } };
 /** So that the curves have a shape. */
-const WATCH_MS = 8000;
+const WATCH_MS = 5000;
 
 const path = findChromium();
 if (path === undefined) throw new Error('no chromium on PATH');
@@ -28,7 +28,7 @@ try {
   const timer = setInterval(() => void scene.round(), 120);
   for (const [name, address] of Object.entries(SCREENS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    await shoot(browser, name, address);
+    await shoot(browser, name, addressIn(address, scene.ids));
   }
   clearInterval(timer);
   scene.close();
@@ -57,7 +57,9 @@ async function shoot(browser: Browser, name: string, address: string): Promise<v
       );
       page.on('pageerror', (error) => process.stderr.write(`${name}: ${error.message}\n`));
       await page.goto(`${service.url}/${address}`);
-      await wait(WATCH_MS);
+      await wait(WATCH_MS / 2);
+      if (name === 'messages') await page.getByRole('option').nth(-3).click();
+      await wait(WATCH_MS / 2);
       const file = isForDocs ? `console-${name}.png` : `${name}-${size}-${theme}.png`;
       await page.screenshot({ path: join(directory, file) });
       await context.close();

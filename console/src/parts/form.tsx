@@ -38,11 +38,13 @@ interface TextFieldProps {
   readonly hint?: string;
   readonly error?: string | undefined;
   readonly isSecret?: boolean;
+  /** `/` goes there. */
+  readonly isFilter?: boolean;
   readonly placeholder?: string;
   readonly rows?: number;
 }
 
-export function TextField({ label, value, onValue, hint, error, isSecret = false, placeholder, rows }: TextFieldProps) {
+export function TextField({ label, value, onValue, hint, error, isSecret = false, isFilter = false, placeholder, rows }: TextFieldProps) {
   return (
     <Field label={label} {...(hint === undefined ? {} : { hint })} error={error}>
       {(attributes) => {
@@ -56,7 +58,7 @@ export function TextField({ label, value, onValue, hint, error, isSecret = false
         return isSecret ? (
           <input {...shared} type="password" autocomplete="off" />
         ) : (
-          <input {...shared} type="text" autocomplete="off" placeholder={placeholder ?? ''} />
+          <input {...shared} type="text" autocomplete="off" placeholder={placeholder ?? ''} data-filter={isFilter || undefined} />
         );
       }}
     </Field>

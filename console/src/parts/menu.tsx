@@ -2,12 +2,14 @@ import { useId } from 'preact/hooks';
 
 interface MenuProps {
   readonly label: string;
+  /** On the button. Default: dots. */
+  readonly text?: string;
   /** `false`: not offered. */
   readonly items: readonly (false | { readonly text: string; readonly run: () => unknown })[];
 }
 
 /** Actions behind one button, in a popover of the browser: it closes by Esc or a click elsewhere. */
-export function Menu({ label, items }: MenuProps) {
+export function Menu({ label, text, items }: MenuProps) {
   const id = useId();
   const offered = items.filter((item) => item !== false);
   if (offered.length === 0) return null;
@@ -20,8 +22,14 @@ export function Menu({ label, items }: MenuProps) {
   };
   return (
     <div class="menu">
-      <button type="button" class="small" aria-label={label} popovertarget={id} onClick={place}>
-        <span aria-hidden="true">⋯</span>
+      <button
+        type="button"
+        class="small"
+        {...(text === undefined ? { 'aria-label': label } : {})}
+        popovertarget={id}
+        onClick={place}
+      >
+        {text ?? <span aria-hidden="true">⋯</span>}
       </button>
       <div id={id} popover="auto" class="menu-items">
         {offered.map(({ text, run }) => (

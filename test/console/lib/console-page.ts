@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect, inject, onTestFailed } from 'vitest';
+import { afterAll, afterEach, expect, inject } from 'vitest';
 
 export const hasBrowser = inject('browserEndpoint') !== '';
 const ARTEFACTS = fileURLToPath(new URL('../../../.vitest/console', import.meta.url));
@@ -34,13 +34,13 @@ export async function openConsole(
     if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(message.text()))
       complaints.push(message.text());
   });
-  onTestFailed(({ task }) => keepPicture(page, task.name));
   await page.goto(`${url}/${address}`);
   return page;
 }
 
-afterEach(async () => {
+afterEach(async ({ task }) => {
   const pages = opened.splice(0);
+  if (task.result?.state === 'fail') await Promise.all(pages.map((page) => keepPicture(page, task.name)));
   await Promise.all(pages.map((page) => page.context().close()));
   const found = complaints;
   complaints = [];

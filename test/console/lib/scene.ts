@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 /** Endpoints, traffic, faults and jobs to look at. */
 export interface Scene {
+  readonly ids: Readonly<Record<string, string>>;
   /** Sends one more round of messages. */
   round(): Promise<void>;
   close(): void;
@@ -31,7 +32,7 @@ export async function makeScene(request: Request): Promise<Scene> {
   });
   const echo = await listener({ name: 'echo', port: 0, framing: { type: 'line' }, handler: { type: 'echo' } });
   const { port } = bank.status.address;
-  await listener({
+  const proxy = await listener({
     name: 'bank-proxy',
     port: 0,
     framing: { type: 'line' },
@@ -75,6 +76,7 @@ export async function makeScene(request: Request): Promise<Scene> {
   const sockets = await Promise.all([port, port, proxyPort, echo.status.address.port, meter].map(open));
   let count = 0;
   return {
+    ids: { bank: bank.id, proxy: proxy.id },
     async round() {
       count += 1;
       const [one, two, proxied, plain, device] = sockets as [Socket, Socket, Socket, Socket, Socket];

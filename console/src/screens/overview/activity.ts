@@ -1,6 +1,7 @@
 import type { Schema } from '../../../../client/src/index.ts';
 import { portcall } from '../../app/session.ts';
 import { traffic } from '../../live/endpoints.ts';
+import { readEvents } from '../../live/events.ts';
 import { usePoll, type Poll } from '../../live/poll.ts';
 
 const EVERY_MS = 1500;
@@ -30,10 +31,7 @@ export function useActivity(): Poll<Activity> {
     const [nodes, faults, problems, pools] = await Promise.all([
       api.GET('/v1/nodes', { signal }),
       api.GET('/v1/faults', { params: { query: { limit: 100 } }, signal }),
-      api.GET('/v1/events', {
-        params: { query: { types: PROBLEMS.join(',') as never, order: 'desc', limit: MOST_PROBLEMS } },
-        signal,
-      }),
+      readEvents({ types: PROBLEMS.join(','), order: 'desc', limit: MOST_PROBLEMS }, signal),
       api.GET('/v1/pools', { params: { query: { limit: 500 } }, signal }),
     ]);
     const ended = pools.data.items.reduce(
@@ -41,6 +39,6 @@ export function useActivity(): Poll<Activity> {
       0,
     );
     traffic.note('jobs', ended, performance.now());
-    return { nodes: nodes.data.items, faults: faults.data.items, problems: problems.data.items };
+    return { nodes: nodes.data.items, faults: faults.data.items, problems: problems.items };
   });
 }
