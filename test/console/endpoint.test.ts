@@ -21,13 +21,13 @@ describe.skipIf(!hasBrowser)('the screen of one endpoint', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.locator('textarea[aria-invalid=true]').waitFor();
     one.resume();
-    const ended = once(one, 'close');
+    const ended = new Promise((resolve) => one.once('close', resolve));
     await page.getByRole('button', { name: `Actions for 127.0.0.1:${port}` }).click();
     await page.getByRole('button', { name: 'Reset (RST)' }).click();
     await ended;
     two.resume();
     const finished = once(two, 'end');
-    await page.getByRole('row', { name: /open/ }).focus();
+    await page.getByRole('row', { name: `127.0.0.1:${(two.address() as { port: number }).port}` }).focus();
     await page.keyboard.press('x');
     await finished;
     await page.getByText('No connection is open').waitFor();

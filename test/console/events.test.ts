@@ -23,16 +23,16 @@ describe.skipIf(!hasBrowser)('the screen Events', () => {
     const first = await Service.start({ env: { PORTCALL_SHUTDOWN_GRACE_MS: '200' } });
     const { port } = new URL(first.url);
     const page = await openConsole('#/events?types=listener.created', { url: first.url });
-    await page.getByText('live', { exact: true }).waitFor();
+    await page.locator('.badge', { hasText: 'live' }).waitFor();
     await first.listener({ name: 'before' });
     await page.getByText('1 event', { exact: false }).waitFor();
     await first.kill('SIGTERM');
-    await page.getByText('lost', { exact: true }).waitFor();
+    await page.locator('.badge', { hasText: 'lost' }).waitFor();
     const second = await Service.start({ env: { PORTCALL_PORT: port }, dataDir: first.dataDir });
     try {
       await second.listener({ name: 'after' });
       await page.getByText('2 events', { exact: false }).waitFor();
-      await page.getByText('live', { exact: true }).waitFor();
+      await page.locator('.badge', { hasText: 'live' }).waitFor();
       expect(await page.locator('.message.gap').count()).toBe(0);
       expect(await page.locator('.messages .message').count()).toBe(2);
     } finally {

@@ -43,6 +43,20 @@ export const SCREENS: readonly Screen[] = [
     Screen: lazily(async () => (await import('../screens/faults.tsx')).Faults),
   },
   {
+    name: 'rules',
+    title: 'Rules',
+    letter: 'r',
+    inMenu: true,
+    Screen: lazily(async () => (await import('../screens/rules.tsx')).Rules),
+  },
+  {
+    name: 'jobs',
+    title: 'Jobs',
+    letter: 'j',
+    inMenu: true,
+    Screen: lazily(async () => (await import('../screens/jobs.tsx')).Jobs),
+  },
+  {
     name: 'events',
     title: 'Events',
     letter: 'v',

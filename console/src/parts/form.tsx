@@ -44,7 +44,17 @@ interface TextFieldProps {
   readonly rows?: number;
 }
 
-export function TextField({ label, value, onValue, hint, error, isSecret = false, isFilter = false, placeholder, rows }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  onValue,
+  hint,
+  error,
+  isSecret = false,
+  isFilter = false,
+  placeholder,
+  rows,
+}: TextFieldProps) {
   return (
     <Field label={label} {...(hint === undefined ? {} : { hint })} error={error}>
       {(attributes) => {
@@ -58,7 +68,13 @@ export function TextField({ label, value, onValue, hint, error, isSecret = false
         return isSecret ? (
           <input {...shared} type="password" autocomplete="off" />
         ) : (
-          <input {...shared} type="text" autocomplete="off" placeholder={placeholder ?? ''} data-filter={isFilter || undefined} />
+          <input
+            {...shared}
+            type="text"
+            autocomplete="off"
+            placeholder={placeholder ?? ''}
+            data-filter={isFilter || undefined}
+          />
         );
       }}
     </Field>

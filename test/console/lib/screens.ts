@@ -6,6 +6,8 @@ export const SCREENS: Readonly<Record<string, string>> = {
   settings: '#/endpoint/listener/{bank}/settings',
   messages: '#/messages?listener={bank}',
   faults: '#/faults/listener/{proxy}',
+  rules: '#/rules/{bank}',
+  jobs: '#/jobs',
   events: '#/events',
 };
 

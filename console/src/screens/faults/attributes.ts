@@ -1,5 +1,7 @@
 /** Attributes that a slider sets, on a logarithmic scale: smallest and largest value, and the unit that is shown. */
-export const SLIDERS: Readonly<Record<string, readonly [min: number, max: number, unit: 'ms' | 'bytes' | 'bytesPerSecond' | 'share' | '']>> = {
+export const SLIDERS: Readonly<
+  Record<string, readonly [min: number, max: number, unit: 'ms' | 'bytes' | 'bytesPerSecond' | 'share' | '']>
+> = {
   ms: [1, 600_000, 'ms'],
   jitterMs: [1, 60_000, 'ms'],
   delayMs: [1, 600_000, 'ms'],

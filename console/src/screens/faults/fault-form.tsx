@@ -48,20 +48,40 @@ export function FaultForm({ endpoint, named: { name, fault }, onChanged, onRemov
       >
         <div class="fields">
           {sliders.map(([key, value]) => (
-            <Slider key={key} name={key} value={Number(value)} error={errorAt(error.value, key)} onValue={(next) => set({ [key]: next })} />
+            <Slider
+              key={key}
+              name={key}
+              value={Number(value)}
+              error={errorAt(error.value, key)}
+              onValue={(next) => set({ [key]: next })}
+            />
           ))}
           {'direction' in draft.value && (
-            <Choice label="Direction" value={String(draft.value['direction'])} options={['in', 'out', 'both']} onValue={(direction) => set({ direction })} />
+            <Choice
+              label="Direction"
+              value={String(draft.value['direction'])}
+              options={['in', 'out', 'both']}
+              onValue={(direction) => set({ direction })}
+            />
           )}
         </div>
         <details>
           <summary>Everything as JSON</summary>
-          <TextField label="Fault" rows={12} value={text.value ?? JSON.stringify(draft.value, null, 2)} onValue={(value) => (text.value = value)} />
+          <TextField
+            label="Fault"
+            rows={12}
+            value={text.value ?? JSON.stringify(draft.value, null, 2)}
+            onValue={(value) => (text.value = value)}
+          />
         </details>
         <Problem error={error.value} except={sliders.map(([key]) => key)} />
         {can('write') && (
           <div class="actions">
-            <button type="button" class="danger" onClick={() => void attempt(() => removeFault(endpoint, name), `Removed ${name}`).then(onRemoved)}>
+            <button
+              type="button"
+              class="danger"
+              onClick={() => void attempt(() => removeFault(endpoint, name), `Removed ${name}`).then(onRemoved)}
+            >
               Remove
             </button>
             <button type="button" onClick={() => void save({ enabled: true, schedule: { durationMs: MINUTE_MS } })}>

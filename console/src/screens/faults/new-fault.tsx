@@ -34,7 +34,12 @@ export function NewFault({ endpoint, onAdded }: NewFaultProps) {
       <h2>Add</h2>
       <form onSubmit={submit}>
         <div class="fields">
-          <Choice label="Type" value={type.value} options={Object.keys(STARTS)} onValue={(value) => (type.value = value)} />
+          <Choice
+            label="Type"
+            value={type.value}
+            options={Object.keys(STARTS)}
+            onValue={(value) => (type.value = value)}
+          />
           <Choice
             label="Direction"
             value={direction.value}
@@ -45,13 +50,24 @@ export function NewFault({ endpoint, onAdded }: NewFaultProps) {
             ]}
             onValue={(value) => (direction.value = value)}
           />
-          <TextField label="Name" value={name.value} placeholder={type.value} onValue={(value) => (name.value = value)} error={errorAt(error.value, 'name')} />
+          <TextField
+            label="Name"
+            value={name.value}
+            placeholder={type.value}
+            onValue={(value) => (name.value = value)}
+            error={errorAt(error.value, 'name')}
+          />
         </div>
         <Problem error={error.value} except={['name']} />
         <div class="actions">
           <span class="soft">Profiles:</span>
           {PROFILES.map((profile) => (
-            <button key={profile} type="button" class="small" onClick={() => void add('link', { type: 'profile', profile })}>
+            <button
+              key={profile}
+              type="button"
+              class="small"
+              onClick={() => void add('link', { type: 'profile', profile })}
+            >
               {profile}
             </button>
           ))}

@@ -75,7 +75,7 @@ async function readHistory(filter: object, signal: AbortSignal): Promise<Portcal
       ...(cursor === undefined ? {} : { cursor }),
     };
     const data = await readEvents(query, signal);
-    pages.unshift([...data.items].reverse());
+    pages.unshift(data.items.toReversed());
     if (data.nextCursor === null) break;
     cursor = data.nextCursor;
   }
