@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { CliError, EXIT } from './exit-codes.ts';
-import { parseJson } from './syntax/settings.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -16,8 +15,4 @@ export async function readText(file: string): Promise<string> {
     const code = String((error as NodeJS.ErrnoException).code);
     throw new CliError(`${file}: ${REASONS[code] ?? (error as Error).message}`, EXIT.usage);
   }
-}
-
-export async function readJson(file: string): Promise<unknown> {
-  return parseJson(await readText(file), file);
 }

@@ -11,6 +11,7 @@ export const KIND_NAMES = [
   'schedules',
   'locks',
   'counters',
+  'setups',
   'nodes',
 ] as const;
 export type KindName = (typeof KIND_NAMES)[number];

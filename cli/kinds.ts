@@ -218,6 +218,20 @@ export const KINDS: readonly Kind[] = [
     can: ['get', 'delete'],
   },
   {
+    name: 'setups',
+    aliases: ['setup', 'set-up', 'set-ups'],
+    id: 'name',
+    columns: [
+      column('NAME'),
+      column('REVISION'),
+      { title: 'ITEMS', value: ({ items }) => (Array.isArray(items) ? items.length : items) },
+      column('INCOMPLETE'),
+      column('UPDATED', 'updatedAt'),
+      column('EXPIRES', 'expiresAt'),
+    ],
+    can: ['get', 'delete'],
+  },
+  {
     name: 'nodes',
     aliases: ['node'],
     id: 'name',

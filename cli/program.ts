@@ -36,7 +36,9 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { explain } = await import('./errors.ts');
     const { message, exitCode: code } = explain(error);
-    if (message !== '') io.stderr.write(`portcall: ${(await import('./view/visible.ts')).visibleLines(message)}\n`);
+    // Mistakes in a file are `file:line …`, as compilers print them.
+    const prefix = error instanceof Error && error.name === 'SetupFileError' ? '' : 'portcall: ';
+    if (message !== '') io.stderr.write(`${prefix}${(await import('./view/visible.ts')).visibleLines(message)}\n`);
     return code;
   }
 }

@@ -1,11 +1,14 @@
+import { isPortcallError } from '../../client/src/index.ts';
 import type { Invocation, Run } from '../command.ts';
 import { EXIT, usageError, type ExitCode } from '../exit-codes.ts';
 import { kindOf, type Kind } from '../kinds.ts';
 import { path, type Query } from '../server.ts';
+import { readSetupFiles, setupName } from '../setups/setup-requests.ts';
 import { labelSelectors } from '../syntax/labels.ts';
 
 export const run: Run = async (invocation) => {
   const [kindText, ...names] = invocation.args;
+  if (invocation.options.list('file').length > 0) return deleteSetups(invocation);
   if (kindText === undefined) throw usageError('give a kind and names, for example `portcall delete listener bank`');
   const kind = kindOf(kindText);
   if (!kind.can.includes('delete')) throw usageError(`${kind.name} are not deleted by this command`);
@@ -58,4 +61,25 @@ async function deleteSelected({ server, out, options }: Invocation, kind: Kind, 
   for (const { id, error } of failed) out.note(`${id} was not deleted: ${error.detail ?? error.code ?? ''}`);
   if (deleted.length + failed.length === 0) out.note('nothing matches');
   return failed.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+async function deleteSetups(invocation: Invocation): Promise<ExitCode> {
+  const { server, out, args, options } = invocation;
+  if (args.length > 0) throw usageError('-f stands alone: what the set-up has is deleted');
+  const names = (await readSetupFiles(invocation)).map((file) => setupName(file, options.text('name')));
+  let exitCode: ExitCode = EXIT.ok;
+  for (const name of names) {
+    try {
+      const deleted = await server.request('DELETE', path`/v1/setups/${name}`, {
+        query: { graceMs: options.ms('grace') },
+      });
+      await out.done(`${name} deleted`, deleted ?? { deleted: name }, name);
+    } catch (error) {
+      // The others are deleted all the same.
+      if (!isPortcallError(error) || error.status !== 404) throw error;
+      out.note(error.detail);
+      exitCode = EXIT.notFound;
+    }
+  }
+  return exitCode;
 }

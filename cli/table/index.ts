@@ -3,12 +3,14 @@ import { endpointCommands } from './endpoints.ts';
 import { jobCommands } from './jobs.ts';
 import { messageCommands } from './messages.ts';
 import { resourceCommands } from './resources.ts';
+import { setupCommands } from './setups.ts';
 import { toolCommands } from './tools.ts';
 
 /** Every command there is, in the order of the help. Help, completion, docs/cli.md and the parser are made from it. */
 export const SECTIONS: readonly CommandSection[] = [
   { title: 'Endpoints for as long as a command runs', commands: endpointCommands },
   { title: 'Resources', commands: resourceCommands },
+  { title: 'Set-ups', commands: setupCommands },
   { title: 'Messages and events', commands: messageCommands },
   { title: 'Jobs', commands: jobCommands },
   { title: 'Server and tools', commands: toolCommands },

@@ -49,10 +49,19 @@ export const resourceCommands: readonly CommandRow[] = [
       label,
       { flags: '--name <name>', text: 'listeners, clients or pools with this name' },
       setup,
+      {
+        flags: '-f, --file <file>',
+        text: 'the set-ups in these files, with everything that belongs to them',
+        isList: true,
+      },
       { flags: '--grace <duration>', text: 'how long connections may take to end' },
       { flags: '--dry-run', text: 'with a selector: show what would be deleted' },
     ],
-    examples: ['portcall delete listener bank', 'portcall delete listeners --label suite=checkout'],
+    examples: [
+      'portcall delete listener bank',
+      'portcall delete listeners --label suite=checkout',
+      'portcall delete -f portcall.yaml',
+    ],
     load: () => import('../commands/delete.ts'),
   },
 ];

@@ -10,9 +10,10 @@ export const toolCommands: readonly CommandRow[] = [
     usesServer: false,
     options: [
       { flags: '-p, --port <port>', text: 'port of the API, as PORTCALL_PORT' },
+      { flags: '-f, --file <file>', text: 'apply this set-up when the server is ready', isList: true },
       { flags: '--data <directory>', text: 'where data is kept, as PORTCALL_DATA_DIR' },
     ],
-    examples: ['portcall up', 'portcall up --port 7171 --data /tmp/portcall'],
+    examples: ['portcall up', 'portcall up -f portcall.yaml', 'portcall up --port 7171 --data /tmp/portcall'],
     load: () => import('../commands/up.ts'),
   },
   {
@@ -44,7 +45,7 @@ export const toolCommands: readonly CommandRow[] = [
     arguments: '<data>',
     summary: 'show what rules do with a message; exit code 1 when none matches',
     options: [
-      { flags: '-f, --file <file>', text: 'the rules: a list of rules, or a whole handler, as JSON' },
+      { flags: '-f, --file <file>', text: 'the rules: a list of rules, or a whole handler, as JSON or YAML' },
       { flags: '--listener <name>', text: 'the rules of this listener' },
       framing,
       hex,
