@@ -113,6 +113,15 @@ test('delayMs delays the handshake by no less, past the time for the handshake a
   expect(await thread.call('faultCounts', { endpoint: listener.id })).toMatchObject([{ name: 'bad', delayed: 1 }]);
 });
 
+test('a peer that never begins its handshake is bounded, and ends with the listener', async () => {
+  const listener = await thread.open({ ...spec(failing('alert')), limits: { maxHandshakes: 1 } });
+  const silent = await peers.tcp(listener);
+  await thread.seen('connection.error', 1, listener.id);
+  expect(await (await peers.tcp(listener)).gone()).toBe('ECONNRESET');
+  await thread.call('closeListener', { id: listener.id, graceMs: 1000, forget: true });
+  await silent.over();
+});
+
 test('only the connections of its scope are affected, behind a PROXY protocol header too', async () => {
   const listener = await thread.open(spec(failing('alert', { when: { connections: { to: 1 } } })));
   expect(await codeOf(listener)).toBeDefined();

@@ -36,6 +36,8 @@ export interface PendingConnectionsOwner {
 export class PendingConnections {
   readonly #owner: PendingConnectionsOwner;
   readonly #pending = new Set<PendingConnection>();
+  /** Sockets whose handshake a fault ends, until the peer has read its answer. */
+  readonly #ending = new Set<Socket>();
   #settings: ListenerSettings;
 
   constructor(owner: PendingConnectionsOwner, settings: ListenerSettings) {
@@ -91,14 +93,16 @@ export class PendingConnections {
       if (pending.arrival !== undefined) this.#owner.abandoned(pending.arrival);
     }
     this.#pending.clear();
+    for (const socket of this.#ending) socket.destroy();
   }
 
   #refusal({ peer, remote }: PendingConnection): AppError | undefined {
     const { maxHandshakes } = this.#settings.spec.limits;
-    if (this.#pending.size >= maxHandshakes)
+    const unfinished = this.#pending.size + this.#ending.size;
+    if (unfinished >= maxHandshakes)
       return new AppError(
         'handshake_limit',
-        `The peer ${peer.host} was refused: ${this.#pending.size} handshakes are unfinished, the limit (maxHandshakes).`,
+        `The peer ${peer.host} was refused: ${unfinished} handshakes are unfinished, the limit (maxHandshakes).`,
       );
     const { proxy } = this.#settings;
     if (proxy === undefined) return this.#owner.admit(remote.host, this.#pending.size);
@@ -157,7 +161,10 @@ export class PendingConnections {
       const peer = formatAddress(pending.remote);
       this.#pending.delete(pending);
       pending.settle();
-      breakHandshake(pending.socket, how, tls.handshakeTimeoutMs);
+      const { socket } = pending;
+      this.#ending.add(socket);
+      socket.once('close', () => this.#ending.delete(socket));
+      breakHandshake(socket, how, tls.handshakeTimeoutMs);
       const error = new AppError('tls_failed', `The fault "${fault}" ended the TLS handshake with ${peer}: ${how}.`);
       this.#owner.refused(error, pending.arrival);
       return;
