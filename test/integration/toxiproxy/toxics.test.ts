@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(async () => {
   await api.clear();
-  server.close();
+  server?.close();
 });
 afterAll(() => node.stop());
 
@@ -324,6 +324,41 @@ describe('on connections', () => {
     await add({ type: 'noop' });
     expect(await (await api.connect(listen)).send('x').bytes(1)).toBe('x');
   });
+});
+
+test('with the scope read alone it changes nothing', async () => {
+  const port = await findFreePort();
+  const reading = await startTestNode({ PORTCALL_TOXIPROXY_PORT: String(port), PORTCALL_TOXIPROXY_SCOPES: 'read' });
+  const other = new Dialect(port);
+  const made = await fetch(`${reading.url}/v1/listeners`, {
+    method: 'POST',
+    body: JSON.stringify({ name: 'db', handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: 1 }] } }),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(made.status).toBe(201);
+  for (const [method, path] of [
+    ['POST', '/proxies'],
+    ['POST', '/proxies/db'],
+    ['PATCH', '/proxies/db'],
+    ['DELETE', '/proxies/db'],
+    ['POST', '/proxies/db/toxics'],
+    ['DELETE', '/proxies/db/toxics/x'],
+    ['POST', '/reset'],
+    ['POST', '/populate'],
+  ] as const)
+    expect(await other.json(method, path, {}), `${method} ${path}`).toMatchObject({
+      status: 403,
+      body: { status: 403, error: expect.stringMatching(/write/) as string },
+    });
+  expect((await other.json('GET', '/proxies/db/toxics')).status).toBe(200);
+  expect(Object.keys((await other.json('GET', '/proxies')).body)).toEqual(['db']);
+  await reading.stop();
+});
+
+test('a port that is in use keeps the node from starting, with the name of the setting', async () => {
+  await expect(startTestNode({ PORTCALL_TOXIPROXY_PORT: String(api.port) })).rejects.toThrow(
+    new RegExp(`^PORTCALL_TOXIPROXY_PORT: 127\\.0\\.0\\.1:${api.port} cannot be opened`),
+  );
 });
 
 test('scopes bound what it may do, and the API of a node that stops is closed', async () => {
