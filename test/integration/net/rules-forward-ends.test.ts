@@ -229,3 +229,43 @@ test('a TCP peer whose messages go to UDP is reset when the port refuses', async
   expect(await peer.gone()).toBe('ECONNRESET');
   expect(await endOf(listener)).toEqual({ errors: ['connection_refused'], reason: 'handler' });
 });
+
+test('what was forwarded arrives when the rule closes the connection behind it, and the server gets a FIN', async () => {
+  const got: string[] = [];
+  const { port, sockets } = await server((socket) => socket.on('data', (data) => got.push(String(data))));
+  const listener = await thread.open({
+    framing: { type: 'line' },
+    handler: {
+      type: 'rules',
+      rules: [{ when: { equals: 'QUIT' }, do: [{ type: 'forward', host: '127.0.0.1', port }, { type: 'close' }] }],
+      otherwise: [{ type: 'forward', host: '127.0.0.1', port }],
+    },
+  });
+  const peer = await peers.tcp(listener);
+  peer.send('one\n');
+  await expect.poll(() => got.join(''), { timeout: 20_000 }).toBe('one\n');
+  const ended = once(sockets[0] as Socket, 'end');
+  peer.send('QUIT\n');
+  await peer.fin();
+  peer.end();
+  await ended;
+  expect(got.join('')).toBe('one\nQUIT\n');
+});
+
+test.each(['tcp', 'udp'] as const)('rules that forward in a loop end it: %s', async (transport) => {
+  const framing = { type: 'raw' } as const;
+  const first = await thread.open({ transport, framing, handler: { type: 'sink' } });
+  await thread.update(first, forwarding(first.port, { transport, framing }));
+  if (transport === 'udp') (await peers.udp(first)).send('round');
+  else {
+    const peer = await peers.tcp(first);
+    peer.send('round');
+    expect(await peer.gone()).toBe('ECONNRESET');
+  }
+  await thread.until(
+    () => thread.events.some(({ listener, data }) => listener === first.id && data['code'] === 'proxy_loop'),
+    'the loop is seen',
+  );
+  const opened = thread.events.filter(({ type, listener }) => type === 'connection.opened' && listener === first.id);
+  expect(opened).toHaveLength(9);
+});

@@ -63,6 +63,11 @@ export class TcpLink implements StreamOwner {
     return socket !== undefined && 'encrypted' in socket ? (socket as TLSSocket) : undefined;
   }
 
+  /** Bytes that were written and are not in the hands of the system. */
+  get waitingBytes(): number {
+    return this.#stream?.waitingBytes ?? 0;
+  }
+
   /** False: the socket is full, and `linkDrained` follows. */
   write(bytes: Buffer): boolean {
     const stream = this.#stream;

@@ -18,6 +18,9 @@ import { markDepth } from './proxy-depths.ts';
 /** Most datagrams that wait for the system or for the address of the server: empty ones count no bytes. */
 const MAX_WAITING_DATAGRAMS = 1024;
 
+/** See {@link UdpLink.isFilling}. */
+const HOLD_BYTES = 64 * 1024;
+
 /** What a link reports. After `linkFailed` nothing follows. */
 export interface DatagramLinkOwner {
   linkOpened(): void;
@@ -64,8 +67,17 @@ export class UdpLink {
     return this.#local;
   }
 
+  /** So much waits for the address of the server that a peer which can wait should. */
+  get isFilling(): boolean {
+    return (
+      this.#waiting.length >= MAX_WAITING_DATAGRAMS / 2 ||
+      this.#waitingBytes >= Math.min(HOLD_BYTES, this.#target.spec.limits.maxSendBufferBytes / 2)
+    );
+  }
+
   /** Once. */
   dial(): void {
+    if (this.#isGone) return;
     const { spec, isLiteral, lookups } = this.#target;
     if (isLiteral) this.#resolved([{ address: spec.host, family: isIP(spec.host) }]);
     else

@@ -59,7 +59,7 @@ function optionsOf({ spec }: TcpTarget, addresses: Addresses): TcpNetConnectOpts
 }
 
 /** A lookup whose answer is known. */
-export function answering(addresses: Addresses): LookupFunction {
+function answering(addresses: Addresses): LookupFunction {
   return (_host, options, callback) => {
     if (options.all) callback(null, [...addresses]);
     else callback(null, addresses[0].address, addresses[0].family);
@@ -67,7 +67,7 @@ export function answering(addresses: Addresses): LookupFunction {
 }
 
 /** Rejects with Node's error or the signal's reason; the socket is destroyed then. */
-export function connected(socket: Socket, signal: AbortSignal): Promise<void> {
+function connected(socket: Socket, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       socket.off('connect', onConnect).off('error', onError);

@@ -5,9 +5,8 @@ import { AppError } from '../../../../core/errors/index.ts';
 import { formatAddress, type Egress } from '../../../shared/egress.ts';
 import type { Codec } from '../../../shared/framing/endpoint-codec.ts';
 import { egressOf } from '../../../shared/live-egress.ts';
-import { NameLookups } from '../../../shared/name-lookups.ts';
 import type { HandledConnection, Handler, Session } from '../../connection/handler.ts';
-import { isOwn, type LinkTarget } from '../../relay/index.ts';
+import { isOwn, linkTarget, type LinkTarget } from '../../relay/index.ts';
 import { clientContext } from '../../tls/client-context.ts';
 import type { HandlerEnvironment } from '../environment.ts';
 import { DatagramProxySession } from './datagram-proxy-session.ts';
@@ -16,7 +15,6 @@ import { Upstreams } from './upstreams.ts';
 
 const NO_EGRESS = { allow: [], deny: ['0.0.0.0/0', '::/0'], denyTargets: [] };
 const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
-const lookups = new NameLookups();
 
 class ProxyHandler extends Upstreams implements Handler {
   open(connection: HandledConnection): Session {
@@ -49,28 +47,17 @@ function targetOf(
   { own, maxSendBufferBytes }: HandlerEnvironment,
   egress: Egress,
 ): LinkTarget {
-  const isLiteral = isIP(host) !== 0;
-  const fault = isLiteral ? egress.fault(host, port) : undefined;
+  const fault = isIP(host) !== 0 ? egress.fault(host, port) : undefined;
   if (fault !== undefined) throw fault;
   if (own !== undefined && leadsTo(own, { host, port }))
     throw new AppError(
       'proxy_loop',
       `handler.upstreams[${index}] is ${formatAddress({ host, port })}, where this listener listens itself.`,
     );
-  return {
-    isLiteral,
-    egress,
-    lookups,
-    spec: {
-      host,
-      port,
-      ...(tls === null ? {} : { tls }),
-      proxyProtocol: sendProxyProtocol,
-      socket: { family: 0, localPort: 0, noDelay: true, keepAliveMs: 0 },
-      limits: { maxSendBufferBytes },
-    },
-    ...(tls === null ? {} : { tls: clientContext(tls, `handler.upstreams[${index}].tls`) }),
-  };
+  const target = linkTarget({ host, port }, egress, maxSendBufferBytes);
+  const spec = { ...target.spec, proxyProtocol: sendProxyProtocol };
+  if (tls === null) return { ...target, spec };
+  return { ...target, spec: { ...spec, tls }, tls: clientContext(tls, `handler.upstreams[${index}].tls`) };
 }
 
 /** Whether something that listens at `own` gets a connection to `target`. */

@@ -2,12 +2,12 @@ import type { UpstreamFacts } from '../../../../contract/connection.ts';
 import { AppError } from '../../../../core/errors/index.ts';
 import type { DialFailure, HeldDial } from '../../connection/gate.ts';
 import type { BytesVerdict, HandledConnection, Handler, Session } from '../../connection/handler.ts';
-import { ownBytes } from '../../memory/own-bytes.ts';
 import {
   connectTimeout,
   depthOf,
   MAX_PROXY_DEPTH,
   TcpLink,
+  WaitingBytes,
   type Dial,
   type DialDeadlines,
   type LinkOwner,
@@ -18,8 +18,6 @@ import { announcing } from './announcing.ts';
 import { failedBy } from './failed-by.ts';
 import { Upstreams } from './upstreams.ts';
 
-/** While an upstream is dialled, the peer is not read when this much waits for it, or half of `maxSendBufferBytes`. */
-const HOLD_BYTES = 64 * 1024;
 /** The settings have changed since the dial began. */
 const UNKNOWN = -1;
 
@@ -41,8 +39,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
   #attempts = 0;
   #dialMs: number | null = null;
   #deadlines: DialDeadlines | undefined;
-  #waiting: Buffer[] = [];
-  #waitingBytes = 0;
+  readonly #waiting = new WaitingBytes();
   #hasPeerEnded = false;
   /** Our side closes the connection; what waits for the upstream still reaches it. */
   #isClosing = false;
@@ -81,7 +78,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     if (this.#state === 'open') {
       if (this.#link?.write(chunk) === false) connection.hold();
     } else if (this.#state === undefined || this.#state === 'dialling') {
-      this.#wait(chunk);
+      if (!this.#waiting.add(chunk, connection.endpoint.maxSendBufferBytes)) connection.hold();
       if (this.#state === undefined) this.#dial();
     } else {
       connection.countDropped(1);
@@ -125,7 +122,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
   closed({ streamEnd, endpoint }: HandledConnection): void {
     if (this.#isAwaited && streamEnd?.reset === undefined) return;
     this.#forgetDial();
-    this.#waiting = [];
+    this.#waiting.clear();
     this.#state = 'closed';
     if (streamEnd?.reset !== undefined) this.#link?.reset(endpoint.closeTimeoutMs);
     else if (streamEnd?.peerFin === true) this.#link?.finish(endpoint.closeTimeoutMs);
@@ -169,10 +166,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
     this.#state = 'open';
     if (this.#index !== UNKNOWN) this.#upstreams.picker.dialled(this.#index, false);
     if (!connection.isEnded) this.#publishDialled();
-    let isFree = true;
-    for (const bytes of this.#waiting) isFree = this.#link?.write(bytes) ?? true;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
+    const isFree = this.#link === undefined || this.#waiting.leaveBy(this.#link);
     if (this.#isClosing) {
       this.#link?.finish(connection.endpoint.closeTimeoutMs);
       return;
@@ -228,7 +222,7 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
 
   /** Bytes of a connection that our side closes wait for the dial, whose deadline bounds that. */
   get #isAwaited(): boolean {
-    return this.#isClosing && this.#state === 'dialling' && this.#waiting.length > 0;
+    return this.#isClosing && this.#state === 'dialling' && this.#waiting.count > 0;
   }
 
   get #elapsedMs(): number {
@@ -269,19 +263,12 @@ export class ProxySession implements Session, LinkOwner, Dial, HeldDial {
   #giveUp(): void {
     const connection = this.#connection;
     this.#state = 'failed';
-    if (this.#waiting.length > 0) connection.countDropped(this.#waiting.length);
-    this.#waiting = [];
+    if (this.#waiting.count > 0) connection.countDropped(this.#waiting.count);
+    this.#waiting.clear();
     const { onFailure } = this.#upstreams.dial;
     if (onFailure === 'reset') connection.reset('upstream_failed');
     else if (onFailure === 'close') connection.close('upstream_failed');
     else connection.hold();
-  }
-
-  #wait(chunk: Buffer): void {
-    this.#waiting.push(ownBytes(chunk));
-    this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes >= Math.min(HOLD_BYTES, this.#connection.endpoint.maxSendBufferBytes / 2))
-      this.#connection.hold();
   }
 
   #passPeersEnd(): void {

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../core/errors/index.ts';
 import { ownBytes } from '../../memory/own-bytes.ts';
-import type { Upstream } from '../../relay/index.ts';
+import type { Forward } from '../../relay/index.ts';
 import type { HandledConnection, Handler, Session } from '../../connection/handler.ts';
 import type { ActionSession } from './actions/action.ts';
 import { IdleClock, type IdleOwner } from './idle-clock.ts';
@@ -64,7 +64,7 @@ export class RulesSession implements Session, ActionSession, IdleOwner {
   #other: Session | undefined;
   /** Undefined: those that its rules begin with. */
   variables: Map<string, Buffer> | undefined;
-  readonly upstreams = new Map<string, Upstream>();
+  readonly forwards = new Map<string, Forward>();
   readonly idle: IdleClock;
   /** The message that is being sent in pieces: nothing may come between. */
   pieces: { flush(): void } | undefined;
@@ -75,7 +75,7 @@ export class RulesSession implements Session, ActionSession, IdleOwner {
   #timer: NodeJS.Timeout | undefined;
   #isWorkingOff = false;
   #hasEnded = false;
-  #hasLostUpstream = false;
+  #hasLostForward = false;
   /** Why the connection is to be closed once nothing waits any more. */
   #closing: 'peer_closed' | 'handler' | undefined;
 
@@ -107,7 +107,7 @@ export class RulesSession implements Session, ActionSession, IdleOwner {
   }
 
   writable(connection: HandledConnection): void {
-    for (const upstream of this.upstreams.values()) upstream.peerReads();
+    for (const forward of this.forwards.values()) forward.peerReads();
     this.#other?.writable?.(connection);
   }
 
@@ -134,8 +134,8 @@ export class RulesSession implements Session, ActionSession, IdleOwner {
     this.idle.stop();
     this.#queue.length = 0;
     this.#turn = undefined;
-    for (const upstream of this.upstreams.values()) upstream.destroy();
-    this.upstreams.clear();
+    for (const forward of this.forwards.values()) forward.destroy();
+    this.forwards.clear();
   }
 
   idleDue(idle: IdleRules): void {
@@ -246,21 +246,21 @@ export class RulesSession implements Session, ActionSession, IdleOwner {
   #closeIfWanted(): void {
     if (this.#closing === undefined || this.isBusy) return;
     // The peer has said everything: so have we, to the other servers. They have a bounded time to answer.
-    if (this.#closing === 'peer_closed' && this.upstreams.size > 0)
-      for (const upstream of this.upstreams.values()) upstream.end(this.connection.endpoint.closeTimeoutMs);
+    if (this.#closing === 'peer_closed' && this.forwards.size > 0)
+      for (const forward of this.forwards.values()) forward.end(this.connection.endpoint.closeTimeoutMs);
     else this.connection.close(this.#closing);
   }
 
   /** A server that it forwards to is gone, and so will the connection be: no other one takes its place. */
-  get hasLostUpstream(): boolean {
-    return this.#hasLostUpstream;
+  get hasLostForward(): boolean {
+    return this.#hasLostForward;
   }
 
-  /** An upstream is gone, and the connection ends in the same way. `ended`: its server has ended it in order. */
-  upstreamGone(upstream: Upstream, ended: boolean): void {
-    for (const [key, one] of this.upstreams) if (one === upstream) this.upstreams.delete(key);
-    this.release(upstream);
-    this.#hasLostUpstream = true;
+  /** A server that it forwards to is gone, and the connection ends in the same way. `ended`: its server has ended it in order. */
+  forwardGone(forward: Forward, ended: boolean): void {
+    for (const [key, one] of this.forwards) if (one === forward) this.forwards.delete(key);
+    this.release(forward);
+    this.#hasLostForward = true;
     if (this.#hasEnded) return;
     if (ended) this.closeWhenDone('handler');
     else this.connection.reset('handler');

@@ -6,7 +6,7 @@ import type { Egress } from '../../../../shared/egress.ts';
 import type { TemplateContext } from '../../../../shared/template/index.ts';
 import type { HandledConnection } from '../../../connection/handler.ts';
 import type { EventRate } from '../../../events/event-rate.ts';
-import type { Upstream, UpstreamOwner } from '../../../relay/index.ts';
+import type { Forward, ForwardOwner } from '../../../relay/index.ts';
 import type { HandlerEnvironment } from '../../environment.ts';
 
 /** What an action reads and does. Rendering a template with it sees the message that is answered. */
@@ -29,11 +29,11 @@ export interface ActionContext extends TemplateContext {
 }
 
 /** What actions keep with a connection. */
-export interface ActionSession extends UpstreamOwner {
+export interface ActionSession extends ForwardOwner {
   /** Connections to other servers, by target. */
-  readonly upstreams: Map<string, Upstream>;
+  readonly forwards: Map<string, Forward>;
   /** A server that it forwarded to has ended its connection. */
-  readonly hasLostUpstream: boolean;
+  readonly hasLostForward: boolean;
   /** The message that is being sent in pieces: nothing may come between. */
   pieces: { flush(): void } | undefined;
 }

@@ -3,7 +3,7 @@ import type { RuleActionOf } from '../../../../../contract/rule-actions.ts';
 import { AppError } from '../../../../../core/errors/index.ts';
 import { formatAddress } from '../../../../shared/egress.ts';
 import type { Codec } from '../../../../shared/framing/endpoint-codec.ts';
-import { openUpstream } from '../../../relay/index.ts';
+import { DialDeadlines, openForward } from '../../../relay/index.ts';
 import { encodable, NEXT, type ActionContext, type ActionFactory } from './action.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -13,13 +13,14 @@ export const forward: ActionFactory<RuleActionOf<'forward'>> = (
   { host, port, transport: wanted, connectTimeoutMs },
   { transport: own, codec, compiledEgress: egress },
 ) => {
-  const target = { host, port, transport: wanted ?? (own === 'udp' ? 'udp' : 'tcp'), connectTimeoutMs };
+  const transport = wanted ?? (own === 'udp' ? 'udp' : 'tcp');
+  const target = { host, port, transport, egress, deadlines: new DialDeadlines(connectTimeoutMs) } as const;
   const key = `${target.transport} ${port} ${host}`;
   return {
     run(turn) {
       const session = turn.ownSession();
       // The peer began with a server that is gone: another session with it would know nothing of that.
-      if (session.hasLostUpstream) {
+      if (session.hasLostForward) {
         turn.connection.notSent(
           new AppError(
             'write_closed',
@@ -30,9 +31,9 @@ export const forward: ActionFactory<RuleActionOf<'forward'>> = (
       }
       const wire = isDial(turn) ? undefined : encodable(turn, () => wireOf(turn, turn.connection.codec));
       if (wire === undefined && !isDial(turn)) return NEXT;
-      const upstream = session.upstreams.get(key) ?? openUpstream(target, egress, session);
-      session.upstreams.set(key, upstream);
-      if (wire !== undefined) upstream.send(wire);
+      const opened = session.forwards.get(key) ?? openForward(target, session);
+      session.forwards.set(key, opened);
+      if (wire !== undefined) opened.send(wire);
       return NEXT;
     },
     describe(turn, wanted) {
