@@ -14,6 +14,7 @@ import {
   startDeadline,
   type SocketOwner,
 } from '../sockets/socket-events.ts';
+import { Unacknowledged } from '../sockets/unacknowledged.ts';
 
 /** Reasons for not reading from a peer. It does not read our replies… */
 export const REPLIES_WAIT = 1;
@@ -45,6 +46,8 @@ export class TcpStream {
   /** Why nothing is read from the peer: a set of bits. 0: it is read. */
   #pauses = 0;
   #deadline: NodeJS.Timeout | undefined;
+  /** What an RST waits for. */
+  #unacknowledged: Unacknowledged | undefined;
 
   /** `socket`: connected, created with `socketOptions`. */
   constructor(socket: Socket) {
@@ -155,31 +158,44 @@ export class TcpStream {
 
   clearDeadline(): void {
     clearTimeout(this.#deadline);
+    this.#unacknowledged?.forget();
   }
 
   /** Whether something waits to be sent and some of it went since the last call. */
   progresses(): boolean {
+    if (this.#unacknowledged !== undefined) return this.#unacknowledged.progresses();
     return this.cable?.isHolding === true || sendingProgresses(this.socket, this);
   }
 
   /** Ends at once, with RST. */
   reset(): void {
     this.#hasReset = true;
+    this.#unacknowledged?.forget();
+    this.#unacknowledged = undefined;
     if (this.cable === undefined) resetSocket(this.socket);
     else this.cable.reset();
   }
 
-  /** Ends with RST once everything is sent; the owner's deadline bounds that. */
+  /** Ends with RST once the peer's system has everything; the owner's deadline bounds that. */
   resetWhenSent(owner: StreamOwner, timeoutMs: number): void {
     const { socket } = this;
     if (this.waitingBytes > 0) this.#deadline ??= startDeadline(owner, timeoutMs);
-    if (this.cable !== undefined || this.waitingBytes === 0 || socket.destroyed) this.reset();
-    else if (this.#hasEnded) socket.once('finish', () => this.reset());
-    else socket.write(NOTHING, () => this.reset());
+    if (this.cable !== undefined || socket.destroyed) this.reset();
+    else if (this.waitingBytes === 0) this.#resetWhenTaken(owner, timeoutMs);
+    else if (this.#hasEnded) socket.once('finish', () => this.#resetWhenTaken(owner, timeoutMs));
+    else socket.write(NOTHING, () => this.#resetWhenTaken(owner, timeoutMs));
+  }
+
+  #resetWhenTaken(owner: StreamOwner, timeoutMs: number): void {
+    if (this.#hasReset) return;
+    this.#unacknowledged = Unacknowledged.await(this.socket, () => this.reset());
+    if (this.#unacknowledged === undefined) this.reset();
+    else this.#deadline ??= startDeadline(owner, timeoutMs);
   }
 
   destroy(): void {
-    if (this.cable === undefined) this.socket.destroy();
+    if (this.#unacknowledged !== undefined) this.reset();
+    else if (this.cable === undefined) this.socket.destroy();
     else this.cable.destroy();
   }
 

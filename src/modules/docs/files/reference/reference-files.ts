@@ -37,7 +37,7 @@ function proxyFile(): string {
     '# Proxy',
     'A listener with `"handler": {"type": "proxy"}` connects each of its connections to an upstream server, or each of its UDP sessions, and passes the bytes unchanged in both directions. Messages of both directions are captured and published as on any listener: `/messages`, `verify`, pcapng downloads and rules from a capture work. The connection shows where it leads in `upstream`; `connection.dialled` and `connection.dial_failed` report each dial. The port of the listener cannot be its own upstream (409 `proxy_loop`), and a connection that has passed through 8 proxies of a node is reset.',
     'With transport `udp` each session has a socket of its own to its upstream from its first datagram on, so replies find their peer; the socket closes with the session. Datagrams pass one by one, empty ones too. Those that wait for the address of a name count towards `limits.maxSendBufferBytes`. An ICMP error is a `connection.error`, and the session stays; after a dial that failed, datagrams are dropped, and the first one after a second dials again. A session is refused (`descriptor_limit`) when hardly any file descriptor is left, and closed when it has passed through 8 proxies of a node.',
-    'An RST is passed on once everything that came before it is in the hands of the operating system, which discards what a slow reader has not taken.',
+    'An RST is passed on once the other side has acknowledged everything that came before it (Linux), or else has been handed to the operating system; at the latest when nothing was acknowledged for `limits.closeTimeoutMs`.',
     '## ProxyHandler', ...objectBlocks(proxyHandlerSchema, sections),
     ...sections.rest(),
   );
