@@ -110,7 +110,7 @@ test.each([
   ['tcp.load', { host: 'h', port: 1, durationMs: 60_001 }, 'durationMs'],
   ['counter.add', { counter: 'a b' }, 'counter'],
   ['hash', { data: 'zz', encoding: 'hex' }, 'data'],
-  ['function', { function: 'a/b' }, 'function'],
+  ['function', { function: 'a/b/c' }, 'function'],
 ] as const)('%s with a fault is refused with its path', (kind, input, path) => {
   expect(
     jobInputSchema(kind)
