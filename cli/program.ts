@@ -53,6 +53,7 @@ function createProgram(io: Io, action: Action): Command {
     .helpOption('-h, --help', 'show help; also behind a command')
     .helpCommand('help [command]', 'show help of a command')
     .exitOverride()
+    .showHelpAfterError('`portcall help <command>` shows how.')
     .configureHelp({ helpWidth: Math.min(io.stdout.columns || WIDTH, WIDTH), subcommandTerm: termOf })
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .addHelpText(

@@ -28,9 +28,11 @@ describe('of Toxiproxy', () => {
     ['latency', { latency: 100, jitter: 10 }, { type: 'latency', ms: 100, jitterMs: 10 }],
     ['bandwidth', { rate: 64 }, { type: 'bandwidth', bytesPerSecond: 64_000 }],
     ['slow_close', { delay: 500 }, { type: 'slowClose', delayMs: 500 }],
-    ['timeout', { timeout: 0 }, { type: 'stall', how: 'swallow' }],
-    ['timeout', { timeout: 900 }, { type: 'stall', how: 'swallow', closeAfterMs: 900 }],
-    ['reset_peer', { timeout: 7 }, { type: 'close', how: 'reset', afterMs: 7 }],
+    ['timeout', { timeout: 0 }, { type: 'stall', how: 'swallow', onRemove: 'close' }],
+    ['timeout', { timeout: 900 }, { type: 'stall', how: 'swallow', onRemove: 'close', closeIdleMs: 900 }],
+    ['reset_peer', { timeout: 7 }, { type: 'close', how: 'reset', firstBytesMs: 7 }],
+    ['packet_loss', { loss_rate: 0.1, correlation: 0.2 }, { type: 'loss', per: 'chunk', rate: 0.1, correlation: 0.2 }],
+    ['noop', {}, { type: 'noop' }],
     [
       'slicer',
       { average_size: 10, size_variation: 10, delay: 1500 },
@@ -48,6 +50,11 @@ describe('of Toxiproxy', () => {
     });
   });
 
+  it('a disabled proxy refuses connections by a fault', () => {
+    const { listeners, notes } = convertToxiproxy([{ name: 'p', upstream: 'h:2', enabled: false }]);
+    expect([listeners['p']?.['faults'], notes]).toEqual([{ disabled: { type: 'refuse' } }, []]);
+  });
+
   it('several toxics keep their order', () => {
     const toxics = [
       { type: 'latency', attributes: { latency: 1 } },
@@ -62,13 +69,11 @@ describe('of Toxiproxy', () => {
   });
 
   it.each([
-    [[{ name: 'p', upstream: 'h:2', enabled: false }], 'proxies[0].enabled'],
     [[{ name: 'p q', upstream: 'h:2' }], 'proxies[0].name: "p q" is named "p-q"'],
     [[{ name: 'p', upstream: 'nowhere' }], 'proxies[0].upstream: not converted'],
     [[{ name: 'p', upstream: 'h:2', listen: 'x' }], 'proxies[0].listen: not converted'],
     [[{ name: 'p', upstream: 'h:2', listen: ':7' }], 'proxies[0].listen: it listens on 127.0.0.1 only'],
     [[7], 'proxies[0]: is not a proxy'],
-    [[{ name: 'p', upstream: 'h:2', toxics: [{ type: 'packet_loss' }] }], 'proxies[0].toxics[0]: not converted: loss'],
     [
       [{ name: 'p', upstream: 'h:2', toxics: [{ type: 'toString' }] }],
       'proxies[0].toxics[0]: not converted: there is no toxic',

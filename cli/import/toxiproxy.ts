@@ -32,12 +32,9 @@ function listenerOf(proxy: Json, place: string, report: Report): Record<string, 
     report.add(`${place}.listen`, `not converted: ${JSON.stringify(proxy['listen'])} is not host:port`);
     return undefined;
   }
-  if (proxy['enabled'] === false)
-    report.add(
-      `${place}.enabled`,
-      'not converted: a listener of a set-up is always open; stop it with POST /v1/listeners/{name}/stop',
-    );
-  const faults = faultsOf(Array.isArray(proxy['toxics']) ? proxy['toxics'] : [], place, report);
+  const toxics = faultsOf(Array.isArray(proxy['toxics']) ? proxy['toxics'] : [], place, report);
+  // A disabled proxy refuses connections until this fault is muted or removed.
+  const faults = proxy['enabled'] === false ? { ...toxics, disabled: { type: 'refuse' } } : toxics;
   // Toxiproxy binds all addresses then; a server here binds others than loopback only where it is allowed.
   if (listen.host === '') report.add(`${place}.listen`, 'it listens on 127.0.0.1 only; set `host` for other addresses');
   return {
@@ -59,9 +56,7 @@ type Attributes = (name: string, fallback?: number) => number;
 
 interface ToxicType {
   /** The fault of the same effect; undefined: the attributes are outside of what it can have. */
-  readonly convert?: (attribute: Attributes) => Json | undefined;
-  /** Why there is none. */
-  readonly reason?: string;
+  readonly convert: (attribute: Attributes) => Json | undefined;
 }
 
 /** One row for each type of toxic. */
@@ -71,11 +66,11 @@ const TOXICS: Readonly<Record<string, ToxicType>> = {
   slow_close: { convert: (attribute) => ({ type: 'slowClose', delayMs: attribute('delay') }) },
   timeout: {
     convert: (attribute) => {
-      const closeAfterMs = attribute('timeout');
-      return { type: 'stall', how: 'swallow', ...(closeAfterMs === 0 ? {} : { closeAfterMs }) };
+      const closeIdleMs = attribute('timeout');
+      return { type: 'stall', how: 'swallow', onRemove: 'close', ...(closeIdleMs === 0 ? {} : { closeIdleMs }) };
     },
   },
-  reset_peer: { convert: (attribute) => ({ type: 'close', how: 'reset', afterMs: attribute('timeout') }) },
+  reset_peer: { convert: (attribute) => ({ type: 'close', how: 'reset', firstBytesMs: attribute('timeout') }) },
   slicer: {
     convert: (attribute) => {
       const bytes = attribute('average_size');
@@ -84,8 +79,15 @@ const TOXICS: Readonly<Record<string, ToxicType>> = {
     },
   },
   limit_data: { convert: (attribute) => ({ type: 'limit', bytes: attribute('bytes'), then: 'close' }) },
-  packet_loss: { reason: 'loss on a TCP connection shows as delays: use the fault retransmit' },
-  noop: { convert: () => ({}) },
+  packet_loss: {
+    convert: (attribute) => ({
+      type: 'loss',
+      per: 'chunk',
+      rate: attribute('loss_rate'),
+      correlation: attribute('correlation'),
+    }),
+  },
+  noop: { convert: () => ({ type: 'noop' }) },
 };
 
 const DIRECTIONS: Readonly<Record<string, string>> = { upstream: 'in', downstream: 'out' };
@@ -95,7 +97,7 @@ function faultsOf(toxics: readonly unknown[], place: string, report: Report): Re
   for (const [at, toxic] of toxics.entries()) {
     const where = `${place}.toxics[${at}]`;
     const fault = isObject(toxic) ? faultOf(toxic, where, report) : undefined;
-    if (!isObject(toxic) || fault === undefined || fault['type'] === undefined) continue;
+    if (!isObject(toxic) || fault === undefined) continue;
     const stream = String(toxic['stream'] ?? 'downstream').toLowerCase();
     const wanted = String(toxic['name'] ?? `${String(toxic['type'])}_${stream}`);
     const named = /^[A-Za-z][A-Za-z0-9._-]{0,62}$/.test(wanted) ? wanted : `fault-${at + 1}`;
@@ -110,8 +112,8 @@ function faultOf(toxic: Json, where: string, report: Report): Json | undefined {
   const type = String(toxic['type']);
   const entry = Object.hasOwn(TOXICS, type) ? TOXICS[type] : undefined;
   const direction = DIRECTIONS[String(toxic['stream'] ?? 'downstream').toLowerCase()];
-  if (entry?.convert === undefined) {
-    report.add(where, `not converted: ${entry?.reason ?? `there is no toxic of the type "${type}"`}`);
+  if (entry === undefined) {
+    report.add(where, `not converted: there is no toxic of the type "${type}"`);
     return undefined;
   }
   if (direction === undefined) {
@@ -131,7 +133,6 @@ function faultOf(toxic: Json, where: string, report: Report): Json | undefined {
     );
     return undefined;
   }
-  if (fault['type'] === undefined) return fault;
   const probability = numberOf(toxic['toxicity'], 1);
   return { ...fault, direction, ...(probability === 1 ? {} : { probability: Math.min(1, Math.max(0, probability)) }) };
 }

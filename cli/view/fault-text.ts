@@ -21,6 +21,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   slowClose: ['delayMs'],
   acceptDelay: ['ms', 'jitterMs'],
   limitConnections: ['max', 'perSecond', 'excess'],
+  tlsHandshake: ['failure', 'delayMs'],
   dialFailure: ['how'],
   dialDelay: ['ms', 'jitterMs'],
   profile: ['profile'],

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { consoleSteps, outputPattern } from '../helpers/console-blocks.ts';
 import { findFreePort } from '../helpers/free-port.ts';
@@ -8,6 +9,9 @@ import { Shell } from '../helpers/shell.ts';
 
 /** Ports the documents use, so that a test can put free ones in their place. */
 const PORTS = ['12345', '12346', '12347', '12348', '12350', '12360'] as const;
+/** `portcall` as in a terminal: tables, not JSON. The tutorial makes its own, so each document begins with it. */
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const COMMAND_LINE = `portcall() { '${process.execPath}' '${main}' --url localhost:7070 "$@" -o table; }`;
 /** How long an answer that depends on what just happened may take to be as shown, in milliseconds. */
 const DEADLINE_MS = 5000;
 
@@ -37,6 +41,7 @@ function isRead(command: string): boolean {
 async function follow(document: string, atLeast: number): Promise<void> {
   const steps = consoleSteps(await readFile(new URL(`../../${document}`, import.meta.url), 'utf8'));
   expect(steps.length).toBeGreaterThan(atLeast);
+  await shell.run(withPorts(COMMAND_LINE));
   for (const { line, command, output } of steps) {
     const pattern = outputPattern(output.map(withPorts));
     const run = (): Promise<string> => shell.run(withPorts(command), 40_000);

@@ -164,7 +164,7 @@ it('import makes a set-up that the server accepts, whose responses take turns ov
       name: 'db',
       listen: '127.0.0.1:0',
       upstream: '127.0.0.1:9',
-      toxics: [{ type: 'timeout', attributes: { timeout: 5 } }, { type: 'packet_loss' }],
+      toxics: [{ type: 'timeout', attributes: { timeout: 5 } }, { type: 'packet_loss' }, { type: 'teleport' }],
     },
   ];
   const strict = await portcall.run(['import', '--from', 'toxiproxy', '--strict'], {
