@@ -83,11 +83,20 @@ describe.runIf(hasTerminal)('in a terminal', () => {
 
 it('a pipe gets JSON lines, and a closed pipe ends the command and removes its listener', async () => {
   const command = `${portcall} listen :0 2>/dev/null | head -n 1`;
-  const { stdout } = await runProgram('bash', ['-c', command], {
-    env: { ...process.env, ...env, PATH: process.env['PATH'] },
+  const child = spawn('bash', ['-c', command], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const listener = JSON.parse(stdout) as { id: string; status: { address: { port: number } } };
+  const ended = finished(child, 45_000);
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const listener = JSON.parse(line.toString()) as { id: string; status: { address: { port: number } } };
   expect(listener.id).toMatch(/^lst_/);
+  // The next message has no reader any more.
+  const peer = await TcpPeer.connect(listener.status.address.port);
+  peer.send('anyone?');
+  expect((await ended).code).toBe(0);
+  peer.destroy();
+  expect(await listenersLeft()).toBe(0);
 });
 
 it('up is the server: it listens, and a signal ends it in order', async () => {
