@@ -54,6 +54,11 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     return this.messagesIn + this.messagesOut;
   }
 
+  /** Whether something may keep the bytes of its messages. */
+  get keepsMessages(): boolean {
+    return this.endpoint.publishesMessages || this.endpoint.capture.keeps || this.observer !== undefined;
+  }
+
   get eventHead(): string {
     this.#eventHead ??= connectionHead(this.endpoint, this.id);
     return this.#eventHead;

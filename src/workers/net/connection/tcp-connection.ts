@@ -93,7 +93,8 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     if (this.#closing || this.passToTunnels(chunk)) return;
     if (this.session.bytes !== undefined) {
       const verdict = this.session.bytes(this, chunk);
-      if (verdict === 'observe') (this.#passing ??= new Passing(this.record, this.codec)).received(chunk);
+      if (verdict === 'observe')
+        (this.#passing ??= new Passing(this.record, this.codec, this.#stream)).received(chunk, this.attached);
       if (verdict !== 'frame') return;
     }
     if (this.codec.isRaw && chunk.length <= this.codec.maxMessageBytes) this.deliver(chunk, false);
@@ -110,7 +111,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
       return true;
     }
     this.attached?.saw(bytes, false);
-    return (this.#passing ??= new Passing(this.record, this.codec)).send(bytes, this.#stream);
+    return (this.#passing ??= new Passing(this.record, this.codec, this.#stream)).send(bytes, this.attached);
   }
 
   /** The handler may pass messages on as they came. */
@@ -164,9 +165,8 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
   }
 
   holdReading(held: boolean): void {
-    if (held && !this.#closing) {
-      this.#stream.pause(TUNNEL_HOLDS);
-    } else {
+    if (held && !this.#closing) this.#stream.pause(TUNNEL_HOLDS);
+    else {
       this.#stream.clear(TUNNEL_HOLDS);
       this.#goOn();
     }

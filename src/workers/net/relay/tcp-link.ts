@@ -5,6 +5,7 @@ import { AppError, toAppError } from '../../../core/errors/index.ts';
 import { HANDLER_HOLDS, TcpStream, type StreamOwner } from '../connection/tcp-stream.ts';
 import { announce, dialTcp } from '../sockets/dial-tcp.ts';
 import { dialTls } from '../sockets/dial-tls.ts';
+import { giveBack } from '../sockets/lent-chunk.ts';
 import { descriptorFault, tcpDescriptor } from '../sockets/descriptors.ts';
 import { awaitConnect, awaitDrain, placeOn } from '../sockets/socket-events.ts';
 import { socketOptions } from '../sockets/socket-options.ts';
@@ -71,7 +72,10 @@ export class TcpLink implements StreamOwner {
   /** False: the socket is full, and `linkDrained` follows. */
   write(bytes: Buffer): boolean {
     const stream = this.#stream;
-    if (stream === undefined || !stream.canSend || stream.write(bytes)) return true;
+    if (stream === undefined || !stream.canSend) return true;
+    const isFree = stream.write(bytes);
+    if (stream.waitingBytes === 0) giveBack(bytes);
+    if (isFree) return true;
     if (!this.#awaitsDrain) awaitDrain(stream.socket);
     this.#awaitsDrain = true;
     return false;

@@ -1,6 +1,8 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { giveBack } from './lent-chunk.ts';
 import { readShared } from './shared-reads.ts';
 
 let server: Server;
@@ -92,3 +94,41 @@ test('a socket without a handle is left as it is', async () => {
   expect(() => readShared(accepted)).not.toThrow();
   peer.destroy();
 });
+
+test.each([
+  ['nothing is kept', () => true, true],
+  ['some chunks are kept', (count: number) => count % 3 !== 0, true],
+  ['every chunk is kept', () => false, false],
+])(
+  'bulk is read into a buffer of its own, and is never written over while something keeps it: %s',
+  async (_what, isFree, isBulk) => {
+    const { accepted, peer } = await pair();
+    readShared(accepted);
+    const sent = createHash('sha256');
+    const received = createHash('sha256');
+    const kept: { chunk: Buffer; digest: string }[] = [];
+    const digestOf = (chunk: Buffer) => createHash('sha256').update(chunk).digest('hex');
+    const memory = new Set<ArrayBufferLike>();
+    let count = 0;
+    let largest = 0;
+    accepted.on('data', (chunk: Buffer) => {
+      received.update(chunk);
+      largest = Math.max(largest, chunk.length);
+      memory.add(chunk.buffer);
+      count += 1;
+      if (isFree(count)) giveBack(chunk);
+      else if (kept.length < 40) kept.push({ chunk, digest: digestOf(chunk) });
+    });
+    for (let round = 0; round < 60; round += 1) {
+      const piece = randomBytes(500_000);
+      sent.update(piece);
+      peer.write(piece);
+    }
+    peer.end('tail');
+    sent.update('tail');
+    await once(accepted, 'end');
+    expect(received.digest('hex')).toBe(sent.digest('hex'));
+    expect(kept.map(({ chunk }) => digestOf(chunk))).toEqual(kept.map(({ digest }) => digest));
+    expect(largest > 65_536).toBe(isBulk);
+  },
+);
