@@ -14,6 +14,7 @@ const variants = {
   },
   'move.c': { source: 'move.c', flags: [], needs: 'gcc and libc6-dev' },
   'echo.c': { source: 'echo.c', flags: [], needs: 'gcc and libc6-dev' },
+  'paced.c': { source: 'paced.c', flags: [], needs: 'gcc and libc6-dev' },
   'hold.c': { source: 'hold.c', flags: [], needs: 'gcc and libc6-dev' },
   'subscribers.c': { source: 'subscribers.c', flags: [], needs: 'gcc and libc6-dev' },
 } as const;
