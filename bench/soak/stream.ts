@@ -1,71 +1,61 @@
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
+import { createPortcall, isPortcallError, type EventStream, type StreamOptions } from '../../client/src/index.ts';
 import type { AuditedEvent } from './audit.ts';
 
 export interface StreamFrame {
-  readonly id?: number;
-  readonly ok?: { readonly cursor?: string };
-  readonly error?: { readonly code: string };
-  readonly cursor?: string;
   readonly events?: readonly AuditedEvent[];
-  readonly mark?: { readonly cursor: string };
   readonly gap?: { readonly missed: number | null; readonly reason: string; readonly to: string };
 }
 
-export interface Subscribe {
-  readonly filter?: object;
-  readonly from?: 'now' | 'earliest' | { readonly cursor: string };
-  readonly onSlow?: 'resume' | 'drop' | 'close';
-  readonly payload?: 'full' | 'none';
-}
+export type Subscribe = Omit<StreamOptions, 'resume' | 'signal'>;
 
-/** One subscription on a socket of its own. */
+/** A stream of the client library that does not resume by itself: the soak decides when, and wants to know why it ended. */
 export class Stream {
-  readonly ws: WebSocket;
-  /** After it nothing has been received. */
-  cursor: string | undefined;
-  closed: number | undefined;
-  readonly #take: (frame: StreamFrame) => void;
+  readonly #stream: EventStream;
+  #closed: number | undefined;
 
-  private constructor(ws: WebSocket, take: (frame: StreamFrame) => void) {
-    this.ws = ws;
-    this.#take = take;
-    ws.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as StreamFrame));
-    ws.on('error', () => undefined);
-    ws.once('close', (code) => (this.closed = code));
+  private constructor(stream: EventStream) {
+    this.#stream = stream;
+    stream.closed.catch((error: unknown) => {
+      const code = isPortcallError(error) ? error.problem['closeCode'] : undefined;
+      this.#closed = typeof code === 'number' ? code : NO_CODE;
+    });
   }
 
   /** Throws when the subscription is refused. */
   static async open(url: string, subscribe: Subscribe, take: (frame: StreamFrame) => void): Promise<Stream> {
-    const ws = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/stream`, { perMessageDeflate: false });
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const stream = new Stream(ws, (frame) => {
-      if (frame.id !== 1) take(frame);
-      else if (frame.error === undefined) resolve();
-      else reject(new Error(`subscribe: ${frame.error.code}`));
-    });
-    ws.once('close', () => reject(new Error('the stream closed before it was subscribed')));
-    await once(ws, 'open');
-    ws.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 's', ...subscribe }));
-    await promise;
-    return stream;
+    const stream = createPortcall({ url }).stream({ ...subscribe, resume: false }, (item) =>
+      take(item.type === 'gap' ? { gap: item } : { events: [item as AuditedEvent] }),
+    );
+    await stream.ready;
+    return new Stream(stream);
   }
 
-  async close(): Promise<void> {
-    if (this.closed !== undefined) return;
-    const closed = once(this.ws, 'close');
-    this.ws.close();
-    await closed;
+  /** After it nothing has been received. */
+  get cursor(): string | undefined {
+    return this.#stream.cursor;
+  }
+
+  /** The code it was closed with by the other side; 0 when it ended for another reason. */
+  get closed(): number | undefined {
+    return this.#closed;
+  }
+
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+  }
+
+  close(): Promise<void> {
+    return this.#stream.close();
   }
 
   /** As a broken network would; what has been received and not been read is lost. */
-  cut(): void {
-    this.ws.removeAllListeners('message');
-    this.ws.terminate();
-  }
-
-  #receive(frame: StreamFrame): void {
-    this.cursor = frame.cursor ?? frame.mark?.cursor ?? frame.gap?.to ?? frame.ok?.cursor ?? this.cursor;
-    this.#take(frame);
+  async cut(): Promise<void> {
+    await this.#stream.destroy();
   }
 }
+
+const NO_CODE = 0;

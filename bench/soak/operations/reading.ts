@@ -90,7 +90,7 @@ export const subscriber: Operation = {
     const stream = await Stream.open(
       service.url,
       {
-        filter,
+        ...filter,
         from: random.pick(['now', 'now', 'earliest'] as const),
         payload: random.pick(['full', 'none'] as const),
       },
@@ -98,7 +98,7 @@ export const subscriber: Operation = {
     );
     await after(random.int(50, 2500));
     expectSame('a subscriber that reads', stream.closed, undefined);
-    if (random.chance(0.3)) stream.cut();
+    if (random.chance(0.3)) await stream.cut();
     else await stream.close();
     count('subscribers');
   },

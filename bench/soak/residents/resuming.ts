@@ -13,11 +13,11 @@ export const resuming: Resident = async ({ service, random, faults, count }, sig
   while (!signal.aborted) {
     const stream: Stream = await Stream.open(
       service.url,
-      { from: cursor === undefined ? 'earliest' : { cursor } },
+      cursor === undefined ? { from: 'earliest' } : { cursor },
       take,
     );
     await wait(random.int(200, 8000), signal);
-    if (random.chance(0.5)) stream.cut();
+    if (random.chance(0.5)) await stream.cut();
     else await stream.close();
     cursor = stream.cursor;
     count('resumptions');

@@ -16,9 +16,9 @@ export function slow(onSlow: NonNullable<Subscribe['onSlow']>): Resident {
     };
     while (!signal.aborted) {
       const stream = await Stream.open(service.url, { onSlow }, take);
-      stream.ws.pause();
+      stream.pause();
       await wait(ASLEEP_MS, signal);
-      stream.ws.resume();
+      stream.resume();
       await wait(AWAKE_MS, signal);
       // 1006: it slept on for longer than a closing socket is waited for.
       const isClosed = stream.closed === 4100 || stream.closed === 1006;

@@ -34,6 +34,7 @@ export class EventStream implements AsyncIterable<StreamItem> {
   #delivered: string | undefined;
   #wasSubscribed = false;
   #isOver = false;
+  #isHeld = false;
   #failure: unknown;
   /** The log no longer has this cursor: a gap begins there. */
   #lostAt: string | undefined;
@@ -45,7 +46,9 @@ export class EventStream implements AsyncIterable<StreamItem> {
     this.#onItem = onItem;
     this.#received = this.#delivered = options.cursor;
     this.#backOff = new BackOff(options.maxBackOffMs ?? DEFAULT_MAX_BACK_OFF_MS);
-    this.#queue = new ItemQueue(() => this.#continue());
+    this.#queue = new ItemQueue(() => {
+      if (!this.#isHeld) this.#continue();
+    });
     this.ready = new Promise((resolve, reject) => {
       this.#setReady = resolve;
       this.#setRefused = reject;
@@ -60,6 +63,18 @@ export class EventStream implements AsyncIterable<StreamItem> {
   /** Everything up to here was delivered: what to continue from in another process. Undefined before the first subscription. */
   get cursor(): string | undefined {
     return this.#delivered;
+  }
+
+  /** Stops reading until `resume`. The server notices, and does what `onSlow` says. */
+  pause(): void {
+    this.#isHeld = true;
+    this.#subscription?.pause();
+  }
+
+  /** Reads again after `pause`. */
+  resume(): void {
+    this.#isHeld = false;
+    if (!this.#queue.isFull) this.#continue();
   }
 
   /** Ends the stream; an iteration ends after the items that were received. Idempotent. */
@@ -217,7 +232,7 @@ export class EventStream implements AsyncIterable<StreamItem> {
 
   /** In a browser, a full queue has ended the connection: the next waits until there is room. */
   async #room(): Promise<void> {
-    while (this.#queue.isFull && !this.#isOver)
+    while ((this.#queue.isFull || this.#isHeld) && !this.#isOver)
       await new Promise<void>((resolve) => {
         this.#onRoom = resolve;
         this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });

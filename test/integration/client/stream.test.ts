@@ -262,3 +262,24 @@ it('a stream whose items are not taken stops reading, and loses nothing when the
   for await (const item of stream) if (taken.push((item as unknown as { n: number }).n) === frames) break;
   expect(taken).toEqual(Array.from({ length: frames }, (_, index) => index + 1));
 });
+
+it('a stream that is paused delivers nothing until it is resumed, and then everything', async () => {
+  let sendMore = (): void => undefined;
+  const url = await startFake((ws) => {
+    accept(ws, '1-0-0');
+    sendMore = () => ws.send(JSON.stringify({ subscription: 's', cursor: '1-0-1', events: [{ type: 'x.y' }] }));
+  });
+  const seen: StreamItem[] = [];
+  const stream = createPortcall({ url }).stream({}, (item) => seen.push(item));
+  onTestFinished(() => stream.close());
+  await stream.ready;
+  stream.pause();
+  sendMore();
+  // A round trip on another socket of the same server: what was sent has long arrived.
+  const other = createPortcall({ url }).stream();
+  await other.ready;
+  await other.close();
+  expect(seen).toEqual([]);
+  stream.resume();
+  await pollUntil(() => seen.length === 1);
+});
