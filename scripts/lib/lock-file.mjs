@@ -20,7 +20,7 @@ export function findMissingOptional(lock) {
 export function completeLock(lock) {
   const added = findMissingOptional(lock).map(({ name, version, dev }) => [
     `node_modules/${name}`,
-    { version, ...(dev === true ? { dev } : {}), optional: true, ...platformOf(name) },
+    { version: versionIn(version), ...(dev === true ? { dev } : {}), optional: true, ...platformOf(name) },
   ]);
   const known = Object.entries(lock.packages).map(([path, entry]) => [path, withoutRegistry(entry)]);
   const packages = [...known, ...added].sort(([a], [b]) => a.localeCompare(b, 'en'));
@@ -32,9 +32,14 @@ function withoutRegistry({ resolved, ...entry }) {
   return entry.link === true ? { resolved, ...entry } : entry;
 }
 
+/** The lowest version of a range: npm takes no range for a version. */
+function versionIn(range) {
+  return /\d+\.\d+\.\d+[^\s|]*/.exec(range)?.[0] ?? range;
+}
+
 /** `@oxlint/binding-linux-arm-musleabihf` → linux, arm, musl. */
 function platformOf(name) {
-  const words = name.split(/[-/]/);
+  const words = name.split(/[-/]/).map((word) => (word === 'windows' ? 'win32' : word));
   const libc = words.find((word) => /^(gnu|musl)/.test(word));
   return {
     os: SYSTEMS.filter((system) => words.includes(system)),

@@ -24,6 +24,11 @@ describe.each(setFolders)('%s/package-lock.json', (folder) => {
     expect(findMissingOptional(parse(`${folder}/package-lock.json`))).toEqual([]);
   });
 
+  test('has a version in every entry, not a range, which npm refuses', () => {
+    const entries = Object.entries(parse(`${folder}/package-lock.json`).packages) as [string, { version?: string }][];
+    expect(entries.filter(([, { version }]) => version !== undefined && !/^\d/.test(version))).toEqual([]);
+  });
+
   test('names no registry', () => {
     expect(read(`${folder}/package-lock.json`)).not.toContain('://registry');
     const { packages } = parse(`${folder}/package-lock.json`);
@@ -83,4 +88,12 @@ test('a missing entry is added with the platform from its name', () => {
     cpu: ['x64'],
   });
   expect(completeLock(completeLock(lock))).toEqual(completeLock(lock));
+});
+
+test('of a range the lowest version is meant, and windows is win32', () => {
+  const packages = { '': { optionalDependencies: { 'a-windows-b': '^0.1.0' } } };
+  expect(completeLock({ packages }).packages['node_modules/a-windows-b']).toMatchObject({
+    version: '0.1.0',
+    os: ['win32'],
+  });
 });
