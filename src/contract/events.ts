@@ -17,7 +17,7 @@ import {
   totals,
   tunnelMode,
 } from './event-fields.ts';
-import { faultEvents } from './fault-events.ts';
+import { faultActivityEvents, faultEvents } from './fault-events.ts';
 import { dialFailedSchema, dialledSchema } from './proxy-dial.ts';
 
 /** What an event is about: the name of the field that holds its id. */
@@ -347,6 +347,7 @@ export const eventCatalogue = {
     data: reset,
     example: { messages: 12, actions: 1, connections: 2, ended: 2 },
   },
+  ...faultActivityEvents,
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

@@ -1,16 +1,25 @@
 import { z } from 'zod';
 
-const data = z.strictObject({
+/** What removes or changes a fault: a request, or the fault itself. */
+const changeBy = z.enum(['api', 'ttl', 'maxHits']);
+export type FaultChangeBy = z.output<typeof changeBy>;
+
+const fault = {
   name: z.string().meta({ description: 'Name of the fault.' }),
   type: z.string().meta({ description: 'Type of the fault, for example `latency`.' }),
   direction: z
     .enum(['in', 'out', 'both'])
     .optional()
     .meta({ description: 'Absent: the fault acts on whole connections.' }),
+};
+const changed = {
+  ...fault,
   enabled: z.boolean(),
   revision: z.int().meta({ description: 'Revision of the endpoint after the change.' }),
-});
-const example = { name: 'slow', type: 'latency', direction: 'out', enabled: true, revision: 2 };
+};
+const data = z.strictObject(changed);
+const one = { name: 'slow', type: 'latency', direction: 'out' };
+const example = { ...one, enabled: true, revision: 2 };
 
 /** Events of faults: rows of the catalogue of events. */
 export const faultEvents = {
@@ -18,7 +27,34 @@ export const faultEvents = {
   'fault.changed': { summary: 'A fault of a listener or client changed; its counts restarted.', data, example },
   'fault.removed': {
     summary: 'A fault of a listener or client was removed; `data` shows it as it was.',
-    data,
-    example,
+    data: z.strictObject({
+      ...changed,
+      reason: changeBy.meta({
+        description: '`api`: by a request; `ttl`: its `ttlMs` is over; `maxHits`: it has had its last hit.',
+      }),
+    }),
+    example: { ...example, reason: 'ttl' },
+  },
+} as const;
+
+/** More of them, with later numbers. */
+export const faultActivityEvents = {
+  'fault.started': {
+    summary: 'A fault begins to act: it was added or enabled, or a period of its schedule begins.',
+    data: z.strictObject({
+      ...fault,
+      by: z.enum(['api', 'schedule', 'ttl', 'maxHits']).meta({ description: 'What caused it.' }),
+    }),
+    example: { ...one, by: 'schedule' },
+  },
+  'fault.ended': {
+    summary: 'A fault ceases to act: it was removed or disabled, or a period of its schedule is over.',
+    data: z.strictObject({
+      ...fault,
+      by: z.enum(['api', 'schedule', 'ttl', 'maxHits']).meta({
+        description: 'What caused it. `ttl`, `maxHits`: the fault has removed itself.',
+      }),
+    }),
+    example: { ...one, by: 'schedule' },
   },
 } as const;

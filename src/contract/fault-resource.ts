@@ -4,6 +4,16 @@ import { clusterPageOf, missingNodeSchema, pageFields } from './page.ts';
 import { labelText } from './query.ts';
 
 const count = z.int().min(0);
+/** How it stands with a fault now. */
+const lifeFields = {
+  active: z.boolean().meta({ description: 'It acts now: it is enabled, and its schedule has a period.' }),
+  since: z.iso.datetime().meta({
+    description: 'When it was created or last changed: `schedule` and `ttlMs` count from there.',
+  }),
+  leftMs: z.int().min(0).optional().meta({
+    description: 'Milliseconds until it removes itself. Absent without `ttlMs`.',
+  }),
+};
 
 /** What a fault has done in one direction. */
 export const faultCountsSchema = z
@@ -31,6 +41,7 @@ export const endpointFaultSchema = z
     expandsTo: z.array(faultSchema).optional().meta({
       description: 'The faults that a `profile` consists of. Absent for all others.',
     }),
+    ...lifeFields,
     counts: z.array(faultCountsSchema).max(2).meta({
       description:
         'For each of its directions. Empty: it is not in use, because the endpoint is not open or has no such fault yet.',
@@ -54,6 +65,7 @@ export const listedFaultSchema = z
     node: z.string().meta({ description: 'Name of the node that owns the endpoint.' }),
     name: faultNameSchema,
     fault: faultSchema,
+    ...lifeFields,
   })
   .meta({ id: 'ListedFault', description: 'A fault of some endpoint.' });
 export type ListedFault = z.output<typeof listedFaultSchema>;

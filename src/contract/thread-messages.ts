@@ -5,6 +5,7 @@ import type { CloseMode, Connection, ConnectionState } from './connection.ts';
 import type { Address, StatusError, Traffic, Transport } from './endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from './endpoint-reset.ts';
 import type { EventSource, PackedBatch } from './event-batch.ts';
+import type { FaultStates } from './fault-state.ts';
 import type { FramingDecode, FramingDecoded, FramingEncode, FramingEncoded } from './framing-dry-run.ts';
 import type { ListenerSpec, ListenerState } from './listener.ts';
 import type { LooseEnds } from './loose-ends.ts';
@@ -63,6 +64,8 @@ export interface ListenerEndpoint {
   readonly egress?: EgressRules | undefined;
   /** What its rules count, shared by all threads of the listener. Undefined: it has no rules. */
   readonly ruleCounters?: RuleCounts | undefined;
+  /** Of its faults. Undefined: it has none. */
+  readonly faultStates?: FaultStates | undefined;
 }
 
 export interface ClientEndpoint {
@@ -73,6 +76,8 @@ export interface ClientEndpoint {
   readonly egress: EgressRules;
   /** What its rules count; kept when its thread dies. Undefined: it has no rules. */
   readonly ruleCounters?: RuleCounts | undefined;
+  /** Of its faults. Undefined: it has none. */
+  readonly faultStates?: FaultStates | undefined;
 }
 
 /** Egress policy as plain data: an address is allowed when `allow` lists it, or `deny` does not. Blocks are CIDR. */

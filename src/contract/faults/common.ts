@@ -109,6 +109,10 @@ export const faultFields = {
     .optional()
     .meta({ description: 'The fault ends as soon as one of the values is reached. Default: never.' }),
   schedule: scheduleSchema.optional().meta({ description: 'When the fault is active. Default: always.' }),
+  ttlMs: timeFrom(1).optional().meta({
+    description:
+      'The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays.',
+  }),
   seed: z
     .int32()
     .min(0)

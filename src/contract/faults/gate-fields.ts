@@ -1,6 +1,6 @@
 import { rateField, faultFields } from './common.ts';
 
-const { enabled, when, schedule, seed } = faultFields;
+const { enabled, when, schedule, ttlMs, seed } = faultFields;
 
 /** What a fault has that acts on whole connections, before their first byte: spread into its schema instead of `faultFields`. */
 export const gateFields = {
@@ -10,5 +10,6 @@ export const gateFields = {
   }),
   when,
   schedule,
+  ttlMs,
   seed,
 };

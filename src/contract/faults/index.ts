@@ -1,4 +1,5 @@
 export { expandFault, type FaultPlace } from './expand.ts';
+export { endOfFault, isFaultActive, nextFaultChange, periodOf } from './fault-time.ts';
 export {
   faultNameSchema,
   faultSchema,

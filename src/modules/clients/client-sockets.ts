@@ -5,7 +5,15 @@ import type { ClientEndpoint, ClientObserved, OpenedOrNot } from '../../contract
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError, toAppError } from '../../core/errors/index.ts';
 import { revived } from '../../core/threads/index.ts';
-import { addTraffic, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
+import {
+  addTraffic,
+  faultStatesOf,
+  NetThreads,
+  Placement,
+  Resets,
+  RuleCounters,
+  sourceOf,
+} from '../data-plane/index.ts';
 import { clientKind, type ClientDocument } from './client-kind.ts';
 
 /** Clients on their net threads. */
@@ -106,6 +114,7 @@ export class ClientSockets {
       source: sourceOf(clientKind, document),
       egress: await this.#egress.rules(),
       ruleCounters: this.#ruleCounters.countsOf(document),
+      faultStates: faultStatesOf(document),
     };
   }
 }

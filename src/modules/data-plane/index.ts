@@ -3,6 +3,8 @@ export { DeathRecord, REOPENED_AT_ONCE, SUSPEND_AFTER_DEATHS, SUSPEND_WITHIN_MS 
 export { Closing } from './endpoints/closing.ts';
 export type { EndpointDocument } from './endpoints/endpoint-document.ts';
 export { sourceOf, type Disclosing, type EndpointKind, type Redirected } from './endpoints/endpoint-kind.ts';
+export { publishActivity } from './endpoints/endpoint-events.ts';
+export { faultSince, faultStatesOf } from './endpoints/fault-times.ts';
 export { EndpointListing, type ListQuery } from './endpoints/endpoint-listing.ts';
 export {
   deleteQuerySchema,

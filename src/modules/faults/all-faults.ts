@@ -5,15 +5,18 @@ import { withMissing, type ClusterPage, type MissingNode, type Page } from '../.
 import { hasLabel } from '../../contract/query.ts';
 import { decodeCursor, encodeCursor, type Caller } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
-import type { ChangeOptions } from '../data-plane/index.ts';
+import { faultSince, type ChangeOptions } from '../data-plane/index.ts';
 import { ListenersService } from '../listeners/index.ts';
 import { Nodes } from '../nodes/index.ts';
+import { lifeOf } from './fault-life.ts';
 
 const CURSOR = /^(?:lst|cli)_[0-9a-z]{26} [A-Za-z][A-Za-z0-9._-]{0,62}$/;
 
 interface Faulty {
   readonly id: string;
   readonly node: string;
+  readonly updatedAt: string;
+  readonly faultsSince?: Readonly<Record<string, number>> | undefined;
   readonly spec: {
     readonly name?: string | undefined;
     readonly labels: Readonly<Record<string, string>>;
@@ -72,13 +75,14 @@ export class AllFaults {
   }
 
   #own(kind: 'listener' | 'client', documents: Iterable<Faulty>, labels: readonly string[]): ListedFault[] {
-    return faultyOf(documents, labels).flatMap(({ id, node, spec }) =>
-      Object.entries(spec.faults).map(([name, fault]: [string, Fault]) => ({
-        [kind]: id,
-        ...(spec.name === undefined ? {} : { endpointName: spec.name }),
-        node,
+    return faultyOf(documents, labels).flatMap((document) =>
+      Object.entries(document.spec.faults).map(([name, fault]: [string, Fault]) => ({
+        [kind]: document.id,
+        ...(document.spec.name === undefined ? {} : { endpointName: document.spec.name }),
+        node: document.node,
         name,
         fault,
+        ...lifeOf(fault, faultSince(document, name)),
       })),
     );
   }

@@ -2,12 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EndpointFault, EndpointFaults as FaultList } from '../../contract/fault-resource.ts';
 import { expandFault, faultNameSchema, type Fault, type Faults } from '../../contract/faults/index.ts';
 import { NotFoundError, ValidationError } from '../../core/errors/index.ts';
-import { NetThreads, Placement, type ChangeOptions } from '../data-plane/index.ts';
+import { faultSince, NetThreads, Placement, type ChangeOptions } from '../data-plane/index.ts';
 import { countsOf } from './fault-counts.ts';
+import { lifeOf } from './fault-life.ts';
 
 interface FaultyDocument {
   readonly id: string;
   readonly revision: number;
+  readonly updatedAt: string;
+  readonly faultsSince?: Readonly<Record<string, number>> | undefined;
   /** Only clients have `reconnect`. */
   readonly spec: { readonly faults: Faults; readonly transport: string; readonly reconnect?: object };
 }
@@ -79,14 +82,16 @@ export class EndpointFaults {
   }
 
   /** The view of each fault, with what all threads have counted. */
-  async #viewsOf({ id, revision, spec }: FaultyDocument): Promise<(name: string) => EndpointFault> {
+  async #viewsOf(document: FaultyDocument): Promise<(name: string) => EndpointFault> {
+    const { id, revision, spec } = document;
     const parts = await this.#threads.callRunning(this.#placement.threadsOf(id), 'faultCounts', { endpoint: id });
     const totals = parts.flat();
     const place = { isStream: spec.transport !== 'udp', isClient: spec.reconnect !== undefined };
     return (name) => {
       const fault = spec.faults[name] as Fault;
       const parts = fault.type === 'profile' ? { expandsTo: [...expandFault(fault, place)] } : {};
-      return { name, fault, ...parts, counts: countsOf(name, totals), revision };
+      const life = lifeOf(fault, faultSince(document, name));
+      return { name, fault, ...parts, ...life, counts: countsOf(name, totals), revision };
     };
   }
 }

@@ -7,7 +7,15 @@ import type { ListenerEndpoint, OpenedOrNot } from '../../contract/thread-messag
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError, toAppError } from '../../core/errors/index.ts';
 import { revived } from '../../core/threads/index.ts';
-import { addTraffic, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
+import {
+  addTraffic,
+  faultStatesOf,
+  NetThreads,
+  Placement,
+  Resets,
+  RuleCounters,
+  sourceOf,
+} from '../data-plane/index.ts';
 import { bindAddressOf } from './bind-policy.ts';
 import { listenerKind, type ListenerDocument } from './listener-kind.ts';
 import { PortClaims } from './port-claims.ts';
@@ -210,6 +218,7 @@ export class ListenerSockets {
       maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread),
       egress: connectsOut(spec.handler) ? await this.#egress.rules() : undefined,
       ruleCounters: this.#ruleCounters.countsOf(document),
+      faultStates: faultStatesOf(document),
     };
   }
 

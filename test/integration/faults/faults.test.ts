@@ -75,10 +75,12 @@ test('a fault is added, read with its counts, changed and removed; each change i
   await api().delete(pathOf(listener, 'slow')).set('If-Match', '"3"').expect(204);
   await api().get(pathOf(listener, 'slow')).expect(404);
   await api().delete(pathOf(listener, 'slow')).expect(404);
-  expect(await faultEvents(listener, 3)).toMatchObject([
+  expect(await faultEvents(listener, 5)).toMatchObject([
     { event: 'fault.added', name: 'slow', direction: 'out', revision: 2 },
+    { event: 'fault.started', name: 'slow', by: 'api' },
     { event: 'fault.changed', name: 'slow', direction: 'both', revision: 3 },
-    { event: 'fault.removed', name: 'slow', direction: 'both', revision: 4 },
+    { event: 'fault.removed', name: 'slow', direction: 'both', revision: 4, reason: 'api' },
+    { event: 'fault.ended', name: 'slow', by: 'api' },
   ]);
 });
 
@@ -242,4 +244,116 @@ test('a profile is one fault, and shows what it consists of on a listener and on
   const { body: fault } = await api().get(`/v1/clients/${client.id}/faults/link`).expect(200);
   expect(fault.expandsTo[1]).toMatchObject({ type: 'bandwidth', direction: 'out', bytesPerSecond: 31_250 });
   await api().delete(`/v1/clients/${client.id}`).expect(204);
+});
+
+test('a fault with a ttl removes itself: a revision, an event with the reason, and the time left before', async () => {
+  const listener = await create({ handler: { type: 'echo' } });
+  const path = pathOf(listener, 'hold');
+  const hold = { type: 'stall', ttlMs: 1500 };
+  await api().put(path).send(hold).expect(201);
+  const { body: first } = await api().get(path).expect(200);
+  expect(first).toMatchObject({ active: true, fault: hold });
+  expect(first.leftMs).toBeGreaterThan(0);
+  expect(first.leftMs).toBeLessThanOrEqual(1500);
+  const { body: again } = await api().put(path).send(hold).expect(200);
+  expect(again).toMatchObject({ since: first.since, revision: 2 });
+  const { body: list } = await api().get('/v1/faults').expect(200);
+  const listed = (list.items as ListedFault[]).find((one) => one.listener === listener.id);
+  expect(listed).toMatchObject({ name: 'hold', active: true, since: first.since });
+  expect(listed?.leftMs).toBeLessThanOrEqual(1500);
+  const startMs = performance.now();
+  const peer = await peerOf(listener);
+  await peer.send('hello').bytes(5);
+  expect(performance.now() - startMs).toBeLessThan(20_000);
+  expect(await faultEvents(listener, 4)).toEqual([
+    expect.objectContaining({ event: 'fault.added', name: 'hold' }),
+    { event: 'fault.started', name: 'hold', type: 'stall', direction: 'out', by: 'api' },
+    expect.objectContaining({ event: 'fault.removed', name: 'hold', revision: 3, reason: 'ttl' }),
+    { event: 'fault.ended', name: 'hold', type: 'stall', direction: 'out', by: 'ttl' },
+  ]);
+  await api().get(path).expect(404);
+  expect((await api().get(`/v1/listeners/${listener.id}`)).body).toMatchObject({ revision: 3, faults: {} });
+});
+
+test('a change renews the ttl of that fault only, and a stopped listener loses its fault too', async () => {
+  const listener = await create({ faults: { a: { ...slow, ttlMs: 60_000 }, b: { ...slow, ttlMs: 60_000 } } });
+  const before = (await api().get(pathOf(listener)).expect(200)).body.items as EndpointFault[];
+  await api()
+    .patch(`/v1/listeners/${listener.id}`)
+    .send({ labels: { x: 'y' }, faults: { a: { ms: 51 } } })
+    .expect(200);
+  const after = (await api().get(pathOf(listener)).expect(200)).body.items as EndpointFault[];
+  expect(after[1]?.since).toBe(before[1]?.since);
+  expect(Date.parse(after[0]?.since ?? '')).toBeGreaterThan(Date.parse(before[0]?.since ?? ''));
+  await api().post(`/v1/listeners/${listener.id}/stop`).send({ graceMs: 0 }).expect(200);
+  await api()
+    .patch(`/v1/listeners/${listener.id}`)
+    .send({ faults: { a: { ttlMs: 1 } } })
+    .expect(200);
+  await poll(
+    () => api().get(pathOf(listener)),
+    ({ body }) => body.items.length === 1,
+  );
+});
+
+test('a ttl and a schedule count on while the node is down', async () => {
+  const settings = { PORTCALL_NODE_NAME: 'phoenix', PORTCALL_KEY_PREFIX: `${node.keyPrefix}-phoenix` };
+  const first = await startTestNode(settings);
+  const listener = await create(
+    {
+      faults: {
+        over: { ...slow, ttlMs: 1000 },
+        long: { ...slow, ttlMs: 600_000 },
+        later: { ...slow, schedule: { startMs: 0, durationMs: 1 } },
+      },
+    },
+    first,
+  );
+  const { since } = (await api(first).get(pathOf(listener, 'long')).expect(200)).body as EndpointFault;
+  await first.stop();
+  await poll(
+    () => Promise.resolve(Date.now()),
+    (nowMs) => nowMs > Date.parse(since) + 1000,
+  );
+  const second = await startTestNode(settings);
+  try {
+    const { body } = await poll(
+      () => api(second).get(pathOf(listener)).expect(200),
+      ({ body: { items } }) => items.length === 2,
+    );
+    expect(body.items).toMatchObject([
+      { name: 'later', active: false },
+      { name: 'long', active: true, since },
+    ]);
+    expect(body.items[1].leftMs).toBeLessThan(599_001);
+  } finally {
+    await second.stop();
+  }
+}, 60_000);
+
+test('the periods of a schedule, muting and unmuting are events', async () => {
+  const schedule = { startMs: 200, durationMs: 200, everyMs: 400 };
+  const listener = await create({ faults: { flap: { ...slow, schedule } } });
+  const turns = await faultEvents(listener, 4);
+  expect(turns.slice(0, 4)).toMatchObject([
+    { event: 'fault.added' },
+    { event: 'fault.started', name: 'flap', by: 'schedule' },
+    { event: 'fault.ended', by: 'schedule' },
+    { event: 'fault.started', by: 'schedule' },
+  ]);
+  const muted = await create({ faults: { slow } });
+  const path = `/v1/listeners/${muted.id}`;
+  for (const enabled of [false, true])
+    await api()
+      .patch(path)
+      .send({ faults: { slow: { enabled } } })
+      .expect(200);
+  expect(await faultEvents(muted, 6)).toMatchObject([
+    { event: 'fault.added' },
+    { event: 'fault.started', by: 'api' },
+    { event: 'fault.changed', enabled: false },
+    { event: 'fault.ended', by: 'api' },
+    { event: 'fault.changed', enabled: true },
+    { event: 'fault.started', by: 'api' },
+  ]);
 });

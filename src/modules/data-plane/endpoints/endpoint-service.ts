@@ -13,15 +13,15 @@ import {
 import { inSlices } from '../../../core/turns.ts';
 import type { EventLog } from '../../events/index.ts';
 import type { Nodes, OwnerResolver } from '../../nodes/index.ts';
-import { newDocument, type EndpointDocument } from './endpoint-document.ts';
+import { newDocument, nextDocument, type EndpointDocument } from './endpoint-document.ts';
 import type { EndpointKind, EndpointSpec } from './endpoint-kind.ts';
 import type { ChangeOptions, CreateOptions } from './endpoint-options.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
 import type { EndpointRuntime, Opened } from './endpoint-runtime.ts';
 import { viewOf, type EndpointView } from './endpoint-view.ts';
-import { publishChange, publishFaultChanges } from './endpoint-events.ts';
+import { publishChange, publishCreated, publishFaultChanges } from './endpoint-events.ts';
 import { Orphans } from './orphans.ts';
-import type { OwnedDocuments } from './owned-documents.ts';
+import type { DocumentWatcher, OwnedDocuments } from './owned-documents.ts';
 import { changedFields, requireChangeable } from './spec-changes.ts';
 import { parseChanged, requireMayDisclose } from './spec-rules.ts';
 
@@ -110,6 +110,11 @@ export class EndpointService<
     return this.#parts.own.get(idOrName);
   }
 
+  /** Calls `changed` with each document of this node as it changes, those read at the start included. There is one watcher. */
+  watchDocuments(changed: DocumentWatcher<Spec>): void {
+    this.#parts.own.onChanged = changed;
+  }
+
   /** All of this node. */
   ownDocuments(): Iterable<EndpointDocument<Spec>> {
     return this.#parts.own.values();
@@ -133,7 +138,7 @@ export class EndpointService<
   change(
     idOrName: string,
     make: (spec: Spec) => unknown,
-    { revision, caller }: ChangeOptions,
+    { revision, caller, by = 'api' }: ChangeOptions,
   ): Promise<EndpointDocument<Spec>> {
     return this.#turn(idOrName, async (document) => {
       requireRevision(revision, document.revision);
@@ -145,11 +150,11 @@ export class EndpointService<
       if (changed.length === 0) return document;
       if (this.#parts.runtime.isOpen(document.id)) requireChangeable(this.#parts.kind, document.spec, spec);
       await this.#parts.runtime.check(spec);
-      const next = { ...document, spec, revision: document.revision + 1, updatedAt: new Date().toISOString() };
+      const next = nextDocument(document, spec);
       await this.#apply(document, next);
       if (next.running) await this.#parts.runtime.retryFailed(next.id);
       publishChange(this.#parts, 'updated', next, { revision: next.revision, changed });
-      if (changed.includes('faults')) publishFaultChanges(this.#parts, document, next);
+      if (changed.includes('faults')) publishFaultChanges(this.#parts, document, next, by);
       return next;
     });
   }
@@ -222,7 +227,7 @@ export class EndpointService<
     const { kind, own, runtime } = this.#parts;
     requireInTime();
     await own.reserve(document);
-    const created = (): void => publishChange(this.#parts, 'created', document, { revision: document.revision });
+    const created = (): void => publishCreated(this.#parts, document);
     if (!document.running) return this.#createStopped(document, created);
     let opened: Opened<Status>;
     try {

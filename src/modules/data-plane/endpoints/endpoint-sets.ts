@@ -6,7 +6,7 @@ import { mergePatchBetween, requireInTime, type Caller } from '../../../core/htt
 import { equalSteps } from '../../../core/equality.ts';
 import { inSlices } from '../../../core/turns.ts';
 import { newDocument, type EndpointDocument } from './endpoint-document.ts';
-import { publishChange } from './endpoint-events.ts';
+import { publishChange, publishCreated } from './endpoint-events.ts';
 import type { EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointParts, EndpointService } from './endpoint-service.ts';
 import { changedFields, restartFieldsBetween } from './spec-changes.ts';
@@ -85,8 +85,7 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
     repository.requireUp();
     requireInTime();
     const documents = specs.map((spec) => newDocument(kind.idPrefix, node, spec));
-    if (kind.toldByThread)
-      for (const document of documents) publishChange(this.#parts, 'created', document, { revision: 1 });
+    if (kind.toldByThread) for (const document of documents) publishCreated(this.#parts, document);
     const opened = await runtime.openAll(documents);
     const results = new Map<string, Created | AppError>();
     const entered: { readonly document: EndpointDocument<Spec>; announce(): void; readonly created: Created }[] = [];
@@ -108,7 +107,7 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
       return results;
     }
     for (const { document, announce, created } of entered) {
-      if (!kind.toldByThread) publishChange(this.#parts, 'created', document, { revision: 1 });
+      if (!kind.toldByThread) publishCreated(this.#parts, document);
       announce();
       results.set(document.spec.name ?? '', created);
     }

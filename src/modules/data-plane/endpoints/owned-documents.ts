@@ -4,6 +4,9 @@ import type { EndpointDocument } from './endpoint-document.ts';
 import type { EndpointSpec } from './endpoint-kind.ts';
 import type { EndpointRepository } from './endpoint-repository.ts';
 
+/** `document`: what there is now; undefined: nothing any more. */
+export type DocumentWatcher<Spec> = (id: string, document: EndpointDocument<Spec> | undefined) => void;
+
 /** How long a creation may take before what it reserved counts as left behind, in milliseconds. More than any `waitMs`. */
 const RESERVATION_MS = 120_000;
 
@@ -24,6 +27,8 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
   readonly #logger = new Logger('desired-state');
   /** Called with the id of each endpoint that another node has deleted, when it is dropped here. */
   onDeleted: (id: string) => void = () => undefined;
+  /** Called with each document that takes the place of another, is new, or is gone. */
+  onChanged: DocumentWatcher<Spec> = () => undefined;
   #node: string | undefined;
   #settling: Promise<void> | undefined;
 
@@ -172,14 +177,20 @@ export class OwnedDocuments<Spec extends EndpointSpec> {
   }
 
   #remember(document: EndpointDocument<Spec>): void {
-    this.#forget(document.id);
+    this.#forgetName(document.id);
     this.#byId.set(document.id, document);
     if (document.spec.name !== undefined) this.#ids.set(document.spec.name, document.id);
+    this.onChanged(document.id, document);
   }
 
   #forget(id: string): void {
+    this.#forgetName(id);
+    this.#byId.delete(id);
+    this.onChanged(id, undefined);
+  }
+
+  #forgetName(id: string): void {
     const name = this.#byId.get(id)?.spec.name;
     if (name !== undefined && this.#ids.get(name) === id) this.#ids.delete(name);
-    this.#byId.delete(id);
   }
 }

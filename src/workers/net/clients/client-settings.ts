@@ -33,12 +33,12 @@ export function* compileClientSettings(
   params: ClientEndpoint,
   before?: ClientSettings,
 ): Generator<void, ClientSettings> {
-  const { spec, source, egress } = params;
+  const { spec, source, egress, faultStates } = params;
   const { codec, handler } = yield* compileAnswering(params, 'client', before);
   const sendOnConnect = spec.sendOnConnect.map((outgoing) => {
     const message = decodeBytes(outgoing);
     return { message, wire: outgoing.raw ? message : codec.encoder.encode(message) };
   });
   const tls = spec.transport === 'tls' ? clientContext(spec.tls ?? DEFAULT_CLIENT_TLS) : undefined;
-  return { params, source, spec, codec, handler, egress: egressOf(egress), tls, sendOnConnect };
+  return { params, source, spec, codec, handler, faultStates, egress: egressOf(egress), tls, sendOnConnect };
 }

@@ -1,3 +1,4 @@
+import type { FaultStates } from '../../../contract/fault-state.ts';
 import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type { FaultTotals } from '../../../contract/thread-messages.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
@@ -63,7 +64,7 @@ export interface DatagramEndpoint extends CabledConnection {
 /** The faults of one endpoint, for its connections. The folder `faults` implements it. */
 export interface Cables extends DialFaults, ArrivalFaults, RefuseFaults, HandshakeFaults {
   /** True: open connections must apply them. */
-  configure(faults: Faults, place: FaultPlace): boolean;
+  configure(faults: Faults, place: FaultPlace, states?: FaultStates): boolean;
   /** Undefined: no fault applies to the connection. `socket`: what the cable writes to and reads from. */
   openStream(connection: StreamEndpoint, socket: CabledSocket): StreamCable | undefined;
   openDatagrams(connection: DatagramEndpoint): DatagramCable | undefined;

@@ -3,6 +3,7 @@ import { NO_TRAFFIC, type Traffic } from '../../../contract/endpoint.ts';
 import type { EventSource } from '../../../contract/event-batch.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { ListenerSpec } from '../../../contract/listener.ts';
+import type { FaultStates } from '../../../contract/fault-state.ts';
 import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type { AppError, ErrorCode } from '../../../core/errors/index.ts';
 import { Capture } from '../capture/capture.ts';
@@ -26,6 +27,7 @@ export interface EndpointSettings {
   };
   readonly codec: Codec;
   readonly handler: Handler;
+  readonly faultStates?: FaultStates | undefined;
 }
 
 /** `connection.error` events a second that peers can cause at one endpoint without having, or losing, a connection. */
@@ -88,7 +90,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
   }
 
   /** Takes effect for open connections too, except that they keep their codec. */
-  configure({ source, spec, codec, handler }: EndpointSettings): void {
+  configure({ source, spec, codec, handler, faultStates }: EndpointSettings): void {
     this.source = source;
     this.encoding = spec.encoding;
     this.publishesMessages = spec.events !== 'lifecycle';
@@ -98,13 +100,14 @@ export class Endpoint implements ConnectionOwner<Connection> {
     this.closeTimeoutMs = spec.limits.closeTimeoutMs;
     this.capture.resize(spec.capture);
     if (handler !== this.handler) this.#handOver(handler);
-    this.#configureFaults(spec.faults, { isStream: spec.transport !== 'udp', isClient: this.kind === 'client' });
+    const place = { isStream: spec.transport !== 'udp', isClient: this.kind === 'client' };
+    this.#configureFaults(spec.faults, place, faultStates);
   }
 
-  #configureFaults(faults: Faults, place: FaultPlace): void {
+  #configureFaults(faults: Faults, place: FaultPlace, states: FaultStates | undefined): void {
     if (this.cables === undefined && Object.keys(faults).length === 0) return;
     this.cables ??= this.#createCables();
-    if (!this.cables.configure(faults, place)) return;
+    if (!this.cables.configure(faults, place, states)) return;
     for (const connection of this.connections) connection.applyFaults();
   }
 

@@ -44,12 +44,12 @@ export class ActiveFault<F extends Fault = CableFault> {
     name: string,
     direction: 'in' | 'out' | undefined,
     fault: F,
-    facts: { seed: number; nowMs: number; before?: ActiveFault<Fault> | undefined },
+    facts: { seed: number; activatedMs: number; before?: ActiveFault<Fault> | undefined },
   ) {
     this.name = name;
     this.direction = direction;
     this.fault = fault;
-    this.activatedMs = facts.nowMs;
+    this.activatedMs = facts.activatedMs;
     const { seed, when }: Scope = fault;
     this.#dice = diceOf(seed ?? facts.seed, name, direction ?? 'in');
     this.#peers = when?.peer === undefined ? undefined : blockListOf(when.peer);

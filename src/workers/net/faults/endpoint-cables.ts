@@ -1,3 +1,4 @@
+import type { FaultStates } from '../../../contract/fault-state.ts';
 import type { FaultTotals } from '../../../contract/thread-messages.ts';
 import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type {
@@ -43,11 +44,11 @@ export class EndpointCables implements Cables, LineOwner {
     this.#refusal = new RefuseGate(this.faults, thread.heap);
   }
 
-  configure(faults: Faults, place: FaultPlace): boolean {
-    const configured = JSON.stringify([faults, place]);
+  configure(faults: Faults, place: FaultPlace, states?: FaultStates): boolean {
+    const configured = JSON.stringify([faults, states]);
     if (configured === this.#configured) return false;
     this.#configured = configured;
-    this.faults.configure(faults, place);
+    this.faults.configure(faults, place, states);
     for (const line of this.#lingering) line.apply();
     this.guardsArrivals = ARRIVAL_TYPES.some((type) => this.faults.ofType(type).length > 0);
     this.#dials.changed();

@@ -1,3 +1,4 @@
+import type { FaultState, FaultStates } from '../../../contract/fault-state.ts';
 import {
   expandFault,
   isCableFault,
@@ -19,6 +20,7 @@ const DIRECTIONS: readonly Direction[] = ['in', 'out'];
 export class EndpointFaults {
   readonly #seed: number;
   readonly #now: () => number;
+  #states: FaultStates = {};
   #by: { readonly [D in Direction]: readonly ActiveFault[] } = { in: [], out: [] };
   #gates: readonly ActiveFault<GateFault>[] = [];
 
@@ -32,7 +34,8 @@ export class EndpointFaults {
     return this.#by.in.length === 0 && this.#by.out.length === 0;
   }
 
-  configure(faults: Faults, place: FaultPlace): void {
+  configure(faults: Faults, place: FaultPlace, states: FaultStates = {}): void {
+    this.#states = states;
     const parts = inOrder(faults, place);
     const [into, out] = DIRECTIONS.map((direction) => this.#activeIn(direction, parts));
     this.#by = { in: into ?? [], out: out ?? [] };
@@ -93,7 +96,16 @@ export class EndpointFaults {
   ): ActiveFault<F> {
     const before = known.find((active) => active.name === name && active.fault.type === fault.type);
     if (before !== undefined && JSON.stringify(before.fault) === JSON.stringify(fault)) return before as ActiveFault<F>;
-    return new ActiveFault(name, direction, fault, { seed: this.#seed, nowMs: this.#now(), before });
+    return new ActiveFault(name, direction, fault, {
+      seed: this.#seed,
+      activatedMs: this.#activatedMs(this.#states[name]),
+      before,
+    });
+  }
+
+  /** On the monotonic clock. */
+  #activatedMs(state: FaultState | undefined): number {
+    return this.#now() - (state === undefined ? 0 : Math.max(0, Date.now() - state.sinceMs));
   }
 }
 

@@ -45,7 +45,7 @@ export function* compileSettings(
   params: ListenerEndpoint,
   before?: ListenerSettings,
 ): Generator<void, ListenerSettings> {
-  const { spec, source, maxConnections } = params;
+  const { spec, source, maxConnections, faultStates } = params;
   const { codec, handler } = yield* compileAnswering(params, 'listener', before);
   const tls = spec.tls && compileTlsAcceptor(spec.tls, socketOptions(spec.limits.maxSendBufferBytes).highWaterMark);
   return {
@@ -54,6 +54,7 @@ export function* compileSettings(
     spec,
     codec,
     handler,
+    faultStates,
     admission: compileAdmission(spec.limits, maxConnections),
     proxy: compileProxyProtocolPolicy(spec),
     tls,
