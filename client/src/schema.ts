@@ -1942,6 +1942,13 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -1975,6 +1982,13 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -2096,6 +2110,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -2146,6 +2167,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -3180,6 +3208,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -3227,6 +3262,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -3659,6 +3701,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -3713,6 +3762,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -4120,6 +4176,13 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -4153,6 +4216,13 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -4186,6 +4256,13 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -4215,6 +4292,13 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -4465,6 +4549,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -4507,6 +4598,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -4563,6 +4661,23 @@ export interface components {
             fault: components["schemas"]["Fault"];
             /** @description The faults that a `profile` consists of. Absent for all others. */
             expandsTo?: components["schemas"]["Fault"][];
+            /** @description It acts now: it is enabled, and its schedule has a period. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created or last changed: `schedule` and `ttlMs` count from there.
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description Hits until it removes itself. Absent without `maxHits`.
+             */
+            leftHits?: number;
+            /**
+             * Format: int64
+             * @description Milliseconds until it removes itself. Absent without `ttlMs`.
+             */
+            leftMs?: number;
             /** @description For each of its directions. Empty: it is not in use, because the endpoint is not open or has no such fault yet. */
             counts: components["schemas"]["FaultCounts"][];
             /**
@@ -4611,7 +4726,7 @@ export interface components {
             ended: number;
         };
         /** @description An event. */
-        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"] | components["schemas"]["SetupAppliedEvent"] | components["schemas"]["SetupDeletedEvent"] | components["schemas"]["SetupResetEvent"];
+        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"] | components["schemas"]["SetupAppliedEvent"] | components["schemas"]["SetupDeletedEvent"] | components["schemas"]["SetupResetEvent"] | components["schemas"]["FaultStartedEvent"] | components["schemas"]["FaultEndedEvent"] | components["schemas"]["FaultHitEvent"];
         EventPage: {
             items: components["schemas"]["Event"][];
             /** @description Send it as `cursor` to get the next page; null when this page reaches the end of the log. A page can hold fewer items than `limit`, even none, without being the last. */
@@ -4926,7 +5041,7 @@ export interface components {
             /** @description Affects each n-th connection, beginning with `from`. Default 1: every one. */
             every?: number | null;
         };
-        /** @description What a fault has done since its creation or last change, on all threads. */
+        /** @description What a fault has done since its creation, its last change or the last opening of the endpoint, on all threads. */
         FaultCounts: {
             /**
              * FaultCountsDirection
@@ -4951,9 +5066,19 @@ export interface components {
             hits: number;
             /**
              * Format: int64
+             * @description Units it dropped, or a part of them with which it ended a connection.
+             */
+            droppedUnits: number;
+            /**
+             * Format: int64
              * @description Bytes it dropped.
              */
             droppedBytes: number;
+            /**
+             * Format: int64
+             * @description Units it holds now, ends of connections included.
+             */
+            heldUnits: number;
             /**
              * Format: int64
              * @description Bytes it holds now.
@@ -4974,6 +5099,111 @@ export interface components {
              * @description Mean time they were held, in milliseconds.
              */
             realMs: number;
+        };
+        /** @description A fault ceases to act: it was removed or disabled, or a period of its schedule is over. */
+        FaultEndedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fault.ended";
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the node that published it. */
+            node: string;
+            /** @description Id of the listener. */
+            listener?: string;
+            /** @description Id of the client. */
+            client?: string;
+            /** @description Id of the job. */
+            job?: string;
+            /** @description Id of the batch. */
+            batch?: string;
+            /** @description Name of the lock. */
+            lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
+            /** @description Id of the tunnel that dialled the connection. */
+            tunnel?: string;
+            /** @description Id of the connection. */
+            connection?: string;
+            /**
+             * Format: int64
+             * @description Counts the events of the connection from 1, without gaps.
+             */
+            seq?: number;
+            /** FaultEndedEventData */
+            data: {
+                /** @description Name of the fault. */
+                name: string;
+                /** @description Type of the fault, for example `latency`. */
+                type: string;
+                /**
+                 * FaultEndedEventDataDirection
+                 * @description Absent: the fault acts on whole connections.
+                 * @enum {string}
+                 */
+                direction?: "in" | "out" | "both";
+                /**
+                 * FaultEndedEventDataBy
+                 * @description What caused it. `ttl`, `maxHits`: the fault has removed itself.
+                 * @enum {string}
+                 */
+                by: "api" | "schedule" | "ttl" | "maxHits";
+            };
+        };
+        /** @description A fault affected a unit or a connection; at most 10 a second for each fault, direction and net thread. */
+        FaultHitEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fault.hit";
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the node that published it. */
+            node: string;
+            /** @description Id of the listener. */
+            listener?: string;
+            /** @description Id of the client. */
+            client?: string;
+            /** @description Id of the job. */
+            job?: string;
+            /** @description Id of the batch. */
+            batch?: string;
+            /** @description Name of the lock. */
+            lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
+            /** @description Id of the tunnel that dialled the connection. */
+            tunnel?: string;
+            /** @description Id of the connection. */
+            connection?: string;
+            /**
+             * Format: int64
+             * @description Counts the events of the connection from 1, without gaps.
+             */
+            seq?: number;
+            /** FaultHitEventData */
+            data: {
+                /** @description Name of the fault. */
+                name: string;
+                /** @description Type of the fault, for example `latency`. */
+                type: string;
+                /**
+                 * FaultHitEventDataDirection
+                 * @description Absent: the fault acts on whole connections.
+                 * @enum {string}
+                 */
+                direction?: "in" | "out" | "both";
+                /** @description Id of the connection. Absent before it has one. */
+                connection?: string;
+                /**
+                 * Format: int64
+                 * @description Hits before this one that have no event of their own.
+                 */
+                skipped: number;
+            };
         };
         /** @description What is wrong with the connection between an endpoint and its peer. */
         FaultInput: components["schemas"]["NoopFaultInput"] | components["schemas"]["LatencyFaultInput"] | components["schemas"]["BandwidthFaultInput"] | components["schemas"]["LimitFaultInput"] | components["schemas"]["SliceFaultInput"] | components["schemas"]["StallFaultInput"] | components["schemas"]["RetransmitFaultInput"] | components["schemas"]["LossFaultInput"] | components["schemas"]["DuplicateFaultInput"] | components["schemas"]["ReorderFaultInput"] | components["schemas"]["CorruptFaultInput"] | components["schemas"]["ReplaceFaultInput"] | components["schemas"]["InjectFaultInput"] | components["schemas"]["TruncateFaultInput"] | components["schemas"]["MtuFaultInput"] | components["schemas"]["CloseFaultInput"] | components["schemas"]["SlowCloseFaultInput"] | components["schemas"]["VanishFaultInput"] | components["schemas"]["DialFailureFaultInput"] | components["schemas"]["DialDelayFaultInput"] | components["schemas"]["AcceptDelayFaultInput"] | components["schemas"]["LimitConnectionsFaultInput"] | components["schemas"]["RefuseFaultInput"] | components["schemas"]["TlsHandshakeFaultInput"] | components["schemas"]["ProfileFaultInput"] | components["schemas"]["TraceFaultInput"];
@@ -5006,6 +5236,10 @@ export interface components {
             until?: components["schemas"]["FaultBoundaryPatch"] | null;
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedulePatch"] | null;
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number | null;
+            /** @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays. */
+            maxHits?: number | null;
             /** @description The same seed makes the same decisions. Default: derived from the id of the endpoint. */
             seed?: number | null;
             /**
@@ -5189,6 +5423,12 @@ export interface components {
                  * @description Revision of the endpoint after the change.
                  */
                 revision: number;
+                /**
+                 * FaultRemovedEventDataReason
+                 * @description `api`: by a request; `ttl`: its `ttlMs` is over; `maxHits`: it has had its last hit.
+                 * @enum {string}
+                 */
+                reason: "api" | "ttl" | "maxHits";
             };
         };
         /** @description When the fault is active, counted from its creation or last change: flapping, brown-outs. */
@@ -5217,6 +5457,58 @@ export interface components {
             durationMs?: number;
             /** @description From the start of one period to the start of the next, in milliseconds. Default: one period. */
             everyMs?: number | null;
+        };
+        /** @description A fault begins to act: it was added or enabled, or a period of its schedule begins. */
+        FaultStartedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fault.started";
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the node that published it. */
+            node: string;
+            /** @description Id of the listener. */
+            listener?: string;
+            /** @description Id of the client. */
+            client?: string;
+            /** @description Id of the job. */
+            job?: string;
+            /** @description Id of the batch. */
+            batch?: string;
+            /** @description Name of the lock. */
+            lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
+            /** @description Id of the tunnel that dialled the connection. */
+            tunnel?: string;
+            /** @description Id of the connection. */
+            connection?: string;
+            /**
+             * Format: int64
+             * @description Counts the events of the connection from 1, without gaps.
+             */
+            seq?: number;
+            /** FaultStartedEventData */
+            data: {
+                /** @description Name of the fault. */
+                name: string;
+                /** @description Type of the fault, for example `latency`. */
+                type: string;
+                /**
+                 * FaultStartedEventDataDirection
+                 * @description Absent: the fault acts on whole connections.
+                 * @enum {string}
+                 */
+                direction?: "in" | "out" | "both";
+                /**
+                 * FaultStartedEventDataBy
+                 * @description What caused it.
+                 * @enum {string}
+                 */
+                by: "api" | "schedule" | "ttl" | "maxHits";
+            };
         };
         /** @description Which connections a fault affects. Default: all. */
         FaultWhen: {
@@ -6156,6 +6448,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -6200,6 +6499,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -6832,6 +7138,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -6892,6 +7205,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -7103,6 +7423,13 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -7142,6 +7469,13 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -7193,6 +7527,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -7246,6 +7587,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -7337,6 +7685,23 @@ export interface components {
             /** @description Name of a fault: a letter, then up to 62 letters, digits, `.`, `_`, `-`. */
             name: string;
             fault: components["schemas"]["Fault"];
+            /** @description It acts now: it is enabled, and its schedule has a period. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created or last changed: `schedule` and `ttlMs` count from there.
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description Hits until it removes itself. Absent without `maxHits`.
+             */
+            leftHits?: number;
+            /**
+             * Format: int64
+             * @description Milliseconds until it removes itself. Absent without `ttlMs`.
+             */
+            leftMs?: number;
         };
         /** @description A server endpoint: its specification, and its current state in `status`. */
         Listener: {
@@ -8337,6 +8702,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -8389,6 +8761,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -8667,6 +9046,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -8710,6 +9096,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -8956,6 +9349,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -8991,6 +9391,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9234,6 +9641,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9281,6 +9695,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9566,6 +9987,8 @@ export interface components {
             enabled: boolean;
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
         };
         /** @description New connections are refused (ECONNREFUSED) while the fault is active, on every thread; open connections stay, unlike with `stop`. For listeners. TCP and TLS keep the port meanwhile; UDP closes its socket, so that peers get ICMP, and ends its sessions. When the port cannot be opened again, the listener is `failed` and retried. */
         RefuseFaultInput: {
@@ -9578,6 +10001,8 @@ export interface components {
             enabled?: boolean;
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
         };
         /** @description Lets later datagrams overtake earlier ones. */
         ReorderFault: {
@@ -9608,6 +10033,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9655,6 +10087,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9702,6 +10141,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9741,6 +10187,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9860,6 +10313,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -9916,6 +10376,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -10985,6 +11452,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -11029,6 +11503,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -11105,6 +11586,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -11145,6 +11633,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -11194,6 +11689,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -11247,6 +11749,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -12076,6 +12585,13 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -12110,6 +12626,13 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -12388,6 +12911,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -12429,6 +12959,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -12475,6 +13012,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -12517,6 +13061,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -13124,6 +13675,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
@@ -13159,6 +13717,13 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
+            ttlMs?: number;
+            /**
+             * Format: int32
+             * @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.
+             */
+            maxHits?: number;
             /**
              * Format: int32
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.

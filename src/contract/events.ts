@@ -17,7 +17,7 @@ import {
   totals,
   tunnelMode,
 } from './event-fields.ts';
-import { faultActivityEvents, faultEvents } from './fault-events.ts';
+import { faultActivityEvents, faultEvents, faultHitEvents } from './fault-events.ts';
 import { dialFailedSchema, dialledSchema } from './proxy-dial.ts';
 
 /** What an event is about: the name of the field that holds its id. */
@@ -348,6 +348,7 @@ export const eventCatalogue = {
     example: { messages: 12, actions: 1, connections: 2, ended: 2 },
   },
   ...faultActivityEvents,
+  ...faultHitEvents,
 } as const satisfies Record<string, EventEntry>;
 
 export type EventType = keyof typeof eventCatalogue;

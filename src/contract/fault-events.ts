@@ -37,6 +37,19 @@ export const faultEvents = {
   },
 } as const;
 
+/** Hits, with a later number. */
+export const faultHitEvents = {
+  'fault.hit': {
+    summary: 'A fault affected a unit or a connection; at most 10 a second for each fault, direction and net thread.',
+    data: z.strictObject({
+      ...fault,
+      connection: z.string().optional().meta({ description: 'Id of the connection. Absent before it has one.' }),
+      skipped: z.int().meta({ description: 'Hits before this one that have no event of their own.' }),
+    }),
+    example: { ...one, connection: 'con_01ka3cqdv0000g4abcdefghjkm', skipped: 0 },
+  },
+} as const;
+
 /** More of them, with later numbers. */
 export const faultActivityEvents = {
   'fault.started': {

@@ -10,6 +10,9 @@ const lifeFields = {
   since: z.iso.datetime().meta({
     description: 'When it was created or last changed: `schedule` and `ttlMs` count from there.',
   }),
+  leftHits: z.int().min(0).optional().meta({
+    description: 'Hits until it removes itself. Absent without `maxHits`.',
+  }),
   leftMs: z.int().min(0).optional().meta({
     description: 'Milliseconds until it removes itself. Absent without `ttlMs`.',
   }),
@@ -24,13 +27,19 @@ export const faultCountsSchema = z
     units: count.meta({ description: 'Chunks, datagrams or connections that came by.' }),
     bytes: count.meta({ description: 'Their bytes.' }),
     hits: count.meta({ description: 'Times the fault did something: delayed, damaged, dropped or ended.' }),
+    droppedUnits: count.meta({ description: 'Units it dropped, or a part of them with which it ended a connection.' }),
     droppedBytes: count.meta({ description: 'Bytes it dropped.' }),
+    heldUnits: count.meta({ description: 'Units it holds now, ends of connections included.' }),
     heldBytes: count.meta({ description: 'Bytes it holds now.' }),
     delayed: count.meta({ description: 'Units that it held and passed on.' }),
     plannedMs: z.number().min(0).meta({ description: 'Mean time they were to be held, in milliseconds.' }),
     realMs: z.number().min(0).meta({ description: 'Mean time they were held, in milliseconds.' }),
   })
-  .meta({ id: 'FaultCounts', description: 'What a fault has done since its creation or last change, on all threads.' });
+  .meta({
+    id: 'FaultCounts',
+    description:
+      'What a fault has done since its creation, its last change or the last opening of the endpoint, on all threads.',
+  });
 export type FaultCounts = z.output<typeof faultCountsSchema>;
 
 /** One fault of a listener or client. */

@@ -65,6 +65,8 @@ export interface ListenerEndpoint {
   /** What its rules count, shared by all threads of the listener. Undefined: it has no rules. */
   readonly ruleCounters?: RuleCounts | undefined;
   /** Of its faults. Undefined: it has none. */
+  /** What numbers its connections on all its threads. Undefined: it is on one thread. */
+  readonly ordinals?: SharedArrayBuffer | undefined;
   readonly faultStates?: FaultStates | undefined;
 }
 
@@ -163,11 +165,18 @@ export interface FaultTotals {
   readonly units: number;
   readonly bytes: number;
   readonly hits: number;
+  readonly droppedUnits: number;
   readonly droppedBytes: number;
+  readonly heldUnits: number;
   readonly heldBytes: number;
   readonly delayed: number;
   readonly plannedMs: number;
   readonly realMs: number;
+}
+
+/** What the faults of a type have done on one thread since it began; times are sums. */
+export interface FaultTypeTotals extends Omit<FaultTotals, 'name'> {
+  readonly type: string;
 }
 
 /** Request name → parameters and result. Errors are AppErrors, sent as SerializedError. */
@@ -227,6 +236,8 @@ export interface NetOps extends VerificationOps, PacketOps {
   traffic: { params: { endpoint?: string }; result: EndpointTraffic[] };
   /** What the faults of an endpoint have done; empty when it has none here. */
   faultCounts: { params: { endpoint: string }; result: FaultTotals[] };
+  /** By type and direction. */
+  faultTypeTotals: { params: Record<never, never>; result: FaultTypeTotals[] };
   /** Observed state of a client. */
   client: { params: { id: string }; result: ClientObserved | null };
   /** End everything: listeners, clients, connections; flush the last events. The thread exits by itself afterwards. */
@@ -274,4 +285,6 @@ export type NetToMain =
   /** `dropped`: message events dropped since the last batch because the main thread did not take them; `since`: when that began. */
   | { readonly kind: 'events'; readonly batch: PackedBatch; readonly dropped: number; readonly since: string }
   | { readonly kind: 'listenerStatus'; readonly id: string; readonly observed: ListenerObserved }
+  /** A fault has had its last hit, and holds nothing on this thread. */
+  | { readonly kind: 'faultSpent'; readonly id: string; readonly name: string; readonly generation: number }
   | { readonly kind: 'clientStatus'; readonly id: string; readonly observed: ClientObserved };

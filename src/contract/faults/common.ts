@@ -113,6 +113,10 @@ export const faultFields = {
     description:
       'The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays.',
   }),
+  maxHits: z.int32().min(1).optional().meta({
+    description:
+      'The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays.',
+  }),
   seed: z
     .int32()
     .min(0)

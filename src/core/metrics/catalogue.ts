@@ -141,6 +141,61 @@ export const metricCatalogue = {
     help: 'Connections and sessions the client refused.',
     labels: ['client', 'name'],
   },
+  portcall_faults: {
+    type: 'gauge',
+    help: 'Faults of the listeners and clients of this node, by type.',
+    labels: ['type'],
+  },
+  portcall_fault_units_total: {
+    type: 'counter',
+    help: 'Chunks, datagrams, messages or connections that came by a fault.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_bytes_total: {
+    type: 'counter',
+    help: 'Bytes that came by a fault.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_hits_total: {
+    type: 'counter',
+    help: 'Times a fault did something: delayed, damaged, dropped or ended.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_dropped_units_total: {
+    type: 'counter',
+    help: 'Units that a fault dropped.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_dropped_bytes_total: {
+    type: 'counter',
+    help: 'Bytes that a fault dropped.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_held_units: {
+    type: 'gauge',
+    help: 'Units that faults hold now.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_held_bytes: {
+    type: 'gauge',
+    help: 'Bytes that faults hold now.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_delayed_units_total: {
+    type: 'counter',
+    help: 'Units that a fault held and passed on.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_planned_delay_seconds_total: {
+    type: 'counter',
+    help: 'Time for which these units were to be held, in total.',
+    labels: ['type', 'direction'],
+  },
+  portcall_fault_delay_seconds_total: {
+    type: 'counter',
+    help: 'Time for which these units were held, in total.',
+    labels: ['type', 'direction'],
+  },
   portcall_capture_downloads: {
     type: 'gauge',
     help: 'Pcapng downloads in progress on this node, including followed captures.',

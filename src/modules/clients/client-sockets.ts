@@ -5,15 +5,7 @@ import type { ClientEndpoint, ClientObserved, OpenedOrNot } from '../../contract
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError, toAppError } from '../../core/errors/index.ts';
 import { revived } from '../../core/threads/index.ts';
-import {
-  addTraffic,
-  faultStatesOf,
-  NetThreads,
-  Placement,
-  Resets,
-  RuleCounters,
-  sourceOf,
-} from '../data-plane/index.ts';
+import { addTraffic, FaultMemory, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
 import { clientKind, type ClientDocument } from './client-kind.ts';
 
 /** Clients on their net threads. */
@@ -23,6 +15,7 @@ export class ClientSockets {
   readonly #placement: Placement;
   readonly #egress: EgressPolicy;
   readonly #resets: Resets;
+  readonly #faults: FaultMemory;
   readonly #ruleCounters = new RuleCounters();
 
   constructor(
@@ -30,8 +23,10 @@ export class ClientSockets {
     @Inject(Placement) placement: Placement,
     @Inject(EgressPolicy) egress: EgressPolicy,
     @Inject(Resets) resets: Resets,
+    @Inject(FaultMemory) faults: FaultMemory,
   ) {
     this.#resets = resets;
+    this.#faults = faults;
     this.#threads = threads;
     this.#placement = placement;
     this.#egress = egress;
@@ -90,6 +85,7 @@ export class ClientSockets {
       if (!(error instanceof AppError && error.code === 'thread_lost')) throw error;
     } finally {
       this.#ruleCounters.forget(id);
+      this.#faults.forget(id);
       if (forget) this.#placement.release(id);
     }
   }
@@ -114,7 +110,7 @@ export class ClientSockets {
       source: sourceOf(clientKind, document),
       egress: await this.#egress.rules(),
       ruleCounters: this.#ruleCounters.countsOf(document),
-      faultStates: faultStatesOf(document),
+      faultStates: this.#faults.statesOf(document),
     };
   }
 }

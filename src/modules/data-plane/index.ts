@@ -4,7 +4,7 @@ export { Closing } from './endpoints/closing.ts';
 export type { EndpointDocument } from './endpoints/endpoint-document.ts';
 export { sourceOf, type Disclosing, type EndpointKind, type Redirected } from './endpoints/endpoint-kind.ts';
 export { publishActivity } from './endpoints/endpoint-events.ts';
-export { faultSince, faultStatesOf } from './endpoints/fault-times.ts';
+export { faultSince } from './endpoints/fault-times.ts';
 export { EndpointListing, type ListQuery } from './endpoints/endpoint-listing.ts';
 export {
   deleteQuerySchema,
@@ -26,6 +26,7 @@ export { EndpointService, type EndpointParts } from './endpoints/endpoint-servic
 export { followNode } from './endpoints/endpoint-start.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';
 export { OwnedDocuments } from './endpoints/owned-documents.ts';
+export { FaultMemory } from './faults/fault-memory.ts';
 export { NetThreads } from './net-threads.ts';
 export { Placement } from './placement.ts';
 export { Resets } from './resets.ts';

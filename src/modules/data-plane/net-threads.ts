@@ -22,6 +22,8 @@ interface NetThreadsEvents {
   ready: [thread: number];
   listenerStatus: [thread: number, id: string, observed: ListenerObserved];
   clientStatus: [thread: number, id: string, observed: ClientObserved];
+  /** A fault has had its last hit, and a thread holds nothing of it. */
+  faultSpent: [endpoint: string, name: string, generation: number];
   /** At shutdown: the threads have closed everything and published it. */
   drained: [];
 }
@@ -190,6 +192,7 @@ export class NetThreads extends EventEmitter<NetThreadsEvents> {
   #onNotice(slot: ThreadSlot, notice: NetNotice): void {
     if (notice.kind === 'events') this.#events.take(slot, notice);
     else if (notice.kind === 'listenerStatus') this.emit('listenerStatus', slot.index, notice.id, notice.observed);
+    else if (notice.kind === 'faultSpent') this.emit('faultSpent', notice.id, notice.name, notice.generation);
     else this.emit('clientStatus', slot.index, notice.id, notice.observed);
   }
 

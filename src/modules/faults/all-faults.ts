@@ -5,7 +5,7 @@ import { withMissing, type ClusterPage, type MissingNode, type Page } from '../.
 import { hasLabel } from '../../contract/query.ts';
 import { decodeCursor, encodeCursor, type Caller } from '../../core/http/index.ts';
 import { ClientsService } from '../clients/index.ts';
-import { faultSince, type ChangeOptions } from '../data-plane/index.ts';
+import { FaultMemory, type ChangeOptions } from '../data-plane/index.ts';
 import { ListenersService } from '../listeners/index.ts';
 import { Nodes } from '../nodes/index.ts';
 import { lifeOf } from './fault-life.ts';
@@ -14,6 +14,7 @@ const CURSOR = /^(?:lst|cli)_[0-9a-z]{26} [A-Za-z][A-Za-z0-9._-]{0,62}$/;
 
 interface Faulty {
   readonly id: string;
+  readonly revision: number;
   readonly node: string;
   readonly updatedAt: string;
   readonly faultsSince?: Readonly<Record<string, number>> | undefined;
@@ -30,12 +31,15 @@ export class AllFaults {
   readonly #listeners: ListenersService;
   readonly #clients: ClientsService;
   readonly #nodes: Nodes;
+  readonly #memory: FaultMemory;
 
   constructor(
     @Inject(ListenersService) listeners: ListenersService,
     @Inject(ClientsService) clients: ClientsService,
     @Inject(Nodes) nodes: Nodes,
+    @Inject(FaultMemory) memory: FaultMemory,
   ) {
+    this.#memory = memory;
     this.#listeners = listeners;
     this.#clients = clients;
     this.#nodes = nodes;
@@ -82,7 +86,7 @@ export class AllFaults {
         node: document.node,
         name,
         fault,
-        ...lifeOf(fault, faultSince(document, name)),
+        ...lifeOf(document, name, this.#memory.hitsOf(document, name)),
       })),
     );
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EndpointFault, EndpointFaults as FaultList } from '../../contract/fault-resource.ts';
 import { expandFault, faultNameSchema, type Fault, type Faults } from '../../contract/faults/index.ts';
 import { NotFoundError, ValidationError } from '../../core/errors/index.ts';
-import { faultSince, NetThreads, Placement, type ChangeOptions } from '../data-plane/index.ts';
+import { FaultMemory, NetThreads, Placement, type ChangeOptions } from '../data-plane/index.ts';
 import { countsOf } from './fault-counts.ts';
 import { lifeOf } from './fault-life.ts';
 
@@ -30,9 +30,15 @@ export interface FaultyEndpoints {
 export class EndpointFaults {
   readonly #threads: NetThreads;
   readonly #placement: Placement;
+  readonly #memory: FaultMemory;
 
-  constructor(@Inject(NetThreads) threads: NetThreads, @Inject(Placement) placement: Placement) {
+  constructor(
+    @Inject(NetThreads) threads: NetThreads,
+    @Inject(Placement) placement: Placement,
+    @Inject(FaultMemory) memory: FaultMemory,
+  ) {
     this.#threads = threads;
+    this.#memory = memory;
     this.#placement = placement;
   }
 
@@ -90,7 +96,7 @@ export class EndpointFaults {
     return (name) => {
       const fault = spec.faults[name] as Fault;
       const parts = fault.type === 'profile' ? { expandsTo: [...expandFault(fault, place)] } : {};
-      const life = lifeOf(fault, faultSince(document, name));
+      const life = lifeOf(document, name, this.#memory.hitsOf(document, name));
       return { name, fault, ...parts, ...life, counts: countsOf(name, totals), revision };
     };
   }

@@ -1,12 +1,31 @@
-import { endOfFault, isFaultActive, type Fault } from '../../contract/faults/index.ts';
+import { endOfFault, isFaultActive, type Fault, type Faults } from '../../contract/faults/index.ts';
+import { faultSince } from '../data-plane/index.ts';
 
-/** How it stands with a fault now. `sinceMs`: its creation or last change, Unix milliseconds. */
-export function lifeOf(fault: Fault, sinceMs: number): { active: boolean; since: string; leftMs?: number } {
+interface FaultyDocument {
+  readonly spec: { readonly faults: Faults };
+  readonly updatedAt: string;
+  readonly faultsSince?: Readonly<Record<string, number>> | undefined;
+}
+
+interface FaultLife {
+  active: boolean;
+  since: string;
+  leftMs?: number;
+  leftHits?: number;
+}
+
+/** How it stands with a fault now. `hits`: what counts towards `maxHits`. */
+export function lifeOf(document: FaultyDocument, name: string, hits: number): FaultLife {
+  const fault = document.spec.faults[name] as Fault;
+  const sinceMs = faultSince(document, name);
   const nowMs = Date.now();
   const leftMs = Math.max(0, endOfFault(fault, sinceMs) - nowMs);
+  const maxHits = 'maxHits' in fault ? (fault.maxHits ?? Infinity) : Infinity;
+  const leftHits = Math.max(0, maxHits - hits);
   return {
-    active: leftMs > 0 && isFaultActive(fault, sinceMs, nowMs),
+    active: leftMs > 0 && leftHits > 0 && isFaultActive(fault, sinceMs, nowMs),
     since: new Date(sinceMs).toISOString(),
     ...(leftMs === Infinity ? {} : { leftMs }),
+    ...(leftHits === Infinity ? {} : { leftHits }),
   };
 }

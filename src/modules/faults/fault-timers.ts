@@ -7,6 +7,7 @@ import { ClientsService } from '../clients/index.ts';
 import { faultSince, publishActivity, type ChangeOptions, type EndpointDocument } from '../data-plane/index.ts';
 import { EventLog } from '../events/index.ts';
 import { ListenersService } from '../listeners/index.ts';
+import { SpentFaults } from './spent-faults.ts';
 
 /** Periods of a schedule that are shorter than this are not all published, in milliseconds. */
 const EVENTS_EVERY_MS = 100;
@@ -32,6 +33,8 @@ interface EndpointTimer {
   document: FaultyDocument;
   /** Names of the faults that act. */
   readonly active: Set<string>;
+  /** Names of those that have had their last hit and could not be removed. */
+  readonly spent: Set<string>;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -39,6 +42,7 @@ interface EndpointTimer {
 @Injectable()
 export class FaultTimers {
   readonly #log: EventLog;
+  readonly #spentFaults: SpentFaults;
   readonly #byId = new Map<string, EndpointTimer>();
   readonly #logger = new Logger('faults');
   #isEnding = false;
@@ -48,8 +52,11 @@ export class FaultTimers {
     @Inject(ClientsService) clients: ClientsService,
     @Inject(EventLog) log: EventLog,
     @Inject(Lifecycle) lifecycle: Lifecycle,
+    @Inject(SpentFaults) spent: SpentFaults,
   ) {
     this.#log = log;
+    this.#spentFaults = spent;
+    spent.onSpent = (id, name, generation) => void this.#spent(id, name, generation);
     this.#watch('listener', listeners);
     this.#watch('client', clients);
     lifecycle.register({ name: 'fault timers', stop: { stage: 'accepting', run: async () => this.#end() } });
@@ -76,7 +83,7 @@ export class FaultTimers {
       return;
     }
     clearTimeout(known?.timer);
-    const entry = { endpoints, document, active: new Set<string>(), timer: undefined };
+    const entry = { endpoints, document, active: new Set<string>(), spent: new Set<string>(), timer: undefined };
     // What the change itself did is published with it.
     const nowMs = Date.now();
     for (const [name, fault] of Object.entries(document.spec.faults))
@@ -99,6 +106,7 @@ export class FaultTimers {
       }
     }
     // A timer may fire a millisecond early: then nothing has turned yet.
+    if (entry.spent.size > 0) void this.#remove(entry, [...entry.spent], 'maxHits');
     if (over.length === 0) this.#arm(entry, hasTurned ? EVENTS_EVERY_MS : 1);
     else void this.#remove(entry, over, 'ttl');
   }
@@ -107,6 +115,17 @@ export class FaultTimers {
     const isActive = !active.delete(name);
     if (isActive) active.add(name);
     publishActivity({ kind: { noun }, log: this.#log }, document, { name, fault, isActive, by: 'schedule' });
+  }
+
+  async #spent(id: string, name: string, generation: number): Promise<void> {
+    const entry = this.#byId.get(id);
+    if (entry === undefined) return;
+    try {
+      if (await this.#spentFaults.isOver(entry.document, name, generation))
+        await this.#remove(entry, [name], 'maxHits');
+    } catch (error) {
+      this.#logger.warn({ err: error }, `the fault ${name} of ${id} has had its last hit and could not be removed`);
+    }
   }
 
   /** Removes faults that are still the same. */
@@ -124,6 +143,7 @@ export class FaultTimers {
       await endpoints.change(document.id, make, { revision: undefined, caller: LOCAL_CALLER, by });
     } catch (error) {
       if (this.#byId.get(document.id) !== entry || this.#isEnding) return;
+      for (const name of by === 'maxHits' ? names : []) entry.spent.add(name);
       this.#logger.warn({ err: error }, `faults of ${document.id} could not be removed; retrying`);
       entry.timer = setTimeout(() => this.#look(entry), RETRY_MS).unref();
     }

@@ -7,15 +7,7 @@ import type { ListenerEndpoint, OpenedOrNot } from '../../contract/thread-messag
 import { EgressPolicy } from '../../core/egress/index.ts';
 import { AppError, toAppError } from '../../core/errors/index.ts';
 import { revived } from '../../core/threads/index.ts';
-import {
-  addTraffic,
-  faultStatesOf,
-  NetThreads,
-  Placement,
-  Resets,
-  RuleCounters,
-  sourceOf,
-} from '../data-plane/index.ts';
+import { addTraffic, FaultMemory, NetThreads, Placement, Resets, RuleCounters, sourceOf } from '../data-plane/index.ts';
 import { bindAddressOf } from './bind-policy.ts';
 import { listenerKind, type ListenerDocument } from './listener-kind.ts';
 import { PortClaims } from './port-claims.ts';
@@ -35,6 +27,7 @@ export class ListenerSockets {
   readonly #placement: Placement;
   readonly #egress: EgressPolicy;
   readonly #resets: Resets;
+  readonly #faults: FaultMemory;
   readonly #claims = new PortClaims();
   readonly #ruleCounters = new RuleCounters();
 
@@ -43,8 +36,10 @@ export class ListenerSockets {
     @Inject(Placement) placement: Placement,
     @Inject(EgressPolicy) egress: EgressPolicy,
     @Inject(Resets) resets: Resets,
+    @Inject(FaultMemory) faults: FaultMemory,
   ) {
     this.#resets = resets;
+    this.#faults = faults;
     this.#threads = threads;
     this.#placement = placement;
     this.#egress = egress;
@@ -162,6 +157,7 @@ export class ListenerSockets {
     );
     this.#claims.release(id);
     this.#ruleCounters.forget(id);
+    this.#faults.forget(id);
     if (forget) this.#placement.release(id);
     const failure = results.find((result) => result.status === 'rejected');
     // What a lost thread held is closed.
@@ -218,7 +214,8 @@ export class ListenerSockets {
       maxConnections: shareOf(spec.limits.maxConnections, this.threadsOf(id), thread),
       egress: connectsOut(spec.handler) ? await this.#egress.rules() : undefined,
       ruleCounters: this.#ruleCounters.countsOf(document),
-      faultStates: faultStatesOf(document),
+      faultStates: this.#faults.statesOf(document),
+      ordinals: spec.threads > 1 ? this.#faults.ordinalsOf(id) : undefined,
     };
   }
 

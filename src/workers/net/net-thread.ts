@@ -1,7 +1,7 @@
 import { ConnectionEnds, endsMemory } from '../../core/connection-ends.ts';
 import { CLOSE_REASONS, type CloseReason } from '../../contract/connection.ts';
 import { rowOf, type Placement } from '../../core/ids.ts';
-import type { NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
+import type { FaultTypeTotals, NetThreadData, NetToMain } from '../../contract/thread-messages.ts';
 import { CaptureBudget } from './capture/capture-budget.ts';
 import { WatchTable } from './capture/watch-table.ts';
 import type { Cables } from './connection/cable.ts';
@@ -10,8 +10,9 @@ import { ConnectionTable } from './connection/connection-table.ts';
 import type { Endpoint } from './connection/endpoint.ts';
 import type { EndpointHost } from './connection/endpoint-host.ts';
 import { Outbox } from './connection/outbox.ts';
+import type { EventOwner } from './events/event-subjects.ts';
 import { EventWriter, type PostToMain } from './events/event-writer.ts';
-import { createCables, createFaultThread } from './faults/index.ts';
+import { createCables, createFaultThread, type FaultReporter } from './faults/index.ts';
 import type { Listener } from './listeners/listener.ts';
 import { KernelDrops } from './udp/kernel-drops.ts';
 
@@ -52,8 +53,14 @@ export class NetThread implements EndpointHost<Connection> {
     this.post = (message) => post(message, []);
   }
 
-  createCables(endpoint: string): Cables {
-    return createCables(this.#faults, endpoint);
+  createCables(endpoint: EventOwner & { readonly id: string }): Cables {
+    return createCables(this.#faults, endpoint.id, reporterOf(this, endpoint));
+  }
+
+  /** What the faults of all endpoints have done. */
+  faultTypeTotals(): FaultTypeTotals[] {
+    const live = [...this.endpoints.values()].flatMap(({ cables }) => cables?.typeTotals() ?? []);
+    return [...this.#faults.totals.all(), ...live];
   }
 
   /** An open connection by its id, which says where it stands. */
@@ -61,4 +68,15 @@ export class NetThread implements EndpointHost<Connection> {
     const connection = this.connections.at(rowOf(id));
     return connection?.id === id ? connection : undefined;
   }
+}
+
+function reporterOf(thread: NetThread, endpoint: EventOwner & { readonly id: string }): FaultReporter {
+  return {
+    hit({ name, fault: { type }, direction }, connection, skipped) {
+      thread.events.endpointEvent('fault.hit', endpoint, { name, type, direction, connection, skipped });
+    },
+    spent({ name, generation }) {
+      if (generation !== undefined) thread.post({ kind: 'faultSpent', id: endpoint.id, name, generation });
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { EndpointFaults } from '../../../src/workers/net/faults/endpoint-faults.
 import { HeldBudget } from '../../../src/workers/net/faults/held-budget.ts';
 import { Pipeline, type PipelineSink } from '../../../src/workers/net/faults/pipeline.ts';
 import type { End } from '../../../src/workers/net/faults/stage.ts';
+import { TypeTotals } from '../../../src/workers/net/faults/type-totals.ts';
 import { TimerHeap } from '../../../src/workers/net/faults/timer-heap.ts';
 
 export type FaultInput = z.input<typeof faultsField>[string];
@@ -57,6 +58,7 @@ export class Rig implements PipelineSink {
   readonly clock: FakeClock;
   readonly heap: TimerHeap;
   readonly budget: HeldBudget;
+  readonly totals = new TypeTotals();
   readonly faults: EndpointFaults;
   readonly pipeline: Pipeline;
   readonly out: Out[] = [];

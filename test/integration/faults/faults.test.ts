@@ -35,9 +35,13 @@ const peerOf = ({ status }: Listener) => peers.tcp(status.address ?? { host: '',
 const faultEvents = async ({ id }: { id: string }, count: number) =>
   poll(
     async () =>
-      ((await api().get(`/v1/events?listener=${id}`).expect(200)).body.items as { type: string; data: object }[])
-        .filter(({ type }) => type.startsWith('fault.'))
-        .map(({ type, data }) => ({ event: type, ...data })),
+      (
+        (
+          await api()
+            .get(`/v1/events?listener=${id}&types=fault.added,fault.changed,fault.removed,fault.started,fault.ended`)
+            .expect(200)
+        ).body.items as { type: string; data: object }[]
+      ).map(({ type, data }) => ({ event: type, ...data })),
     (events) => events.length >= count,
   );
 
@@ -356,4 +360,81 @@ test('the periods of a schedule, muting and unmuting are events', async () => {
     { event: 'fault.changed', enabled: true },
     { event: 'fault.started', by: 'api' },
   ]);
+});
+
+test('maxHits is exact over all connections and threads, and the last hit keeps its time before the fault is removed', async () => {
+  const listener = await create({
+    threads: 2,
+    transport: 'udp',
+    faults: { cut: { type: 'truncate', bytes: 1, maxHits: 20 }, ever: { type: 'truncate', bytes: 2 } },
+  });
+  const udp = await Promise.all(
+    Array.from({ length: 8 }, () => peers.udp(listener.status.address ?? { host: '', port: 0 })),
+  );
+  for (let round = 1; round <= 5; round += 1) for (const peer of udp) await peer.send('hello').datagrams(round);
+  const replies = (await Promise.all(udp.map((peer) => peer.datagrams(5)))).flat();
+  expect(replies.filter((text) => text === 'h')).toHaveLength(20);
+  expect(replies.filter((text) => text === 'he')).toHaveLength(20);
+  await poll(
+    () => api().get(pathOf(listener)).expect(200),
+    ({ body }) => body.items.length === 1,
+  );
+  const events = await faultEvents(listener, 6);
+  expect(events.filter(({ event }) => event === 'fault.removed')).toMatchObject([{ name: 'cut', reason: 'maxHits' }]);
+  expect(events.filter(({ event }) => event === 'fault.ended')).toMatchObject([{ name: 'cut', by: 'maxHits' }]);
+});
+
+test('a unit that a fault hit last is held for its whole time', async () => {
+  const listener = await create({ faults: { once: { type: 'latency', ms: 300, maxHits: 1 } } });
+  const peer = await peerOf(listener);
+  const startMs = performance.now();
+  peer.send('first');
+  const { body } = await poll(
+    () => api().get(pathOf(listener, 'once')).expect(200),
+    ({ body: one }) => one.counts[0]?.hits === 1,
+  );
+  expect(body).toMatchObject({ leftHits: 0, active: false });
+  await peer.bytes(5);
+  expect(performance.now() - startMs).toBeGreaterThanOrEqual(300);
+  await poll(
+    () => api().get(pathOf(listener)).expect(200),
+    ({ body: { items } }) => items.length === 0,
+  );
+  const { items } = (await api().get(`/v1/events?listener=${listener.id}&types=fault.hit`).expect(200)).body;
+  expect(items.map(({ data }: { data: object }) => data)).toEqual([
+    { name: 'once', type: 'latency', direction: 'out', connection: expect.any(String), skipped: 0 },
+  ]);
+});
+
+test('the ordinals of connections count over all threads of a listener', async () => {
+  const listener = await create({
+    threads: 2,
+    faults: { first: { type: 'close', how: 'reset', afterMs: 0, when: { connections: { to: 4 } } } },
+  });
+  let resets = 0;
+  for (let at = 0; at < 16; at += 1) {
+    const peer = await peerOf(listener);
+    const isReset = await peer
+      .send('x')
+      .bytes(1)
+      .then(
+        () => false,
+        () => true,
+      );
+    if (isReset) resets += 1;
+  }
+  expect(resets).toBe(4);
+});
+
+test('what faults do is counted by type and direction in the metrics, also of faults that are removed', async () => {
+  const listener = await create({ faults: { drop: { type: 'stall', how: 'swallow' } } });
+  const scrape = async () => (await api().get('/metrics').expect(200)).text;
+  const dropped = async () =>
+    Number(/portcall_fault_dropped_bytes_total{type="stall",direction="out"} (\d+)/.exec(await scrape())?.[1] ?? 0);
+  const before = await dropped();
+  (await peerOf(listener)).send('12345');
+  await poll(dropped, (bytes) => bytes === before + 5);
+  expect(await scrape()).toMatch(/portcall_faults{type="stall"} [1-9]/);
+  await api().delete(`/v1/listeners/${listener.id}`).expect(204);
+  expect(await dropped()).toBe(before + 5);
 });

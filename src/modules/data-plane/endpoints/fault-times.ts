@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FaultStates } from '../../../contract/fault-state.ts';
 import type { Faults } from '../../../contract/faults/index.ts';
 
 interface FaultyDocument {
@@ -32,11 +31,4 @@ export function faultTimesOf(
 /** When a fault of the document was created or last changed; documents of older versions do not have it. */
 export function faultSince({ faultsSince, updatedAt }: FaultyDocument, name: string): number {
   return faultsSince?.[name] ?? Date.parse(updatedAt);
-}
-
-/** What the net threads need of the faults besides the spec; undefined: there are none. */
-export function faultStatesOf(document: FaultyDocument): FaultStates | undefined {
-  const names = Object.keys(document.spec.faults);
-  if (names.length === 0) return undefined;
-  return Object.fromEntries(names.map((name) => [name, { sinceMs: faultSince(document, name) }]));
 }

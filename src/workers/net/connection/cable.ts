@@ -1,6 +1,6 @@
 import type { FaultStates } from '../../../contract/fault-state.ts';
 import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
-import type { FaultTotals } from '../../../contract/thread-messages.ts';
+import type { FaultTotals, FaultTypeTotals } from '../../../contract/thread-messages.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { SocketOwner } from '../sockets/socket-events.ts';
 import type { ArrivalFaults, DialFaults, HandshakeFaults, RefuseFaults } from './gate.ts';
@@ -8,6 +8,7 @@ import type { OutboxSocket } from './outbox.ts';
 
 /** A connection as the faults between it and its peer see it. */
 export interface CabledConnection {
+  readonly id: string;
   /** Its number at the endpoint, from 1. */
   readonly ordinal: number;
   readonly remoteHost: string;
@@ -70,6 +71,10 @@ export interface Cables extends DialFaults, ArrivalFaults, RefuseFaults, Handsha
   openDatagrams(connection: DatagramEndpoint): DatagramCable | undefined;
   /** What the faults have done. */
   counts(): FaultTotals[];
+  /** The same by type. */
+  typeTotals(): FaultTypeTotals[];
+  /** There is no such endpoint any more; its connections have ended. */
+  retire(): void;
   /** The endpoint closes: nothing of ended sessions leaves any more. */
   close(): void;
 }

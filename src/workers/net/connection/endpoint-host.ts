@@ -3,6 +3,7 @@ import type { NetToMain } from '../../../contract/thread-messages.ts';
 import type { ConnectionEnds } from '../../../core/connection-ends.ts';
 import type { Placement } from '../../../core/ids.ts';
 import type { CaptureBudget } from '../capture/capture-budget.ts';
+import type { EventOwner } from '../events/event-subjects.ts';
 import type { EventWriter } from '../events/event-writer.ts';
 import type { Cables } from './cable.ts';
 import type { ConnectionTable } from './connection-table.ts';
@@ -24,7 +25,7 @@ export interface EndpointHost<C> {
   /** Posts a notice to the main thread. */
   readonly post: (message: NetToMain) => void;
   /** The faults of an endpoint, which has none yet. */
-  createCables(endpoint: string): Cables;
+  createCables(endpoint: EventOwner & { readonly id: string }): Cables;
   /** An open connection by its id. */
   findConnection(id: string): C | undefined;
 }

@@ -28,6 +28,7 @@ export interface EndpointSettings {
   readonly codec: Codec;
   readonly handler: Handler;
   readonly faultStates?: FaultStates | undefined;
+  readonly ordinals?: SharedArrayBuffer | undefined;
 }
 
 /** `connection.error` events a second that peers can cause at one endpoint without having, or losing, a connection. */
@@ -73,6 +74,8 @@ export class Endpoint implements ConnectionOwner<Connection> {
   #renderings = 0;
   /** Connections since it was opened. */
   #ordinals = 0;
+  /** The same on all threads of a listener that has several. */
+  #sharedOrdinals: Int32Array | undefined;
   readonly #errors = new EventRate(ERRORS_PER_SECOND);
   #whenEmpty: (() => void)[] = [];
 
@@ -90,7 +93,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
   }
 
   /** Takes effect for open connections too, except that they keep their codec. */
-  configure({ source, spec, codec, handler, faultStates }: EndpointSettings): void {
+  configure({ source, spec, codec, handler, faultStates, ordinals }: EndpointSettings): void {
     this.source = source;
     this.encoding = spec.encoding;
     this.publishesMessages = spec.events !== 'lifecycle';
@@ -101,6 +104,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
     this.capture.resize(spec.capture);
     if (handler !== this.handler) this.#handOver(handler);
     const place = { isStream: spec.transport !== 'udp', isClient: this.kind === 'client' };
+    this.#sharedOrdinals = ordinals && new Int32Array(ordinals);
     this.#configureFaults(spec.faults, place, faultStates);
   }
 
@@ -118,7 +122,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
   }
 
   #createCables(): Cables {
-    const cables = this.thread.createCables(this.id);
+    const cables = this.thread.createCables(this);
     for (const connection of this.connections) cables.began(socketPeerOf(connection));
     cables.watchRefusal(this.onRefusal);
     return cables;
@@ -166,6 +170,7 @@ export class Endpoint implements ConnectionOwner<Connection> {
 
   /** The number of a connection that arrives, from 1, since the endpoint was opened. */
   nextOrdinal(): number {
+    if (this.#sharedOrdinals !== undefined) return Atomics.add(this.#sharedOrdinals, 0, 1) + 1;
     this.#ordinals += 1;
     return this.#ordinals;
   }

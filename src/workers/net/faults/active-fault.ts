@@ -1,14 +1,20 @@
 import type { BlockList } from 'node:net';
 import type { CableFault, Fault } from '../../../contract/faults/index.ts';
 import { blockListOf, isListed } from '../../../contract/ip.ts';
+import type { FaultState } from '../../../contract/fault-state.ts';
+import { EventRate } from '../events/event-rate.ts';
 import { diceFor, diceOf, roll, type Dice } from './dice.ts';
+import { FaultCells } from './fault-cells.ts';
+import { SILENT, type FaultReporter } from './fault-reporter.ts';
 
 /** What a fault has done on one thread, since it was created or last changed. */
 export interface FaultTally {
   units: number;
   hits: number;
   bytes: number;
+  droppedUnits: number;
   droppedBytes: number;
+  heldUnits: number;
   heldBytes: number;
   /** Units that were held, and how long they were to be and were, in milliseconds. */
   delayed: number;
@@ -21,12 +27,25 @@ export interface ConnectionFacts {
   /** From 1, since the endpoint was opened. */
   readonly ordinal: number;
   readonly peer: string;
+  /** Id of the connection; undefined: it has none yet. */
+  readonly id?: string | undefined;
 }
 
 const CONNECTION_DRAW = -1;
+/** Events `fault.hit` a second. */
+const HITS_PER_SECOND = 10;
+
+export interface ActiveFacts {
+  readonly seed: number;
+  readonly activatedMs: number;
+  /** Default: it shares nothing with other threads. */
+  readonly state?: FaultState | undefined;
+  readonly reporter?: FaultReporter;
+  readonly before?: ActiveFault<Fault> | undefined;
+}
 
 /** What decides whom a fault affects; one that has none of it affects all. */
-type Scope = Pick<CableFault, 'enabled'> & Partial<Pick<CableFault, 'when' | 'probability' | 'seed'>>;
+type Scope = Pick<CableFault, 'enabled'> & Partial<Pick<CableFault, 'when' | 'probability' | 'seed' | 'maxHits'>>;
 
 /** One fault of an endpoint, in one direction if it has any: what its instances on the connections have in common. */
 export class ActiveFault<F extends Fault = CableFault> {
@@ -35,17 +54,17 @@ export class ActiveFault<F extends Fault = CableFault> {
   readonly fault: F;
   readonly activatedMs: number;
   readonly tally: FaultTally;
+  readonly generation: number | undefined;
+  readonly cells: FaultCells;
   readonly #dice: Dice;
   readonly #peers: BlockList | undefined;
+  readonly #reporter: FaultReporter;
+  readonly #rate = new EventRate(HITS_PER_SECOND);
+  #skipped = 0;
   /** Of `share`: by peer, or of the endpoint (''). */
   readonly #shared: Map<string, { value: unknown; users: number }>;
 
-  constructor(
-    name: string,
-    direction: 'in' | 'out' | undefined,
-    fault: F,
-    facts: { seed: number; activatedMs: number; before?: ActiveFault<Fault> | undefined },
-  ) {
+  constructor(name: string, direction: 'in' | 'out' | undefined, fault: F, facts: ActiveFacts) {
     this.name = name;
     this.direction = direction;
     this.fault = fault;
@@ -54,7 +73,11 @@ export class ActiveFault<F extends Fault = CableFault> {
     this.#dice = diceOf(seed ?? facts.seed, name, direction ?? 'in');
     this.#peers = when?.peer === undefined ? undefined : blockListOf(when.peer);
     this.#shared = facts.before?.fault.type === fault.type ? facts.before.#shared : new Map();
-    this.tally = { units: 0, hits: 0, bytes: 0, droppedBytes: 0, heldBytes: 0, delayed: 0, plannedMs: 0, realMs: 0 };
+    this.generation = facts.state?.generation;
+    this.cells = new FaultCells(facts.state?.cells);
+    this.#reporter = facts.reporter ?? SILENT;
+    this.tally = newTally();
+    if (this.isSpent) this.#lookSpent();
   }
 
   /** Dice of one connection. */
@@ -72,14 +95,47 @@ export class ActiveFault<F extends Fault = CableFault> {
     return !isStream || roll(this.diceOf(ordinal), 0, CONNECTION_DRAW) < probability;
   }
 
-  /** A connection was affected as a whole: it counts. */
-  countHit(): void {
-    this.tally.units += 1;
-    this.tally.hits += 1;
+  /** It has had its last hit. */
+  get isSpent(): boolean {
+    const { maxHits }: Scope = this.fault;
+    return maxHits !== undefined && this.cells.hits >= maxHits;
   }
 
+  /** It is about to affect something of a connection. False: it has had its last hit, and leaves it alone. */
+  hit(connection: string | undefined): boolean {
+    const { maxHits }: Scope = this.fault;
+    if (maxHits !== undefined && !this.cells.claimHit(maxHits)) return false;
+    this.tally.hits += 1;
+    if (this.#rate.take(Date.now())) {
+      this.#reporter.hit(this, connection, this.#skipped);
+      this.#skipped = 0;
+    } else this.#skipped += 1;
+    if (this.isSpent) this.#lookSpent();
+    return true;
+  }
+
+  /** It holds so much more, or less. */
+  holds(bytes: number, units: number): void {
+    this.tally.heldBytes += bytes;
+    this.tally.heldUnits += units;
+    if (units < 0 && this.tally.heldUnits === 0 && this.isSpent) this.#lookSpent();
+  }
+
+  /** A connection is about to be affected as a whole: it counts. False: the fault has had its last hit. */
+  countHit(): boolean {
+    this.tally.units += 1;
+    return this.hit(undefined);
+  }
+
+  /** Later: what was hit is held first. */
+  #lookSpent(): void {
+    queueMicrotask(() => {
+      if (this.tally.heldUnits === 0) this.#reporter.spent(this);
+    });
+  }
+
+  /** A connection that was counted was delayed. */
   countDelay(plannedMs: number, realMs: number): void {
-    this.countHit();
     this.tally.delayed += 1;
     this.tally.plannedMs += plannedMs;
     this.tally.realMs += realMs;
@@ -111,4 +167,19 @@ export class ActiveFault<F extends Fault = CableFault> {
     entry.users -= 1;
     if (entry.users === 0) this.#shared.delete(key);
   }
+}
+
+function newTally(): FaultTally {
+  return {
+    units: 0,
+    hits: 0,
+    bytes: 0,
+    droppedUnits: 0,
+    droppedBytes: 0,
+    heldUnits: 0,
+    heldBytes: 0,
+    delayed: 0,
+    plannedMs: 0,
+    realMs: 0,
+  };
 }

@@ -1,8 +1,14 @@
 import type { End, Unit } from './stage.ts';
 
+interface Row {
+  unit: Unit;
+  readonly isFree: boolean;
+  readonly sinceMs: number;
+}
+
 /** Chunks of a stream from which any number of bytes is taken, in order, and what ends it. */
 export class CutQueue {
-  #rows: { unit: Unit; isFree: boolean }[] = [];
+  #rows: Row[] = [];
   #first = 0;
 
   get isEmpty(): boolean {
@@ -14,11 +20,11 @@ export class CutQueue {
   }
 
   /** `isFree`: the fault does not affect it; it only keeps its place. */
-  add(unit: Unit, isFree = false): void {
-    this.#rows.push({ unit, isFree });
+  add(unit: Unit, isFree: boolean, sinceMs: number): void {
+    this.#rows.push({ unit, isFree, sinceMs });
   }
 
-  get head(): { readonly unit: Unit; readonly isFree: boolean } | undefined {
+  get head(): Readonly<Row> | undefined {
     return this.#rows[this.#first];
   }
 

@@ -1,5 +1,5 @@
 import type { FaultStates } from '../../../contract/fault-state.ts';
-import type { FaultTotals } from '../../../contract/thread-messages.ts';
+import type { FaultTotals, FaultTypeTotals } from '../../../contract/thread-messages.ts';
 import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type {
   Cables,
@@ -18,6 +18,7 @@ import { RefuseGate } from './gates/refuse-gate.ts';
 import type { Arrival, HeldDial, HeldHandshake } from '../connection/gate.ts';
 import { EndpointFaults, type Direction } from './endpoint-faults.ts';
 import type { LineOwner } from './line-owner.ts';
+import type { FaultReporter } from './fault-reporter.ts';
 import { Pipeline, type FaultThread, type PipelineSink } from './pipeline.ts';
 import { StreamLine } from './stream-line.ts';
 
@@ -35,9 +36,9 @@ export class EndpointCables implements Cables, LineOwner {
   guardsArrivals = false;
   #configured = '';
 
-  constructor(thread: FaultThread, seed: number) {
+  constructor(thread: FaultThread, seed: number, reporter?: FaultReporter) {
     this.#thread = thread;
-    this.faults = new EndpointFaults(seed, () => thread.heap.clock.now());
+    this.faults = new EndpointFaults(seed, () => thread.heap.clock.now(), reporter);
     this.#dials = dialGate(this.faults, thread.heap);
     this.#handshakes = handshakeGate(this.faults, thread.heap);
     this.#arrivals = new ArrivalGate(this.faults, thread.heap);
@@ -48,7 +49,10 @@ export class EndpointCables implements Cables, LineOwner {
     const configured = JSON.stringify([faults, states]);
     if (configured === this.#configured) return false;
     this.#configured = configured;
+    const before = this.faults.all();
     this.faults.configure(faults, place, states);
+    const now = new Set(this.faults.all());
+    for (const active of before) if (!now.has(active)) this.#thread.totals.add(active);
     for (const line of this.#lingering) line.apply();
     this.guardsArrivals = ARRIVAL_TYPES.some((type) => this.faults.ofType(type).length > 0);
     this.#dials.changed();
@@ -112,6 +116,14 @@ export class EndpointCables implements Cables, LineOwner {
     return this.faults.totals();
   }
 
+  typeTotals(): FaultTypeTotals[] {
+    return this.faults.all().map(({ fault, direction, tally }) => ({ type: fault.type, direction, ...tally }));
+  }
+
+  retire(): void {
+    this.configure({}, { isStream: true, isClient: false });
+  }
+
   close(): void {
     for (const line of this.#lingering) line.destroy();
     this.#lingering.clear();
@@ -126,7 +138,7 @@ export class EndpointCables implements Cables, LineOwner {
     const { ordinal, remoteHost: peer, openedAtMs } = connection;
     if (this.faults.on(direction, { ordinal, peer }, isStream).length === 0) return undefined;
     const openedMs = this.#thread.heap.clock.now() - Math.max(0, Date.now() - openedAtMs);
-    return new Pipeline(this.#thread, { ordinal, peer, openedMs, isStream }, sink);
+    return new Pipeline(this.#thread, { ordinal, peer, openedMs, isStream, connection }, sink);
   }
 
   apply(direction: Direction, connection: CabledConnection, pipeline: Pipeline): void {

@@ -12,6 +12,7 @@ import {
 import type { FaultTotals } from '../../../contract/thread-messages.ts';
 import { isGateTime } from './active-time.ts';
 import { ActiveFault, type ConnectionFacts, type FaultTally } from './active-fault.ts';
+import { SILENT, type FaultReporter } from './fault-reporter.ts';
 
 export type Direction = 'in' | 'out';
 const DIRECTIONS: readonly Direction[] = ['in', 'out'];
@@ -20,14 +21,16 @@ const DIRECTIONS: readonly Direction[] = ['in', 'out'];
 export class EndpointFaults {
   readonly #seed: number;
   readonly #now: () => number;
+  readonly #reporter: FaultReporter;
   #states: FaultStates = {};
   #by: { readonly [D in Direction]: readonly ActiveFault[] } = { in: [], out: [] };
   #gates: readonly ActiveFault<GateFault>[] = [];
 
   /** `seed`: for faults without one of their own. */
-  constructor(seed: number, now: () => number) {
+  constructor(seed: number, now: () => number, reporter: FaultReporter = SILENT) {
     this.#seed = seed;
     this.#now = now;
+    this.#reporter = reporter;
   }
 
   get isEmpty(): boolean {
@@ -94,11 +97,15 @@ export class EndpointFaults {
     fault: F,
     known: readonly ActiveFault<Fault>[],
   ): ActiveFault<F> {
+    const state = this.#states[name];
     const before = known.find((active) => active.name === name && active.fault.type === fault.type);
-    if (before !== undefined && JSON.stringify(before.fault) === JSON.stringify(fault)) return before as ActiveFault<F>;
+    if (before?.generation === state?.generation && JSON.stringify(before?.fault) === JSON.stringify(fault))
+      return before as ActiveFault<F>;
     return new ActiveFault(name, direction, fault, {
       seed: this.#seed,
-      activatedMs: this.#activatedMs(this.#states[name]),
+      activatedMs: this.#activatedMs(state),
+      state,
+      reporter: this.#reporter,
       before,
     });
   }
@@ -126,6 +133,8 @@ function together(one: FaultTotals, other: FaultTally): FaultTotals {
     units: Math.max(one.units, other.units),
     bytes: Math.max(one.bytes, other.bytes),
     hits: Math.max(one.hits, other.hits),
+    droppedUnits: one.droppedUnits + other.droppedUnits,
+    heldUnits: one.heldUnits + other.heldUnits,
     droppedBytes: one.droppedBytes + other.droppedBytes,
     heldBytes: one.heldBytes + other.heldBytes,
     delayed: Math.max(one.delayed, other.delayed),

@@ -4,14 +4,19 @@ import { seedOf } from './dice.ts';
 import { EndpointCables } from './endpoint-cables.ts';
 import { HeldBudget } from './held-budget.ts';
 import type { FaultThread } from './pipeline.ts';
+import type { FaultReporter } from './fault-reporter.ts';
+import { TypeTotals } from './type-totals.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 /** What the faults of all endpoints of a thread share. */
 export function createFaultThread(): FaultThread {
-  return { heap: new TimerHeap(systemClock), budget: new HeldBudget() };
+  return { heap: new TimerHeap(systemClock), budget: new HeldBudget(), totals: new TypeTotals() };
 }
 
 /** The faults of one endpoint; its id is their seed, unless they have one of their own. */
-export function createCables(thread: FaultThread, endpoint: string): Cables {
-  return new EndpointCables(thread, seedOf(endpoint));
+export function createCables(thread: FaultThread, endpoint: string, reporter: FaultReporter): Cables {
+  return new EndpointCables(thread, seedOf(endpoint), reporter);
 }
+
+export type { FaultReporter } from './fault-reporter.ts';
+export type { FaultThread } from './pipeline.ts';

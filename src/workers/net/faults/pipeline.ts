@@ -3,12 +3,15 @@ import type { HeldBudget } from './held-budget.ts';
 import { bytesOf } from './cut-queue.ts';
 import { Step, type Inlet, type StepOwner } from './step.ts';
 import type { End, Unit } from './stage.ts';
+import type { TypeTotals } from './type-totals.ts';
 import type { TimerHeap } from './timer-heap.ts';
 
 /** What the faults of all connections of a thread share. */
 export interface FaultThread {
   readonly heap: TimerHeap;
   readonly budget: HeldBudget;
+  /** Of faults that there are no longer. */
+  readonly totals: TypeTotals;
 }
 
 /** Where the units come out. */
@@ -27,6 +30,8 @@ export interface PipelineFacts extends ConnectionFacts {
   readonly isStream: boolean;
   /** When the connection was opened, monotonic milliseconds. */
   readonly openedMs: number;
+  /** For events. */
+  readonly connection?: { readonly id: string };
 }
 
 /** What holding a unit costs, besides its bytes. */
@@ -45,6 +50,7 @@ export class Pipeline implements StepOwner, Inlet {
   readonly peer: string;
   readonly openedMs: number;
   readonly heap: TimerHeap;
+  readonly #connection: { readonly id: string } | undefined;
   readonly #budget: HeldBudget;
   readonly #sink: PipelineSink;
   readonly #steps: Step[] = [];
@@ -65,7 +71,12 @@ export class Pipeline implements StepOwner, Inlet {
     this.ordinal = facts.ordinal;
     this.peer = facts.peer;
     this.openedMs = facts.openedMs;
+    this.#connection = facts.connection;
     this.#sink = sink;
+  }
+
+  get id(): string | undefined {
+    return this.#connection?.id;
   }
 
   /** Units that wait, ends included. */

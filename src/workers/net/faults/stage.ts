@@ -28,10 +28,12 @@ export interface StageContext {
   readonly isClogged: boolean;
   /** What the fault has in common for all connections of a peer, or of the endpoint (and thread): created by the first. */
   shared<T>(by: 'peer' | 'endpoint', create: () => T): T;
-  /** A unit was affected by the fault: it counts. */
-  hit(): void;
-  /** Bytes were dropped: they count. */
+  /** A unit is about to be affected by the fault: it counts. False: the fault has had its last hit, and the unit is to pass as it is. */
+  hit(): boolean;
+  /** A unit was dropped: it counts. */
   drop(bytes: number): void;
+  /** Bytes of a unit that passes were cut off: they count. */
+  cut(bytes: number): void;
   /** The time a unit was to be held, and was. */
   delayed(plannedMs: number, realMs: number): void;
 }

@@ -15,6 +15,8 @@ export interface StepOwner {
   readonly isStream: boolean;
   readonly ordinal: number;
   readonly peer: string;
+  /** Of the connection. */
+  readonly id: string | undefined;
   readonly openedMs: number;
   readonly heap: TimerHeap;
   readonly isBudgetExceeded: boolean;
@@ -41,6 +43,8 @@ export class Step implements Inlet, StageContext {
   #isActive = false;
   #isStarted = false;
   #isDestroyed = false;
+  /** The fault has done something to this connection. */
+  #hasHit = false;
   /** Bytes, and units, that have come. */
   #bytes: number;
   #units = 0;
@@ -95,8 +99,8 @@ export class Step implements Inlet, StageContext {
 
   /** The attributes changed; the type did not. */
   change(active: ActiveFault): void {
-    active.tally.heldBytes += this.#heldBytes;
-    this.#active.tally.heldBytes -= this.#heldBytes;
+    active.holds(this.#heldBytes, this.#heldUnits);
+    this.#active.holds(-this.#heldBytes, -this.#heldUnits);
     this.#active = active;
     this.#dice = active.diceOf(this.#owner.ordinal);
     this.#stage.change(active.fault);
@@ -120,6 +124,7 @@ export class Step implements Inlet, StageContext {
     const { heap } = this.#owner;
     heap.disarm(this.#stageTimer);
     heap.disarm(this.#scopeTimer);
+    if (this.#heldUnits > 0) this.#drop(this.#heldBytes, this.#heldUnits);
     this.holds(-this.#heldBytes, -this.#heldUnits);
     this.#isDestroyed = true;
     for (const { active, key } of this.#sharedKeys.splice(0)) active.unuse(key);
@@ -146,16 +151,22 @@ export class Step implements Inlet, StageContext {
     if (this.#isDestroyed) return;
     this.#heldBytes += bytes;
     this.#heldUnits += units;
-    this.#active.tally.heldBytes += bytes;
+    this.#active.holds(bytes, units);
     this.#owner.held(bytes, units);
   }
 
-  hit(): void {
-    this.#active.tally.hits += 1;
+  hit(): boolean {
+    const isHit = this.#active.hit(this.#owner.id);
+    this.#hasHit ||= isHit;
+    return isHit;
   }
 
   drop(bytes: number): void {
-    this.#active.tally.droppedBytes += bytes;
+    this.#drop(bytes, 1);
+  }
+
+  cut(bytes: number): void {
+    this.#drop(bytes, 0);
   }
 
   delayed(plannedMs: number, realMs: number): void {
@@ -170,6 +181,11 @@ export class Step implements Inlet, StageContext {
     const key = by === 'peer' ? this.#owner.peer : '';
     this.#sharedKeys.push({ active: this.#active, key });
     return this.#active.use(key, create);
+  }
+
+  #drop(bytes: number, units: number): void {
+    this.#active.tally.droppedBytes += bytes;
+    this.#active.tally.droppedUnits += units;
   }
 
   #isHit(): boolean {
@@ -226,7 +242,9 @@ export class Step implements Inlet, StageContext {
     const { heap } = this.#owner;
     heap.arm(this.#scopeTimer, nextChangeOf(fault, start, nowMs));
     const isInBytes = this.#bytes >= (fault.after?.bytes ?? 0) && this.#bytes < (fault.until?.bytes ?? Infinity);
-    const isActive = isInBytes && isTimeOf(fault, start, nowMs);
+    // What has had its last hit acts on those only that it has hit.
+    const isLeft = this.#hasHit || !this.#active.isSpent;
+    const isActive = isInBytes && isLeft && isTimeOf(fault, start, nowMs);
     if (isActive === this.#isActive) return;
     this.#isActive = isActive;
     const stage: Stage = this.#stage;

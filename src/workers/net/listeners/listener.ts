@@ -45,7 +45,7 @@ export function* compileSettings(
   params: ListenerEndpoint,
   before?: ListenerSettings,
 ): Generator<void, ListenerSettings> {
-  const { spec, source, maxConnections, faultStates } = params;
+  const { spec, source, maxConnections, faultStates, ordinals } = params;
   const { codec, handler } = yield* compileAnswering(params, 'listener', before);
   const tls = spec.tls && compileTlsAcceptor(spec.tls, socketOptions(spec.limits.maxSendBufferBytes).highWaterMark);
   return {
@@ -55,6 +55,7 @@ export function* compileSettings(
     codec,
     handler,
     faultStates,
+    ordinals,
     admission: compileAdmission(spec.limits, maxConnections),
     proxy: compileProxyProtocolPolicy(spec),
     tls,

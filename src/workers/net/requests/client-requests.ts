@@ -89,6 +89,7 @@ class Clients {
     this.#thread.watches.endpointGone(id);
     client.endpoint.capture.clear();
     this.#byId.delete(id);
+    this.#thread.endpoints.get(id)?.cables?.retire();
     this.#thread.endpoints.delete(id);
   }
 

@@ -102,6 +102,7 @@ function reportLost(thread: NetThread, id: string, cause?: AppError): void {
 function forgetEndpoint(thread: NetThread, id: string): void {
   thread.watches.endpointGone(id);
   thread.endpoints.get(id)?.capture.clear();
+  thread.endpoints.get(id)?.cables?.retire();
   thread.endpoints.delete(id);
 }
 

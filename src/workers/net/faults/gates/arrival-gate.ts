@@ -72,7 +72,7 @@ export class ArrivalGate {
 
   arrive(arrival: Arrival): void {
     const sinceMs = this.#heap.clock.now();
-    const delays = this.#faults.gatesOn('acceptDelay', arrival, sinceMs);
+    const delays = this.#faults.gatesOn('acceptDelay', arrival, sinceMs).filter((delay) => delay.countHit());
     const waiting: Waiting = { sinceMs, delays, timer: undefined, by: undefined };
     this.#waiting.set(arrival, waiting);
     if (delays.length > 0) {
@@ -112,16 +112,16 @@ export class ArrivalGate {
   #decide(arrival: Arrival, waiting: Waiting, nowMs: number): void {
     const affecting = this.#faults.gatesOn('limitConnections', arrival, nowMs);
     const limits = this.#limits.filter(({ active }) => affecting.includes(active));
-    const full = limits.find((limit) => limit.freeMs(arrival) > nowMs);
+    const full = limits.find(
+      (limit) => limit.freeMs(arrival) > nowMs && (waiting.by === limit || limit.active.countHit()),
+    );
     if (full?.active.fault.excess === 'hold') {
-      if (waiting.by === undefined) full.active.countHit();
       waiting.by = full;
       this.#lookAt(Math.min(full.freeMs(arrival), nextGateChange(full.active, nowMs)));
       return;
     }
     this.#leave(arrival, waiting);
     if (full !== undefined) {
-      full.active.countHit();
       arrival.refuse(full.refusalOf(arrival));
       return;
     }

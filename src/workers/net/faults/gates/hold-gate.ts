@@ -49,7 +49,9 @@ export class HoldGate<How extends string, Step extends HeldStep<Exclude<How, Wai
   /** False: no fault affects the step. True: `go` or `fail` of it follows, never within this call, unless it is forgotten before. */
   hold(step: Step): boolean {
     const nowMs = this.#heap.clock.now();
-    const { delays, failure } = this.#verdictOf(step, nowMs);
+    const verdict = this.#verdictOf(step, nowMs);
+    const delays = verdict.delays.filter(({ active }) => active.countHit());
+    const failure = verdict.failure?.active.countHit() === true ? verdict.failure : undefined;
     if (delays.length === 0 && failure === undefined) return false;
     const timer = new HeapTimer((firedMs) => this.#look(step, firedMs));
     this.#held.set(step, { sinceMs: nowMs, timer, delays, failure });
@@ -64,7 +66,6 @@ export class HoldGate<How extends string, Step extends HeldStep<Exclude<How, Wai
     this.#held.delete(step);
     this.#heap.disarm(held.timer);
     const by = held.delays[0]?.active ?? held.failure?.active;
-    by?.countHit();
     return by?.name;
   }
 
@@ -83,7 +84,9 @@ export class HoldGate<How extends string, Step extends HeldStep<Exclude<How, Wai
     if (held === undefined) return;
     for (const { active, ms } of held.delays) active.countDelay(ms, nowMs - held.sinceMs);
     held.delays = [];
-    const { failure } = this.#verdictOf(step, nowMs);
+    const { failure: found } = this.#verdictOf(step, nowMs);
+    const isCounted = found !== undefined && found.active === held.failure?.active;
+    const failure = isCounted || found?.active.countHit() === true ? found : undefined;
     held.failure = failure;
     if (failure?.how === this.#waits) {
       this.#heap.arm(held.timer, nextGateChange(failure.active, nowMs));
@@ -91,7 +94,6 @@ export class HoldGate<How extends string, Step extends HeldStep<Exclude<How, Wai
       return;
     }
     this.#held.delete(step);
-    failure?.active.countHit();
     if (failure === undefined) step.go();
     else step.fail(failure.how as Exclude<How, Waits>, failure.active.name);
   }

@@ -31,8 +31,7 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
       this.#context.drop(unit.length);
       return;
     }
-    this.#context.hit();
-    this.#add(unit, false);
+    this.#add(unit, !this.#context.hit());
   }
 
   follow(unit: Buffer): void {
@@ -45,6 +44,7 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
 
   due(nowMs: number): void {
     for (let parts = 0; parts < PARTS_PER_TURN && this.#dueMs <= nowMs; parts += 1) {
+      this.#countDelay(nowMs);
       this.#passHead(this.#reserved);
       this.#reserve(nowMs, true);
     }
@@ -79,9 +79,9 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
       return;
     }
     this.#context.holds(bytesOf(unit), 1);
-    this.#queue.add(unit, isFree);
-    if (!wasEmpty) return;
     const nowMs = this.#context.now();
+    this.#queue.add(unit, isFree, nowMs);
+    if (!wasEmpty) return;
     this.#reserve(nowMs, false);
     if (this.#dueMs <= nowMs) this.due(nowMs);
     else this.#context.arm(this.#dueMs);
@@ -96,6 +96,13 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
     const { length } = head.unit;
     this.#reserved = this.#context.isStream ? Math.min(length, this.#bucket.quantumBytes) : length;
     this.#dueMs = this.#bucket.reserve(this.#reserved, nowMs, isBacklogged);
+  }
+
+  /** Of what passes now. */
+  #countDelay(nowMs: number): void {
+    const { head } = this.#queue;
+    if (head === undefined || head.isFree || isEnd(head.unit)) return;
+    this.#context.delayed(Math.max(0, this.#dueMs - head.sinceMs), nowMs - head.sinceMs);
   }
 
   #passHead(bytes: number): void {

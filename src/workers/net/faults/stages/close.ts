@@ -13,6 +13,8 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
   #firstMs = Infinity;
   /** The FIN that came; it passes if the fault is removed first. */
   #fin: End | undefined;
+  /** The fault had its last hit on another connection: this one stays open. */
+  #isSpared = false;
 
   constructor(fault: FaultOf<'close'>, context: StageContext) {
     this.#context = context;
@@ -35,7 +37,7 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
 
   push(unit: Buffer): void {
     this.#lastMs = this.#context.now();
-    if (this.#fault.firstBytesMs === undefined) {
+    if (this.#fault.firstBytesMs === undefined || this.#isSpared) {
       this.#context.pass(unit);
       return;
     }
@@ -45,7 +47,7 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
 
   /** A FIN counts as the first bytes. A RST has ended the connection already. */
   end(end: End): void {
-    if (this.#fault.firstBytesMs === undefined || end !== 'fin') {
+    if (this.#fault.firstBytesMs === undefined || this.#isSpared || end !== 'fin') {
       this.#context.pass(end);
       return;
     }
@@ -63,20 +65,27 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
 
   /** Looks again when time may have passed; bytes only move the moment, not the timer. */
   due(nowMs: number): void {
+    if (this.#isSpared) return;
     const { afterMs = Infinity, idleMs = Infinity, firstBytesMs = Infinity, how } = this.#fault;
     const dueMs = Math.min(this.#startMs + afterMs, this.#lastMs + idleMs, this.#firstMs + firstBytesMs);
     if (dueMs > nowMs) {
       this.#context.arm(dueMs);
       return;
     }
-    this.#context.hit();
-    this.#context.pass(ENDS[how]);
+    if (this.#context.hit()) this.#context.pass(ENDS[how]);
+    else this.#spare();
   }
 
   change(fault: FaultOf<'close'>): void {
     this.#fault = fault;
+    this.#isSpared = false;
     if (fault.firstBytesMs === undefined) this.release();
     this.due(this.#context.now());
+  }
+
+  #spare(): void {
+    this.#isSpared = true;
+    this.release();
   }
 
   #began(): void {

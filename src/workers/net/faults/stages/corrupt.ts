@@ -21,8 +21,7 @@ class CorruptStage implements StageOf<FaultOf<'corrupt'>> {
     this.#copy = undefined;
     if (this.#context.isStream) this.#damageStream(unit);
     else this.#damage(unit, { unitNumber: at, from: 0, to: unit.length, offset: 0, span: unit.length });
-    if (this.#copy !== undefined) this.#context.hit();
-    const damaged = this.#copy ?? unit;
+    const damaged = this.#copy !== undefined && this.#context.hit() ? this.#copy : unit;
     this.#copy = undefined;
     this.#context.pass(damaged);
   }

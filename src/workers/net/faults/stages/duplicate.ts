@@ -13,8 +13,7 @@ class DuplicateStage implements StageOf<FaultOf<'duplicate'>> {
   push(unit: Buffer, at: number): void {
     const { rate, copies } = this.#fault;
     this.#context.pass(unit);
-    if (this.#context.roll(at, 0) >= rate) return;
-    this.#context.hit();
+    if (this.#context.roll(at, 0) >= rate || !this.#context.hit()) return;
     for (let copy = 0; copy < copies; copy += 1) this.#context.pass(unit);
   }
 

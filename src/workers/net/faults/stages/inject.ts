@@ -59,8 +59,7 @@ class InjectStage implements StageOf<FaultOf<'inject'>> {
   }
 
   #inject(): void {
-    this.#context.hit();
-    this.#context.pass(this.#bytes);
+    if (this.#context.hit()) this.#context.pass(this.#bytes);
   }
 }
 

@@ -31,8 +31,8 @@ class LatencyStage extends QueueStage implements StageOf<FaultOf<'latency'>> {
   push(unit: Buffer, at: number): void {
     const nowMs = this.context.now();
     if (!this.hasRoomFor(unit)) return;
-    this.context.hit();
-    if (!this.context.isStream) this.#pushDatagram(unit, nowMs, nowMs + this.#delays.of(at));
+    if (!this.context.hit()) this.follow(unit);
+    else if (!this.context.isStream) this.#pushDatagram(unit, nowMs, nowMs + this.#delays.of(at));
     else if (this.#delays.isConstant) this.hold(unit, nowMs + this.#fault.ms, nowMs);
     else this.#pushCells(unit, at, nowMs);
   }

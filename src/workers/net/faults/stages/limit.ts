@@ -12,6 +12,8 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   #datagrams = 0;
   #startMs: number | undefined;
   #isReached = false;
+  /** The fault had its last hit on another connection: this one has no limit. */
+  #isSpared = false;
 
   constructor(fault: FaultOf<'limit'>, context: StageContext) {
     super(context);
@@ -57,6 +59,7 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   change(fault: FaultOf<'limit'>): void {
     this.#fault = fault;
     this.#isReached = false;
+    this.#isSpared = false;
     this.#look(this.context.now());
     if (!this.#isHolding) this.takeAll((unit) => (isEnd(unit) ? this.end(unit) : this.push(unit)));
   }
@@ -77,22 +80,25 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   }
 
   #look(nowMs: number, isCut = false): void {
-    if (this.#isReached) return;
+    if (this.#isReached || this.#isSpared) return;
     const { bytes = Infinity, datagrams = Infinity, ms = Infinity } = this.#fault;
     const atMs = (this.#startMs ?? nowMs) + ms;
-    this.#isReached = isCut || this.#bytes >= bytes || this.#datagrams >= datagrams || nowMs >= atMs;
-    if (!this.#isReached) {
+    const isReached = isCut || this.#bytes >= bytes || this.#datagrams >= datagrams || nowMs >= atMs;
+    if (!isReached) {
       this.context.arm(atMs);
       return;
     }
-    this.context.hit();
     this.context.arm(Infinity);
+    this.#isSpared = !this.context.hit();
+    if (this.#isSpared) return;
+    this.#isReached = true;
     const { then } = this.#fault;
     if (then !== 'hold' && then !== 'swallow') this.context.pass(ENDS[then]);
   }
 
   #refuse(unit: Buffer): void {
-    if (this.#fault.then !== 'hold') this.context.drop(unit.length);
+    if (this.#isSpared) this.context.pass(unit);
+    else if (this.#fault.then !== 'hold') this.context.drop(unit.length);
     else if (this.hasRoomFor(unit)) this.hold(unit, Infinity);
   }
 }

@@ -15,11 +15,10 @@ class LossStage implements StageOf<FaultOf<'loss'>> {
 
   push(unit: Buffer, at: number): void {
     const number = this.#context.isStream ? this.#chunks++ : at;
-    if (!this.#losses.isLost(number)) {
+    if (!this.#losses.isLost(number) || !this.#context.hit()) {
       this.#context.pass(unit);
       return;
     }
-    this.#context.hit();
     this.#context.drop(unit.length);
   }
 

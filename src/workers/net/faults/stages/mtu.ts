@@ -12,13 +12,16 @@ class MtuStage implements StageOf<FaultOf<'mtu'>> {
 
   push(unit: Buffer): void {
     const { bytes, how } = this.#fault;
-    if (unit.length <= bytes) {
+    if (unit.length <= bytes || !this.#context.hit()) {
       this.#context.pass(unit);
       return;
     }
-    this.#context.hit();
-    if (how === 'drop') this.#context.drop(unit.length);
-    else this.#context.pass(unit.subarray(0, bytes));
+    if (how === 'drop') {
+      this.#context.drop(unit.length);
+      return;
+    }
+    this.#context.cut(unit.length - bytes);
+    this.#context.pass(unit.subarray(0, bytes));
   }
 
   change(fault: FaultOf<'mtu'>): void {

@@ -23,11 +23,10 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
   push(unit: Buffer, at: number): void {
     const { rate, window } = this.#fault;
     const isHeldBack = this.#held.length < window && !this.#context.isFull && this.#context.roll(at, 0) < rate;
-    if (!isHeldBack) {
+    if (!isHeldBack || !this.#context.hit()) {
       this.follow(unit);
       return;
     }
-    this.#context.hit();
     this.#context.holds(unit.length, 1);
     const left = 1 + Math.floor(this.#context.roll(at, 1) * (window - 1));
     this.#overtaken();
@@ -66,8 +65,10 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
     const due = this.#held.filter(isDue);
     if (due.length === 0) return;
     this.#held = this.#held.filter((held) => !due.includes(held));
-    for (const { unit } of due) {
+    const nowMs = this.#context.now();
+    for (const { unit, sinceMs } of due) {
       this.#context.holds(-unit.length, -1);
+      this.#context.delayed(nowMs - sinceMs, nowMs - sinceMs);
       this.#context.pass(unit);
     }
   }

@@ -66,7 +66,7 @@ class ReplaceStage implements StageOf<FaultOf<'replace'>> {
     const parts: Buffer[] = [];
     let end = 0;
     for (let at = bytes.indexOf(this.#find); at >= 0; at = bytes.indexOf(this.#find, end)) {
-      if (parts.length === 0) this.#context.hit();
+      if (parts.length === 0 && !this.#context.hit()) break;
       parts.push(bytes.subarray(end, at), this.#with);
       end = at + this.#find.length;
     }

@@ -43,8 +43,7 @@ class RetransmitStage extends QueueStage implements StageOf<FaultOf<'retransmit'
     if (segment === this.#segment) return this.#delayMs;
     this.#segment = segment;
     this.#delayMs = 0;
-    if (!this.#losses.isLost(segment)) return 0;
-    this.context.hit();
+    if (!this.#losses.isLost(segment) || !this.context.hit()) return 0;
     let rtoMs = this.#fault.rtoMs;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS && this.#delayMs < MAX_DELAY_MS; attempt += 1) {
       this.#delayMs += rtoMs;

@@ -21,8 +21,7 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
   }
 
   push(unit: Buffer): void {
-    this.#context.hit();
-    this.#add(unit, false);
+    this.#add(unit, !this.#context.hit());
   }
 
   follow(unit: Buffer): void {
@@ -67,8 +66,9 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
   #add(unit: Buffer | End, isFree: boolean): void {
     const wasEmpty = this.#queue.isEmpty;
     this.#context.holds(bytesOf(unit), 1);
-    this.#queue.add(unit, isFree);
-    if (wasEmpty) this.due(this.#context.now());
+    const nowMs = this.#context.now();
+    this.#queue.add(unit, isFree, nowMs);
+    if (wasEmpty) this.due(nowMs);
   }
 
   #begin(): void {

@@ -15,8 +15,8 @@ class SlowCloseStage extends QueueStage implements StageOf<FaultOf<'slowClose'>>
   }
 
   override end(end: End): void {
-    this.context.hit();
-    this.hold(end, this.context.now() + this.#fault.delayMs);
+    const nowMs = this.context.now();
+    this.hold(end, this.context.hit() ? nowMs + this.#fault.delayMs : nowMs);
   }
 
   change(fault: FaultOf<'slowClose'>): void {

@@ -23,12 +23,11 @@ class StallStage extends QueueStage implements StageOf<FaultOf<'stall'>> {
   }
 
   push(unit: Buffer): void {
-    if (this.#isOver) {
+    if (this.#isOver || !this.context.hit()) {
       this.follow(unit);
       return;
     }
     this.#lastMs = this.context.now();
-    this.context.hit();
     if (this.#fault.how === 'swallow') this.context.drop(unit.length);
     else if (this.hasRoomFor(unit)) this.hold(unit, Infinity);
   }

@@ -38,8 +38,8 @@ class TraceStage extends QueueStage implements StageOf<FaultOf<'trace'>> {
   push(unit: Buffer, at: number): void {
     const nowMs = this.context.now();
     if (!this.hasRoomFor(unit)) return;
-    this.context.hit();
-    if (this.context.isStream) this.#pushSegments(unit, at, nowMs);
+    if (!this.context.hit()) this.follow(unit);
+    else if (this.context.isStream) this.#pushSegments(unit, at, nowMs);
     else this.#pushDatagram(unit, at, nowMs);
   }
 

@@ -12,8 +12,8 @@ class TruncateStage implements StageOf<FaultOf<'truncate'>> {
 
   push(unit: Buffer, at: number): void {
     const { bytes, rate } = this.#fault;
-    const isCut = unit.length > bytes && this.#context.roll(at, 0) < rate;
-    if (isCut) this.#context.hit();
+    const isCut = unit.length > bytes && this.#context.roll(at, 0) < rate && this.#context.hit();
+    if (isCut) this.#context.cut(unit.length - bytes);
     this.#context.pass(isCut ? unit.subarray(0, bytes) : unit);
   }
 

@@ -4,13 +4,12 @@ import type { End, StageOf } from '../stage.ts';
 
 class VanishStage extends QueueStage implements StageOf<FaultOf<'vanish'>> {
   push(unit: Buffer): void {
-    this.context.hit();
-    this.context.drop(unit.length);
+    if (this.context.hit()) this.context.drop(unit.length);
+    else this.follow(unit);
   }
 
   override end(end: End): void {
-    this.context.hit();
-    this.hold(end, Infinity);
+    this.hold(end, this.context.hit() ? Infinity : this.context.now());
   }
 
   stop(): void {
