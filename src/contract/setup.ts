@@ -202,7 +202,12 @@ export const setupSchema = z
       .strictObject({
         setup: z.string(),
         ttlMs: z.int32().optional(),
-        ...Object.fromEntries(SETUP_MEMBERS.map((member) => [member, anyDocument])),
+        listeners: anyDocument,
+        clients: anyDocument,
+        pools: anyDocument,
+        functions: anyDocument,
+        schedules: anyDocument,
+        counters: anyDocument,
       })
       .meta({
         id: 'SetupDocumentView',

@@ -183,7 +183,7 @@ export interface FaultTypeTotals extends Omit<FaultTotals, 'name'> {
 export interface NetOps extends VerificationOps, PacketOps {
   openListener: { params: ListenerEndpoint; result: { address: Address } };
   /** Many at once, each as `openListener`; results in their order. */
-  openListeners: { params: { endpoints: readonly ListenerEndpoint[] }; result: OpenedOrNot<{ address: Address }>[] };
+  openListeners: { params: ManyListeners; result: OpenedOrNot<{ address: Address }>[] };
   /** Handler, framing, limits, labels and so on for this and later connections; open ones keep their framing. */
   updateListener: { params: ListenerEndpoint; result: null };
   /** Stop accepting, let connections end for `graceMs`, then cut them; its capture is kept unless `forget`. */
@@ -243,6 +243,13 @@ export interface NetOps extends VerificationOps, PacketOps {
   /** End everything: listeners, clients, connections; flush the last events. The thread exits by itself afterwards. */
   shutdown: { params: { graceMs: number }; result: null };
 }
+/** Their specs are one text: JSON is copied to another thread several times faster than the objects it stands for. */
+export interface ManyListeners {
+  readonly endpoints: readonly Omit<ListenerEndpoint, 'spec'>[];
+  /** JSON of a list, in the same order. */
+  readonly specs: string;
+}
+
 export type NetOp = keyof NetOps;
 
 /** What became of one of many. */

@@ -37,6 +37,7 @@ interface Guide {
 /** One row a guide. Names of endpoints must differ: all guides are run on one node. */
 const GUIDES: readonly Guide[] = [
   { file: 'test-in-parallel.md', needs: ['jq'] },
+  { file: 'setup-per-worker.md', needs: ['jq'] },
   { file: 'python.md', needs: ['python3'] },
   { file: 'schedules.md', needs: ['jq'] },
   { file: 'restart.md', needs: ['jq'], restartBefore: '## After' },

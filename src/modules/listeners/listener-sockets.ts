@@ -104,8 +104,9 @@ export class ListenerSockets {
     parts: readonly { readonly document: ListenerDocument; readonly endpoint: ListenerEndpoint }[],
     results: Map<string, OpenedPort | AppError>,
   ): Promise<void> {
-    const endpoints = parts.map(({ endpoint }) => endpoint);
-    const answers = await this.#threads.call(thread, 'openListeners', { endpoints }).catch(toAppError);
+    const endpoints = parts.map(({ endpoint: { spec: _spec, ...rest } }) => rest);
+    const specs = JSON.stringify(parts.map(({ endpoint }) => endpoint.spec));
+    const answers = await this.#threads.call(thread, 'openListeners', { endpoints, specs }).catch(toAppError);
     for (const [at, { document }] of parts.entries())
       results.set(
         document.id,

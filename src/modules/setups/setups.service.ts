@@ -150,15 +150,15 @@ export class Setups {
   async #nextRecord(
     name: string,
     before: SetupRecord | undefined,
-    { document }: SetupPlan,
+    plan: SetupPlan,
     ttlMs: number | undefined,
   ): Promise<Omit<SetupRecord, 'known' | 'pending'>> {
-    const isSame =
-      before !== undefined && before.ttlMs === ttlMs && isDeepStrictEqual(before.document, jsonOf(document));
+    const document = jsonOf(plan.document);
+    const isSame = before !== undefined && before.ttlMs === ttlMs && isDeepStrictEqual(before.document, document);
     const at = new Date().toISOString();
     return {
       name,
-      document: jsonOf(document),
+      document,
       ...(ttlMs === undefined ? {} : { ttlMs, expiresAtMs: (await this.#repository.now()) + ttlMs }),
       revision: isSame ? before.revision : (before?.revision ?? 0) + 1,
       createdAt: before?.createdAt ?? at,

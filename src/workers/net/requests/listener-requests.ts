@@ -35,7 +35,11 @@ export function listenerRequests(
   };
   return {
     openListener,
-    openListeners: ({ endpoints }) => eachOf('openListeners', endpoints, openListener),
+    openListeners({ endpoints, specs }) {
+      const parsed = JSON.parse(specs) as ListenerEndpoint['spec'][];
+      const all = endpoints.map((endpoint, at) => ({ ...endpoint, spec: parsed[at] as ListenerEndpoint['spec'] }));
+      return eachOf('openListeners', all, openListener);
+    },
 
     updateListener(params) {
       return updates.run(params.id, () => update(thread, params));
