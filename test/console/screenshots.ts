@@ -15,6 +15,8 @@ import { addressIn, SCREENS } from './lib/screens.ts';
 const [directory = fileURLToPath(new URL('../../docs/images', import.meta.url)), ...wanted] = process.argv.slice(2);
 const isForDocs = process.argv.length < 3;
 const SIZES = { wide: { width: 1600, height: 900 }, narrow: { width: 390, height: 844 } };
+/** The screens that the documentation shows. */
+const IN_DOCS = ['overview', 'messages', 'faults'];
 /** So that the curves have a shape. */
 const WATCH_MS = 5000;
 
@@ -27,7 +29,7 @@ try {
   const scene = await makeScene((method, to, body) => service.request(method, to, body));
   const timer = setInterval(() => void scene.round(), 120);
   for (const [name, address] of Object.entries(SCREENS)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (!(isForDocs ? IN_DOCS : wanted).includes(name) && (isForDocs || wanted.length > 0)) continue;
     await shoot(browser, name, addressIn(address, scene.ids));
   }
   clearInterval(timer);

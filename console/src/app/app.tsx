@@ -72,6 +72,11 @@ function Forbidden() {
 
 function Sidebar() {
   const current = route.value.path[0] ?? '';
+  // On a narrow page the menu scrolls sideways.
+  useEffect(
+    () => document.querySelector('.sidebar [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    [current],
+  );
   return (
     <header class="sidebar">
       <a class="brand" href={href([])}>
@@ -84,7 +89,7 @@ function Sidebar() {
           </a>
         ))}
       </nav>
-      <footer>
+      <div class="side-foot">
         <a href="/docs">Docs</a>
         <a href="/docs/api">API</a>
         <button type="button" class="link" onClick={() => (helpIsOpen.value = true)}>
@@ -96,7 +101,7 @@ function Sidebar() {
           </button>
         )}
         <span class="soft version">{version.value}</span>
-      </footer>
+      </div>
     </header>
   );
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { hexOf, textOf } from './bytes.ts';
+import { textOf } from './bytes.ts';
 import { VirtualList } from './virtual-list.tsx';
 import { visibleText } from './text.ts';
 
@@ -83,12 +83,7 @@ function Line({
 }) {
   const start = line * PER_LINE;
   return (
-    <div
-      class="hex-line"
-      role="option"
-      aria-selected={false}
-      aria-label={`${start.toString(16)}: ${hexOf(bytes, ' ')}`}
-    >
+    <div class="hex-line" role="option" aria-selected={false}>
       <span class="soft">{start.toString(16).padStart(6, '0')}</span>
       <span class="hex-bytes">
         {Array.from(bytes, (byte, at) => (

@@ -75,7 +75,7 @@ describe('the documents as pages', () => {
 
 describe('the page of the API', () => {
   it('shows the document of the node', async () => {
-    expect((await request(node.url).get('/docs/assets/start.js')).text).toContain("url: '/openapi.json'");
+    expect((await request(node.url).get('/docs/assets/start.js')).text).toContain("fetch('/openapi.json')");
   });
 });
 

@@ -44,14 +44,18 @@ export function useMessages(filter: { readonly listener?: string; readonly clien
   useEffect(() => {
     held.current = [];
     waiting.value = 0;
-    const stopping = new AbortController();
-    if (can('payload'))
-      void readHistory(filter, stopping.signal).then(
-        (events) => store.addHistory(events),
-        () => undefined,
-      );
-    return () => stopping.abort();
   }, [store]);
+  // Once the subscription has begun, so that no message is between the log and the stream; those in both are shown once.
+  const hasBegun = stream.state.value === 'live';
+  const read = useRef<MessageStore | undefined>(undefined);
+  useEffect(() => {
+    if (!hasBegun || read.current === store) return;
+    read.current = store;
+    readHistory(filter).then(
+      (events) => store.addHistory(events),
+      () => undefined,
+    );
+  }, [store, hasBegun]);
   const toggle = (): void => {
     isPaused.value = !isPaused.value;
     if (isPaused.value) return;
@@ -63,7 +67,7 @@ export function useMessages(filter: { readonly listener?: string; readonly clien
 }
 
 /** The last messages of the log, oldest first. */
-async function readHistory(filter: object, signal: AbortSignal): Promise<PortcallEvent[]> {
+async function readHistory(filter: object): Promise<PortcallEvent[]> {
   const pages: PortcallEvent[][] = [];
   let cursor: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
@@ -74,7 +78,7 @@ async function readHistory(filter: object, signal: AbortSignal): Promise<Portcal
       limit: PAGE,
       ...(cursor === undefined ? {} : { cursor }),
     };
-    const data = await readEvents(query, signal);
+    const data = await readEvents(query);
     pages.unshift(data.items.toReversed());
     if (data.nextCursor === null) break;
     cursor = data.nextCursor;
