@@ -46,7 +46,7 @@ export class EndpointCables implements Cables, LineOwner {
   }
 
   configure(faults: Faults, place: FaultPlace, states?: FaultStates): boolean {
-    const configured = JSON.stringify([faults, states]);
+    const configured = JSON.stringify([faults, place, states]);
     if (configured === this.#configured) return false;
     this.#configured = configured;
     const before = this.faults.all();
