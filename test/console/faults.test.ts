@@ -13,6 +13,8 @@ describe.skipIf(!hasBrowser)('the screen Faults', () => {
     await page.getByRole('slider', { name: /^ms:/ }).fill('1');
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await way.getByText('latency 1 ms ± 50 ms').waitFor();
+    await page.getByRole('button', { name: 'For 60 s' }).click();
+    await way.getByText(/ left$/).waitFor();
     const socket = await peerOf(created);
     socket.resume();
     socket.write('one\ntwo\n');

@@ -49,6 +49,7 @@ async function take(step: Step, name: string): Promise<number> {
 async function clear(): Promise<void> {
   for (const name of NAMES) {
     for (const path of [
+      'setups/{name}?graceMs=0',
       'listeners/{name}?graceMs=0',
       'clients/{name}?graceMs=0',
       'functions/{name}',

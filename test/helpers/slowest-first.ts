@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take 20 seconds and more: begun last, one of them would keep the whole run waiting. */
 const SLOWEST = [
   'test/fuzz/http.test.ts',
+  'test/fuzz/web-sockets.test.ts',
   'test/in-step/readme.test.ts',
   'test/in-step/guides.test.ts',
   'test/integration/jobs/stopped-worker.test.ts',
@@ -14,18 +15,24 @@ const SLOWEST = [
   'test/integration/locks/faults.test.ts',
   'test/contract/framing/linear.test.ts',
   'test/integration/jobs/killed-worker.test.ts',
+  'test/integration/nodes/membership.test.ts',
   'test/integration/events/redis-outage.test.ts',
   'test/integration/functions/functions.test.ts',
   'test/integration/jobs/lost-places.test.ts',
   'test/integration/job-threads/udp-connect.test.ts',
 ];
 
-/** The slowest files first, the rest in an order that depends on the seed of the run. */
+/**
+ * Files with a process of their own, then one project after the other: a process is shared by files of one project only while the next
+ * file in the order is of the same project. Within that the slowest files first, the rest in an order that depends on the seed of the run.
+ */
+const SHARED = ['integration', 'contract', 'console', 'unit'];
+
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
-    const keyed = files.map((file) => ({ file, key: rankOf(file, seed) }));
-    return keyed.sort((a, b) => a.key - b.key).map(({ file }) => file);
+    const keyed = files.map((file) => ({ file, group: SHARED.indexOf(file.project.name), rank: rankOf(file, seed) }));
+    return keyed.sort((a, b) => a.group - b.group || a.rank - b.rank).map(({ file }) => file);
   }
 }
 

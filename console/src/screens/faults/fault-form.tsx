@@ -84,7 +84,7 @@ export function FaultForm({ endpoint, named: { name, fault }, onChanged, onRemov
             >
               Remove
             </button>
-            <button type="button" onClick={() => void save({ enabled: true, schedule: { durationMs: MINUTE_MS } })}>
+            <button type="button" onClick={() => void save({ enabled: true, ttlMs: MINUTE_MS })}>
               For 60 s
             </button>
             <button type="submit" class="primary">
