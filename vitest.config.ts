@@ -9,9 +9,13 @@ import { SlowestFirst } from './test/helpers/slowest-first.ts';
 process.env['NODE_COMPILE_CACHE'] ??= new URL('node_modules/.cache/portcall', import.meta.url).pathname;
 
 /** Files that count on a process of their own: they look at all scripts that were loaded, at the standard output, or at times to the millisecond. */
-const ALONE = ['http/request-log', 'job-threads/connect-timeout', 'jobs/stopped-worker', 'redis/lua'].map(
-  (name) => `test/integration/${name}.test.ts`,
-);
+const ALONE = [
+  'http/request-log',
+  'http/unexpected-errors',
+  'job-threads/connect-timeout',
+  'jobs/stopped-worker',
+  'redis/lua',
+].map((name) => `test/integration/${name}.test.ts`);
 
 /**
  * Eight projects, from fast to slow. Those of `integration`, `fuzz` and `e2e` need Redis: one private server is started for the
@@ -22,8 +26,8 @@ const withRedis = { globalSetup: ['test/helpers/global-redis.ts'] };
 export default defineConfig({
   test: {
     pool: 'forks',
-    // One more than the machine of CI has cores: many tests wait, for timers and for processes they start.
-    maxWorkers: 3,
+    // Twice as many as the machine of CI has cores: many tests wait, for timers and for processes they start.
+    maxWorkers: 4,
     // Generous: a busy machine takes four times as long for everything.
     testTimeout: 60_000,
     hookTimeout: 90_000,

@@ -31,7 +31,7 @@ export const eventFilterSchema = z
           /^(?:\*|[a-z]+\.(?:\*|[a-z_]+))$/,
           'must be an event type such as "message.received", all types of a noun such as "message.*", or "*"',
         ),
-      64,
+      256,
     ).meta({
       description: 'Event types; `message.*` stands for all types with this prefix. An unknown type is refused.',
     }),

@@ -7,7 +7,7 @@ import { Service } from '../helpers/service.ts';
 /** Longest answer of `/healthz` meanwhile, in milliseconds, not counting the time in which other work of the machine had the processor. */
 const MOST_MS = 250;
 const LARGE = 11 * 1024 * 1024;
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 let service: Service;
 

@@ -15,6 +15,11 @@ export function pureRuns(times: number): { readonly seed: number; readonly numRu
   return { seed: SEED, numRuns: Math.max(1, Math.ceil(times * FACTOR)) };
 }
 
+/** One of `parts` equal parts, another one with another seed; all of it with `--runs` of at least `parts`. */
+export function partOf<T>(all: readonly T[], parts: number): readonly T[] {
+  return all.filter((_, index) => (index + SEED) % parts < FACTOR);
+}
+
 /** Deadline of a test that takes `ms` in `npm test` on a slow machine, in milliseconds. */
 export function deadline(ms: number): number {
   return Math.ceil(ms * Math.max(1, FACTOR));

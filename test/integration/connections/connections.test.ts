@@ -1,14 +1,14 @@
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectionSchema, type Connection, type Listener } from '../../../src/contract/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
 beforeAll(async () => {
-  node = await startTestNode();
+  node = await startTwoThreadNode();
 });
 afterAll(() => node.stop());
 

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectionSchema, type Connection, type Listener, type PortcallEvent } from '../../../src/contract/index.ts';
 import { NetThreads } from '../../../src/modules/data-plane/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
@@ -12,8 +12,8 @@ let node: TestNode;
 let other: TestNode;
 beforeAll(async () => {
   const env = { PORTCALL_KEY_PREFIX: `test-${randomBytes(6).toString('hex')}` };
-  node = await startTestNode(env);
-  other = await startTestNode({ ...env, PORTCALL_NODE_NAME: 'other' });
+  node = await startTwoThreadNode(env);
+  other = await startTwoThreadNode({ ...env, PORTCALL_NODE_NAME: 'other' });
 }, 60_000);
 afterAll(async () => {
   await other.stop();
@@ -354,7 +354,7 @@ test('a dry run says which labels there would be', async () => {
 test('an expression in a tag needs the scope payload, a fixed label does not', async () => {
   const key = (name: string, scopes: string): string =>
     `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
-  const guarded = await startTestNode({
+  const guarded = await startTwoThreadNode({
     PORTCALL_API_KEYS: [key('writer', 'read+write'), key('all', 'read+write+payload')].join(','),
   });
   const post = (name: string, labels: object) =>

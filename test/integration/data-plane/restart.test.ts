@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import request from 'supertest';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Listener } from '../../../src/contract/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { openRedis } from '../../helpers/redis-guest.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 /** Starts a node that can be started again as the same one. */
 async function start(env: Record<string, string>): Promise<TestNode> {
-  const node = await startTestNode(env);
+  const node = await startTwoThreadNode(env);
   running.push(node);
   return node;
 }

@@ -4,7 +4,7 @@ import type { Listener, PortcallEvent } from '../../../src/contract/index.ts';
 import { NetThreads } from '../../../src/modules/data-plane/index.ts';
 import { EchoLoad } from '../../helpers/echo-load.ts';
 import { EventAudit } from '../../helpers/event-audit.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 3 * RECOVERY_MS });
 let node: TestNode;
 let threads: NetThreads;
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_LOG_LEVEL: 'silent' });
+  node = await startTwoThreadNode({ PORTCALL_LOG_LEVEL: 'silent' });
   threads = node.app.get(NetThreads, { strict: false });
 });
 afterAll(() => node.stop());
@@ -180,7 +180,7 @@ test('a request that is under way on the dying thread is answered 503 thread_los
 });
 
 test('three deaths within a minute suspend what was open each time, and start brings it back', async () => {
-  const fresh = await startTestNode({ PORTCALL_LOG_LEVEL: 'silent' });
+  const fresh = await startTwoThreadNode({ PORTCALL_LOG_LEVEL: 'silent' });
   const freshThreads = fresh.app.get(NetThreads, { strict: false });
   const open = async () =>
     (

@@ -2,7 +2,7 @@ import request from 'supertest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { EndpointFault, ListedFault } from '../../../src/contract/fault-resource.ts';
 import type { Listener } from '../../../src/contract/listener.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { Peers } from '../net/peers.ts';
 
@@ -10,8 +10,8 @@ let node: TestNode;
 let other: TestNode;
 const peers = new Peers();
 beforeAll(async () => {
-  node = await startTestNode();
-  other = await startTestNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
+  node = await startTwoThreadNode();
+  other = await startTwoThreadNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
 }, 60_000);
 afterEach(() => peers.closeAll());
 afterAll(async () => {
@@ -302,7 +302,7 @@ test('a change renews the ttl of that fault only, and a stopped listener loses i
 
 test('a ttl and a schedule count on while the node is down', async () => {
   const settings = { PORTCALL_NODE_NAME: 'phoenix', PORTCALL_KEY_PREFIX: `${node.keyPrefix}-phoenix` };
-  const first = await startTestNode(settings);
+  const first = await startTwoThreadNode(settings);
   const listener = await create(
     {
       faults: {
@@ -319,7 +319,7 @@ test('a ttl and a schedule count on while the node is down', async () => {
     () => Promise.resolve(Date.now()),
     (nowMs) => nowMs > Date.parse(since) + 1000,
   );
-  const second = await startTestNode(settings);
+  const second = await startTwoThreadNode(settings);
   try {
     const { body } = await poll(
       () => api(second).get(pathOf(listener)).expect(200),

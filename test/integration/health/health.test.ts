@@ -3,14 +3,14 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { metricCatalogue } from '../../../src/core/metrics/index.ts';
 import { version } from '../../../src/version.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { startTestRedis } from '../../helpers/redis.ts';
 import { pollUntil as until } from '../../helpers/poll.ts';
 
 let node: TestNode;
 
 beforeAll(async () => {
-  node = await startTestNode();
+  node = await startTwoThreadNode();
 });
 
 afterAll(() => node.stop());
@@ -44,7 +44,7 @@ describe('/readyz', () => {
   it('is 503 while Redis takes no writes, and 200 when it takes them again', async () => {
     const redis = await startTestRedis();
     onTestFinished(() => redis.stop());
-    const lone = await startTestNode({
+    const lone = await startTwoThreadNode({
       PORTCALL_REDIS_URL: redis.url,
       PORTCALL_LOG_LEVEL: 'silent',
       PORTCALL_NODE_TIMEOUT_MS: '500',
@@ -65,7 +65,7 @@ describe('/readyz', () => {
   it('is 503 while Redis is gone, and 200 again when it is back; the process stays alive', async () => {
     const redis = await startTestRedis();
     onTestFinished(() => redis.stop());
-    const lone = await startTestNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_LOG_LEVEL: 'silent' });
+    const lone = await startTwoThreadNode({ PORTCALL_REDIS_URL: redis.url, PORTCALL_LOG_LEVEL: 'silent' });
     onTestFinished(() => lone.stop());
     await request(lone.url).get('/readyz').expect(200);
     await redis.kill();

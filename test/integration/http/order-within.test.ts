@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { SseClient } from '../../helpers/sse-client.ts';
 import { request } from '../jobs/api.ts';
@@ -22,7 +22,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 }
 
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_NET_THREADS: '2' });
+  node = await startTwoThreadNode({ PORTCALL_NET_THREADS: '2' });
   for (const threads of [1, 2]) {
     await call('POST', '/listeners', {
       name: `t${threads}`,

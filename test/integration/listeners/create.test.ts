@@ -5,14 +5,14 @@ import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listenerSchema, type Listener } from '../../../src/contract/index.ts';
 import { findFreePort } from '../../helpers/free-port.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { openRedis } from '../../helpers/redis-guest.ts';
 import { StreamClient } from '../../helpers/stream-client.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
 beforeAll(async () => {
-  node = await startTestNode();
+  node = await startTwoThreadNode();
 });
 afterAll(() => node.stop());
 
@@ -115,11 +115,11 @@ test.each([
   ['PORTCALL_BIND_ALLOW', '10.0.0.0/8:99999'],
   ['PORTCALL_EGRESS_ALLOW', '10.0.0.0/99'],
 ])('a node with a wrong %s does not start, and says what is wrong', async (variable, value) => {
-  await expect(startTestNode({ [variable]: value })).rejects.toThrow(`${variable}: "${value}"`);
+  await expect(startTwoThreadNode({ [variable]: value })).rejects.toThrow(`${variable}: "${value}"`);
 });
 
 test('an address of another machine is 409 address_unavailable', async () => {
-  const allowed = await startTestNode({ PORTCALL_BIND_ALLOW: '192.0.2.0/24' });
+  const allowed = await startTwoThreadNode({ PORTCALL_BIND_ALLOW: '192.0.2.0/24' });
   const { status, body } = await request(allowed.url).post('/v1/listeners').send({ host: '192.0.2.1', port: 9000 });
   await allowed.stop();
   expect([status, body.code]).toEqual([409, 'address_unavailable']);
@@ -182,7 +182,7 @@ test('a greeting that the framing cannot encode is refused as a whole', async ()
 });
 
 test("past the node's bound a listener is 429 listener_limit, and deleting one makes room", async () => {
-  const small = await startTestNode({ PORTCALL_MAX_LISTENERS: '2' });
+  const small = await startTwoThreadNode({ PORTCALL_MAX_LISTENERS: '2' });
   const answers = await Promise.all([1, 2, 3].map(() => request(small.url).post('/v1/listeners').send({})));
   const codes = answers.map(({ status, body }) => body.code ?? status).sort();
   await request(small.url).delete(`/v1/listeners/${answers.find(({ status }) => status === 201)?.body.id}`);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Client, Listener, ListenerSpecInput } from '../../../src/contract/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { payloadOf, readPcapng, type PcapngFile } from '../../helpers/pcapng.ts';
 import { poll } from '../../helpers/poll.ts';
 import { findings, HAS_TSHARK, tshark } from '../../helpers/tshark.ts';
@@ -12,8 +12,8 @@ import { Peers, type TcpPeer } from '../net/peers.ts';
 let node: TestNode;
 let other: TestNode;
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_MAX_DOWNLOADS: '2', PORTCALL_MARK_INTERVAL_MS: '50' });
-  other = await startTestNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
+  node = await startTwoThreadNode({ PORTCALL_MAX_DOWNLOADS: '2', PORTCALL_MARK_INTERVAL_MS: '50' });
+  other = await startTwoThreadNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
 });
 afterAll(async () => {
   await other.stop();
@@ -228,7 +228,7 @@ describe('UDP', () => {
   });
 
   test('on a socket of every address, the peer gives the IP version', async () => {
-    const open = await startTestNode({ PORTCALL_BIND_ALLOW: '[::]/0' });
+    const open = await startTwoThreadNode({ PORTCALL_BIND_ALLOW: '[::]/0' });
     const { body } = await request(open.url)
       .post('/v1/listeners')
       .send({ transport: 'udp', host: '::', handler: { type: 'echo' } })

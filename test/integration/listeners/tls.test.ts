@@ -10,7 +10,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Client, Listener } from '../../../src/contract/index.ts';
 import { authority, certificate, type KeyPair } from '../../helpers/certificates.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { hasPython } from '../../helpers/python.ts';
 
 const run = promisify(execFile);
@@ -23,7 +23,7 @@ let node: TestNode;
 let ca: KeyPair;
 let own: KeyPair;
 beforeAll(async () => {
-  [node, ca] = await Promise.all([startTestNode(), authority()]);
+  [node, ca] = await Promise.all([startTwoThreadNode(), authority()]);
   own = await certificate('server.test', { ca });
 });
 afterAll(() => node.stop());
@@ -51,7 +51,7 @@ async function shown(port: number, options: ConnectionOptions = {}): Promise<str
 
 test('a self-signed certificate is returned, can be trusted, and stays when the node starts again', async () => {
   const env = { PORTCALL_KEY_PREFIX: `${node.keyPrefix}-again`, PORTCALL_NODE_NAME: 'again' };
-  const first = await startTestNode(env);
+  const first = await startTwoThreadNode(env);
   const { status, body } = await api(first.url)
     .post('/v1/listeners')
     .send({ name: 'own', transport: 'tls', tls: { selfSigned: true } });
@@ -62,7 +62,7 @@ test('a self-signed certificate is returned, can be trusted, and stays when the 
   } = body as Listener;
   expect(await shown(portOf(body), { ca: tls?.cert, servername: 'localhost' })).toBe(certificates?.[0]?.fingerprint256);
   await first.stop();
-  const second = await startTestNode(env);
+  const second = await startTwoThreadNode(env);
   const after = (await api(second.url).get('/v1/listeners/own')).body as Listener;
   expect([after.tls?.cert, after.status.certificates]).toEqual([tls?.cert, certificates]);
   expect(await shown(portOf(after), { ca: tls?.cert, servername: 'localhost' })).toBe(

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Connection, Listener } from '../../../src/contract/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 
 let node: TestNode;
 const sockets: Socket[] = [];
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_BIND_ALLOW: '0.0.0.0/32' });
+  node = await startTwoThreadNode({ PORTCALL_BIND_ALLOW: '0.0.0.0/32' });
 });
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.close();

@@ -9,15 +9,15 @@ import {
 } from '../../../src/contract/index.ts';
 import { WaitSlots } from '../../../src/core/wait-slots.ts';
 import { NetThreads } from '../../../src/modules/data-plane/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { Peers, type TcpPeer } from '../net/peers.ts';
 
 let node: TestNode;
 let other: TestNode;
 beforeAll(async () => {
-  node = await startTestNode({ PORTCALL_MAX_WAITS: '60' });
-  other = await startTestNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
+  node = await startTwoThreadNode({ PORTCALL_MAX_WAITS: '60' });
+  other = await startTwoThreadNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
 });
 afterAll(async () => {
   await other.stop();

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Listener } from '../../../src/contract/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
 beforeAll(async () => {
-  node = await startTestNode();
+  node = await startTwoThreadNode();
 });
 afterAll(() => node.stop());
 
@@ -288,7 +288,7 @@ test('a listener without rules has none to evaluate', async () => {
 test('a reader without the payload scope sees that something was emitted, and not the data', async () => {
   const key = (name: string, scopes: string): string =>
     `${name}:${scopes}:${createHash('sha256').update(`${name}-key`).digest('hex')}`;
-  const guarded = await startTestNode({
+  const guarded = await startTwoThreadNode({
     PORTCALL_API_KEYS: [key('all', 'read+write+payload'), key('reader', 'read')].join(','),
   });
   try {
