@@ -39,6 +39,6 @@ describe.skipIf(!hasBrowser)('the screen Jobs', () => {
     const { id } = await request<{ id: string }>('POST', '/v1/jobs', { kind: 'sleep', pool, input: { ms: 60_000 } });
     await page.goto(`${new URL(page.url()).origin}/#/jobs/${id}`);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('cancelled').waitFor();
+    await page.getByText('cancelled').first().waitFor();
   });
 });

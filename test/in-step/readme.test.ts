@@ -58,12 +58,13 @@ const README = ['README.md', 8] as const;
 const TOUR = ['docs/tour.md', 12] as const;
 const TUTORIAL = ['docs/guides/tutorial.md', 12] as const;
 
-test.each([
-  ['README, the tour, the tutorial, and all again', [README, TOUR, TUTORIAL, README, TOUR, TUTORIAL]],
-  ['the tutorial twice, then the tour, then README', [TUTORIAL, TUTORIAL, TOUR, README]],
-])('every command prints what is shown: %s', { timeout: 300_000 }, async (_order, documents) => {
-  for (const [document, atLeast] of documents) await follow(document, atLeast);
-});
+test(
+  'every command prints what is shown, in any order and also when it was run before',
+  { timeout: 300_000 },
+  async () => {
+    for (const [document, atLeast] of [README, TOUR, TUTORIAL, TUTORIAL, TOUR, README]) await follow(document, atLeast);
+  },
+);
 
 test('README, the tour and the tutorial use different ports and names', async () => {
   const [readme = [], tour = [], tutorial = []] = await Promise.all(

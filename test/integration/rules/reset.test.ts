@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Client, Listener } from '../../../src/contract/index.ts';
-import { startTestNode, type TestNode } from '../../helpers/node.ts';
+import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { Peers, type TcpPeer } from '../net/peers.ts';
 
@@ -9,8 +9,8 @@ let node: TestNode;
 let other: TestNode;
 const peers = new Peers();
 beforeAll(async () => {
-  node = await startTestNode();
-  other = await startTestNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
+  node = await startTwoThreadNode();
+  other = await startTwoThreadNode({ PORTCALL_KEY_PREFIX: node.keyPrefix });
 }, 60_000);
 afterEach(() => peers.closeAll());
 afterAll(async () => {
