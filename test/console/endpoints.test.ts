@@ -52,13 +52,31 @@ describe.skipIf(!hasBrowser)('the screen Endpoints', () => {
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
     const page = await openConsole('#/endpoints?new=1');
+    // The check of what was typed comes late, and finds nothing wrong: it must not hide why creating failed.
+    const checked = Promise.withResolvers<void>();
+    await page.route(/dryRun/, async (route) => {
+      await checked.promise;
+      await route.continue();
+    });
+    const check = page.waitForRequest((request) => request.postDataJSON()?.port === port);
     await page.getByLabel('Port').fill(String(port));
+    await check;
     await page.getByRole('button', { name: 'Create' }).click();
     await page
       .getByRole('dialog')
       .getByText(/EADDRINUSE|in use/)
       .first()
       .waitFor();
+    const late = page.waitForResponse(/dryRun/);
+    checked.resolve();
+    await (await late).finished();
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    expect(
+      await page
+        .getByRole('dialog')
+        .getByText(/EADDRINUSE|in use/)
+        .count(),
+    ).toBeGreaterThan(0);
     taken.close();
   });
 

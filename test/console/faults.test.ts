@@ -11,8 +11,10 @@ describe.skipIf(!hasBrowser)('the screen Faults', () => {
     const way = page.getByRole('region', { name: 'To the peer' });
     await way.getByText('latency 200 ms ± 50 ms').waitFor();
     await page.getByRole('slider', { name: /^ms:/ }).fill('1');
+    // Else a delay may be nothing.
+    await page.getByRole('slider', { name: /^jitterMs:/ }).fill('0');
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
-    await way.getByText('latency 1 ms ± 50 ms').waitFor();
+    await way.getByText('latency 1 ms', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'For 60 s' }).click();
     await way.getByText(/ left$/).waitFor();
     const socket = await peerOf(created);

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { endpointOf, type Endpoint, type Kind } from '../live/endpoints.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -113,20 +113,29 @@ function useDraft(start: Start | undefined) {
     port: numberOr(port.value),
     ...(JSON.parse(rest.value) as object),
   });
+  const check = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const sent = useRef(0);
+  // Only what the latest request says is shown: a check that is late must not replace what creating said.
   const send = async (dryRun: boolean): Promise<Endpoint | undefined> => {
+    clearTimeout(check.current);
+    sent.current += 1;
+    const number = sent.current;
+    const showError = (said: unknown): void => {
+      if (number === sent.current) error.value = said;
+    };
     try {
       const made = await create(kind.value, spec(), dryRun);
-      error.value = undefined;
+      showError(undefined);
       return made;
     } catch (thrown) {
-      error.value = thrown;
+      showError(thrown);
       return undefined;
     }
   };
   const typed = [kind.value, name.value, port.value, rest.value].join('\n');
   useEffect(() => {
-    const timer = setTimeout(() => void send(true), CHECK_AFTER_MS);
-    return () => clearTimeout(timer);
+    check.current = setTimeout(() => void send(true), CHECK_AFTER_MS);
+    return () => clearTimeout(check.current);
   }, [typed]);
   return { kind, name, port, rest, chosen, error, choose, spec, send };
 }
