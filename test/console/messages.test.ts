@@ -32,6 +32,7 @@ describe.skipIf(!hasBrowser)('the screen Messages', () => {
     const detail = page.getByRole('region', { name: 'Message 1' });
     await detail.locator('.hex-bytes .matched').first().waitFor();
     expect(await detail.locator('.hex-bytes .matched').allTextContents()).toEqual(['50', '41', '59']);
+    await detail.locator('.hex-bytes .framing').first().waitFor();
     expect(await detail.locator('.hex-bytes .framing').allTextContents()).toEqual(['0a']);
     await detail.locator('.hex-text span').nth(1).click();
     expect(await detail.locator('.hex-bytes .selected').allTextContents()).toEqual(['41']);
