@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser)('the screen Endpoints', () => {
     const late = page.waitForResponse(/dryRun/);
     checked.resolve();
     await (await late).finished();
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     expect(
       await page
         .getByRole('dialog')
