@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { WebSocket } from 'ws';
+import { createPortcall, type EventStream } from '../client/src/index.ts';
 import { Service } from '../test/helpers/service.ts';
 
 /**
@@ -128,20 +128,17 @@ function udpSessions(what: string, count: number): Question {
 }
 
 function subscribers(what: string, count: number): Question {
-  const sockets: WebSocket[] = [];
+  const streams: EventStream[] = [];
   return {
     what,
     count,
     make: (service, more) =>
       many(more, async () => {
-        const socket = new WebSocket(`${service.url.replace('http', 'ws')}/v1/stream`);
-        sockets.push(socket);
-        await once(socket, 'open');
-        const replied = once(socket, 'message');
-        socket.send('{"id":1,"op":"subscribe","subscription":"s","filter":{"types":["message.*"]}}');
-        await replied;
+        const stream = createPortcall({ url: service.url }).stream({ types: ['message.*'] }, () => undefined);
+        streams.push(stream);
+        await stream.ready;
       }),
-    end: () => sockets.forEach((socket) => socket.terminate()),
+    end: () => void Promise.all(streams.map((stream) => stream.destroy())),
   };
 }
 

@@ -1,4 +1,4 @@
-// Subscribes to the stream and counts events, without parsing them: it must not be the bottleneck.
+// Subscribes to the stream and counts events, without parsing them: it must not be the bottleneck, as the client library would be, which parses them.
 import { WebSocket } from 'ws';
 import { settings } from './child.ts';
 import { measureCpuShare } from './cpu-share.ts';

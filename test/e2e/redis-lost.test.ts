@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { EchoLoad } from '../helpers/echo-load.ts';
-import { EventAudit, type AuditedEvent } from '../helpers/event-audit.ts';
+import { AuditedStream } from '../helpers/audited-stream.ts';
 import { poll } from '../helpers/poll.ts';
 import { Service } from '../helpers/service.ts';
 
@@ -11,17 +9,16 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((service) => service.end()));
 });
 
-interface Frame {
-  readonly events?: AuditedEvent[];
-  readonly gap?: { missed: number | null };
-}
-
 test('Redis killed under load: sockets keep working, changes return 503, and every event is delivered or reported as missed', async () => {
   const service = await Service.start({ env: { PORTCALL_LOG_LEVEL: 'fatal' } });
   open.push(service);
   const { id, port } = await service.listener({ handler: { type: 'echo' } });
-  const audit = new EventAudit();
-  const stream = await subscribe(service, id, audit);
+  const stream = new AuditedStream(service.url, {
+    filter: { listener: id, types: ['connection.*', 'message.*'] },
+    payload: 'none',
+  });
+  await stream.attach();
+  const { audit } = stream;
   const load = new EchoLoad(port, { connections: 8 });
   await poll(
     () => audit.events,
@@ -62,25 +59,6 @@ test('Redis killed under load: sockets keep working, changes return 503, and eve
   expect(audit.faults).toEqual([]);
   expect(audit.missed).toBe(audit.holes);
   expect(audit.events + audit.missed).toBeGreaterThanOrEqual(2 * load.roundTrips);
-  stream.close();
+  expect(stream.isAttached).toBe(true);
+  stream.cut();
 });
-
-async function subscribe(service: Service, listener: string, audit: EventAudit): Promise<WebSocket> {
-  const socket = new WebSocket(`${service.url.replace(/^http/, 'ws')}/v1/stream`);
-  socket.on('message', (data: Buffer) => {
-    const frame = JSON.parse(data.toString()) as Frame;
-    if (frame.events) audit.add(frame.events);
-    if (frame.gap) audit.addGap(frame.gap.missed);
-  });
-  await once(socket, 'open');
-  socket.send(
-    JSON.stringify({
-      id: 1,
-      op: 'subscribe',
-      subscription: 's',
-      filter: { listener, types: ['connection.*', 'message.*'] },
-      payload: 'none',
-    }),
-  );
-  return socket;
-}

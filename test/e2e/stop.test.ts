@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { createPortcall } from '../../client/src/index.ts';
 import { EchoLoad } from '../helpers/echo-load.ts';
 import { poll } from '../helpers/poll.ts';
 import { Service } from '../helpers/service.ts';
@@ -35,31 +35,22 @@ describe('SIGTERM under load', () => {
     const service = await startService();
     const { port } = await service.listener({ handler: { type: 'echo' } });
     const load = new EchoLoad(port, { connections: 32 });
-    const stream = new WebSocket(`${service.url.replace(/^http/, 'ws')}/v1/stream`);
-    await once(stream, 'open');
     const types: string[] = [];
-    stream.on('message', (data: Buffer) => {
-      const frame = JSON.parse(data.toString()) as { events?: { type: string }[] };
-      for (const event of frame.events ?? []) if (event.type === 'connection.closed') types.push(event.type);
-    });
-    stream.send(
-      JSON.stringify({
-        id: 1,
-        op: 'subscribe',
-        subscription: 's',
-        filter: { types: ['connection.*'] },
-        from: 'earliest',
-      }),
+    const stream = createPortcall({ url: service.url }).stream(
+      { types: ['connection.*'], from: 'earliest', resume: false },
+      ({ type }) => {
+        if (type === 'connection.closed') types.push(type);
+      },
     );
+    await stream.ready;
     await poll(
       () => load.roundTrips,
       (count) => count > 1000,
     );
 
-    const streamClosed = once(stream, 'close') as Promise<[number]>;
     const ended = await service.kill('SIGTERM');
     expect(ended).toEqual({ code: 0, signal: null });
-    expect((await streamClosed)[0]).toBe(4200);
+    await expect(stream.closed).rejects.toMatchObject({ code: 'stream_closed', problem: { closeCode: 4200 } });
     await load.ended();
     expect(load.errors).toEqual([]);
     expect(types).toHaveLength(32);

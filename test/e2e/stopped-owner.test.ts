@@ -6,7 +6,7 @@ import { recordingProxy } from '../helpers/recording-proxy.ts';
 import { findFreePort } from '../helpers/free-port.ts';
 import { poll } from '../helpers/poll.ts';
 import { Service } from '../helpers/service.ts';
-import { StreamClient } from '../helpers/stream-client.ts';
+import { RawStream } from '../helpers/raw-stream.ts';
 import { RefusedTunnel, TunnelClient } from '../helpers/tunnel-client.ts';
 
 // They wait most of their time.
@@ -77,7 +77,7 @@ test.concurrent(
       20_000,
     );
     const connection = items[0]?.id ?? '';
-    const stream = await StreamClient.connect(other.url);
+    const stream = await RawStream.connect(other.url);
     context.onTestFinished(() => stream.ws.terminate());
 
     owner.process.kill('SIGSTOP');

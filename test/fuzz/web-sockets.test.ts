@@ -8,7 +8,7 @@ import { closeCodes } from '../../src/contract/stream.ts';
 import { TUNNEL_PROTOCOL, tunnelCloseCodes } from '../../src/contract/tunnel.ts';
 import { isErrorCode } from '../../src/core/errors/index.ts';
 import { poll, pollUntil } from '../helpers/poll.ts';
-import { StreamClient } from '../helpers/stream-client.ts';
+import { RawStream } from '../helpers/raw-stream.ts';
 import { TunnelClient } from '../helpers/tunnel-client.ts';
 import { valuesOf } from './lib/from-schema.ts';
 import { junkText } from './lib/junk.ts';
@@ -36,14 +36,14 @@ const END_MS = 30_000;
 let world: World;
 let listener: { id: string; port: number };
 /** Another client, which must not be affected. */
-let other: StreamClient;
+let other: RawStream;
 let otherTunnel: { tunnel: TunnelClient; peer: Socket };
 let descriptors: number;
 
 beforeAll(async () => {
   world = await World.start({ PORTCALL_TUNNEL_FRAME_MAX_BYTES: '65536' });
   listener = await world.service.listener({ name: 'fz-sink', handler: { type: 'sink' } });
-  other = await StreamClient.connect(world.url);
+  other = await RawStream.connect(world.url);
   await other.subscribe('all', { filter: { types: ['connection.*'] } });
   otherTunnel = await openTunnel();
   descriptors = vitalsOf(world.service.process.pid).descriptors;

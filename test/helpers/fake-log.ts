@@ -6,7 +6,7 @@ import { compareIds, START, type Position } from '../../src/modules/events/log/p
 import type { Outlet, Parked } from '../../src/modules/events/subscription/subscriber.ts';
 import type { LogView, Subscription } from '../../src/modules/events/subscription/subscription.ts';
 import type { Traffic } from './event-batches.ts';
-import type { Push } from './stream-client.ts';
+import type { Push } from './raw-stream.ts';
 
 /** A log in memory: `recent` is what the hub would hold, pages come when `serve` is called. */
 export class FakeLog implements LogView {

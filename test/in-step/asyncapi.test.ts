@@ -9,7 +9,7 @@ import {
   type EventEntry,
 } from '../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../helpers/node.ts';
-import { StreamClient } from '../helpers/stream-client.ts';
+import { RawStream } from '../helpers/raw-stream.ts';
 import { root } from './fixtures/preview.ts';
 
 interface Reference {
@@ -143,11 +143,11 @@ describe('every event', () => {
 
 describe('what a node sends', () => {
   let node: TestNode;
-  let client: StreamClient;
+  let client: RawStream;
 
   beforeAll(async () => {
     node = await startTestNode();
-    client = await StreamClient.connect(node.url);
+    client = await RawStream.connect(node.url);
   });
 
   afterAll(async () => {

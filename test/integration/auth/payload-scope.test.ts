@@ -14,7 +14,7 @@ import {
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { SseClient } from '../../helpers/sse-client.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { request, type Answer } from '../jobs/api.ts';
 
 const setting = (name: string, scopes: string): string =>
@@ -221,9 +221,13 @@ describe('without the scope payload', () => {
     const sse = await SseClient.open(`${node.url}/v1/events?${query}&from=earliest`, as('reader'));
     await sse.until(() => sse.events.length === 2);
     await sse.drop();
-    const stream = await StreamClient.connect(node.url, { headers: as('reader') });
-    await stream.subscribe('s', { filter: { types: types.split(','), labels: { suite: 'events' } }, from: 'earliest' });
-    await stream.nextPushWhere(({ mark }) => mark !== undefined);
+    const stream = await EventWatch.open(node.url, {
+      key: 'key-of-reader',
+      types: types.split(','),
+      labels: { suite: 'events' },
+      from: 'earliest',
+    });
+    await stream.replayed();
     await stream.close();
     const ways = [await read('reader'), sse.events.map(({ data }) => data), stream.events()];
     for (const events of ways) {

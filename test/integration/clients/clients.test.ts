@@ -8,7 +8,7 @@ import { findFreePort } from '../../helpers/free-port.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { openRedis } from '../../helpers/redis-guest.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 
 let node: TestNode;
 let server: Server;
@@ -149,10 +149,10 @@ test('a client that is not connected refuses to send: 409 not_connected', async 
 });
 
 test('when the peer closes the client says so and connects again', async () => {
-  const stream = await StreamClient.connect(node.url);
   // Subscribe before it exists: after its response, its first connection may already be in the past.
-  await stream.subscribe('s', {
-    filter: { labels: { story: 'closed' }, types: ['client.connecting', 'client.connected', 'client.disconnected'] },
+  const stream = await EventWatch.open(node.url, {
+    labels: { story: 'closed' },
+    types: ['client.connecting', 'client.connected', 'client.disconnected'],
   });
   const client = await create({ ...target(), labels: { story: 'closed' }, reconnect: { initialDelayMs: 5 } });
   await expect.poll(() => sockets.length).toBe(1);
@@ -311,8 +311,7 @@ test('what came and went is captured', async () => {
 });
 
 test('its creation is published before the events of its connection', async () => {
-  const stream = await StreamClient.connect(node.url);
-  await stream.subscribe('s', { filter: { labels: { story: 'client' }, types: ['client.*'] } });
+  const stream = await EventWatch.open(node.url, { labels: { story: 'client' }, types: ['client.*'] });
   const { id } = await create({ ...target(), labels: { story: 'client' } });
   await api().delete(`/v1/clients/${id}`);
   await stream.collectUntil(() => stream.events().at(-1)?.type === 'client.deleted');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectionSchema, type Connection, type Listener } from '../../../src/contract/index.ts';
 import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
@@ -202,7 +202,7 @@ test.each([
 
 test('the stream sends and closes as the API does', async () => {
   const { peer, id } = await one();
-  const stream = await StreamClient.connect(node.url);
+  const stream = await RawStream.connect(node.url);
   expect(await stream.command('send', { connection: id, data: 'by stream' })).toMatchObject({ ok: { bytes: 9 } });
   await peer.until('by stream');
   expect(await stream.command('close', { connection: id, mode: 'reset' })).toHaveProperty('ok');

@@ -5,7 +5,7 @@ import { connectionSchema, type Connection, type Listener, type PortcallEvent } 
 import { NetThreads } from '../../../src/modules/data-plane/index.ts';
 import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
@@ -142,11 +142,7 @@ describe('a connection with a tag', () => {
         { labels: { device: 'e1', suite: 'events' } },
         { label: 'device:e1', listener: 'tag-events' },
         { label: 'suite:events' },
-      ].map(async (filter) => {
-        const stream = await StreamClient.connect(node.url);
-        await stream.subscribe('s', { filter });
-        return stream;
-      }),
+      ].map((filter) => EventWatch.open(node.url, filter)),
     );
     const [one, two] = [await known(listener, 'e1'), await known(listener, 'e2')];
     one.send('more\n');

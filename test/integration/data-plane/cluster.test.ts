@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Client, Connection, Listener } from '../../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -121,7 +121,7 @@ test('connections of both nodes are listed by either, and can be sent on and clo
   const peer = peers.find(({ socket }) => socket.localPort === address.port) as TcpPeer;
   expect((await on(b).post(`/v1/connections/${remote}/send`).send({ data: 'over HTTP' })).body).toEqual({ bytes: 9 });
   await peer.until('over HTTP');
-  const stream = await StreamClient.connect(b.url);
+  const stream = await RawStream.connect(b.url);
   expect(await stream.command('send', { connection: remote, data: '0021', encoding: 'hex' })).toMatchObject({
     ok: { bytes: 2 },
   });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { SelectionDeleted } from '../../../src/contract/selector.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { request, type Refusal } from '../jobs/api.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -117,8 +117,7 @@ describe.each(KINDS)('$plural', ({ plural, spec, deleted: event }) => {
   });
 
   test('are each reported as deleted by an event, once', async () => {
-    const stream = await StreamClient.connect(a.url);
-    await stream.subscribe('all', { filter: { types: [event] } });
+    const stream = await EventWatch.open(a.url, { types: [event] });
     await remove(b, `/${plural}?label=suite:checkout`);
     await remove(b, `/${plural}?name=other-a`);
     await stream.collectUntil(() => stream.events().length >= 3);

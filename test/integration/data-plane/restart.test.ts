@@ -7,7 +7,7 @@ import type { Listener } from '../../../src/contract/index.ts';
 import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
 import { openRedis } from '../../helpers/redis-guest.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -121,8 +121,7 @@ test('a port that is taken at the start makes the listener failed with the reaso
   expect(status.error?.retryInMs).toBeGreaterThan(700);
   expect((await get(after, `/v1/listeners/${other.id}`)).status.state).toBe('listening');
 
-  const stream = await StreamClient.connect(after.url);
-  await stream.subscribe('s', { filter: { listener: fixed.id } });
+  const stream = await EventWatch.open(after.url, { listener: fixed.id });
   await vacate(thief);
   await stream.collectUntil(() => stream.events().some(({ type }) => type === 'listener.started'));
   expect((await get(after, `/v1/listeners/${fixed.id}`)).status).toMatchObject({

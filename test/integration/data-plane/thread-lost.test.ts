@@ -6,7 +6,7 @@ import { EchoLoad } from '../../helpers/echo-load.ts';
 import { EventAudit } from '../../helpers/event-audit.ts';
 import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 /** How long a thread may take to be replaced and its endpoints to be opened again on a machine that is busy with other tests, in milliseconds. */
@@ -39,8 +39,7 @@ async function threadOf(listener: Listener): Promise<number> {
 
 test('a thread that dies under load is replaced, and its listener accepts again on the same port', async () => {
   const listener = await create({ handler: { type: 'echo' }, capture: { maxMessages: 0 } });
-  const stream = await StreamClient.connect(node.url);
-  await stream.subscribe('s', { filter: { types: ['connection.*', 'message.*', 'thread.lost'] } });
+  const stream = await EventWatch.open(node.url, { types: ['connection.*', 'message.*', 'thread.lost'] });
   const thread = await threadOf(listener);
   const load = new EchoLoad(portOf(listener), { connections: 24 });
   await poll(
@@ -139,8 +138,7 @@ test('a client whose thread dies says why it was disconnected, and connects agai
     async () => (await api().get(`/v1/events?client=${client.id}&types=client.connected`)).body,
     (page) => page.items.length === 1,
   );
-  const stream = await StreamClient.connect(node.url);
-  await stream.subscribe('s', { filter: { client: client.id } });
+  const stream = await EventWatch.open(node.url, { client: client.id });
   const thread = '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(client.status.connection.at(-1));
   await threads.kill(thread);
   await stream.collectUntil(() => stream.events().some(({ type }) => type === 'client.connected'), RECOVERY_MS);
@@ -189,8 +187,7 @@ test('three deaths within a minute suspend what was open each time, and start br
         .send({ handler: { type: 'echo' } })
     ).body as Listener;
   const [victim, neighbour] = [await open(), await open()];
-  const stream = await StreamClient.connect(fresh.url);
-  await stream.subscribe('s', { filter: { types: ['listener.failed'] } });
+  const stream = await EventWatch.open(fresh.url, { types: ['listener.failed'] });
   const state = async (listener: Listener) =>
     (await request(fresh.url).get(`/v1/listeners/${listener.id}`)).body.status;
   // Each listener is alone on a thread; the first was placed on thread 0.

@@ -7,7 +7,7 @@ import { EventLog } from '../../../src/modules/events/index.ts';
 import { Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { SseClient } from '../../helpers/sse-client.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 let node: TestNode;
 const traffic = new Traffic();
@@ -53,7 +53,7 @@ test('a stream needs a key, and one that may read', async () => {
 test('without the scope payload the contents of messages are left out, whatever is asked for', async () => {
   const contents = async (name: string): Promise<unknown[]> => {
     const filter = { types: ['message.*'] };
-    const client = await StreamClient.connect(node.url, as(name));
+    const client = await RawStream.connect(node.url, as(name));
     await client.subscribe('s', { filter, from: 'earliest', payload: 'full' });
     await client.nextPushWhere(({ mark }) => mark !== undefined);
     await client.close();
@@ -83,14 +83,14 @@ test('without the scope payload the contents of messages are left out, whatever 
 });
 
 test('without the scope write nothing is sent or closed', async () => {
-  const reader = await StreamClient.connect(node.url, as('reader'));
+  const reader = await RawStream.connect(node.url, as('reader'));
   expect((await reader.command('send', { connection: 'con_x', data: 'x' })).error).toMatchObject({
     code: 'insufficient_scope',
     status: 403,
   });
   expect((await reader.command('close', { connection: 'con_x' })).error).toMatchObject({ code: 'insufficient_scope' });
   await reader.close();
-  const all = await StreamClient.connect(node.url, as('all'));
+  const all = await RawStream.connect(node.url, as('all'));
   expect((await all.command('send', { connection: 'con_x', data: 'x' })).error).toMatchObject({ code: 'not_found' });
   await all.close();
 });

@@ -8,7 +8,7 @@ import { evalArguments } from '../../../src/modules/events/log/log-scripts.ts';
 import { START } from '../../../src/modules/events/log/position.ts';
 import { Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 
 let node: TestNode;
 let log: EventLog;
@@ -222,9 +222,8 @@ test('a killed node reports a gap of unknown size at its next start, once; a sto
 
 /** Reports of missing events: on the stream, as events, in the history. */
 async function gapsOf({ url }: TestNode) {
-  const stream = await StreamClient.connect(url);
-  await stream.subscribe('s', { from: 'earliest' });
-  await stream.nextPushWhere(({ mark }) => mark?.live === true);
+  const stream = await EventWatch.open(url, { from: 'earliest' });
+  await stream.live();
   const frames = stream.gaps().map(({ missed, reason }) => [missed, reason]);
   const events = stream
     .events()

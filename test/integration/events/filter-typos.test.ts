@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EVENT_TYPES } from '../../../src/contract/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { SseClient } from '../../helpers/sse-client.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 import { request, until, type Refusal } from '../jobs/api.ts';
 
 interface Page {
@@ -11,10 +12,10 @@ interface Page {
 }
 
 let node: TestNode;
-let stream: StreamClient;
+let stream: RawStream;
 beforeAll(async () => {
   node = await startTestNode();
-  stream = await StreamClient.connect(node.url);
+  stream = await RawStream.connect(node.url);
 });
 afterAll(async () => {
   await stream.close();
@@ -49,7 +50,7 @@ describe('an unknown event type is refused and the nearest is named', () => {
     expect((await stream.command('unsubscribe', { subscription: 'typo' })).error?.code).toBe('not_found');
     // Ten malformed commands close a socket.
     await stream.close();
-    stream = await StreamClient.connect(node.url);
+    stream = await RawStream.connect(node.url);
   });
 
   test('with nothing near the nouns are listed', async () => {
@@ -86,12 +87,13 @@ describe('a name that no listener or client has is a warning', () => {
   });
 
   test('and its events are delivered once it is created', async () => {
-    const follower = await StreamClient.connect(node.url);
-    const { ok } = await follower.command('subscribe', {
-      subscription: 's',
-      filter: { listener: 'later', types: ['listener.*'] },
+    let warnings: unknown;
+    const follower = await EventWatch.open(node.url, {
+      listener: 'later',
+      types: ['listener.*'],
+      onSubscribed: (info) => (warnings = info.warnings),
     });
-    expect(ok).toHaveProperty('warnings');
+    expect(warnings).toMatchObject([{ path: 'filter.listener' }]);
     const {
       body: { id },
     } = await request<{ id: string }>(node, 'POST', '/listeners', { name: 'later' });

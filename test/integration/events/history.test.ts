@@ -4,7 +4,7 @@ import type { PortcallEvent } from '../../../src/contract/index.ts';
 import { EventLog } from '../../../src/modules/events/index.ts';
 import { faultsOf, Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 
 interface EventPage {
   readonly items: PortcallEvent[];
@@ -102,9 +102,8 @@ describe('pages of events', () => {
 
   test('and the stream share their cursors', async () => {
     const { nextCursor } = await page('limit=100&listener=lst_a');
-    const client = await StreamClient.connect(node.url);
-    await client.subscribe('s', { filter: { listener: 'lst_a' }, from: { cursor: nextCursor } });
-    await client.nextPushWhere(({ mark }) => mark?.live === true);
+    const client = await EventWatch.open(node.url, { listener: 'lst_a', cursor: nextCursor ?? undefined });
+    await client.live();
     await client.close();
     expect(client.events()).toHaveLength(200);
   });

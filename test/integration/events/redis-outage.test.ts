@@ -6,13 +6,13 @@ import { seqsByConnection, Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { pollUntil } from '../../helpers/poll.ts';
 import { startTestRedis, type TestRedis } from '../../helpers/redis.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 const QUEUE_MAX_BYTES = 256 * 1024;
 
 let redis: TestRedis;
 let node: TestNode;
-const clients: StreamClient[] = [];
+const clients: RawStream[] = [];
 
 async function setUp(env: Record<string, string> = {}): Promise<{ log: EventLog; subscribers: Subscribers }> {
   redis = await startTestRedis();
@@ -27,8 +27,8 @@ async function setUp(env: Record<string, string> = {}): Promise<{ log: EventLog;
   return { log: node.app.get(EventLog), subscribers: node.app.get(Subscribers) };
 }
 
-async function connect(): Promise<StreamClient> {
-  const client = await StreamClient.connect(node.url);
+async function connect(): Promise<RawStream> {
+  const client = await RawStream.connect(node.url);
   clients.push(client);
   return client;
 }
@@ -56,13 +56,13 @@ async function produceUntil(log: EventLog, traffic: Traffic, isDone: () => boole
 }
 
 /** No number twice, none out of order; holes are what gaps are for. */
-function expectAscending(client: StreamClient): void {
+function expectAscending(client: RawStream): void {
   for (const seqs of seqsByConnection(client.events()).values()) {
     expect(seqs.every((seq, at) => at === 0 || seq > (seqs[at - 1] ?? 0))).toBe(true);
   }
 }
 
-const missed = (client: StreamClient, name?: string): number =>
+const missed = (client: RawStream, name?: string): number =>
   client.gaps(name).reduce((sum, gap) => sum + (gap.missed ?? Number.NaN), 0);
 
 test('Redis killed and back under load: what was delivered and what was announced as missing is exactly what was made', async () => {

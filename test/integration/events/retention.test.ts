@@ -6,7 +6,7 @@ import { EventsRepository } from '../../../src/modules/events/events.repository.
 import { faultsOf, seqsByConnection, Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { pollUntil } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 const LOG_MAX_BYTES = 4 * 1024 * 1024;
 
@@ -58,7 +58,7 @@ test.each([
 
 test('a cursor from before the trim is expired; the oldest one that is offered instead works', async () => {
   const traffic = new Traffic({ listener: listener('lst_expired'), payloadBytes: 2000 });
-  const client = await StreamClient.connect(node.url);
+  const client = await RawStream.connect(node.url);
   const { cursor } = await client.subscribe('s', { filter: { listener: 'missing' } });
   await produce(traffic, 300);
   await endTrimming();
@@ -82,7 +82,7 @@ test('a cursor from before the trim is expired; the oldest one that is offered i
 
 test('a subscriber whose place is trimmed away while it does not read hears of the gap and goes on', async () => {
   const traffic = new Traffic({ listener: listener('lst_gap'), payloadBytes: 2000 });
-  const client = await StreamClient.connect(node.url);
+  const client = await RawStream.connect(node.url);
   await client.subscribe('s', { filter: { listener: 'lst_gap' } });
   client.ws.pause();
   await produce(traffic, 700);

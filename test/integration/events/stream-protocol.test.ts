@@ -6,11 +6,11 @@ import { MAX_COMMAND_BYTES } from '../../../src/contract/index.ts';
 import { EventLog, Subscribers } from '../../../src/modules/events/index.ts';
 import { Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 import { pollUntil } from '../../helpers/poll.ts';
 
 let node: TestNode;
-const clients: StreamClient[] = [];
+const clients: RawStream[] = [];
 
 beforeAll(async () => {
   node = await startTestNode({ PORTCALL_MAX_SUBSCRIBERS: '4', PORTCALL_PING_INTERVAL_MS: '100' });
@@ -19,10 +19,10 @@ afterAll(async () => {
   await node.stop();
 });
 
-async function connect(): Promise<StreamClient> {
+async function connect(): Promise<RawStream> {
   await Promise.all(clients.splice(0).map((client) => client.drop()));
   await pollUntil(() => node.app.get(Subscribers).stats.subscribers === 0);
-  const client = await StreamClient.connect(node.url);
+  const client = await RawStream.connect(node.url);
   clients.push(client);
   return client;
 }
@@ -189,17 +189,17 @@ describe('an upgrade request', () => {
 
   test('past the bound of subscribers is refused with 429, and a free place is taken', async () => {
     await connect();
-    for (let i = 0; i < 3; i++) clients.push(await StreamClient.connect(node.url));
+    for (let i = 0; i < 3; i++) clients.push(await RawStream.connect(node.url));
     const answer = await upgrade('/v1/stream');
     expect(answer).toMatchObject({ status: 429, body: { code: 'subscriber_limit' } });
     await clients.pop()?.close();
     await pollUntil(() => node.app.get(Subscribers).stats.subscribers === 3);
-    clients.push(await StreamClient.connect(node.url));
+    clients.push(await RawStream.connect(node.url));
   });
 
   test('with the subprotocol of the stream gets it back', async () => {
     await connect();
-    const client = new StreamClient(
+    const client = new RawStream(
       new (await import('ws')).WebSocket(`${node.url.replace('http', 'ws')}/v1/stream`, [
         'portcall.v1',
         'portcall.bearer.c2VjcmV0',
@@ -231,7 +231,7 @@ describe('an upgrade request', () => {
 describe('a socket', () => {
   test('that answers no ping is closed, and one that does stays', async () => {
     const alive = await connect();
-    const silent = new StreamClient(
+    const silent = new RawStream(
       new (await import('ws')).WebSocket(`${node.url.replace('http', 'ws')}/v1/stream`, { autoPong: false }),
     );
     await once(silent.ws, 'open');
@@ -242,7 +242,7 @@ describe('a socket', () => {
   test('is closed with 4200 at shutdown, after it got every event', async () => {
     const other = await startTestNode();
     const log = other.app.get(EventLog);
-    const client = await StreamClient.connect(other.url);
+    const client = await RawStream.connect(other.url);
     await client.subscribe('s', { filter: { types: ['message.*'] } });
     const traffic = new Traffic();
     for (let i = 0; i < 50; i++) log.append(traffic.packed(20), { dropped: 0, since: '' });

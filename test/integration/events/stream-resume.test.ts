@@ -4,7 +4,7 @@ import type { PortcallEvent } from '../../../src/contract/index.ts';
 import { EventLog } from '../../../src/modules/events/index.ts';
 import { faultsOf, Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 let nodes: TestNode[];
 
@@ -46,7 +46,7 @@ test('a client that drops and resumes again and again under load gets every even
   const events: PortcallEvent[] = [];
   const total = 40_000;
 
-  let client = await StreamClient.connect(node.url);
+  let client = await RawStream.connect(node.url);
   let { cursor } = await client.subscribe('s', { filter });
   const { done } = produce(node.app.get(EventLog), traffic, total);
   let drops = 0;
@@ -61,7 +61,7 @@ test('a client that drops and resumes again and again under load gets every even
     expect(client.gaps()).toEqual([]);
     cursor = client.findCursor('s') ?? cursor;
     drops += 1;
-    client = await StreamClient.connect(node.url);
+    client = await RawStream.connect(node.url);
     expect(await client.subscribe('s', { filter, from: { cursor } })).toMatchObject({ recovered: true, cursor });
   }
   await done;
@@ -78,12 +78,12 @@ test('a client may resume on another node', async () => {
   if (!one || !two) throw new Error('no nodes');
   const traffic = new Traffic({ listener: listener('lst_moves'), connections: 3 });
   const filter = { listener: 'lst_moves' };
-  const first = await StreamClient.connect(one.url);
+  const first = await RawStream.connect(one.url);
   await first.subscribe('s', { filter });
   const { done } = produce(one.app.get(EventLog), traffic, 5000);
   await first.collectUntil(() => first.events().length > 1000);
   await first.drop();
-  const second = await StreamClient.connect(two.url);
+  const second = await RawStream.connect(two.url);
   await second.subscribe('s', { filter, from: { cursor: first.findCursor('s') } });
   await done;
   await second.collectUntil(() => first.events().length + second.events().length >= 5000);
@@ -94,7 +94,7 @@ test('a client may resume on another node', async () => {
 test('a subscriber on one node gets the events of all nodes', async () => {
   const [one, two] = nodes;
   if (!one || !two) throw new Error('no nodes');
-  const client = await StreamClient.connect(two.url);
+  const client = await RawStream.connect(two.url);
   const ids = ['lst_here', 'lst_there'];
   await client.subscribe('s', { filter: { listener: ids } });
   const traffics = ids.map((id) => new Traffic({ listener: listener(id), connections: 2 }));
@@ -112,7 +112,7 @@ test('several replays at once, on one socket and on many, are each complete', as
   if (!node) throw new Error('no node');
   const traffic = new Traffic({ listener: listener('lst_replays'), connections: 5, payloadBytes: 200 });
   await produce(node.app.get(EventLog), traffic, 6000).done;
-  const clients = await Promise.all(Array.from({ length: 4 }, () => StreamClient.connect(node.url)));
+  const clients = await Promise.all(Array.from({ length: 4 }, () => RawStream.connect(node.url)));
   const names = ['a', 'b', 'c'];
   await Promise.all(
     clients.flatMap((client) =>

@@ -4,7 +4,7 @@ import { EventLog, Subscribers } from '../../../src/modules/events/index.ts';
 import { faultsOf, Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { pollUntil } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 const SUBSCRIBER_MAX_BYTES = 256 * 1024;
 /** Far more than the system's socket buffers and the hub's memory hold together. */
@@ -40,8 +40,8 @@ async function produce(traffic: Traffic, bytes: number, each: () => void = () =>
 }
 
 /** Subscribes and reads nothing more. */
-async function connectAndStall(fields: Record<string, unknown>): Promise<StreamClient> {
-  const client = await StreamClient.connect(node.url);
+async function connectAndStall(fields: Record<string, unknown>): Promise<RawStream> {
+  const client = await RawStream.connect(node.url);
   await client.subscribe('s', fields);
   client.ws.pause();
   return client;
@@ -51,7 +51,7 @@ test('with resume a subscriber that stopped reading gets everything when it read
   const traffic = new Traffic({ listener: listener('lst_resume'), payloadBytes: PAYLOAD_BYTES });
   const filter = { listener: 'lst_resume' };
   const slow = await connectAndStall({ filter });
-  const quick = await StreamClient.connect(node.url);
+  const quick = await RawStream.connect(node.url);
   await quick.subscribe('s', { filter });
   let largest = 0;
   await produce(traffic, TOTAL_BYTES, () => {
@@ -85,7 +85,7 @@ test('with drop a subscriber that stopped reading hears exactly how much it miss
   expect(missed()).toBeGreaterThan(0);
 
   const [gap] = slow.gaps();
-  const again = await StreamClient.connect(node.url);
+  const again = await RawStream.connect(node.url);
   await again.subscribe('s', { filter: { listener: 'lst_drop' }, from: { cursor: gap?.from } });
   await again.collectUntil(() => again.events().length >= (gap?.missed ?? 0));
   expect(again.findCursor('s')).toBeDefined();
@@ -96,7 +96,7 @@ test('with close a subscriber that stopped reading gets a code to come back late
   const traffic = new Traffic({ listener: listener('lst_close'), payloadBytes: PAYLOAD_BYTES });
   const filter = { listener: 'lst_close' };
   const slow = await connectAndStall({ filter, onSlow: 'close' });
-  const quick = await StreamClient.connect(node.url);
+  const quick = await RawStream.connect(node.url);
   await quick.subscribe('s', { filter });
   while (node.app.get(Subscribers).stats.subscriptions === 2) await produce(traffic, 10 * BATCH * PAYLOAD_BYTES);
   slow.ws.resume();
@@ -104,7 +104,7 @@ test('with close a subscriber that stopped reading gets a code to come back late
   expect(faultsOf(slow.events())).toEqual([]);
   await quick.collectUntil(() => quick.events().length >= traffic.made, 20_000);
 
-  const back = await StreamClient.connect(node.url);
+  const back = await RawStream.connect(node.url);
   await back.subscribe('s', { filter, from: { cursor: slow.findCursor('s') } });
   await back.collectUntil(() => slow.events().length + back.events().length >= traffic.made, 20_000);
   expect(faultsOf([...slow.events(), ...back.events()])).toEqual([]);

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventLog } from '../../../src/modules/events/index.ts';
 import { faultsOf, Traffic } from '../../helpers/event-batches.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 let node: TestNode;
 let log: EventLog;
-const clients: StreamClient[] = [];
+const clients: RawStream[] = [];
 
 beforeAll(async () => {
   node = await startTestNode({ PORTCALL_MARK_INTERVAL_MS: '100', PORTCALL_MAX_SUBSCRIPTIONS: '3' });
@@ -17,8 +17,8 @@ afterAll(async () => {
   await node.stop();
 });
 
-async function connect(): Promise<StreamClient> {
-  const client = await StreamClient.connect(node.url);
+async function connect(): Promise<RawStream> {
+  const client = await RawStream.connect(node.url);
   clients.push(client);
   return client;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 import { request } from '../jobs/api.ts';
 
 let node: TestNode;
-let client: StreamClient;
+let client: RawStream;
 beforeAll(async () => {
   node = await startTestNode();
 });
@@ -24,7 +24,7 @@ const created = (name: string) =>
 const types = ['listener.created'];
 
 test('a subscription with until ends once it is past, with a push end, and its name is free', async () => {
-  client = await StreamClient.connect(node.url);
+  client = await RawStream.connect(node.url);
   const until = inMs(1500);
   await client.subscribe('bounded', { filter: { types, until } });
   await client.subscribe('endless', { filter: { types } });
@@ -44,7 +44,7 @@ test('a subscription with until ends once it is past, with a push end, and its n
 }, 60_000);
 
 test('one whose until is past delivers what was before it, and ends', async () => {
-  client = await StreamClient.connect(node.url);
+  client = await RawStream.connect(node.url);
   const before = await happens();
   const until = inMs(1);
   await client.subscribe('past', { filter: { types, until }, from: 'earliest' });
@@ -54,7 +54,7 @@ test('one whose until is past delivers what was before it, and ends', async () =
 }, 60_000);
 
 test('one that was given up before its until does not end another of its name', async () => {
-  client = await StreamClient.connect(node.url);
+  client = await RawStream.connect(node.url);
   await client.subscribe('again', { filter: { types, until: inMs(300) } });
   await client.command('unsubscribe', { subscription: 'again' });
   await client.subscribe('again', { filter: { types } });

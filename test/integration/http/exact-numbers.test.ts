@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 let node: TestNode;
 beforeAll(async () => {
@@ -135,7 +135,7 @@ test.each([
 });
 
 test('a stream command is refused with its id and path', async () => {
-  const stream = await StreamClient.connect(node.url);
+  const stream = await RawStream.connect(node.url);
   const replied = once(stream.ws, 'message');
   stream.ws.send(
     '{"id":7,"op":"subscribe","subscription":"s","filter":{"types":["message.*"]},"from":{"cursor":9007199254740993}}',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import type { StreamFilter } from '../../../client/src/index.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 import { request, until, type Refusal } from '../jobs/api.ts';
 
@@ -60,23 +61,17 @@ test.each(LABELS)(
       (items) => items.length > 0,
     );
     expect(created).toEqual([expect.objectContaining({ listener: ids['listeners'] })]);
-    const client = await StreamClient.connect(node.url);
-    await client.subscribe('text', { filter: { types: ['listener.created'], label: text }, from: 'earliest' });
-    await client.subscribe('map', {
-      filter: { types: ['listener.created'], labels: { [key]: value } },
-      from: 'earliest',
-    });
-    await client.subscribe('none', {
-      filter: { types: ['listener.created'], label: [text, 'other:label'] },
-      from: 'earliest',
-    });
-    for (const name of ['text', 'map'])
-      await until(
-        () => Promise.resolve(client.events(name)),
-        (events) => events.length === 1,
-      );
-    expect(client.events('none')).toEqual([]);
-    await client.close();
+    const watch = (filter: StreamFilter): Promise<EventWatch> =>
+      EventWatch.open(node.url, { types: ['listener.created'], from: 'earliest', ...filter });
+    const [byText, byMap, byNone] = await Promise.all([
+      watch({ label: text }),
+      watch({ labels: { [key]: value } }),
+      watch({ label: [text, 'other:label'] }),
+    ]);
+    for (const found of [byText, byMap]) await found.collectUntil(() => found.events().length === 1);
+    await byNone.live();
+    expect(byNone.events()).toEqual([]);
+    await Promise.all([byText, byMap, byNone].map((stream) => stream.close()));
   },
 );
 

@@ -4,7 +4,7 @@ import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { pollUntil } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 const HEADERS_MS = 600;
 const REQUEST_MS = 1500;
@@ -114,7 +114,7 @@ describe('a client that', () => {
   });
 
   it('follows the events is left alone, however quiet it is', async () => {
-    const stream = await StreamClient.connect(node.url);
+    const stream = await RawStream.connect(node.url);
     const sse = new Peer();
     sse.socket.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n');
     // Until two others, one after the other, were cut because they said nothing more, and for as long as a stalled one may be.
@@ -158,7 +158,7 @@ describe('when there are as many connections as may be', () => {
   });
 
   it('and all of them are busy, one more is refused with 429, its request is not carried out, and the others go on', async () => {
-    const streams = await Promise.all(Array.from({ length: MAX_CONNECTIONS }, () => StreamClient.connect(full.url)));
+    const streams = await Promise.all(Array.from({ length: MAX_CONNECTIONS }, () => RawStream.connect(full.url)));
     const answer = await request(full.url).post('/v1/listeners').send({ name: 'refused' }).expect(429);
     expect(answer.body).toMatchObject({ code: 'api_connection_limit', retryable: true });
     expect(answer.headers['retry-after']).toBe('1');

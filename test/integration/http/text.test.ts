@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { rawHttp } from '../../helpers/raw-http.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 let node: TestNode;
 
@@ -164,7 +164,7 @@ describe('text that cannot be UTF-8', () => {
   });
 
   it('in a command of the stream is refused with its path', async () => {
-    const client = await StreamClient.connect(node.url);
+    const client = await RawStream.connect(node.url);
     onTestFinished(() => client.ws.terminate());
     const commands: readonly (readonly [string, Record<string, unknown>, string])[] = [
       ['send', { connection: 'con_x', data: '\ud800' }, 'data'],

@@ -16,7 +16,7 @@ import { JobKeys } from '../../../src/modules/jobs/records/job-keys.ts';
 import { BundleProcessor } from '../../../src/modules/jobs/running/bundle-processor.ts';
 import { findFreePort } from '../../helpers/free-port.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { clientOf, until, type ApiClient } from './api.ts';
 
 // Whole nodes are started and stopped while others use the machine, too.
@@ -95,17 +95,16 @@ test('jobs of a bundle have records, results and events of their own, in order',
   expect(await Promise.all(jobs.map(bundleOf))).toEqual(
     jobs.map((_, index) => bundleId(jobs[index - (index % SIZE)] ?? '')),
   );
-  const client = await StreamClient.connect(node.url);
-  await client.subscribe('s', { filter: { types: ['job.started', 'job.completed', 'job.failed'] } });
+  const client = await EventWatch.open(node.url, { types: ['job.started', 'job.completed', 'job.failed'] });
   await resume(pool);
   expect(await whenEnded(id)).toMatchObject({ state: 'completed', counts: { completed: jobs.length } });
   await client.collectUntil(
-    () => client.events('s').filter(({ type }) => type === 'job.completed').length === jobs.length,
+    () => client.events().filter(({ type }) => type === 'job.completed').length === jobs.length,
   );
   for (const job of jobs)
     expect(
       client
-        .events('s')
+        .events()
         .filter((event) => event['job'] === job)
         .map(({ type }) => type),
     ).toEqual(['job.started', 'job.completed']);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Batch, BatchItem, JobSummary, Schedule } from '../../../src/contract/jobs/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { SseClient } from '../../helpers/sse-client.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { request, until } from './api.ts';
 
 const setting = (name: string, scopes: string): string =>
@@ -199,10 +199,13 @@ describe('since and until', () => {
     await sse.until(() => sse.events.length >= wanted.length);
     await sse.drop();
     expect(sse.events.map(({ data }) => data)).toEqual(wanted);
-    const stream = await StreamClient.connect(node.url, { headers: as('all') });
-    await stream.subscribe('s', { filter: { batch: batch.id, until: since }, from: 'earliest' });
-    await stream.nextPushWhere(({ mark }) => mark !== undefined);
+    const stream = await EventWatch.open(node.url, {
+      key: 'key-of-all',
+      batch: batch.id,
+      until: since,
+      from: 'earliest',
+    });
+    await stream.ended;
     expect(stream.events()).toEqual(items.filter(({ at }) => at < since));
-    await stream.close();
   });
 });

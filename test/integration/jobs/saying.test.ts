@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JobLogs } from '../../../src/contract/jobs/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { clientOf, request, until, type ApiClient } from './api.ts';
 
 let node: TestNode;
@@ -26,9 +26,8 @@ beforeAll(async () => {
 afterAll(() => node.stop());
 
 test('log lines and progress are on the stream while the job runs, selected by its labels', async () => {
-  const stream = await StreamClient.connect(node.url);
   const run = randomUUID();
-  await stream.subscribe('mine', { filter: { types: ['job.*'], labels: { run } } });
+  const stream = await EventWatch.open(node.url, { types: ['job.*'], labels: { run } });
   const job = await api.run({ kind: 'function', input: { function: 'progress' }, labels: { run } });
   await api.run({ kind: 'function', input: { function: 'progress' } });
   await stream.collectUntil(() => stream.events().some(({ type }) => type === 'job.completed'));

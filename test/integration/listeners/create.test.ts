@@ -7,7 +7,7 @@ import { listenerSchema, type Listener } from '../../../src/contract/index.ts';
 import { findFreePort } from '../../helpers/free-port.ts';
 import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { openRedis } from '../../helpers/redis-guest.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
@@ -212,8 +212,7 @@ test('two listeners on several threads do not share a port by accident', async (
 });
 
 test('a subscriber hears of the creation and of the start', async () => {
-  const stream = await StreamClient.connect(node.url);
-  await stream.subscribe('s', { filter: { types: ['listener.*'], labels: { watch: 'yes' } } });
+  const stream = await EventWatch.open(node.url, { types: ['listener.*'], labels: { watch: 'yes' } });
   const { body } = await create({ name: 'watched', labels: { watch: 'yes' } });
   await stream.collectUntil(() => stream.events().length >= 2);
   expect(stream.events().map(({ type, listener, data }) => [type, listener, data])).toEqual([

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Listener } from '../../../src/contract/index.ts';
 import { startTwoThreadNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { TcpPeer } from '../../helpers/tcp-peer.ts';
 
 let node: TestNode;
@@ -190,8 +190,7 @@ test('a message goes to every connection of the listener, and the answer counts'
 });
 
 test('its whole life can be read from its events', async () => {
-  const stream = await StreamClient.connect(node.url);
-  await stream.subscribe('s', { filter: { types: ['listener.*'], labels: { life: 'whole' } } });
+  const stream = await EventWatch.open(node.url, { types: ['listener.*'], labels: { life: 'whole' } });
   const { id } = await create({ labels: { life: 'whole' } });
   await api().post(`/v1/listeners/${id}/stop`);
   await api().post(`/v1/listeners/${id}/start`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { acquire, request, type Sent } from './api.ts';
 
 const setting = (name: string, scopes: string): string =>
@@ -38,8 +38,7 @@ test('the owner of a lease is the name of the key when none is given', async () 
 });
 
 test('only an administrator takes a lock away, and is named in the event', async () => {
-  const stream = await StreamClient.connect(node.url, as('boss'));
-  await stream.subscribe('locks', { filter: { lock: 'guarded' } });
+  const stream = await EventWatch.open(node.url, { key: 'key-of-boss', lock: 'guarded' });
   await acquire(node, 'guarded', {}, as('worker'));
   expect(await request(node, 'DELETE', '/locks/guarded/holder', as('worker'))).toMatchObject({
     status: 403,

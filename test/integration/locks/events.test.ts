@@ -2,16 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventCatalogue, type PortcallEvent } from '../../../src/contract/index.ts';
 import { Locks } from '../../../src/modules/locks/index.ts';
 import type { TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { EventWatch } from '../../helpers/event-watch.ts';
 import { mustAcquire, readLock, release, request, startPair, untilWaiting } from './api.ts';
 
 let a: TestNode;
 let b: TestNode;
-let stream: StreamClient;
+let stream: EventWatch;
 beforeAll(async () => {
   [a, b] = await startPair();
-  stream = await StreamClient.connect(b.url);
-  await stream.subscribe('locks', { filter: { types: ['lock.*'] } });
+  stream = await EventWatch.open(b.url, { types: ['lock.*'] });
 });
 afterAll(async () => {
   await stream.close();

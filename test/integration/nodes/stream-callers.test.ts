@@ -5,7 +5,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { Authentication } from '../../../src/modules/auth/index.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
-import { StreamClient } from '../../helpers/stream-client.ts';
+import { RawStream } from '../../helpers/raw-stream.ts';
 
 const key = `pck_${randomBytes(32).toString('base64url')}`;
 let owner: TestNode;
@@ -41,7 +41,7 @@ it('commands of the stream that another node carries out name their caller there
   const connection = (await list())[0]?.id;
   const identify = vi.spyOn(owner.app.get(Authentication), 'identify');
   onTestFinished(() => identify.mockRestore());
-  const client = await StreamClient.connect(other.url, { headers: { authorization: `Bearer ${key}` } });
+  const client = await RawStream.connect(other.url, { headers: { authorization: `Bearer ${key}` } });
   onTestFinished(() => client.ws.terminate());
 
   expect(await client.command('send', { connection, data: 'hello' })).toMatchObject({ ok: { bytes: 5 } });

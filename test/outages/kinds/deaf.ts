@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'vitest';
-import { WebSocket } from 'ws';
+import { createPortcall, PortcallError, type EventStream, type StreamOptions } from '../../../client/src/index.ts';
 import { EchoLoad } from '../../helpers/echo-load.ts';
 import { RECOVERY_BOUND_MS } from '../lib/bounds.ts';
 import type { Outage } from '../lib/outage.ts';
@@ -20,11 +20,11 @@ export const deafSubscriber: Outage = {
   what: 'Subscribers that never read, one for each `onSlow`.',
   async inflict(scene) {
     const { id, port } = await scene.openListener({ handler: { type: 'echo' }, capture: { maxMessages: 0 } });
-    const sockets = await Promise.all(
-      ON_SLOW.map((onSlow) => subscribeAndStall(scene, { filter: { listener: id }, onSlow })),
-    );
+    const streams = await Promise.all(ON_SLOW.map((onSlow) => subscribeAndStall(scene, { listener: id, onSlow })));
     let closeCode = 0;
-    sockets[2]?.once('close', (code) => (closeCode = code));
+    streams[2]?.closed.catch((error: unknown) => {
+      closeCode = error instanceof PortcallError ? Number(error.problem['closeCode']) : -1;
+    });
     const subscriptions = await countSubscriptions(scene);
     const load = new EchoLoad(port, { connections: 4, message: 'd'.repeat(MESSAGE_BYTES) });
     try {
@@ -36,12 +36,12 @@ export const deafSubscriber: Outage = {
         (count) => count < subscriptions,
         RECOVERY_BOUND_MS,
       );
-      sockets[2]?.resume();
+      streams[2]?.resume();
       await waitUntil(() => closeCode !== 0, RECOVERY_BOUND_MS);
       expect(closeCode).toBe(4100);
       await expectBounded(scene);
     } finally {
-      for (const socket of sockets) socket.terminate();
+      for (const stream of streams) await stream.destroy();
       await scene.insist('DELETE', `/v1/listeners/${id}`);
     }
   },
@@ -99,24 +99,26 @@ async function countSubscriptions({ url }: Scene): Promise<number> {
 }
 
 /** Subscribes as soon as it is let, and reads nothing more. */
-async function subscribeAndStall(scene: Scene, fields: object): Promise<WebSocket> {
+async function subscribeAndStall(scene: Scene, options: StreamOptions): Promise<EventStream> {
   return wait(
-    () => trySubscribe(scene, fields),
-    (socket) => socket !== undefined,
+    () => trySubscribe(scene, options),
+    (stream) => stream !== undefined,
     RECOVERY_BOUND_MS,
-  ) as Promise<WebSocket>;
+  ) as Promise<EventStream>;
 }
 
-async function trySubscribe(scene: Scene, fields: object): Promise<WebSocket | undefined> {
-  const socket = new WebSocket(`${scene.url.replace(/^http/, 'ws')}/v1/stream`);
-  socket.on('error', () => undefined);
-  await once(socket, 'open');
-  socket.send(JSON.stringify({ id: 1, op: 'subscribe', subscription: 'deaf', ...fields }));
-  const [data] = (await once(socket, 'message')) as [Buffer];
-  socket.pause();
-  if ('ok' in (JSON.parse(data.toString()) as object)) return socket;
-  socket.terminate();
-  return undefined;
+async function trySubscribe(scene: Scene, options: StreamOptions): Promise<EventStream | undefined> {
+  const stream = createPortcall({ url: scene.url }).stream(
+    { ...options, resume: false, onSubscribed: () => stream.pause() },
+    () => undefined,
+  );
+  try {
+    await stream.ready;
+    return stream;
+  } catch (error) {
+    if (error instanceof PortcallError) return undefined;
+    throw error;
+  }
 }
 
 /** While they are there. */

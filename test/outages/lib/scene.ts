@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../../helpers/free-port.ts';
 import type { AuditedEvent } from '../../helpers/event-audit.ts';
-import { ResumingSubscriber } from '../../helpers/resuming-subscriber.ts';
+import { AuditedStream } from '../../helpers/audited-stream.ts';
 import { Service, type ServiceOptions } from '../../helpers/service.ts';
 import { Account, type Unseen } from './account.ts';
 import { ask, isCodedRefusal, type Answer } from './ask.ts';
@@ -47,7 +47,7 @@ export class Scene {
   readonly prober: Prober;
   readonly ledger: Ledger;
   readonly loads: readonly SteadyLoad[];
-  readonly subscriber: ResumingSubscriber;
+  readonly subscriber: AuditedStream;
   readonly account: Account;
   /** How often each type of event came. */
   readonly seen = new Map<string, number>();
@@ -81,7 +81,7 @@ export class Scene {
       paths: ['/healthz', '/v1/listeners/stored-listener'],
       pid: service.process.pid ?? 0,
     });
-    this.subscriber = new ResumingSubscriber(this.url, {
+    this.subscriber = new AuditedStream(this.url, {
       payload: 'none',
       onEvent: (event) => this.#note(event),
     });

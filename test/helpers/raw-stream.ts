@@ -31,8 +31,8 @@ export interface Closed {
 
 const TIMEOUT_MS = 30_000;
 
-/** A client of /v1/stream for tests. Close it with `close()` or `drop()`. */
-export class StreamClient {
+/** /v1/stream frame by frame, for tests of the protocol itself; others use {@link EventWatch}. Close it with `close()` or `drop()`. */
+export class RawStream {
   readonly ws: WebSocket;
   /** Every push so far, in order. */
   readonly pushes: Push[] = [];
@@ -61,9 +61,9 @@ export class StreamClient {
   }
 
   /** `url` is the base URL of the node. */
-  static async connect(url: string, options: ClientOptions = {}): Promise<StreamClient> {
+  static async connect(url: string, options: ClientOptions = {}): Promise<RawStream> {
     const ws = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/stream`, options);
-    const client = new StreamClient(ws);
+    const client = new RawStream(ws);
     await once(ws, 'open');
     return client;
   }
