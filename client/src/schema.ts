@@ -765,6 +765,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/faults/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview the decisions of a fault
+         * @description Which connections and units a fault of this name and seed will affect, and how: an endpoint decides the same for the same traffic. Nothing is sent, stored or changed. Time is left out: `schedule`, `ttlMs`, `maxHits` and the `ms` of `after` and `until` do not count.
+         *
+         *     Needs the scope `read`.
+         */
+        post: operations["previewFault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/faults/reset": {
         parameters: {
             query?: never;
@@ -5340,6 +5362,48 @@ export interface components {
             /** @description True: the last row lasts as long as the one before it, and then the first follows; at least two rows. False: the last row stays. Default false. */
             loop?: boolean | null;
         };
+        /** @description What a fault will decide. */
+        FaultPreview: {
+            /** @description Name of a fault: a letter, then up to 62 letters, digits, `.`, `_`, `-`. */
+            name: string;
+            /**
+             * FaultPreviewTransport
+             * @enum {string}
+             */
+            transport: "tcp" | "tls" | "udp";
+            /**
+             * Format: int32
+             * @description The seed in use: that of the fault, or of the request.
+             */
+            seed: number;
+            /** @description By ordinal; for each direction, and for each part of a `profile`. */
+            connections: components["schemas"]["PreviewedConnection"][];
+        };
+        /** @description A fault, and for how much traffic its decisions are listed. */
+        FaultPreviewRequest: {
+            fault: components["schemas"]["FaultInput"];
+            /** @description Name of the fault at the endpoint; its decisions depend on it. Default `fault`. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description Seed of the decisions, unless the fault has its own. Required when the fault has none.
+             */
+            seed?: number;
+            /**
+             * FaultPreviewRequestTransport
+             * @description Default: `tcp`, or `udp` (`tls`) when the fault works only there.
+             * @enum {string}
+             */
+            transport?: "tcp" | "tls" | "udp";
+            /** @description Address of the peer, for `when.peer`. Default: a peer that it includes. */
+            peer?: string;
+            /** @description Connections, or UDP sessions, by ordinal from 1. Default 10. */
+            connections?: number;
+            /** @description Units of each connection and direction. With `connections` at most 10000 in all. Default 20. */
+            units?: number;
+            /** @description UDP: the length of each datagram, for `corrupt`, `truncate`, `mtu`, `limit`, `after` and `until`. At most 4 MiB in all. Default 256. */
+            datagramBytes?: number;
+        };
         /** @description Only bytes at these offsets: of each datagram, or of the stream from where the fault began. Default: all bytes. */
         FaultRange: {
             /**
@@ -9583,6 +9647,78 @@ export interface components {
                 /** Format: int32 */
                 running: number;
             }[];
+        };
+        /** @description What a fault decides for one direction of a connection. */
+        PreviewedConnection: {
+            /**
+             * Format: int32
+             * @description Ordinal of the connection.
+             */
+            connection: number;
+            /** @description Type of the fault; of a `profile`, of its part. */
+            type: string;
+            /**
+             * PreviewedConnectionDirection
+             * @description Absent: the fault acts on whole connections.
+             * @enum {string}
+             */
+            direction?: "in" | "out";
+            /** @description The fault affects this connection. */
+            affected: boolean;
+            /**
+             * PreviewedConnectionAction
+             * @description What happens to the connection, or to everything in this direction. Absent: it is not affected, or `units` has what happens.
+             * @enum {string}
+             */
+            action?: "acceptLate" | "alert" | "close" | "count" | "cut" | "damage" | "delay" | "dialLate" | "drop" | "expired" | "half" | "hold" | "inject" | "pace" | "refuse" | "refused" | "repeat" | "replace" | "reset" | "retransmit" | "stall" | "swallow" | "timeout" | "truncate" | "unknownCa" | "unresolvable" | "wrongName";
+            /**
+             * Format: double
+             * @description Planned delay in milliseconds. Absent: none.
+             */
+            delayMs?: number;
+            /** @description Units that are affected. Empty for a stream whose fault does not draw for its units (`bandwidth`, `limit`, `stall` and so on). */
+            units: components["schemas"]["PreviewedUnit"][];
+        };
+        /** @description A unit that the fault affects. */
+        PreviewedUnit: {
+            /**
+             * Format: int32
+             * @description Its number, from 0: of the datagram, of the cell of a stream (256 bytes; `retransmit` 1448), of the chunk (`loss`), of the piece (`slice`), or of the dial (`dialDelay`).
+             */
+            unit: number;
+            /**
+             * Format: int64
+             * @description Where it begins in the stream, in bytes. Absent for datagrams, chunks and dials.
+             */
+            offset?: number;
+            /**
+             * PreviewedUnitAction
+             * @description What happens.
+             * @enum {string}
+             */
+            action: "acceptLate" | "alert" | "close" | "count" | "cut" | "damage" | "delay" | "dialLate" | "drop" | "expired" | "half" | "hold" | "inject" | "pace" | "refuse" | "refused" | "repeat" | "replace" | "reset" | "retransmit" | "stall" | "swallow" | "timeout" | "truncate" | "unknownCa" | "unresolvable" | "wrongName";
+            /**
+             * Format: double
+             * @description Planned delay in milliseconds. Absent: none.
+             */
+            delayMs?: number;
+            /**
+             * Format: int64
+             * @description `cut`: length of the piece; `truncate`: bytes that pass; `damage`: damaged bytes. Absent for others.
+             */
+            bytes?: number;
+            /** @description `damage`: the damaged bytes by their position in the unit, at most the first 16. */
+            positions?: number[];
+            /**
+             * Format: int32
+             * @description `repeat`: additional copies.
+             */
+            copies?: number;
+            /**
+             * Format: int32
+             * @description `hold` of `reorder`: how many later datagrams overtake it, unless `maxMs` ends first.
+             */
+            overtakenBy?: number;
         };
         /** @description An error (RFC 9457). */
         Problem: {
@@ -16639,6 +16775,39 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaultPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The decisions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultPreview"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJson"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

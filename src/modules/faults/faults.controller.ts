@@ -1,6 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  faultPreviewRequestSchema,
+  faultPreviewSchema,
+  type FaultPreview,
+  type FaultPreviewRequest,
+} from '../../contract/fault-preview.ts';
+import {
   faultsResetResultSchema,
   faultsResetSchema,
   listedFaultPageSchema,
@@ -8,8 +14,9 @@ import {
   type FaultsReset,
   type ListFaultsQuery,
 } from '../../contract/fault-resource.ts';
-import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, type Caller } from '../../core/http/index.ts';
+import { ApiAnswer, ApiErrors, CurrentCaller, Idempotent, Scopes, type Caller } from '../../core/http/index.ts';
 import { AllFaults } from './all-faults.ts';
+import { previewFault } from './preview/preview-fault.ts';
 
 @ApiTags('Faults')
 @Controller('faults')
@@ -52,5 +59,19 @@ export class FaultsController {
   )
   reset(@Body({ schema: faultsResetSchema }) reset: FaultsReset, @CurrentCaller() caller: Caller) {
     return this.#faults.reset(reset, caller);
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Scopes('read')
+  @ApiOperation({
+    operationId: 'previewFault',
+    summary: 'Preview the decisions of a fault',
+    description:
+      'Which connections and units a fault of this name and seed will affect, and how: an endpoint decides the same for the same traffic. Nothing is sent, stored or changed. Time is left out: `schedule`, `ttlMs`, `maxHits` and the `ms` of `after` and `until` do not count.',
+  })
+  @ApiAnswer(200, { description: 'The decisions.', schema: faultPreviewSchema })
+  preview(@Body({ schema: faultPreviewRequestSchema }) request: FaultPreviewRequest): FaultPreview {
+    return previewFault(request);
   }
 }

@@ -1,9 +1,9 @@
 import type { BlockList } from 'node:net';
+import { affectsConnection, diceFor, diceOf, type Dice } from '../../../contract/faults/chance/index.ts';
 import type { CableFault, Fault } from '../../../contract/faults/index.ts';
 import { blockListOf, isListed } from '../../../contract/ip.ts';
 import type { FaultState } from '../../../contract/fault-state.ts';
 import { EventRate } from '../events/event-rate.ts';
-import { diceFor, diceOf, roll, type Dice } from './dice.ts';
 import { FaultCells } from './fault-cells.ts';
 import { SILENT, type FaultReporter } from './fault-reporter.ts';
 
@@ -31,7 +31,6 @@ export interface ConnectionFacts {
   readonly id?: string | undefined;
 }
 
-const CONNECTION_DRAW = -1;
 /** Events `fault.hit` a second. */
 const HITS_PER_SECOND = 10;
 
@@ -87,12 +86,8 @@ export class ActiveFault<F extends Fault = CableFault> {
 
   /** Whether the fault affects a connection at all. UDP draws for each datagram. */
   affects({ ordinal, peer }: ConnectionFacts, isStream: boolean): boolean {
-    const { enabled, when, probability = 1 }: Scope = this.fault;
-    if (!enabled || probability === 0) return false;
-    const { from = 1, to = Infinity, every = 1 } = when?.connections ?? {};
-    if (ordinal < from || ordinal > to || (ordinal - from) % every !== 0) return false;
-    if (!this.hasPeer(peer)) return false;
-    return !isStream || roll(this.diceOf(ordinal), 0, CONNECTION_DRAW) < probability;
+    const scope: Scope = this.fault;
+    return affectsConnection(scope, { ordinal, peer, isStream }, this.diceOf(ordinal), this.#peers);
   }
 
   /** It has had its last hit. */

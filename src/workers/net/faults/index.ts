@@ -1,6 +1,6 @@
+import { seedOf } from '../../../contract/faults/chance/index.ts';
 import type { Cables } from '../connection/cable.ts';
 import { systemClock } from './clock.ts';
-import { seedOf } from './dice.ts';
 import { EndpointCables } from './endpoint-cables.ts';
 import { HeldBudget } from './held-budget.ts';
 import type { FaultThread } from './pipeline.ts';

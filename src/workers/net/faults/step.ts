@@ -1,12 +1,11 @@
 import type { ActiveFault } from './active-fault.ts';
 import { isTimeOf, nextChangeOf } from './active-time.ts';
-import { roll, type Dice } from './dice.ts';
 import { createStage } from './stages/index.ts';
 import type { End, Stage, StageContext, StageOf, Unit } from './stage.ts';
+import { affectsDatagram, roll, type Dice } from '../../../contract/faults/chance/index.ts';
 import type { CableFault } from '../../../contract/faults/index.ts';
 import { HeapTimer, type TimerHeap } from './timer-heap.ts';
 
-const DATAGRAM_DRAW = -2;
 /** Most units that one stage holds, however short they are. */
 const MAX_UNITS = 65_536;
 
@@ -189,8 +188,7 @@ export class Step implements Inlet, StageContext {
   }
 
   #isHit(): boolean {
-    const { probability } = this.#active.fault;
-    return probability === 1 || this.roll(this.#units, DATAGRAM_DRAW) < probability;
+    return affectsDatagram(this.#active.fault.probability, this.#dice, this.#units);
   }
 
   /** The bounds in bytes cut a chunk: the fault affects exactly what is between them. */

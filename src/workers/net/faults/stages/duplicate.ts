@@ -1,3 +1,4 @@
+import { isChosen } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import type { StageContext, StageOf } from '../stage.ts';
 
@@ -13,7 +14,7 @@ class DuplicateStage implements StageOf<FaultOf<'duplicate'>> {
   push(unit: Buffer, at: number): void {
     const { rate, copies } = this.#fault;
     this.#context.pass(unit);
-    if (this.#context.roll(at, 0) >= rate || !this.#context.hit()) return;
+    if (!isChosen(this.#context, at, rate) || !this.#context.hit()) return;
     for (let copy = 0; copy < copies; copy += 1) this.#context.pass(unit);
   }
 

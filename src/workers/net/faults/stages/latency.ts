@@ -1,11 +1,8 @@
+import { CELL_BYTES, Delays } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
-import { Delays } from '../delays.ts';
 import { DueHeap, type Due } from '../due-heap.ts';
 import { QueueStage } from '../queue-stage.ts';
 import type { End, StageContext, StageOf } from '../stage.ts';
-
-/** A unit of a stream, in bytes: the delay of a byte depends on its offset, never on how the system has cut the stream into reads. */
-export const CELL_BYTES = 256;
 
 interface Datagram extends Due {
   readonly unit: Buffer;

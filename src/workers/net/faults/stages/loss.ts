@@ -1,5 +1,5 @@
+import { Losses } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
-import { Losses } from '../losses.ts';
 import type { StageContext, StageOf } from '../stage.ts';
 
 class LossStage implements StageOf<FaultOf<'loss'>> {

@@ -1,3 +1,4 @@
+import { isChosen, overtakers } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import type { StageContext, StageOf } from '../stage.ts';
 
@@ -22,13 +23,13 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
 
   push(unit: Buffer, at: number): void {
     const { rate, window } = this.#fault;
-    const isHeldBack = this.#held.length < window && !this.#context.isFull && this.#context.roll(at, 0) < rate;
+    const isHeldBack = this.#held.length < window && !this.#context.isFull && isChosen(this.#context, at, rate);
     if (!isHeldBack || !this.#context.hit()) {
       this.follow(unit);
       return;
     }
     this.#context.holds(unit.length, 1);
-    const left = 1 + Math.floor(this.#context.roll(at, 1) * (window - 1));
+    const left = overtakers(this.#context, at, window);
     this.#overtaken();
     this.#held.push({ unit, left, sinceMs: this.#context.now() });
     this.#arm();

@@ -1,3 +1,4 @@
+import { pieceBytes } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import { bytesOf, CutQueue } from '../cut-queue.ts';
 import type { End, StageContext, StageOf } from '../stage.ts';
@@ -72,10 +73,8 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
   }
 
   #begin(): void {
-    const { bytes, variationBytes } = this.#fault;
     this.#piece += 1;
-    const span = variationBytes * 2 + 1;
-    this.#left = bytes - variationBytes + Math.floor(this.#context.roll(this.#piece, 0) * span);
+    this.#left = pieceBytes(this.#context, this.#piece, this.#fault);
   }
 
   #passHead(bytes: number): number {

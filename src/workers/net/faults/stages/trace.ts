@@ -1,9 +1,9 @@
+import { SEGMENT_BYTES } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import { isEnd } from '../cut-queue.ts';
 import { LinkTrace } from '../link-trace.ts';
 import { QueueStage } from '../queue-stage.ts';
 import type { End, StageContext, StageOf } from '../stage.ts';
-import { SEGMENT_BYTES } from './retransmit.ts';
 
 /** As `retransmit`: the first retransmission of a segment, the factor to the next, the longest of all, and how many are counted. */
 const RTO_MS = 200;

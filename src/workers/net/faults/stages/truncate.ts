@@ -1,3 +1,4 @@
+import { isChosen } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import type { StageContext, StageOf } from '../stage.ts';
 
@@ -12,7 +13,7 @@ class TruncateStage implements StageOf<FaultOf<'truncate'>> {
 
   push(unit: Buffer, at: number): void {
     const { bytes, rate } = this.#fault;
-    const isCut = unit.length > bytes && this.#context.roll(at, 0) < rate && this.#context.hit();
+    const isCut = unit.length > bytes && isChosen(this.#context, at, rate) && this.#context.hit();
     if (isCut) this.#context.cut(unit.length - bytes);
     this.#context.pass(isCut ? unit.subarray(0, bytes) : unit);
   }

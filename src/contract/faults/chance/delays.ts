@@ -1,7 +1,7 @@
-import type { FaultOf } from '../../../contract/faults/index.ts';
+import type { FaultOf } from '../fault.ts';
 import { Correlated } from './correlated.ts';
 import { normalOf } from './dice-normal.ts';
-import type { StageContext } from './stage.ts';
+import type { Rolls } from './rolls.ts';
 
 /** Longest delay of a unit, in milliseconds. */
 const MAX_DELAY_MS = 600_000;
@@ -22,9 +22,9 @@ export class Delays {
   readonly #latency: Latency;
   readonly #correlated: Correlated;
 
-  constructor(context: StageContext, latency: Latency) {
+  constructor(rolls: Rolls, latency: Latency) {
     this.#latency = latency;
-    this.#correlated = new Correlated(context, latency.correlation);
+    this.#correlated = new Correlated(rolls, latency.correlation);
   }
 
   get isConstant(): boolean {
