@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './test/helpers/slowest-first.ts';
+import { bundleThreads } from './test/helpers/thread-bundles.ts';
 
 /**
  * Many files start nodes with several threads, or the service: what all of these load is compiled, and stripped of its types, once. That saves a
@@ -26,6 +27,8 @@ const withRedis = { globalSetup: ['test/helpers/global-redis.ts'] };
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Sources that change while tests are watched are loaded as they are.
+    execArgv: process.argv.includes('run') ? await bundleThreads() : [],
     // Twice as many as the machine of CI has cores: many tests wait, for timers and for processes they start.
     maxWorkers: 4,
     // Generous: a busy machine takes four times as long for everything.
