@@ -6,15 +6,17 @@ import { labelSelectors } from '../syntax/labels.ts';
 import { parseTime } from '../syntax/time.ts';
 import { findEndpoint } from '../targets.ts';
 import { showBytes } from '../view/bytes.ts';
+import { ruleText } from '../view/message-facts.ts';
 import type { Column } from '../view/table.ts';
 
 const DEFAULT_LIMIT = 100;
 
-const columns = (asHex: boolean): readonly Column<Resource>[] => [
+const columns = (asHex: boolean, withRules: boolean): readonly Column<Resource>[] => [
   { title: 'AT', value: ({ at }) => clockTime(String(at)) },
   { title: 'CONNECTION', value: ({ connection }) => connection },
   { title: 'DIR', value: ({ direction }) => direction },
   { title: 'BYTES', value: ({ bytes }) => bytes },
+  ...(withRules ? [{ title: 'RULE', value: ruleText }] : []),
   { title: 'DATA', value: (message) => showBytes(bytesOf(message as unknown as BytesInput), asHex) },
 ];
 
@@ -36,5 +38,6 @@ export const run: Run = async ({ server, out, args, options }) => {
   const newest: Resource[] = [];
   const limit = options.count('limit', 1) ?? DEFAULT_LIMIT;
   for await (const message of server.list(`${endpoint.path}/messages`, query, limit)) newest.push(message);
-  await out.rows(newest.toReversed(), columns(options.flag('hex')), ({ id }) => id);
+  const withRules = newest.some((message) => ruleText(message) !== undefined);
+  await out.rows(newest.toReversed(), columns(options.flag('hex'), withRules), ({ id }) => id);
 };

@@ -2,6 +2,7 @@ import type { StreamItem } from '../../client/src/index.ts';
 import type { Output } from '../output.ts';
 import { hostPort } from '../kinds.ts';
 import { bytesOf, type BytesInput } from '../syntax/bytes.ts';
+import { factsText } from '../view/message-facts.ts';
 import { showBytes } from '../view/bytes.ts';
 
 /** An event, or a gap, whatever its type: fields are read as they come. */
@@ -38,7 +39,7 @@ export function eventLine(event: AnyEvent, asHex: boolean): string {
 export function messageLine(event: AnyEvent, asHex: boolean): string | undefined {
   if (event.type !== 'message.received' && event.type !== 'message.sent') return undefined;
   const arrow = event.type === 'message.received' ? '←' : '→';
-  return `${clockTime(event.at)}  ${event.connection ?? ''}  ${arrow} ${messageText(event, asHex)}`;
+  return `${clockTime(event.at)}  ${event.connection ?? ''}  ${arrow} ${messageText(event, asHex)}${factsText(event.data ?? {})}`;
 }
 
 export function messageText({ data = {} }: AnyEvent, asHex: boolean): string {

@@ -5,6 +5,7 @@ import { faultText } from './fault-text.ts';
 import { renderTable } from './table.ts';
 import { renderTree } from './tree.ts';
 import { visible, visibleJson } from './visible.ts';
+import { messageLine } from '../live/event-view.ts';
 
 // oxlint-disable-next-line no-control-regex -- what a terminal would obey
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
@@ -66,4 +67,22 @@ it('a fault is one line with what it does', () => {
     'replace find=\\x1b with=',
   );
   expect(faultText({ type: 'vanish' })).toBe('vanish');
+});
+
+it('a message on one line says which rule answered it', () => {
+  const line = (data: object) =>
+    messageLine({ type: 'message.received', connection: 'con_1', data: { bytes: 4, ...data } }, false);
+  expect([
+    line({ rule: { index: 2 } }),
+    line({ rule: { index: 0, name: 'login' } }),
+    line({ rule: null }),
+    line({ rule: null, otherwise: true }),
+    line({}),
+  ]).toEqual([
+    '–  con_1  ← 4 bytes  [rule #2]',
+    '–  con_1  ← 4 bytes  [rule login]',
+    '–  con_1  ← 4 bytes  [rule none]',
+    '–  con_1  ← 4 bytes  [rule otherwise]',
+    '–  con_1  ← 4 bytes',
+  ]);
 });

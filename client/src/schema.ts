@@ -4748,7 +4748,7 @@ export interface components {
             ended: number;
         };
         /** @description An event. */
-        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"] | components["schemas"]["SetupAppliedEvent"] | components["schemas"]["SetupDeletedEvent"] | components["schemas"]["SetupResetEvent"] | components["schemas"]["FaultStartedEvent"] | components["schemas"]["FaultEndedEvent"] | components["schemas"]["FaultHitEvent"];
+        Event: components["schemas"]["ListenerCreatedEvent"] | components["schemas"]["ListenerStartedEvent"] | components["schemas"]["ListenerStoppedEvent"] | components["schemas"]["ListenerFailedEvent"] | components["schemas"]["ListenerUpdatedEvent"] | components["schemas"]["ListenerDeletedEvent"] | components["schemas"]["ClientCreatedEvent"] | components["schemas"]["ClientUpdatedEvent"] | components["schemas"]["ClientDeletedEvent"] | components["schemas"]["ClientConnectingEvent"] | components["schemas"]["ClientConnectedEvent"] | components["schemas"]["ClientDisconnectedEvent"] | components["schemas"]["ClientFailedEvent"] | components["schemas"]["ClientStoppedEvent"] | components["schemas"]["ConnectionOpenedEvent"] | components["schemas"]["ConnectionClosedEvent"] | components["schemas"]["ConnectionErrorEvent"] | components["schemas"]["MessageReceivedEvent"] | components["schemas"]["MessageSentEvent"] | components["schemas"]["NodeJoinedEvent"] | components["schemas"]["NodeLeftEvent"] | components["schemas"]["ThreadLostEvent"] | components["schemas"]["LogGapEvent"] | components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobStartedEvent"] | components["schemas"]["JobProgressEvent"] | components["schemas"]["JobLogEvent"] | components["schemas"]["JobCompletedEvent"] | components["schemas"]["JobFailedEvent"] | components["schemas"]["JobTimedOutEvent"] | components["schemas"]["JobCancelledEvent"] | components["schemas"]["BatchCompletedEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["RuleEmittedEvent"] | components["schemas"]["TunnelOpenedEvent"] | components["schemas"]["TunnelClosedEvent"] | components["schemas"]["ListenerResetEvent"] | components["schemas"]["ClientResetEvent"] | components["schemas"]["FaultAddedEvent"] | components["schemas"]["FaultChangedEvent"] | components["schemas"]["FaultRemovedEvent"] | components["schemas"]["ConnectionDialledEvent"] | components["schemas"]["ConnectionDialFailedEvent"] | components["schemas"]["SetupAppliedEvent"] | components["schemas"]["SetupDeletedEvent"] | components["schemas"]["SetupResetEvent"] | components["schemas"]["FaultStartedEvent"] | components["schemas"]["FaultEndedEvent"] | components["schemas"]["FaultHitEvent"] | components["schemas"]["MessageUpdatedEvent"];
         EventPage: {
             items: components["schemas"]["Event"][];
             /** @description Send it as `cursor` to get the next page; null when this page reaches the end of the log. A page can hold fewer items than `limit`, even none, without being the last. */
@@ -5632,6 +5632,16 @@ export interface components {
             /** @description Path in the request, for example `listener` or `filter.listener`. */
             path: string;
             message: string;
+        };
+        /** @description A rule that fired, as it was then. */
+        FiredRule: {
+            /**
+             * Format: int32
+             * @description Position of the rule in `rules`, from 0.
+             */
+            index: number;
+            /** @description Name of the rule. Absent: it has none. */
+            name?: string;
         };
         /** @description Every message has the same length. Sending a message of another length is refused. */
         FixedFraming: {
@@ -8902,6 +8912,13 @@ export interface components {
             data: string;
             encoding: components["schemas"]["BytesEncoding"];
             truncated: boolean;
+            /** @description With the handler `rules`. `in`: the rule that fired for the message; null: no rule matched. `out`: the rule whose action sent it; null: `otherwise` did. It stays what it was when rules change. Absent: no rules have decided about it: another handler, a send of the API, our side is closed, or the message still waits for the actions of the messages before it; then `message.updated` follows. */
+            rule?: components["schemas"]["FiredRule"] | null;
+            /**
+             * @description No rule matched, and the actions of `otherwise` answered. Else absent.
+             * @constant
+             */
+            otherwise?: true;
         };
         /** @description A condition on one message; all given keys must hold. */
         MessageMatch: {
@@ -8974,6 +8991,13 @@ export interface components {
                 encoding?: components["schemas"]["BytesEncoding"];
                 /** @description True when `data` is only the beginning. */
                 truncated?: boolean;
+                /** @description With the handler `rules`. `in`: the rule that fired for the message; null: no rule matched. `out`: the rule whose action sent it; null: `otherwise` did. It stays what it was when rules change. Absent: no rules have decided about it: another handler, a send of the API, our side is closed, or the message still waits for the actions of the messages before it; then `message.updated` follows. */
+                rule?: components["schemas"]["FiredRule"] | null;
+                /**
+                 * @description No rule matched, and the actions of `otherwise` answered. Else absent.
+                 * @constant
+                 */
+                otherwise?: true;
             };
         };
         /** @description A message was handed to the socket. */
@@ -9020,6 +9044,61 @@ export interface components {
                 encoding?: components["schemas"]["BytesEncoding"];
                 /** @description True when `data` is only the beginning. */
                 truncated?: boolean;
+                /** @description With the handler `rules`. `in`: the rule that fired for the message; null: no rule matched. `out`: the rule whose action sent it; null: `otherwise` did. It stays what it was when rules change. Absent: no rules have decided about it: another handler, a send of the API, our side is closed, or the message still waits for the actions of the messages before it; then `message.updated` follows. */
+                rule?: components["schemas"]["FiredRule"] | null;
+                /**
+                 * @description No rule matched, and the actions of `otherwise` answered. Else absent.
+                 * @constant
+                 */
+                otherwise?: true;
+            };
+        };
+        /** @description More became known of a message after its event: the rule that fired for it once its turn came. */
+        MessageUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "message.updated";
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the node that published it. */
+            node: string;
+            /** @description Id of the listener. */
+            listener?: string;
+            /** @description Id of the client. */
+            client?: string;
+            /** @description Id of the job. */
+            job?: string;
+            /** @description Id of the batch. */
+            batch?: string;
+            /** @description Name of the lock. */
+            lock?: string;
+            /** @description Name of the set-up. */
+            setup?: string;
+            /** @description Id of the tunnel that dialled the connection. */
+            tunnel?: string;
+            /** @description Id of the connection. */
+            connection?: string;
+            /**
+             * Format: int64
+             * @description Counts the events of the connection from 1, without gaps.
+             */
+            seq?: number;
+            /** MessageUpdatedEventData */
+            data: {
+                /**
+                 * Format: int64
+                 * @description `seq` of the event of the message, on the same connection.
+                 */
+                of: number;
+                /** @description With the handler `rules`. `in`: the rule that fired for the message; null: no rule matched. `out`: the rule whose action sent it; null: `otherwise` did. It stays what it was when rules change. Absent: no rules have decided about it: another handler, a send of the API, our side is closed, or the message still waits for the actions of the messages before it; then `message.updated` follows. */
+                rule?: components["schemas"]["FiredRule"] | null;
+                /**
+                 * @description No rule matched, and the actions of `otherwise` answered. Else absent.
+                 * @constant
+                 */
+                otherwise?: true;
             };
         };
         /** @description What was removed from a capture. */
@@ -10614,10 +10693,15 @@ export interface components {
                 encoding?: components["schemas"]["BytesEncoding"];
                 /** @description True when `data` is only the beginning. */
                 truncated?: boolean;
-                /** @description The `name` of the action. */
-                name: string;
                 /** @description Name of the rule; absent when it has none. */
                 rule?: string;
+                /**
+                 * @description No rule matched, and the actions of `otherwise` answered. Else absent.
+                 * @constant
+                 */
+                otherwise?: true;
+                /** @description The `name` of the action. */
+                name: string;
             };
         };
         /** @description The effect of the rules on one message. */
@@ -10636,6 +10720,7 @@ export interface components {
                  * @description Position of the rule in `rules`, from 0.
                  */
                 index: number;
+                /** @description Name of the rule. Absent: it has none. */
                 name?: string;
             } | null;
             /** @description Actions that would run, with rendered data. */
@@ -10651,6 +10736,7 @@ export interface components {
                  * @description Position of the rule in `rules`, from 0.
                  */
                 index: number;
+                /** @description Name of the rule. Absent: it has none. */
                 name?: string;
                 /** @description Conditions of the rule that do not hold, with their paths in the rule, for example `when.all[1].startsWith`, `times` or `on`. */
                 mismatches: components["schemas"]["Mismatch"][];

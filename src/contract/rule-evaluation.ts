@@ -5,6 +5,7 @@ import { addressSchema } from './endpoint.ts';
 import { framingSchema } from './framing.ts';
 import { stateNameSchema, stateValueSchema } from './match.ts';
 import { mismatchSchema } from './mismatch.ts';
+import { ruleRefFields } from './fired-rule.ts';
 import { MAX_VARIABLES } from './rule-actions.ts';
 import { rulesHandlerSchema, ruleTriggerSchema } from './rules.ts';
 
@@ -80,10 +81,6 @@ export const ruleEvaluationRequestSchema = z
   });
 export type RuleEvaluationRequest = z.output<typeof ruleEvaluationRequestSchema>;
 
-const ruleRef = {
-  index: z.int32().meta({ description: 'Position of the rule in `rules`, from 0.' }),
-  name: z.string().optional(),
-};
 const evaluationSchema = z
   .strictObject({
     message: z
@@ -91,7 +88,7 @@ const evaluationSchema = z
       .nullable()
       .meta({ description: 'The evaluated message; null when there is none.' }),
     fired: z
-      .strictObject(ruleRef)
+      .strictObject(ruleRefFields)
       .nullable()
       .meta({ description: 'The rule that would fire; null when none would, and `actions` are those of `otherwise`.' }),
     actions: z
@@ -100,7 +97,7 @@ const evaluationSchema = z
     rejected: z
       .array(
         z.strictObject({
-          ...ruleRef,
+          ...ruleRefFields,
           mismatches: z.array(mismatchSchema).meta({
             description:
               'Conditions of the rule that do not hold, with their paths in the rule, for example `when.all[1].startsWith`, `times` or `on`.',

@@ -1,4 +1,5 @@
 import type { Capture as CaptureSpec } from '../../../contract/endpoint.ts';
+import type { Answered } from './answered.ts';
 import type { CaptureBudget, BudgetedCapture } from './capture-budget.ts';
 import type { CaptureWatcher } from './capture-watcher.ts';
 import { MessageRing, type CapturedMessage, type CapturedTags } from './message-ring.ts';
@@ -11,6 +12,8 @@ export interface CapturedConnection {
   readonly messageNumber: number;
   readonly activityMs: number;
   readonly tags?: CapturedTags | undefined;
+  /** What answers the message, or sends it. */
+  readonly answered?: Answered | undefined;
 }
 
 /** What a kept message costs besides its payload, roughly; counts toward the thread's bound, not toward `capture.maxBytes`. */
@@ -102,9 +105,16 @@ export class Capture implements BudgetedCapture {
       bytes: kept,
       length: bytes.length,
       truncated: truncated || !fits,
+      answered: connection.answered,
     });
     if (this.#watchers !== undefined) this.#show(this.#watchers);
     this.#budget.changed(this, this.heldBytes - before);
+  }
+
+  /** The message of this position, unless it had to make room. */
+  find(position: number): CapturedMessage | undefined {
+    const index = position - (this.#lastPosition - this.#ring.count) - 1;
+    return index < 0 ? undefined : this.#ring.at(index);
   }
 
   evictOldest(): number {

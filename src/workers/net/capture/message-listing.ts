@@ -27,6 +27,7 @@ export function messageOf(captured: CapturedMessage, encoding: Encoding): Messag
     bytes: captured.length,
     ...encodeBytes(captured.bytes, encoding),
     truncated: captured.truncated,
+    ...captured.answered?.fields,
   };
 }
 

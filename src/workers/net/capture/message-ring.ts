@@ -1,5 +1,6 @@
 import type { Labels } from '../../../contract/endpoint.ts';
 import type { Direction } from '../../../contract/message.ts';
+import type { Answered } from './answered.ts';
 
 /** Labels of a connection besides those of its endpoint. */
 export interface CapturedTags {
@@ -25,6 +26,16 @@ export interface CapturedMessage {
   /** Length of the message; more than `bytes` holds when it is truncated. */
   readonly length: number;
   readonly truncated: boolean;
+  /** What rules did about it, or which sent it; undefined: none did, or it waits for its turn. */
+  answered: Answered | undefined;
+}
+
+/** Where a message was recorded. */
+export interface RecordedMessage {
+  /** In the capture; 0: it is not there. */
+  readonly position: number;
+  /** `seq` of its event; 0: there is none. */
+  readonly seq: number;
 }
 
 const FIRST_SLOTS = 16;

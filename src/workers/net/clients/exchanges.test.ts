@@ -29,6 +29,7 @@ function incoming(text: string): CapturedMessage {
     bytes,
     length: bytes.length,
     truncated: false,
+    answered: undefined,
   };
 }
 

@@ -14,6 +14,7 @@ function incoming(number: number, bytes: Buffer): CapturedMessage {
     bytes,
     length: bytes.length,
     truncated: false,
+    answered: undefined,
   };
 }
 

@@ -2,8 +2,9 @@ import type { CloseReason } from '../../../contract/connection.ts';
 import type { Traffic } from '../../../contract/endpoint.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { AppError, ErrorCode } from '../../../core/errors/index.ts';
+import type { Answered } from '../capture/answered.ts';
 import type { Capture, CapturedConnection } from '../capture/capture.ts';
-import type { CapturedMessage } from '../capture/message-ring.ts';
+import type { CapturedMessage, RecordedMessage } from '../capture/message-ring.ts';
 import { connectionHead, type EventConnection, type EventOwner } from '../events/event-subjects.ts';
 import type { EventWriter } from '../events/event-writer.ts';
 import type { ConnectionTags } from './connection-tags.ts';
@@ -41,6 +42,10 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
   tags: ConnectionTags | undefined;
   /** Sees its messages, received and sent, after they were published and captured. It must not throw. */
   observer: ((message: CapturedMessage) => void) | undefined;
+  /** The rule whose actions are done just now: it sends what is sent. */
+  answering: Answered | undefined;
+  /** Of the message that is recorded just now: what answers it, or sends it. */
+  answered: Answered | undefined;
   #eventHead: string | undefined;
 
   constructor(endpoint: RecordedEndpoint) {
@@ -59,6 +64,10 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     return this.endpoint.publishesMessages || this.endpoint.capture.keeps || this.observer !== undefined;
   }
 
+  get more(): Buffer | undefined {
+    return this.answered?.json;
+  }
+
   get eventHead(): string {
     this.#eventHead ??= connectionHead(this.endpoint, this.id);
     return this.#eventHead;
@@ -75,12 +84,13 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     this.endpoint.traffic.bytesIn += bytes;
   }
 
-  messageReceived(message: Buffer, truncated: boolean): void {
+  /** `answered`: what rules will do about it. */
+  messageReceived(message: Buffer, truncated: boolean, answered?: Answered): void {
     const { traffic } = this.endpoint;
     this.messagesIn += 1;
     traffic.messagesIn += 1;
     if (truncated) traffic.truncated += 1;
-    this.#message(true, message, truncated);
+    this.#message(true, message, truncated, answered);
   }
 
   /** `wireBytes`: framing included. */
@@ -90,7 +100,7 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     this.bytesOut += wireBytes;
     traffic.messagesOut += 1;
     traffic.bytesOut += wireBytes;
-    this.#message(false, message, truncated);
+    this.#message(false, message, truncated, this.answering);
   }
 
   /** Bytes that passed to the peer, whatever messages they make. */
@@ -110,6 +120,20 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     this.endpoint.traffic.dropped += messages;
   }
 
+  /** The message that was recorded just now. */
+  get latest(): RecordedMessage {
+    const { publishesMessages, capture } = this.endpoint;
+    return { position: capture.keeps ? capture.lastPosition : 0, seq: publishesMessages ? this.seq : 0 };
+  }
+
+  /** It is known now what answers a message that waited. */
+  complete({ position, seq }: RecordedMessage, answered: Answered): void {
+    const { capture, publishesMessages, thread } = this.endpoint;
+    const captured = capture.find(position);
+    if (captured !== undefined) captured.answered = answered;
+    if (publishesMessages && seq > 0) thread.events.messageUpdated(this, seq, answered.json);
+  }
+
   report(error: AppError): void {
     this.endpoint.reportError(error, this);
   }
@@ -124,8 +148,9 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     this.endpoint.thread.events.connectionText('connection.closed', this, closed);
   }
 
-  #message(received: boolean, bytes: Buffer, truncated: boolean): void {
+  #message(received: boolean, bytes: Buffer, truncated: boolean, answered: Answered | undefined): void {
     const { endpoint } = this;
+    this.answered = answered;
     let seq = 0;
     if (endpoint.publishesMessages) {
       endpoint.thread.events.message(this, received, bytes, truncated);
@@ -143,6 +168,7 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
       bytes,
       length: bytes.length,
       truncated,
+      answered,
     });
   }
 }

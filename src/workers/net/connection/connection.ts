@@ -203,8 +203,10 @@ export abstract class Connection implements HandledConnection {
 
   /** Counts, publishes and captures a received message, and lets the handler answer. */
   protected deliver(message: Buffer, truncated: boolean, frame?: Buffer): void {
-    this.record.messageReceived(message, truncated);
-    if (this.canSend && !this.isTunnelled) this.session.message(this, message, frame);
+    const { session, record } = this;
+    if (!this.canSend || this.isTunnelled) return record.messageReceived(message, truncated);
+    record.messageReceived(message, truncated, session.choose?.(this, message));
+    session.message(this, message, frame);
   }
 
   /** Shows received bytes to the tunnels. True: one has them, so neither the framing nor the handler does; they count as a message. */

@@ -4,9 +4,21 @@ import type { EventSource } from '../../../contract/event-batch.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { AppError } from '../../../core/errors/index.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Answered } from '../capture/answered.ts';
+import type { RecordedMessage } from '../capture/message-ring.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import type { DialFaults } from './gate.ts';
 import type { ConnectionTags } from './connection-tags.ts';
+
+/** Where messages of a connection are recorded. */
+export interface MessageRecord {
+  /** The rule whose actions are done just now; what is sent meanwhile is recorded as sent by it. */
+  answering: Answered | undefined;
+  /** The message that was recorded just now. */
+  readonly latest: RecordedMessage;
+  /** It is known now what answers a message that was recorded before. */
+  complete(recorded: RecordedMessage, answered: Answered): void;
+}
 
 /** A connection as a handler sees it. */
 export interface HandledConnection {
@@ -47,6 +59,7 @@ export interface HandledConnection {
   };
   /** What answers it. A handler that begins to remember something of the connection puts a session of its own here. */
   session: Session;
+  readonly record: MessageRecord;
   /** Counts the renderings of templates at the endpoint from 1. */
   countRendering(): number;
   /**
@@ -117,6 +130,11 @@ export interface Session {
   tookOver?(connection: HandledConnection): void;
   /** Bytes came, before the framing; UDP: a datagram, which may be empty. They may be kept, and are never written to. */
   bytes?(connection: HandledConnection, chunk: Buffer): BytesVerdict;
+  /**
+   * A message came, and is not recorded yet: what will answer it, which is recorded with it. {@link message} follows at once. Undefined:
+   * nothing that is recorded, or that is decided later.
+   */
+  choose?(connection: HandledConnection, message: Buffer): Answered | undefined;
   /**
    * A message came. `message` may be kept, and is never written to. `frame`: with {@link Handler.wantsFrames}, the bytes it came as;
    * undefined when the framing takes nothing away, or they are not known (see MessageSink).

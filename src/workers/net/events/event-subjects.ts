@@ -22,6 +22,8 @@ export interface EventConnection extends ConnectionRow {
   headAt: number;
   /** `seq` of its last event. */
   seq: number;
+  /** Of the message that is recorded just now: further members of `data`, each behind a comma. */
+  readonly more?: Buffer | undefined;
   /** Unix milliseconds of what is happening on it now. */
   readonly activityMs: number;
 }

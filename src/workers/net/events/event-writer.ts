@@ -61,6 +61,16 @@ export class EventWriter {
       this.#addLong(connection, received, bytes, truncated);
   }
 
+  /** More is known of the message whose event has the number `of`. Dropped like the event of a message. */
+  messageUpdated(connection: EventConnection, of: number, more: Buffer): void {
+    connection.seq += 1;
+    const nowMs = Date.now();
+    if (this.#queuedBytes() > this.#queueMaxBytes) return this.#drop(nowMs);
+    const { endpoint, eventHead, seq, tags } = connection;
+    const rest = `${eventHead}${seq},"data":{"of":${of}${more.toString()}}}`;
+    this.#addText('message.updated', nowMs, rest, tags ?? endpoint, connection);
+  }
+
   /** An event of a connection that carries no message. */
   connectionEvent(type: EventType, connection: EventConnection, data: object): void {
     this.connectionText(type, connection, JSON.stringify(data));
@@ -115,10 +125,11 @@ export class EventWriter {
   }
 
   #addLong(connection: EventConnection, received: boolean, bytes: Buffer, truncated: boolean): void {
-    const { endpoint, activityMs, eventHead, seq } = connection;
+    const { endpoint, activityMs, eventHead, seq, more } = connection;
     const type = received ? 'message.received' : 'message.sent';
     const payload = this.#payloads.write(bytes, endpoint.encoding, truncated);
-    this.#addText(type, activityMs, `${eventHead}${seq},"data":{${payload}}}`, connection.tags ?? endpoint, connection);
+    const rest = `${eventHead}${seq},"data":{${payload}${more?.toString() ?? ''}}}`;
+    this.#addText(type, activityMs, rest, connection.tags ?? endpoint, connection);
   }
 
   #lifecycle(type: EventType, rest: string, source: SourceRow, connection: EventConnection | undefined): void {

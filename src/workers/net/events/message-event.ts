@@ -14,6 +14,7 @@ const DATA = Buffer.from(',"data":"');
 const AFTER_DATA = Buffer.from('","encoding":"utf8"');
 const TRUNCATED = Buffer.from(',"truncated":true');
 const END = Buffer.from('}}');
+const NOTHING = Buffer.alloc(0);
 
 /** What became of a message event. */
 export type Written = 'yes' | 'no room' | 'not ASCII';
@@ -56,7 +57,7 @@ export class MessageEvents {
     return bytes.length <= SHORT_BYTES;
   }
 
-  /** Adds the event of a short message. `seq` and time are the connection's. */
+  /** Adds the event of a short message. `seq`, time and further members of `data` are the connection's. */
   write(
     batch: EventBatchBuilder,
     connection: EventConnection,
@@ -65,17 +66,18 @@ export class MessageEvents {
     truncated: boolean,
   ): Written {
     const { target } = batch;
-    const { eventHead, endpoint, seq, activityMs } = connection;
+    const { eventHead, endpoint, seq, activityMs, more = NOTHING } = connection;
     const payloadMaxBytes = endpoint.publishesPayload ? bytes.length * MAX_ESCAPED_BYTES : 0;
-    const begin = batch.begin(FRAME_MAX_BYTES + eventHead.length + payloadMaxBytes);
+    const begin = batch.begin(FRAME_MAX_BYTES + eventHead.length + payloadMaxBytes + more.length);
     if (begin < 0) return 'no room';
     const start = received ? this.#received : this.#sent;
     const head = putBytes(target, begin, start.at(activityMs));
     const data = putNumber(target, putHead(batch, head, connection), seq);
-    const end = endpoint.publishesPayload
+    const payloadEnd = endpoint.publishesPayload
       ? this.#putPayload(batch, data, bytes, truncated)
       : putLength(target, data, bytes, truncated);
-    if (end < 0) return 'not ASCII';
+    if (payloadEnd < 0) return 'not ASCII';
+    const end = more.length === 0 ? payloadEnd : putBytes(target, payloadEnd, more);
     connection.headBatch = batch.serial;
     connection.headAt = head;
     batch.add(start.type, putBytes(target, end, END), connection.tags ?? endpoint, connection);

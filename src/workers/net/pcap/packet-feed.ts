@@ -1,5 +1,6 @@
 import type { PacketPage, PacketQuery } from '../../../contract/capture-watch.ts';
 import type { AppError } from '../../../core/errors/index.ts';
+import type { Answered } from '../capture/answered.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { CaptureWatcher } from '../capture/capture-watcher.ts';
 import { compileConditions, type LabelledEndpoint, type MessageCondition } from '../capture/message-conditions.ts';
@@ -173,13 +174,17 @@ export class PacketFeed implements Watch, CaptureWatcher {
     stream.lastNumber = number;
   }
 
-  #commentOn({ number, bytes, length, truncated }: CapturedMessage, { lastNumber }: Stream): string | undefined {
+  #commentOn(
+    { number, bytes, length, truncated, answered }: CapturedMessage,
+    { lastNumber }: Stream,
+  ): string | undefined {
     const missing = this.#isFiltered ? 0 : number - lastNumber - 1;
     const parts = [
       missing > 0 ? `${missing} earlier messages of this connection are not captured` : [],
       truncated
         ? `only the first ${bytes.length} bytes of this message are captured${length > bytes.length ? `, of ${length}` : ''}`
         : [],
+      answered === undefined ? [] : answeredText(answered),
     ].flat();
     return parts.length === 0 ? undefined : parts.join('; ');
   }
@@ -257,4 +262,9 @@ export class PacketFeed implements Watch, CaptureWatcher {
     this.#waiting.resolve();
     this.#waiting = undefined;
   }
+}
+
+function answeredText({ rule, isOtherwise }: Answered): string {
+  if (rule === null) return isOtherwise ? 'no rule matched: otherwise' : 'no rule matched';
+  return rule.name === undefined ? `rule ${rule.index}` : `rule ${rule.index} "${rule.name}"`;
 }

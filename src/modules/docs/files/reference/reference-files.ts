@@ -48,7 +48,7 @@ function rulesFile(): string {
   const rules = new SchemaSections(['RuleAction', 'Rule'], MATCHES);
   return page(
     '# Rules',
-    'A listener or a client with `"handler": {"type": "rules"}` tries its rules in order; only the first that matches fires. Conditions are described in [matches](matches.md), expressions in `data` in [templates](templates.md). `POST /v1/rules/evaluate` shows which rule a message fires, and why the others do not fire.',
+    'A listener or a client with `"handler": {"type": "rules"}` tries its rules in order; only the first that matches fires. Conditions are described in [matches](matches.md), expressions in `data` in [templates](templates.md). `POST /v1/rules/evaluate` shows which rule a message fires, and why the others do not fire. Captured messages and the events of messages say in `rule` which rule fired, or that none did; that stays when the rules change.',
     '## RulesHandler', ...objectBlocks(rulesHandlerSchema, rules),
     '## Rule', ...objectBlocks(ruleSchema, rules),
     '## Triggers', ...paragraph(toJsonSchema(ruleTriggerSchema, 'input').definitions['RuleTrigger'] ?? {}), table(['trigger', 'allowed actions'], rows),

@@ -30,6 +30,7 @@ export class DryConnection implements HandledConnection {
   };
   session: Session = { message() {}, peerEnded() {} };
   tags: ConnectionTags | undefined;
+  readonly record = { answering: undefined, latest: { position: 0, seq: 0 }, complete() {} };
   #renderings = 0;
 
   constructor({ transport, connection }: Pick<RuleTrial, 'transport' | 'connection'>, codec: Codec) {

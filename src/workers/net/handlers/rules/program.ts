@@ -6,6 +6,7 @@ import { compileEgress } from '../../../shared/egress.ts';
 import { egressOf } from '../../../shared/live-egress.ts';
 import { compileCondition, stateBytes, type Condition, type MatchSubject } from '../../../shared/match/index.ts';
 import { compileAction, type Action, type ActionEnvironment } from './actions/index.ts';
+import { Answered, OTHERWISE, UNMATCHED } from '../../capture/answered.ts';
 import { EventRate } from '../../events/event-rate.ts';
 import type { HandlerEnvironment } from '../environment.ts';
 import { anySeed, Chance, chanceOf } from './chance.ts';
@@ -28,6 +29,7 @@ export class CompiledRule {
   /** Stands for it in chance: the same wherever it stands, when it has a name. */
   readonly chanceKey: number;
   #expressions: readonly RE2JS[] | undefined;
+  #answered: Answered | undefined;
 
   static *compile(spec: Rule, number: number, environment: ActionEnvironment): Generator<void, CompiledRule> {
     return new CompiledRule(spec, number, yield* compileActions(spec.do, environment));
@@ -45,6 +47,13 @@ export class CompiledRule {
   get expressions(): readonly RE2JS[] {
     this.#expressions ??= expressionsOf(this.spec.when);
     return this.#expressions;
+  }
+
+  /** As the messages that it answers show it. */
+  get answered(): Answered {
+    const { name } = this.spec;
+    this.#answered ??= new Answered({ index: this.number, ...(name === undefined ? {} : { name }) });
+    return this.#answered;
   }
 }
 
@@ -156,6 +165,11 @@ export class Program implements RuleTester {
 
   get seed(): number {
     return this.#seed;
+  }
+
+  /** What answers a message: `rule`, or nothing but `otherwise`. */
+  answeredBy(rule: CompiledRule | undefined): Answered {
+    return rule?.answered ?? (this.otherwise.length > 0 ? OTHERWISE : UNMATCHED);
   }
 
   /** The rule that fires for a message. */

@@ -1,4 +1,5 @@
 import type { RulesHandler as RulesSpec } from '../../../../contract/rules.ts';
+import type { Answered } from '../../capture/answered.ts';
 import type { HandledConnection, Handler, Session } from '../../connection/handler.ts';
 import type { HandlerEnvironment } from '../environment.ts';
 import type { Action } from './actions/index.ts';
@@ -26,6 +27,8 @@ export class RulesHandler implements Handler, Session, RulesOwner {
   readonly program: Program;
   /** To be used again; undefined while it is in use. */
   #turn: Turn | undefined;
+  /** Of the message that is recorded just now: its rule is chosen. */
+  #chosen: Turn | undefined;
   #succession: Succession | undefined;
 
   constructor(program: Program) {
@@ -50,6 +53,17 @@ export class RulesHandler implements Handler, Session, RulesOwner {
 
   opened(connection: HandledConnection, first?: Buffer): void {
     this.begun(connection, first, undefined);
+  }
+
+  /** Undefined: something has to be done before, and the rule is chosen then. */
+  choose(connection: HandledConnection, message: Buffer, session?: RulesSession): Answered | undefined {
+    const isBehindConnect =
+      this.program.connect.length > 0 && connection.messagesIn === 0 && isListenersSession(connection);
+    if (session?.isBusy === true || isBehindConnect) return undefined;
+    const turn = this.#begin(connection, message, connection.messagesIn + 1, session);
+    turn.rule = this.program.forMessage(turn);
+    this.#chosen = turn;
+    return this.program.answeredBy(turn.rule);
   }
 
   message(connection: HandledConnection, message: Buffer, frame?: Buffer): void {
@@ -81,18 +95,36 @@ export class RulesHandler implements Handler, Session, RulesOwner {
     frame: Buffer | undefined,
     session: RulesSession | undefined,
   ): void {
-    const isFirstDatagram =
-      connection.messagesIn === 1 && connection.transport === 'udp' && connection.direction === 'inbound';
+    const chosen = this.#chosen;
+    this.#chosen = undefined;
+    if (chosen === undefined) return this.#receivedLater(connection, message, frame, session);
+    session?.idle.messageCame(connection.activityMs);
+    chosen.frame = frame;
+    this.#answer(chosen);
+  }
+
+  /** What comes before it decides on its rule, too. */
+  #receivedLater(
+    connection: HandledConnection,
+    message: Buffer,
+    frame: Buffer | undefined,
+    session: RulesSession | undefined,
+  ): void {
+    const { messagesIn: messageNumber } = connection;
+    const { latest: recorded } = connection.record;
+    const isFirstDatagram = messageNumber === 1 && isListenersSession(connection);
     if (isFirstDatagram) this.#connected(connection, message, session);
     session?.idle.messageCame(connection.activityMs);
     const waiting = isFirstDatagram ? RulesSession.of(connection) : session;
-    if (waiting?.isBusy === true) waiting.enqueue({ message, frame, messageNumber: connection.messagesIn, idleMs: 0 });
-    else if (connection.canSend) this.#answer(connection, message, connection.messagesIn, frame, waiting);
+    const late = { message, frame, messageNumber, recorded, idleMs: 0 };
+    if (waiting?.isBusy === true) waiting.enqueue(late);
+    else if (connection.canSend) this.#answerLater(connection, late, waiting);
   }
 
-  takeTurn(session: RulesSession, { message, frame, messageNumber, idleMs }: Waiting): void {
+  takeTurn(session: RulesSession, waiting: Waiting): void {
     const { connection } = session;
-    if (message !== undefined) this.#answer(connection, message, messageNumber, frame, session);
+    const { message, idleMs } = waiting;
+    if (message !== undefined) this.#answerLater(connection, { ...waiting, message }, session);
     else
       this.#fireFirst(
         connection,
@@ -121,16 +153,21 @@ export class RulesHandler implements Handler, Session, RulesOwner {
     if (this.program.connect.length > 0) this.#fireFirst(connection, this.program.connect, message, session);
   }
 
-  #answer(
+  #answerLater(
     connection: HandledConnection,
-    message: Buffer,
-    messageNumber: number,
-    frame: Buffer | undefined,
+    { message, frame, messageNumber, recorded }: Waiting & { readonly message: Buffer },
     session: RulesSession | undefined,
   ): void {
     const turn = this.#begin(connection, message, messageNumber, session);
     turn.frame = frame;
-    const rule = this.program.forMessage(turn);
+    turn.rule = this.program.forMessage(turn);
+    if (recorded !== undefined) connection.record.complete(recorded, this.program.answeredBy(turn.rule));
+    this.#answer(turn);
+  }
+
+  /** The rule of the turn is chosen. */
+  #answer(turn: Turn): void {
+    const { connection, message, rule } = turn;
     if (rule === undefined) connection.endpoint.looseEnds?.unmatched(connection.id, connection.activityMs, message);
     this.#run(turn, rule, rule === undefined ? this.program.otherwise : rule.actions);
   }
@@ -165,4 +202,9 @@ export class RulesHandler implements Handler, Session, RulesOwner {
     turn.end();
     this.#turn = turn;
   }
+}
+
+/** A UDP session of a listener: it begins with a datagram. */
+function isListenersSession({ transport, direction }: HandledConnection): boolean {
+  return transport === 'udp' && direction === 'inbound';
 }

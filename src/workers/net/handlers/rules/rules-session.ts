@@ -1,5 +1,7 @@
 import { AppError } from '../../../../core/errors/index.ts';
 import { ownBytes } from '../../memory/own-bytes.ts';
+import type { Answered } from '../../capture/answered.ts';
+import type { RecordedMessage } from '../../capture/message-ring.ts';
 import type { Forward } from '../../relay/index.ts';
 import type { HandledConnection, Handler, Session } from '../../connection/handler.ts';
 import type { ActionSession } from './actions/action.ts';
@@ -18,6 +20,8 @@ export interface Waiting {
   /** The bytes the message came as, when a rule may forward them. */
   readonly frame?: Buffer | undefined;
   readonly messageNumber: number;
+  /** Where the message was recorded. */
+  readonly recorded?: RecordedMessage | undefined;
   readonly idleMs: number;
 }
 
@@ -31,6 +35,7 @@ export interface WaitingTurn {
 export interface RulesOwner {
   readonly program: Program;
   begun(connection: HandledConnection, first: Buffer | undefined, session: RulesSession): void;
+  choose(connection: HandledConnection, message: Buffer, session: RulesSession): Answered | undefined;
   received(connection: HandledConnection, message: Buffer, frame: Buffer | undefined, session: RulesSession): void;
   /** Answers what has waited. */
   takeTurn(session: RulesSession, waiting: Waiting): void;
@@ -94,6 +99,11 @@ export class RulesSession implements Session, ActionSession, IdleOwner {
 
   opened(connection: HandledConnection, first?: Buffer): void {
     this.#rules.begun(connection, first, this);
+  }
+
+  choose(connection: HandledConnection, message: Buffer): Answered | undefined {
+    if (this.#other === undefined) return this.#rules.choose(connection, message, this);
+    return this.#other.choose?.(connection, message);
   }
 
   message(connection: HandledConnection, message: Buffer, frame?: Buffer): void {

@@ -93,6 +93,16 @@ export class Turn extends ReadMessage implements ActionContext {
   }
 
   #go(): boolean {
+    const { record } = this.connection;
+    // What an action does may begin another turn on the connection.
+    const before = record.answering;
+    record.answering = this.program.answeredBy(this.rule);
+    const isDone = this.#doActions();
+    record.answering = before;
+    return isDone;
+  }
+
+  #doActions(): boolean {
     while (this.#at < this.#actions.length) {
       const outcome = (this.#actions[this.#at++] as Action).run(this);
       if (outcome === NEXT) continue;

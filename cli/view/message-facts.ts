@@ -1,0 +1,19 @@
+/** What is known of a message besides its bytes, as the API gives it. */
+interface MessageFacts {
+  readonly rule?: { readonly index: number; readonly name?: string } | null;
+  readonly otherwise?: boolean;
+}
+
+/** What answered a message: the name or the number of a rule, `otherwise` or `none`; undefined: no rules have decided about it. */
+export function ruleText(message: object): string | undefined {
+  const { rule, otherwise } = message as MessageFacts;
+  if (rule === undefined) return undefined;
+  if (rule === null) return otherwise === true ? 'otherwise' : 'none';
+  return rule.name ?? `#${rule.index}`;
+}
+
+/** The same behind a message on one line, with a space before it; empty: there is nothing to say. */
+export function factsText(message: object): string {
+  const rule = ruleText(message);
+  return rule === undefined ? '' : `  [rule ${rule}]`;
+}
