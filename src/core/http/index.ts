@@ -50,7 +50,14 @@ export {
   revisionsArgument,
   type Revisions,
 } from './if-match.ts';
-export { isJsonObject, keepsStored, mergePatch, mergePatchBetween, type JsonObject } from './merge-patch.ts';
+export {
+  isJsonObject,
+  keepsStored,
+  mergePatch,
+  mergePatchBetween,
+  wholePatchBetween,
+  type JsonObject,
+} from './merge-patch.ts';
 export { csvOf, LIST_TYPES, listFormatOf, ndjsonOf, type ListFormat } from './list-format.ts';
 export { ListFormats, NEXT_CURSOR_HEADER } from './list-formats.interceptor.ts';
 export { patchSchemaOf } from './patch-schema.ts';

@@ -35,6 +35,15 @@ export function mergePatchBetween(before: unknown, after: unknown): unknown {
   return Object.fromEntries(patch);
 }
 
+/** The same with all that `after` has, whether it differs or not: nothing that is stored stays by being left out. */
+export function wholePatchBetween(before: unknown, after: unknown): unknown {
+  if (!isJsonObject(before) || !isJsonObject(after) || changesType(before, after)) return after;
+  const patch = new Map<string, unknown>();
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)]))
+    patch.set(name, after[name] === undefined ? null : wholePatchBetween(before[name], after[name]));
+  return Object.fromEntries(patch);
+}
+
 /** Whether what a merge patch makes of `target` has anything of it that the patch does not give. */
 export function keepsStored(target: unknown, patch: unknown): boolean {
   if (!isJsonObject(target) || !isJsonObject(patch) || changesType(target, patch)) return false;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Setup, SetupResult } from '../../../src/contract/setup.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
@@ -12,17 +12,25 @@ const setting = (name: string, scopes: string): string =>
 const as = (name: string) => ({ authorization: `Bearer key-${name}` });
 
 let node: TestNode;
+/** Another one of the same cluster. */
+let other: TestNode;
 beforeAll(async () => {
-  node = await startTestNode({
+  const env = {
+    PORTCALL_KEY_PREFIX: `test-${randomBytes(6).toString('hex')}`,
     PORTCALL_JOB_THREADS: '1',
     PORTCALL_API_KEYS: [
       setting('all', 'read+write+payload'),
       setting('reader', 'read'),
       setting('writer', 'read+write'),
     ].join(),
-  });
+  };
+  node = await startTestNode(env);
+  other = await startTestNode(env);
 });
-afterAll(() => node?.stop());
+afterAll(async () => {
+  await other?.stop();
+  await node?.stop();
+});
 
 const source = 'export default () => 1';
 const url = 'http://user:secret-1@127.0.0.1:1/';
@@ -71,6 +79,39 @@ test('a key without the scope payload keeps what it does not see, and cannot use
     ['change', ['input']],
   ]);
 });
+
+test.each(['this', 'another'])(
+  'a document sends the bytes of a client to another target, also without payload, on %s node: it has them itself',
+  async (where) => {
+    const name = `moves-${where}`;
+    const bytes = {
+      sendOnConnect: [{ data: 'hello' }],
+      handler: { type: 'reply', data: 'again' },
+      faults: { extra: { type: 'inject', bytes: { data: 'more' }, afterBytes: 0 } },
+    };
+    const clients = (port: number, more: object = {}) => ({
+      clients: { c: { host: '127.0.0.1', port, reconnect: { enabled: false }, ...bytes, ...more } },
+    });
+    const apply = (at: TestNode, key: string, document: object) =>
+      request<SetupResult & Refusal>(at, 'PUT', `/setups/${name}`, document, as(key));
+    expect((await apply(where === 'this' ? node : other, 'all', clients(1))).status).toBe(200);
+    const moved = await apply(node, 'writer', clients(2));
+    expect([moved.status, moved.body]).toMatchObject([200, { items: [{ action: 'restart', changed: ['port'] }] }]);
+    const fewer = await apply(node, 'writer', clients(3, { sendOnConnect: [], faults: {} }));
+    expect(fewer.body.items).toMatchObject([{ changed: ['port', 'sendOnConnect', 'faults'] }]);
+    const { body } = await request<{ port: number; sendOnConnect: []; handler: object; faults: object }>(
+      node,
+      'GET',
+      `/clients/${name}%2Fc`,
+      undefined,
+      as('all'),
+    );
+    expect(body).toMatchObject({ port: 3, sendOnConnect: [], handler: bytes.handler, faults: {} });
+    // By its own request a change that does not name the bytes is still refused.
+    const patched = await request<Refusal>(node, 'PATCH', `/clients/${name}%2Fc`, { port: 4 }, as('writer'));
+    expect(patched.body.code).toBe('insufficient_scope');
+  },
+);
 
 test('what happens to a set-up is published', async () => {
   await request(node, 'POST', '/setups/keys/reset', undefined, as('all'));

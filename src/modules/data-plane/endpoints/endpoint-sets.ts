@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
-import { mergePatchBetween, requireInTime, type Caller } from '../../../core/http/index.ts';
+import { isJsonObject, mergePatchBetween, requireInTime, wholePatchBetween, type Caller } from '../../../core/http/index.ts';
 import { equalSteps } from '../../../core/equality.ts';
 import { inSlices } from '../../../core/turns.ts';
 import { newDocument, type EndpointDocument } from './endpoint-document.ts';
@@ -119,7 +119,7 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
     if (this.isOwn(document)) await this.#service.change(document.id, () => spec, { revision: undefined, caller });
     else
       await this.#at(document, (node, path) =>
-        this.#parts.nodes.patch(node, path, mergePatchBetween(document.spec, spec), caller),
+        this.#parts.nodes.patch(node, path, this.#patchBetween(document.spec, spec), caller),
       );
   }
 
@@ -161,6 +161,13 @@ export class EndpointSets<Spec extends EndpointSpec, Status extends { readonly s
   /** Whether this node owns it. */
   isOwn({ node }: EndpointDocument<Spec>): boolean {
     return node === this.#parts.node;
+  }
+
+  /** A set-up gives the whole spec: when the owner would take a short patch for one that keeps bytes it does not name, all of it is sent. */
+  #patchBetween(before: Spec, after: Spec): unknown {
+    const patch = mergePatchBetween(before, after);
+    const isTakenAsKeeping = isJsonObject(patch) && this.#parts.kind.findRedirected(before, patch) !== undefined;
+    return isTakenAsKeeping ? wholePatchBetween(before, after) : patch;
   }
 
   #path({ id }: EndpointDocument<Spec>): string {
