@@ -47,7 +47,7 @@ export class SetupFile {
   }
 
   /** `portcall.yaml:12 listeners.db.port: …` for each field that the server refuses. */
-  explain({ errors, detail }: PortcallError): SetupFileError {
+  explain({ errors, detail }: Pick<PortcallError, 'errors' | 'detail'>): SetupFileError {
     if (errors.length === 0) return new SetupFileError([`${this.name}: ${detail}`]);
     return new SetupFileError(
       errors.map(({ path, message }) => `${this.name}:${this.lineOf(path)} ${path}: ${message}`),

@@ -6,7 +6,7 @@ export const toolCommands: readonly CommandRow[] = [
     name: 'up',
     summary: 'run the server in the foreground',
     details:
-      'The same as `npm start` in a clone. Its settings are environment variables (docs/configuration.md); it needs Redis or Valkey on PATH, or PORTCALL_REDIS_URL.',
+      'The same as `npm start` in a clone. Its settings are environment variables (docs/configuration.md); it needs Redis or Valkey on PATH, or PORTCALL_REDIS_URL. A set-up that is wrong is reported as `portcall.yaml:12 listeners.db.port: …`, with exit code 2, before anything starts. Parts that fail later, because a port is taken for example, are reported, and the server stays.',
     usesServer: false,
     options: [
       { flags: '-p, --port <port>', text: 'port of the API, as PORTCALL_PORT' },

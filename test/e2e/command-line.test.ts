@@ -1,9 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { findFreePort } from '../helpers/free-port.ts';
 import { startTestNode, type TestNode } from '../helpers/node.ts';
+import { poll } from '../helpers/poll.ts';
 import { finished, runProgram } from '../helpers/run.ts';
 import { hasTerminal, Terminal } from '../helpers/terminal.ts';
 import { TcpPeer } from '../helpers/tcp-peer.ts';
@@ -99,22 +103,55 @@ it('a pipe gets JSON lines, and a closed pipe ends the command and removes its l
   expect(await listenersLeft()).toBe(0);
 });
 
-it('up is the server: it listens, and a signal ends it in order', async () => {
-  const port = await findFreePort();
-  const child = spawn(process.execPath, [main, 'up', '--port', String(port)], {
-    env: {
-      ...process.env,
-      PORTCALL_REDIS_URL: inject('redisUrl'),
-      PORTCALL_KEY_PREFIX: `up-${port}`,
-      PORTCALL_LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+describe('up', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'portcall-up-'));
   });
-  const ended = finished(child, 60_000);
-  await once(child.stdout, 'data');
-  const { stdout } = await runProgram(process.execPath, [main, 'version', '--url', `127.0.0.1:${port}`]);
-  expect(JSON.parse(stdout)).toMatchObject({ server: expect.any(String) });
-  child.kill('SIGINT');
-  const { code, stdout: printed } = await ended;
-  expect([code, printed]).toEqual([0, expect.stringContaining('is ready')]);
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('starts nothing when its set-up is wrong: each mistake with its line', async () => {
+    const file = join(folder, 'wrong.yaml');
+    await writeFile(
+      file,
+      'setup: s\nlisteners:\n  db:\n    port: 99999\npools: { p: { maxWorkers: -1 } }\nschedules: { s: 1 }\n',
+    );
+    const dataDir = join(folder, 'data');
+    const { code, stdout, stderr } = await runProgram(process.execPath, [main, 'up', '-f', file, '--data', dataDir]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trim().split('\n')).toEqual([
+      `${file}:4 listeners.db.port: must be an integer from 0 to 65535, not 99999`,
+      `${file}:5 pools.p.maxWorkers: must be an integer from 1 to 1000, not -1`,
+      `${file}:6 schedules.s: must be an object`,
+    ]);
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('is the server with its set-up: it listens, and a signal ends it in order', async () => {
+    const file = join(folder, 'portcall.yaml');
+    await writeFile(file, 'setup: s\nlisteners: { echo: { handler: { type: echo } } }\n');
+    // Any free port: the set-up has to find the server there.
+    const child = spawn(process.execPath, [main, 'up', '--port', '0', '-f', file], {
+      env: {
+        ...process.env,
+        PORTCALL_REDIS_URL: inject('redisUrl'),
+        PORTCALL_KEY_PREFIX: `up-${process.pid}`,
+        PORTCALL_LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = finished(child, 60_000);
+    let printed = '';
+    child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
+    await poll(() => /^\{.*\}$/m.test(printed), Boolean, 45_000);
+    expect(JSON.parse(printed.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      name: 's',
+      items: [{ action: 'create' }],
+    });
+    const url = /API +(\S+)\/v1/.exec(printed)?.[1] ?? '';
+    const { stdout } = await runProgram(process.execPath, [main, 'version', '--url', url]);
+    expect(JSON.parse(stdout)).toMatchObject({ server: expect.any(String) });
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(0);
+  });
 });

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { setupCounterSchema, type SetupItemState } from '../../../contract/setup.ts';
-import { parseWith } from '../../../core/http/index.ts';
+import type { SetupItemState } from '../../../contract/setup.ts';
 import { Counters } from '../../counters/index.ts';
-import { itemOf } from '../setup-faults.ts';
+import { parseCounter } from '../read-document.ts';
 import {
   fullName,
   namesOf,
@@ -39,10 +38,7 @@ export class CounterItems implements SetupKind {
         item.action = 'delete';
         steps.push({ phase: 'tidy', items: [item], run: () => this.#counters.remove(full) });
       } else {
-        const spec = await faults.check(['counters', name], async () => {
-          const { name: _name, ...fields } = itemOf(given[name], name);
-          return parseWith(setupCounterSchema, fields);
-        });
+        const spec = await faults.check(['counters', name], async () => parseCounter(given[name], name));
         if (spec === undefined) continue;
         canonical[name] = spec;
         const isOther = valueIn(before, name) !== spec.value || before?.pending.includes(`counters/${name}`) === true;
