@@ -53,6 +53,11 @@ function explained(error: AppError, { headers, method }: FastifyRequest): AppErr
   if (error.code !== 'unsupported_media_type' || error.message !== 'Unsupported Media Type') return error;
   const given = headers['content-type'];
   const wanted = method === 'PATCH' ? 'application/json or application/merge-patch+json' : 'application/json';
+  if (/[/+]yaml\b|x-yaml/i.test(given ?? ''))
+    return new AppError(
+      'unsupported_media_type',
+      `The body has the content type "${(given ?? '').slice(0, 100)}"; the API takes JSON. \`portcall apply -f\` sends a set-up that is YAML, with its variables and files filled in.`,
+    );
   return new AppError(
     'unsupported_media_type',
     `The body has ${given === undefined || given.trim() === '' ? 'no content type' : `the content type "${given.slice(0, 100)}"`}; send JSON with the header Content-Type: ${wanted}.`,

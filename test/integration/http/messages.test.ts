@@ -268,6 +268,10 @@ it('an empty body, and one of another type, say what to send', async () => {
   expect((await request(node.url).post('/v1/listeners').type('text/plain').send('{}').expect(415)).body.detail).toBe(
     'The body has the content type "text/plain"; send JSON with the header Content-Type: application/json.',
   );
+  for (const type of ['application/yaml', 'text/yaml; charset=utf-8', 'application/x-yaml'])
+    expect((await request(node.url).put('/v1/setups/s').type(type).send('listeners: {}').expect(415)).body.detail).toBe(
+      `The body has the content type "${type}"; the API takes JSON. \`portcall apply -f\` sends a set-up that is YAML, with its variables and files filled in.`,
+    );
   expect(
     (await request(node.url).patch('/v1/listeners/x').type('application/x-www-form-urlencoded').send('a=1').expect(415))
       .body.detail,
