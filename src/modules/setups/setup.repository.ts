@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETUP_MEMBERS, type SetupMember } from '../../contract/setup.ts';
+import { NODE_IDENTITY, type NodeIdentity } from '../../core/node-identity.ts';
 import { onRedis, RedisConnections, RedisKeys } from '../../core/redis/index.ts';
+import { RESTORE } from './setup-scripts.ts';
 
 /** The items of a document by kind and name. */
 export type SetupItems = Readonly<Record<SetupMember, Readonly<Record<string, object>>>>;
@@ -28,11 +31,22 @@ export class SetupRepository {
   readonly #connections: RedisConnections;
   readonly #setups: string;
   readonly #due: string;
+  /** Which node applied each last. */
+  readonly #owners: string;
+  readonly #epoch: string;
+  readonly #node: string;
 
-  constructor(@Inject(RedisConnections) connections: RedisConnections, @Inject(RedisKeys) keys: RedisKeys) {
+  constructor(
+    @Inject(RedisConnections) connections: RedisConnections,
+    @Inject(RedisKeys) keys: RedisKeys,
+    @Inject(NODE_IDENTITY) identity: NodeIdentity,
+  ) {
     this.#connections = connections;
     this.#setups = keys.resources('setups');
     this.#due = keys.setups('due');
+    this.#owners = keys.setups('owners');
+    this.#epoch = keys.setups('epoch');
+    this.#node = identity.name;
   }
 
   async find(name: string): Promise<SetupRecord | undefined> {
@@ -57,14 +71,48 @@ export class SetupRepository {
 
   async save(record: SetupRecord): Promise<void> {
     const { name, expiresAtMs } = record;
-    const transaction = this.#connections.api.multi().hset(this.#setups, name, JSON.stringify(record));
+    const transaction = this.#connections.api
+      .multi()
+      .hset(this.#setups, name, JSON.stringify(record))
+      .hset(this.#owners, name, this.#node);
     if (expiresAtMs === undefined) transaction.zrem(this.#due, name);
     else transaction.zadd(this.#due, expiresAtMs, name);
     await onRedis(() => transaction.exec());
   }
 
   async remove(name: string): Promise<void> {
-    await onRedis(() => this.#connections.api.multi().hdel(this.#setups, name).zrem(this.#due, name).exec());
+    const { api } = this.#connections;
+    await onRedis(() => api.multi().hdel(this.#setups, name).hdel(this.#owners, name).zrem(this.#due, name).exec());
+  }
+
+  /** Those that this node applied last. */
+  async findOwn(): Promise<SetupRecord[]> {
+    const owners = await onRedis(() => this.#connections.api.hgetall(this.#owners));
+    return this.findAll(Object.keys(owners).filter((name) => owners[name] === this.#node));
+  }
+
+  /** Which of the names this node applied last, as far as Redis knows; `epoch` is another one after Redis has lost its data. */
+  async readOwners(names: readonly string[]): Promise<{ readonly epoch: string | null; readonly own: Set<string> }> {
+    const { api } = this.#connections;
+    const [epoch, owners] = await onRedis(() => Promise.all([api.get(this.#epoch), api.hmget(this.#owners, ...names)]));
+    return { epoch, own: new Set(names.filter((_, at) => owners[at] === this.#node)) };
+  }
+
+  /** A name of the data that Redis has now. */
+  async epoch(): Promise<string> {
+    const { api } = this.#connections;
+    return onRedis(async () => {
+      await api.set(this.#epoch, randomUUID(), 'NX');
+      return (await api.get(this.#epoch)) ?? '';
+    });
+  }
+
+  /** Writes a set-up again that Redis has lost, unless there is one of that name. */
+  async restore(record: SetupRecord): Promise<void> {
+    const { name, expiresAtMs = '' } = record;
+    const keys = [this.#setups, this.#due, this.#owners];
+    const args = [name, JSON.stringify(record), expiresAtMs, this.#node];
+    await onRedis(() => RESTORE.run(this.#connections.api, keys, args));
   }
 
   /** Names of those whose time is over, at most `most`. */

@@ -15,6 +15,7 @@ import { SetupTests } from './setup-tests.ts';
 import { SetupExpiry } from './setup-expiry.ts';
 import type { SetupKind } from './setup-plan.ts';
 import { ClientItems, ListenerItems, SETUP_KINDS, SetupPlanner } from './setup-planner.ts';
+import { SetupMemory } from './setup-memory.ts';
 import { SetupTurns } from './setup-turns.ts';
 import { SetupRepository } from './setup.repository.ts';
 import { SetupsController } from './setups.controller.ts';
@@ -32,6 +33,7 @@ const kindList = { provide: SETUP_KINDS, inject: kinds, useFactory: (...all: Set
     kindList,
     SetupPlanner,
     SetupRepository,
+    SetupMemory,
     SetupTurns,
     Setups,
     SetupExpiry,

@@ -1,11 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
-import { nameSchema } from '../../contract/endpoint.ts';
 import type { NamedPageQuery, Page } from '../../contract/page.ts';
 import { orderedAfter } from '../../contract/order.ts';
 import {
-  SETUP_MEMBERS,
-  setupEnvelopeSchema,
   setupKinds,
   type PutSetupQuery,
   type Setup,
@@ -18,8 +15,6 @@ import { AppError, NotFoundError, ValidationError } from '../../core/errors/inde
 import {
   decodeCursor,
   encodeCursor,
-  fieldPath,
-  parseWith,
   requireRevision,
   type Caller,
   type ChangeConditions,
@@ -27,8 +22,10 @@ import {
 } from '../../core/http/index.ts';
 import { EventLog } from '../events/index.ts';
 import { jsonOf } from './kinds/differences.ts';
-import { EMPTY_DOCUMENT, runSteps, type PlanContext, type PlannedItem } from './setup-plan.ts';
+import { readDocument } from './read-document.ts';
+import { EMPTY_DOCUMENT, runSteps, type PlannedItem } from './setup-plan.ts';
 import { SetupPlanner, type SetupPlan } from './setup-planner.ts';
+import { SetupMemory } from './setup-memory.ts';
 import { SetupTurns } from './setup-turns.ts';
 import { setupSummary, setupView } from './setup-views.ts';
 import { forEachMember, SetupRepository, type SetupRecord } from './setup.repository.ts';
@@ -39,19 +36,21 @@ const MEMBERS = new Map(Object.entries(setupKinds).map(([member, kind]) => [kind
 @Injectable()
 export class Setups {
   readonly #repository: SetupRepository;
+  readonly #memory: SetupMemory;
   readonly #planner: SetupPlanner;
   readonly #turns: SetupTurns;
   readonly #log: EventLog;
   readonly #max: number;
 
   constructor(
-    @Inject(SetupRepository) repository: SetupRepository,
+    @Inject(SetupMemory) memory: SetupMemory,
     @Inject(SetupPlanner) planner: SetupPlanner,
     @Inject(SetupTurns) turns: SetupTurns,
     @Inject(EventLog) log: EventLog,
     @Inject(CONFIG) config: Config,
   ) {
-    this.#repository = repository;
+    this.#memory = memory;
+    this.#repository = memory.repository;
     this.#planner = planner;
     this.#turns = turns;
     this.#log = log;
@@ -63,8 +62,7 @@ export class Setups {
    * `setup_incomplete`, and the next apply continues from there.
    */
   async put(name: string, body: JsonObject, query: PutSetupQuery, by: ChangeConditions): Promise<SetupResult> {
-    const { setup = name, ttlMs, ...document } = parseWith(setupEnvelopeSchema, body);
-    requireNames(document);
+    const { setup = name, ttlMs, ...document } = readDocument(body);
     if (setup !== name)
       throw new ValidationError([{ path: 'setup', message: `must be "${name}", as in the path, or left out` }]);
     const plan = async (before: SetupRecord | undefined): Promise<SetupPlan> => {
@@ -72,11 +70,11 @@ export class Setups {
       return this.#planner.plan({ setup, caller: by.caller, graceMs: query.graceMs, document, before });
     };
     if (query.dryRun) {
-      const before = await this.#repository.find(name);
+      const before = await this.#memory.find(name);
       return resultOf(before, name, await plan(before), true);
     }
     return this.#turns.run(name, async () => {
-      const before = await this.#repository.find(name);
+      const before = await this.#memory.find(name);
       if (before === undefined) await this.#requireRoom();
       return this.#apply(name, before, await plan(before), ttlMs);
     });
@@ -94,7 +92,7 @@ export class Setups {
   /** Deletes it if its time is over. */
   async expire(name: string, caller: Caller): Promise<void> {
     await this.#turns.run(name, async () => {
-      const before = await this.#repository.find(name);
+      const before = await this.#memory.find(name);
       const { expiresAtMs } = before ?? {};
       if (before === undefined || expiresAtMs === undefined || expiresAtMs > (await this.#repository.now())) return;
       await this.#remove(before, 0, caller, 'expired');
@@ -119,7 +117,7 @@ export class Setups {
 
   /** As it is stored; throws `not_found`. */
   async getRecord(name: string): Promise<SetupRecord> {
-    const record = await this.#repository.find(name);
+    const record = await this.#memory.find(name);
     if (record === undefined) throw new NotFoundError('set-up', name);
     return record;
   }
@@ -138,10 +136,10 @@ export class Setups {
     const next = await this.#nextRecord(name, before, plan, ttlMs);
     const hasWork = plan.steps.length > 0;
     // Before anything is created: what a killed node leaves is found again.
-    if (hasWork) await this.#repository.save({ ...next, ...leftovers(plan, isUndone) });
+    if (hasWork) await this.#memory.save({ ...next, ...leftovers(plan, isUndone) });
     await runSteps(plan.steps);
     const done = { ...next, ...leftovers(plan, ({ error }) => error !== undefined) };
-    if (hasWork || ttlMs !== undefined || !isDeepStrictEqual(done, before)) await this.#repository.save(done);
+    if (hasWork || ttlMs !== undefined || !isDeepStrictEqual(done, before)) await this.#memory.save(done);
     if (hasWork || done.revision !== before?.revision) this.#publishApplied(done, plan.items);
     requireComplete(plan.items, done.revision);
     return resultOf(done, name, plan, false);
@@ -172,7 +170,7 @@ export class Setups {
     await runSteps(plan.steps);
     const failed = plan.items.filter(({ error }) => error !== undefined);
     if (failed.length === 0) {
-      await this.#repository.remove(name);
+      await this.#memory.remove(name);
       this.#log.publish({ type: 'setup.deleted', subject: { kind: 'setup', id: name }, data: { reason } });
     }
     requireComplete(plan.items, before.revision);
@@ -194,17 +192,6 @@ export class Setups {
       },
     });
   }
-}
-
-/** Throws `validation_failed` with every name that cannot be one. */
-function requireNames(document: PlanContext['document']): void {
-  const faults = SETUP_MEMBERS.flatMap((member) =>
-    Object.keys(document[member]).flatMap((name) => {
-      const issue = nameSchema.safeParse(name).error?.issues[0];
-      return issue === undefined ? [] : [{ path: fieldPath([member, name]), message: `the name ${issue.message}` }];
-    }),
-  );
-  if (faults.length > 0) throw new ValidationError(faults);
 }
 
 function isUndone({ action }: PlannedItem): boolean {

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import request from 'supertest';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Setup, SetupResult } from '../../../src/contract/setup.ts';
 import { RedisKeys } from '../../../src/core/redis/index.ts';
 import { PoolDirectory } from '../../../src/modules/jobs/pools/pool-directory.ts';
+import { SetupMemory } from '../../../src/modules/setups/setup-memory.ts';
 import { PoolRepository } from '../../../src/modules/jobs/pools/pool.repository.ts';
 import { startTestNode, type TestNode } from '../../helpers/node.ts';
 import { poll } from '../../helpers/poll.ts';
@@ -188,6 +190,50 @@ describe.each(ways)('after %s', (_what, empty) => {
         node.alive ? [node.name] : [],
       );
     await poll(alive, (seen) => seen.join() === names.join(), 20_000, 20);
+  }, 90_000);
+});
+
+describe.each(ways)('set-ups after %s', (_what, empty) => {
+  it('are written again by the node that applied them, and end in time; one that was deleted stays deleted', async () => {
+    const cluster = await newCluster();
+    const [a, b] = cluster.nodes;
+    const put = (node: TestNode, name: string, document: object) =>
+      request(node.url).put(`/v1/setups/${name}`).send(document);
+    const listeners = { one: {}, two: { handler: { type: 'echo' } } };
+    const functions = { f: { source: 'export default () => 1' } };
+    await put(a, 'kept', { listeners, functions, pools: { p: {} } }).expect(200);
+    await put(b, 'brief', { listeners, ttlMs: 4000 }).expect(200);
+    await put(a, 'gone', { listeners }).expect(200);
+    await put(a, 'moved', { listeners: { old: {} } }).expect(200);
+    await put(b, 'moved', { listeners: { new: {} } }).expect(200);
+    await request(b.url).delete('/v1/setups/gone').expect(204);
+    // At once, and not when it looks the next time.
+    for (const node of [a, b]) await node.app.get(SetupMemory, { strict: false }).look();
+    const before = (await request(a.url).get('/v1/setups/kept')).body as Setup;
+    await empty(cluster);
+    const statusOf = (name: string) => async () => (await request(b.url).get(`/v1/setups/${name}`)).status;
+    for (const name of ['kept', 'moved']) await poll(statusOf(name), (status) => status === 200, 20_000, 20);
+    const statesIn = ({ items }: Setup): Record<string, string> =>
+      Object.fromEntries(items.map(({ name, state }) => [name, state]));
+    const after = await poll(
+      async () => (await request(b.url).get('/v1/setups/kept')).body as Setup,
+      (setup) => statesIn(setup)['two'] === 'listening',
+      20_000,
+      20,
+    );
+    expect(after).toMatchObject({ revision: before.revision, document: before.document });
+    expect(statesIn(after)).toMatchObject({ one: 'listening', f: 'missing' });
+    expect((await request(a.url).get('/v1/setups/moved')).body.document.listeners).toHaveProperty('new');
+    // What it created is known again: the next document deletes it.
+    const { items } = (await put(b, 'kept', { listeners: { one: {} }, functions }).expect(200)).body as SetupResult;
+    expect(Object.fromEntries(items.map(({ name, action }) => [name, action]))).toMatchObject({
+      one: 'keep',
+      two: 'delete',
+      f: 'create',
+    });
+    await poll(statusOf('brief'), (status) => status === 404, 20_000, 20);
+    const left = (await request(a.url).get('/v1/listeners?setup=brief')).body as { items: [] };
+    expect([left.items, await statusOf('gone')()]).toEqual([[], 404]);
   }, 90_000);
 });
 

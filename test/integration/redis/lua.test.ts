@@ -229,6 +229,10 @@ test('counters: write and remove', async () => {
 });
 
 test('set-ups: hold, release, and many endpoints at once', async () => {
+  const restored = [key('setups'), key('due'), key('owners')];
+  expect(await run(setups.RESTORE, restored, ['s', '{}', NOW, 'n'])).toBe(1);
+  expect(await run(setups.RESTORE, restored, ['s', '{"other":1}', '', 'n'])).toBe(0);
+  expect(await redis.hget(key('setups'), 's')).toBe('{}');
   expect(await run(setups.HOLD, [key('lease')], ['a', '', LONG_MS])).toBe('');
   expect(await run(setups.HOLD, [key('lease')], ['b', '', LONG_MS])).toBe('a');
   expect(await run(setups.HOLD, [key('lease')], ['b', 'a', LONG_MS])).toBe('');

@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Address } from '../../../contract/endpoint.ts';
 import type { EndpointReset, EndpointResetResult } from '../../../contract/endpoint-reset.ts';
 import { AppError, toAppError } from '../../../core/errors/index.ts';
-import { isJsonObject, mergePatchBetween, requireInTime, wholePatchBetween, type Caller } from '../../../core/http/index.ts';
+import {
+  isJsonObject,
+  mergePatchBetween,
+  requireInTime,
+  wholePatchBetween,
+  type Caller,
+} from '../../../core/http/index.ts';
 import { equalSteps } from '../../../core/equality.ts';
 import { inSlices } from '../../../core/turns.ts';
 import { newDocument, type EndpointDocument } from './endpoint-document.ts';
