@@ -1964,6 +1964,7 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -2004,6 +2005,7 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -2132,6 +2134,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -2189,6 +2192,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -3230,6 +3234,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -3284,6 +3289,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -3723,6 +3729,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -3784,6 +3791,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -4198,6 +4206,7 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -4238,6 +4247,7 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -4278,6 +4288,7 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -4314,6 +4325,7 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -4571,6 +4583,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -4620,6 +4633,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -4690,6 +4704,11 @@ export interface components {
              * @description When it was created or last changed: `schedule` and `ttlMs` count from there.
              */
             since: string;
+            /**
+             * Format: double
+             * @description Current value of the attribute of `ramp`. Absent without one.
+             */
+            rampValue?: number;
             /**
              * Format: int64
              * @description Hits until it removes itself. Absent without `maxHits`.
@@ -5258,6 +5277,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundaryPatch"] | null;
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedulePatch"] | null;
+            ramp?: components["schemas"]["FaultRampPatch"] | null;
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number | null;
             /** @description The fault removes itself after this many hits, on all connections, directions and threads together since the endpoint was opened or the fault changed; what it holds then keeps its time first. Default: it stays. */
@@ -5401,8 +5421,44 @@ export interface components {
             connections?: number;
             /** @description Units of each connection and direction. With `connections` at most 10000 in all. Default 20. */
             units?: number;
+            /** @description For `ramp`: the time since it began, in milliseconds. Default 0. */
+            atMs?: number;
             /** @description UDP: the length of each datagram, for `corrupt`, `truncate`, `mtu`, `limit`, `after` and `until`. At most 4 MiB in all. Default 256. */
             datagramBytes?: number;
+        };
+        /** @description An attribute that changes evenly over time, instead of its own value. The time counts from the creation or last change of the fault, on all connections; with a `schedule` from the start of each period. Default: none. */
+        FaultRamp: {
+            /** @description The attribute that changes: a number of the type. */
+            attribute: string;
+            /**
+             * Format: double
+             * @description Its value at the beginning, within its bounds.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description Its value at the end, within its bounds. It stays there.
+             */
+            to: number;
+            /** @description Time from the one to the other, in milliseconds. */
+            overMs: number;
+        };
+        /** @description An attribute that changes evenly over time, instead of its own value. The time counts from the creation or last change of the fault, on all connections; with a `schedule` from the start of each period. Default: none. */
+        FaultRampPatch: {
+            /** @description The attribute that changes: a number of the type. */
+            attribute?: string;
+            /**
+             * Format: double
+             * @description Its value at the beginning, within its bounds.
+             */
+            from?: number;
+            /**
+             * Format: double
+             * @description Its value at the end, within its bounds. It stays there.
+             */
+            to?: number;
+            /** @description Time from the one to the other, in milliseconds. */
+            overMs?: number;
         };
         /** @description Only bytes at these offsets: of each datagram, or of the stream from where the fault began. Default: all bytes. */
         FaultRange: {
@@ -6522,6 +6578,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -6573,6 +6630,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -7212,6 +7270,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -7279,6 +7338,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -7497,6 +7557,7 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -7543,6 +7604,7 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -7601,6 +7663,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -7661,6 +7724,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -7766,6 +7830,11 @@ export interface components {
              * @description When it was created or last changed: `schedule` and `ttlMs` count from there.
              */
             since: string;
+            /**
+             * Format: double
+             * @description Current value of the attribute of `ramp`. Absent without one.
+             */
+            rampValue?: number;
             /**
              * Format: int64
              * @description Hits until it removes itself. Absent without `maxHits`.
@@ -8776,6 +8845,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -8835,6 +8905,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -9189,6 +9260,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -9239,6 +9311,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -9492,6 +9565,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -9534,6 +9608,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -9856,6 +9931,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -9910,6 +9986,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -10248,6 +10325,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -10302,6 +10380,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -10356,6 +10435,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -10402,6 +10482,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -10528,6 +10609,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -10591,6 +10673,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -11674,6 +11757,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -11725,6 +11809,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -11808,6 +11893,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -11855,6 +11941,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -11911,6 +11998,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -11971,6 +12059,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -12807,6 +12896,7 @@ export interface components {
             when: components["schemas"]["FaultWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -12848,6 +12938,7 @@ export interface components {
             when?: components["schemas"]["FaultWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -13133,6 +13224,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -13181,6 +13273,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -13234,6 +13327,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -13283,6 +13377,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -13897,6 +13992,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**
@@ -13939,6 +14035,7 @@ export interface components {
             until?: components["schemas"]["FaultBoundary"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
+            ramp?: components["schemas"]["FaultRamp"];
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
             /**

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { timeFrom } from './faults/times.ts';
 import { checkFaults, faultNameSchema, faultSchema, faultTransports, type Fault } from './faults/index.ts';
 
 /** Most decisions of one preview: connections times units. */
@@ -40,6 +41,9 @@ const previewFields = z.strictObject({
     .meta({
       description: `Units of each connection and direction. With \`connections\` at most ${MAX_PREVIEWED} in all. Default 20.`,
     }),
+  atMs: timeFrom(0).default(0).meta({
+    description: 'For `ramp`: the time since it began, in milliseconds. Default 0.',
+  }),
   datagramBytes: z.int32().min(0).max(65_507).default(256).meta({
     description:
       'UDP: the length of each datagram, for `corrupt`, `truncate`, `mtu`, `limit`, `after` and `until`. At most 4 MiB in all. Default 256.',

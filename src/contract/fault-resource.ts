@@ -10,6 +10,9 @@ const lifeFields = {
   since: z.iso.datetime().meta({
     description: 'When it was created or last changed: `schedule` and `ttlMs` count from there.',
   }),
+  rampValue: z.number().optional().meta({
+    description: 'Current value of the attribute of `ramp`. Absent without one.',
+  }),
   leftHits: z.int().min(0).optional().meta({
     description: 'Hits until it removes itself. Absent without `maxHits`.',
   }),

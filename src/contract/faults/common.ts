@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { isCidr } from '../ip.ts';
 import { optionalList } from '../optional-list.ts';
+import { rampField } from './ramp.ts';
+import { MAX_TIME_MS, timeFrom } from './times.ts';
 
-/** Longest time of any attribute, in milliseconds: a day. */
-export const MAX_TIME_MS = 86_400_000;
+export { MAX_TIME_MS, timeFrom };
+
 /** Longest delay a fault adds to one unit, in milliseconds. */
 export const MAX_DELAY_MS = 600_000;
 /** Largest count of bytes, connections or the like. */
 const MAX_COUNT = 1_000_000_000_000;
 
-/** A time from `min` milliseconds to a day. */
-export const timeFrom = (min: number) => z.int().min(min).max(MAX_TIME_MS);
 const time = timeFrom(0);
 export const delayField = z.number().min(0).max(MAX_DELAY_MS);
 export const rateField = z.number().min(0).max(1);
@@ -109,6 +109,7 @@ export const faultFields = {
     .optional()
     .meta({ description: 'The fault ends as soon as one of the values is reached. Default: never.' }),
   schedule: scheduleSchema.optional().meta({ description: 'When the fault is active. Default: always.' }),
+  ramp: rampField,
   ttlMs: timeFrom(1).optional().meta({
     description:
       'The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { atMostMembers } from '../bounded-record.ts';
 import { acceptDelayFault } from './accept-delay.ts';
 import { bandwidthFault } from './bandwidth.ts';
+import { checkRamp, type FaultSchema } from './check-ramp.ts';
 import { closeFault } from './close.ts';
 import { corruptFault } from './corrupt.ts';
 import { dialDelayFault } from './dial-delay.ts';
@@ -31,39 +32,43 @@ import { vanishFault } from './vanish.ts';
 /** Most faults of one endpoint. */
 export const MAX_FAULTS = 64;
 
+/** One row a type. */
+const types = [
+  noopFault,
+  latencyFault,
+  bandwidthFault,
+  limitFault,
+  sliceFault,
+  stallFault,
+  retransmitFault,
+  lossFault,
+  duplicateFault,
+  reorderFault,
+  corruptFault,
+  replaceFault,
+  injectFault,
+  truncateFault,
+  mtuFault,
+  closeFault,
+  slowCloseFault,
+  vanishFault,
+  dialFailureFault,
+  dialDelayFault,
+  acceptDelayFault,
+  limitConnectionsFault,
+  refuseFault,
+  tlsHandshakeFault,
+  profileFault,
+  traceFault,
+] as const;
+
 /**
- * A fault of the cable between an endpoint and its peer. One row a type; the stage of the same name is in src/workers/net/faults/stages, and
+ * A fault of the cable between an endpoint and its peer. The stage of the same name is in src/workers/net/faults/stages, and
  * what acts on whole connections in src/workers/net/faults/gates.
  */
 export const faultSchema = z
-  .discriminatedUnion('type', [
-    noopFault,
-    latencyFault,
-    bandwidthFault,
-    limitFault,
-    sliceFault,
-    stallFault,
-    retransmitFault,
-    lossFault,
-    duplicateFault,
-    reorderFault,
-    corruptFault,
-    replaceFault,
-    injectFault,
-    truncateFault,
-    mtuFault,
-    closeFault,
-    slowCloseFault,
-    vanishFault,
-    dialFailureFault,
-    dialDelayFault,
-    acceptDelayFault,
-    limitConnectionsFault,
-    refuseFault,
-    tlsHandshakeFault,
-    profileFault,
-    traceFault,
-  ])
+  .discriminatedUnion('type', types)
+  .superRefine((fault, context) => checkRamp(fault, schemaOf(fault.type), context))
   .meta({
     id: 'Fault',
     description: 'What is wrong with the connection between an endpoint and its peer.',
@@ -78,6 +83,11 @@ export const faultSchema = z
     ],
   });
 export type Fault = z.output<typeof faultSchema>;
+
+function schemaOf(type: string): FaultSchema {
+  return types.find(({ shape }) => shape.type.value === type) ?? noopFault;
+}
+
 export type FaultType = Fault['type'];
 export type FaultOf<T extends FaultType> = Extract<Fault, { type: T }>;
 /** Those that act on the bytes of a direction. */

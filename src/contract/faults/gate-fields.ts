@@ -1,6 +1,6 @@
 import { rateField, faultFields } from './common.ts';
 
-const { enabled, when, schedule, ttlMs, maxHits, seed } = faultFields;
+const { enabled, when, schedule, ramp, ttlMs, maxHits, seed } = faultFields;
 
 /** What a fault has that acts on whole connections, before their first byte: spread into its schema instead of `faultFields`. */
 export const gateFields = {
@@ -10,6 +10,7 @@ export const gateFields = {
   }),
   when,
   schedule,
+  ramp,
   ttlMs,
   maxHits,
   seed,

@@ -8,6 +8,7 @@ interface Growing {
   readonly type: string;
   readonly direction?: 'in' | 'out' | 'both';
   readonly copies?: number;
+  readonly ramp?: { readonly attribute: string; readonly from: number; readonly to: number } | undefined;
   readonly find?: Bytes;
   readonly with?: Bytes;
 }
@@ -26,7 +27,10 @@ export function findGrowing(faults: Readonly<Record<string, Growing>>): string |
 }
 
 function growthOf(fault: Growing): number {
-  if (fault.type === 'duplicate') return (fault.copies ?? 0) + 1;
+  if (fault.type === 'duplicate') {
+    const { copies = 0, ramp } = fault;
+    return 1 + (ramp?.attribute === 'copies' ? Math.max(ramp.from, ramp.to) : copies);
+  }
   if (fault.find === undefined || fault.with === undefined) return 1;
   return Math.max(1, decodeBytes(fault.with).length / decodeBytes(fault.find).length);
 }

@@ -1,5 +1,6 @@
 export { expandFault, type FaultPlace } from './expand.ts';
 export { endOfFault, isFaultActive, nextFaultChange, periodOf } from './fault-time.ts';
+export { faultAt, findRampValue, rampStart, withRamp, type Ramp } from './ramp.ts';
 export {
   faultNameSchema,
   faultSchema,

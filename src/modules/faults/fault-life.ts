@@ -1,4 +1,4 @@
-import { endOfFault, isFaultActive, type Fault, type Faults } from '../../contract/faults/index.ts';
+import { endOfFault, findRampValue, isFaultActive, type Fault, type Faults } from '../../contract/faults/index.ts';
 import { faultSince } from '../data-plane/index.ts';
 
 interface FaultyDocument {
@@ -10,6 +10,7 @@ interface FaultyDocument {
 interface FaultLife {
   active: boolean;
   since: string;
+  rampValue?: number;
   leftMs?: number;
   leftHits?: number;
 }
@@ -22,9 +23,11 @@ export function lifeOf(document: FaultyDocument, name: string, hits: number): Fa
   const leftMs = Math.max(0, endOfFault(fault, sinceMs) - nowMs);
   const maxHits = 'maxHits' in fault ? (fault.maxHits ?? Infinity) : Infinity;
   const leftHits = Math.max(0, maxHits - hits);
+  const rampValue = 'ramp' in fault ? findRampValue(fault, sinceMs, nowMs) : undefined;
   return {
     active: leftMs > 0 && leftHits > 0 && isFaultActive(fault, sinceMs, nowMs),
     since: new Date(sinceMs).toISOString(),
+    ...(rampValue === undefined ? {} : { rampValue: Math.round(rampValue * 1000) / 1000 }),
     ...(leftMs === Infinity ? {} : { leftMs }),
     ...(leftHits === Infinity ? {} : { leftHits }),
   };

@@ -17,7 +17,7 @@ const MAX_ORDER = 1000;
 
 /** The fault as a toxic; undefined: it is none, because a toxic cannot say what it does, or it is muted. */
 export function findToxic(name: string, fault: Fault): Toxic | undefined {
-  if (!isOnCable(fault) || !fault.enabled || fault.direction === 'both') return undefined;
+  if (!isOnCable(fault) || !fault.enabled || fault.direction === 'both' || fault.ramp !== undefined) return undefined;
   const found = findToxicType(fault);
   const attributes = found?.type.fromFault(fault as never);
   if (found === undefined || attributes === undefined) return undefined;

@@ -16,6 +16,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
       { type: 'latency', ms: 300 },
       { type: 'latency', ms: 50, jitterMs: 50, correlation: 0.5 },
       { type: 'latency', ms: 20, jitterMs: 80, distribution: 'pareto', queueBytes: 5000 },
+      { type: 'latency', ms: 0, ramp: { attribute: 'ms', from: 200, to: 5, overMs: 300 } },
       { type: 'latency', ms: 100, jitterMs: 200, distribution: 'normal' },
     ],
   },
@@ -24,6 +25,11 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     variants: [
       { type: 'bandwidth', bytesPerSecond: 1000 },
       { type: 'bandwidth', bytesPerSecond: 100_000, burstBytes: 500 },
+      {
+        type: 'bandwidth',
+        bytesPerSecond: 0,
+        ramp: { attribute: 'bytesPerSecond', from: 0, to: 50_000, overMs: 400 },
+      },
       { type: 'bandwidth', bytesPerSecond: 0, queueBytes: 3000 },
       { type: 'bandwidth', bytesPerSecond: 7, share: 'endpoint' },
     ],
@@ -42,6 +48,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     variants: [
       { type: 'slice', bytes: 1 },
       { type: 'slice', bytes: 100, variationBytes: 99, delayMs: 3 },
+      { type: 'slice', bytes: 50, delayMs: 9, ramp: { attribute: 'delayMs', from: 30, to: 0, overMs: 100 } },
       { type: 'slice', bytes: 1000, delayMs: 0.5 },
     ],
   },
@@ -49,6 +56,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     keepsBytes: true,
     variants: [
       { type: 'stall' },
+      { type: 'stall', ms: 1, ramp: { attribute: 'ms', from: 500, to: 50, overMs: 200 } },
       { type: 'stall', ms: 100 },
       { type: 'stall', schedule: { durationMs: 40, everyMs: 60 } },
     ],
@@ -58,6 +66,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     variants: [
       { type: 'retransmit', rate: 0.5 },
       { type: 'retransmit', bursts: { p: 0.2, r: 0.3 }, rtoMs: 10, backoff: 1 },
+      { type: 'retransmit', rate: 0, rtoMs: 40, ramp: { attribute: 'rate', from: 0, to: 1, overMs: 300 } },
       { type: 'retransmit', rate: 1, rtoMs: 0 },
     ],
   },

@@ -147,3 +147,27 @@ test('a preview changes nothing, and without keys for reading it is refused', as
   const all = await request(node.url).get('/v1/faults').set('Authorization', `Bearer ${READ}`).expect(200);
   expect(all.body.items.map(({ name }: { name: string }) => name)).not.toContain('fault');
 });
+
+test('a ramp is shown with its current value, reaches open connections, and is previewed at a time', async () => {
+  const ramp = { attribute: 'ms', from: 0, to: 20, overMs: 1 };
+  const listener = await listen('tcp', { slow: { type: 'latency', ms: 0, ramp } });
+  const peer = await peerOf(listener);
+  await peer.send('x').bytes(1);
+  expect(await countsOf(listener, 'slow')).toMatchObject({ delayed: 1, plannedMs: 20 });
+  const get = (path: string) => request(node.url).get(path).set('Authorization', `Bearer ${FULL}`).expect(200);
+  expect((await get(`/v1/listeners/${listener.id}/faults/slow`)).body.rampValue).toBe(20);
+  const all = (await get('/v1/faults')).body.items as { listener: string; rampValue?: number }[];
+  expect(all.find((one) => one.listener === listener.id)?.rampValue).toBe(20);
+  const path = `/v1/listeners/${listener.id}`;
+  const patch = (change: object) => request(node.url).patch(path).set('Authorization', `Bearer ${FULL}`).send(change);
+  await patch({ faults: { slow: { ramp: { to: 5 } } } }).expect(200);
+  await peer.send('y').bytes(2);
+  expect(await countsOf(listener, 'slow')).toMatchObject({ delayed: 1, plannedMs: 5 });
+  const { body } = await patch({ faults: { slow: { ramp: { attribute: 'distribution' } } } }).expect(400);
+  expect(body.errors).toEqual([
+    { path: 'faults.slow.ramp.attribute', message: expect.stringMatching(/must be one of ms/) },
+  ]);
+  const fault = { type: 'latency', ms: 0, ramp: { attribute: 'ms', from: 0, to: 100, overMs: 1000 } };
+  const { connections } = await preview({ fault, seed: 1, connections: 1, units: 1, atMs: 250 });
+  expect(connections[0]?.units).toEqual([{ unit: 0, offset: 0, action: 'delay', delayMs: 25 }]);
+});

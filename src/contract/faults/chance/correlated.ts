@@ -7,25 +7,25 @@ import type { Rolls } from './rolls.ts';
  */
 export class Correlated {
   readonly #rolls: Rolls;
-  readonly #correlation: number;
+  readonly #spec: { readonly correlation: number };
   #unit = -1;
   #z: number | undefined;
   #value = 0;
 
-  constructor(rolls: Rolls, correlation: number) {
+  constructor(rolls: Rolls, spec: { readonly correlation: number }) {
     this.#rolls = rolls;
-    this.#correlation = correlation;
+    this.#spec = spec;
   }
 
   at(unit: number): number {
     if (unit === this.#unit) return this.#value;
     this.#unit = unit;
     const fresh = this.#rolls.roll(unit, 0);
-    if (this.#correlation === 0) this.#value = fresh;
+    const { correlation } = this.#spec;
+    if (correlation === 0) this.#value = fresh;
     else {
       const epsilon = normalOf(fresh);
-      this.#z =
-        this.#z === undefined ? epsilon : this.#correlation * this.#z + Math.sqrt(1 - this.#correlation ** 2) * epsilon;
+      this.#z = this.#z === undefined ? epsilon : correlation * this.#z + Math.sqrt(1 - correlation ** 2) * epsilon;
       this.#value = shareBelow(this.#z);
     }
     return this.#value;

@@ -24,7 +24,7 @@ export class Delays {
 
   constructor(rolls: Rolls, latency: Latency) {
     this.#latency = latency;
-    this.#correlated = new Correlated(rolls, latency.correlation);
+    this.#correlated = new Correlated(rolls, latency);
   }
 
   get isConstant(): boolean {

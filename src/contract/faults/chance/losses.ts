@@ -17,7 +17,7 @@ export class Losses {
   constructor(rolls: Rolls, spec: LossSpec) {
     this.#rolls = rolls;
     this.#spec = spec;
-    this.#correlated = new Correlated(rolls, spec.correlation);
+    this.#correlated = new Correlated(rolls, spec);
   }
 
   /** Once a unit, in ascending order. */

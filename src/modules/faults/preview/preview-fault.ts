@@ -7,7 +7,7 @@ import {
   type PreviewedUnit,
 } from '../../../contract/fault-preview.ts';
 import { affectsConnection, affectsDatagram, diceFor, diceOf, rollsOf } from '../../../contract/faults/chance/index.ts';
-import { expandFault, type CableFault, type Fault, type GateFault } from '../../../contract/faults/index.ts';
+import { expandFault, faultAt, type CableFault, type Fault, type GateFault } from '../../../contract/faults/index.ts';
 import { blockListOf } from '../../../contract/ip.ts';
 import { findUnitDecider, type UnitDecider } from './unit-deciders.ts';
 import { wholeDecisionOf } from './whole-decisions.ts';
@@ -23,7 +23,8 @@ interface Instance {
  * any number of hits.
  */
 export function previewFault(request: FaultPreviewRequest): FaultPreview {
-  const { fault, name, connections } = request;
+  const { name, connections, atMs } = request;
+  const fault = 'ramp' in request.fault ? faultAt(request.fault, atMs) : request.fault;
   const transport = transportOf(request);
   const seed = findSeed(fault) ?? request.seed ?? 0;
   const instances = instancesOf(fault, transport !== 'udp');

@@ -1,10 +1,12 @@
 import type { BlockList } from 'node:net';
 import { affectsConnection, diceFor, diceOf, type Dice } from '../../../contract/faults/chance/index.ts';
-import type { CableFault, Fault } from '../../../contract/faults/index.ts';
+import { withRamp, type CableFault, type Fault, type FaultOf } from '../../../contract/faults/index.ts';
 import { blockListOf, isListed } from '../../../contract/ip.ts';
 import type { FaultState } from '../../../contract/fault-state.ts';
 import { EventRate } from '../events/event-rate.ts';
+import { systemClock } from './clock.ts';
 import { FaultCells } from './fault-cells.ts';
+import { rateOf, type Rate } from './rate.ts';
 import { SILENT, type FaultReporter } from './fault-reporter.ts';
 
 /** What a fault has done on one thread, since it was created or last changed. */
@@ -39,6 +41,8 @@ export interface ActiveFacts {
   readonly activatedMs: number;
   /** Default: it shares nothing with other threads. */
   readonly state?: FaultState | undefined;
+  /** The clock of `activatedMs`. Default: that of the system. */
+  readonly now?: () => number;
   readonly reporter?: FaultReporter;
   readonly before?: ActiveFault<Fault> | undefined;
 }
@@ -50,7 +54,10 @@ type Scope = Pick<CableFault, 'enabled'> & Partial<Pick<CableFault, 'when' | 'pr
 export class ActiveFault<F extends Fault = CableFault> {
   readonly name: string;
   readonly direction: 'in' | 'out' | undefined;
+  /** As it was given. */
   readonly fault: F;
+  /** With the present value of the attribute of its ramp. */
+  readonly current: F;
   readonly activatedMs: number;
   readonly tally: FaultTally;
   readonly generation: number | undefined;
@@ -60,6 +67,7 @@ export class ActiveFault<F extends Fault = CableFault> {
   readonly #reporter: FaultReporter;
   readonly #rate = new EventRate(HITS_PER_SECOND);
   #skipped = 0;
+  #rateOfBytes: Rate | undefined;
   /** Of `share`: by peer, or of the endpoint (''). */
   readonly #shared: Map<string, { value: unknown; users: number }>;
 
@@ -67,6 +75,8 @@ export class ActiveFault<F extends Fault = CableFault> {
     this.name = name;
     this.direction = direction;
     this.fault = fault;
+    const ramped: Fault = withRamp(fault as CableFault, facts.activatedMs, facts.now ?? systemClock.now);
+    this.current = ramped as F;
     this.activatedMs = facts.activatedMs;
     const { seed, when }: Scope = fault;
     this.#dice = diceOf(seed ?? facts.seed, name, direction ?? 'in');
@@ -77,6 +87,12 @@ export class ActiveFault<F extends Fault = CableFault> {
     this.#reporter = facts.reporter ?? SILENT;
     this.tally = newTally();
     if (this.isSpent) this.#lookSpent();
+  }
+
+  /** Of `bandwidth`: what its connections have in common. */
+  get rate(): Rate {
+    this.#rateOfBytes ??= rateOf(this.fault as FaultOf<'bandwidth'>, this.activatedMs);
+    return this.#rateOfBytes;
   }
 
   /** Dice of one connection. */

@@ -103,6 +103,7 @@ export class EndpointFaults {
       return before as ActiveFault<F>;
     return new ActiveFault(name, direction, fault, {
       seed: this.#seed,
+      now: this.#now,
       activatedMs: this.#activatedMs(state),
       state,
       reporter: this.#reporter,

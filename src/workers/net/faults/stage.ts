@@ -1,4 +1,5 @@
 import type { CableFault } from '../../../contract/faults/index.ts';
+import type { Rate } from './rate.ts';
 
 /**
  * What ends a direction, behind its last byte. `fin` and `rst` are those of the sender. Faults make `close` (FIN, and the connection is
@@ -28,6 +29,8 @@ export interface StageContext {
   readonly isClogged: boolean;
   /** What the fault has in common for all connections of a peer, or of the endpoint (and thread): created by the first. */
   shared<T>(by: 'peer' | 'endpoint', create: () => T): T;
+  /** Of `bandwidth`: one object as long as the fault does not change. */
+  readonly rate: Rate;
   /** A unit is about to be affected by the fault: it counts. False: the fault has had its last hit, and the unit is to pass as it is. */
   hit(): boolean;
   /** A unit was dropped: it counts. */
@@ -55,6 +58,8 @@ export interface Stage {
   due?(nowMs: number): void;
   /** The fault becomes active on this connection: with it, at the start of a window or of a period. */
   start?(nowMs: number): void;
+  /** The attribute of its ramp has changed: times that were armed are looked at again. */
+  ramped?(nowMs: number): void;
   /** The window or the period is over. Default: what is held keeps its time. */
   stop?(nowMs: number): void;
   /** The fault is removed, or changes its type or place: what is held passes at once, in order. */

@@ -1,5 +1,7 @@
 import type { ActiveFault } from './active-fault.ts';
 import { isTimeOf, nextChangeOf } from './active-time.ts';
+import type { Rate } from './rate.ts';
+import { RampTicks } from './ramp-ticks.ts';
 import { createStage } from './stages/index.ts';
 import type { End, Stage, StageContext, StageOf, Unit } from './stage.ts';
 import { affectsDatagram, roll, type Dice } from '../../../contract/faults/chance/index.ts';
@@ -36,6 +38,13 @@ export class Step implements Inlet, StageContext {
   readonly #owner: StepOwner;
   readonly #stageTimer = new HeapTimer((nowMs) => this.#stage.due?.(nowMs));
   readonly #scopeTimer = new HeapTimer((nowMs) => this.#look(nowMs));
+  readonly #rampTick = (nowMs: number): void => {
+    const stage: Stage = this.#stage;
+    if (this.#isActive) stage.ramped?.(nowMs);
+    const { fault, activatedMs } = this.#active;
+    const isOver = fault.schedule === undefined && nowMs > activatedMs + (fault.ramp?.overMs ?? 0);
+    if (isOver) RampTicks.of(this.#owner.heap).remove(this.#rampTick);
+  };
   #active: ActiveFault;
   #dice: Dice;
   #stage: StageOf<CableFault>;
@@ -58,7 +67,8 @@ export class Step implements Inlet, StageContext {
     this.next = next;
     this.#bytes = bytes;
     this.#dice = active.diceOf(owner.ordinal);
-    this.#stage = createStage(active.fault, this);
+    this.#stage = createStage(active.current, this);
+    this.#followRamp();
   }
 
   get active(): ActiveFault {
@@ -102,7 +112,8 @@ export class Step implements Inlet, StageContext {
     this.#active.holds(-this.#heldBytes, -this.#heldUnits);
     this.#active = active;
     this.#dice = active.diceOf(this.#owner.ordinal);
-    this.#stage.change(active.fault);
+    this.#stage.change(active.current);
+    this.#followRamp();
     this.#look(this.now());
   }
 
@@ -123,6 +134,7 @@ export class Step implements Inlet, StageContext {
     const { heap } = this.#owner;
     heap.disarm(this.#stageTimer);
     heap.disarm(this.#scopeTimer);
+    RampTicks.of(heap).remove(this.#rampTick);
     if (this.#heldUnits > 0) this.#drop(this.#heldBytes, this.#heldUnits);
     this.holds(-this.#heldBytes, -this.#heldUnits);
     this.#isDestroyed = true;
@@ -174,6 +186,10 @@ export class Step implements Inlet, StageContext {
     tally.delayed += 1;
     tally.plannedMs += plannedMs;
     tally.realMs += realMs;
+  }
+
+  get rate(): Rate {
+    return this.#active.rate;
   }
 
   shared<T>(by: 'peer' | 'endpoint', create: () => T): T {
@@ -230,6 +246,14 @@ export class Step implements Inlet, StageContext {
   #followEnd(stage: Stage, end: End): void {
     if (this.#heldUnits === 0) this.pass(end);
     else stage.end?.(end);
+  }
+
+  /** Times that a stage has armed change with its ramp. */
+  #followRamp(): void {
+    const stage: Stage = this.#stage;
+    const ticks = RampTicks.of(this.#owner.heap);
+    if (this.#active.fault.ramp === undefined || stage.ramped === undefined) ticks.remove(this.#rampTick);
+    else ticks.add(this.#rampTick);
   }
 
   /** Whether the fault acts, from now on or no longer. */

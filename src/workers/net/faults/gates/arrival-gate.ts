@@ -7,7 +7,11 @@ import { HeapTimer, type TimerHeap } from '../timer-heap.ts';
 import { ConnectionLimit } from './connection-limit.ts';
 import { jittered } from './jittered.ts';
 
-type Delay = ActiveFault<FaultOf<'acceptDelay'>>;
+/** A fault that delays it, and for how long. */
+interface Delay {
+  readonly active: ActiveFault<FaultOf<'acceptDelay'>>;
+  readonly ms: number;
+}
 
 interface Waiting {
   readonly sinceMs: number;
@@ -51,8 +55,8 @@ export class ArrivalGate {
       );
     for (const [arrival, waiting] of this.#waiting) {
       if (waiting.timer === undefined) continue;
-      waiting.delays = this.#faults.gatesOn('acceptDelay', arrival, nowMs);
-      this.#heap.arm(waiting.timer, Math.max(nowMs, waiting.sinceMs + delayOf(arrival, waiting.delays)));
+      waiting.delays = this.#delaysOf(arrival, nowMs);
+      this.#heap.arm(waiting.timer, Math.max(nowMs, waiting.sinceMs + sumOf(waiting.delays)));
     }
     this.#lookSoon();
   }
@@ -72,12 +76,12 @@ export class ArrivalGate {
 
   arrive(arrival: Arrival): void {
     const sinceMs = this.#heap.clock.now();
-    const delays = this.#faults.gatesOn('acceptDelay', arrival, sinceMs).filter((delay) => delay.countHit());
+    const delays = this.#delaysOf(arrival, sinceMs).filter(({ active }) => active.countHit());
     const waiting: Waiting = { sinceMs, delays, timer: undefined, by: undefined };
     this.#waiting.set(arrival, waiting);
     if (delays.length > 0) {
       waiting.timer = new HeapTimer((nowMs) => this.#delayed(arrival, waiting, nowMs));
-      this.#heap.arm(waiting.timer, sinceMs + delayOf(arrival, delays));
+      this.#heap.arm(waiting.timer, sinceMs + sumOf(delays));
     } else this.#undelayed(arrival, waiting, sinceMs);
   }
 
@@ -90,10 +94,16 @@ export class ArrivalGate {
   }
 
   #delayed(arrival: Arrival, waiting: Waiting, nowMs: number): void {
-    for (const delay of waiting.delays) delay.countDelay(delayOf(arrival, [delay]), nowMs - waiting.sinceMs);
+    for (const { active, ms } of waiting.delays) active.countDelay(ms, nowMs - waiting.sinceMs);
     waiting.delays = [];
     waiting.timer = undefined;
     this.#undelayed(arrival, waiting, nowMs);
+  }
+
+  #delaysOf(arrival: Arrival, nowMs: number): Delay[] {
+    return this.#faults
+      .gatesOn('acceptDelay', arrival, nowMs)
+      .map((active) => ({ active, ms: jittered(active, arrival.ordinal, 0) }));
   }
 
   /** Nothing overtakes those that are held already. */
@@ -117,7 +127,7 @@ export class ArrivalGate {
     );
     if (full?.active.fault.excess === 'hold') {
       waiting.by = full;
-      this.#lookAt(Math.min(full.freeMs(arrival), nextGateChange(full.active, nowMs)));
+      this.#lookAt(Math.min(full.freeMs(arrival), nextGateChange(full.active, nowMs), full.nextLookMs(nowMs)));
       return;
     }
     this.#leave(arrival, waiting);
@@ -146,6 +156,6 @@ export class ArrivalGate {
   }
 }
 
-function delayOf({ ordinal }: Arrival, delays: readonly Delay[]): number {
-  return delays.reduce((sumMs, delay) => sumMs + jittered(delay, ordinal, 0), 0);
+function sumOf(delays: readonly Delay[]): number {
+  return delays.reduce((sumMs, { ms }) => sumMs + ms, 0);
 }

@@ -6,6 +6,8 @@ import { SlidingSecond } from './sliding-second.ts';
 
 /** Peers whose rate is remembered; beyond, those that are idle are forgotten. */
 const MAX_RATES = 1024;
+/** How often a limit that a ramp changes is looked at for those that it holds, in milliseconds. */
+const RAMP_MS = 100;
 
 /** One fault `limitConnections`: who is inside, by its scope. */
 export class ConnectionLimit {
@@ -34,10 +36,10 @@ export class ConnectionLimit {
   enter(arrival: Arrival, nowMs: number): void {
     const key = this.#keyOf(arrival.peer);
     if (this.active.hasPeer(arrival.peer)) this.#entering.set(arrival, key);
-    const { perSecond } = this.active.fault;
+    const { perSecond } = this.active.current;
     if (perSecond === undefined) return;
-    const rate = this.#rates.get(key) ?? new SlidingSecond(perSecond);
-    rate.take(nowMs);
+    const rate = this.#rates.get(key) ?? new SlidingSecond();
+    rate.take(nowMs, perSecond);
     this.#rates.set(key, rate);
     if (this.#rates.size > MAX_RATES) this.#forgetIdle(nowMs);
   }
@@ -49,13 +51,18 @@ export class ConnectionLimit {
 
   /** When there is room for another of this peer, by time alone: -Infinity: there is; Infinity: when a connection ends. */
   freeMs({ peer }: Arrival): number {
-    const { max = Infinity } = this.active.fault;
+    const { max = Infinity, perSecond = Infinity } = this.active.current;
     const key = this.#keyOf(peer);
-    return this.#countOf(key) >= max ? Infinity : (this.#rates.get(key)?.freeMs ?? -Infinity);
+    return this.#countOf(key) >= max ? Infinity : (this.#rates.get(key)?.freeMs(perSecond) ?? -Infinity);
+  }
+
+  /** When it may have changed by itself; Infinity: never. */
+  nextLookMs(nowMs: number): number {
+    return this.active.fault.ramp === undefined ? Infinity : nowMs + RAMP_MS;
   }
 
   refusalOf({ peer }: Arrival): AppError {
-    const { max = Infinity, perSecond } = this.active.fault;
+    const { max = Infinity, perSecond } = this.active.current;
     const count = this.#countOf(this.#keyOf(peer));
     const why =
       count >= max

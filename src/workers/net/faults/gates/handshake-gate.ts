@@ -14,7 +14,7 @@ export function handshakeGate(faults: EndpointFaults, heap: TimerHeap): HoldGate
     const how = failing?.fault.failure;
     return {
       delays: all.flatMap((active) => {
-        const { delayMs = 0 } = active.fault;
+        const { delayMs = 0 } = active.current;
         return delayMs === 0 ? [] : [{ active, ms: delayMs }];
       }),
       failure: failing === undefined || how === undefined ? undefined : { active: failing, how },

@@ -9,5 +9,5 @@ interface Jittered {
 
 /** The delay of a connection, in milliseconds. `unit`: what of the connection is delayed. */
 export function jittered<F extends Fault & Jittered>(active: ActiveFault<F>, ordinal: number, unit: number): number {
-  return jitteredMs(active.fault, active.diceOf(ordinal), unit);
+  return jitteredMs(active.current, active.diceOf(ordinal), unit);
 }

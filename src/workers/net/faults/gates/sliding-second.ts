@@ -1,26 +1,26 @@
-/** At most so many in any second, however it is cut out of time. */
+/** At most so many in any second, however it is cut out of time. The limit may change. */
 export class SlidingSecond {
-  readonly #most: number;
-  /** When the latest were taken, oldest at `#next` once there are all. */
-  readonly #times: number[] = [];
-  #next = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
+  /** When those of the last second were taken, in order; what is before `#first` is over. */
+  #times: number[] = [];
+  #first = 0;
 
   /** When the next can be taken; -Infinity: at any time. */
-  get freeMs(): number {
-    return this.#times.length < this.#most ? -Infinity : (this.#times[this.#next] ?? -Infinity) + 1000;
+  freeMs(most: number): number {
+    const count = this.#times.length - this.#first;
+    return count < most ? -Infinity : (this.#times[this.#times.length - most] ?? -Infinity) + 1000;
   }
 
-  take(nowMs: number): void {
-    this.#times[this.#next] = nowMs;
-    this.#next = (this.#next + 1) % this.#most;
+  take(nowMs: number, most: number): void {
+    while ((this.#times[this.#first] ?? Infinity) + 1000 <= nowMs) this.#first += 1;
+    this.#times.push(nowMs);
+    if (this.#first > most) {
+      this.#times = this.#times.slice(this.#first);
+      this.#first = 0;
+    }
   }
 
   /** None was taken within the last second. */
   isIdle(nowMs: number): boolean {
-    return (this.#times.at(this.#next - 1) ?? -Infinity) + 1000 <= nowMs;
+    return (this.#times.at(-1) ?? -Infinity) + 1000 <= nowMs;
   }
 }

@@ -94,7 +94,7 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
     this.#reserved = Infinity;
     if (head === undefined || head.isFree || isEnd(head.unit)) return;
     const { length } = head.unit;
-    this.#reserved = this.#context.isStream ? Math.min(length, this.#bucket.quantumBytes) : length;
+    this.#reserved = this.#context.isStream ? Math.min(length, this.#bucket.quantumBytes(nowMs)) : length;
     this.#dueMs = this.#bucket.reserve(this.#reserved, nowMs, isBacklogged);
   }
 
@@ -121,7 +121,7 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
   }
 
   #configure(bucket: Bucket): void {
-    bucket.configure(this.#fault.bytesPerSecond, this.#fault.burstBytes, this.#context.now());
+    bucket.configure(this.#context.rate, this.#fault.burstBytes, this.#context.now());
   }
 }
 

@@ -76,6 +76,10 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
     else this.#spare();
   }
 
+  ramped(nowMs: number): void {
+    this.due(nowMs);
+  }
+
   change(fault: FaultOf<'close'>): void {
     this.#fault = fault;
     this.#isSpared = false;

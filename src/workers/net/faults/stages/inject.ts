@@ -8,7 +8,8 @@ class InjectStage implements StageOf<FaultOf<'inject'>> {
   #bytes: Buffer;
   #passed = 0;
   #isDone = false;
-  #nextMs = Infinity;
+  /** When the time to the next insertion began. */
+  #sinceMs = -Infinity;
 
   constructor(fault: FaultOf<'inject'>, context: StageContext) {
     this.#context = context;
@@ -41,6 +42,11 @@ class InjectStage implements StageOf<FaultOf<'inject'>> {
     this.#next(nowMs);
   }
 
+  ramped(nowMs: number): void {
+    this.#injectOnce();
+    this.#context.arm(Math.max(nowMs, this.#sinceMs + (this.#fault.everyMs ?? Infinity)));
+  }
+
   change(fault: FaultOf<'inject'>): void {
     this.#fault = fault;
     this.#bytes = decodeBytes(fault.bytes);
@@ -48,8 +54,8 @@ class InjectStage implements StageOf<FaultOf<'inject'>> {
   }
 
   #next(nowMs: number): void {
-    this.#nextMs = nowMs + (this.#fault.everyMs ?? Infinity);
-    this.#context.arm(this.#nextMs);
+    this.#sinceMs = nowMs;
+    this.#context.arm(nowMs + (this.#fault.everyMs ?? Infinity));
   }
 
   #injectOnce(): void {

@@ -56,6 +56,10 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
     this.hold(end, this.#isHolding ? Infinity : this.context.now());
   }
 
+  ramped(nowMs: number): void {
+    this.#look(nowMs);
+  }
+
   change(fault: FaultOf<'limit'>): void {
     this.#fault = fault;
     this.#isReached = false;

@@ -47,6 +47,10 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
     this.#arm();
   }
 
+  ramped(): void {
+    this.#arm();
+  }
+
   change(fault: FaultOf<'reorder'>): void {
     this.#fault = fault;
     this.#arm();

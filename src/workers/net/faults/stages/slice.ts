@@ -14,7 +14,8 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
   #piece = -1;
   /** Bytes of the piece that have not passed. */
   #left = 0;
-  #nextMs = -Infinity;
+  /** When the latest piece passed. */
+  #passedMs = -Infinity;
 
   constructor(fault: FaultOf<'slice'>, context: StageContext) {
     this.#context = context;
@@ -43,16 +44,18 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
       const unit = this.#passHead(isFree ? Infinity : this.#left);
       if (isFree) continue;
       this.#left -= unit;
-      if (this.#left === 0) this.#nextMs = nowMs + this.#fault.delayMs;
+      if (this.#left === 0) this.#passedMs = nowMs;
     }
     this.#context.arm(this.#queue.isEmpty ? Infinity : Math.max(nowMs, this.#left > 0 ? nowMs : this.#nextMs));
   }
 
+  ramped(): void {
+    if (!this.#queue.isEmpty) this.#context.arm(this.#nextMs);
+  }
+
   change(fault: FaultOf<'slice'>): void {
     this.#fault = fault;
-    const nowMs = this.#context.now();
-    this.#nextMs = Math.min(this.#nextMs, nowMs + fault.delayMs);
-    if (!this.#queue.isEmpty) this.#context.arm(this.#nextMs);
+    this.ramped();
   }
 
   stop(): void {
@@ -70,6 +73,10 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
     const nowMs = this.#context.now();
     this.#queue.add(unit, isFree, nowMs);
     if (wasEmpty) this.due(nowMs);
+  }
+
+  get #nextMs(): number {
+    return this.#passedMs + this.#fault.delayMs;
   }
 
   #begin(): void {

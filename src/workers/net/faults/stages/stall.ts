@@ -50,6 +50,10 @@ class StallStage extends QueueStage implements StageOf<FaultOf<'stall'>> {
     this.#arm(nowMs);
   }
 
+  ramped(nowMs: number): void {
+    if (!this.#isOver) this.due(nowMs);
+  }
+
   change(fault: FaultOf<'stall'>): void {
     this.#fault = fault;
     if (!this.#isOver) this.due(this.context.now());

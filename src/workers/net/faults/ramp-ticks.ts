@@ -1,0 +1,40 @@
+import { HeapTimer, type TimerHeap } from './timer-heap.ts';
+
+/** How often times that depend on a ramp are looked at again, in milliseconds. */
+const EVERY_MS = 200;
+
+/** One timer a thread for all faults whose times change with a ramp. */
+export class RampTicks {
+  static readonly #byHeap = new WeakMap<TimerHeap, RampTicks>();
+  readonly #heap: TimerHeap;
+  readonly #looks = new Set<(nowMs: number) => void>();
+  readonly #timer = new HeapTimer((nowMs) => this.#tick(nowMs));
+
+  private constructor(heap: TimerHeap) {
+    this.#heap = heap;
+  }
+
+  static of(heap: TimerHeap): RampTicks {
+    const found = RampTicks.#byHeap.get(heap) ?? new RampTicks(heap);
+    RampTicks.#byHeap.set(heap, found);
+    return found;
+  }
+
+  add(look: (nowMs: number) => void): void {
+    this.#looks.add(look);
+    if (this.#looks.size === 1) this.#arm();
+  }
+
+  remove(look: (nowMs: number) => void): void {
+    if (this.#looks.delete(look) && this.#looks.size === 0) this.#heap.disarm(this.#timer);
+  }
+
+  #tick(nowMs: number): void {
+    for (const look of this.#looks) look(nowMs);
+    if (this.#looks.size > 0) this.#arm();
+  }
+
+  #arm(): void {
+    this.#heap.arm(this.#timer, this.#heap.clock.now() + EVERY_MS);
+  }
+}
