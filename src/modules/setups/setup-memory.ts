@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SetupRepository, type SetupRecord } from './setup.repository.ts';
+import { SetupRepository, type SetupRecord, type StoredSetup } from './setup.repository.ts';
 
 /**
  * The set-ups that this node applied last. When Redis has lost its data, they are written again, as endpoints are by their nodes. What is
@@ -8,7 +8,7 @@ import { SetupRepository, type SetupRecord } from './setup.repository.ts';
 @Injectable()
 export class SetupMemory {
   readonly repository: SetupRepository;
-  readonly #records = new Map<string, SetupRecord>();
+  readonly #records = new Map<string, StoredSetup>();
   readonly #logger = new Logger('setups');
   /** Of the data that Redis had when it was last looked at. */
   #epoch: string | undefined;
@@ -24,7 +24,7 @@ export class SetupMemory {
     this.#epoch = await this.repository.epoch();
   }
 
-  async save(record: SetupRecord): Promise<void> {
+  async save(record: StoredSetup): Promise<void> {
     await this.repository.save(record);
     this.#records.set(record.name, record);
   }

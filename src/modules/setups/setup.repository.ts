@@ -25,6 +25,22 @@ export interface SetupRecord {
   readonly pending: readonly string[];
 }
 
+/** All but the document, which is large: it is made text once. */
+export type SetupHead = Omit<SetupRecord, 'document'>;
+
+/** A record as it is stored. */
+export interface StoredSetup {
+  readonly name: string;
+  readonly expiresAtMs?: number | undefined;
+  readonly json: string;
+}
+
+/** `document`: as JSON. */
+export function storedSetup(head: SetupHead, document: string): StoredSetup {
+  const { name, expiresAtMs } = head;
+  return { name, expiresAtMs, json: `${JSON.stringify(head).slice(0, -1)},"document":${document}}` };
+}
+
 /** Set-ups in Redis. Every method throws `redis_unavailable` at once when Redis is down. */
 @Injectable()
 export class SetupRepository {
@@ -69,11 +85,10 @@ export class SetupRepository {
     return onRedis(() => this.#connections.api.hlen(this.#setups));
   }
 
-  async save(record: SetupRecord): Promise<void> {
-    const { name, expiresAtMs } = record;
+  async save({ name, expiresAtMs, json }: StoredSetup): Promise<void> {
     const transaction = this.#connections.api
       .multi()
-      .hset(this.#setups, name, JSON.stringify(record))
+      .hset(this.#setups, name, json)
       .hset(this.#owners, name, this.#node);
     if (expiresAtMs === undefined) transaction.zrem(this.#due, name);
     else transaction.zadd(this.#due, expiresAtMs, name);
@@ -86,9 +101,10 @@ export class SetupRepository {
   }
 
   /** Those that this node applied last. */
-  async findOwn(): Promise<SetupRecord[]> {
+  async findOwn(): Promise<StoredSetup[]> {
     const owners = await onRedis(() => this.#connections.api.hgetall(this.#owners));
-    return this.findAll(Object.keys(owners).filter((name) => owners[name] === this.#node));
+    const records = await this.findAll(Object.keys(owners).filter((name) => owners[name] === this.#node));
+    return records.map(({ document, ...head }) => storedSetup(head, JSON.stringify(document)));
   }
 
   /** Which of the names this node applied last, as far as Redis knows; `epoch` is another one after Redis has lost its data. */
@@ -108,11 +124,9 @@ export class SetupRepository {
   }
 
   /** Writes a set-up again that Redis has lost, unless there is one of that name. */
-  async restore(record: SetupRecord): Promise<void> {
-    const { name, expiresAtMs = '' } = record;
+  async restore({ name, json, expiresAtMs }: StoredSetup): Promise<void> {
     const keys = [this.#setups, this.#due, this.#owners];
-    const args = [name, JSON.stringify(record), expiresAtMs, this.#node];
-    await onRedis(() => RESTORE.run(this.#connections.api, keys, args));
+    await onRedis(() => RESTORE.run(this.#connections.api, keys, [name, json, expiresAtMs ?? '', this.#node]));
   }
 
   /** Names of those whose time is over, at most `most`. */

@@ -21,14 +21,20 @@ import {
   type JsonObject,
 } from '../../core/http/index.ts';
 import { EventLog } from '../events/index.ts';
-import { jsonOf } from './kinds/differences.ts';
 import { readDocument } from './read-document.ts';
 import { EMPTY_DOCUMENT, runSteps, type PlannedItem } from './setup-plan.ts';
 import { SetupPlanner, type SetupPlan } from './setup-planner.ts';
 import { SetupMemory } from './setup-memory.ts';
 import { SetupTurns } from './setup-turns.ts';
 import { setupSummary, setupView } from './setup-views.ts';
-import { forEachMember, SetupRepository, type SetupRecord } from './setup.repository.ts';
+import {
+  forEachMember,
+  SetupRepository,
+  storedSetup,
+  type SetupHead,
+  type SetupItems,
+  type SetupRecord,
+} from './setup.repository.ts';
 
 const MEMBERS = new Map(Object.entries(setupKinds).map(([member, kind]) => [kind, member as SetupMember]));
 
@@ -133,34 +139,34 @@ export class Setups {
     plan: SetupPlan,
     ttlMs: number | undefined,
   ): Promise<SetupResult> {
-    const next = await this.#nextRecord(name, before, plan, ttlMs);
+    const document = JSON.stringify(plan.document);
+    const isSame = before !== undefined && before.ttlMs === ttlMs && isSameDocument(before.document, document);
+    const next = await this.#nextHead(name, before, ttlMs, isSame);
     const hasWork = plan.steps.length > 0;
     // Before anything is created: what a killed node leaves is found again.
-    if (hasWork) await this.#memory.save({ ...next, ...leftovers(plan, isUndone) });
+    if (hasWork) await this.#memory.save(storedSetup({ ...next, ...leftovers(plan, isUndone) }, document));
     await runSteps(plan.steps);
     const done = { ...next, ...leftovers(plan, ({ error }) => error !== undefined) };
-    if (hasWork || ttlMs !== undefined || !isDeepStrictEqual(done, before)) await this.#memory.save(done);
+    const isKept = isSame && isDeepStrictEqual({ ...done, document: before.document }, before);
+    if (hasWork || ttlMs !== undefined || !isKept) await this.#memory.save(storedSetup(done, document));
     if (hasWork || done.revision !== before?.revision) this.#publishApplied(done, plan.items);
     requireComplete(plan.items, done.revision);
     return resultOf(done, name, plan, false);
   }
 
-  async #nextRecord(
+  async #nextHead(
     name: string,
     before: SetupRecord | undefined,
-    plan: SetupPlan,
     ttlMs: number | undefined,
-  ): Promise<Omit<SetupRecord, 'known' | 'pending'>> {
-    const document = jsonOf(plan.document);
-    const isSame = before !== undefined && before.ttlMs === ttlMs && isDeepStrictEqual(before.document, document);
+    isSame: boolean,
+  ): Promise<Omit<SetupHead, 'known' | 'pending'>> {
     const at = new Date().toISOString();
     return {
       name,
-      document,
       ...(ttlMs === undefined ? {} : { ttlMs, expiresAtMs: (await this.#repository.now()) + ttlMs }),
-      revision: isSame ? before.revision : (before?.revision ?? 0) + 1,
+      revision: isSame && before !== undefined ? before.revision : (before?.revision ?? 0) + 1,
       createdAt: before?.createdAt ?? at,
-      updatedAt: isSame ? before.updatedAt : at,
+      updatedAt: isSame && before !== undefined ? before.updatedAt : at,
     };
   }
 
@@ -176,7 +182,7 @@ export class Setups {
     requireComplete(plan.items, before.revision);
   }
 
-  #publishApplied({ name, revision }: SetupRecord, items: readonly PlannedItem[]): void {
+  #publishApplied({ name, revision }: SetupHead, items: readonly PlannedItem[]): void {
     const count = (action: PlannedItem['action']): number =>
       items.filter((item) => item.action === action && item.error === undefined).length;
     this.#log.publish({
@@ -194,6 +200,11 @@ export class Setups {
   }
 }
 
+/** Texts that differ may still differ in the order of members only. */
+function isSameDocument(before: SetupItems, json: string): boolean {
+  return JSON.stringify(before) === json || isDeepStrictEqual(before, JSON.parse(json));
+}
+
 function isUndone({ action }: PlannedItem): boolean {
   return action !== 'keep';
 }
@@ -202,7 +213,7 @@ function isUndone({ action }: PlannedItem): boolean {
 function leftovers(
   { document, items }: SetupPlan,
   isOpen: (item: PlannedItem) => boolean,
-): Pick<SetupRecord, 'known' | 'pending'> {
+): Pick<SetupHead, 'known' | 'pending'> {
   const open = items.filter(isOpen).map(({ kind, name }) => ({ member: MEMBERS.get(kind) as SetupMember, name }));
   return {
     known: forEachMember((member) => {
@@ -225,7 +236,7 @@ export function requireComplete(items: readonly PlannedItem[], revision: number)
   );
 }
 
-function resultOf(record: SetupRecord | undefined, name: string, { items }: SetupPlan, dryRun: boolean): SetupResult {
+function resultOf(record: SetupHead | undefined, name: string, { items }: SetupPlan, dryRun: boolean): SetupResult {
   const { revision = 0, expiresAtMs } = record ?? {};
   const expiresAt = expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString();
   return { name, revision, dryRun, expiresAt, items: [...items] };
