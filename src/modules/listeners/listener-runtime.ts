@@ -11,6 +11,7 @@ import type { ListenerDocument, ListenerSpec, ListenerStatus } from './listener-
 import { ListenerSockets } from './listener-sockets.ts';
 import { certificatesOf, completeTls, listenerTlsFaults } from './listener-tls.ts';
 import { LiveListener } from './live-listener.ts';
+import { ProxyLoops } from './proxy-loops.ts';
 
 /** A listener that cannot be opened is tried again after 1 s, then 2 s and so on up to a minute, each a little earlier by chance. */
 const RETRY = { firstMs: 1000, maxMs: 60_000, jitter: 0.2 };
@@ -35,6 +36,7 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
   readonly #policy: BindPolicy;
   readonly #threads: NetThreads;
   readonly #events: ListenerEvents;
+  readonly #loops: ProxyLoops;
   readonly #logger = new Logger('listeners');
   #isEnding = false;
 
@@ -43,7 +45,9 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
     @Inject(BindPolicy) policy: BindPolicy,
     @Inject(NetThreads) threads: NetThreads,
     @Inject(ListenerEvents) events: ListenerEvents,
+    @Inject(ProxyLoops) loops: ProxyLoops,
   ) {
+    this.#loops = loops;
     this.#sockets = sockets;
     this.#policy = policy;
     this.#threads = threads;
@@ -82,6 +86,15 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
       ]);
   }
 
+  /** A proxy must not lead back to itself; throws `proxy_loop`. */
+  async checkLinks(document: ListenerDocument): Promise<void> {
+    await this.#loops.require(document, () => this.#documents());
+  }
+
+  #documents(): ListenerDocument[] {
+    return [...this.#live.values()].map(({ document }) => document);
+  }
+
   adopt(document: ListenerDocument): LiveListener {
     const live = this.#live.get(document.id) ?? new LiveListener(document);
     live.document = document;
@@ -106,20 +119,31 @@ export class ListenerRuntime implements EndpointRuntime<ListenerSpec, ListenerSt
   }
 
   async openAll(documents: readonly ListenerDocument[]): Promise<(Opened<ListenerStatus> | AppError)[]> {
+    const loops = await this.#loops.find(documents, () => this.#documents());
+    const opened = await this.#openAll(documents.filter(({ id }) => !loops.has(id)));
+    return documents.map(({ id }) => loops.get(id) ?? (opened.get(id) as Opened<ListenerStatus> | AppError));
+  }
+
+  /** By id. */
+  async #openAll(documents: readonly ListenerDocument[]): Promise<Map<string, Opened<ListenerStatus> | AppError>> {
     const lives = documents.map((document) => this.adopt(document));
     for (const live of lives) live.state = 'starting';
     const results = await this.#sockets.openAll(documents);
-    return lives.map((live, at) => {
-      const result = results[at] as (typeof results)[number];
-      if (result instanceof AppError) {
-        live.state = 'stopped';
-        return result;
-      }
-      const { address, threads } = result;
-      live.opened(address, threads);
-      live.document = { ...live.document, lastPort: address.port };
-      return { port: address.port, status: statusOf(live, NO_TRAFFIC), announce: () => this.#events.started(live) };
-    });
+    return new Map(lives.map((live, at) => [live.id, this.#openedOf(live, results[at] as (typeof results)[number])]));
+  }
+
+  #openedOf(
+    live: LiveListener,
+    result: Awaited<ReturnType<ListenerSockets['openAll']>>[number],
+  ): Opened<ListenerStatus> | AppError {
+    if (result instanceof AppError) {
+      live.state = 'stopped';
+      return result;
+    }
+    const { address, threads } = result;
+    live.opened(address, threads);
+    live.document = { ...live.document, lastPort: address.port };
+    return { port: address.port, status: statusOf(live, NO_TRAFFIC), announce: () => this.#events.started(live) };
   }
 
   async restore(document: ListenerDocument): Promise<void> {

@@ -13,6 +13,7 @@ import { ListenerRuntime } from './listener-runtime.ts';
 import { ListenerSockets } from './listener-sockets.ts';
 import { ListenersController } from './listeners.controller.ts';
 import { ListenersListing } from './listeners.listing.ts';
+import { ProxyLoops } from './proxy-loops.ts';
 import { ListenersSelection } from './listeners.selection.ts';
 import { ListenersSets } from './listeners.sets.ts';
 import { ListenersRepository } from './listeners.repository.ts';
@@ -48,6 +49,7 @@ const parts = {
     ListenersRepository,
     ListenerSockets,
     ListenerEvents,
+    ProxyLoops,
     ListenerRuntime,
     ListenerRecovery,
     ListenersService,

@@ -27,6 +27,7 @@ const translations: { readonly [Code in ErrorCode]?: (error: AppError) => Dialec
   name_taken: proxyExists,
   not_found: noProxy,
   validation_failed: ({ message }) => badBody(message),
+  proxy_loop: () => new DialectError(409, 'upstream leads back to the proxy'),
 };
 
 export function toDialectError(thrown: unknown): DialectError {

@@ -462,3 +462,15 @@ describe('the client for Node', () => {
     await expect(client.get('db')).rejects.toThrow('404');
   });
 });
+
+test('a proxy cannot lead back to itself, at once or over another proxy', async () => {
+  const [one, two] = [await findFreePort(), await findFreePort()];
+  const [listen, other] = [`127.0.0.1:${one}`, `127.0.0.1:${two}`];
+  const loop = failure(409, 'upstream leads back to the proxy');
+  expect(await create({ listen, upstream: `localhost:${one}` })).toMatchObject(loop);
+  expect(await create({ listen, upstream: other })).toMatchObject({ status: 201 });
+  expect(await create({ name: 'back', listen: other, upstream: listen })).toMatchObject(loop);
+  expect(await create({ name: 'back', listen: other })).toMatchObject({ status: 201 });
+  expect(await api.json('POST', '/proxies/back', { upstream: listen })).toMatchObject(loop);
+  expect(await api.json('GET', '/proxies/back')).toMatchObject({ body: { upstream: upstream(), enabled: true } });
+});

@@ -28,6 +28,8 @@ export interface EndpointRuntime<Spec, Status> {
   complete(spec: Spec, before?: Spec): Promise<Spec>;
   /** What the schema cannot say; throws `validation_failed`, `bind_forbidden` and the like. */
   check(spec: Spec): void | Promise<void>;
+  /** How it goes together with the endpoints there are; throws `proxy_loop`. Default: with all. */
+  checkLinks?(document: EndpointDocument<Spec>): Promise<void>;
   /** Takes note of an endpoint that is not open. */
   adopt(document: EndpointDocument<Spec>): void;
   /** Opens it, or rejects and leaves it as it was. `waitMs`: how long a first attempt to connect may be waited for. */

@@ -22,7 +22,7 @@ import { viewOf, type EndpointView } from './endpoint-view.ts';
 import { publishChange, publishCreated, publishFaultChanges } from './endpoint-events.ts';
 import { Orphans } from './orphans.ts';
 import type { DocumentWatcher, OwnedDocuments } from './owned-documents.ts';
-import { changedFields, requireChangeable } from './spec-changes.ts';
+import { changedFields, changesLinks, requireChangeable } from './spec-changes.ts';
 import { parseChanged, requireMayDisclose } from './spec-rules.ts';
 
 export interface EndpointParts<Spec extends EndpointSpec, Status> {
@@ -61,6 +61,7 @@ export class EndpointService<
     requireMayDisclose(kind, spec, caller);
     await runtime.check(spec);
     const document = { ...newDocument(kind.idPrefix, this.#parts.node, await runtime.complete(spec)), running };
+    await runtime.checkLinks?.(document);
     // Not published: what was created for it is created again for the endpoint that stays.
     if (options.dryRun) return this.#dryRun({ ...document, spec });
     const { max, own } = this.#parts;
@@ -151,6 +152,7 @@ export class EndpointService<
       if (this.#parts.runtime.isOpen(document.id)) requireChangeable(this.#parts.kind, document.spec, spec);
       await this.#parts.runtime.check(spec);
       const next = nextDocument(document, spec);
+      if (changesLinks(changed)) await this.#parts.runtime.checkLinks?.(next);
       await this.#apply(document, next);
       if (next.running) await this.#parts.runtime.retryFailed(next.id);
       publishChange(this.#parts, 'updated', next, { revision: next.revision, changed });

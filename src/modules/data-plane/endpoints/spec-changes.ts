@@ -49,3 +49,11 @@ function valueAt(spec: object, path: string): unknown {
       spec,
     );
 }
+
+/** Where it listens, and where it leads. */
+const LINK_FIELDS: ReadonlySet<string> = new Set(['handler', 'host', 'port', 'transport']);
+
+/** Whether changes of these fields may make an endpoint lead elsewhere, or another one to it. */
+export function changesLinks(changed: readonly string[]): boolean {
+  return changed.some((field) => LINK_FIELDS.has(field));
+}

@@ -7,7 +7,7 @@ export { connectTimeout } from '../sockets/addresses.ts';
 export { DialDeadlines, type Dial } from './dial-deadlines.ts';
 export type { Forward, ForwardOwner, ForwardTarget } from './forward.ts';
 export { linkTarget, type LinkTarget } from './link-target.ts';
-export { depthOf, isOwn, MAX_PROXY_DEPTH } from './proxy-depths.ts';
+export { depthOf, MAX_PROXY_DEPTH } from './proxy-depths.ts';
 export { TcpLink, type LinkOwner } from './tcp-link.ts';
 export { UdpLink, type DatagramLinkOwner } from './udp-link.ts';
 export { WaitingBytes } from './waiting-bytes.ts';

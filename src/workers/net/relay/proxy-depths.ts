@@ -1,5 +1,5 @@
-import { networkInterfaces } from 'node:os';
 import { PORTS, PROXY_DEPTHS_BYTES } from '../../../contract/proxy-dial.ts';
+import { isOwnAddress } from '../../../core/own-addresses.ts';
 import type { Address, Transport } from '../../../contract/endpoint.ts';
 
 /** How many proxies a connection may pass through on one machine. */
@@ -10,7 +10,6 @@ export const MAX_PROXY_DEPTH = 8;
  * arrives from such a port comes from a proxy of this node, so a loop becomes deeper with every turn, and is seen.
  */
 let depths: Uint8Array = new Uint8Array(PROXY_DEPTHS_BYTES);
-let ownAddresses: ReadonlySet<string> | undefined;
 
 /** All net threads of the node share the table. Undefined: this one has its own. */
 export function shareDepths(memory: SharedArrayBuffer | undefined): void {
@@ -25,19 +24,10 @@ export function markDepth(localPort: number, depth: number, transport: Transport
 /** Proxies of this node that a connection from this address has passed through. */
 export function depthOf({ host, port }: Address, transport: Transport): number {
   const depth = depths[rowOf(port, transport)] ?? 0;
-  return depth > 0 && isOwn(host) ? depth : 0;
+  return depth > 0 && isOwnAddress(host) ? depth : 0;
 }
 
 /** The protocols have ports of their own. */
 function rowOf(port: number, transport: Transport): number {
   return transport === 'udp' ? PORTS + port : port;
-}
-
-/** Whether the IP address is one of this machine. */
-export function isOwn(host: string): boolean {
-  if (host.startsWith('127.') || host === '::1' || host.startsWith('::ffff:127.')) return true;
-  ownAddresses ??= new Set(
-    Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address)),
-  );
-  return ownAddresses.has(host);
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import type { ProxyHandler as ProxySpec, ProxyUpstream } from '../../../../contract/proxy-handler.ts';
 import type { Address } from '../../../../contract/endpoint.ts';
 import { AppError } from '../../../../core/errors/index.ts';
@@ -6,7 +6,8 @@ import { formatAddress, type Egress } from '../../../shared/egress.ts';
 import type { Codec } from '../../../shared/framing/endpoint-codec.ts';
 import { egressOf } from '../../../shared/live-egress.ts';
 import type { HandledConnection, Handler, Session } from '../../connection/handler.ts';
-import { isOwn, linkTarget, type LinkTarget } from '../../relay/index.ts';
+import { isOwnAddress, plainAddress } from '../../../../core/own-addresses.ts';
+import { linkTarget, type LinkTarget } from '../../relay/index.ts';
 import { clientContext } from '../../tls/client-context.ts';
 import type { HandlerEnvironment } from '../environment.ts';
 import { DatagramProxySession } from './datagram-proxy-session.ts';
@@ -64,5 +65,6 @@ function targetOf(
 function leadsTo(own: Address, target: Address): boolean {
   if (own.port !== target.port) return false;
   const [from, to] = [own.host, target.host].map((host) => (host.toLowerCase() === 'localhost' ? '127.0.0.1' : host));
-  return from === to || (WILDCARDS.has(from ?? '') && (isOwn(to ?? '') || WILDCARDS.has(to ?? '')));
+  if (from === '0.0.0.0' && !isIPv4(plainAddress(to ?? ''))) return false;
+  return from === to || (WILDCARDS.has(from ?? '') && (isOwnAddress(to ?? '') || WILDCARDS.has(to ?? '')));
 }
