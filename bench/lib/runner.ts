@@ -3,8 +3,15 @@ import { takeGenerators } from './generators.ts';
 import { type Question } from './questions.ts';
 import { takeAnswers, type Row } from './report.ts';
 
-/** How long one question may take, in milliseconds; the long ones, asked for by name, take what they need. */
+/** How long one question may take, in milliseconds, unless it says so itself; those that run only by name take what they need. */
 const DEADLINE_MS = 180_000;
+
+/** What the file of a question exports. */
+interface QuestionModule {
+  run(): Promise<void>;
+  /** How long it may take, in milliseconds. Default: 180,000. */
+  readonly deadlineMs?: number;
+}
 
 /** What came of one question. */
 export interface Outcome {
@@ -52,11 +59,11 @@ async function ask(question: Question): Promise<Outcome> {
 /** Why there is no answer; undefined when there is. */
 async function answer({ url, onlyByName }: Question): Promise<string | undefined> {
   const late = Promise.withResolvers<never>();
-  const timer = onlyByName
-    ? undefined
-    : setTimeout(() => late.reject(new Error(`no answer within ${DEADLINE_MS / 1000} s`)), DEADLINE_MS);
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    const { run } = (await import(url)) as { run: () => Promise<void> };
+    const { run, deadlineMs = DEADLINE_MS } = (await import(url)) as QuestionModule;
+    if (!onlyByName)
+      timer = setTimeout(() => late.reject(new Error(`no answer within ${deadlineMs / 1000} s`)), deadlineMs);
     await Promise.race([run(), late.promise]);
     return undefined;
   } catch (error) {

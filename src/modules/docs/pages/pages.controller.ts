@@ -5,8 +5,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NotFoundError } from '../../../core/errors/index.ts';
 import { sendFile, StaticFiles } from '../../../core/http/index.ts';
-import { API_PAGE_POLICY, apiPage, errorsPage, notRenderedPage, PAGE_POLICY, startScript } from './pages.ts';
+import { API_PAGE_POLICY, apiPage, errorsPage, notRenderedPage, PAGE_POLICY } from './pages.ts';
 import { findFile, findPage, siteAssets } from './site.ts';
+import { startScript } from './start-script.ts';
 
 const HTML = 'text/html; charset=utf-8';
 const TYPE_OF_SCRIPT = 'text/javascript; charset=utf-8';

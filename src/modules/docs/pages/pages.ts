@@ -6,33 +6,14 @@ export const PAGE_POLICY = policyWithStyles("'self'");
 export const API_PAGE_POLICY = policyWithStyles("'self' 'unsafe-inline'");
 
 /** The page of Swagger UI. */
-export const apiPage = html('Portcall API', '<link rel="stylesheet" href="/docs/assets/swagger-ui.css">', '<div id="swagger-ui"></div>\n<script src="/docs/assets/swagger-ui-bundle.js"></script>\n<script type="module" src="/docs/assets/start.js"></script>');
+export const apiPage = html(
+  'Portcall API',
+  '<link rel="preload" href="/openapi.json" as="fetch" crossorigin="anonymous">\n<link rel="stylesheet" href="/docs/assets/swagger-ui.css">',
+  '<div id="swagger-ui"><p>Reading the list of operations…</p></div>\n<script src="/docs/assets/swagger-ui-bundle.js"></script>\n<script type="module" src="/docs/assets/start.js"></script>',
+);
 
 /** What /docs answers when the service runs from the source and the documents have not been rendered. */
 export const notRenderedPage = html('Portcall', '', '<h1>Portcall</h1>\n<p>The documentation is not built yet: run <code>npm run build</code>. The <a href="/docs/api">API reference</a> and the list of <a href="/docs/errors">errors</a> are here.</p>');
-
-/**
- * Starts it on our document; nothing is validated or loaded elsewhere. Operations are collapsed, which is what makes the page quick, and a box filters
- * them by tag. `If-Match` stays empty: filled in, it would make the first try of a change fail. The server is this one,
- * whatever the document names.
- */
-export const startScript = `const document_ = await (await fetch('/openapi.json')).json();
-for (const item of Object.values(document_.paths))
-  for (const { parameters = [] } of Object.values(item))
-    for (const parameter of parameters) if (parameter.name === 'If-Match') delete parameter.schema.examples;
-document_.servers = [{ url: location.origin }];
-SwaggerUIBundle({
-  spec: document_,
-  dom_id: '#swagger-ui',
-  deepLinking: true,
-  displayRequestDuration: true,
-  docExpansion: 'none',
-  defaultModelsExpandDepth: -1,
-  filter: true,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-});
-`;
 
 /** Where the `type` of a problem leads, when the documents have not been rendered. */
 export function errorsPage(): string {
