@@ -1,4 +1,4 @@
-import { Worker, type Transferable } from 'node:worker_threads';
+import { Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
 import type { Calls } from './calls.ts';
 import { reasonOf, unreadable, type EndReason, type ThreadEnd } from './thread-end.ts';
 
@@ -18,6 +18,8 @@ export interface ThreadOptions<Out> {
   readonly env?: Readonly<Record<string, string>>;
   /** Limit of its JavaScript heap, in bytes, rounded up to whole MiB. Default: Node's. */
   readonly heapMaxBytes?: number;
+  /** Limit of the part of its heap that new objects are in, in bytes, rounded up to whole MiB. Default: Node's. */
+  readonly youngHeapMaxBytes?: number;
   /** Time until its first message, in milliseconds; then it is terminated (`not_ready`). Default 30,000. */
   readonly startTimeoutMs?: number;
   /** Calls to it: they reject with `lost` when it ends. */
@@ -58,15 +60,12 @@ export class Thread<In = unknown, Out = unknown> {
 
   constructor(options: ThreadOptions<Out>) {
     this.#options = options;
-    const { entry, name, data: workerData, env, heapMaxBytes } = options;
+    const { entry, name, data: workerData, env } = options;
     this.#worker = new Worker(entry, {
       name,
       workerData,
       ...(env && { env }),
-      resourceLimits: {
-        stackSizeMb: 4,
-        ...(heapMaxBytes !== undefined && { maxOldGenerationSizeMb: Math.ceil(heapMaxBytes / MEBIBYTE) }),
-      },
+      resourceLimits: limitsOf(options),
     });
     this.#worker.on('message', (message: Out) => this.#onMessage(message));
     this.#worker.on('messageerror', (error: unknown) => this.#onUnreadable(error));
@@ -160,4 +159,12 @@ export class Thread<In = unknown, Out = unknown> {
     this.#ended.resolve(end);
     onEnd?.(end);
   }
+}
+
+function limitsOf({ heapMaxBytes, youngHeapMaxBytes }: ThreadOptions<never>): ResourceLimits {
+  return {
+    stackSizeMb: 4,
+    ...(heapMaxBytes !== undefined && { maxOldGenerationSizeMb: Math.ceil(heapMaxBytes / MEBIBYTE) }),
+    ...(youngHeapMaxBytes !== undefined && { maxYoungGenerationSizeMb: Math.ceil(youngHeapMaxBytes / MEBIBYTE) }),
+  };
 }
