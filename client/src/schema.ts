@@ -2124,7 +2124,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -2182,7 +2182,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -3224,7 +3224,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -3279,7 +3279,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -3719,7 +3719,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -3781,7 +3781,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -4554,7 +4554,7 @@ export interface components {
              */
             type: "drop";
         };
-        /** @description Repeats datagrams, each copy right behind the original. */
+        /** @description Repeats datagrams, or messages of a stream with a framing other than `raw`, each copy right behind the original. */
         DuplicateFault: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4573,7 +4573,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -4598,13 +4598,13 @@ export interface components {
             seed?: number;
             /**
              * Format: double
-             * @description Share of datagrams that are sent more than once. 0: none; 1: all.
+             * @description Share of messages or datagrams that are sent more than once. 0: none; 1: all.
              */
             rate: number;
-            /** @description Additional copies of such a datagram. Default 1. */
+            /** @description Additional copies of each of them. Default 1. */
             copies: number;
         };
-        /** @description Repeats datagrams, each copy right behind the original. */
+        /** @description Repeats datagrams, or messages of a stream with a framing other than `raw`, each copy right behind the original. */
         DuplicateFaultInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4623,7 +4623,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -4648,10 +4648,10 @@ export interface components {
             seed?: number;
             /**
              * Format: double
-             * @description Share of datagrams that are sent more than once. 0: none; 1: all.
+             * @description Share of messages or datagrams that are sent more than once. 0: none; 1: all.
              */
             rate: number;
-            /** @description Additional copies of such a datagram. Default 1. */
+            /** @description Additional copies of each of them. Default 1. */
             copies?: number;
         };
         /** @description Sends each message back (RFC 862). */
@@ -5268,7 +5268,7 @@ export interface components {
             enabled?: boolean | null;
             /** @description Faults of one direction apply by `order`, then by name. Default 0. */
             order?: number | null;
-            /** @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1. Or: Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1. */
+            /** @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1. Or: Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1. */
             probability?: number | null;
             when?: components["schemas"]["FaultWhenPatch"] | null;
             /** @description The fault begins here. Default: with the connection. */
@@ -5310,9 +5310,11 @@ export interface components {
             share?: ("connection" | "peer" | "endpoint") | null;
             /**
              * FaultPatchBytes
-             * @description Exactly this many bytes pass. 0: none. Or: Bytes of a piece. Or: The bytes to insert, 1 to 65507. UDP: one datagram. Or: Bytes of a datagram that pass; the rest is cut off. Or: Longest datagram that passes, in bytes of payload.
+             * @description Exactly this many bytes pass. 0: none. Or: Bytes of a piece. Or: The bytes to insert, 1 to 65507. UDP: one datagram. Or: Bytes that pass of each, delimiters and headers included; the rest is cut off. 0: none. Or: Longest datagram that passes, in bytes of payload.
              */
             bytes?: number | components["schemas"]["BytesInput"] | null;
+            /** @description Exactly this many messages pass, and undecodable bytes among them (UDP: datagrams). On TCP and TLS the framing must not be `raw`. 0: none. */
+            messages?: number | null;
             /** @description UDP: this many datagrams pass. 0: none. */
             datagrams?: number | null;
             /** @description What happens at the limit. `close` closes the connection with FIN; `half` ends the direction: FIN to the peer (`out`), or as if the peer had sent FIN (`in`); `reset` closes with RST; `hold` keeps everything that follows until the fault is removed; `swallow` drops it. UDP: `close`, `half` and `reset` end the session. Default `close`. */
@@ -5329,20 +5331,20 @@ export interface components {
             closeIdleMs?: number | null;
             /** @description What the removal of the fault does to its open connections. `release`: what is held passes; `close`: they are closed, and what is held is dropped. Default `release`. */
             onRemove?: ("release" | "close") | null;
-            /** @description Share of units that are lost. Give either this or `bursts`. 0: none; 1: all. Or: Share of datagrams that are sent more than once. 0: none; 1: all. Or: Share of datagrams that are held back. 0: none; 1: all. Or: Chance that one byte of a datagram, or of 256 bytes of a stream, is damaged. 0: none; 1: each. Or: Share of datagrams that are cut. Default 1: all. */
+            /** @description Share of units that are lost. Give either this or `bursts`. 0: none; 1: all. Or: Share of messages or datagrams that are sent more than once. 0: none; 1: all. Or: Share of messages or datagrams that are held back. 0: none; 1: all. Or: Chance that one byte of a datagram, or of 256 bytes of a stream, is damaged. 0: none; 1: each. Or: Share of messages or datagrams that are cut. Default 1: all. */
             rate?: number | null;
             bursts?: components["schemas"]["FaultBurstsPatch"] | null;
             /** @description Delay of the first retransmission, in milliseconds. 0: none. Default 200. */
             rtoMs?: number | null;
             /** @description Factor between one retransmission of a segment and the next. Default 2. */
             backoff?: number | null;
-            /** @description What is lost on TCP and TLS. `chunk`: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Required there; must be left out on UDP, which loses datagrams. */
-            per?: "chunk" | null;
-            /** @description Additional copies of such a datagram. Default 1. */
+            /** @description What is lost. `message`: a whole message of the framing, with its delimiters and headers (UDP: a datagram). `chunk`, TCP and TLS only: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Default `message`; a stream with the framing `raw` has none, so it needs `chunk`. */
+            per?: ("message" | "chunk") | null;
+            /** @description Additional copies of each of them. Default 1. */
             copies?: number | null;
-            /** @description A datagram that is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2. */
+            /** @description What is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2. */
             window?: number | null;
-            /** @description Longest time a datagram is held back when no others follow, in milliseconds. Default 1000. */
+            /** @description Longest time it is held back when no others follow, in milliseconds. Default 1000. */
             maxMs?: number | null;
             /** @description Chance for each byte. Give either this or `rate`. 0: none; 1: all. */
             ratePerByte?: number | null;
@@ -5411,7 +5413,7 @@ export interface components {
             seed?: number;
             /**
              * FaultPreviewRequestTransport
-             * @description Default: `tcp`, or `udp` (`tls`) when the fault works only there.
+             * @description Default: `udp` for a fault that affects whole datagrams or messages, `tls` when it works only there, else `tcp`. Streams count as having a framing.
              * @enum {string}
              */
             transport?: "tcp" | "tls" | "udp";
@@ -5423,7 +5425,7 @@ export interface components {
             units?: number;
             /** @description For `ramp`: the time since it began, in milliseconds. Default 0. */
             atMs?: number;
-            /** @description UDP: the length of each datagram, for `corrupt`, `truncate`, `mtu`, `limit`, `after` and `until`. At most 4 MiB in all. Default 256. */
+            /** @description The length of each datagram, or message of a stream, for `corrupt`, `truncate`, `mtu`, `limit`, `after` and `until`. UDP: at most 4 MiB in all. Default 256. */
             datagramBytes?: number;
         };
         /** @description An attribute that changes evenly over time, instead of its own value. The time counts from the creation or last change of the fault, on all connections; with a `schedule` from the start of each period. Default: none. */
@@ -6568,7 +6570,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -6620,7 +6622,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -7260,7 +7262,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -7328,7 +7330,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -7653,7 +7655,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -7681,6 +7683,11 @@ export interface components {
              * @description Exactly this many bytes pass. 0: none.
              */
             bytes?: number;
+            /**
+             * Format: int64
+             * @description Exactly this many messages pass, and undecodable bytes among them (UDP: datagrams). On TCP and TLS the framing must not be `raw`. 0: none.
+             */
+            messages?: number;
             /**
              * Format: int64
              * @description UDP: this many datagrams pass. 0: none.
@@ -7714,7 +7721,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -7742,6 +7749,11 @@ export interface components {
              * @description Exactly this many bytes pass. 0: none.
              */
             bytes?: number;
+            /**
+             * Format: int64
+             * @description Exactly this many messages pass, and undecodable bytes among them (UDP: datagrams). On TCP and TLS the framing must not be `raw`. 0: none.
+             */
+            messages?: number;
             /**
              * Format: int64
              * @description UDP: this many datagrams pass. 0: none.
@@ -8816,7 +8828,7 @@ export interface components {
                 since: string;
             };
         };
-        /** @description Drops datagrams, or chunks of a stream. */
+        /** @description Drops messages of a stream with a framing, chunks of a stream, or datagrams. */
         LossFault: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -8835,7 +8847,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -8871,12 +8883,12 @@ export interface components {
             bursts?: components["schemas"]["FaultBursts"];
             /**
              * LossFaultPer
-             * @description What is lost on TCP and TLS. `chunk`: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Required there; must be left out on UDP, which loses datagrams.
+             * @description What is lost. `message`: a whole message of the framing, with its delimiters and headers (UDP: a datagram). `chunk`, TCP and TLS only: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Default `message`; a stream with the framing `raw` has none, so it needs `chunk`.
              * @enum {string}
              */
-            per?: "chunk";
+            per?: "message" | "chunk";
         };
-        /** @description Drops datagrams, or chunks of a stream. */
+        /** @description Drops messages of a stream with a framing, chunks of a stream, or datagrams. */
         LossFaultInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -8895,7 +8907,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -8931,10 +8943,10 @@ export interface components {
             bursts?: components["schemas"]["FaultBurstsInput"];
             /**
              * LossFaultInputPer
-             * @description What is lost on TCP and TLS. `chunk`: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Required there; must be left out on UDP, which loses datagrams.
+             * @description What is lost. `message`: a whole message of the framing, with its delimiters and headers (UDP: a datagram). `chunk`, TCP and TLS only: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Default `message`; a stream with the framing `raw` has none, so it needs `chunk`.
              * @enum {string}
              */
-            per?: "chunk";
+            per?: "message" | "chunk";
         };
         /** @description Never replies by itself: messages are sent with `send` of the connection, over the API or the stream. After the peer's FIN our side of a listener's connection stays open; a client ends its side too. */
         ManualHandler: {
@@ -9250,7 +9262,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -9301,7 +9313,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -9555,7 +9567,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -9598,7 +9610,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -9837,12 +9849,12 @@ export interface components {
         PreviewedUnit: {
             /**
              * Format: int32
-             * @description Its number, from 0: of the datagram, of the cell of a stream (256 bytes; `retransmit` 1448), of the chunk (`loss`), of the piece (`slice`), or of the dial (`dialDelay`).
+             * @description Its number, from 0: of the datagram or message, of the cell of a stream (256 bytes; `retransmit` 1448), of the chunk (`loss`), of the piece (`slice`), or of the dial (`dialDelay`).
              */
             unit: number;
             /**
              * Format: int64
-             * @description Where it begins in the stream, in bytes. Absent for datagrams, chunks and dials.
+             * @description Where it begins in the stream, in bytes. Absent for datagrams, messages, chunks and dials.
              */
             offset?: number;
             /**
@@ -9921,7 +9933,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -9976,7 +9988,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -10296,7 +10308,7 @@ export interface components {
             /** @description The fault removes itself this many milliseconds after its creation or last change, also when the node restarts in between. Default: it stays. */
             ttlMs?: number;
         };
-        /** @description Lets later datagrams overtake earlier ones. */
+        /** @description Lets later datagrams overtake earlier ones, or later messages of a stream with a framing other than `raw`. The end of a stream, and bytes that are no message, overtake nothing. */
         ReorderFault: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -10315,7 +10327,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -10340,18 +10352,18 @@ export interface components {
             seed?: number;
             /**
              * Format: double
-             * @description Share of datagrams that are held back. 0: none; 1: all.
+             * @description Share of messages or datagrams that are held back. 0: none; 1: all.
              */
             rate: number;
-            /** @description A datagram that is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2. */
+            /** @description What is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2. */
             window: number;
             /**
              * Format: double
-             * @description Longest time a datagram is held back when no others follow, in milliseconds. Default 1000.
+             * @description Longest time it is held back when no others follow, in milliseconds. Default 1000.
              */
             maxMs: number;
         };
-        /** @description Lets later datagrams overtake earlier ones. */
+        /** @description Lets later datagrams overtake earlier ones, or later messages of a stream with a framing other than `raw`. The end of a stream, and bytes that are no message, overtake nothing. */
         ReorderFaultInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -10370,7 +10382,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -10395,14 +10407,14 @@ export interface components {
             seed?: number;
             /**
              * Format: double
-             * @description Share of datagrams that are held back. 0: none; 1: all.
+             * @description Share of messages or datagrams that are held back. 0: none; 1: all.
              */
             rate: number;
-            /** @description A datagram that is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2. */
+            /** @description What is held back is overtaken by at most `window` − 1 others, drawn evenly. Default 2. */
             window?: number;
             /**
              * Format: double
-             * @description Longest time a datagram is held back when no others follow, in milliseconds. Default 1000.
+             * @description Longest time it is held back when no others follow, in milliseconds. Default 1000.
              */
             maxMs?: number;
         };
@@ -10425,7 +10437,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -10472,7 +10484,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -10599,7 +10611,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -10663,7 +10675,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -11747,7 +11759,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -11799,7 +11811,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -11883,7 +11895,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -11931,7 +11943,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -11988,7 +12000,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -12049,7 +12061,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -13214,7 +13226,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -13263,7 +13275,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -13298,7 +13310,7 @@ export interface components {
          * @enum {string}
          */
         Transport: "tcp" | "tls" | "udp";
-        /** @description Cuts datagrams. */
+        /** @description Cuts datagrams, or messages of a stream with a framing other than `raw`. */
         TruncateFault: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -13317,7 +13329,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -13340,15 +13352,15 @@ export interface components {
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
              */
             seed?: number;
-            /** @description Bytes of a datagram that pass; the rest is cut off. */
+            /** @description Bytes that pass of each, delimiters and headers included; the rest is cut off. 0: none. */
             bytes: number;
             /**
              * Format: double
-             * @description Share of datagrams that are cut. Default 1: all.
+             * @description Share of messages or datagrams that are cut. Default 1: all.
              */
             rate: number;
         };
-        /** @description Cuts datagrams. */
+        /** @description Cuts datagrams, or messages of a stream with a framing other than `raw`. */
         TruncateFaultInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -13367,7 +13379,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];
@@ -13390,11 +13402,11 @@ export interface components {
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
              */
             seed?: number;
-            /** @description Bytes of a datagram that pass; the rest is cut off. */
+            /** @description Bytes that pass of each, delimiters and headers included; the rest is cut off. 0: none. */
             bytes: number;
             /**
              * Format: double
-             * @description Share of datagrams that are cut. Default 1: all.
+             * @description Share of messages or datagrams that are cut. Default 1: all.
              */
             rate?: number;
         };
@@ -13982,7 +13994,7 @@ export interface components {
             order: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability: number;
             when: components["schemas"]["FaultWhen"];
@@ -14025,7 +14037,7 @@ export interface components {
             order?: number;
             /**
              * Format: double
-             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.
+             * @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.
              */
             probability?: number;
             when?: components["schemas"]["FaultWhenInput"];

@@ -1,7 +1,14 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import {
+  affectsMessages,
+  checkFaults,
+  faultNameSchema,
+  faultSchema,
+  faultTransports,
+  type Fault,
+} from './faults/index.ts';
 import { timeFrom } from './faults/times.ts';
-import { checkFaults, faultNameSchema, faultSchema, faultTransports, type Fault } from './faults/index.ts';
 
 /** Most decisions of one preview: connections times units. */
 export const MAX_PREVIEWED = 10_000;
@@ -19,7 +26,8 @@ const previewFields = z.strictObject({
     description: 'Seed of the decisions, unless the fault has its own. Required when the fault has none.',
   }),
   transport: z.enum(['tcp', 'tls', 'udp']).optional().meta({
-    description: 'Default: `tcp`, or `udp` (`tls`) when the fault works only there.',
+    description:
+      'Default: `udp` for a fault that affects whole datagrams or messages, `tls` when it works only there, else `tcp`. Streams count as having a framing.',
   }),
   peer: z
     .string()
@@ -46,7 +54,7 @@ const previewFields = z.strictObject({
   }),
   datagramBytes: z.int32().min(0).max(65_507).default(256).meta({
     description:
-      'UDP: the length of each datagram, for `corrupt`, `truncate`, `mtu`, `limit`, `after` and `until`. At most 4 MiB in all. Default 256.',
+      'The length of each datagram, or message of a stream, for `corrupt`, `truncate`, `mtu`, `limit`, `after` and `until`. UDP: at most 4 MiB in all. Default 256.',
   }),
 });
 
@@ -54,9 +62,7 @@ const previewFields = z.strictObject({
 export function transportOf({ transport, fault }: Pick<FaultPreviewRequest, 'transport' | 'fault'>): Transport {
   if (transport !== undefined) return transport;
   if (fault.type === 'tlsHandshake') return 'tls';
-  const isForDatagrams =
-    faultTransports[fault.type].stream !== true || (fault.type === 'loss' && fault.per !== 'chunk');
-  return isForDatagrams ? 'udp' : 'tcp';
+  return faultTransports[fault.type].stream !== true || affectsMessages(fault) ? 'udp' : 'tcp';
 }
 
 export const faultPreviewRequestSchema = previewFields
@@ -76,7 +82,7 @@ export const faultPreviewRequestSchema = previewFields
         ['datagramBytes'],
         `must be at most ${Math.floor(MAX_DATAGRAM_BYTES / connections / units)} with ${connections * units} datagrams: 4 MiB in all`,
       );
-    const endpoint = { transport, handler: { type: 'proxy' }, faults: { [name]: fault } };
+    const endpoint = { transport, handler: { type: 'proxy' }, framing: { type: 'line' }, faults: { [name]: fault } };
     checkFaults(endpoint, {
       ...context,
       addIssue: (issue) => {
@@ -137,10 +143,10 @@ export const previewedUnitSchema = z
   .strictObject({
     unit: z.int32().min(0).meta({
       description:
-        'Its number, from 0: of the datagram, of the cell of a stream (256 bytes; `retransmit` 1448), of the chunk (`loss`), of the piece (`slice`), or of the dial (`dialDelay`).',
+        'Its number, from 0: of the datagram or message, of the cell of a stream (256 bytes; `retransmit` 1448), of the chunk (`loss`), of the piece (`slice`), or of the dial (`dialDelay`).',
     }),
     offset: z.int().min(0).optional().meta({
-      description: 'Where it begins in the stream, in bytes. Absent for datagrams, chunks and dials.',
+      description: 'Where it begins in the stream, in bytes. Absent for datagrams, messages, chunks and dials.',
     }),
     action,
     delayMs,

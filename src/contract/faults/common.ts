@@ -101,7 +101,7 @@ export const faultFields = {
     .meta({ description: 'Faults of one direction apply by `order`, then by name. Default 0.' }),
   probability: rateField.default(1).meta({
     description:
-      'Chance of being affected, drawn once for each connection (UDP: for each datagram). 0: nothing is affected. Default 1.',
+      'Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1.',
   }),
   when: whenSchema.prefault({}),
   after: boundarySchema.optional().meta({ description: 'The fault begins here. Default: with the connection.' }),

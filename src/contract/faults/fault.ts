@@ -14,6 +14,7 @@ import { latencyFault } from './latency.ts';
 import { limitConnectionsFault } from './limit-connections.ts';
 import { limitFault } from './limit.ts';
 import { lossFault } from './loss.ts';
+import { affectsMessages, countsMessages } from './messages.ts';
 import { mtuFault } from './mtu.ts';
 import { noopFault } from './noop.ts';
 import { profileFault } from './profile.ts';
@@ -103,6 +104,7 @@ export function isCableFault(fault: CableFault | GateFault): fault is CableFault
 interface FaultyEndpoint {
   readonly transport: string;
   readonly handler: { readonly type: string };
+  readonly framing: { readonly type: string };
   readonly faults: Faults;
   /** Only clients have it. */
   readonly reconnect?: object;
@@ -112,13 +114,16 @@ interface FaultyEndpoint {
 interface FaultTransports {
   readonly stream: true | string;
   readonly datagrams: true | string;
+  /** Why it does not work on a stream with the framing `raw`; undefined: it does. */
+  readonly unframed?: string;
   /** Of a listener or client; undefined: it works there. */
   readonly refusal?: (endpoint: FaultyEndpoint) => string | undefined;
 }
 const BOTH: FaultTransports = { stream: true, datagrams: true };
-const DATAGRAMS_ONLY = (instead: string): FaultTransports => ({
-  stream: `TCP delivers every byte in order, so only whole datagrams can be affected; use ${instead}`,
-  datagrams: true,
+/** What works on whole messages: of streams only with a framing. */
+const MESSAGES = (instead: string): FaultTransports => ({
+  ...BOTH,
+  unframed: `TCP delivers every byte in order, so only whole messages can be affected; set a framing other than raw, or use ${instead}`,
 });
 
 const PROXIES: FaultTransports = {
@@ -141,14 +146,17 @@ export const faultTransports: { readonly [T in FaultType]: FaultTransports } = {
   slice: { stream: true, datagrams: 'a datagram arrives as a whole; use truncate or mtu' },
   stall: BOTH,
   retransmit: { stream: true, datagrams: 'UDP does not retransmit; use loss' },
-  loss: BOTH,
-  duplicate: DATAGRAMS_ONLY('inject'),
-  reorder: DATAGRAMS_ONLY('latency or retransmit'),
+  loss: MESSAGES('retransmit; with per "chunk" the stream gets a gap'),
+  duplicate: MESSAGES('inject'),
+  reorder: MESSAGES('latency or retransmit'),
   corrupt: BOTH,
   replace: BOTH,
   inject: BOTH,
-  truncate: DATAGRAMS_ONLY('limit'),
-  mtu: DATAGRAMS_ONLY('slice'),
+  truncate: MESSAGES('limit'),
+  mtu: {
+    stream: 'TCP delivers every byte in order, so only whole datagrams can be affected; use slice or truncate',
+    datagrams: true,
+  },
   close: BOTH,
   slowClose: { stream: true, datagrams: 'UDP has neither FIN nor RST; use latency' },
   vanish: BOTH,
@@ -196,17 +204,22 @@ export const faultsField = atMostMembers(
 export type Faults = Readonly<Record<string, Fault>>;
 
 /** Whether a fault works there; text: why it does not. */
-function transportReason(fault: Fault, kind: 'stream' | 'datagrams'): true | string {
-  if (fault.type === 'loss' && kind === 'stream' && fault.per !== 'chunk')
-    return 'TCP delivers every byte in order, so lost ones leave a gap in the stream; use retransmit, or set per to "chunk" for such a gap';
-  return faultTransports[fault.type][kind];
+function transportReason(fault: Fault, { transport, framing }: FaultyEndpoint): true | string {
+  const { stream, datagrams, unframed = true } = faultTransports[fault.type];
+  if (transport === 'udp') return datagrams;
+  return framing.type === 'raw' && affectsMessages(fault) ? unframed : stream;
 }
 
 /** An attribute that means nothing there, and why. */
-function findWrongAttribute(fault: Fault, transport: string): [field: string, message: string] | undefined {
+function findWrongAttribute(
+  fault: Fault,
+  { transport, framing }: FaultyEndpoint,
+): [field: string, message: string] | undefined {
   const isStream = transport !== 'udp';
   if (isStream && fault.type === 'limit' && fault.datagrams !== undefined)
-    return ['datagrams', `is for udp; on ${transport} use bytes`];
+    return ['datagrams', `is for udp; on ${transport} use messages or bytes`];
+  if (isStream && countsMessages(fault) && framing.type === 'raw')
+    return ['messages', `needs a framing other than raw on ${transport}; use bytes`];
   if (isStream && fault.type === 'latency' && fault.keepOrder)
     return ['keepOrder', `is for udp; ${transport} always keeps the order`];
   if (!isStream && fault.type === 'loss' && fault.per === 'chunk')
@@ -217,17 +230,16 @@ function findWrongAttribute(fault: Fault, transport: string): [field: string, me
 /** Refinement of anything with a transport and faults: what cannot work there is refused with the reason. */
 export function checkFaults(endpoint: FaultyEndpoint, context: z.RefinementCtx): void {
   const { transport, faults } = endpoint;
-  const kind = transport === 'udp' ? 'datagrams' : 'stream';
   for (const [name, fault] of Object.entries(faults)) {
     const { refusal: refusalOf } = faultTransports[fault.type];
-    const reason = transportReason(fault, kind);
+    const reason = transportReason(fault, endpoint);
     const refusal = refusalOf?.(endpoint);
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: ['faults', name, field], message });
     if (reason !== true) refuse('type', `${fault.type} does not work on ${transport}: ${reason}`);
     else if (refusal !== undefined) refuse('type', `${fault.type} does not work here: ${refusal}`);
     else {
-      const wrong = findWrongAttribute(fault, transport);
+      const wrong = findWrongAttribute(fault, endpoint);
       if (wrong !== undefined) refuse(...wrong);
     }
   }

@@ -1,4 +1,5 @@
 export { expandFault, type FaultPlace } from './expand.ts';
+export { affectsMessages, messageViewOf, type MessageView } from './messages.ts';
 export { endOfFault, isFaultActive, nextFaultChange, periodOf } from './fault-time.ts';
 export { faultAt, findRampValue, rampStart, withRamp, type Ramp } from './ramp.ts';
 export {

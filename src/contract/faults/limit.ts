@@ -6,6 +6,10 @@ export const limitFault = z
     type: z.literal('limit'),
     ...faultFields,
     bytes: countField.optional().meta({ description: 'Exactly this many bytes pass. 0: none.' }),
+    messages: countField.optional().meta({
+      description:
+        'Exactly this many messages pass, and undecodable bytes among them (UDP: datagrams). On TCP and TLS the framing must not be `raw`. 0: none.',
+    }),
     datagrams: countField.optional().meta({ description: 'UDP: this many datagrams pass. 0: none.' }),
     ms: z
       .int()
@@ -18,12 +22,12 @@ export const limitFault = z
         'What happens at the limit. `close` closes the connection with FIN; `half` ends the direction: FIN to the peer (`out`), or as if the peer had sent FIN (`in`); `reset` closes with RST; `hold` keeps everything that follows until the fault is removed; `swallow` drops it. UDP: `close`, `half` and `reset` end the session. Default `close`.',
     }),
   })
-  .superRefine(({ bytes, datagrams, ms }, context) => {
-    if (bytes === undefined && datagrams === undefined && ms === undefined)
+  .superRefine(({ bytes, messages, datagrams, ms }, context) => {
+    if (bytes === undefined && messages === undefined && datagrams === undefined && ms === undefined)
       context.addIssue({
         code: 'custom',
         path: ['bytes'],
-        message: 'is required, unless `datagrams` or `ms` is given',
+        message: 'is required, unless `messages`, `datagrams` or `ms` is given',
       });
   })
   .meta({

@@ -7,15 +7,15 @@ export const lossFault = z
     type: z.literal('loss'),
     ...faultFields,
     ...lossFields,
-    per: z.enum(['chunk']).optional().meta({
+    per: z.enum(['message', 'chunk']).optional().meta({
       description:
-        'What is lost on TCP and TLS. `chunk`: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Required there; must be left out on UDP, which loses datagrams.',
+        'What is lost. `message`: a whole message of the framing, with its delimiters and headers (UDP: a datagram). `chunk`, TCP and TLS only: what one read of the socket returns, so the stream gets a gap, and the same seed does not lose the same bytes each time. Default `message`; a stream with the framing `raw` has none, so it needs `chunk`.',
     }),
   })
   .superRefine(checkLoss)
   .meta({
     id: 'LossFault',
-    description: 'Drops datagrams, or chunks of a stream.',
+    description: 'Drops messages of a stream with a framing, chunks of a stream, or datagrams.',
     examples: [
       { type: 'loss', rate: 0.02 },
       { type: 'loss', bursts: { p: 0.01, r: 0.25 } },

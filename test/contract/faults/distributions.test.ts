@@ -74,12 +74,12 @@ describe('latency', () => {
   });
 });
 
-/** Which datagrams are lost. */
-function lossesOf(fault: FaultInput, units = 40_000): boolean[] {
-  const rig = new Rig({ lossy: fault }, { isStream: false, seed: 11 });
+/** Which datagrams, or messages of a stream, are lost. */
+function lossesOf(fault: FaultInput, isStream = false, units = 40_000): boolean[] {
+  const rig = new Rig({ lossy: fault }, { isStream, seed: 11 });
   return Array.from({ length: units }, () => {
     const before = rig.out.length;
-    rig.push(Buffer.from('x'));
+    rig.push(Buffer.from('x\n'));
     return rig.out.length === before;
   });
 }
@@ -94,8 +94,15 @@ function meanRun(losses: readonly boolean[]): number {
 }
 
 describe('loss', () => {
-  it.each([0.01, 0.2, 0.5, 0.9])('loses a share of %d', (rate) => {
-    const losses = lossesOf({ type: 'loss', rate });
+  it.each([
+    { rate: 0.01 },
+    { rate: 0.2 },
+    { rate: 0.5 },
+    { rate: 0.9 },
+    { rate: 0.05, isStream: true },
+    { rate: 0.5, isStream: true },
+  ])('loses a share of $rate, of the messages of a stream: $isStream', ({ rate, isStream = false }) => {
+    const losses = lossesOf({ type: 'loss', rate }, isStream);
     expect(Math.abs(rateOf(losses) - rate)).toBeLessThan(4 * Math.sqrt((rate * (1 - rate)) / losses.length));
     expect(meanRun(losses)).toBeCloseTo(1 / (1 - rate), rate > 0.8 ? 0 : 1);
   });
@@ -109,7 +116,7 @@ describe('loss', () => {
 
   it('has the rate and the run lengths of Gilbert–Elliott', () => {
     const [p, r] = [0.02, 0.25];
-    const losses = lossesOf({ type: 'loss', bursts: { p, r } });
+    const losses = lossesOf({ type: 'loss', bursts: { p, r } }, true);
     expect(rateOf(losses)).toBeGreaterThan((p / (p + r)) * 0.9);
     expect(rateOf(losses)).toBeLessThan((p / (p + r)) * 1.1);
     expect(meanRun(losses)).toBeGreaterThan((1 / r) * 0.92);

@@ -38,9 +38,9 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     keepsBytes: false,
     variants: [
       { type: 'limit', bytes: 1500 },
-      { type: 'limit', bytes: 700, then: 'hold' },
+      { type: 'limit', messages: 20, then: 'hold' },
       { type: 'limit', ms: 100, then: 'swallow' },
-      { type: 'limit', bytes: 900, then: 'reset' },
+      { type: 'limit', messages: 30, bytes: 900, then: 'reset' },
     ],
   },
   slice: {

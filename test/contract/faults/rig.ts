@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { framingSchema } from '../../../src/contract/framing.ts';
 import { faultsField, type CableFault, type Faults } from '../../../src/contract/faults/index.ts';
+import { codecOf, type Codec } from '../../../src/workers/shared/framing/endpoint-codec.ts';
 import type { Clock } from '../../../src/workers/net/faults/clock.ts';
 import { EndpointFaults } from '../../../src/workers/net/faults/endpoint-faults.ts';
 import { HeldBudget } from '../../../src/workers/net/faults/held-budget.ts';
@@ -45,10 +47,13 @@ export interface Out {
 
 interface RigOptions {
   readonly isStream?: boolean;
+  /** Of a stream. Default: lines. */
+  readonly framing?: z.input<typeof framingSchema>;
   readonly seed?: number;
   readonly ordinal?: number;
   readonly peer?: string;
   readonly maxHeldBytes?: number;
+  readonly maxMessageBytes?: number;
   /** The same thread and faults as another rig's. */
   readonly beside?: Rig;
 }
@@ -74,7 +79,8 @@ export class Rig implements PipelineSink {
     this.budget = beside?.budget ?? new HeldBudget(options.maxHeldBytes);
     this.faults = beside?.faults ?? new EndpointFaults(seed, () => this.clock.now());
     this.#facts = { isStream, ordinal, peer };
-    this.pipeline = new Pipeline(this, { ...this.#facts, openedMs: this.clock.now() }, this);
+    const facts = { ...this.#facts, openedMs: this.clock.now(), codec: codecOfRig(options) };
+    this.pipeline = new Pipeline(this, facts, this);
     if (beside === undefined) this.set(faults);
     else this.#apply();
   }
@@ -86,7 +92,7 @@ export class Rig implements PipelineSink {
 
   #apply(): void {
     const { ordinal, peer, isStream } = this.#facts;
-    this.pipeline.apply(this.faults.on('out', { ordinal, peer }, isStream), this.#pushedBytes);
+    this.pipeline.apply(this.faults.on('out', { ordinal, peer }, isStream), { bytes: this.#pushedBytes, messages: 0 });
   }
 
   push(unit: Buffer): void {
@@ -119,6 +125,10 @@ export class Rig implements PipelineSink {
   drained(): void {
     this.drains += 1;
   }
+}
+
+function codecOfRig({ framing = { type: 'line' }, maxMessageBytes = 1024, isStream = true }: RigOptions): Codec {
+  return codecOf(framingSchema.parse(framing), maxMessageBytes, !isStream);
 }
 
 export function parseFaults(faults: Record<string, FaultInput>): Faults {

@@ -115,6 +115,7 @@ test('a merge patch adds, mutes and removes one fault, and leaves the others alo
 
 test.each([
   [{ type: 'loss', rate: 0.5 }, 'type', /does not work on tcp.*retransmit/],
+  [{ type: 'mtu', bytes: 100 }, 'type', /does not work on tcp.*slice/],
   [{ type: 'lag', ms: 1 }, 'type', /must be one of/],
   [{ type: 'close' }, 'afterMs', /is required, unless `idleMs` or `firstBytesMs`/],
   [{ type: 'latency' }, 'ms', /is required/],

@@ -29,8 +29,8 @@ const post = (path: string, body: object, key = FULL) =>
 const preview = async (body: object): Promise<FaultPreview> =>
   (await post('/v1/faults/preview', body, READ).expect(200)).body as FaultPreview;
 
-async function listen(transport: 'tcp' | 'udp', faults: object): Promise<Listener> {
-  const { status, body } = await post('/v1/listeners', { transport, handler: { type: 'echo' }, faults });
+async function listen(transport: 'tcp' | 'udp', faults: object, more: object = {}): Promise<Listener> {
+  const { status, body } = await post('/v1/listeners', { transport, handler: { type: 'echo' }, faults, ...more });
   expect(status, JSON.stringify(body)).toBe(201);
   return body as Listener;
 }
@@ -63,6 +63,21 @@ test('datagrams are lost as the preview says, also with a probability', async ()
   expect(echoes).toEqual([...Array(150).keys()].filter((unit) => !lost.has(unit)));
   socket.close();
   await once(socket, 'close');
+});
+
+test('messages of a stream are lost as the preview says, and chance is that of each', async () => {
+  const fault = { type: 'loss', direction: 'in', rate: 0.4, probability: 0.8, seed: 42 };
+  const listener = await listen('tcp', { lossy: fault }, { framing: { type: 'line' } });
+  const previewed = await preview({ fault, name: 'lossy', transport: 'tcp', connections: 2, units: 200 });
+  expect(previewed.connections.map(({ affected }) => affected)).toEqual([true, true]);
+  const all = Array.from({ length: 200 }, (_, at) => `${at}\n`);
+  for (const { units } of previewed.connections) {
+    const lost = new Set(units.map(({ unit }) => unit));
+    expect(lost.size).toBeGreaterThan(40);
+    expect(lost.size).toBeLessThan(90);
+    const kept = all.filter((_, at) => !lost.has(at)).join('');
+    expect(await (await peerOf(listener)).send(all.join('')).bytes(kept.length)).toBe(kept);
+  }
 });
 
 test('cells of a stream are delayed, and connections chosen, as the preview says', async () => {
@@ -132,7 +147,7 @@ test.each([
     'datagramBytes',
     /at most 419 with 10000/,
   ],
-  [{ fault: { type: 'loss', rate: 0.1 }, seed: 1, transport: 'tcp' }, 'fault.type', /does not work on tcp/],
+  [{ fault: { type: 'mtu', bytes: 100 }, seed: 1, transport: 'tcp' }, 'fault.type', /does not work on tcp/],
   [{ fault: { type: 'latency', ms: -1 }, seed: 1 }, 'fault.ms', /0/],
   [{ fault: { type: 'noop' }, seed: 1, name: '1' }, 'name', /letter/],
   [{ fault: { type: 'noop' }, seed: 1, peer: 'here' }, 'peer', /IP address/],

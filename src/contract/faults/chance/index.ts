@@ -5,5 +5,5 @@ export { jitteredMs } from './jittered.ts';
 export { Losses } from './losses.ts';
 export { Retransmissions, SEGMENT_BYTES } from './retransmissions.ts';
 export { rollsOf, type Rolls } from './rolls.ts';
-export { affectsConnection, affectsDatagram } from './scope.ts';
+export { affectsConnection, affectsUnit } from './scope.ts';
 export { CELL_BYTES, isChosen, overtakers, pieceBytes } from './units.ts';

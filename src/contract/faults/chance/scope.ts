@@ -3,7 +3,7 @@ import { isListed } from '../../ip.ts';
 import { roll, type Dice } from './dice.ts';
 
 const CONNECTION_DRAW = -1;
-const DATAGRAM_DRAW = -2;
+const UNIT_DRAW = -2;
 
 /** What decides whom a fault affects; one that has none of it affects all. */
 export interface Scope {
@@ -19,10 +19,11 @@ export interface Scope {
 interface Affected {
   readonly ordinal: number;
   readonly peer: string;
+  /** Chance is drawn for the connection as a whole, not for each datagram or message. */
   readonly isStream: boolean;
 }
 
-/** Whether a fault affects a connection at all. UDP draws for each datagram. `dice`: of the connection; `peers`: of the fault, undefined: all. */
+/** Whether a fault affects a connection at all. `dice`: of the connection; `peers`: of the fault, undefined: all. */
 export function affectsConnection(
   { enabled, probability = 1, when }: Scope,
   { ordinal, peer, isStream }: Affected,
@@ -36,7 +37,7 @@ export function affectsConnection(
   return !isStream || roll(dice, 0, CONNECTION_DRAW) < probability;
 }
 
-/** Whether a fault affects a datagram of such a session. */
-export function affectsDatagram(probability: number, dice: Dice, number: number): boolean {
-  return probability === 1 || roll(dice, number, DATAGRAM_DRAW) < probability;
+/** Whether a fault affects a datagram, or a message of a stream. */
+export function affectsUnit(probability: number, dice: Dice, number: number): boolean {
+  return probability === 1 || roll(dice, number, UNIT_DRAW) < probability;
 }

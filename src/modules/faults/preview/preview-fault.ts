@@ -6,8 +6,15 @@ import {
   type PreviewedConnection,
   type PreviewedUnit,
 } from '../../../contract/fault-preview.ts';
-import { affectsConnection, affectsDatagram, diceFor, diceOf, rollsOf } from '../../../contract/faults/chance/index.ts';
-import { expandFault, faultAt, type CableFault, type Fault, type GateFault } from '../../../contract/faults/index.ts';
+import { affectsConnection, affectsUnit, diceFor, diceOf, rollsOf } from '../../../contract/faults/chance/index.ts';
+import {
+  affectsMessages,
+  expandFault,
+  faultAt,
+  type CableFault,
+  type Fault,
+  type GateFault,
+} from '../../../contract/faults/index.ts';
 import { blockListOf } from '../../../contract/ip.ts';
 import { findUnitDecider, type UnitDecider } from './unit-deciders.ts';
 import { wholeDecisionOf } from './whole-decisions.ts';
@@ -49,8 +56,8 @@ function connectionOf(
 ): PreviewedConnection {
   const dice = diceOf(request.seed, request.name, direction ?? 'in');
   const row = { connection: ordinal, type: fault.type, ...(direction === undefined ? {} : { direction }) };
-  // Gates draw once a connection, whatever the transport.
-  const isStream = request.transport !== 'udp' || direction === undefined;
+  // Gates draw once a connection, whatever the transport; messages of a stream are units as datagrams are.
+  const isStream = (request.transport !== 'udp' && !affectsMessages(fault)) || direction === undefined;
   const peers = request.peer === undefined ? undefined : peersOf(fault);
   const facts = { ordinal, peer: request.peer ?? '', isStream };
   if (!affectsConnection(fault, facts, diceFor(dice, ordinal), peers)) return { ...row, affected: false, units: [] };
@@ -60,7 +67,7 @@ function connectionOf(
   });
   const whole = decider === undefined ? wholeDecisionOf(fault, diceFor(dice, ordinal)) : {};
   const isHit = (unit: number): boolean =>
-    isStream || !('direction' in fault) || affectsDatagram(fault.probability, diceFor(dice, ordinal), unit);
+    isStream || !('direction' in fault) || affectsUnit(fault.probability, diceFor(dice, ordinal), unit);
   return {
     ...row,
     affected: true,

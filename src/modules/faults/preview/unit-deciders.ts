@@ -93,10 +93,10 @@ const datagramDeciders: Deciders = {
       if (datagramBytes <= bytes) return undefined;
       return how === 'drop' ? { action: how } : { action: how, bytes };
     },
-  limit: ({ bytes = Infinity, datagrams = Infinity, then }, _rolls, { datagramBytes }) => {
+  limit: ({ bytes = Infinity, messages = Infinity, datagrams = Infinity, then }, _rolls, { datagramBytes }) => {
     let passed = 0;
     return () => {
-      if (passed >= datagrams || (passed + 1) * datagramBytes > bytes) return { action: then };
+      if (passed >= Math.min(messages, datagrams) || (passed + 1) * datagramBytes > bytes) return { action: then };
       passed += 1;
       return undefined;
     };

@@ -2,6 +2,7 @@ import type { FaultStates } from '../../../contract/fault-state.ts';
 import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type { FaultTotals, FaultTypeTotals } from '../../../contract/thread-messages.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { SocketOwner } from '../sockets/socket-events.ts';
 import type { ArrivalFaults, DialFaults, HandshakeFaults, RefuseFaults } from './gate.ts';
 import type { OutboxSocket } from './outbox.ts';
@@ -13,7 +14,13 @@ export interface CabledConnection {
   readonly ordinal: number;
   readonly remoteHost: string;
   readonly openedAtMs: number;
-  readonly record: { readonly bytesIn: number; readonly bytesOut: number };
+  readonly codec: Codec;
+  readonly record: {
+    readonly bytesIn: number;
+    readonly messagesIn: number;
+    readonly bytesOut: number;
+    readonly messagesOut: number;
+  };
   close(reason: CloseReason): void;
   reset(reason: CloseReason): void;
 }

@@ -1,6 +1,12 @@
 import type { BlockList } from 'node:net';
 import { affectsConnection, diceFor, diceOf, type Dice } from '../../../contract/faults/chance/index.ts';
-import { withRamp, type CableFault, type Fault, type FaultOf } from '../../../contract/faults/index.ts';
+import {
+  affectsMessages,
+  withRamp,
+  type CableFault,
+  type Fault,
+  type FaultOf,
+} from '../../../contract/faults/index.ts';
 import { blockListOf, isListed } from '../../../contract/ip.ts';
 import type { FaultState } from '../../../contract/fault-state.ts';
 import { EventRate } from '../events/event-rate.ts';
@@ -100,10 +106,11 @@ export class ActiveFault<F extends Fault = CableFault> {
     return diceFor(this.#dice, ordinal);
   }
 
-  /** Whether the fault affects a connection at all. UDP draws for each datagram. */
+  /** Whether the fault affects a connection at all. For datagrams, and whole messages, chance is drawn for each. */
   affects({ ordinal, peer }: ConnectionFacts, isStream: boolean): boolean {
     const scope: Scope = this.fault;
-    return affectsConnection(scope, { ordinal, peer, isStream }, this.diceOf(ordinal), this.#peers);
+    const facts = { ordinal, peer, isStream: isStream && !affectsMessages(this.fault) };
+    return affectsConnection(scope, facts, this.diceOf(ordinal), this.#peers);
   }
 
   /** It has had its last hit. */
@@ -145,7 +152,18 @@ export class ActiveFault<F extends Fault = CableFault> {
     });
   }
 
-  /** A connection that was counted was delayed. */
+  /** A unit has come by. */
+  countUnit(bytes: number): void {
+    this.tally.units += 1;
+    this.tally.bytes += bytes;
+  }
+
+  countDropped(bytes: number, units: number): void {
+    this.tally.droppedBytes += bytes;
+    this.tally.droppedUnits += units;
+  }
+
+  /** A unit, or a connection, that was counted was delayed. */
   countDelay(plannedMs: number, realMs: number): void {
     this.tally.delayed += 1;
     this.tally.plannedMs += plannedMs;

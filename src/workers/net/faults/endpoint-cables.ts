@@ -135,16 +135,19 @@ export class EndpointCables implements Cables, LineOwner {
     sink: PipelineSink,
     isStream: boolean,
   ): Pipeline | undefined {
-    const { ordinal, remoteHost: peer, openedAtMs } = connection;
+    const { ordinal, remoteHost: peer, openedAtMs, codec } = connection;
     if (this.faults.on(direction, { ordinal, peer }, isStream).length === 0) return undefined;
     const openedMs = this.#thread.heap.clock.now() - Math.max(0, Date.now() - openedAtMs);
-    return new Pipeline(this.#thread, { ordinal, peer, openedMs, isStream, connection }, sink);
+    return new Pipeline(this.#thread, { ordinal, peer, openedMs, isStream, codec, connection }, sink);
   }
 
   apply(direction: Direction, connection: CabledConnection, pipeline: Pipeline): void {
     const { ordinal, remoteHost: peer, record } = connection;
     const faults = this.faults.on(direction, { ordinal, peer }, pipeline.isStream);
-    pipeline.apply(faults, direction === 'in' ? record.bytesIn : record.bytesOut);
+    const { bytesIn, messagesIn, bytesOut, messagesOut } = record;
+    const sofar =
+      direction === 'in' ? { bytes: bytesIn, messages: messagesIn } : { bytes: bytesOut, messages: messagesOut };
+    pipeline.apply(faults, sofar);
   }
 
   linger(line: DatagramLine): void {

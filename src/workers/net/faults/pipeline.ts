@@ -1,7 +1,9 @@
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
 import type { ActiveFault, ConnectionFacts } from './active-fault.ts';
 import type { HeldBudget } from './held-budget.ts';
 import { bytesOf } from './cut-queue.ts';
-import { Step, type Inlet, type StepOwner } from './step.ts';
+import { Step } from './step.ts';
+import type { Inlet, Progress, StepOwner } from './step-owner.ts';
 import type { End, Unit } from './stage.ts';
 import type { TypeTotals } from './type-totals.ts';
 import type { TimerHeap } from './timer-heap.ts';
@@ -28,6 +30,8 @@ export interface PipelineSink {
 
 export interface PipelineFacts extends ConnectionFacts {
   readonly isStream: boolean;
+  /** Of the connection. */
+  readonly codec?: Codec | undefined;
   /** When the connection was opened, monotonic milliseconds. */
   readonly openedMs: number;
   /** For events. */
@@ -46,6 +50,7 @@ export const UNIT_BYTES = 128;
  */
 export class Pipeline implements StepOwner, Inlet {
   readonly isStream: boolean;
+  readonly codec: Codec | undefined;
   readonly ordinal: number;
   readonly peer: string;
   readonly openedMs: number;
@@ -68,6 +73,7 @@ export class Pipeline implements StepOwner, Inlet {
     this.heap = thread.heap;
     this.#budget = thread.budget;
     this.isStream = facts.isStream;
+    this.codec = facts.isStream && facts.codec?.isRaw === false ? facts.codec : undefined;
     this.ordinal = facts.ordinal;
     this.peer = facts.peer;
     this.openedMs = facts.openedMs;
@@ -123,9 +129,9 @@ export class Pipeline implements StepOwner, Inlet {
 
   /**
    * The faults that affect this connection, in order. Open instances of the same name and type take changes over; what removed ones hold
-   * passes at once. `bytes`: those of the direction so far.
+   * passes at once. `sofar`: what came in the direction until now.
    */
-  apply(faults: readonly ActiveFault[], bytes: number): void {
+  apply(faults: readonly ActiveFault[], sofar: Progress): void {
     const before = [...this.#steps];
     const kept = before.filter((step) => findNext(step, faults) !== undefined);
     if (isReordered(kept, faults)) this.#flush();
@@ -134,7 +140,7 @@ export class Pipeline implements StepOwner, Inlet {
     const steps = faults.map((active) => {
       const step = kept.find((other) => findNext(other, [active]) !== undefined);
       if (step !== undefined) return step;
-      const added = new Step(this, active, this.#last, bytes);
+      const added = new Step(this, active, this.#last, sofar);
       started.push(added);
       return added;
     });

@@ -1,10 +1,11 @@
+import type { CableFault } from '../../../contract/faults/index.ts';
 import { HeapTimer, type TimerHeap } from './timer-heap.ts';
 
 /** How often times that depend on a ramp are looked at again, in milliseconds. */
 const EVERY_MS = 200;
 
 /** One timer a thread for all faults whose times change with a ramp. */
-export class RampTicks {
+class RampTicks {
   static readonly #byHeap = new WeakMap<TimerHeap, RampTicks>();
   readonly #heap: TimerHeap;
   readonly #looks = new Set<(nowMs: number) => void>();
@@ -37,4 +38,39 @@ export class RampTicks {
   #arm(): void {
     this.#heap.arm(this.#timer, this.#heap.clock.now() + EVERY_MS);
   }
+}
+
+interface Ramped {
+  readonly fault: Pick<CableFault, 'ramp' | 'schedule'>;
+  readonly activatedMs: number;
+}
+
+/** Looks again now and then while the ramp of one fault goes on. */
+export class RampLook {
+  readonly #look: (nowMs: number) => void;
+  #heap: TimerHeap | undefined;
+  #ramped: Ramped | undefined;
+
+  constructor(look: (nowMs: number) => void) {
+    this.#look = look;
+  }
+
+  follow(heap: TimerHeap, ramped: Ramped): void {
+    this.#heap = heap;
+    this.#ramped = ramped;
+    if (ramped.fault.ramp === undefined) this.stop(heap);
+    else RampTicks.of(heap).add(this.#tick);
+  }
+
+  stop(heap: TimerHeap): void {
+    RampTicks.of(heap).remove(this.#tick);
+  }
+
+  readonly #tick = (nowMs: number): void => {
+    this.#look(nowMs);
+    if (this.#ramped === undefined || this.#heap === undefined) return;
+    const { fault, activatedMs } = this.#ramped;
+    const isOver = fault.schedule === undefined && nowMs > activatedMs + (fault.ramp?.overMs ?? 0);
+    if (isOver) this.stop(this.#heap);
+  };
 }

@@ -6,7 +6,7 @@ import type { Rate } from './rate.ts';
  * closed), `reset` (RST) and also `fin`. UDP: each ends the session.
  */
 export type End = 'fin' | 'rst' | 'close' | 'reset';
-/** A chunk of a stream or a datagram; or what ends it. Nothing passes a pipeline behind an end. */
+/** A chunk of a stream, one of its messages, or a datagram; or what ends it. Nothing passes a pipeline behind an end. */
 export type Unit = Buffer | End;
 
 /** What a stage may use. It knows no socket. */
@@ -48,10 +48,14 @@ export interface StageContext {
 export interface Stage {
   /** Bytes it may hold before it is full; absent: it holds none. */
   readonly queueBytes?: number;
-  /** A unit that the fault affects. `at`: the offset in the stream, or the number of the datagram, from 0. */
+  /** A unit that the fault affects. `at`: the offset in the stream, or the number of the message or datagram, from 0. */
   push(unit: Buffer, at: number): void;
   /** A unit that it does not affect. Default: it passes. */
   follow?(unit: Buffer): void;
+  /** Bytes of a stream that make no message, and come where whole messages are affected. Default: as {@link follow}. */
+  loose?(bytes: Buffer): void;
+  /** A message or a datagram ends with the unit that came last. */
+  messageEnded?(): void;
   /** The end of the stream. Default: it passes. */
   end?(end: End): void;
   /** What was armed is due. */

@@ -1,50 +1,30 @@
 import type { ActiveFault } from './active-fault.ts';
 import { isTimeOf, nextChangeOf } from './active-time.ts';
+import { Framer, type PartSink } from './framer.ts';
 import type { Rate } from './rate.ts';
-import { RampTicks } from './ramp-ticks.ts';
+import { RampLook } from './ramp-ticks.ts';
 import { createStage } from './stages/index.ts';
 import type { End, Stage, StageContext, StageOf, Unit } from './stage.ts';
-import { affectsDatagram, roll, type Dice } from '../../../contract/faults/chance/index.ts';
-import type { CableFault } from '../../../contract/faults/index.ts';
-import { HeapTimer, type TimerHeap } from './timer-heap.ts';
+import { affectsUnit, roll, type Dice } from '../../../contract/faults/chance/index.ts';
+import { messageViewOf, type CableFault } from '../../../contract/faults/index.ts';
+import type { Inlet, Progress, StepOwner } from './step-owner.ts';
+import { HeapTimer } from './timer-heap.ts';
+import { cutAtBounds, hasBounds, isWithin } from './window.ts';
 
 /** Most units that one stage holds, however short they are. */
 const MAX_UNITS = 65_536;
-
-/** The pipeline as its steps use it. */
-export interface StepOwner {
-  readonly isStream: boolean;
-  readonly ordinal: number;
-  readonly peer: string;
-  /** Of the connection. */
-  readonly id: string | undefined;
-  readonly openedMs: number;
-  readonly heap: TimerHeap;
-  readonly isBudgetExceeded: boolean;
-  readonly isClogged: boolean;
-  /** While it is reordered, what its steps hold passes without being affected. */
-  readonly isFlushing: boolean;
-  held(bytes: number, units: number): void;
-}
-
-/** What takes the units that leave a step. */
-export interface Inlet {
-  push(unit: Unit): void;
-}
+/** Place of bytes that are no message. */
+const LOOSE = -1;
 
 /** One fault in a pipeline: its scope decides which units its stage affects. */
-export class Step implements Inlet, StageContext {
+export class Step implements Inlet, StageContext, PartSink {
   next: Inlet;
   readonly #owner: StepOwner;
   readonly #stageTimer = new HeapTimer((nowMs) => this.#stage.due?.(nowMs));
   readonly #scopeTimer = new HeapTimer((nowMs) => this.#look(nowMs));
-  readonly #rampTick = (nowMs: number): void => {
-    const stage: Stage = this.#stage;
-    if (this.#isActive) stage.ramped?.(nowMs);
-    const { fault, activatedMs } = this.#active;
-    const isOver = fault.schedule === undefined && nowMs > activatedMs + (fault.ramp?.overMs ?? 0);
-    if (isOver) RampTicks.of(this.#owner.heap).remove(this.#rampTick);
-  };
+  readonly #ramp = new RampLook((nowMs) => {
+    if (this.#isActive) (this.#stage as Stage).ramped?.(nowMs);
+  });
   #active: ActiveFault;
   #dice: Dice;
   #stage: StageOf<CableFault>;
@@ -53,22 +33,28 @@ export class Step implements Inlet, StageContext {
   #isDestroyed = false;
   /** The fault has done something to this connection. */
   #hasHit = false;
-  /** Bytes, and units, that have come. */
+  /** Cuts the stream into messages, for faults that affect those. */
+  #framer: Framer | undefined;
+  /** Bytes, and messages or datagrams, that have come. */
   #bytes: number;
-  #units = 0;
+  #messages: number;
   #heldBytes = 0;
   #heldUnits = 0;
+  /** Those of them that are the beginning of a message. */
+  #unfinishedBytes = 0;
   #sharedKeys: { active: ActiveFault; key: string }[] = [];
 
-  /** `bytes`: those of this direction of the connection so far. */
-  constructor(owner: StepOwner, active: ActiveFault, next: Inlet, bytes: number) {
+  /** `sofar`: what came in this direction of the connection before. */
+  constructor(owner: StepOwner, active: ActiveFault, next: Inlet, sofar: Progress) {
     this.#owner = owner;
     this.#active = active;
     this.next = next;
-    this.#bytes = bytes;
+    this.#bytes = sofar.bytes;
+    this.#messages = sofar.messages;
     this.#dice = active.diceOf(owner.ordinal);
     this.#stage = createStage(active.current, this);
     this.#followRamp();
+    this.#framer = this.#createFramer();
   }
 
   get active(): ActiveFault {
@@ -79,18 +65,26 @@ export class Step implements Inlet, StageContext {
     return this.#owner.isStream;
   }
 
+  get isBudgetExceeded(): boolean {
+    return this.#owner.isBudgetExceeded;
+  }
+
   get isClogged(): boolean {
     return this.#owner.isClogged;
   }
 
-  get isFull(): boolean {
-    return this.#owner.isBudgetExceeded || this.isOverBound;
+  get wantsMessages(): boolean {
+    return this.#isActive && messageViewOf(this.#active.fault) === 'whole';
   }
 
-  /** The stage holds what it may. */
+  get isFull(): boolean {
+    return this.isBudgetExceeded || this.isOverBound;
+  }
+
+  /** The stage holds what it may. A message that is not complete does not count: its rest must come. */
   get isOverBound(): boolean {
     if (this.#heldUnits >= MAX_UNITS) return true;
-    return this.#heldBytes >= ((this.#stage as Stage).queueBytes ?? Infinity);
+    return this.#heldBytes - this.#unfinishedBytes >= ((this.#stage as Stage).queueBytes ?? Infinity);
   }
 
   /** The pipeline is complete: stages may act of their own accord. */
@@ -102,31 +96,52 @@ export class Step implements Inlet, StageContext {
   push(unit: Unit): void {
     if (this.#owner.isFlushing) this.next.push(unit);
     else if (typeof unit === 'string') this.#end(unit);
+    else if (this.#framer !== undefined) this.#framer.push(unit);
     else if (this.isStream) this.#pushChunk(unit);
-    else this.#pushUnit(unit, this.#units, this.#isActive && this.#isHit());
+    else {
+      const isHit = this.#isActive && this.#isHit();
+      this.#pushUnit(unit, this.#messages, isHit);
+      this.#messageEnded(isHit);
+    }
+  }
+
+  /** A part of the stream, cut by its framing. */
+  part(bytes: Buffer, message: Buffer | undefined, endsMessage: boolean): void {
+    const isActive = this.#isActive;
+    if (messageViewOf(this.#active.fault) === 'whole') this.#pushFrame(bytes, message);
+    else if (bytes.length > 0) this.#pushChunk(bytes);
+    if (endsMessage) this.#messageEnded(isActive);
   }
 
   /** The attributes changed; the type did not. */
   change(active: ActiveFault): void {
+    const isFramed = messageViewOf(this.#active.fault) === messageViewOf(active.fault);
+    if (!isFramed) this.#framer?.flush();
     active.holds(this.#heldBytes, this.#heldUnits);
     this.#active.holds(-this.#heldBytes, -this.#heldUnits);
     this.#active = active;
     this.#dice = active.diceOf(this.#owner.ordinal);
     this.#stage.change(active.current);
     this.#followRamp();
+    if (!isFramed) {
+      this.#framer?.destroy();
+      this.#framer = this.#createFramer();
+    }
     this.#look(this.now());
   }
 
   /** The fault changes its place: what it holds passes at once. */
   release(): void {
     this.#stage.release?.();
+    this.#framer?.flush();
   }
 
   /** The fault is removed: what it holds passes at once, unless it ends the connection. */
   remove(): void {
     const stage: Stage = this.#stage;
-    if (stage.remove === undefined) this.release();
+    if (stage.remove === undefined) stage.release?.();
     else stage.remove();
+    this.#framer?.flush();
   }
 
   /** Nothing leaves any more. */
@@ -134,8 +149,9 @@ export class Step implements Inlet, StageContext {
     const { heap } = this.#owner;
     heap.disarm(this.#stageTimer);
     heap.disarm(this.#scopeTimer);
-    RampTicks.of(heap).remove(this.#rampTick);
-    if (this.#heldUnits > 0) this.#drop(this.#heldBytes, this.#heldUnits);
+    this.#ramp.stop(heap);
+    if (this.#heldUnits > 0) this.#active.countDropped(this.#heldBytes, this.#heldUnits);
+    this.#framer?.destroy();
     this.holds(-this.#heldBytes, -this.#heldUnits);
     this.#isDestroyed = true;
     for (const { active, key } of this.#sharedKeys.splice(0)) active.unuse(key);
@@ -166,6 +182,11 @@ export class Step implements Inlet, StageContext {
     this.#owner.held(bytes, units);
   }
 
+  holdsPart(bytes: number, units: number): void {
+    this.#unfinishedBytes += bytes;
+    this.holds(bytes, units);
+  }
+
   hit(): boolean {
     const isHit = this.#active.hit(this.#owner.id);
     this.#hasHit ||= isHit;
@@ -173,19 +194,15 @@ export class Step implements Inlet, StageContext {
   }
 
   drop(bytes: number): void {
-    this.#drop(bytes, 1);
+    this.#active.countDropped(bytes, 1);
   }
 
   cut(bytes: number): void {
-    this.#drop(bytes, 0);
+    this.#active.countDropped(bytes, 0);
   }
 
   delayed(plannedMs: number, realMs: number): void {
-    const { tally } = this.#active;
-    if (plannedMs === Infinity) return;
-    tally.delayed += 1;
-    tally.plannedMs += plannedMs;
-    tally.realMs += realMs;
+    if (plannedMs !== Infinity) this.#active.countDelay(plannedMs, realMs);
   }
 
   get rate(): Rate {
@@ -198,62 +215,63 @@ export class Step implements Inlet, StageContext {
     return this.#active.use(key, create);
   }
 
-  #drop(bytes: number, units: number): void {
-    this.#active.tally.droppedBytes += bytes;
-    this.#active.tally.droppedUnits += units;
+  /** It affects messages of a stream that has none: the connection is older than the framing of its endpoint. */
+  get #isBlind(): boolean {
+    return this.isStream && this.#owner.codec === undefined && messageViewOf(this.#active.fault) !== undefined;
+  }
+
+  #createFramer(): Framer | undefined {
+    const { heap, codec } = this.#owner;
+    const isBlind = codec === undefined || messageViewOf(this.#active.fault) === undefined;
+    return isBlind ? undefined : new Framer(this, heap, codec);
   }
 
   #isHit(): boolean {
-    return affectsDatagram(this.#active.fault.probability, this.#dice, this.#units);
+    return affectsUnit(this.#active.fault.probability, this.#dice, this.#messages);
   }
 
-  /** The bounds in bytes cut a chunk: the fault affects exactly what is between them. */
-  #pushChunk(unit: Buffer): void {
-    const { after, until } = this.#active.fault;
-    let rest = unit;
-    for (const bound of [after?.bytes, until?.bytes]) {
-      const length = bound === undefined ? 0 : bound - this.#bytes;
-      if (length <= 0 || length >= rest.length) continue;
-      const part = rest.subarray(0, length);
-      rest = rest.subarray(length);
-      this.#pushUnit(part, this.#bytes, this.#isActive);
-    }
-    this.#pushUnit(rest, this.#bytes, this.#isActive);
+  #pushChunk(chunk: Buffer): void {
+    const { fault } = this.#active;
+    if (!hasBounds(fault)) this.#pushUnit(chunk, this.#bytes, this.#isActive);
+    else for (const part of cutAtBounds(chunk, this.#bytes, fault)) this.#pushUnit(part, this.#bytes, this.#isActive);
+  }
+
+  /** `message`: the one of this frame; undefined: the bytes make none. */
+  #pushFrame(bytes: Buffer, message: Buffer | undefined): void {
+    if (message !== undefined) this.#pushUnit(bytes, this.#messages, this.#isActive && this.#isHit());
+    else if (bytes.length > 0) this.#pushUnit(bytes, LOOSE, false);
   }
 
   #pushUnit(unit: Buffer, at: number, isHit: boolean): void {
-    const { tally } = this.#active;
-    tally.units += 1;
-    tally.bytes += unit.length;
+    this.#active.countUnit(unit.length);
     this.#bytes += unit.length;
-    this.#units += 1;
     const stage: Stage = this.#stage;
     if (isHit) stage.push(unit, at);
+    else if (at === LOOSE && stage.loose !== undefined) stage.loose(unit);
     else if (stage.follow === undefined) this.pass(unit);
     else stage.follow(unit);
-    const { after, until } = this.#active.fault;
-    if (after?.bytes !== undefined || until?.bytes !== undefined) this.#look(this.now());
+    if (hasBounds(this.#active.fault)) this.#look(this.now());
+  }
+
+  #messageEnded(isHit: boolean): void {
+    this.#messages += 1;
+    const stage: Stage = this.#stage;
+    if (isHit) stage.messageEnded?.();
   }
 
   #end(end: End): void {
+    this.#framer?.end();
     const stage: Stage = this.#stage;
-    if (stage.end === undefined) this.pass(end);
-    else if (this.#isActive) stage.end(end);
-    else this.#followEnd(stage, end);
-  }
-
-  /** An end that the fault does not affect passes behind what it still holds. */
-  #followEnd(stage: Stage, end: End): void {
-    if (this.#heldUnits === 0) this.pass(end);
-    else stage.end?.(end);
+    // One that the fault does not affect passes behind what it still holds.
+    if (stage.end !== undefined && (this.#isActive || this.#heldUnits > 0)) stage.end(end);
+    else this.pass(end);
   }
 
   /** Times that a stage has armed change with its ramp. */
   #followRamp(): void {
-    const stage: Stage = this.#stage;
-    const ticks = RampTicks.of(this.#owner.heap);
-    if (this.#active.fault.ramp === undefined || stage.ramped === undefined) ticks.remove(this.#rampTick);
-    else ticks.add(this.#rampTick);
+    const { heap } = this.#owner;
+    if ((this.#stage as Stage).ramped === undefined) this.#ramp.stop(heap);
+    else this.#ramp.follow(heap, this.#active);
   }
 
   /** Whether the fault acts, from now on or no longer. */
@@ -263,14 +281,15 @@ export class Step implements Inlet, StageContext {
     const start = { activatedMs, openedMs: this.#owner.openedMs };
     const { heap } = this.#owner;
     heap.arm(this.#scopeTimer, nextChangeOf(fault, start, nowMs));
-    const isInBytes = this.#bytes >= (fault.after?.bytes ?? 0) && this.#bytes < (fault.until?.bytes ?? Infinity);
+    const isInWindow = isWithin({ bytes: this.#bytes, messages: this.#messages }, fault);
     // What has had its last hit acts on those only that it has hit.
     const isLeft = this.#hasHit || !this.#active.isSpent;
-    const isActive = isInBytes && isLeft && isTimeOf(fault, start, nowMs);
+    const isActive = isInWindow && isLeft && !this.#isBlind && isTimeOf(fault, start, nowMs);
     if (isActive === this.#isActive) return;
     this.#isActive = isActive;
     const stage: Stage = this.#stage;
     if (isActive) stage.start?.(nowMs);
     else stage.stop?.(nowMs);
+    if (!isActive) this.#framer?.flush();
   }
 }

@@ -1,5 +1,9 @@
 import type { Framing } from '../../../contract/framing.ts';
+import { StreamDecoder } from './stream-decoder.ts';
 import { createDecoder, createEncoder, type Decoder, type Encoder, type MessageSink } from './index.ts';
+
+/** A decoder that says where the frames of messages are. */
+export type FrameDecoder = StreamDecoder & Decoder;
 
 /** The framing of an endpoint, made ready. A connection keeps the one it began with when the endpoint gets another. */
 export interface Codec {
@@ -10,6 +14,8 @@ export interface Codec {
   readonly maxMessageBytes: number;
   readonly encoder: Encoder;
   createDecoder(sink: MessageSink): Decoder;
+  /** A decoder that finds the frames of a stream, and skips those that are too long. Undefined: the framing is `raw`. */
+  createFrameDecoder(sink: MessageSink): FrameDecoder | undefined;
 }
 
 /** `datagrams`: for UDP. */
@@ -20,5 +26,10 @@ export function codecOf(framing: Framing, maxMessageBytes: number, datagrams: bo
     maxMessageBytes,
     encoder: createEncoder(framing),
     createDecoder: (sink) => createDecoder(framing, { maxMessageBytes, datagrams }, sink),
+    createFrameDecoder(sink) {
+      const skipping = 'onOversize' in framing ? { ...framing, onOversize: 'drop' as const } : framing;
+      const decoder = createDecoder(skipping, { maxMessageBytes }, sink);
+      return decoder instanceof StreamDecoder ? decoder : undefined;
+    },
   };
 }

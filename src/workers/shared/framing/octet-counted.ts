@@ -41,10 +41,16 @@ function wrongByte(byte: number, digits: number): string {
 class TolerantDecoder extends OctetCountedDecoder {
   readonly #lines: Decoder;
   #inLine = false;
+  /** Where the line ends in the chunk that is being decoded. */
+  #lineEnd = 0;
 
   constructor(bounds: Bounds, sink: MessageSink) {
     super(bounds, sink);
-    this.#lines = line.createDecoder({ type: 'line', ...bounds }, bounds, sink);
+    const message = (bytes: Buffer, truncated: boolean): void => {
+      if (truncated) this.sink.message(bytes, true);
+      else this.deliver(bytes, this.#lineEnd);
+    };
+    this.#lines = line.createDecoder({ type: 'line', ...bounds }, bounds, { message });
   }
 
   override get dropped(): number {
@@ -70,15 +76,17 @@ class TolerantDecoder extends OctetCountedDecoder {
   #line(chunk: Buffer, at: number): number {
     const lf = chunk.indexOf(LF, at);
     this.#inLine = lf < 0;
-    const end = lf < 0 ? chunk.length : lf + 1;
-    // They are frames of the other decoder.
-    this.#lines.push(chunk.subarray(at, end));
-    this.skipTo(end);
-    return end;
+    this.#lineEnd = lf < 0 ? chunk.length : lf + 1;
+    this.#lines.push(chunk.subarray(at, this.#lineEnd));
+    if (lf >= 0) this.skipTo(this.#lineEnd);
+    // A line that is not held any more is too long.
+    else if (this.#lines.bufferedBytes === 0) this.loseFrame();
+    return this.#lineEnd;
   }
 
   protected override finish(): void {
     super.finish();
+    this.#lineEnd = 0;
     this.#lines.end();
   }
 

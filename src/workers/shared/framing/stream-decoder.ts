@@ -31,6 +31,10 @@ export abstract class StreamDecoder implements Decoder {
   #frameAt = 0;
   /** Bytes of that frame in the chunks before. */
   #frameBytes = 0;
+  /** Bytes of the frame whose message was delivered last. */
+  #delivered = 0;
+  /** What came of the frame will be part of no message. */
+  #isLost = false;
   #dropped = 0;
   #dead = false;
 
@@ -44,6 +48,21 @@ export abstract class StreamDecoder implements Decoder {
 
   get bufferedBytes(): number {
     return this.held.length;
+  }
+
+  /** While a message is delivered: where its frame ends in the chunk that was pushed; negative: so many bytes before it. */
+  get frameEnd(): number {
+    return this.#frameAt;
+  }
+
+  /** While a message is delivered: bytes of its frame, marks, headers and escapes included. */
+  get frameBytes(): number {
+    return this.#delivered;
+  }
+
+  /** Between two chunks: the last bytes of the stream that may become a part of a message. */
+  get unfinishedBytes(): number {
+    return this.#isLost ? 0 : this.#frameBytes;
   }
 
   push(chunk: Buffer): void {
@@ -77,6 +96,7 @@ export abstract class StreamDecoder implements Decoder {
   /** A message is whole; its frame ends at `end` of the chunk that is being decoded. Negative: so many bytes before it. */
   protected deliver(message: Buffer, end: number): void {
     const frame = this.#frames?.take(this.#chunk, this.#frameAt, end);
+    this.#delivered = this.#frameBytes + end - this.#frameAt;
     this.#frameEnds(end);
     this.sink.message(message, false, frame);
   }
@@ -90,6 +110,13 @@ export abstract class StreamDecoder implements Decoder {
   #frameEnds(end: number): void {
     this.#frameAt = end;
     this.#frameBytes = 0;
+    this.#isLost = false;
+  }
+
+  /** The frame is too long: it will make no message. */
+  protected loseFrame(): void {
+    this.#frames?.lose();
+    this.#isLost = true;
   }
 
   /** Delivers the messages that `chunk` completes and holds what is left of it. */
@@ -114,7 +141,7 @@ export abstract class StreamDecoder implements Decoder {
    * `message_too_large`; afterwards nothing is held, and the rest of the message has to be skipped.
    */
   protected oversize(bounds: Bounds, keepBytes: number, chunk: Buffer, from: number): void {
-    this.#frames?.lose();
+    this.loseFrame();
     if (bounds.onOversize === 'close') throw tooLarge(bounds.maxMessageBytes);
     if (bounds.onOversize === 'drop') {
       this.held.clear();

@@ -1,7 +1,7 @@
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import { isEnd } from '../cut-queue.ts';
 import { QueueStage } from '../queue-stage.ts';
-import type { End, StageContext, StageOf } from '../stage.ts';
+import type { End, StageContext, StageOf, Unit } from '../stage.ts';
 
 const ENDS = { close: 'close', half: 'fin', reset: 'reset' } as const;
 
@@ -10,6 +10,11 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   #fault: FaultOf<'limit'>;
   #bytes = 0;
   #datagrams = 0;
+  #messages = 0;
+  /** The last unit, if it, or its end, did not pass. */
+  #refused: Buffer | undefined;
+  /** Units that are held and end a message. */
+  readonly #endings = new WeakSet<Buffer>();
   #startMs: number | undefined;
   #isReached = false;
   /** The fault had its last hit on another connection: this one has no limit. */
@@ -26,6 +31,7 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   }
 
   push(unit: Buffer): void {
+    this.#refused = undefined;
     this.#look(this.context.now());
     if (this.#isReached) {
       this.#refuse(unit);
@@ -40,6 +46,12 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
     else if (passes > 0 && this.context.isStream) this.context.pass(unit.subarray(0, passes));
     this.#look(this.context.now(), isCut);
     if (isCut) this.#refuse(this.context.isStream ? unit.subarray(passes) : unit);
+  }
+
+  messageEnded(): void {
+    if (this.#refused !== undefined) this.#endings.add(this.#refused);
+    else this.#messages += 1;
+    this.#look(this.context.now());
   }
 
   override due(nowMs: number): void {
@@ -65,7 +77,7 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
     this.#isReached = false;
     this.#isSpared = false;
     this.#look(this.context.now());
-    if (!this.#isHolding) this.takeAll((unit) => (isEnd(unit) ? this.end(unit) : this.push(unit)));
+    if (!this.#isHolding) this.takeAll((unit) => this.#again(unit));
   }
 
   /** What is held passes, and the time still counts. */
@@ -79,16 +91,25 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
     this.release();
   }
 
+  /** What was held comes again. */
+  #again(unit: Unit): void {
+    if (isEnd(unit)) {
+      this.end(unit);
+      return;
+    }
+    const endsMessage = this.#endings.has(unit);
+    this.push(unit);
+    if (endsMessage) this.messageEnded();
+  }
+
   get #isHolding(): boolean {
     return this.#isReached && this.#fault.then === 'hold';
   }
 
   #look(nowMs: number, isCut = false): void {
     if (this.#isReached || this.#isSpared) return;
-    const { bytes = Infinity, datagrams = Infinity, ms = Infinity } = this.#fault;
-    const atMs = (this.#startMs ?? nowMs) + ms;
-    const isReached = isCut || this.#bytes >= bytes || this.#datagrams >= datagrams || nowMs >= atMs;
-    if (!isReached) {
+    const atMs = (this.#startMs ?? nowMs) + (this.#fault.ms ?? Infinity);
+    if (!isCut && !this.#isCounted && nowMs < atMs) {
       this.context.arm(atMs);
       return;
     }
@@ -100,7 +121,14 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
     if (then !== 'hold' && then !== 'swallow') this.context.pass(ENDS[then]);
   }
 
+  /** As much has passed as may. */
+  get #isCounted(): boolean {
+    const { bytes = Infinity, messages = Infinity, datagrams = Infinity } = this.#fault;
+    return this.#bytes >= bytes || this.#messages >= messages || this.#datagrams >= datagrams;
+  }
+
   #refuse(unit: Buffer): void {
+    this.#refused = unit;
     if (this.#isSpared) this.context.pass(unit);
     else if (this.#fault.then !== 'hold') this.context.drop(unit.length);
     else if (this.hasRoomFor(unit)) this.hold(unit, Infinity);

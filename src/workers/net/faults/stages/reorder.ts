@@ -1,6 +1,6 @@
 import { isChosen, overtakers } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
-import type { StageContext, StageOf } from '../stage.ts';
+import type { End, StageContext, StageOf } from '../stage.ts';
 
 interface HeldBack {
   readonly unit: Buffer;
@@ -40,6 +40,17 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
     if (this.#held.length === 0) return;
     this.#overtaken();
     this.#arm();
+  }
+
+  /** Bytes that make no message keep their place. */
+  loose(bytes: Buffer): void {
+    this.release();
+    this.#context.pass(bytes);
+  }
+
+  end(end: End): void {
+    this.release();
+    this.#context.pass(end);
   }
 
   due(nowMs: number): void {

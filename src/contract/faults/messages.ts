@@ -1,0 +1,25 @@
+/** How a fault sees the messages of a stream. `whole`: each as one unit; `ends`: where each ends. Undefined: not at all. */
+export type MessageView = 'whole' | 'ends' | undefined;
+
+/** What of a fault says which messages it needs. */
+interface Seeing {
+  readonly type: string;
+  readonly per?: unknown;
+  readonly messages?: number | undefined;
+  readonly ramp?: { readonly attribute: string } | undefined;
+}
+
+/** Whether its units are whole messages: also on a stream, if that has a framing. */
+export function affectsMessages({ type, per }: Seeing): boolean {
+  return type === 'duplicate' || type === 'reorder' || type === 'truncate' || (type === 'loss' && per !== 'chunk');
+}
+
+/** A limit in messages, also by a ramp. */
+export function countsMessages({ type, messages, ramp }: Seeing): boolean {
+  return type === 'limit' && (messages !== undefined || ramp?.attribute === 'messages');
+}
+
+export function messageViewOf(fault: Seeing): MessageView {
+  if (affectsMessages(fault)) return 'whole';
+  return countsMessages(fault) ? 'ends' : undefined;
+}

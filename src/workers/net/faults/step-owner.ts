@@ -1,0 +1,33 @@
+import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Unit } from './stage.ts';
+import type { TimerHeap } from './timer-heap.ts';
+
+/** The pipeline as its steps use it. */
+export interface StepOwner {
+  readonly isStream: boolean;
+  /** Of a stream with a framing. */
+  readonly codec: Codec | undefined;
+  readonly ordinal: number;
+  readonly peer: string;
+  /** Of the connection. */
+  readonly id: string | undefined;
+  readonly openedMs: number;
+  readonly heap: TimerHeap;
+  readonly isBudgetExceeded: boolean;
+  readonly isClogged: boolean;
+  /** While it is reordered, what its steps hold passes without being affected. */
+  readonly isFlushing: boolean;
+  held(bytes: number, units: number): void;
+}
+
+/** What has come in a direction of a connection. */
+export interface Progress {
+  readonly bytes: number;
+  /** UDP: datagrams. */
+  readonly messages: number;
+}
+
+/** What takes the units that leave a step. */
+export interface Inlet {
+  push(unit: Unit): void;
+}
