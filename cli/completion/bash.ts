@@ -10,7 +10,7 @@ const list = (words: readonly string[]): string => quote(words.join(' '));
 /** The case that finds the words of the command that is being typed. Shared with zsh. */
 export function pathCases(table: readonly CompletedCommand[]): string {
   const paths = table.map(({ path }) => path).filter((path) => path !== '');
-  return `      ${paths.map((path) => `"${path}"`).join('|')}) path="$next" ;;`;
+  return `      ${paths.map((path) => `"${path}"`).join('|')}) typed="$next" ;;`;
 }
 
 /** The case with the values of options: `command|--option`. */
@@ -37,22 +37,22 @@ export function wordCases(table: readonly CompletedCommand[]): string[] {
 export function bashCompletion(table: readonly CompletedCommand[]): string {
   return `# bash completion of portcall: source <(portcall completion bash)
 _portcall() {
-  local cur prev path next word words plain options found i
+  local cur prev typed next word words plain options found i
   cur="\${COMP_WORDS[COMP_CWORD]}"
   prev="\${COMP_WORDS[COMP_CWORD-1]}"
-  path="" found=0
+  typed="" found=0
   for ((i = 1; i < COMP_CWORD; i++)); do
     word="\${COMP_WORDS[i]}"
-    next="\${path:+$path }$word"
+    next="\${typed:+$typed }$word"
     case "$next" in
 ${pathCases(table)}
     esac
   done
-  case "$path|$prev" in
+  case "$typed|$prev" in
 ${valueCases(table).join('\n')}
   esac
   if [[ $found == 0 ]]; then
-    case "$path" in
+    case "$typed" in
 ${wordCases(table).join('\n')}
     esac
     if [[ $cur == -* ]]; then words="$options"; else words="$plain"; fi

@@ -5,25 +5,25 @@ export function zshCompletion(table: readonly CompletedCommand[]): string {
   return `#compdef portcall
 # zsh completion of portcall: put it into a folder of $fpath as _portcall, or: source <(portcall completion zsh)
 _portcall() {
-  local cur prev path next word plain options found i
+  local cur prev typed next word plain options found i
   local -a reply
   local words_before=("\${words[@]}")
   cur="\${words_before[CURRENT]}"
   prev="\${words_before[CURRENT-1]}"
-  path="" found=0
+  typed="" found=0
   for ((i = 2; i < CURRENT; i++)); do
     word="\${words_before[i]}"
-    next="\${path:+$path }$word"
+    next="\${typed:+$typed }$word"
     case "$next" in
 ${pathCases(table)}
     esac
   done
   local words=""
-  case "$path|$prev" in
+  case "$typed|$prev" in
 ${valueCases(table).join('\n')}
   esac
   if [[ $found == 0 ]]; then
-    case "$path" in
+    case "$typed" in
 ${wordCases(table).join('\n')}
     esac
     if [[ $cur == -* ]]; then words="$options"; else words="$plain"; fi

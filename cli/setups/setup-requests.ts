@@ -82,13 +82,15 @@ export async function showResult(
 ): Promise<ExitCode> {
   if (out.mode === 'json') await out.json(result);
   else if (out.mode === 'ids') await out.line(result.name);
-  else for (const item of result.items) if (showsKept || item.action !== 'keep') await out.line(itemLine(item));
+  else
+    for (const item of result.items)
+      if (item.error === undefined && (showsKept || item.action !== 'keep')) await out.line(itemLine(item));
   const failed = result.items.filter(({ error }) => error !== undefined);
   for (const { kind, name, error } of failed)
     out.note(`${kind} ${name}: ${error?.detail ?? ''} (${error?.code ?? ''})`);
   if (failed.length > 0)
     throw new CliError(
-      `${failed.length} of ${result.items.length} parts of ${result.name} failed; apply it again`,
+      `${failed.length === 1 ? '1 part' : `${failed.length} parts`} of ${result.name} failed, and everything else is done; apply it again to continue`,
       EXIT.failed,
     );
   return EXIT.ok;

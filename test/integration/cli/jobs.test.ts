@@ -156,6 +156,21 @@ describe('tools', () => {
   });
 });
 
+it('tables of jobs and locks show when, who and how many', async () => {
+  const post = (path: string, body: object): Promise<Response> =>
+    fetch(`${node.url}/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await post('/jobs', { kind: 'sleep', input: { ms: 0 } });
+  await post('/locks/held/leases', { owner: 'me', ttlMs: 60_000 });
+  const table = async (kind: string): Promise<string> =>
+    (await portcall.run(['get', kind, '-n', '1'], { isTerminal: true })).stdout;
+  expect(await table('jobs')).toMatch(/ QUEUED +ERROR\njob_.* \d{4}-\d\d-\d\dT/);
+  expect(await table('locks')).toMatch(/^NAME +HELD +OWNER +EXPIRES +WAITING\nheld +true +me +\d{4}-\S+ +0$/m);
+});
+
 describe('completion', () => {
   const complete = (script: string, words: readonly string[]): string[] => {
     const quoted = words.map((word) => `'${word}'`).join(' ');
@@ -176,14 +191,64 @@ describe('completion', () => {
     expect(complete(stdout, ['portcall', 'jobs', 'w'])).toEqual(['wait']);
   });
 
-  it.each(['zsh', 'fish'])(
-    'of %s has every command and is accepted by the shell where it is installed',
-    async (shell) => {
-      const { stdout, code } = await portcall.run(['completion', shell]);
-      expect(code).toBe(0);
-      for (const word of ['listen', 'fault', 'rules', 'completion', 'jobs wait']) expect(stdout).toContain(word);
-      const { error, status } = spawnSync(shell, ['-n'], { input: stdout });
-      expect(error === undefined ? status : 0).toBe(0);
-    },
-  );
+  it.each(['zsh', 'fish'])('of %s has every command', async (shell) => {
+    const { stdout, code } = await portcall.run(['completion', shell]);
+    expect(code).toBe(0);
+    for (const word of ['listen', 'fault', 'rules', 'completion', 'jobs wait']) expect(stdout).toContain(word);
+  });
+
+  /** What is typed, and what is offered. */
+  const offered: readonly (readonly [string, readonly string[]])[] = [
+    ['portcall li', ['listen']],
+    ['portcall fault r', ['reset', 'rm']],
+    ['portcall get co', ['connections', 'counters']],
+    ['portcall get listeners --la', ['--label']],
+    ['portcall get listeners -o j', ['json']],
+    ['portcall proxy :1 a:2 --profile 3', ['3g']],
+    ['portcall jobs w', ['wait']],
+    ['portcall completion ', ['bash', 'fish', 'zsh']],
+  ];
+
+  it('of fish offers commands, kinds, options and their values', async ({ skip }) => {
+    if (!isInstalled('fish')) skip('fish is not installed');
+    const { stdout: script } = await portcall.run(['completion', 'fish']);
+    const input = `${script}\n${offered.map(([line]) => `complete -C '${line}'; echo END`).join('\n')}`;
+    const { stdout, stderr } = spawnSync('fish', ['--no-config', '-c', input], {
+      encoding: 'utf8',
+      env: ownEnvironment(),
+    });
+    expect(stderr).toBe('');
+    const words = stdout.split('END\n').map((part) =>
+      part
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => line.split('\t')[0]),
+    );
+    expect(words.slice(0, -1).map((part) => part.toSorted())).toEqual(offered.map(([, wanted]) => wanted));
+  });
+
+  it('of zsh offers commands, kinds, options and their values', async ({ skip }) => {
+    if (!isInstalled('zsh')) skip('zsh is not installed');
+    const { stdout: script } = await portcall.run(['completion', 'zsh']);
+    // Its own completion system needs a terminal: what it is given is printed instead.
+    const asked = offered.map(([line]) => {
+      const words = line.split(' ').map((word) => `'${word}'`);
+      return `words=(${words.join(' ')}); CURRENT=${words.length}; CUR=${words.at(-1)}; before=$PATH; _portcall; [[ $PATH == $before ]] || echo PATH; echo END`;
+    });
+    const stubs = `compadd() { shift; print -l -- \${(M)@:#$CUR*}; }; _files() { print files; }`;
+    const input = `autoload -Uz compinit; compinit -u -D\n${script}\n[[ $_comps[portcall] == _portcall ]] || echo none\n${stubs}\n${asked.join('\n')}`;
+    const { stdout, stderr } = spawnSync('zsh', ['-f'], { input, encoding: 'utf8', env: ownEnvironment() });
+    expect(stderr).toBe('');
+    const words = stdout.split('END\n').map((part) => part.split('\n').filter(Boolean));
+    expect(words.slice(0, -1).map((part) => part.toSorted())).toEqual(offered.map(([, wanted]) => wanted));
+  });
+
+  const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'exit']).error === undefined;
+  /** Shells write what they remember to the home directory. */
+  const ownEnvironment = (): NodeJS.ProcessEnv => ({
+    ...process.env,
+    HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    XDG_DATA_HOME: folder,
+  });
 });
