@@ -11,6 +11,22 @@ const plugin = fileURLToPath(new URL('../../../clients/python/', import.meta.url
 /** Longest time that pytest may take to come from the registry, in milliseconds. */
 const INSTALL_TIMEOUT_MS = 60_000;
 
+/** The same names in every test, each with messages of its own. */
+const WORKERS = `
+import socket
+import pytest
+
+@pytest.mark.parametrize("n", range(16))
+def test_own(listener, proxy, n):
+    bank = listener(name="bank", framing={"type": "line"}, handler={"type": "reply", "data": f"OK {n}"})
+    slow = proxy(bank.address, name="slow", framing={"type": "line"})
+    with socket.create_connection(slow.address) as shop:
+        shop.sendall(f"PAY {n}\\n".encode())
+        assert shop.recv(100) == f"OK {n}\\n".encode()
+    bank.assert_received({"equals": f"PAY {n}"}, count={"exactly": 1})
+    bank.assert_received({"startsWith": "PAY"}, count={"exactly": 1})
+`;
+
 let folder: string;
 let node: TestNode;
 /** Python with pytest; undefined where it cannot be had. */
@@ -35,7 +51,7 @@ async function findPytest(): Promise<string | undefined> {
   const made = await runProgram('python3', ['-m', 'venv', environment]);
   if (made.code !== 0) return undefined;
   const options = ['--quiet', '--disable-pip-version-check', '--timeout', '10', '--retries', '1'];
-  const installed = await runProgram(own, ['-m', 'pip', 'install', ...options, 'pytest>=7'], {
+  const installed = await runProgram(own, ['-m', 'pip', 'install', ...options, 'pytest>=7', 'pytest-xdist'], {
     timeoutMs: INSTALL_TIMEOUT_MS,
   });
   return installed.code === 0 ? own : undefined;
@@ -62,6 +78,16 @@ describe('the pytest plug-in', () => {
     expect(ran.stdout).toMatch(/10 passed/);
     for (const kind of ['listeners', 'clients'])
       expect(((await (await fetch(`${node.url}/v1/${kind}`)).json()) as { items: unknown[] }).items).toEqual([]);
+  });
+
+  it('runs on several workers of pytest-xdist without cross-talk', async ({ skip }) => {
+    const hasWorkers = python !== undefined && (await runProgram(python, ['-c', 'import xdist'])).code === 0;
+    if (!hasWorkers) skip('there is no python3 with pytest and pytest-xdist, and they cannot be installed');
+    await writeFile(join(folder, 'test_workers.py'), WORKERS);
+    const ran = await runPytest('-p', 'xdist', '-n', '2', join(folder, 'test_workers.py'));
+    expect(ran, ran.stdout).toMatchObject({ code: 0 });
+    expect(ran.stdout).toMatch(/16 passed/);
+    expect(((await (await fetch(`${node.url}/v1/listeners`)).json()) as { items: unknown[] }).items).toEqual([]);
   });
 
   it('has a README whose example passes', async ({ skip }) => {
