@@ -4914,6 +4914,11 @@ export interface components {
              * @description Bytes of this connection and direction. Default: not considered.
              */
             bytes?: number;
+            /**
+             * Format: int64
+             * @description Messages (UDP: datagrams) of this connection and direction. On TCP and TLS the framing must not be `raw`. Default: not considered.
+             */
+            messages?: number;
         };
         /** @description A point in the life of a connection: all given values are reached. */
         FaultBoundaryPatch: {
@@ -4921,6 +4926,8 @@ export interface components {
             ms?: number | null;
             /** @description Bytes of this connection and direction. Default: not considered. */
             bytes?: number | null;
+            /** @description Messages (UDP: datagrams) of this connection and direction. On TCP and TLS the framing must not be `raw`. Default: not considered. */
+            messages?: number | null;
         };
         /** @description Gilbert–Elliott: a bad state with a mean length of 1/r units begins with chance p. Instead of `rate`. */
         FaultBursts: {

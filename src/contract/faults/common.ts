@@ -59,11 +59,15 @@ const boundarySchema = z
     bytes: countField
       .optional()
       .meta({ description: 'Bytes of this connection and direction. Default: not considered.' }),
+    messages: countField.optional().meta({
+      description:
+        'Messages (UDP: datagrams) of this connection and direction. On TCP and TLS the framing must not be `raw`. Default: not considered.',
+    }),
   })
   .meta({
     id: 'FaultBoundary',
     description: 'A point in the life of a connection: all given values are reached.',
-    examples: [{ bytes: 1024 }, { ms: 5000 }],
+    examples: [{ bytes: 1024 }, { ms: 5000 }, { messages: 3 }],
   });
 
 const scheduleSchema = z

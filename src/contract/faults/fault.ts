@@ -14,7 +14,7 @@ import { latencyFault } from './latency.ts';
 import { limitConnectionsFault } from './limit-connections.ts';
 import { limitFault } from './limit.ts';
 import { lossFault } from './loss.ts';
-import { affectsMessages, countsMessages } from './messages.ts';
+import { affectsMessages, findMessageAttribute } from './messages.ts';
 import { mtuFault } from './mtu.ts';
 import { noopFault } from './noop.ts';
 import { profileFault } from './profile.ts';
@@ -214,16 +214,16 @@ function transportReason(fault: Fault, { transport, framing }: FaultyEndpoint): 
 function findWrongAttribute(
   fault: Fault,
   { transport, framing }: FaultyEndpoint,
-): [field: string, message: string] | undefined {
+): [path: string[], message: string] | undefined {
   const isStream = transport !== 'udp';
   if (isStream && fault.type === 'limit' && fault.datagrams !== undefined)
-    return ['datagrams', `is for udp; on ${transport} use messages or bytes`];
-  if (isStream && countsMessages(fault) && framing.type === 'raw')
-    return ['messages', `needs a framing other than raw on ${transport}; use bytes`];
+    return [['datagrams'], `is for udp; on ${transport} use messages or bytes`];
+  const needing = isStream && framing.type === 'raw' ? findMessageAttribute(fault) : undefined;
+  if (needing !== undefined) return [needing, `needs a framing other than raw on ${transport}; set one, or use bytes`];
   if (isStream && fault.type === 'latency' && fault.keepOrder)
-    return ['keepOrder', `is for udp; ${transport} always keeps the order`];
+    return [['keepOrder'], `is for udp; ${transport} always keeps the order`];
   if (!isStream && fault.type === 'loss' && fault.per === 'chunk')
-    return ['per', 'chunk is for tcp and tls; udp loses datagrams'];
+    return [['per'], 'chunk is for tcp and tls; udp loses datagrams'];
   return undefined;
 }
 
@@ -234,10 +234,10 @@ export function checkFaults(endpoint: FaultyEndpoint, context: z.RefinementCtx):
     const { refusal: refusalOf } = faultTransports[fault.type];
     const reason = transportReason(fault, endpoint);
     const refusal = refusalOf?.(endpoint);
-    const refuse = (field: string, message: string) =>
-      context.addIssue({ code: 'custom', path: ['faults', name, field], message });
-    if (reason !== true) refuse('type', `${fault.type} does not work on ${transport}: ${reason}`);
-    else if (refusal !== undefined) refuse('type', `${fault.type} does not work here: ${refusal}`);
+    const refuse = (path: string[], message: string) =>
+      context.addIssue({ code: 'custom', path: ['faults', name, ...path], message });
+    if (reason !== true) refuse(['type'], `${fault.type} does not work on ${transport}: ${reason}`);
+    else if (refusal !== undefined) refuse(['type'], `${fault.type} does not work here: ${refusal}`);
     else {
       const wrong = findWrongAttribute(fault, endpoint);
       if (wrong !== undefined) refuse(...wrong);

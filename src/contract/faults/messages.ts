@@ -6,6 +6,8 @@ interface Seeing {
   readonly type: string;
   readonly per?: unknown;
   readonly messages?: number | undefined;
+  readonly after?: { readonly messages?: number | undefined } | undefined;
+  readonly until?: { readonly messages?: number | undefined } | undefined;
   readonly ramp?: { readonly attribute: string } | undefined;
 }
 
@@ -19,7 +21,21 @@ export function countsMessages({ type, messages, ramp }: Seeing): boolean {
   return type === 'limit' && (messages !== undefined || ramp?.attribute === 'messages');
 }
 
+const BOUNDARIES = ['after', 'until'] as const;
+
+function isInMessages(fault: Seeing, boundary: 'after' | 'until'): boolean {
+  return fault[boundary]?.messages !== undefined;
+}
+
+/** The first attribute that needs messages, of a fault whose type does not. */
+export function findMessageAttribute(fault: Seeing): string[] | undefined {
+  if (countsMessages(fault)) return ['messages'];
+  const boundary = BOUNDARIES.find((one) => isInMessages(fault, one));
+  return boundary && [boundary, 'messages'];
+}
+
 export function messageViewOf(fault: Seeing): MessageView {
   if (affectsMessages(fault)) return 'whole';
-  return countsMessages(fault) ? 'ends' : undefined;
+  const isCounting = countsMessages(fault) || BOUNDARIES.some((boundary) => isInMessages(fault, boundary));
+  return isCounting ? 'ends' : undefined;
 }

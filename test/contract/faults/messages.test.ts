@@ -82,6 +82,37 @@ describe('messages of a stream', () => {
     expect(datagrams.units).toEqual(['a', 'b']);
   });
 
+  it('are the window of a fault, exactly, in one read or many', () => {
+    const window = { after: { messages: 1 }, until: { messages: 3 } };
+    const cases: [FaultInput, string][] = [
+      [{ type: 'loss', rate: 1, ...window }, '0\n3\n4\n5'],
+      [{ type: 'truncate', bytes: 1, ...window }, '0\n123\n4\n5'],
+      [{ type: 'vanish', ...window }, '0\n3\n4\n5'],
+      [{ type: 'corrupt', ratePerByte: 1, how: 'set', bits: 8, ...window }, '0\n\xff\xff\xff\xff3\n4\n5'],
+      [{ type: 'limit', messages: 1, then: 'swallow', ...window }, '0\n1\n3\n4\n5'],
+      [{ type: 'loss', rate: 1, after: { messages: 4 } }, '0\n1\n2\n3\n5'],
+      [{ type: 'loss', rate: 1, after: { messages: 2, bytes: 7 } }, '0\n1\n2\n3\n5'],
+      [{ type: 'loss', rate: 1, until: { messages: 2, bytes: 1 } }, '1\n2\n3\n4\n5'],
+      [{ type: 'vanish', until: { messages: 0 } }, '0\n1\n2\n3\n4\n5'],
+    ];
+    for (const [fault, expected] of cases)
+      for (const length of [1, 3, 100]) {
+        const rig = stream(fault);
+        const bytes = Buffer.from('0\n1\n2\n3\n4\n5');
+        for (let at = 0; at < bytes.length; at += length) rig.push(bytes.subarray(at, at + length));
+        rig.pipeline.push('fin');
+        expect(rig.bytes.toString('latin1'), `${JSON.stringify(fault)} ${length}`).toBe(expected);
+      }
+    const late = stream({ type: 'latency', ms: 100, after: { messages: 1 } });
+    push(late, 'now\nlat', 'er');
+    expect(late.units).toEqual(['now\n']);
+    late.clock.advance(101);
+    expect(text(late)).toBe('now\nlater');
+    const datagrams = new Rig({ one: { type: 'loss', rate: 1, ...window } }, { isStream: false });
+    push(datagrams, 'a', 'b', 'c', 'd');
+    expect(datagrams.units).toEqual(['a', 'd']);
+  });
+
   it('do not wait when the fault is muted, removed, changed or over', () => {
     const lossy = { type: 'loss', rate: 1 } as const;
     for (const next of [{}, { one: { ...lossy, enabled: false } }, { one: { ...lossy, per: 'chunk' as const } }]) {

@@ -85,14 +85,25 @@ test('a fault that needs messages begins with the next one on an open connection
   const peer = await peerOf(listener);
   expect(await peer.send('before\n').bytes(7)).toBe('before\n');
   const path = `/v1/listeners/${listener.id}/faults/lossy`;
-  await api().put(path).send({ type: 'loss', rate: 1 }).expect(201);
+  await api()
+    .put(path)
+    .send({ type: 'loss', rate: 1, after: { messages: 1 }, until: { messages: 2 } })
+    .expect(201);
+  peer.send('lost\n');
+  await poll(
+    () => api().get(path),
+    ({ body }) => body.counts[0]?.droppedUnits === 1,
+  );
+  // What came before the fault counts, too: its window is over.
+  expect(await peer.send('behind\n').bytes(14)).toBe('before\nbehind\n');
+  await api().put(path).send({ type: 'loss', rate: 1 }).expect(200);
   peer.send('lost\n');
   await poll(
     () => api().get(path),
     ({ body }) => body.counts[0]?.droppedUnits === 1,
   );
   await api().delete(path).expect(204);
-  expect(await peer.send('after\n').bytes(13)).toBe('before\nafter\n');
+  expect(await peer.send('after\n').bytes(20)).toBe('before\nbehind\nafter\n');
 });
 
 const needsFraming = [
@@ -102,6 +113,8 @@ const needsFraming = [
   [{ type: 'reorder', rate: 1 }, 'type', /framing other than raw.*latency/],
   [{ type: 'truncate', bytes: 1 }, 'type', /framing other than raw.*limit/],
   [{ type: 'limit', messages: 1 }, 'messages', /framing other than raw.*bytes/],
+  [{ type: 'latency', ms: 1, after: { messages: 0 } }, 'after.messages', /framing other than raw.*bytes/],
+  [{ type: 'profile', profile: '3g', until: { messages: 9 } }, 'until.messages', /framing other than raw/],
 ] as const;
 
 test('without a framing they are refused, and a framing that they need stays', async () => {

@@ -118,7 +118,11 @@ function placesOf(fault: CableFault, { isStream, datagramBytes }: Place): Pick<U
   const [from, to] = [fault.after?.bytes ?? 0, fault.until?.bytes ?? Infinity];
   // Chunks have no length that is known before.
   if (isStream && fault.type === 'loss') return { has: () => true };
-  if (!isStream) return { has: (unit) => unit * datagramBytes >= from && unit * datagramBytes < to };
+  if (!isStream) {
+    const [first, end] = [fault.after?.messages ?? 0, fault.until?.messages ?? Infinity];
+    const isCounted = (unit: number): boolean => unit >= first && unit < end;
+    return { has: (unit) => isCounted(unit) && unit * datagramBytes >= from && unit * datagramBytes < to };
+  }
   const length = fault.type === 'retransmit' ? SEGMENT_BYTES : CELL_BYTES;
   // The cells of corrupt begin with the fault, all others with the stream.
   const first = fault.type === 'corrupt' ? from : 0;

@@ -62,6 +62,8 @@ export class Framer implements MessageSink {
     this.#chunk = chunk;
     this.#at = 0;
     this.#decode(chunk);
+    // They may change whether messages are wanted.
+    this.#emit();
     this.#keep(this.#decoder?.unfinishedBytes ?? 0);
     this.#emit();
     if (this.#sink.isBudgetExceeded) this.flush();

@@ -257,6 +257,7 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#messages += 1;
     const stage: Stage = this.#stage;
     if (isHit) stage.messageEnded?.();
+    if (hasBounds(this.#active.fault)) this.#look(this.now());
   }
 
   #end(end: End): void {

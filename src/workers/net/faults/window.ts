@@ -5,12 +5,17 @@ type Bounded = Pick<CableFault, 'after' | 'until'>;
 
 /** Whether what has come matters to the fault: it begins or ends by it. */
 export function hasBounds({ after, until }: Bounded): boolean {
-  return after?.bytes !== undefined || until?.bytes !== undefined;
+  return isByProgress(after) || isByProgress(until);
+}
+
+function isByProgress(boundary: Bounded['after']): boolean {
+  return boundary?.bytes !== undefined || boundary?.messages !== undefined;
 }
 
 /** What has come lets the fault act. */
-export function isWithin({ bytes }: Progress, { after, until }: Bounded): boolean {
-  return bytes >= (after?.bytes ?? 0) && bytes < (until?.bytes ?? Infinity);
+export function isWithin({ bytes, messages }: Progress, { after, until }: Bounded): boolean {
+  const hasBegun = bytes >= (after?.bytes ?? 0) && messages >= (after?.messages ?? 0);
+  return hasBegun && bytes < (until?.bytes ?? Infinity) && messages < (until?.messages ?? Infinity);
 }
 
 /** A chunk, cut at the bounds in bytes: the fault affects exactly what is between them. */
