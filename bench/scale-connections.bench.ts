@@ -1,10 +1,9 @@
 import { Service } from '../test/helpers/service.ts';
-import { Child } from './lib/child.ts';
-import { pause, writeCurve } from './lib/curve.ts';
+import { writeCurve } from './lib/curve.ts';
 import { Holders } from './lib/holders.ts';
-import { runLoad } from './lib/load.ts';
-import { median } from './lib/stats.ts';
-import { cpuOf, descriptorLimit, rssMiB } from './lib/usage.ts';
+import { echoesAmong, kibEach, memoryOf, over, withEcho, type Echo, type Echoes, type Memory } from './lib/idle.ts';
+import { descriptorLimit } from './lib/usage.ts';
+import { startBare as startChild } from './lib/upstream.ts';
 
 /**
  * What do idle connections cost, from 1 to 20,000 on one listener: memory, how fast they are accepted, and what they take from 64 active
@@ -14,31 +13,16 @@ import { cpuOf, descriptorLimit, rssMiB } from './lib/usage.ts';
 const COUNTS = [1, 10, 100, 1000, 2000, 5000, 10_000, 15_000, 20_000];
 /** Descriptors of the process besides connections, the 64 active ones included, and what Portcall keeps free for itself. */
 const OTHER_DESCRIPTORS = 600;
-const ACTIVE = { connections: 64, bytes: 64, durationMs: 600 } as const;
-const ROUNDS = 3;
-const SETTLE_MS = 700;
-
-/** An echo server. */
-interface Echo {
-  readonly port: number;
-  readonly pid: number | undefined;
-  end(): Promise<void>;
-}
-
-interface Memory {
-  readonly idleMiB: number;
-  readonly acceptedPerSecond: number[];
-  /** Processor time for one. */
-  readonly acceptUs: number[];
-  readonly rssMiB: number[];
-}
 
 export async function run(): Promise<void> {
   const room = descriptorLimit() - OTHER_DESCRIPTORS;
   const counts = [...new Set(COUNTS.map((count) => Math.min(count, room)))];
   const bare = await withEcho(startBare, (echo) => memoryOf(echo, counts));
   const ours = await withEcho(startPortcall, (echo) => memoryOf(echo, counts));
-  const echoes = await echoesAmong(counts);
+  const [echoesOfOurs, echoesOfBare] = (await withEcho(startBare, (other) =>
+    withEcho(startPortcall, (echo) => echoesAmong(counts, [echo, other])),
+  )) as [Echoes, Echoes];
+  const echoes = { ours: echoesOfOurs, bare: echoesOfBare };
   const notes = {
     idleRssMiB: { portcall: ours.idleMiB, bare: bare.idleMiB },
     descriptorLimit: descriptorLimit(),
@@ -47,11 +31,7 @@ export async function run(): Promise<void> {
   write(counts, { ours, bare, echoes, notes });
 }
 
-async function startBare(): Promise<Echo> {
-  const child = new Child('./bare-tcp.ts');
-  const { port } = await child.next<{ port: number }>();
-  return { port, pid: child.process.pid, end: () => child.end() };
-}
+const startBare = (): Promise<Echo> => startChild('./bare-tcp.ts');
 
 async function startPortcall(): Promise<Echo & { readonly service: Service; readonly id: string }> {
   const service = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
@@ -61,80 +41,6 @@ async function startPortcall(): Promise<Echo & { readonly service: Service; read
     limits: { maxConnections: 1_000_000 },
   });
   return { service, id, port, pid: service.process.pid, end: () => service.end() };
-}
-
-async function withEcho<E extends Echo, T>(start: () => Promise<E>, work: (echo: E) => Promise<T>): Promise<T> {
-  const echo = await start();
-  try {
-    return await work(echo);
-  } finally {
-    await echo.end();
-  }
-}
-
-/** A process of its own, in which nothing else happens: what garbage is left of a load would be counted as memory of connections. */
-async function memoryOf({ port, pid }: Echo, counts: readonly number[]): Promise<Memory> {
-  const holders = new Holders(port, 2);
-  const memory: Memory = { idleMiB: rssMiB(pid), acceptedPerSecond: [], acceptUs: [], rssMiB: [] };
-  try {
-    for (const [index, connections] of counts.entries()) {
-      const [before, more] = [cpuOf(pid).all, connections - (counts[index - 1] ?? 0)];
-      const { ms } = await holders.hold(connections);
-      memory.acceptedPerSecond.push((more / ms) * 1000);
-      memory.acceptUs.push(((cpuOf(pid).all - before) * 1e6) / more);
-      await pause(SETTLE_MS);
-      memory.rssMiB.push(rssMiB(pid));
-    }
-    return memory;
-  } finally {
-    await holders.end();
-  }
-}
-
-/** Medians over the rounds. */
-interface Echoes {
-  readonly perSecond: number[];
-  /** Processor time for one. */
-  readonly cpuUs: number[];
-}
-
-/** Both hold as many, and are measured in turns. */
-async function echoesAmong(counts: readonly number[]): Promise<{ ours: Echoes; bare: Echoes }> {
-  return withEcho(startBare, (bare) =>
-    withEcho(startPortcall, async (ours) => {
-      const sides = [ours, bare].map((echo) => ({
-        echo,
-        holders: new Holders(echo.port, 2),
-        seen: { perSecond: [], cpuUs: [] } as Echoes,
-      }));
-      try {
-        for (const connections of counts) {
-          for (const { holders } of sides) await holders.hold(connections);
-          const rounds: { side: (typeof sides)[number]; perSecond: number; cpuUs: number }[] = [];
-          for (let round = 0; round < ROUNDS; round++)
-            for (const side of sides) rounds.push({ side, ...(await echoRate(side.echo)) });
-          for (const side of sides) {
-            const own = rounds.filter((round) => round.side === side);
-            side.seen.perSecond.push(median(own.map(({ perSecond }) => perSecond)));
-            side.seen.cpuUs.push(median(own.map(({ cpuUs }) => cpuUs)));
-          }
-        }
-        const [mine, theirs] = sides.map(({ seen }) => seen) as [Echoes, Echoes];
-        return { ours: mine, bare: theirs };
-      } finally {
-        for (const { holders } of sides) await holders.end();
-      }
-    }),
-  );
-}
-
-async function echoRate({ port, pid }: Echo): Promise<{ perSecond: number; cpuUs: number }> {
-  let [before, after] = [Number.NaN, Number.NaN];
-  const { perSecond, roundTrips } = await runLoad(
-    { port, ...ACTIVE },
-    { begun: () => (before = cpuOf(pid).all), over: () => (after = cpuOf(pid).all) },
-  );
-  return { perSecond, cpuUs: ((after - before) * 1e6) / roundTrips };
 }
 
 /** As many as there are descriptors, and so more than there is room for: how many are accepted, and what the service says of the rest. */
@@ -170,16 +76,11 @@ interface Seen {
 }
 
 function write(counts: readonly number[], { ours, bare, echoes, notes }: Seen): void {
-  const against = (values: readonly number[], least = 0) =>
-    counts
-      .map((count, index): [number, number] => [count, values[index] ?? Number.NaN])
-      .filter(([count]) => count >= least);
   const both = (mine: readonly number[], theirs: readonly number[], least = 0) => [
-    { name: 'Portcall', points: against(mine, least) },
-    { name: 'bare node:net', points: against(theirs, least) },
+    { name: 'Portcall', points: over(counts, mine, least) },
+    { name: 'bare node:net', points: over(counts, theirs, least) },
   ];
-  const each = ({ rssMiB: all, idleMiB }: Memory) =>
-    all.map((value, index) => ((value - idleMiB) * 1024) / (counts[index] ?? 1));
+  const each = (memory: Memory) => kibEach(memory, counts);
   const x = { label: 'idle connections', scale: 'log' } as const;
   writeCurve({
     name: 'scale-connections',

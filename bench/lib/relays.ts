@@ -18,15 +18,23 @@ type Name = keyof typeof peers;
 /** Begins one that passes on to a port; `undefined` when it is not installed. */
 type Start = (upstreamPort: number) => Promise<Upstream | undefined>;
 
-/** The handler that passes on to a port of the loopback interface. */
-type HandlerTo = (upstreamPort: number) => object;
+/** What passes on, and the least ratios it is to reach: small messages, a connection for each, and bulk. */
+export interface Relay {
+  /** What the listener does, in the names of the rows. */
+  readonly verb: string;
+  /** The handler that passes on to a port of the loopback interface. */
+  readonly handlerTo: (upstreamPort: number) => object;
+  readonly atLeast?: Readonly<Record<'small' | 'short' | 'bulk', Partial<Record<Name, number>>>>;
+  /** Bulk from the upstream to the peer as well: what a rule passes on begins with the peer. */
+  readonly isBothWays?: boolean;
+}
 
 /**
  * Compares a listener that passes TCP on to an echo in C with others that do: small messages on open connections, a connection for each
  * message, and bulk. None of the others inspects the bytes, so ours does not publish them either (`events: lifecycle`, no capture); a
- * separate row has everything on. `verb`: what the listener does, in the names of the rows.
+ * separate row has everything on.
  */
-export async function compareRelays(verb: string, handlerTo: HandlerTo): Promise<void> {
+export async function compareRelays({ verb, handlerTo, atLeast, isBothWays = false }: Relay): Promise<void> {
   const [haproxy, socat] = [findProgram('haproxy'), findProgram('socat')];
   const starts: Record<Name, Start> = {
     haproxy: async (port) => (haproxy === undefined ? undefined : startHaproxy(haproxy, port)),
@@ -44,6 +52,7 @@ export async function compareRelays(verb: string, handlerTo: HandlerTo): Promise
       handlerTo,
       way: trip('tcp', 64),
       unit: 'round trips/s',
+      atLeast: atLeast?.small,
     });
     await compare(portcall, starts, {
       what: `${verb}, a connection for each message`,
@@ -51,20 +60,23 @@ export async function compareRelays(verb: string, handlerTo: HandlerTo): Promise
       handlerTo,
       way: trip('short', 16),
       unit: 'round trips/s',
+      atLeast: atLeast?.short,
     });
-    const peerPort = await findFreePort();
-    const bulk = (port: number, measured: Measured) =>
-      megabytes(
-        { protocol: 'tcp', direction: 'up', port, peerPort, frameBytes: 65_536, durationMs: DURATION_MS },
-        measured,
-      );
-    await compare(portcall, starts, {
-      what: `${verb}, one connection, bulk`,
-      upstreamPort: peerPort,
-      handlerTo,
-      way: bulk,
-      unit: 'MB/s',
-    });
+    for (const direction of isBothWays ? (['up', 'down'] as const) : (['up'] as const)) {
+      const peerPort = await findFreePort();
+      await compare(portcall, starts, {
+        what: `${verb}, one connection, bulk ${direction}`,
+        upstreamPort: peerPort,
+        handlerTo,
+        way: (port, measured) =>
+          megabytes(
+            { protocol: 'tcp', direction, port, peerPort, frameBytes: 65_536, durationMs: DURATION_MS },
+            measured,
+          ),
+        unit: 'MB/s',
+        atLeast: atLeast?.bulk,
+      });
+    }
   } finally {
     await Promise.all([portcall.end(), echo.end()]);
   }
@@ -73,15 +85,16 @@ export async function compareRelays(verb: string, handlerTo: HandlerTo): Promise
 interface Job {
   readonly what: string;
   readonly upstreamPort: number;
-  readonly handlerTo: HandlerTo;
+  readonly handlerTo: Relay['handlerTo'];
   readonly way: (port: number, measured: Measured) => Way;
   readonly unit: string;
+  readonly atLeast: Partial<Record<Name, number>> | undefined;
 }
 
 async function compare(
   portcall: Service,
   starts: Record<Name, Start>,
-  { what, upstreamPort, handlerTo, way, unit }: Job,
+  { what, upstreamPort, handlerTo, way, unit, atLeast = {} }: Job,
 ): Promise<void> {
   const handler = handlerTo(upstreamPort);
   const open = async (spec: object) =>
@@ -99,8 +112,17 @@ async function compare(
       full = [],
       ...theirs
     } = await inTurns<string>(ROUNDS, { ...others, quiet: await open(QUIET), full: await open({ events: 'full' }) });
-    for (const { name } of started)
-      printComparison({ what, against: peers[name], ours: quiet, baseline: theirs[name] ?? [], unit });
+    for (const { name } of started) {
+      const least = atLeast[name];
+      printComparison({
+        what,
+        against: peers[name],
+        ...(least !== undefined && { budget: { atLeast: least } }),
+        ours: quiet,
+        baseline: theirs[name] ?? [],
+        unit,
+      });
+    }
     printComparison({
       what: `${what}, events full, capture on`,
       against: peers.bare,
