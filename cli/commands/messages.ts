@@ -6,17 +6,23 @@ import { labelSelectors } from '../syntax/labels.ts';
 import { parseTime } from '../syntax/time.ts';
 import { findEndpoint } from '../targets.ts';
 import { showBytes } from '../view/bytes.ts';
-import { ruleText } from '../view/message-facts.ts';
+import { hitsText, ruleText } from '../view/message-facts.ts';
 import type { Column } from '../view/table.ts';
 
 const DEFAULT_LIMIT = 100;
 
-const columns = (asHex: boolean, withRules: boolean): readonly Column<Resource>[] => [
+/** Columns that are there when they have something to say. */
+const FACTS = [
+  { title: 'RULE', value: ruleText },
+  { title: 'FAULTS', value: hitsText },
+] as const;
+
+const columns = (asHex: boolean, messages: readonly Resource[]): readonly Column<Resource>[] => [
   { title: 'AT', value: ({ at }) => clockTime(String(at)) },
   { title: 'CONNECTION', value: ({ connection }) => connection },
   { title: 'DIR', value: ({ direction }) => direction },
   { title: 'BYTES', value: ({ bytes }) => bytes },
-  ...(withRules ? [{ title: 'RULE', value: ruleText }] : []),
+  ...FACTS.filter(({ value }) => messages.some((message) => value(message) !== undefined)),
   { title: 'DATA', value: (message) => showBytes(bytesOf(message as unknown as BytesInput), asHex) },
 ];
 
@@ -38,6 +44,5 @@ export const run: Run = async ({ server, out, args, options }) => {
   const newest: Resource[] = [];
   const limit = options.count('limit', 1) ?? DEFAULT_LIMIT;
   for await (const message of server.list(`${endpoint.path}/messages`, query, limit)) newest.push(message);
-  const withRules = newest.some((message) => ruleText(message) !== undefined);
-  await out.rows(newest.toReversed(), columns(options.flag('hex'), withRules), ({ id }) => id);
+  await out.rows(newest.toReversed(), columns(options.flag('hex'), newest), ({ id }) => id);
 };

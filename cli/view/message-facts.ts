@@ -2,6 +2,7 @@
 interface MessageFacts {
   readonly rule?: { readonly index: number; readonly name?: string } | null;
   readonly otherwise?: boolean;
+  readonly faults?: readonly string[];
 }
 
 /** What answered a message: the name or the number of a rule, `otherwise` or `none`; undefined: no rules have decided about it. */
@@ -12,8 +13,14 @@ export function ruleText(message: object): string | undefined {
   return rule.name ?? `#${rule.index}`;
 }
 
-/** The same behind a message on one line, with a space before it; empty: there is nothing to say. */
+/** The faults that hit a message; undefined: none. */
+export function hitsText(message: object): string | undefined {
+  return (message as MessageFacts).faults?.join(',');
+}
+
+/** Both behind a message on one line, with spaces before them; empty: there is nothing to say. */
 export function factsText(message: object): string {
   const rule = ruleText(message);
-  return rule === undefined ? '' : `  [rule ${rule}]`;
+  const faults = hitsText(message);
+  return [rule === undefined ? '' : `  [rule ${rule}]`, faults === undefined ? '' : `  [faults ${faults}]`].join('');
 }

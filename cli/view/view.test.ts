@@ -69,7 +69,7 @@ it('a fault is one line with what it does', () => {
   expect(faultText({ type: 'vanish' })).toBe('vanish');
 });
 
-it('a message on one line says which rule answered it', () => {
+it('a message on one line says which rule answered it, and which faults hit it', () => {
   const line = (data: object) =>
     messageLine({ type: 'message.received', connection: 'con_1', data: { bytes: 4, ...data } }, false);
   expect([
@@ -77,12 +77,14 @@ it('a message on one line says which rule answered it', () => {
     line({ rule: { index: 0, name: 'login' } }),
     line({ rule: null }),
     line({ rule: null, otherwise: true }),
+    line({ rule: { index: 2 }, faults: ['slow', 'gone'] }),
     line({}),
   ]).toEqual([
     '–  con_1  ← 4 bytes  [rule #2]',
     '–  con_1  ← 4 bytes  [rule login]',
     '–  con_1  ← 4 bytes  [rule none]',
     '–  con_1  ← 4 bytes  [rule otherwise]',
+    '–  con_1  ← 4 bytes  [rule #2]  [faults slow,gone]',
     '–  con_1  ← 4 bytes',
   ]);
 });

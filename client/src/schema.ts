@@ -9009,6 +9009,8 @@ export interface components {
              * @constant
              */
             otherwise?: true;
+            /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+            faults?: string[];
         };
         /** @description A condition on one message; all given keys must hold. */
         MessageMatch: {
@@ -9088,6 +9090,8 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                faults?: string[];
             };
         };
         /** @description A message was handed to the socket. */
@@ -9141,9 +9145,11 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                faults?: string[];
             };
         };
-        /** @description More became known of a message after its event: the rule that fired for it once its turn came. */
+        /** @description More became known of a message after its event: the rule that fired for it once its turn came, or a fault that hit it on its way to the peer. Only what became known is there; `faults` has all. */
         MessageUpdatedEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -9189,6 +9195,8 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                faults?: string[];
             };
         };
         /** @description What was removed from a capture. */
@@ -10802,6 +10810,8 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                faults?: string[];
                 /** @description The `name` of the action. */
                 name: string;
             };

@@ -3,7 +3,7 @@ import { encodingSchema } from './bytes.ts';
 import { closeReasons, type CloseReason } from './connection.ts';
 import { addressSchema, labelsSchema } from './endpoint.ts';
 import { endpointResetResultSchema } from './endpoint-reset.ts';
-import { answeredFields } from './fired-rule.ts';
+import { recordedFields } from './fired-rule.ts';
 import { failedAssertionSchema } from './jobs/fields.ts';
 
 /** Parts of the data of events. */
@@ -26,7 +26,7 @@ export const payload = z.strictObject({
     .meta({ description: 'Payload; absent with `events: metadata` and without the `payload` scope.' }),
   encoding: encodingSchema.optional(),
   truncated: z.boolean().optional().meta({ description: 'True when `data` is only the beginning.' }),
-  ...answeredFields,
+  ...recordedFields,
 });
 export const reset = z.strictObject(endpointResetResultSchema.shape);
 export const started = z.strictObject({ address: addressSchema });

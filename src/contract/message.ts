@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encodingSchema } from './bytes.ts';
-import { answeredFields } from './fired-rule.ts';
+import { recordedFields } from './fired-rule.ts';
 
 export const directionSchema = z
   .enum(['in', 'out'])
@@ -27,7 +27,7 @@ export const messageSchema = z
     data: z.string(),
     encoding: encodingSchema,
     truncated: z.boolean(),
-    ...answeredFields,
+    ...recordedFields,
   })
   .meta({ id: 'Message', description: 'A captured message.' });
 export type Message = z.infer<typeof messageSchema>;

@@ -1,5 +1,6 @@
 import type { Capture as CaptureSpec } from '../../../contract/endpoint.ts';
 import type { Answered } from './answered.ts';
+import type { Hits } from './fault-trace.ts';
 import type { CaptureBudget, BudgetedCapture } from './capture-budget.ts';
 import type { CaptureWatcher } from './capture-watcher.ts';
 import { MessageRing, type CapturedMessage, type CapturedTags } from './message-ring.ts';
@@ -14,6 +15,8 @@ export interface CapturedConnection {
   readonly tags?: CapturedTags | undefined;
   /** What answers the message, or sends it. */
   readonly answered?: Answered | undefined;
+  /** The faults that hit it. */
+  readonly hits?: Hits | undefined;
 }
 
 /** What a kept message costs besides its payload, roughly; counts toward the thread's bound, not toward `capture.maxBytes`. */
@@ -106,6 +109,7 @@ export class Capture implements BudgetedCapture {
       length: bytes.length,
       truncated: truncated || !fits,
       answered: connection.answered,
+      hits: connection.hits,
     });
     if (this.#watchers !== undefined) this.#show(this.#watchers);
     this.#budget.changed(this, this.heldBytes - before);

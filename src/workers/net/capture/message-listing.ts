@@ -28,7 +28,12 @@ export function messageOf(captured: CapturedMessage, encoding: Encoding): Messag
     ...encodeBytes(captured.bytes, encoding),
     truncated: captured.truncated,
     ...captured.answered?.fields,
+    ...faultsOf(captured),
   };
+}
+
+function faultsOf({ hits }: CapturedMessage): Pick<Message, 'faults'> {
+  return hits === undefined || hits.names.length === 0 ? {} : { faults: [...hits.names] };
 }
 
 /** Whose messages are listed. */

@@ -1,6 +1,7 @@
 import type { Labels } from '../../../contract/endpoint.ts';
 import type { Direction } from '../../../contract/message.ts';
 import type { Answered } from './answered.ts';
+import type { Hits } from './fault-trace.ts';
 
 /** Labels of a connection besides those of its endpoint. */
 export interface CapturedTags {
@@ -28,6 +29,8 @@ export interface CapturedMessage {
   readonly truncated: boolean;
   /** What rules did about it, or which sent it; undefined: none did, or it waits for its turn. */
   answered: Answered | undefined;
+  /** The faults that hit it; undefined: none can. */
+  readonly hits: Hits | undefined;
 }
 
 /** Where a message was recorded. */

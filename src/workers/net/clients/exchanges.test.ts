@@ -30,6 +30,7 @@ function incoming(text: string): CapturedMessage {
     length: bytes.length,
     truncated: false,
     answered: undefined,
+    hits: undefined,
   };
 }
 

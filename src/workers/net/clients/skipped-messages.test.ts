@@ -15,6 +15,7 @@ function incoming(number: number, bytes: Buffer): CapturedMessage {
     length: bytes.length,
     truncated: false,
     answered: undefined,
+    hits: undefined,
   };
 }
 

@@ -3,6 +3,7 @@ import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type { FaultTotals, FaultTypeTotals } from '../../../contract/thread-messages.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Hits, Trace } from '../capture/fault-trace.ts';
 import type { SocketOwner } from '../sockets/socket-events.ts';
 import type { ArrivalFaults, DialFaults, HandshakeFaults, RefuseFaults } from './gate.ts';
 import type { OutboxSocket } from './outbox.ts';
@@ -20,6 +21,8 @@ export interface CabledConnection {
     readonly messagesIn: number;
     readonly bytesOut: number;
     readonly messagesOut: number;
+    arrive(hits: Hits | undefined): void;
+    leave(): Trace;
   };
   close(reason: CloseReason): void;
   reset(reason: CloseReason): void;
@@ -27,6 +30,8 @@ export interface CabledConnection {
 
 /** What stands between a TCP connection and its socket while faults apply to it. */
 export interface StreamCable extends OutboxSocket {
+  /** Faults are on the way to the peer: what is sent passes message by message. */
+  readonly affectsSends: boolean;
   /** Bytes, or the end of our side, have not reached the socket. */
   readonly isHolding: boolean;
   /** The faults of the endpoint changed. */

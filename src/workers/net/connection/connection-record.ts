@@ -3,6 +3,8 @@ import type { Traffic } from '../../../contract/endpoint.ts';
 import type { EventType } from '../../../contract/events.ts';
 import type { AppError, ErrorCode } from '../../../core/errors/index.ts';
 import type { Answered } from '../capture/answered.ts';
+import { faultsJson, ReceivedTrace, SentHits, SentUnit, type Hits } from '../capture/fault-trace.ts';
+import { HitTrail } from '../capture/hit-trail.ts';
 import type { Capture, CapturedConnection } from '../capture/capture.ts';
 import type { CapturedMessage, RecordedMessage } from '../capture/message-ring.ts';
 import { connectionHead, type EventConnection, type EventOwner } from '../events/event-subjects.ts';
@@ -46,6 +48,13 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
   answering: Answered | undefined;
   /** Of the message that is recorded just now: what answers it, or sends it. */
   answered: Answered | undefined;
+  /** The faults that hit it. */
+  hits: Hits | undefined;
+  /** What faults did to the bytes in each direction; undefined: nothing yet. */
+  trailIn: HitTrail<Hits> | undefined;
+  trailOut: HitTrail<SentUnit> | undefined;
+  #lastSent: SentHits | undefined;
+  #hasEnded = false;
   #eventHead: string | undefined;
 
   constructor(endpoint: RecordedEndpoint) {
@@ -65,7 +74,10 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
   }
 
   get more(): Buffer | undefined {
-    return this.answered?.json;
+    const { answered, hits } = this;
+    if (hits === undefined || hits.names.length === 0) return answered?.json;
+    const faults = faultsJson(hits.names);
+    return answered === undefined ? faults : Buffer.concat([answered.json, faults]);
   }
 
   get eventHead(): string {
@@ -90,6 +102,8 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     this.messagesIn += 1;
     traffic.messagesIn += 1;
     if (truncated) traffic.truncated += 1;
+    const units = this.trailIn?.take();
+    this.hits = units && ReceivedTrace.of(units);
     this.#message(true, message, truncated, answered);
   }
 
@@ -100,17 +114,44 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     this.bytesOut += wireBytes;
     traffic.messagesOut += 1;
     traffic.bytesOut += wireBytes;
+    const units = this.trailOut?.take();
+    this.hits = units && this.#hitsOf(units);
     this.#message(false, message, truncated, this.answering);
   }
 
   /** Bytes that passed to the peer, whatever messages they make. */
   bytesPassed(bytes: number): void {
     this.activityMs = Date.now();
-    this.restSent(bytes);
+    this.#countSent(bytes);
   }
 
   /** More bytes of the message that was sent last. */
   restSent(bytes: number): void {
+    this.#countSent(bytes);
+    for (const unit of this.trailOut?.take() ?? []) this.#lastSent?.add(unit);
+  }
+
+  /** Bytes come through faults, to be received. `hits`: those that hit them. */
+  arrive(hits: Hits | undefined): void {
+    if (hits !== undefined) this.trailIn ??= new HitTrail();
+    this.trailIn?.next(hits);
+  }
+
+  /** Bytes leave through faults, to be recorded as sent: what they carry. */
+  leave(): SentUnit {
+    const unit = new SentUnit();
+    (this.trailOut ??= new HitTrail()).next(unit);
+    return unit;
+  }
+
+  #hitsOf(units: readonly SentUnit[]): SentHits {
+    const hits = new SentHits();
+    for (const unit of units) hits.add(unit);
+    this.#lastSent = hits;
+    return hits;
+  }
+
+  #countSent(bytes: number): void {
     this.bytesOut += bytes;
     this.endpoint.traffic.bytesOut += bytes;
   }
@@ -144,6 +185,7 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
 
   /** Publishes the last event. */
   end(reason: CloseReason, code: ErrorCode | undefined, endedAtMs: number): void {
+    this.#hasEnded = true;
     const closed = closedJson(this, reason, code, Math.max(0, endedAtMs - this.openedAtMs));
     this.endpoint.thread.events.connectionText('connection.closed', this, closed);
   }
@@ -155,6 +197,7 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
     if (endpoint.publishesMessages) {
       endpoint.thread.events.message(this, received, bytes, truncated);
       seq = this.seq;
+      if (this.hits instanceof SentHits) this.hits.onMore = (names) => this.#hitLater(seq, names);
     }
     endpoint.capture.add(this, received, bytes, truncated, seq);
     this.observer?.({
@@ -169,6 +212,12 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
       length: bytes.length,
       truncated,
       answered,
+      hits: this.hits,
     });
+  }
+
+  /** Nothing comes after its last event. */
+  #hitLater(seq: number, names: readonly string[]): void {
+    if (!this.#hasEnded) this.endpoint.thread.events.messageUpdated(this, seq, faultsJson(names));
   }
 }

@@ -8,6 +8,7 @@ import type { Outbox } from './outbox.ts';
 export interface FramedStream extends MessageSink {
   readonly endpoint: { readonly thread: { readonly outbox: Outbox } };
   readonly codec: Codec;
+  readonly record: { readonly trailIn: { isPartial: boolean } | undefined };
   readonly state: string;
   readonly isEnded: boolean;
   /** False while nothing is read from the peer. */
@@ -54,6 +55,8 @@ export class StreamFraming implements GapOwner {
       stream.flushOutbox();
       outbox.end();
     }
+    const { trailIn } = stream.record;
+    if (trailIn !== undefined) trailIn.isPartial = decoder.bufferedBytes > 0;
     if (chunk !== undefined && decoder.gapMs !== undefined) this.#awaitGap(decoder.gapMs);
     if (decoder.dropped === this.#dropped) return;
     stream.countDropped(decoder.dropped - this.#dropped);

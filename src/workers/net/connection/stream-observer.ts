@@ -60,6 +60,8 @@ export class StreamObserver implements MessageSink, GapOwner {
       if (!(thrown instanceof AppError)) throw thrown;
       this.#misfit(thrown);
     }
+    const trail = this.#isReceived ? this.#record.trailIn : this.#record.trailOut;
+    if (trail !== undefined) trail.isPartial = decoder.bufferedBytes > 0;
     if (decoder.dropped > this.#dropped) this.#record.countDropped(decoder.dropped - this.#dropped);
     this.#dropped = this.#decoder === undefined ? 0 : decoder.dropped;
   }

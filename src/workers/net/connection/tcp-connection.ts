@@ -121,8 +121,8 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
 
   message(bytes: Buffer, truncated: boolean, frame?: Buffer): void {
     if (this.#closing) return;
-    if (this.#stream.isPausedBy(MESSAGES_WAIT)) (this.#backlog ??= new Backlog()).add(bytes, truncated, frame);
-    else this.deliver(bytes, truncated, frame);
+    if (!this.#stream.isPausedBy(MESSAGES_WAIT)) return this.deliver(bytes, truncated, frame);
+    (this.#backlog ??= new Backlog(this.record)).add(bytes, truncated, frame);
   }
 
   peerEnded(): void {
@@ -260,7 +260,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
    */
   protected transmit(wire: Buffer, isReply: boolean, written?: (error?: Error | null) => void): undefined {
     const { outbox } = this.endpoint.thread;
-    if (!outbox.gathersFor(this)) {
+    if (!outbox.gathersFor(this) || this.#stream.cable?.affectsSends === true) {
       if (!this.#stream.write(wire, written) && isReply) this.#pause();
     } else if (outbox.add(wire)) this.flushOutbox();
   }

@@ -1,9 +1,11 @@
+import type { Trace } from '../capture/fault-trace.ts';
 import type { End, Unit } from './stage.ts';
 
 interface Row {
   unit: Unit;
   readonly isFree: boolean;
   readonly sinceMs: number;
+  readonly trace: Trace | undefined;
 }
 
 /** Chunks of a stream from which any number of bytes is taken, in order, and what ends it. */
@@ -20,8 +22,8 @@ export class CutQueue {
   }
 
   /** `isFree`: the fault does not affect it; it only keeps its place. */
-  add(unit: Unit, isFree: boolean, sinceMs: number): void {
-    this.#rows.push({ unit, isFree, sinceMs });
+  add(unit: Unit, isFree: boolean, sinceMs: number, trace: Trace | undefined): void {
+    this.#rows.push({ unit, isFree, sinceMs, trace });
   }
 
   get head(): Readonly<Row> | undefined {

@@ -1,4 +1,5 @@
 import type { DatagramCable, DatagramEndpoint } from '../connection/cable.ts';
+import type { Hits } from '../capture/fault-trace.ts';
 import type { LineOwner } from './line-owner.ts';
 import type { Pipeline, PipelineSink } from './pipeline.ts';
 
@@ -16,7 +17,7 @@ export class DatagramLine implements DatagramCable {
     this.#cables = cables;
     this.#session = session;
     const ended = (): void => this.#ended();
-    this.#inSink = { isFull: false, unit: (datagram) => this.#arrived(datagram), ended, drained() {} };
+    this.#inSink = { isFull: false, unit: (datagram, hits) => this.#arrived(datagram, hits), ended, drained() {} };
     this.#outSink = { isFull: false, unit: (datagram) => this.#leaves(datagram), ended, drained() {} };
   }
 
@@ -35,7 +36,7 @@ export class DatagramLine implements DatagramCable {
 
   send(datagram: Buffer): void {
     if (this.#out === undefined) this.#session.leaves(datagram);
-    else this.#out.push(datagram);
+    else this.#out.push(datagram, this.#session.record.leave());
   }
 
   sessionEnded(mayLinger: boolean): void {
@@ -50,8 +51,10 @@ export class DatagramLine implements DatagramCable {
     this.#out?.destroy();
   }
 
-  #arrived(datagram: Buffer): void {
-    if (!this.#session.isEnded) this.#session.arrived(datagram);
+  #arrived(datagram: Buffer, hits: Hits | undefined): void {
+    if (this.#session.isEnded) return;
+    this.#session.record.arrive(hits);
+    this.#session.arrived(datagram);
   }
 
   #leaves(datagram: Buffer): void {

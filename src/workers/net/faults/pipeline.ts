@@ -1,6 +1,8 @@
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import { ReceivedTrace, type Hits, type Trace } from '../capture/fault-trace.ts';
 import type { ActiveFault, ConnectionFacts } from './active-fault.ts';
 import type { HeldBudget } from './held-budget.ts';
+import { Carried } from './carried.ts';
 import { bytesOf } from './cut-queue.ts';
 import { Step } from './step.ts';
 import type { Inlet, Progress, StepOwner } from './step-owner.ts';
@@ -18,8 +20,8 @@ export interface FaultThread {
 
 /** Where the units come out. */
 export interface PipelineSink {
-  /** Takes a unit. */
-  unit(bytes: Buffer): void;
+  /** Takes a unit. `hits`: of received bytes the faults that hit them; undefined: none. */
+  unit(bytes: Buffer, hits: Hits | undefined): void;
   /** The direction has ended, behind the last unit. Once. */
   ended(end: End): void;
   /** There is room again, after {@link Pipeline.isFull}. */
@@ -61,13 +63,14 @@ export class Pipeline implements StepOwner, Inlet {
   readonly #steps: Step[] = [];
   readonly #wake = (): void => this.#lookForRoom();
   /** What has passed the steps while the gate is closed. */
-  readonly #gated: Unit[] = [];
+  readonly #gated: { readonly unit: Unit; readonly trace: Trace | undefined }[] = [];
   #isClosed = false;
   #isOver = false;
   #wasFull = false;
   #heldBytes = 0;
   #heldUnits = 0;
   isFlushing = false;
+  readonly carried = new Carried();
 
   constructor(thread: FaultThread, facts: PipelineFacts, sink: PipelineSink) {
     this.heap = thread.heap;
@@ -121,10 +124,14 @@ export class Pipeline implements StepOwner, Inlet {
     return this.#heldUnits === 0;
   }
 
-  push(unit: Unit): void {
+  /** `trace`: of bytes that are sent. */
+  push(unit: Unit, trace?: Trace): void {
+    const before = this.carried.trace;
+    this.carried.trace = trace;
     const [first] = this.#steps;
     if (first === undefined) this.#out(unit);
     else first.push(unit);
+    this.carried.trace = before;
   }
 
   /**
@@ -163,11 +170,11 @@ export class Pipeline implements StepOwner, Inlet {
     this.#isClosed = false;
     let taken = 0;
     while (taken < this.#gated.length && !this.#isClosed && !this.#isOver) {
-      const unit = this.#gated[taken];
+      const gated = this.#gated[taken];
       taken += 1;
-      if (unit === undefined) continue;
-      this.held(-bytesOf(unit), -1);
-      this.#sinkUnit(unit);
+      if (gated === undefined) continue;
+      this.held(-bytesOf(gated.unit), -1);
+      this.#sinkUnit(gated.unit, gated.trace);
     }
     this.#gated.splice(0, taken);
   }
@@ -201,16 +208,16 @@ export class Pipeline implements StepOwner, Inlet {
   #out(unit: Unit): void {
     if (this.#isOver) return;
     if (!this.#isClosed && this.#gated.length === 0) {
-      this.#sinkUnit(unit);
+      this.#sinkUnit(unit, this.carried.trace);
       return;
     }
     this.held(bytesOf(unit), 1);
-    this.#gated.push(unit);
+    this.#gated.push({ unit, trace: this.carried.trace });
   }
 
-  #sinkUnit(unit: Unit): void {
+  #sinkUnit(unit: Unit, trace: Trace | undefined): void {
     if (typeof unit !== 'string') {
-      this.#sink.unit(unit);
+      this.#sink.unit(unit, trace instanceof ReceivedTrace ? trace : undefined);
       return;
     }
     this.#isOver = true;

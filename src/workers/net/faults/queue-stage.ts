@@ -1,6 +1,7 @@
+import { passHeld } from './carried.ts';
 import { bytesOf } from './cut-queue.ts';
 import type { End, Stage, StageContext, Unit } from './stage.ts';
-import { UnitQueue } from './unit-queue.ts';
+import { UnitQueue, type Held } from './unit-queue.ts';
 
 /** Units that are handed on in one go; then others of the thread have their turn. */
 const UNITS_PER_TURN = 64;
@@ -49,7 +50,7 @@ export abstract class QueueStage implements Stage {
     }
     context.holds(bytesOf(unit), 1);
     const wasEmpty = queue.isEmpty;
-    queue.add(unit, sinceMs, dueMs);
+    queue.add(unit, context.carried.trace, sinceMs, dueMs);
     // What has no time waits for its stage, which may have armed for something else.
     if (wasEmpty && dueMs !== Infinity) context.arm(dueMs);
   }
@@ -63,13 +64,17 @@ export abstract class QueueStage implements Stage {
 
   /** Takes out what is held, in order. */
   protected takeAll(take: (unit: Unit) => void): void {
-    const units: Unit[] = [];
-    for (let held = this.queue.take(); held !== undefined; held = this.queue.take()) units.push(held.unit);
-    this.context.arm(Infinity);
-    for (const unit of units) {
-      this.context.holds(-bytesOf(unit), -1);
+    const all: Held[] = [];
+    for (let held = this.queue.take(); held !== undefined; held = this.queue.take()) all.push(held);
+    const { context } = this;
+    context.arm(Infinity);
+    const before = context.carried.trace;
+    for (const { unit, trace } of all) {
+      context.holds(-bytesOf(unit), -1);
+      context.carried.trace = trace;
       take(unit);
     }
+    context.carried.trace = before;
   }
 
   #passHead(nowMs: number): void {
@@ -77,6 +82,6 @@ export abstract class QueueStage implements Stage {
     if (held === undefined) return;
     this.context.holds(-bytesOf(held.unit), -1);
     this.context.delayed(held.dueMs - held.sinceMs, nowMs - held.sinceMs);
-    this.context.pass(held.unit);
+    passHeld(this.context, held.unit, held.trace);
   }
 }

@@ -1,3 +1,4 @@
+import type { Carried } from './carried.ts';
 import type { CableFault } from '../../../contract/faults/index.ts';
 import type { Rate } from './rate.ts';
 
@@ -17,6 +18,8 @@ export interface StageContext {
   now(): number;
   /** Hands a unit on, to the next stage or out. */
   pass(unit: Unit): void;
+  /** What the unit carries that comes by just now. A stage keeps it with what it holds: see `passHeld`. */
+  readonly carried: Carried;
   /** Calls `due` of the stage once, not before this time, instead of when it was armed for. Infinity: never. */
   arm(dueMs: number): void;
   /** A number from 0 up to, not including, 1: a pure function of the seed, the fault, the connection, the direction and these. */

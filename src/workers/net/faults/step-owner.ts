@@ -1,4 +1,5 @@
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Carried } from './carried.ts';
 import type { Unit } from './stage.ts';
 import type { TimerHeap } from './timer-heap.ts';
 
@@ -17,6 +18,7 @@ export interface StepOwner {
   readonly isClogged: boolean;
   /** While it is reordered, what its steps hold passes without being affected. */
   readonly isFlushing: boolean;
+  readonly carried: Carried;
   held(bytes: number, units: number): void;
 }
 

@@ -1,5 +1,6 @@
 import type { ActiveFault } from './active-fault.ts';
 import { isTimeOf, nextChangeOf } from './active-time.ts';
+import type { Carried } from './carried.ts';
 import { Framer, type PartSink } from './framer.ts';
 import type { Rate } from './rate.ts';
 import { RampLook } from './ramp-ticks.ts';
@@ -19,11 +20,12 @@ const LOOSE = -1;
 /** One fault in a pipeline: its scope decides which units its stage affects. */
 export class Step implements Inlet, StageContext, PartSink {
   next: Inlet;
+  readonly carried: Carried;
   readonly #owner: StepOwner;
-  readonly #stageTimer = new HeapTimer((nowMs) => this.#stage.due?.(nowMs));
+  readonly #stageTimer = new HeapTimer((nowMs) => this.carried.aside(() => this.#stage.due?.(nowMs)));
   readonly #scopeTimer = new HeapTimer((nowMs) => this.#look(nowMs));
   readonly #ramp = new RampLook((nowMs) => {
-    if (this.#isActive) (this.#stage as Stage).ramped?.(nowMs);
+    if (this.#isActive) this.carried.aside(() => (this.#stage as Stage).ramped?.(nowMs));
   });
   #active: ActiveFault;
   #dice: Dice;
@@ -47,6 +49,7 @@ export class Step implements Inlet, StageContext, PartSink {
   /** `sofar`: what came in this direction of the connection before. */
   constructor(owner: StepOwner, active: ActiveFault, next: Inlet, sofar: Progress) {
     this.#owner = owner;
+    this.carried = owner.carried;
     this.#active = active;
     this.next = next;
     this.#bytes = sofar.bytes;
@@ -121,7 +124,7 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#active.holds(-this.#heldBytes, -this.#heldUnits);
     this.#active = active;
     this.#dice = active.diceOf(this.#owner.ordinal);
-    this.#stage.change(active.current);
+    this.carried.aside(() => this.#stage.change(active.current));
     this.#followRamp();
     if (!isFramed) {
       this.#framer?.destroy();
@@ -190,6 +193,7 @@ export class Step implements Inlet, StageContext, PartSink {
   hit(): boolean {
     const isHit = this.#active.hit(this.#owner.id);
     this.#hasHit ||= isHit;
+    if (isHit) this.carried.hit(this.#active.name);
     return isHit;
   }
 
@@ -222,8 +226,8 @@ export class Step implements Inlet, StageContext, PartSink {
 
   #createFramer(): Framer | undefined {
     const { heap, codec } = this.#owner;
-    const isBlind = codec === undefined || messageViewOf(this.#active.fault) === undefined;
-    return isBlind ? undefined : new Framer(this, heap, codec);
+    const hasParts = messageViewOf(this.#active.fault) !== undefined;
+    return hasParts && codec !== undefined ? new Framer(this, heap, codec) : undefined;
   }
 
   #isHit(): boolean {
@@ -246,10 +250,12 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#active.countUnit(unit.length);
     this.#bytes += unit.length;
     const stage: Stage = this.#stage;
+    const { trace } = this.carried;
     if (isHit) stage.push(unit, at);
     else if (at === LOOSE && stage.loose !== undefined) stage.loose(unit);
     else if (stage.follow === undefined) this.pass(unit);
     else stage.follow(unit);
+    this.carried.trace = trace;
     if (hasBounds(this.#active.fault)) this.#look(this.now());
   }
 
@@ -288,9 +294,7 @@ export class Step implements Inlet, StageContext, PartSink {
     const isActive = isInWindow && isLeft && !this.#isBlind && isTimeOf(fault, start, nowMs);
     if (isActive === this.#isActive) return;
     this.#isActive = isActive;
-    const stage: Stage = this.#stage;
-    if (isActive) stage.start?.(nowMs);
-    else stage.stop?.(nowMs);
+    this.carried.aside(() => (this.#stage as Stage)[isActive ? 'start' : 'stop']?.(nowMs));
     if (!isActive) this.#framer?.flush();
   }
 }

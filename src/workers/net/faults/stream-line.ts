@@ -39,7 +39,10 @@ export class StreamLine implements StreamCable, SocketOwner {
     this.#socket = socket;
     this.#inSink = {
       isFull: false,
-      unit: (bytes) => connection.received(bytes),
+      unit: (bytes, hits) => {
+        connection.record.arrive(hits);
+        connection.received(bytes);
+      },
       ended: (end) => this.#inEnded(end),
       drained: () => this.#read(),
     };
@@ -68,6 +71,10 @@ export class StreamLine implements StreamCable, SocketOwner {
     return (this.#out?.heldBytes ?? 0) + this.#socket.unsentBytes;
   }
 
+  get affectsSends(): boolean {
+    return this.#out !== undefined;
+  }
+
   get isHolding(): boolean {
     return this.#isEndHeld || (this.#out?.heldBytes ?? 0) > 0;
   }
@@ -78,7 +85,7 @@ export class StreamLine implements StreamCable, SocketOwner {
 
   write(bytes: Buffer, written?: Written): boolean {
     if (this.#out === undefined) this.#send(bytes);
-    else this.#out.push(bytes);
+    else this.#out.push(bytes, this.#connection.record.leave());
     const { isFree } = this;
     if (written === undefined) return isFree;
     if (isFree) queueMicrotask(written);

@@ -1,7 +1,9 @@
+import type { Trace } from '../capture/fault-trace.ts';
 import type { Unit } from './stage.ts';
 
-interface Held {
+export interface Held {
   readonly unit: Unit;
+  readonly trace: Trace | undefined;
   readonly sinceMs: number;
   dueMs: number;
 }
@@ -27,8 +29,8 @@ export class UnitQueue {
     return this.isEmpty ? -Infinity : (this.#rows.at(-1)?.dueMs ?? -Infinity);
   }
 
-  add(unit: Unit, sinceMs: number, dueMs: number): void {
-    this.#rows.push({ unit, sinceMs, dueMs: Math.max(dueMs, this.lastDueMs) });
+  add(unit: Unit, trace: Trace | undefined, sinceMs: number, dueMs: number): void {
+    this.#rows.push({ unit, trace, sinceMs, dueMs: Math.max(dueMs, this.lastDueMs) });
   }
 
   take(): Held | undefined {

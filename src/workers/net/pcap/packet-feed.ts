@@ -175,7 +175,7 @@ export class PacketFeed implements Watch, CaptureWatcher {
   }
 
   #commentOn(
-    { number, bytes, length, truncated, answered }: CapturedMessage,
+    { number, bytes, length, truncated, answered, hits }: CapturedMessage,
     { lastNumber }: Stream,
   ): string | undefined {
     const missing = this.#isFiltered ? 0 : number - lastNumber - 1;
@@ -185,6 +185,7 @@ export class PacketFeed implements Watch, CaptureWatcher {
         ? `only the first ${bytes.length} bytes of this message are captured${length > bytes.length ? `, of ${length}` : ''}`
         : [],
       answered === undefined ? [] : answeredText(answered),
+      hits === undefined || hits.names.length === 0 ? [] : `faults: ${hits.names.join(', ')}`,
     ].flat();
     return parts.length === 0 ? undefined : parts.join('; ');
   }

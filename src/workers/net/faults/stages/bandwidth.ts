@@ -1,3 +1,4 @@
+import { passHeld } from '../carried.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import { Bucket } from '../bucket.ts';
 import { bytesOf, CutQueue, isEnd } from '../cut-queue.ts';
@@ -80,7 +81,7 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
     }
     this.#context.holds(bytesOf(unit), 1);
     const nowMs = this.#context.now();
-    this.#queue.add(unit, isFree, nowMs);
+    this.#queue.add(unit, isFree, nowMs, this.#context.carried.trace);
     if (!wasEmpty) return;
     this.#reserve(nowMs, false);
     if (this.#dueMs <= nowMs) this.due(nowMs);
@@ -106,11 +107,11 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
   }
 
   #passHead(bytes: number): void {
-    const { size } = this.#queue;
+    const { size, head } = this.#queue;
     const unit = this.#queue.take(bytes);
     if (unit === undefined) return;
     this.#context.holds(-bytesOf(unit), this.#queue.size - size);
-    this.#context.pass(unit);
+    passHeld(this.#context, unit, head?.trace);
   }
 
   #findBucket(): Bucket {

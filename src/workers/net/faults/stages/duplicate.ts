@@ -13,9 +13,10 @@ class DuplicateStage implements StageOf<FaultOf<'duplicate'>> {
 
   push(unit: Buffer, at: number): void {
     const { rate, copies } = this.#fault;
+    const isHit = isChosen(this.#context, at, rate) && this.#context.hit();
     this.#context.pass(unit);
-    if (!isChosen(this.#context, at, rate) || !this.#context.hit()) return;
-    for (let copy = 0; copy < copies; copy += 1) this.#context.pass(unit);
+    const more = isHit ? copies : 0;
+    for (let copy = 0; copy < more; copy += 1) this.#context.pass(unit);
   }
 
   change(fault: FaultOf<'duplicate'>): void {

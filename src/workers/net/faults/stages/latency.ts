@@ -1,4 +1,6 @@
+import { passHeld } from '../carried.ts';
 import { CELL_BYTES, Delays } from '../../../../contract/faults/chance/index.ts';
+import type { Trace } from '../../capture/fault-trace.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import { DueHeap, type Due } from '../due-heap.ts';
 import { QueueStage } from '../queue-stage.ts';
@@ -6,6 +8,7 @@ import type { End, StageContext, StageOf } from '../stage.ts';
 
 interface Datagram extends Due {
   readonly unit: Buffer;
+  readonly trace: Trace | undefined;
   readonly sinceMs: number;
 }
 
@@ -70,7 +73,7 @@ class LatencyStage extends QueueStage implements StageOf<FaultOf<'latency'>> {
     // Datagrams in order from before a change leave first: their time stands.
     if (!this.queue.isEmpty) super.release();
     this.context.holds(unit.length, 1);
-    this.#loose.add({ unit, sinceMs, dueMs, place: -1, turn: 0 });
+    this.#loose.add({ unit, trace: this.context.carried.trace, sinceMs, dueMs, place: -1, turn: 0 });
     this.context.arm(this.#loose.top?.dueMs ?? Infinity);
   }
 
@@ -99,10 +102,10 @@ class LatencyStage extends QueueStage implements StageOf<FaultOf<'latency'>> {
     this.context.arm(this.#loose.top?.dueMs ?? this.queue.head?.dueMs ?? Infinity);
   }
 
-  #pass({ unit, sinceMs, dueMs }: Datagram, nowMs: number): void {
+  #pass({ unit, trace, sinceMs, dueMs }: Datagram, nowMs: number): void {
     this.context.holds(-unit.length, -1);
     this.context.delayed(dueMs - sinceMs, nowMs - sinceMs);
-    this.context.pass(unit);
+    passHeld(this.context, unit, trace);
   }
 
   /** In the order in which they are due. */

@@ -1,9 +1,12 @@
+import { passHeld } from '../carried.ts';
 import { isChosen, overtakers } from '../../../../contract/faults/chance/index.ts';
+import type { Trace } from '../../capture/fault-trace.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import type { End, StageContext, StageOf } from '../stage.ts';
 
 interface HeldBack {
   readonly unit: Buffer;
+  readonly trace: Trace | undefined;
   /** How many may still overtake it. */
   left: number;
   readonly sinceMs: number;
@@ -31,7 +34,7 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
     this.#context.holds(unit.length, 1);
     const left = overtakers(this.#context, at, window);
     this.#overtaken();
-    this.#held.push({ unit, left, sinceMs: this.#context.now() });
+    this.#held.push({ unit, trace: this.#context.carried.trace, left, sinceMs: this.#context.now() });
     this.#arm();
   }
 
@@ -82,10 +85,10 @@ class ReorderStage implements StageOf<FaultOf<'reorder'>> {
     if (due.length === 0) return;
     this.#held = this.#held.filter((held) => !due.includes(held));
     const nowMs = this.#context.now();
-    for (const { unit, sinceMs } of due) {
+    for (const { unit, trace, sinceMs } of due) {
       this.#context.holds(-unit.length, -1);
       this.#context.delayed(nowMs - sinceMs, nowMs - sinceMs);
-      this.#context.pass(unit);
+      passHeld(this.#context, unit, trace);
     }
   }
 

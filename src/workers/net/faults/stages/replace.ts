@@ -1,4 +1,6 @@
+import { passHeld } from '../carried.ts';
 import { decodeBytes } from '../../../../contract/bytes.ts';
+import type { Trace } from '../../capture/fault-trace.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import type { End, StageContext, StageOf } from '../stage.ts';
 
@@ -12,6 +14,7 @@ class ReplaceStage implements StageOf<FaultOf<'replace'>> {
   #with: Buffer;
   /** Bytes at the end of the stream so far with which an occurrence may begin. */
   #tail: Buffer = NONE;
+  #tailTrace: Trace | undefined;
 
   constructor(fault: FaultOf<'replace'>, context: StageContext) {
     this.#context = context;
@@ -57,8 +60,9 @@ class ReplaceStage implements StageOf<FaultOf<'replace'>> {
 
   release(): void {
     const tail = this.#tail;
+    const trace = this.#tailTrace;
     this.#holdTail(NONE);
-    if (tail.length > 0) this.#context.pass(tail);
+    if (tail.length > 0) passHeld(this.#context, tail, trace);
   }
 
   /** Everything up to the end of the last occurrence, replaced. */
@@ -86,6 +90,7 @@ class ReplaceStage implements StageOf<FaultOf<'replace'>> {
   #holdTail(tail: Buffer): void {
     this.#context.holds(tail.length - this.#tail.length, Number(tail.length > 0) - Number(this.#tail.length > 0));
     this.#tail = tail;
+    this.#tailTrace = this.#context.carried.trace;
     this.#context.arm(tail.length === 0 ? Infinity : this.#context.now() + WAIT_MS);
   }
 }

@@ -1,3 +1,4 @@
+import { passHeld } from '../carried.ts';
 import { pieceBytes } from '../../../../contract/faults/chance/index.ts';
 import type { FaultOf } from '../../../../contract/faults/index.ts';
 import { bytesOf, CutQueue } from '../cut-queue.ts';
@@ -71,7 +72,7 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
     const wasEmpty = this.#queue.isEmpty;
     this.#context.holds(bytesOf(unit), 1);
     const nowMs = this.#context.now();
-    this.#queue.add(unit, isFree, nowMs);
+    this.#queue.add(unit, isFree, nowMs, this.#context.carried.trace);
     if (wasEmpty) this.due(nowMs);
   }
 
@@ -85,11 +86,11 @@ class SliceStage implements StageOf<FaultOf<'slice'>> {
   }
 
   #passHead(bytes: number): number {
-    const { size } = this.#queue;
+    const { size, head } = this.#queue;
     const unit = this.#queue.take(bytes);
     if (unit === undefined) return 0;
     this.#context.holds(-bytesOf(unit), this.#queue.size - size);
-    this.#context.pass(unit);
+    passHeld(this.#context, unit, head?.trace);
     return bytesOf(unit);
   }
 }
