@@ -4772,7 +4772,7 @@ export interface components {
             items: components["schemas"]["Event"][];
             /** @description Send it as `cursor` to get the next page; null when this page reaches the end of the log. A page can hold fewer items than `limit`, even none, without being the last. */
             nextCursor: string | null;
-            /** @description End of this page, also on the last page: send it later to get newer events. */
+            /** @description Where this page ends, also on the last page: send it later to get newer events. With `order=desc` it stands before the oldest event of the page. */
             cursor: string;
             /** @description Names in the filter that no listener or client has; absent when there are none. */
             warnings?: components["schemas"]["FilterWarning"][];
@@ -16850,7 +16850,7 @@ export interface operations {
             query?: {
                 /** @description Most items in the response, 1 to 500. Default 50. */
                 limit?: number;
-                /** @description Only events after this cursor: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. The `Last-Event-ID` header of an SSE client takes precedence. */
+                /** @description Only events after this cursor, with `order=desc` before it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. The `Last-Event-ID` header of an SSE client takes precedence. */
                 cursor?: string;
                 /** @description Where to start without a cursor. Default: `earliest` for a page and with `since`, else `now` for SSE; with `order=desc` `now`. */
                 from?: "earliest" | "now";

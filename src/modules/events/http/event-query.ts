@@ -23,7 +23,7 @@ export const eventQuerySchema = z
     cursor: z.string().min(1).max(100).optional().meta({
       pattern: CURSOR_PATTERN,
       description:
-        'Only events after this cursor: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. The `Last-Event-ID` header of an SSE client takes precedence.',
+        'Only events after this cursor, with `order=desc` before it: `nextCursor` or `cursor` of a page, a cursor of the stream, or an SSE id. The `Last-Event-ID` header of an SSE client takes precedence.',
     }),
     from: z.enum(['earliest', 'now']).optional().meta({
       description:

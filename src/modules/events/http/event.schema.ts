@@ -48,9 +48,10 @@ export const eventPageSchema = z
       description:
         'Send it as `cursor` to get the next page; null when this page reaches the end of the log. A page can hold fewer items than `limit`, even none, without being the last.',
     }),
-    cursor: z
-      .string()
-      .meta({ description: 'End of this page, also on the last page: send it later to get newer events.' }),
+    cursor: z.string().meta({
+      description:
+        'Where this page ends, also on the last page: send it later to get newer events. With `order=desc` it stands before the oldest event of the page.',
+    }),
     warnings: z
       .array(filterWarningSchema)
       .optional()
