@@ -234,8 +234,12 @@ export class EventStream implements AsyncIterable<StreamItem> {
   async #room(): Promise<void> {
     while ((this.#queue.isFull || this.#isHeld) && !this.#isOver)
       await new Promise<void>((resolve) => {
-        this.#onRoom = resolve;
-        this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+        const { signal } = this.#stopping;
+        this.#onRoom = () => {
+          signal.removeEventListener('abort', this.#onRoom);
+          resolve();
+        };
+        signal.addEventListener('abort', this.#onRoom);
       });
   }
 

@@ -1,5 +1,5 @@
 import { isPortcallError, PortcallError } from '../portcall-error.ts';
-import { findFrameCursor, type StreamFrame } from './frames.ts';
+import { findFrameCursor, readFrame, type StreamFrame } from './frames.ts';
 import { Liveness } from './liveness.ts';
 import type { Batch } from './item-queue.ts';
 import type { StreamMark, SubscribedInfo } from './stream-options.ts';
@@ -89,7 +89,15 @@ export class Subscription {
 
   #receive(text: string): void {
     this.#liveness?.heard();
-    const frame = JSON.parse(text) as StreamFrame;
+    // Nothing more is read behind what ends the connection.
+    if (this.#refusal !== undefined) return;
+    let frame: StreamFrame;
+    try {
+      frame = readFrame(text);
+    } catch (error) {
+      this.#refuse(error as PortcallError);
+      return;
+    }
     if (frame.events !== undefined) this.#deliver(frame.events, frame, text.length);
     else if (frame.gap !== undefined) this.#deliver([{ type: 'gap', ...frame.gap }], frame, text.length);
     else if (frame.mark !== undefined) this.#handlers.onMark(frame.mark);

@@ -65,8 +65,9 @@ async function openInNode(target: WireTarget, handlers: WireHandlers, signal: Ab
     pause: () => ws.pause(),
     resume: () => ws.resume(),
   };
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
+  let abort: () => void = () => undefined;
+  const opened = new Promise<Wire>((resolve, reject) => {
+    abort = () => {
       reject(signal.reason as Error);
       ws.terminate();
     };
@@ -77,8 +78,9 @@ async function openInNode(target: WireTarget, handlers: WireHandlers, signal: Ab
       ws.once('close', (code, reason) => handlers.onClose(code, reason.toString()));
       resolve(wire);
     });
-    for (const end of ['open', 'close'] as const) ws.once(end, () => signal.removeEventListener('abort', abort));
   });
+  // Also after a refusal, of which there may be many while a server starts.
+  return opened.finally(() => signal.removeEventListener('abort', abort));
 }
 
 /** The request ends with it: ws leaves both to us. */

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { createPortcall, type Portcall, type StreamItem } from '../../../client/src/index.ts';
 import { BackOff, comebackOf } from '../../../client/src/stream/back-off.ts';
@@ -171,6 +172,40 @@ describe('a stream', () => {
     await pollUntil(() => errors.length >= 3);
     await waiting.close();
     expect(errors[0]).toMatchObject({ code: 'unreachable' });
+  });
+
+  it.each(['hello', 'null', '[1', '[]', '{"events":5}', '{"gap":null}'])(
+    'ends with an error when the server is another one, which sends %s',
+    async (text) => {
+      const url = await startFake((ws) => {
+        ws.send(text);
+        ws.send(text);
+      });
+      const stream = createPortcall({ url }).stream({}, () => undefined);
+      await expect(stream.ready).rejects.toMatchObject({ code: 'not_a_problem', retryable: false });
+      await expect(stream.closed).rejects.toMatchObject({ message: expect.stringContaining(text) });
+    },
+  );
+
+  it('keeps nothing of attempts that a server refuses while it starts', async () => {
+    let refusals = 0;
+    const body = JSON.stringify({ code: 'not_ready', status: 503, detail: 'It starts.', retryable: true });
+    const server = createServer().on('upgrade', (_request, socket) => {
+      refusals += 1;
+      socket.end(`HTTP/1.1 503 Service Unavailable\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const added = vi.spyOn(EventTarget.prototype, 'addEventListener');
+    const removed = vi.spyOn(EventTarget.prototype, 'removeEventListener');
+    onTestFinished(() => void vi.restoreAllMocks());
+    const stream = createPortcall({ url }).stream({ waitForServer: true, maxBackOffMs: 2 }, () => undefined);
+    await expect.poll(() => refusals, { timeout: 20_000 }).toBeGreaterThan(10);
+    const countOf = ({ mock }: typeof added | typeof removed): number =>
+      mock.calls.filter(([type]) => type === 'abort').length;
+    expect(countOf(added) - countOf(removed)).toBeLessThan(4);
+    await stream.close();
   });
 
   it('ends with what its callback throws', async () => {
