@@ -2158,7 +2158,7 @@ export interface components {
             queueBytes: number;
             /**
              * BandwidthFaultShare
-             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`.
+             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint, over all threads. At most 1024 peers with open connections; a connection of a further one has it for itself. Default `connection`.
              * @enum {string}
              */
             share: "connection" | "peer" | "endpoint";
@@ -2216,7 +2216,7 @@ export interface components {
             queueBytes?: number;
             /**
              * BandwidthFaultInputShare
-             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`.
+             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint, over all threads. At most 1024 peers with open connections; a connection of a further one has it for itself. Default `connection`.
              * @enum {string}
              */
             share?: "connection" | "peer" | "endpoint";
@@ -5313,7 +5313,7 @@ export interface components {
             bytesPerSecond?: number;
             /** @description Bytes that pass at once after a pause. Default 0: the rate holds from the first byte. */
             burstBytes?: number | null;
-            /** @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`. Or: `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` each thread counts its own. Default `endpoint`. */
+            /** @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint, over all threads. At most 1024 peers with open connections; a connection of a further one has it for itself. Default `connection`. Or: Who shares `bytes` and `datagrams`: each connection has them, all connections of one peer address have them together, or all of the endpoint, over all threads, since the endpoint was opened or the fault changed. At the limit each connection ends, new ones too. At most 1024 peers with open connections; a connection of a further one has them for itself. Default `connection`. Or: `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` all count together, but `peer` counts for each thread. Default `endpoint`. */
             share?: ("connection" | "peer" | "endpoint") | null;
             /**
              * FaultPatchBytes
@@ -7591,7 +7591,7 @@ export interface components {
             excess: "reset" | "hold";
             /**
              * LimitConnectionsFaultShare
-             * @description `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` each thread counts its own. Default `endpoint`.
+             * @description `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` all count together, but `peer` counts for each thread. Default `endpoint`.
              * @enum {string}
              */
             share: "endpoint" | "peer";
@@ -7638,7 +7638,7 @@ export interface components {
             excess?: "reset" | "hold";
             /**
              * LimitConnectionsFaultInputShare
-             * @description `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` each thread counts its own. Default `endpoint`.
+             * @description `endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` all count together, but `peer` counts for each thread. Default `endpoint`.
              * @enum {string}
              */
             share?: "endpoint" | "peer";
@@ -7685,6 +7685,12 @@ export interface components {
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
              */
             seed?: number;
+            /**
+             * LimitFaultShare
+             * @description Who shares `bytes` and `datagrams`: each connection has them, all connections of one peer address have them together, or all of the endpoint, over all threads, since the endpoint was opened or the fault changed. At the limit each connection ends, new ones too. At most 1024 peers with open connections; a connection of a further one has them for itself. Default `connection`.
+             * @enum {string}
+             */
+            share: "connection" | "peer" | "endpoint";
             /**
              * Format: int64
              * @description Exactly this many bytes pass. 0: none.
@@ -7751,6 +7757,12 @@ export interface components {
              * @description The same seed makes the same decisions. Default: derived from the id of the endpoint.
              */
             seed?: number;
+            /**
+             * LimitFaultInputShare
+             * @description Who shares `bytes` and `datagrams`: each connection has them, all connections of one peer address have them together, or all of the endpoint, over all threads, since the endpoint was opened or the fault changed. At the limit each connection ends, new ones too. At most 1024 peers with open connections; a connection of a further one has them for itself. Default `connection`.
+             * @enum {string}
+             */
+            share?: "connection" | "peer" | "endpoint";
             /**
              * Format: int64
              * @description Exactly this many bytes pass. 0: none.
@@ -9979,7 +9991,7 @@ export interface components {
             profile: "3g" | "edge" | "dsl" | "lte" | "gprs" | "wifi" | "dialup" | "very-bad";
             /**
              * ProfileFaultShare
-             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`.
+             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint, over all threads. At most 1024 peers with open connections; a connection of a further one has it for itself. Default `connection`.
              * @enum {string}
              */
             share: "connection" | "peer" | "endpoint";
@@ -10034,7 +10046,7 @@ export interface components {
             profile: "3g" | "edge" | "dsl" | "lte" | "gprs" | "wifi" | "dialup" | "very-bad";
             /**
              * ProfileFaultInputShare
-             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`.
+             * @description Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint, over all threads. At most 1024 peers with open connections; a connection of a further one has it for itself. Default `connection`.
              * @enum {string}
              */
             share?: "connection" | "peer" | "endpoint";

@@ -18,7 +18,7 @@ export const limitConnectionsFault = z
     }),
     share: z.enum(['endpoint', 'peer']).default('endpoint').meta({
       description:
-        '`endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` each thread counts its own. Default `endpoint`.',
+        '`endpoint`: all connections of the peers in `when.peer` count together; `peer`: those of each peer address by themselves. With several `threads` all count together, but `peer` counts for each thread. Default `endpoint`.',
     }),
   })
   .superRefine(({ max, perSecond }, context) => {

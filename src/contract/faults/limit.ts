@@ -5,6 +5,10 @@ export const limitFault = z
   .strictObject({
     type: z.literal('limit'),
     ...faultFields,
+    share: z.enum(['connection', 'peer', 'endpoint']).default('connection').meta({
+      description:
+        'Who shares `bytes` and `datagrams`: each connection has them, all connections of one peer address have them together, or all of the endpoint, over all threads, since the endpoint was opened or the fault changed. At the limit each connection ends, new ones too. At most 1024 peers with open connections; a connection of a further one has them for itself. Default `connection`.',
+    }),
     bytes: countField.optional().meta({ description: 'Exactly this many bytes pass. 0: none.' }),
     messages: countField.optional().meta({
       description:
@@ -22,7 +26,13 @@ export const limitFault = z
         'What happens at the limit. `close` closes the connection with FIN; `half` ends the direction: FIN to the peer (`out`), or as if the peer had sent FIN (`in`); `reset` closes with RST; `hold` keeps everything that follows until the fault is removed; `swallow` drops it. UDP: `close`, `half` and `reset` end the session. Default `close`.',
     }),
   })
-  .superRefine(({ bytes, messages, datagrams, ms }, context) => {
+  .superRefine(({ bytes, messages, datagrams, ms, share }, context) => {
+    if (messages !== undefined && share !== 'connection')
+      context.addIssue({
+        code: 'custom',
+        path: ['messages'],
+        message: 'counts for each connection; with `share` use `bytes`, or `datagrams` on udp',
+      });
     if (bytes === undefined && messages === undefined && datagrams === undefined && ms === undefined)
       context.addIssue({
         code: 'custom',

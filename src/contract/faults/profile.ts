@@ -40,7 +40,7 @@ export const profileFault = z
     }),
     share: z.enum(['connection', 'peer', 'endpoint']).default('connection').meta({
       description:
-        'Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint. With several `threads` each thread has it. Default `connection`.',
+        'Who shares the bandwidth: each connection has it, all connections of one peer address share it, or all of the endpoint, over all threads. At most 1024 peers with open connections; a connection of a further one has it for itself. Default `connection`.',
     }),
   })
   .meta({

@@ -12,7 +12,7 @@ import type { EndpointHost } from './connection/endpoint-host.ts';
 import { Outbox } from './connection/outbox.ts';
 import type { EventOwner } from './events/event-subjects.ts';
 import { EventWriter, type PostToMain } from './events/event-writer.ts';
-import { createCables, createFaultThread, type FaultReporter } from './faults/index.ts';
+import { createCables, createFaultThread, type FaultReporter, type FaultThread } from './faults/index.ts';
 import type { Listener } from './listeners/listener.ts';
 import { KernelDrops } from './udp/kernel-drops.ts';
 
@@ -40,13 +40,14 @@ export class NetThread implements EndpointHost<Connection> {
   /** Run at shutdown, all at the same time: each part that opens sockets adds one. */
   readonly closers: Closer[] = [];
   readonly post: (message: NetToMain) => void;
-  readonly #faults = createFaultThread();
+  readonly #faults: FaultThread;
   /** Nothing is opened any more. */
   isShuttingDown = false;
 
   constructor(data: NetThreadData, post: PostToMain) {
     this.node = data.node;
     this.placement = data.placement;
+    this.#faults = createFaultThread(data.placement.thread);
     this.events = new EventWriter(data, post);
     this.ends = new ConnectionEnds(data.ends ?? endsMemory(), CLOSE_REASONS);
     this.captures = new CaptureBudget(data.captureMaxBytes);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { framingSchema } from '../../../src/contract/framing.ts';
+import type { FaultStates } from '../../../src/contract/fault-state.ts';
 import { faultsField, type CableFault, type Faults } from '../../../src/contract/faults/index.ts';
 import { codecOf, type Codec } from '../../../src/workers/shared/framing/endpoint-codec.ts';
 import type { Clock } from '../../../src/workers/net/faults/clock.ts';
@@ -56,6 +57,9 @@ interface RigOptions {
   readonly maxMessageBytes?: number;
   /** The same thread and faults as another rig's. */
   readonly beside?: Rig;
+  /** Another thread at the same time as this rig's; with `states` they have memory in common. */
+  readonly acrossFrom?: Rig;
+  readonly states?: FaultStates;
 }
 
 /** A pipeline with faults, and what came out of it when. */
@@ -70,14 +74,17 @@ export class Rig implements PipelineSink {
   isFull = false;
   drains = 0;
   #pushedBytes = 0;
+  readonly #states: FaultStates | undefined;
   readonly #facts: { readonly isStream: boolean; readonly ordinal: number; readonly peer: string };
 
   constructor(faults: Record<string, FaultInput>, options: RigOptions = {}) {
     const { isStream = true, seed = 7, ordinal = 1, peer = '127.0.0.1', beside } = options;
-    this.clock = beside?.clock ?? new FakeClock();
-    this.heap = beside?.heap ?? new TimerHeap(this.clock);
-    this.budget = beside?.budget ?? new HeldBudget(options.maxHeldBytes);
-    this.faults = beside?.faults ?? new EndpointFaults(seed, () => this.clock.now());
+    this.#states = options.states;
+    const thread = beside ?? newThread(seed, options);
+    this.clock = thread.clock;
+    this.heap = thread.heap;
+    this.budget = thread.budget;
+    this.faults = thread.faults;
     this.#facts = { isStream, ordinal, peer };
     const facts = { ...this.#facts, openedMs: this.clock.now(), codec: codecOfRig(options) };
     this.pipeline = new Pipeline(this, facts, this);
@@ -86,7 +93,7 @@ export class Rig implements PipelineSink {
   }
 
   set(faults: Record<string, FaultInput>): void {
-    this.faults.configure(parseFaults(faults), { isStream: this.#facts.isStream, isClient: false });
+    this.faults.configure(parseFaults(faults), { isStream: this.#facts.isStream, isClient: false }, this.#states);
     this.#apply();
   }
 
@@ -129,6 +136,12 @@ export class Rig implements PipelineSink {
 
 function codecOfRig({ framing = { type: 'line' }, maxMessageBytes = 1024, isStream = true }: RigOptions): Codec {
   return codecOf(framingSchema.parse(framing), maxMessageBytes, !isStream);
+}
+
+function newThread(seed: number, { acrossFrom, maxHeldBytes }: RigOptions) {
+  const clock = acrossFrom?.clock ?? new FakeClock();
+  const faults = new EndpointFaults(seed, () => clock.now());
+  return { clock, heap: new TimerHeap(clock), budget: new HeldBudget(maxHeldBytes), faults };
 }
 
 export function parseFaults(faults: Record<string, FaultInput>): Faults {

@@ -19,6 +19,8 @@ test('bounds are what they say', () => {
   expect(accepts({ type: 'stall', schedule: { durationMs: 1, everyMs: 10 } })).toBe(true);
   expect(accepts({ type: 'reorder', rate: 1, maxMs: 0.5 })).toBe(false);
   expect(accepts({ type: 'close' })).toBe(false);
+  expect(accepts({ type: 'limit', messages: 1, share: 'endpoint' })).toBe(false);
+  expect(accepts({ type: 'limit', datagrams: 1, share: 'endpoint' })).toBe(true);
   expect(accepts({ type: 'close', firstBytesMs: 0 })).toBe(true);
   expect(accepts({ type: 'close', firstBytesMs: 86_400_001 })).toBe(false);
   expect(accepts({ type: 'stall', closeIdleMs: 0 })).toBe(false);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { FAULT_CELLS, FAULT_CELLS_BYTES, type FaultState, type FaultStates } from '../../../contract/fault-state.ts';
-import type { Faults } from '../../../contract/faults/index.ts';
+import { FAULT_CELLS, faultCellsBytes, type FaultState, type FaultStates } from '../../../contract/fault-state.ts';
+import type { Fault, Faults } from '../../../contract/faults/index.ts';
 import { faultSince } from '../endpoints/fault-times.ts';
 
 interface FaultyDocument {
@@ -66,15 +66,19 @@ export class FaultMemory {
 
   #stateOf(known: Map<string, Kept>, document: FaultyDocument, name: string): FaultState {
     const key = keyOf(document, name);
-    const kept = known.get(key) ?? { state: this.#newState(faultSince(document, name)), revision: 0 };
+    const kept = known.get(key) ?? { state: this.#newState(document, name), revision: 0 };
     kept.revision = Math.max(kept.revision, document.revision);
     known.set(key, kept);
     return kept.state;
   }
 
-  #newState(sinceMs: number): FaultState {
+  #newState(document: FaultyDocument, name: string): FaultState {
     this.#lastGeneration += 1;
-    return { sinceMs, generation: this.#lastGeneration, cells: new SharedArrayBuffer(FAULT_CELLS_BYTES) };
+    return {
+      sinceMs: faultSince(document, name),
+      generation: this.#lastGeneration,
+      cells: new SharedArrayBuffer(faultCellsBytes(document.spec.faults[name] as Fault)),
+    };
   }
 }
 

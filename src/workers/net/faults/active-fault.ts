@@ -8,7 +8,7 @@ import {
   type FaultOf,
 } from '../../../contract/faults/index.ts';
 import { blockListOf, isListed } from '../../../contract/ip.ts';
-import type { FaultState } from '../../../contract/fault-state.ts';
+import { faultCellsBytes, type FaultState } from '../../../contract/fault-state.ts';
 import { EventRate } from '../events/event-rate.ts';
 import { systemClock } from './clock.ts';
 import { FaultCells } from './fault-cells.ts';
@@ -50,7 +50,6 @@ export interface ActiveFacts {
   /** The clock of `activatedMs`. Default: that of the system. */
   readonly now?: () => number;
   readonly reporter?: FaultReporter;
-  readonly before?: ActiveFault<Fault> | undefined;
 }
 
 /** What decides whom a fault affects; one that has none of it affects all. */
@@ -67,6 +66,8 @@ export class ActiveFault<F extends Fault = CableFault> {
   readonly activatedMs: number;
   readonly tally: FaultTally;
   readonly generation: number | undefined;
+  /** Other threads count in the same memory. */
+  readonly isTogether: boolean;
   readonly cells: FaultCells;
   readonly #dice: Dice;
   readonly #peers: BlockList | undefined;
@@ -74,8 +75,6 @@ export class ActiveFault<F extends Fault = CableFault> {
   readonly #rate = new EventRate(HITS_PER_SECOND);
   #skipped = 0;
   #rateOfBytes: Rate | undefined;
-  /** Of `share`: by peer, or of the endpoint (''). */
-  readonly #shared: Map<string, { value: unknown; users: number }>;
 
   constructor(name: string, direction: 'in' | 'out' | undefined, fault: F, facts: ActiveFacts) {
     this.name = name;
@@ -87,9 +86,9 @@ export class ActiveFault<F extends Fault = CableFault> {
     const { seed, when }: Scope = fault;
     this.#dice = diceOf(seed ?? facts.seed, name, direction ?? 'in');
     this.#peers = when?.peer === undefined ? undefined : blockListOf(when.peer);
-    this.#shared = facts.before?.fault.type === fault.type ? facts.before.#shared : new Map();
     this.generation = facts.state?.generation;
-    this.cells = new FaultCells(facts.state?.cells);
+    this.isTogether = facts.state !== undefined;
+    this.cells = new FaultCells(facts.state?.cells ?? new SharedArrayBuffer(faultCellsBytes(fault)));
     this.#reporter = facts.reporter ?? SILENT;
     this.tally = newTally();
     if (this.isSpent) this.#lookSpent();
@@ -180,21 +179,6 @@ export class ActiveFault<F extends Fault = CableFault> {
   /** Its peers include this one. */
   hasPeer(peer: string): boolean {
     return this.#peers === undefined || isListed(this.#peers, peer);
-  }
-
-  /** What all who use it share; the last one takes it away. */
-  use<T>(key: string, create: () => T): T {
-    const entry = this.#shared.get(key) ?? { value: create(), users: 0 };
-    entry.users += 1;
-    this.#shared.set(key, entry);
-    return entry.value as T;
-  }
-
-  unuse(key: string): void {
-    const entry = this.#shared.get(key);
-    if (entry === undefined) return;
-    entry.users -= 1;
-    if (entry.users === 0) this.#shared.delete(key);
   }
 }
 

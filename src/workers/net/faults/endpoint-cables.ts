@@ -41,7 +41,7 @@ export class EndpointCables implements Cables, LineOwner {
     this.faults = new EndpointFaults(seed, () => thread.heap.clock.now(), reporter);
     this.#dials = dialGate(this.faults, thread.heap);
     this.#handshakes = handshakeGate(this.faults, thread.heap);
-    this.#arrivals = new ArrivalGate(this.faults, thread.heap);
+    this.#arrivals = new ArrivalGate(this.faults, thread.heap, thread.number ?? 0);
     this.#refusal = new RefuseGate(this.faults, thread.heap);
   }
 

@@ -107,7 +107,6 @@ export class EndpointFaults {
       activatedMs: this.#activatedMs(state),
       state,
       reporter: this.#reporter,
-      before,
     });
   }
 

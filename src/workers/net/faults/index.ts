@@ -8,9 +8,9 @@ import type { FaultReporter } from './fault-reporter.ts';
 import { TypeTotals } from './type-totals.ts';
 import { TimerHeap } from './timer-heap.ts';
 
-/** What the faults of all endpoints of a thread share. */
-export function createFaultThread(): FaultThread {
-  return { heap: new TimerHeap(systemClock), budget: new HeldBudget(), totals: new TypeTotals() };
+/** What the faults of all endpoints of a thread share. `number`: of the thread on its node, from 0. */
+export function createFaultThread(number: number): FaultThread {
+  return { number, heap: new TimerHeap(systemClock), budget: new HeldBudget(), totals: new TypeTotals() };
 }
 
 /** The faults of one endpoint; its id is their seed, unless they have one of their own. */

@@ -16,6 +16,8 @@ export interface FaultThread {
   readonly budget: HeldBudget;
   /** Of faults that there are no longer. */
   readonly totals: TypeTotals;
+  /** Of the thread on its node, from 0. Default 0. */
+  readonly number?: number;
 }
 
 /** Where the units come out. */

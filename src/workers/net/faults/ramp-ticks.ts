@@ -45,20 +45,23 @@ interface Ramped {
   readonly activatedMs: number;
 }
 
-/** Looks again now and then while the ramp of one fault goes on. */
+/** Looks again now and then while the ramp of one fault goes on, or others change what it shares. */
 export class RampLook {
   readonly #look: (nowMs: number) => void;
   #heap: TimerHeap | undefined;
   #ramped: Ramped | undefined;
+  #isLasting = false;
 
   constructor(look: (nowMs: number) => void) {
     this.#look = look;
   }
 
-  follow(heap: TimerHeap, ramped: Ramped): void {
+  /** `isLasting`: with no ramp, too, and without an end. */
+  follow(heap: TimerHeap, ramped: Ramped, isLasting: boolean): void {
+    this.#isLasting = isLasting;
     this.#heap = heap;
     this.#ramped = ramped;
-    if (ramped.fault.ramp === undefined) this.stop(heap);
+    if (ramped.fault.ramp === undefined && !isLasting) this.stop(heap);
     else RampTicks.of(heap).add(this.#tick);
   }
 
@@ -70,7 +73,7 @@ export class RampLook {
     this.#look(nowMs);
     if (this.#ramped === undefined || this.#heap === undefined) return;
     const { fault, activatedMs } = this.#ramped;
-    const isOver = fault.schedule === undefined && nowMs > activatedMs + (fault.ramp?.overMs ?? 0);
+    const isOver = !this.#isLasting && fault.schedule === undefined && nowMs > activatedMs + (fault.ramp?.overMs ?? 0);
     if (isOver) this.stop(this.#heap);
   };
 }

@@ -1,5 +1,6 @@
 import type { Carried } from './carried.ts';
 import type { CableFault } from '../../../contract/faults/index.ts';
+import type { CellRow } from './cell-row.ts';
 import type { Rate } from './rate.ts';
 
 /**
@@ -30,8 +31,11 @@ export interface StageContext {
   readonly isFull: boolean;
   /** Another stage holds too much, or the peer does not read: nothing should be added to the traffic. */
   readonly isClogged: boolean;
-  /** What the fault has in common for all connections of a peer, or of the endpoint (and thread): created by the first. */
-  shared<T>(by: 'peer' | 'endpoint', create: () => T): T;
+  /**
+   * What the fault has in common for all connections of a peer, or of the endpoint, on all threads. Undefined: the connection has it for
+   * itself, also when too many peers have connections.
+   */
+  findShared(by: 'connection' | 'peer' | 'endpoint'): CellRow | undefined;
   /** Of `bandwidth`: one object as long as the fault does not change. */
   readonly rate: Rate;
   /** A unit is about to be affected by the fault: it counts. False: the fault has had its last hit, and the unit is to pass as it is. */
@@ -65,8 +69,10 @@ export interface Stage {
   due?(nowMs: number): void;
   /** The fault becomes active on this connection: with it, at the start of a window or of a period. */
   start?(nowMs: number): void;
-  /** The attribute of its ramp has changed: times that were armed are looked at again. */
+  /** The attribute of its ramp, or what is shared, has changed: it is called a few times a second. */
   ramped?(nowMs: number): void;
+  /** `ramped` is wanted without a ramp. */
+  readonly isShared?: boolean;
   /** The window or the period is over. Default: what is held keeps its time. */
   stop?(nowMs: number): void;
   /** The fault is removed, or changes its type or place: what is held passes at once, in order. */

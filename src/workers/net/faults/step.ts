@@ -2,8 +2,10 @@ import type { ActiveFault } from './active-fault.ts';
 import { isTimeOf, nextChangeOf } from './active-time.ts';
 import type { Carried } from './carried.ts';
 import { Framer, type PartSink } from './framer.ts';
+import type { CellRow } from './cell-row.ts';
 import type { Rate } from './rate.ts';
 import { RampLook } from './ramp-ticks.ts';
+import { SharedPlace } from './shared-place.ts';
 import { createStage } from './stages/index.ts';
 import type { End, Stage, StageContext, StageOf, Unit } from './stage.ts';
 import { affectsUnit, roll, type Dice } from '../../../contract/faults/chance/index.ts';
@@ -44,7 +46,7 @@ export class Step implements Inlet, StageContext, PartSink {
   #heldUnits = 0;
   /** Those of them that are the beginning of a message. */
   #unfinishedBytes = 0;
-  #sharedKeys: { active: ActiveFault; key: string }[] = [];
+  readonly #shared = new SharedPlace();
 
   /** `sofar`: what came in this direction of the connection before. */
   constructor(owner: StepOwner, active: ActiveFault, next: Inlet, sofar: Progress) {
@@ -157,7 +159,7 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#framer?.destroy();
     this.holds(-this.#heldBytes, -this.#heldUnits);
     this.#isDestroyed = true;
-    for (const { active, key } of this.#sharedKeys.splice(0)) active.unuse(key);
+    this.#shared.release();
     this.next = { push() {} };
   }
 
@@ -213,10 +215,8 @@ export class Step implements Inlet, StageContext, PartSink {
     return this.#active.rate;
   }
 
-  shared<T>(by: 'peer' | 'endpoint', create: () => T): T {
-    const key = by === 'peer' ? this.#owner.peer : '';
-    this.#sharedKeys.push({ active: this.#active, key });
-    return this.#active.use(key, create);
+  findShared(by: 'connection' | 'peer' | 'endpoint'): CellRow | undefined {
+    return this.#shared.take(this.#active, this.#owner.peer, by);
   }
 
   /** It affects messages of a stream that has none: the connection is older than the framing of its endpoint. */
@@ -274,11 +274,11 @@ export class Step implements Inlet, StageContext, PartSink {
     else this.pass(end);
   }
 
-  /** Times that a stage has armed change with its ramp. */
+  /** Times that a stage has armed change with its ramp, and what it counts with others by itself. */
   #followRamp(): void {
-    const { heap } = this.#owner;
-    if ((this.#stage as Stage).ramped === undefined) this.#ramp.stop(heap);
-    else this.#ramp.follow(heap, this.#active);
+    const { ramped, isShared = false }: Stage = this.#stage;
+    if (ramped === undefined) this.#ramp.stop(this.#owner.heap);
+    else this.#ramp.follow(this.#owner.heap, this.#active, isShared);
   }
 
   /** Whether the fault acts, from now on or no longer. */

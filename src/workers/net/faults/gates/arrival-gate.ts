@@ -31,6 +31,7 @@ interface Waiting {
 export class ArrivalGate {
   readonly #faults: EndpointFaults;
   readonly #heap: TimerHeap;
+  readonly #thread: number;
   readonly #waiting = new Map<Arrival, Waiting>();
   /** Open connections by peer. */
   readonly #open = new Map<string, number>();
@@ -40,7 +41,9 @@ export class ArrivalGate {
   /** Of those that wait, how many a limit holds. */
   #held = 0;
 
-  constructor(faults: EndpointFaults, heap: TimerHeap) {
+  /** `thread`: number of this thread on the node. */
+  constructor(faults: EndpointFaults, heap: TimerHeap, thread: number) {
+    this.#thread = thread;
     this.#faults = faults;
     this.#heap = heap;
   }
@@ -51,7 +54,9 @@ export class ArrivalGate {
     this.#limits = this.#faults
       .ofType('limitConnections')
       .map(
-        (active) => this.#limits.find((limit) => limit.active === active) ?? new ConnectionLimit(active, this.#open),
+        (active) =>
+          this.#limits.find((limit) => limit.active === active) ??
+          new ConnectionLimit(active, this.#open, this.#thread),
       );
     for (const [arrival, waiting] of this.#waiting) {
       if (waiting.timer === undefined) continue;
@@ -63,14 +68,14 @@ export class ArrivalGate {
 
   began(peer: string): void {
     this.#open.set(peer, (this.#open.get(peer) ?? 0) + 1);
-    for (const limit of this.#limits) limit.count(peer, 1);
+    for (const limit of this.#limits) limit.began(peer);
   }
 
   ended(peer: string): void {
     const count = (this.#open.get(peer) ?? 0) - 1;
     if (count > 0) this.#open.set(peer, count);
     else this.#open.delete(peer);
-    for (const limit of this.#limits) limit.count(peer, -1);
+    for (const limit of this.#limits) limit.ended(peer);
     this.#lookSoon();
   }
 
@@ -122,12 +127,10 @@ export class ArrivalGate {
   #decide(arrival: Arrival, waiting: Waiting, nowMs: number): void {
     const affecting = this.#faults.gatesOn('limitConnections', arrival, nowMs);
     const limits = this.#limits.filter(({ active }) => affecting.includes(active));
-    const full = limits.find(
-      (limit) => limit.freeMs(arrival) > nowMs && (waiting.by === limit || limit.active.countHit()),
-    );
+    const { full, freeMs } = findFull(limits, arrival, waiting, nowMs);
     if (full?.active.fault.excess === 'hold') {
       waiting.by = full;
-      this.#lookAt(Math.min(full.freeMs(arrival), nextGateChange(full.active, nowMs), full.nextLookMs(nowMs)));
+      this.#lookAt(Math.min(freeMs, nextGateChange(full.active, nowMs), full.nextLookMs(nowMs)));
       return;
     }
     this.#leave(arrival, waiting);
@@ -136,7 +139,7 @@ export class ArrivalGate {
       return;
     }
     waiting.by?.active.countHeld(nowMs - waiting.sinceMs);
-    for (const limit of this.#limits) limit.enter(arrival, nowMs);
+    for (const limit of this.#limits) limit.enter(arrival);
     arrival.enter();
   }
 
@@ -154,6 +157,22 @@ export class ArrivalGate {
   #lookAt(atMs: number): void {
     if (this.#timer.place < 0 || atMs < this.#timer.dueMs) this.#heap.arm(this.#timer, atMs);
   }
+}
+
+/** Takes a place of each limit, or of none: the first that has no room is returned, with the time when it may have. */
+function findFull(
+  limits: readonly ConnectionLimit[],
+  arrival: Arrival,
+  { by }: Waiting,
+  nowMs: number,
+): { full: ConnectionLimit | undefined; freeMs: number } {
+  for (const limit of limits) {
+    const freeMs = limit.claim(arrival, nowMs);
+    if (freeMs === undefined || (by !== limit && !limit.active.countHit())) continue;
+    for (const other of limits) other.entered(arrival);
+    return { full: limit, freeMs };
+  }
+  return { full: undefined, freeMs: -Infinity };
 }
 
 function sumOf(delays: readonly Delay[]): number {

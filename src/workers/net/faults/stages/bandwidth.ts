@@ -19,7 +19,7 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
   constructor(fault: FaultOf<'bandwidth'>, context: StageContext) {
     this.#context = context;
     this.#fault = fault;
-    this.#bucket = this.#findBucket();
+    this.#bucket = this.#newBucket();
   }
 
   get queueBytes(): number {
@@ -53,11 +53,11 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
   }
 
   change(fault: FaultOf<'bandwidth'>): void {
-    const isShared = fault.share === this.#fault.share;
+    const isOwn = fault.share === 'connection' && this.#fault.share === 'connection';
     this.#fault = fault;
-    if (isShared) this.#configure(this.#bucket);
-    else this.#bucket = this.#findBucket();
     const nowMs = this.#context.now();
+    if (isOwn) this.#bucket.configure(this.#context.rate, fault.burstBytes, nowMs);
+    else this.#bucket = this.#newBucket();
     if (this.#queue.isEmpty) return;
     this.#reserve(nowMs, false);
     this.#context.arm(this.#dueMs);
@@ -114,15 +114,9 @@ class BandwidthStage implements StageOf<FaultOf<'bandwidth'>> {
     passHeld(this.#context, unit, head?.trace);
   }
 
-  #findBucket(): Bucket {
-    const { share } = this.#fault;
-    const bucket = share === 'connection' ? new Bucket() : this.#context.shared(share, () => new Bucket());
-    this.#configure(bucket);
-    return bucket;
-  }
-
-  #configure(bucket: Bucket): void {
-    bucket.configure(this.#context.rate, this.#fault.burstBytes, this.#context.now());
+  #newBucket(): Bucket {
+    const { burstBytes, share } = this.#fault;
+    return new Bucket(this.#context.rate, burstBytes, this.#context.findShared(share));
   }
 }
 

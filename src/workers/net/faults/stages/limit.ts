@@ -1,4 +1,5 @@
 import type { FaultOf } from '../../../../contract/faults/index.ts';
+import type { CellRow } from '../cell-row.ts';
 import { isEnd } from '../cut-queue.ts';
 import { QueueStage } from '../queue-stage.ts';
 import type { End, StageContext, StageOf, Unit } from '../stage.ts';
@@ -15,6 +16,8 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   #refused: Buffer | undefined;
   /** Units that are held and end a message. */
   readonly #endings = new WeakSet<Buffer>();
+  /** Counts bytes and datagrams for all that share them. */
+  #shared: CellRow | undefined;
   #startMs: number | undefined;
   #isReached = false;
   /** The fault had its last hit on another connection: this one has no limit. */
@@ -23,6 +26,7 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   constructor(fault: FaultOf<'limit'>, context: StageContext) {
     super(context);
     this.#fault = fault;
+    this.#shared = context.findShared(fault.share);
   }
 
   start(nowMs: number): void {
@@ -37,11 +41,8 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
       this.#refuse(unit);
       return;
     }
-    const { bytes = Infinity } = this.#fault;
-    const passes = Math.min(unit.length, bytes - this.#bytes);
+    const passes = this.#claim(unit.length);
     const isCut = passes < unit.length;
-    this.#bytes += passes;
-    this.#datagrams += 1;
     if (!isCut) this.context.pass(unit);
     else if (passes > 0 && this.context.isStream) this.context.pass(unit.subarray(0, passes));
     this.#look(this.context.now(), isCut);
@@ -74,6 +75,7 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
 
   change(fault: FaultOf<'limit'>): void {
     this.#fault = fault;
+    this.#shared = this.context.findShared(fault.share);
     this.#isReached = false;
     this.#isSpared = false;
     this.#look(this.context.now());
@@ -102,6 +104,20 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
     if (endsMessage) this.messageEnded();
   }
 
+  get isShared(): boolean {
+    return this.#shared !== undefined;
+  }
+
+  /** How many bytes of a unit are within the limit: they count. */
+  #claim(length: number): number {
+    const { bytes = Infinity, datagrams = Infinity } = this.#fault;
+    if (this.#shared !== undefined && !this.context.isStream && !this.#shared.claimDatagram(datagrams)) return -1;
+    const passes = this.#shared?.claimBytes(length, bytes) ?? Math.min(length, bytes - this.#bytes);
+    this.#bytes += passes;
+    this.#datagrams += 1;
+    return passes;
+  }
+
   get #isHolding(): boolean {
     return this.#isReached && this.#fault.then === 'hold';
   }
@@ -124,7 +140,8 @@ class LimitStage extends QueueStage implements StageOf<FaultOf<'limit'>> {
   /** As much has passed as may. */
   get #isCounted(): boolean {
     const { bytes = Infinity, messages = Infinity, datagrams = Infinity } = this.#fault;
-    return this.#bytes >= bytes || this.#messages >= messages || this.#datagrams >= datagrams;
+    const passed = this.#shared ?? { bytes: this.#bytes, datagrams: this.#datagrams };
+    return passed.bytes >= bytes || this.#messages >= messages || passed.datagrams >= datagrams;
   }
 
   #refuse(unit: Buffer): void {
