@@ -9021,7 +9021,7 @@ export interface components {
              * @constant
              */
             otherwise?: true;
-            /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+            /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit on a chunk of the stream counts for every message with bytes in that chunk, a hit on a message for that message. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
             faults?: string[];
         };
         /** @description A condition on one message; all given keys must hold. */
@@ -9102,7 +9102,7 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
-                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit on a chunk of the stream counts for every message with bytes in that chunk, a hit on a message for that message. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
                 faults?: string[];
             };
         };
@@ -9157,7 +9157,7 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
-                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit on a chunk of the stream counts for every message with bytes in that chunk, a hit on a message for that message. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
                 faults?: string[];
             };
         };
@@ -9207,7 +9207,7 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
-                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit on a chunk of the stream counts for every message with bytes in that chunk, a hit on a message for that message. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
                 faults?: string[];
             };
         };
@@ -10822,7 +10822,7 @@ export interface components {
                  * @constant
                  */
                 otherwise?: true;
-                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
+                /** @description Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit on a chunk of the stream counts for every message with bytes in that chunk, a hit on a message for that message. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none. */
                 faults?: string[];
                 /** @description The `name` of the action. */
                 name: string;

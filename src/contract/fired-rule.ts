@@ -12,7 +12,7 @@ export const firedRuleSchema = z
 
 const faults = z.array(z.string()).min(1).max(64).optional().meta({
   description:
-    'Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit that affects a chunk of the stream counts for every message with bytes in that chunk. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none.',
+    'Names of the faults that hit the message, in the order in which they did: those that affected the datagram or, on a stream, bytes of the message. A hit on a chunk of the stream counts for every message with bytes in that chunk, a hit on a message for that message. `in`: faults act before the message is recorded; one that they drop is not captured. `out`: they act afterwards, so a message that is lost on its way is captured, with the fault; a fault that hits it later adds itself, with `message.updated`. Absent: none.',
 });
 
 /** What answered a message, and what hit it, in its event and in the capture. */

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Framing } from '../../../src/contract/index.ts';
 import { codecOf } from '../../../src/workers/shared/framing/endpoint-codec.ts';
-import { Framer } from '../../../src/workers/net/faults/framer.ts';
+import { Carried } from '../../../src/workers/net/faults/carried.ts';
+import { Framer, type PartSink } from '../../../src/workers/net/faults/framer.ts';
 import { TimerHeap } from '../../../src/workers/net/faults/timer-heap.ts';
 import { share } from '../../helpers/share.ts';
 import { cutAt, decodeAll, encodeAll, hexOf } from '../framing/decoding.ts';
@@ -12,7 +13,8 @@ import { FakeClock } from './rig.ts';
 const MAX_MESSAGE_BYTES = 64;
 
 /** What comes out of a framer: the stream, and the messages that were parts of their own. */
-class Parts {
+class Parts implements PartSink {
+  readonly carried = new Carried();
   readonly bytes: Buffer[] = [];
   readonly messages: Buffer[] = [];
   readonly frames: Buffer[] = [];

@@ -220,3 +220,44 @@ test('bytes that a fault makes up are a message that it hit, and packets name fa
       'faults: noise',
     );
 });
+
+test('of a chunk with several messages only the one is hit that is lost, also on a proxy and after what holds', async () => {
+  const upstream = await create({ framing: { type: 'raw' } });
+  const { host, port } = addressOf(upstream);
+  const listener = await create({
+    ...LINES,
+    handler: { type: 'proxy', upstreams: [{ host, port }] },
+    faults: {
+      swift: { type: 'loss', order: 1, rate: 1, after: { messages: 1 }, until: { messages: 2 } },
+      slow: { type: 'latency', order: 2, ms: 1, after: { messages: 1 } },
+      twice: { type: 'duplicate', direction: 'in', rate: 1, maxHits: 1 },
+    },
+  });
+  const peer = await peers.tcp(addressOf(listener));
+  peer.send('one\ntwo\nthree\n');
+  // It comes back without the copy of "one".
+  expect(await peer.bytes(14)).toBe('one\ntwo\nthree\n');
+  await captured(listener, [
+    'in one twice',
+    'in one twice',
+    'in two',
+    'in three',
+    'out one',
+    'out one swift',
+    'out two slow',
+    'out three slow',
+  ]);
+});
+
+test('a message that is complete by silence, or over several writes, has the faults that hit it as a whole', async () => {
+  const lossy = { type: 'loss', rate: 1 };
+  const idle = await create({ framing: { type: 'idle', gapMs: 20 }, faults: { lossy } });
+  const silent = await peers.tcp(addressOf(idle));
+  silent.send('silence');
+  await captured(idle, ['in silence', 'out silence lossy']);
+  const rule = { do: [{ type: 'sendChunked', data: 'abcdef', chunkBytes: 2, gapMs: 5 }] };
+  const pieces = await create({ ...LINES, handler: { type: 'rules', rules: [rule] }, faults: { lossy } });
+  const peer = await peers.tcp(addressOf(pieces));
+  peer.send('go\n');
+  await captured(pieces, ['in go', 'out abcdef lossy']);
+});

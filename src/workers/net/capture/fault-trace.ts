@@ -1,8 +1,10 @@
 /** What a unit carries through the faults of its connection: those that have hit it. */
 export interface Trace {
+  /** Length of what was sent and carries it; undefined: not known. */
+  readonly bytes?: number | undefined;
   /** One more has hit it: what it carries from there on. */
   plus(fault: string): Trace;
-  /** What a part of it carries, from one of its bytes up to, not including, another. */
+  /** What a part of those bytes carries, from one of its bytes up to, not including, another. */
   part(from: number, to: number): Trace;
 }
 
@@ -13,8 +15,10 @@ export interface Hits {
 
 /** Most names in one message: an endpoint has no more faults at a time. */
 const MAX_NAMES = 64;
-/** Most hits on parts of one unit; behind it a hit counts for all of it. */
-const MAX_PARTS = 1024;
+/** Most hits on parts of one unit; behind it a hit counts for all of it. And most messages of one unit that later hits are added to. */
+const MAX_PARTS = 256;
+/** Most goes that one message is remembered to be sent in. */
+const MAX_JOINED = 64;
 const NO_NAMES: readonly string[] = [];
 
 /** Of received bytes: complete when they are delivered, and never changed. */
@@ -26,8 +30,8 @@ export class ReceivedTrace implements Trace, Hits {
   }
 
   /** Of several units. */
-  static of(traces: readonly Hits[]): Hits {
-    return traces.length === 1 ? (traces[0] as Hits) : new ReceivedTrace(together(traces));
+  static of(traces: readonly Hits[]): ReceivedTrace {
+    return new ReceivedTrace(together(traces));
   }
 
   plus(fault: string): Trace {
@@ -47,8 +51,13 @@ interface PartHit {
 
 /** Bytes that were sent in one go. They are recorded at once and may be hit later, so their trace is what the record looks at. */
 export class SentUnit implements Trace {
+  readonly bytes: number;
   #hits: PartHit[] | undefined;
   readonly #watchers: SentHits[] = [];
+
+  constructor(bytes: number) {
+    this.bytes = bytes;
+  }
 
   plus(fault: string): Trace {
     this.hit(fault, 0, Infinity);
@@ -62,26 +71,26 @@ export class SentUnit implements Trace {
   hit(fault: string, from: number, to: number): void {
     const hits = (this.#hits ??= []);
     if (hits.some((hit) => hit.fault === fault && hit.from <= from && hit.to >= to)) return;
-    hits.push(hits.length < MAX_PARTS ? { fault, from, to } : { fault, from: 0, to: Infinity });
-    for (const watcher of this.#watchers) watcher.look();
+    const hit = hits.length < MAX_PARTS ? { fault, from, to } : { fault, from: 0, to: Infinity };
+    hits.push(hit);
+    for (const watcher of this.#watchers) watcher.hit(this, hit);
   }
 
-  /** Those that hit bytes between these. */
-  *namesIn(from: number, to: number): Generator<string> {
-    for (const hit of this.#hits ?? []) if (hit.from < to && hit.to > from) yield hit.fault;
-  }
-
-  watch(hits: SentHits): void {
-    this.#watchers.push(hits);
+  /** Shows `hits` what hit it, and what will. */
+  show(hits: SentHits): void {
+    for (const hit of this.#hits ?? []) hits.hit(this, hit);
+    if (this.#watchers.length < MAX_PARTS) this.#watchers.push(hits);
   }
 }
 
 class SentPart implements Trace {
+  readonly bytes: number;
   readonly #unit: SentUnit;
   readonly #from: number;
   readonly #to: number;
 
   constructor(unit: SentUnit, from: number, to: number) {
+    this.bytes = to - from;
     this.#unit = unit;
     this.#from = from;
     this.#to = to;
@@ -93,8 +102,38 @@ class SentPart implements Trace {
   }
 
   part(from: number, to: number): Trace {
-    return new SentPart(this.#unit, this.#from + from, Math.min(this.#to, this.#from + to));
+    return new SentPart(this.#unit, this.#from + from, this.#from + to);
   }
+}
+
+/** Of a message whose bytes were sent in several goes. */
+class JoinedTrace implements Trace {
+  readonly traces: readonly Trace[];
+
+  constructor(traces: readonly Trace[]) {
+    this.traces = traces.slice(-MAX_JOINED);
+  }
+
+  plus(fault: string): Trace {
+    for (const trace of this.traces) trace.plus(fault);
+    return this;
+  }
+
+  part(): Trace {
+    return this;
+  }
+}
+
+/** What carries both. */
+export function joined(one: Trace | undefined, other: Trace | undefined): Trace | undefined {
+  if (one === undefined || other === undefined || one === other) return one ?? other;
+  if (one instanceof ReceivedTrace && other instanceof ReceivedTrace) return ReceivedTrace.of([one, other]);
+  return new JoinedTrace([one, other].flatMap((trace) => (trace instanceof JoinedTrace ? trace.traces : trace)));
+}
+
+/** What `[from, to)` of `length` bytes carries that carry `trace`. Of bytes that are not those that were sent, it is all of it. */
+export function partOf(trace: Trace | undefined, length: number, from: number, to: number): Trace | undefined {
+  return trace?.bytes === length && to - from < length ? trace.part(from, to) : trace;
 }
 
 /** The faults that hit a message that was sent. */
@@ -102,21 +141,19 @@ export class SentHits implements Hits {
   names = NO_NAMES;
   /** There are more. */
   onMore: ((names: readonly string[]) => void) | undefined;
-  readonly #units: SentUnit[] = [];
+  readonly #parts: { readonly unit: SentUnit; readonly from: number; readonly to: number }[] = [];
 
-  /** More bytes of the message. */
-  add(unit: SentUnit): void {
-    this.#units.push(unit);
-    unit.watch(this);
-    this.look();
+  /** More bytes of the message: those of the unit between these. */
+  add(unit: SentUnit, from = 0, to = Infinity): void {
+    this.#parts.push({ unit, from, to });
+    unit.show(this);
   }
 
-  /** Looks for more. */
-  look(): void {
-    const names = new Set(this.names);
-    for (const unit of this.#units) for (const name of unit.namesIn(0, Infinity)) names.add(name);
-    if (names.size === this.names.length || this.names.length === MAX_NAMES) return;
-    this.names = [...names].slice(0, MAX_NAMES);
+  /** Something hit bytes of a unit. */
+  hit(unit: SentUnit, { fault, from, to }: PartHit): void {
+    if (this.names.length === MAX_NAMES || this.names.includes(fault)) return;
+    if (!this.#parts.some((part) => part.unit === unit && from < part.to && to > part.from)) return;
+    this.names = [...this.names, fault];
     this.onMore?.(this.names);
   }
 }

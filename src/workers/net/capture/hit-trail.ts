@@ -5,6 +5,8 @@ const MAX_UNITS = 64;
 export class HitTrail<Unit> {
   /** The framing holds the beginning of a message. */
   isPartial = false;
+  /** Where the message lies that is complete now, counted from the beginning of the latest unit. Undefined: not known. */
+  range: { readonly from: number; readonly to: number } | undefined;
   #before: Unit[] = [];
   #current: Unit | undefined;
   #ready: { readonly units: readonly Unit[] | undefined } | undefined;

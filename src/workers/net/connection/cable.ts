@@ -22,7 +22,7 @@ export interface CabledConnection {
     readonly bytesOut: number;
     readonly messagesOut: number;
     arrive(hits: Hits | undefined): void;
-    leave(): Trace;
+    leave(bytes: number): Trace;
   };
   close(reason: CloseReason): void;
   reset(reason: CloseReason): void;

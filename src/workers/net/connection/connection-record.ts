@@ -138,15 +138,21 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
   }
 
   /** Bytes leave through faults, to be recorded as sent: what they carry. */
-  leave(): SentUnit {
-    const unit = new SentUnit();
+  leave(bytes: number): SentUnit {
+    const unit = new SentUnit(bytes);
     (this.trailOut ??= new HitTrail()).next(unit);
     return unit;
   }
 
   #hitsOf(units: readonly SentUnit[]): SentHits {
+    const { from, to } = this.trailOut?.range ?? { from: -Infinity, to: Infinity };
     const hits = new SentHits();
-    for (const unit of units) hits.add(unit);
+    let end = units.at(-1)?.bytes ?? 0;
+    for (const unit of units.toReversed()) {
+      const start = end - unit.bytes;
+      if (from < end) hits.add(unit, from - start, to - start);
+      end = start;
+    }
     this.#lastSent = hits;
     return hits;
   }

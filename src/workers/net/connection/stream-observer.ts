@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors/index.ts';
-import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Codec, FrameDecoder } from '../../shared/framing/endpoint-codec.ts';
 import { GapTimer, type Decoder, type GapOwner, type MessageSink } from '../../shared/framing/index.ts';
 import type { ConnectionRecord } from './connection-record.ts';
 
@@ -46,8 +46,11 @@ export class StreamObserver implements MessageSink, GapOwner {
   }
 
   message(bytes: Buffer, truncated: boolean): void {
-    if (this.#isReceived) this.#record.messageReceived(bytes, truncated);
-    else this.#record.messageSent(bytes, 0, truncated);
+    if (this.#isReceived) return this.#record.messageReceived(bytes, truncated);
+    const { trailOut } = this.#record;
+    if (trailOut !== undefined) trailOut.range = truncated ? undefined : rangeOf(this.#decoder);
+    this.#record.messageSent(bytes, 0, truncated);
+    if (trailOut !== undefined) trailOut.range = undefined;
   }
 
   #decode(chunk: Buffer | undefined): void {
@@ -73,4 +76,10 @@ export class StreamObserver implements MessageSink, GapOwner {
     this.#hasReported = true;
     this.#record.report(fault);
   }
+}
+
+/** Where the frame lies whose message is delivered, counted from the beginning of the chunk. */
+function rangeOf(decoder: Decoder | undefined): { from: number; to: number } | undefined {
+  const { frameEnd, frameBytes } = (decoder ?? {}) as Partial<FrameDecoder>;
+  return frameEnd === undefined || frameBytes === undefined ? undefined : { from: frameEnd - frameBytes, to: frameEnd };
 }

@@ -36,7 +36,7 @@ export class DatagramLine implements DatagramCable {
 
   send(datagram: Buffer): void {
     if (this.#out === undefined) this.#session.leaves(datagram);
-    else this.#out.push(datagram, this.#session.record.leave());
+    else this.#out.push(datagram, this.#session.record.leave(datagram.length));
   }
 
   sessionEnded(mayLinger: boolean): void {

@@ -1,6 +1,8 @@
 import type { Codec, FrameDecoder } from '../../shared/framing/endpoint-codec.ts';
 import { ByteStore } from '../../shared/framing/byte-store.ts';
 import type { MessageSink } from '../../shared/framing/index.ts';
+import type { Carried } from './carried.ts';
+import { joined, partOf, type Trace } from '../capture/fault-trace.ts';
 import { AppError } from '../../../core/errors/index.ts';
 import { HeapTimer, type TimerHeap } from './timer-heap.ts';
 
@@ -19,6 +21,7 @@ export interface PartSink {
   readonly isBudgetExceeded: boolean;
   /** What comes is not read: silence is not that of the sender. */
   readonly isClogged: boolean;
+  readonly carried: Carried;
 }
 
 interface Part {
@@ -48,6 +51,12 @@ export class Framer implements MessageSink {
   #chunk: Buffer = NOTHING;
   #at = 0;
   #parts: Part[] = [];
+  /** What the held bytes carry. */
+  #heldTrace: Trace | undefined;
+  /** What the chunk carries, and where in it the next part begins; negative: so many bytes before it. */
+  #trace: Trace | undefined;
+  #length = 0;
+  #from = 0;
   #isEmitting = false;
   #mayEnd = false;
 
@@ -61,11 +70,13 @@ export class Framer implements MessageSink {
   push(chunk: Buffer): void {
     this.#chunk = chunk;
     this.#at = 0;
+    this.#begin(this.#sink.carried.trace, chunk.length);
     this.#decode(chunk);
     // They may change whether messages are wanted.
     this.#emit();
     this.#keep(this.#decoder?.unfinishedBytes ?? 0);
     this.#emit();
+    this.#heldTrace = this.#carriedBy(chunk.length - this.#held.length, chunk.length);
     if (this.#sink.isBudgetExceeded) this.flush();
     this.#awaitGap();
   }
@@ -80,6 +91,7 @@ export class Framer implements MessageSink {
   /** What is held passes at once. */
   flush(): void {
     if (this.#held.length === 0) return;
+    if (!this.#isEmitting) this.#begin(undefined, 0);
     this.#parts.push({ bytes: this.#held.take(), endsMessage: false });
     this.#emit();
   }
@@ -150,12 +162,32 @@ export class Framer implements MessageSink {
     // What a part makes pass comes behind all of them.
     if (this.#isEmitting || this.#parts.length === 0) return;
     this.#isEmitting = true;
+    const { carried } = this.#sink;
+    const { trace } = carried;
     for (let at = 0; at < this.#parts.length; at += 1) {
       const part = this.#parts[at];
-      if (part !== undefined) this.#sink.part(part.bytes, part.message, part.endsMessage);
+      if (part === undefined) continue;
+      const to = this.#from + part.bytes.length;
+      carried.trace = this.#carriedBy(this.#from, to);
+      this.#from = to;
+      this.#sink.part(part.bytes, part.message, part.endsMessage);
     }
+    carried.trace = trace;
     this.#parts = [];
     this.#isEmitting = false;
+  }
+
+  /** Parts come: first of what is held, then of a chunk that carries `trace`. */
+  #begin(trace: Trace | undefined, length: number): void {
+    this.#trace = trace;
+    this.#length = length;
+    this.#from = -this.#held.length;
+  }
+
+  /** What the bytes carry from one place of the chunk up to another. */
+  #carriedBy(from: number, to: number): Trace | undefined {
+    const held = from < 0 ? this.#heldTrace : undefined;
+    return to <= 0 ? held : joined(held, partOf(this.#trace, this.#length, Math.max(from, 0), to));
   }
 
   #account(): void {
@@ -182,6 +214,7 @@ export class Framer implements MessageSink {
   }
 
   #endMessage(): void {
+    this.#begin(undefined, 0);
     this.#decoder?.end();
     this.#emit();
   }

@@ -85,7 +85,7 @@ export class StreamLine implements StreamCable, SocketOwner {
 
   write(bytes: Buffer, written?: Written): boolean {
     if (this.#out === undefined) this.#send(bytes);
-    else this.#out.push(bytes, this.#connection.record.leave());
+    else this.#out.push(bytes, this.#connection.record.leave(bytes.length));
     const { isFree } = this;
     if (written === undefined) return isFree;
     if (isFree) queueMicrotask(written);
