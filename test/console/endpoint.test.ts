@@ -33,6 +33,28 @@ describe.skipIf(!hasBrowser)('the screen of one endpoint', () => {
     await page.getByText('No connection is open').waitFor();
   });
 
+  test('has its rules and its faults in tabs, each with an address', async () => {
+    const rules = [{ when: { equals: 'a' }, do: [{ type: 'send', data: 'b' }] }];
+    const created = await listener({ framing: { type: 'line' }, handler: { type: 'rules', rules } });
+    const page = await openConsole(`#/endpoint/listener/${created.id}`);
+    const tabs = page.getByRole('navigation', { name: 'Parts of the endpoint' });
+    await tabs.getByRole('link', { name: 'Rules' }).click();
+    // A rule without a name is changed in its place.
+    await page.getByRole('button', { name: 'Edit rule 1' }).click();
+    await page.getByLabel('As JSON').fill(JSON.stringify({ ...rules[0], name: 'named' }));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /^1 named/ }).waitFor();
+    await page.getByRole('row', { name: /otherwise .* nothing/ }).waitFor();
+    await tabs.getByRole('link', { name: 'Faults' }).click();
+    await page.getByText('Traffic passes unchanged.').waitFor();
+    await page.getByLabel('Type').selectOption('acceptDelay');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('slider', { name: /^ms:/ }).waitFor();
+    await expect
+      .poll(() => new URL(page.url()).hash)
+      .toBe(`#/endpoint/listener/${created.id}/faults?fault=acceptDelay`);
+  });
+
   test('changes settings by a merge patch, and shows the problem of a wrong one', async () => {
     const created = await listener({ handler: { type: 'echo' } });
     const page = await openConsole(`#/endpoint/listener/${created.id}/settings`);
@@ -47,6 +69,7 @@ describe.skipIf(!hasBrowser)('the screen of one endpoint', () => {
       revision: 2,
     });
     await field.fill(JSON.stringify({ ...spec, limits: { ...spec.limits, maxConnections: 0 } }));
+    await page.getByRole('alert').getByText('limits.maxConnections').waitFor();
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.getByRole('alert').getByText('limits.maxConnections').waitFor();
   });

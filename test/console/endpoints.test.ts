@@ -59,6 +59,7 @@ describe.skipIf(!hasBrowser)('the screen Endpoints', () => {
       await route.continue();
     });
     const check = page.waitForRequest((request) => request.postDataJSON()?.port === port);
+    await page.getByLabel('Name').fill('on-a-taken-port');
     await page.getByLabel('Port').fill(String(port));
     await check;
     await page.getByRole('button', { name: 'Create' }).click();

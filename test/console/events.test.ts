@@ -13,10 +13,17 @@ describe.skipIf(!hasBrowser)('the screen Events', () => {
     const again = await openConsole(new URL(page.url()).hash);
     await again.getByRole('option', { name: new RegExp(`listener.started ${id}`) }).waitFor();
     await page.getByLabel('Types').fill('listener.nonsense');
+    await page.locator('input[aria-invalid=true]').waitFor();
     await page
       .getByText(/listener\.nonsense/)
       .first()
       .waitFor();
+    await again.keyboard.press('k');
+    await again.locator('.message[aria-selected=true]').waitFor();
+    await again.keyboard.press('Enter');
+    await again.waitForURL(/#\/endpoint\/listener\/lst_/);
+    await again.keyboard.press('Escape');
+    await again.waitForURL(/#\/events/);
   });
 
   test('a stream that was lost resumes from its cursor: every event once', async () => {

@@ -33,6 +33,9 @@ describe.skipIf(!hasBrowser)('the screen Jobs', () => {
       .getByRole('row', { name: new RegExp(`${pool} tcp.probe .*failed .*100 %`) })
       .first()
       .waitFor();
+    await page.getByLabel(`Workers of ${pool}`).fill('0');
+    await page.getByLabel(`Workers of ${pool}`).blur();
+    await page.locator('input.narrow[aria-invalid=true]').waitFor();
     await page.getByLabel(`Workers of ${pool}`).fill('3');
     await page.getByLabel(`Workers of ${pool}`).blur();
     await expect.poll(() => request('GET', `/v1/pools/${pool}`)).toMatchObject({ maxWorkers: 3 });

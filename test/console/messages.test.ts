@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,10 +38,26 @@ describe.skipIf(!hasBrowser)('the screen Messages', () => {
     await detail.locator('.hex-text span').nth(1).click();
     expect(await detail.locator('.hex-bytes .selected').allTextContents()).toEqual(['41']);
     await page.keyboard.press('s');
-    await page.keyboard.press('Enter');
     await page.getByLabel('Message', { exact: true }).fill('sent by hand');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('option', { name: /out.*sent by hand/ }).waitFor();
+    // The rule is the one that fired then, whatever the rules are now; the address has the selected message.
+    await request('DELETE', `/v1/listeners/${created.id}/rules/pay`);
+    await page.keyboard.press('t');
+    await expect.poll(() => page.url()).toMatch(/message=con_\w+\.\d+&time=delta$/);
+    await page.reload();
+    await detail.getByText('pay', { exact: true }).waitFor();
+    await page.getByRole('option', { name: /\+\d.*PAY 1/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await detail.waitFor({ state: 'detached' });
+    socket.resume();
+    const ended = once(socket, 'end');
+    await page.keyboard.press('k');
+    await page.keyboard.press('g');
+    await page.keyboard.press('x');
+    expect(socket.readableEnded).toBe(false);
+    await page.keyboard.press('x');
+    await ended;
     socket.destroy();
   });
 

@@ -6,7 +6,7 @@ const url = inject('consoleUrl');
 const get = (path: string, accept?: string): Promise<Response> =>
   fetch(`${url}${path}`, { headers: { accept: accept ?? '*/*' } });
 
-describe.each(['/', '/console', '/console/'])('%s', (path) => {
+describe.each(['/', '/console', '/console/', '/console/messages', '/console/endpoint/listener/lst_1'])('%s', (path) => {
   test('is the console for a browser', async () => {
     const response = await get(path, BROWSER);
     expect(response.status).toBe(200);

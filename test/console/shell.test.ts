@@ -13,7 +13,7 @@ describe.skipIf(!hasBrowser)('the frame of the console', () => {
     expect(new URL(page.url()).hash).toBe('#/endpoints');
     await page.keyboard.press('/');
     await page.keyboard.type('no such thing');
-    expect(new URL(page.url()).hash).toBe('#/endpoints?filter=no+such+thing');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/endpoints?filter=no+such+thing');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
@@ -21,6 +21,12 @@ describe.skipIf(!hasBrowser)('the frame of the console', () => {
     await page.reload();
     expect(await page.getByRole('searchbox', { name: 'Filter' }).inputValue()).toBe('no such thing');
     expect(await page.title()).toBe('Endpoints · Portcall');
+  });
+
+  test('an address below /console goes to that screen', async () => {
+    const page = await openConsole('console/endpoints?filter=none-of-them');
+    await page.getByRole('heading', { name: 'Endpoints', level: 1 }).waitFor();
+    expect(await page.getByRole('searchbox', { name: 'Filter' }).inputValue()).toBe('none-of-them');
   });
 
   test('an unknown address says so and leads back', async () => {
@@ -75,6 +81,7 @@ describe.skipIf(!hasBrowser)('the frame of the console', () => {
       await page.keyboard.press('Enter');
       await page.getByText('Nothing listens').waitFor();
       expect(await page.getByRole('button', { name: 'New' }).count()).toBe(0);
+      expect(await page.getByRole('link', { name: /^Messages/ }).count()).toBe(0);
       await page.reload();
       await page.getByText('Nothing listens').waitFor();
       expect(page.url()).not.toContain('pck_');

@@ -75,7 +75,7 @@ function Sidebar() {
   // On a narrow page the menu scrolls sideways.
   useEffect(
     () => document.querySelector('.sidebar [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-    [current],
+    [current, key.value],
   );
   return (
     <header class="sidebar">
@@ -83,11 +83,13 @@ function Sidebar() {
         <img src="/console/portcall.svg" alt="" width="20" height="20" /> Portcall
       </a>
       <nav aria-label="Screens">
-        {SCREENS.filter(({ inMenu }) => inMenu).map(({ name, title, letter }) => (
-          <a key={name} href={href(name === '' ? [] : [name])} aria-current={name === current ? 'page' : undefined}>
-            {title} <kbd aria-hidden="true">g {letter}</kbd>
-          </a>
-        ))}
+        {SCREENS.filter(({ inMenu, needs }) => inMenu && (needs === undefined || can(needs))).map(
+          ({ name, title, letter }) => (
+            <a key={name} href={href(name === '' ? [] : [name])} aria-current={name === current ? 'page' : undefined}>
+              {title} <kbd aria-hidden="true">g {letter}</kbd>
+            </a>
+          ),
+        )}
       </nav>
       <div class="side-foot">
         <a href="/docs">Docs</a>

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { go } from './router.ts';
+import { back, go } from './router.ts';
 
 /** `g` and a letter go to a screen. */
 export const PLACES: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +27,10 @@ export function useKeys(keys: Readonly<Record<string, Handler>>): void {
   });
 }
 
-let goes = false;
+/** How long `g` waits for its letter, in milliseconds. */
+const GO_WITHIN_MS = 2000;
+/** When `g` was pressed, while its letter is waited for. */
+let goesSince: number | undefined;
 
 export function listenForKeys(): () => void {
   addEventListener('keydown', onKey);
@@ -47,28 +50,40 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function act(key: string): boolean {
-  const place = goes ? PLACES[key] : undefined;
-  goes = key === 'g' && !goes;
-  if (place !== undefined) go(place);
-  const handler =
-    place === undefined ? (layers.find((keys) => keys[key] !== undefined)?.[key] ?? general[key]) : undefined;
+  const goes = goesSince !== undefined && performance.now() - goesSince < GO_WITHIN_MS;
+  goesSince = key === 'g' && !goes ? performance.now() : undefined;
+  if (goesSince !== undefined) return true;
+  const place = PLACES[key];
+  // A letter after g that leads nowhere does nothing else: g x must close no connection.
+  if (goes) {
+    if (place !== undefined) go(place);
+    return true;
+  }
+  const handler = layers.find((keys) => keys[key] !== undefined)?.[key] ?? general[key];
   handler?.();
-  return place !== undefined || handler !== undefined || goes;
+  return handler !== undefined;
 }
 
 const general: Readonly<Record<string, Handler>> = {
-  '/': () => document.querySelector<HTMLElement>('input[data-filter]')?.focus(),
+  '/': () => document.querySelector<HTMLElement>('[data-filter]')?.focus(),
   j: () => moveRow(1),
   k: () => moveRow(-1),
   ArrowDown: () => moveRow(1),
   ArrowUp: () => moveRow(-1),
   Enter: () => document.activeElement?.querySelector<HTMLElement>('a[href], button')?.click(),
-  s: () => document.querySelector<HTMLElement>('[data-send]')?.focus(),
+  s: () => {
+    const place = document.querySelector<HTMLElement>('[data-send]');
+    if (place instanceof HTMLButtonElement) place.click();
+    else place?.focus();
+  },
   x: () => document.activeElement?.querySelector<HTMLElement>('[data-close]')?.click(),
   '?': () => (helpIsOpen.value = true),
-  Escape: () =>
-    document.activeElement === document.body ? history.back() : (document.activeElement as HTMLElement).blur(),
+  Escape: () => (isAtRest(document.activeElement) ? back() : (document.activeElement as HTMLElement).blur()),
 };
+
+function isAtRest(element: Element | null): boolean {
+  return element === null || element === document.body || element.id === 'content';
+}
 
 /** Moves the focus among the rows of the screen. */
 function moveRow(step: number): void {

@@ -6,9 +6,26 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
+/** `/console/messages?filter=a` is another name of `/#/messages?filter=a`. */
+const DEEP = /^\/console\/(.+?)\/?$/.exec(location.pathname)?.[1];
+if (DEEP !== undefined && location.hash === '') history.replaceState(null, '', `/#/${DEEP}${location.search}`);
+
 export const route = signal<Route>(parseHash(location.hash));
 
-addEventListener('hashchange', () => (route.value = parseHash(location.hash)));
+/** Browsers refuse more than some 200 changes of the address in 30 s: a key that is held down makes more. */
+const WRITE_EVERY_MS = 200;
+let writtenAt = -WRITE_EVERY_MS;
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+/** How many places there are behind this one, as far as they are known. */
+let depth = 0;
+
+addEventListener('hashchange', () => {
+  depth += 1;
+  clearTimeout(writing);
+  writing = undefined;
+  route.value = parseHash(location.hash);
+});
 
 function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
@@ -37,6 +54,13 @@ export function go(path: readonly string[], query?: Query): void {
   location.hash = href(path, query);
 }
 
+/** To the place before; without one, to where all begins. */
+export function back(): void {
+  if (depth === 0) return go([]);
+  depth -= 2;
+  history.back();
+}
+
 /** A value of the query; empty when it is not there. */
 export function param(name: string): string {
   return route.value.query.get(name) ?? '';
@@ -46,6 +70,14 @@ export function param(name: string): string {
 export function setQuery(changes: Query): void {
   const { path, query } = route.value;
   const next = { ...Object.fromEntries(query), ...changes };
-  history.replaceState(null, '', href(path, next));
-  route.value = parseHash(location.hash);
+  const hash = href(path, next);
+  route.value = parseHash(hash);
+  clearTimeout(writing);
+  writing = setTimeout(write, Math.max(0, writtenAt + WRITE_EVERY_MS - performance.now()), hash);
+}
+
+function write(hash: string): void {
+  writtenAt = performance.now();
+  writing = undefined;
+  history.replaceState(null, '', hash);
 }

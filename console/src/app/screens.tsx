@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { Endpoints } from '../screens/endpoints.tsx';
 import { Overview } from '../screens/overview.tsx';
+import type { Scope } from './session.ts';
 import { lazily } from './lazily.tsx';
 
 export interface ScreenProps {
@@ -14,6 +15,8 @@ export interface Screen {
   /** After `g`. */
   readonly letter: string;
   readonly inMenu: boolean;
+  /** What it needs besides `read`: without it, it is not offered. */
+  readonly needs?: Scope;
   readonly Screen: ComponentType<ScreenProps>;
 }
 
@@ -33,6 +36,7 @@ export const SCREENS: readonly Screen[] = [
     title: 'Messages',
     letter: 'm',
     inMenu: true,
+    needs: 'payload',
     Screen: lazily(async () => (await import('../screens/messages.tsx')).Messages),
   },
   {

@@ -25,7 +25,7 @@ export interface Endpoints {
 const MOST = 2000;
 const EVERY_MS = 1000;
 
-/** Bytes and messages per second of every endpoint, by `bytes <id>` and `messages <id>`, and of all, by `bytes` and `messages`. */
+/** Bytes and messages per second of every endpoint, by `bytes <id>` and `messages <id>`, and of all, by `bytes`, `messages` and `connections`. */
 export const traffic = new Rates();
 
 export function useEndpoints(): Poll<Endpoints> {
@@ -60,15 +60,18 @@ function noteTraffic(items: readonly Endpoint[]): void {
   const at = performance.now();
   let bytes = 0;
   let messages = 0;
+  let connections = 0;
   for (const { id, resource } of items) {
     const { bytesIn, bytesOut, messagesIn, messagesOut } = resource.status;
     traffic.note(`bytes ${id}`, bytesIn + bytesOut, at);
     traffic.note(`messages ${id}`, messagesIn + messagesOut, at);
     bytes += traffic.latest(`bytes ${id}`);
     messages += traffic.latest(`messages ${id}`);
+    connections += resource.status.connections;
   }
   traffic.value('bytes', bytes);
   traffic.value('messages', messages);
+  traffic.value('connections', connections);
 }
 
 /** What one would send to create it again. */

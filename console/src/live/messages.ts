@@ -27,14 +27,32 @@ export interface MessageRow {
   readonly encoding: Encoding;
   readonly isCut: boolean;
   readonly preview: string;
+  /** What became known of it, with the message or later. */
+  recorded: Recorded;
 }
+
+/** The rule that fired then, or whose action sent it, and the faults that hit it. */
+export interface Recorded {
+  /** Undefined: no rules decided about it; null: none matched. */
+  readonly rule?: { readonly index: number; readonly name?: string | undefined } | null | undefined;
+  /** Names. */
+  readonly faults?: readonly string[] | undefined;
+}
+
+/** How a rule is shown: by its name, else by its place. */
+export function titleOfRule({ rule }: Recorded): string {
+  if (rule === undefined) return '';
+  return rule === null ? OTHERWISE : (rule.name ?? `rule ${rule.index + 1}`);
+}
+
+/** No rule matched. */
+export const OTHERWISE = 'otherwise';
 
 export interface MessageFilter {
   readonly text: string;
+  /** `in`, `out`, or `unmatched`: received, and no rule matched; empty: all. */
   readonly direction: string;
   readonly connection: string;
-  /** Only received messages that no rule matches. */
-  readonly isUnmatched: (row: MessageRow) => boolean;
 }
 
 /** Messages in the order of their arrival, and those that the filter lets through. Bounded. */
@@ -54,9 +72,8 @@ export class MessageStore {
     return this.#rows.length;
   }
 
-  /** The last ones, whatever the filter lets through. */
-  latest(count: number): readonly MessageRow[] {
-    return this.#rows.slice(-count);
+  find(connection: string, seq: number): MessageRow | undefined {
+    return this.#rows.findLast((row) => row.seq === seq && row.connection === connection && row.direction !== 'gap');
   }
 
   /** What was there before the stream began, oldest first. It goes in front. */
@@ -76,14 +93,19 @@ export class MessageStore {
 
   add(items: readonly StreamItem[]): void {
     const from = this.#rows.length;
+    let isUpdated = false;
     for (const item of items) {
+      isUpdated ||= item.type === 'message.updated';
       if (item.type !== 'gap' && this.#known.size > 0 && this.#known.has(`${item.connection} ${item.seq}`)) continue;
       this.#push(item);
     }
-    for (let at = from; at < this.#rows.length; at += 1) {
-      const row = this.#rows[at] as MessageRow;
-      if (this.#matches(row)) this.shown.push(row);
-    }
+    // What is known now may let others through.
+    if (isUpdated) this.shown = this.#rows.filter(this.#matches);
+    else
+      for (let at = from; at < this.#rows.length; at += 1) {
+        const row = this.#rows[at] as MessageRow;
+        if (this.#matches(row)) this.shown.push(row);
+      }
     this.#trim();
     this.version.value += 1;
   }
@@ -116,7 +138,15 @@ export class MessageStore {
       this.#rows.push(
         gapRow(number, { type: 'gap', from: '', to: '', missed: item.data.missed, reason: 'overflow' }, item.at),
       );
-    else this.#count -= 1;
+    else {
+      this.#count -= 1;
+      if (item.type === 'message.updated') this.#update(item);
+    }
+  }
+
+  #update({ connection = '', data: { of, ...recorded } }: Extract<PortcallEvent, { type: 'message.updated' }>): void {
+    const row = this.find(connection, of);
+    if (row !== undefined) row.recorded = { ...row.recorded, ...recorded };
   }
 
   #trim(): void {
@@ -153,7 +183,13 @@ function rowOf(number: number, event: MessageEvent): MessageRow {
     encoding,
     isCut: kept.length < data.length || event.data.truncated === true,
     preview: previewOf(kept, encoding),
+    // Not the whole data: it would keep the payload.
+    recorded: recordedOf(event.data),
   };
+}
+
+function recordedOf({ rule, faults }: Recorded): Recorded {
+  return { rule, faults };
 }
 
 /** At a whole byte. A copy: a part of a long text would keep all of it in memory. */
@@ -185,17 +221,22 @@ function gapRow(number: number, gap: Gap, at = new Date().toISOString()): Messag
     encoding: 'utf8',
     isCut: false,
     preview,
+    recorded: {},
   };
 }
 
 /** `hex:` finds bytes, anything else finds text, in any case. */
-export function matcherOf({ text, direction, connection, isUnmatched }: MessageFilter): (row: MessageRow) => boolean {
+export function matcherOf({ text, direction, connection }: MessageFilter): (row: MessageRow) => boolean {
   const findsText = finderOf(text);
   return (row) =>
     row.direction === 'gap' ||
     ((direction === '' || (direction === 'unmatched' ? isUnmatched(row) : row.direction === direction)) &&
       (connection === '' || row.connection === connection) &&
       findsText(row));
+}
+
+function isUnmatched({ direction, recorded }: MessageRow): boolean {
+  return direction === 'in' && recorded.rule === null;
 }
 
 function finderOf(text: string): (row: MessageRow) => boolean {

@@ -12,6 +12,8 @@ const SHOW_EVERY_MS = 100;
 export interface LiveStream {
   /** `opening`, `live`, `lost` (it resumes by itself), `hidden` (nothing is subscribed), or why it ended. */
   readonly state: ReadonlySignal<string>;
+  /** Why it ended, or could not begin. */
+  readonly error: ReadonlySignal<unknown>;
   readonly cursor: () => string | undefined;
 }
 
@@ -46,6 +48,7 @@ export function useStream(
 
 class LiveSubscription implements LiveStream {
   readonly state = signal('opening');
+  readonly error = signal<unknown>(undefined);
   readonly #input: StreamInput;
   readonly #onItems: (items: readonly StreamItem[]) => void;
   #stream: EventStream | undefined;
@@ -86,7 +89,9 @@ class LiveSubscription implements LiveStream {
     );
     this.#stream = stream;
     stream.closed.catch((error: unknown) => {
-      if (this.#stream === stream) this.state.value = explain(error);
+      if (this.#stream !== stream) return;
+      this.state.value = explain(error);
+      this.error.value = error;
     });
   }
 

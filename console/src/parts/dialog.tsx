@@ -15,6 +15,8 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
+    // Not the button that closes it, which is the first.
+    element.current?.querySelector<HTMLElement>('form input, form textarea, footer button')?.focus();
     return () => before instanceof HTMLElement && before.focus();
   }, []);
   return (

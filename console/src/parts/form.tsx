@@ -88,11 +88,18 @@ interface ChoiceProps {
   readonly onValue: (value: string) => void;
   /** In a row of controls, the label is for those who do not see it. */
   readonly bare?: boolean;
+  /** `/` goes there. */
+  readonly isFilter?: boolean;
 }
 
-export function Choice({ label, value, options, onValue, bare = false }: ChoiceProps) {
+export function Choice({ label, value, options, onValue, bare = false, isFilter = false }: ChoiceProps) {
   const select = (attributes: object) => (
-    <select {...attributes} value={value} onChange={(event) => onValue(event.currentTarget.value)}>
+    <select
+      {...attributes}
+      value={value}
+      data-filter={isFilter || undefined}
+      onChange={(event) => onValue(event.currentTarget.value)}
+    >
       {options.map((option) => {
         const [name, text] = typeof option === 'string' ? [option, option] : option;
         return (

@@ -27,7 +27,8 @@ export function formatTime(at: string | number): string {
 }
 
 export function formatAge(at: string, now = Date.now()): string {
-  return `${formatMs(Math.max(0, Math.floor((now - Date.parse(at)) / 1000) * 1000))} ago`;
+  const seconds = Math.floor((now - Date.parse(at)) / 1000);
+  return seconds < 1 ? 'just now' : `${formatMs(seconds * 1000)} ago`;
 }
 
 export function formatAddress({ host, port }: { readonly host: string; readonly port: number }): string {

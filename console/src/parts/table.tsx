@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface TableProps {
   /** What the table is, for those who do not see it. */
@@ -8,16 +9,21 @@ interface TableProps {
   readonly children: ComponentChildren;
 }
 
-/** A table that scrolls sideways by itself where it is too narrow. */
+/** A table. On a narrow page each row is a block, and each cell is named by its column. */
 export function Table({ label, head, children }: TableProps) {
+  const table = useRef<HTMLTableElement>(null);
+  useLayoutEffect(() => {
+    for (const row of table.current?.tBodies[0]?.rows ?? [])
+      for (const [at, cell] of [...row.cells].entries()) cell.dataset['label'] = titleOf(head[at] ?? '');
+  });
   return (
     <div class="table" role="region" aria-label={label} tabIndex={0}>
-      <table>
+      <table ref={table}>
         <thead>
           <tr>
             {head.map((name) => (
               <th key={name} scope="col" class={name.startsWith('#') ? 'number' : ''}>
-                {name.replace(/^#/, '') || <span class="unseen">Actions</span>}
+                {titleOf(name) || <span class="unseen">Actions</span>}
               </th>
             ))}
           </tr>
@@ -26,6 +32,10 @@ export function Table({ label, head, children }: TableProps) {
       </table>
     </div>
   );
+}
+
+function titleOf(name: string): string {
+  return name.length > 1 ? name.replace(/^#/, '') : name;
 }
 
 /** What is shown instead of an empty table. */

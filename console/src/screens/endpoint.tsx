@@ -13,14 +13,23 @@ import { Visible } from '../parts/visible.tsx';
 import { Connections } from './endpoint/connections.tsx';
 import { Settings } from './endpoint/settings.tsx';
 import { Delete, setRunning } from './endpoints.tsx';
+import { EndpointFaults } from './faults.tsx';
 import { Filters, MessagePanes } from './messages.tsx';
+import { ListenerRules } from './rules.tsx';
 
 const EVERY_MS = 1000;
 const TABS = [
   ['connections', 'Connections'],
   ['messages', 'Messages'],
+  ['rules', 'Rules'],
+  ['faults', 'Faults'],
   ['settings', 'Settings'],
 ] as const;
+
+/** Clients have no rules of their own address, and messages need a scope. */
+function tabsOf(kind: string) {
+  return TABS.filter(([name]) => (name !== 'rules' || kind === 'listener') && (name !== 'messages' || can('payload')));
+}
 
 /** One listener or client: `#/endpoint/listener/<id>/<tab>`. */
 export function EndpointScreen({ path: [, kind = '', id = '', tab = 'connections'] }: ScreenProps) {
@@ -34,7 +43,7 @@ export function EndpointScreen({ path: [, kind = '', id = '', tab = 'connections
       <Tabs
         label="Parts of the endpoint"
         current={tab}
-        tabs={TABS.map(([name, text]) => ({ name, text, href: href(['endpoint', kind, id, name]) }))}
+        tabs={tabsOf(kind).map(([name, text]) => ({ name, text, href: href(['endpoint', kind, id, name]) }))}
       />
       {tab === 'connections' && <Connections endpoint={endpoint} />}
       {tab === 'messages' && (
@@ -45,6 +54,8 @@ export function EndpointScreen({ path: [, kind = '', id = '', tab = 'connections
           <MessagePanes endpoint={endpoint} endpoints={[endpoint]} />
         </>
       )}
+      {tab === 'rules' && kind === 'listener' && <ListenerRules key={endpoint.id} endpoint={endpoint} />}
+      {tab === 'faults' && <EndpointFaults key={endpoint.id} endpoint={endpoint} />}
       {tab === 'settings' && <Settings key={endpoint.id} endpoint={endpoint} onChanged={poll.refresh} />}
     </>
   );

@@ -57,7 +57,7 @@ export function Endpoints() {
       </div>
       <Problem error={error} />
       {data !== undefined && items.length === 0 && <NothingListens onStart={(preset) => (start.value = preset)} />}
-      {items.length > 0 && (
+      {found.length > 0 && (
         <Table label="Endpoints" head={['Name', 'Kind', 'Address', 'Handler', 'State', '#Connections', 'Rate', '']}>
           {found.slice(0, MOST_ROWS).map((endpoint) => (
             <Row
@@ -70,10 +70,11 @@ export function Endpoints() {
         </Table>
       )}
       {items.length > 0 && (
-        <p class="soft" role="status">
+        <p class="soft below" role="status">
           {found.length > MOST_ROWS
             ? `The first ${MOST_ROWS} of ${plural(found.length, 'endpoint')}; filter for the others.`
             : `${plural(found.length, 'endpoint')} of ${items.length}${data?.hasMore ? ' and more' : ''}`}
+          {found.length === 0 && '. The filter lets none through.'}
         </p>
       )}
       {start.value !== undefined && (

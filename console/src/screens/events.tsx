@@ -2,28 +2,19 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { StreamItem } from '../../../client/src/index.ts';
 import { useKeys } from '../app/keyboard.ts';
-import { param, setQuery } from '../app/router.ts';
+import { go, param, setQuery } from '../app/router.ts';
 import { useStream, type StreamInput } from '../live/stream.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { CopyButton } from '../parts/copy.tsx';
-import { Choice, TextField } from '../parts/form.tsx';
-import { formatNumber, formatTime, plural } from '../parts/format.ts';
+import { Choice, errorAt, Problem, TextField } from '../parts/form.tsx';
+import { formatNumber, plural } from '../parts/format.ts';
+import { EventLine, isRelative } from './events/line.tsx';
+import { EventLog, type EventRow, type Place } from './events/log.ts';
 import { VirtualList } from '../parts/virtual-list.tsx';
-import { visibleText } from '../parts/text.ts';
 
-const MOST = 5000;
-const STEP = 500;
 const ROW_HEIGHT = 26;
 const MOST_WAITING = 10_000;
 const HOUR_MS = 3_600_000;
-
-interface EventRow {
-  readonly number: number;
-  readonly at: string;
-  readonly type: string;
-  readonly about: string;
-  readonly text: string;
-}
 
 /** The stream itself, as a program would get it. */
 export function Events() {
@@ -32,6 +23,8 @@ export function Events() {
   const log = useMemo(() => new EventLog(), [identity]);
   const version = useSignal(0);
   const isPaused = useSignal(false);
+  const follows = useSignal(true);
+  const selected = useSignal<EventRow | undefined>(undefined);
   const rate = useRate(log);
   const take = (items: readonly StreamItem[]): void => {
     log.add(items, isPaused.peek());
@@ -44,7 +37,11 @@ export function Events() {
     if (!isPaused.value) log.add(log.held.splice(0), false);
     version.value += 1;
   };
-  useKeys({ ' ': toggle });
+  const select = (row: EventRow | undefined): void => {
+    follows.value = false;
+    selected.value = row;
+  };
+  useEventKeys(log, selected.value, select, toggle);
   return (
     <>
       <div class="head">
@@ -55,14 +52,45 @@ export function Events() {
         <CopyButton text={() => location.href} label="Copy the address" />
         <CopyButton text={() => JSON.stringify(subscribeFrame(input))} label="Copy the subscribe frame" />
       </div>
-      <Filters />
-      <p class="soft" role="status">
-        <Badge tone={stream.state.value === 'live' ? 'ok' : 'warn'}>{stream.state.value}</Badge> {formatNumber(rate)}{' '}
-        events/s · {plural(log.total, 'event')}
+      <Filters error={stream.error.value} />
+      <p class="soft above" role="status">
+        <Badge tone={stream.state.value === 'live' ? 'ok' : 'warn'}>
+          {stream.error.value === undefined ? stream.state.value : 'refused'}
+        </Badge>{' '}
+        {formatNumber(rate)} events/s · {plural(log.total, 'event')}
       </p>
-      <EventList log={log} isPaused={isPaused.value} cursor={stream.cursor()} version={version.value} />
+      <EventList
+        log={log}
+        follows={follows.value && !isPaused.value}
+        onFollow={(value) => (follows.value = value)}
+        cursor={stream.cursor()}
+        version={version.value}
+        selected={selected.value}
+        onSelect={select}
+      />
     </>
   );
+}
+
+function useEventKeys(
+  log: EventLog,
+  selected: EventRow | undefined,
+  select: (row: EventRow | undefined) => void,
+  toggle: () => void,
+): void {
+  const at = selected === undefined ? -1 : log.rows.indexOf(selected);
+  const move = (step: number): void =>
+    select(log.rows[at === -1 ? log.rows.length - 1 : Math.min(Math.max(at + step, 0), log.rows.length - 1)]);
+  useKeys({
+    ' ': toggle,
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    t: () => setQuery({ time: isRelative() ? '' : 'delta' }),
+    ...(selected === undefined ? {} : { Escape: () => select(undefined) }),
+    ...(selected?.place === undefined ? {} : { Enter: () => go(...(selected.place as Place)) }),
+  });
 }
 
 /** What the address says, as options of a subscription. */
@@ -85,52 +113,63 @@ function subscribeFrame({ types, label, since, cursor, from = 'now' }: StreamInp
   return { id: 1, op: 'subscribe', subscription: 'mine', filter: { types, label, since }, from: start };
 }
 
-function Filters() {
+/** Where the command has what a field says. */
+const PATHS = { types: 'filter.types', label: 'filter.label', start: 'from' };
+
+function Filters({ error }: { readonly error: unknown }) {
   const from = param('from') || 'now';
   const setFrom = (value: string): void =>
     setQuery({ from: value, start: value === 'time' ? new Date(Date.now() - HOUR_MS).toISOString() : '' });
   return (
-    <div class="fields filters">
-      <TextField
-        label="Types"
-        isFilter
-        value={param('types')}
-        placeholder="message.*, job.failed"
-        onValue={(types) => setQuery({ types })}
-      />
-      <TextField
-        label="Labels"
-        value={param('label')}
-        placeholder="key:value"
-        onValue={(label) => setQuery({ label })}
-      />
-      <Choice
-        label="From"
-        value={from}
-        options={['now', 'earliest', ['time', 'a time'], ['cursor', 'a cursor']]}
-        onValue={setFrom}
-      />
-      {(from === 'time' || from === 'cursor') && (
+    <>
+      <div class="fields filters">
         <TextField
-          label={from === 'time' ? 'Time (RFC 3339)' : 'Cursor'}
-          value={param('start')}
-          onValue={(start) => setQuery({ start })}
+          label="Types"
+          isFilter
+          value={param('types')}
+          placeholder="message.*, job.failed"
+          onValue={(types) => setQuery({ types })}
+          error={errorAt(error, PATHS.types)}
         />
-      )}
-    </div>
+        <TextField
+          label="Labels"
+          value={param('label')}
+          placeholder="key:value"
+          onValue={(label) => setQuery({ label })}
+          error={errorAt(error, PATHS.label)}
+        />
+        <Choice
+          label="From"
+          value={from}
+          options={['now', 'earliest', ['time', 'a time'], ['cursor', 'a cursor']]}
+          onValue={setFrom}
+        />
+        {(from === 'time' || from === 'cursor') && (
+          <TextField
+            label={from === 'time' ? 'Time (RFC 3339)' : 'Cursor'}
+            value={param('start')}
+            onValue={(start) => setQuery({ start })}
+            error={errorAt(error, PATHS.start)}
+          />
+        )}
+      </div>
+      <Problem error={error} except={Object.values(PATHS)} />
+    </>
   );
 }
 
 interface EventListProps {
   readonly log: EventLog;
-  readonly isPaused: boolean;
+  readonly follows: boolean;
+  readonly onFollow: (follows: boolean) => void;
+  readonly selected: EventRow | undefined;
+  readonly onSelect: (row: EventRow) => void;
   readonly cursor: string | undefined;
   /** Grows with every change of the log. */
   readonly version: number;
 }
 
-function EventList({ log, isPaused, cursor }: EventListProps) {
-  const follows = useSignal(true);
+function EventList({ log, follows, onFollow, selected, onSelect, cursor }: EventListProps) {
   if (log.rows.length === 0)
     return (
       <p class="pane-empty soft">
@@ -145,9 +184,21 @@ function EventList({ log, isPaused, cursor }: EventListProps) {
       count={log.rows.length}
       rowHeight={ROW_HEIGHT}
       gone={log.gone}
-      follows={follows.value && !isPaused}
-      onFollow={(value) => (follows.value = value)}
-      row={(index) => <EventLine key={log.rows[index]?.number} row={log.rows[index] as EventRow} />}
+      follows={follows}
+      onFollow={onFollow}
+      current={selected === undefined ? -1 : log.rows.indexOf(selected)}
+      row={(index) => {
+        const row = log.rows[index] as EventRow;
+        return (
+          <EventLine
+            key={row.number}
+            row={row}
+            before={log.rows[index - 1]}
+            isSelected={row === selected}
+            onSelect={() => onSelect(row)}
+          />
+        );
+      }}
     />
   );
 }
@@ -158,58 +209,6 @@ function startOf(from: string, start: string): StreamInput {
   if (from === 'time' && !Number.isNaN(Date.parse(start)))
     return { from: 'earliest', since: new Date(start).toISOString() };
   return { from: from === 'earliest' ? 'earliest' : 'now' };
-}
-
-/** What arrived, bounded, and what waits while it is paused. */
-class EventLog {
-  rows: EventRow[] = [];
-  gone = 0;
-  total = 0;
-  readonly held: StreamItem[] = [];
-
-  add(items: readonly StreamItem[], isPaused: boolean): void {
-    if (isPaused) return void this.held.push(...items);
-    for (const item of items) this.rows.push(rowOf((this.total += 1), item));
-    if (this.rows.length <= MOST) return;
-    const count = Math.max(STEP, this.rows.length - MOST);
-    this.rows = this.rows.slice(count);
-    this.gone += count;
-  }
-}
-
-function rowOf(number: number, item: StreamItem): EventRow {
-  if (item.type === 'gap')
-    return {
-      number,
-      at: '',
-      type: 'gap',
-      about: '',
-      text: `${item.missed ?? 'an unknown number of'} events missing: ${item.reason}`,
-    };
-  const about = item.connection ?? item.listener ?? item.client ?? item.job ?? item.batch ?? item.lock ?? item.node;
-  return { number, at: item.at, type: item.type, about, text: visibleText(JSON.stringify(item.data).slice(0, 400)) };
-}
-
-function toneOf(type: string): Tone {
-  if (type === 'gap' || type === 'log.gap' || /failed|error|lost|timed_out/.test(type)) return 'bad';
-  return /deleted|stopped|closed|cancelled|expired/.test(type) ? 'off' : 'ok';
-}
-
-function EventLine({ row }: { readonly row: EventRow }) {
-  const isGap = row.type === 'gap' || row.type === 'log.gap';
-  return (
-    <div class={`message${isGap ? ' gap' : ''}`} role="option" aria-selected={false}>
-      <span class="number">{row.number}</span>
-      <span class="time">{row.at === '' ? '' : formatTime(row.at)}</span>
-      <span class="event-type">
-        <Badge tone={toneOf(row.type)}>{row.type}</Badge>
-      </span>
-      <span class="about soft">{row.about}</span>
-      <span class="preview">
-        <bdi>{row.text}</bdi>
-      </span>
-    </div>
-  );
 }
 
 /** Events per second, as of the last second. */

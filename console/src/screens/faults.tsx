@@ -1,6 +1,5 @@
-import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../app/screens.tsx';
-import { go } from '../app/router.ts';
+import { go, param, setQuery } from '../app/router.ts';
 import { can, portcall } from '../app/session.ts';
 import { useEndpoints, type Endpoint, type Kind } from '../live/endpoints.ts';
 import { usePoll } from '../live/poll.ts';
@@ -63,6 +62,7 @@ function EndpointChoice({
     <Choice
       bare
       label="Endpoint"
+      isFilter
       value={`${endpoint.kind}/${endpoint.id}`}
       options={options}
       onValue={(value) => go(['faults', ...(value.split('/') as [Kind, string])])}
@@ -70,42 +70,19 @@ function EndpointChoice({
   );
 }
 
-function EndpointFaults({ endpoint }: { readonly endpoint: Endpoint }) {
+/** The faults of one endpoint, on this screen and in its tab. The chosen one is in the address. */
+export function EndpointFaults({ endpoint }: { readonly endpoint: Endpoint }) {
   const poll = usePoll(`faults ${endpoint.id}`, EVERY_MS, (signal) => readFaults(endpoint, signal));
-  const chosen = useSignal<string | undefined>(undefined);
+  const chosen = param('fault');
+  const choose = (name: string): void => setQuery({ fault: name === chosen ? '' : name });
   const { data: faults = [], error } = poll.value.value;
-  const fault = faults.find(({ name }) => name === chosen.value);
+  const fault = faults.find(({ name }) => name === chosen);
   return (
     <>
       <Problem error={error} />
-      <Chain
-        endpoint={endpoint}
-        faults={faults}
-        chosen={chosen.value}
-        onChoose={(name) => (chosen.value = name)}
-        onChanged={poll.refresh}
-      />
-      {poll.value.value.data !== undefined && faults.length === 0 && <p class="soft">Traffic passes unchanged.</p>}
-      {fault !== undefined && (
-        <FaultForm
-          key={fault.name}
-          endpoint={endpoint}
-          named={fault as NamedFault}
-          onChanged={poll.refresh}
-          onRemoved={() => {
-            chosen.value = undefined;
-            poll.refresh();
-          }}
-        />
-      )}
-      {can('write') && (
-        <NewFault
-          endpoint={endpoint}
-          onAdded={(name) => {
-            chosen.value = name;
-            poll.refresh();
-          }}
-        />
+      <Chain endpoint={endpoint} faults={faults} chosen={chosen} onChoose={choose} onChanged={poll.refresh} />
+      {poll.value.value.data !== undefined && faults.length === 0 && (
+        <p class="soft below">Traffic passes unchanged.</p>
       )}
       {can('write') && faults.length > 0 && (
         <div class="actions">
@@ -121,6 +98,27 @@ function EndpointFaults({ endpoint }: { readonly endpoint: Endpoint }) {
             All off here
           </button>
         </div>
+      )}
+      {fault !== undefined && (
+        <FaultForm
+          key={fault.name}
+          endpoint={endpoint}
+          named={fault as NamedFault}
+          onChanged={poll.refresh}
+          onRemoved={() => {
+            setQuery({ fault: '' });
+            poll.refresh();
+          }}
+        />
+      )}
+      {can('write') && (
+        <NewFault
+          endpoint={endpoint}
+          onAdded={(name) => {
+            setQuery({ fault: name });
+            poll.refresh();
+          }}
+        />
       )}
     </>
   );

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../app/screens.tsx';
 import { href, param, setQuery } from '../app/router.ts';
 import { can, portcall } from '../app/session.ts';
@@ -5,9 +6,9 @@ import type { Schema } from '../../../client/src/index.ts';
 import { Rates } from '../live/rates.ts';
 import { usePoll } from '../live/poll.ts';
 import { StateBadge } from '../parts/badge.tsx';
-import { Choice, Problem } from '../parts/form.tsx';
-import { formatAge, formatMs, formatNumber } from '../parts/format.ts';
-import { attempt } from '../parts/notices.tsx';
+import { Choice, errorAt, Problem } from '../parts/form.tsx';
+import { formatAge, formatMs, formatNumber, plural } from '../parts/format.ts';
+import { attempt, explain, say } from '../parts/notices.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { Table } from '../parts/table.tsx';
 import { Histogram } from './jobs/histogram.tsx';
@@ -58,6 +59,7 @@ function AllJobs() {
           <Choice
             bare
             label="State"
+            isFilter
             value={state}
             options={[['', 'All states'], ...STATES.map((name) => [name, name.replace('_', ' ')] as const)]}
             onValue={(value) => setQuery({ state: value })}
@@ -76,17 +78,23 @@ function AllJobs() {
 }
 
 function Pools({ pools, onChanged }: { readonly pools: readonly Schema<'Pool'>[]; readonly onChanged: () => void }) {
-  const resize = (name: string, maxWorkers: number): Promise<unknown> =>
-    attempt(
-      () => portcall.value.api.PATCH('/v1/pools/{name}', { params: { path: { name } }, body: { maxWorkers } as never }),
-      `${name} has ${maxWorkers} workers`,
-    ).then(onChanged);
   return (
     <section>
       <h2>Pools</h2>
       <Table
         label="Pools"
-        head={['Pool', 'State', 'Workers', '#Running', '#Queued', '#Delayed', '#Completed', '#Failed', 'Rate']}
+        head={[
+          'Pool',
+          'State',
+          'Workers',
+          '#Running',
+          '#Queued',
+          '#Delayed',
+          '#Completed',
+          '#Failed',
+          '#Cancelled',
+          'Rate',
+        ]}
       >
         {pools.map(({ name, maxWorkers, status }) => (
           <tr key={name} data-row tabIndex={-1}>
@@ -94,26 +102,13 @@ function Pools({ pools, onChanged }: { readonly pools: readonly Schema<'Pool'>[]
             <td>
               <StateBadge state={status.state} />
             </td>
-            <td>
-              {can('write') ? (
-                <input
-                  type="number"
-                  class="narrow"
-                  min={1}
-                  max={1000}
-                  aria-label={`Workers of ${name}`}
-                  value={maxWorkers}
-                  onChange={(event) => void resize(name, Number(event.currentTarget.value))}
-                />
-              ) : (
-                maxWorkers
-              )}
-            </td>
+            <td>{can('write') ? <Workers pool={name} workers={maxWorkers} onChanged={onChanged} /> : maxWorkers}</td>
             <td class="number">{status.running}</td>
             <td class="number">{status.queued + status.inBatches}</td>
             <td class="number">{status.delayed}</td>
             <td class="number">{formatNumber(status.completed)}</td>
             <td class="number">{formatNumber(status.failed + status.timedOut)}</td>
+            <td class="number">{formatNumber(status.cancelled)}</td>
             <td class="rate">
               <Sparkline
                 values={ended.series(name)}
@@ -126,6 +121,50 @@ function Pools({ pools, onChanged }: { readonly pools: readonly Schema<'Pool'>[]
         ))}
       </Table>
     </section>
+  );
+}
+
+interface WorkersProps {
+  readonly pool: string;
+  readonly workers: number;
+  readonly onChanged: () => void;
+}
+
+/** How many workers a pool has, to be changed. */
+function Workers({ pool, workers, onChanged }: WorkersProps) {
+  const error = useSignal<unknown>(undefined);
+  const resize = async (maxWorkers: number): Promise<void> => {
+    try {
+      await portcall.value.api.PATCH('/v1/pools/{name}', {
+        params: { path: { name: pool } },
+        body: { maxWorkers } as never,
+      });
+      error.value = undefined;
+      say(`${pool} has ${plural(maxWorkers, 'worker')}`);
+      onChanged();
+    } catch (thrown) {
+      error.value = thrown;
+    }
+  };
+  const problem = error.value === undefined ? undefined : (errorAt(error.value, 'maxWorkers') ?? explain(error.value));
+  return (
+    <>
+      <input
+        type="number"
+        class="narrow"
+        min={1}
+        max={1000}
+        aria-label={`Workers of ${pool}`}
+        aria-invalid={problem !== undefined}
+        value={workers}
+        onChange={(event) => void resize(Number(event.currentTarget.value))}
+      />
+      {problem !== undefined && (
+        <div class="reason" role="alert">
+          ✕ {problem}
+        </div>
+      )}
+    </>
   );
 }
 

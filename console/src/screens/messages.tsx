@@ -1,10 +1,11 @@
 import { useKeys } from '../app/keyboard.ts';
 import { param, setQuery } from '../app/router.ts';
-import { can } from '../app/session.ts';
+import { can, portcall } from '../app/session.ts';
 import { useEndpoints, type Endpoint } from '../live/endpoints.ts';
 import type { MessageRow } from '../live/messages.ts';
 import { Choice } from '../parts/form.tsx';
 import { plural } from '../parts/format.ts';
+import { attempt } from '../parts/notices.tsx';
 import { VirtualList } from '../parts/virtual-list.tsx';
 import { Compare } from './messages/compare.tsx';
 import { Detail } from './messages/detail.tsx';
@@ -49,6 +50,7 @@ function EndpointChoice({ endpoints, id }: { readonly endpoints: readonly Endpoi
           listener: kind === 'listener' ? chosen : '',
           client: kind === 'client' ? chosen : '',
           connection: '',
+          message: '',
         });
       }}
     />
@@ -94,11 +96,11 @@ interface PanesProps {
 
 /** List, facts and bytes. `endpoint`: only its messages. */
 export function MessagePanes({ endpoint, endpoints }: PanesProps) {
-  const listing = useListing(endpoint, endpoints);
-  const { feed, hits, selected, marked, compared } = listing;
+  const listing = useListing(endpoint);
+  const { feed, selected, select, marked, compared, move, compare } = listing;
   const { toggle } = feed;
-  const flip = (): void => void (listing.isRelative.value = !listing.isRelative.peek());
-  const { move, compare } = listing;
+  const flip = (): void => setQuery({ time: isRelative() ? '' : 'delta' });
+  const row = selected.value;
   useKeys({
     j: () => move(1),
     k: () => move(-1),
@@ -107,8 +109,10 @@ export function MessagePanes({ endpoint, endpoints }: PanesProps) {
     ' ': toggle,
     t: flip,
     d: compare,
+    Enter: () => (row === undefined ? move(0) : document.querySelector<HTMLElement>('.hex .virtual')?.focus()),
+    ...(row === undefined ? {} : { Escape: () => select(undefined) }),
+    ...(row === undefined || row.connection === '' || !can('write') ? {} : { x: () => void closeConnection(row) }),
   });
-  const row = selected.value;
   if (!can('payload')) return <p class="soft">The key lacks the scope “payload”, which messages need.</p>;
   return (
     <div class="panes">
@@ -118,11 +122,10 @@ export function MessagePanes({ endpoint, endpoints }: PanesProps) {
         <Detail
           row={row}
           endpoint={endpoints.find(({ id }) => id === row.listener || id === row.client)}
-          rule={hits.of(row)}
           answer={feed.store.answerTo(row)}
           isMarked={marked.value === row}
           onCompare={compare}
-          onClose={() => (selected.value = undefined)}
+          onClose={() => select(undefined)}
         />
       )}
       {compared.value !== undefined && <Compare rows={compared.value} onClose={listing.endComparison} />}
@@ -131,7 +134,7 @@ export function MessagePanes({ endpoint, endpoints }: PanesProps) {
 }
 
 function PaneBar({
-  listing: { feed, follows, isRelative, marked, listed },
+  listing: { feed, follows, marked, listed },
   endpoint,
   onFlip,
 }: {
@@ -148,7 +151,7 @@ function PaneBar({
       <button type="button" aria-pressed={follows.value} onClick={() => (follows.value = !follows.value)}>
         Follow
       </button>
-      <button type="button" aria-pressed={isRelative.value} onClick={onFlip}>
+      <button type="button" aria-pressed={isRelative()} onClick={onFlip}>
         Δ time
       </button>
       {endpoint !== undefined && <ExportMenu endpoint={endpoint} />}
@@ -162,7 +165,7 @@ function PaneBar({
 }
 
 function List({ listing, openConnections }: { readonly listing: Listing; readonly openConnections: number }) {
-  const { feed, hits, selected, marked, follows, isRelative, listed, at } = listing;
+  const { feed, selected, select, marked, follows, listed, at } = listing;
   if (listed.length === 0)
     return (
       <p class="pane-empty soft">
@@ -188,16 +191,25 @@ function List({ listing, openConnections }: { readonly listing: Listing; readonl
             key={row.number}
             row={row}
             before={listed[index - 1]}
-            isRelative={isRelative.value}
+            isRelative={isRelative()}
             isSelected={row === selected.value}
             isMarked={row === marked.value}
-            rule={hits.version.value >= 0 ? hits.of(row) : undefined}
-            onSelect={() => (selected.value = row)}
+            onSelect={() => select(row)}
           />
         );
       }}
     />
   );
+}
+
+/** Times since the message before. */
+function isRelative(): boolean {
+  return param('time') === 'delta';
+}
+
+function closeConnection({ connection }: MessageRow): Promise<boolean> {
+  const init = { params: { path: { id: connection } }, body: { mode: 'graceful' as const } };
+  return attempt(() => portcall.value.api.POST('/v1/connections/{id}/close', init), `Closed ${connection}`);
 }
 
 function openConnections(endpoint: Endpoint | undefined, endpoints: readonly Endpoint[]): number {

@@ -72,7 +72,6 @@ function Tiles({
 }) {
   const states = (kind: Endpoint['kind']) =>
     countBy(items.filter((one) => one.kind === kind).map(({ resource }) => resource.status.state));
-  const connections = items.reduce((sum, { resource: { status } }) => sum + status.connections, 0);
   return (
     <section class="tiles" aria-label="Now">
       <Tile name="Nodes" value={alive === nodes ? String(alive) : `${alive} of ${nodes}`} />
@@ -88,7 +87,7 @@ function Tiles({
         states={states('client')}
         kind="client"
       />
-      <Tile name="Connections" value={formatNumber(connections)} />
+      <RateTile name="Connections" series="connections" format={formatNumber} isRate={false} />
       <RateTile name="Bytes" series="bytes" format={(value) => `${formatBytes(value)}/s`} />
       <RateTile name="Messages" series="messages" format={(value) => `${formatNumber(value)}/s`} />
       <RateTile name="Jobs" series="jobs" format={(value) => `${formatNumber(value)}/s`} />
@@ -126,16 +125,18 @@ function RateTile({
   name,
   series,
   format,
+  isRate = true,
 }: {
   readonly name: string;
   readonly series: string;
   readonly format: (value: number) => string;
+  readonly isRate?: boolean;
 }) {
   return (
     <div class="tile">
       <h2>{name}</h2>
       <p class="value">{format(traffic.latest(series))}</p>
-      <Sparkline values={traffic.series(series)} label={`${name} per second`} format={format} />
+      <Sparkline values={traffic.series(series)} label={isRate ? `${name} per second` : name} format={format} />
     </div>
   );
 }
@@ -143,17 +144,21 @@ function RateTile({
 function FirstSteps() {
   return (
     <Empty title="Nothing is open yet">
-      <p>Three commands to begin with:</p>
-      <Command
-        text={curl('POST', '/v1/listeners', {
-          name: 'echo',
-          port: 9000,
-          framing: { type: 'line' },
-          handler: { type: 'echo' },
-        })}
-      />
-      <Command text="echo hello | nc -q 1 127.0.0.1 9000" />
-      <Command text={curl('GET', '/v1/listeners/echo/messages')} />
+      <p>
+        {can('write', 'payload') ? 'Three commands to begin with:' : 'Endpoints appear here as soon as there are any.'}
+      </p>
+      {can('write') && (
+        <Command
+          text={curl('POST', '/v1/listeners', {
+            name: 'echo',
+            port: 9000,
+            framing: { type: 'line' },
+            handler: { type: 'echo' },
+          })}
+        />
+      )}
+      {can('write') && <Command text="echo hello | nc -q 1 127.0.0.1 9000" />}
+      {can('write', 'payload') && <Command text={curl('GET', '/v1/listeners/echo/messages')} />}
     </Empty>
   );
 }

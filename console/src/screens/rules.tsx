@@ -11,7 +11,7 @@ import { Empty, Table } from '../parts/table.tsx';
 import { Visible } from '../parts/visible.tsx';
 import { DryRun } from './rules/dry-run.tsx';
 import { Editor, type Edited } from './rules/editor.tsx';
-import { moveRule, readRules, recordRules, removeRule, type Rule } from './rules/requests.ts';
+import { moveRule, readRules, recordRules, removeRule, replaceRule, type Rule } from './rules/requests.ts';
 
 const EVERY_MS = 1000;
 
@@ -29,6 +29,7 @@ export function Rules({ path: [, id] }: ScreenProps) {
           <Choice
             bare
             label="Listener"
+            isFilter
             value={endpoint.id}
             options={listeners.map(({ id, title, resource }) => [id, `${title} · ${resource.handler.type}`] as const)}
             onValue={(chosen) => go(['rules', chosen])}
@@ -45,7 +46,8 @@ function hasRules({ resource }: Endpoint): boolean {
   return resource.handler.type === 'rules';
 }
 
-function ListenerRules({ endpoint }: { readonly endpoint: Endpoint }) {
+/** The rules of one listener, on this screen and in its tab. */
+export function ListenerRules({ endpoint }: { readonly endpoint: Endpoint }) {
   const edited = useSignal<Edited | undefined>(undefined);
   const hasAny = hasRules(endpoint);
   const poll = usePoll(`rules ${endpoint.id} ${hasAny}`, EVERY_MS, (signal) =>
@@ -133,7 +135,7 @@ function RuleTable({ endpoint, rules, onEdit, onChanged }: RuleTableProps) {
           </td>
           <td class="number">{rule.hits.toLocaleString('en')}</td>
           <td>{rule.lastHitAt === null ? 'never' : formatAge(rule.lastHitAt)}</td>
-          <td>
+          <td class="row-end">
             {can('write') && (
               <RuleActions
                 endpoint={endpoint}
@@ -147,8 +149,25 @@ function RuleTable({ endpoint, rules, onEdit, onChanged }: RuleTableProps) {
           </td>
         </tr>
       ))}
+      <tr class="soft">
+        <td />
+        <th scope="row">otherwise</th>
+        <td>message</td>
+        <td>no rule matches</td>
+        <td class="mono short">
+          <Visible text={otherwiseOf(endpoint)} />
+        </td>
+        <td />
+        <td />
+        <td />
+      </tr>
     </Table>
   );
+}
+
+function otherwiseOf({ resource: { handler } }: Endpoint): string {
+  const actions = handler.type === 'rules' ? handler.otherwise : [];
+  return actions.length === 0 ? 'nothing' : actions.map(describeAction).join(', ');
 }
 
 function describeAction(action: Readonly<Record<string, unknown>>): string {
@@ -165,6 +184,11 @@ interface RuleActionsProps extends Omit<RuleTableProps, 'rules'> {
 function RuleActions({ endpoint, rule, at, count, onEdit, onChanged }: RuleActionsProps) {
   const { index: _index, hits: _hits, lastHitAt: _last, revision, ...spec } = rule;
   const title = rule.name ?? `rule ${rule.index + 1}`;
+  const text = JSON.stringify(spec, null, 2);
+  const place =
+    rule.name === undefined ? ({ kind: 'place', at, revision } as const) : ({ kind: 'rule', name: rule.name } as const);
+  const remove = (): Promise<void> =>
+    rule.name === undefined ? replaceRule(endpoint.id, at, revision) : removeRule(endpoint.id, rule.name);
   const move = (to: number): Promise<unknown> => attempt(() => moveRule(endpoint.id, at, to, revision)).then(onChanged);
   return (
     <span class="row-actions">
@@ -186,26 +210,17 @@ function RuleActions({ endpoint, rule, at, count, onEdit, onChanged }: RuleActio
       >
         ↓
       </button>
-      {rule.name !== undefined && (
-        <>
-          <button
-            type="button"
-            class="small"
-            aria-label={`Edit ${title}`}
-            onClick={() => onEdit({ kind: 'rule', name: title, text: JSON.stringify(spec, null, 2) })}
-          >
-            Edit
-          </button>
-          <button
-            type="button"
-            class="small danger"
-            aria-label={`Delete ${title}`}
-            onClick={() => void attempt(() => removeRule(endpoint.id, title), `Deleted ${title}`).then(onChanged)}
-          >
-            ✕
-          </button>
-        </>
-      )}
+      <button type="button" class="small" aria-label={`Edit ${title}`} onClick={() => onEdit({ ...place, text })}>
+        Edit
+      </button>
+      <button
+        type="button"
+        class="small danger"
+        aria-label={`Delete ${title}`}
+        onClick={() => void attempt(remove, `Deleted ${title}`).then(onChanged)}
+      >
+        ✕
+      </button>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Headers, Inject, Param, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Inject, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NotFoundError } from '../../core/errors/index.ts';
@@ -10,6 +10,17 @@ const BUILT = new URL('../../../dist/console/', import.meta.url);
 const POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 const HTML = 'text/html; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
+
+/** Screens of the console: `/console/messages` is the page as well, which goes to that screen. */
+const SCREENS: ReadonlySet<string> = new Set([
+  'endpoints',
+  'endpoint',
+  'messages',
+  'faults',
+  'rules',
+  'jobs',
+  'events',
+]);
 
 /** It looks again by itself: the console is built while the service already runs. */
 const NOT_BUILT = `<!doctype html>
@@ -39,21 +50,36 @@ export class ConsoleController {
     this.#identity = identity;
   }
 
+  // What is behind the question mark is for the page: the service takes all of it.
   @Get('/')
   @Header('content-security-policy', POLICY)
-  root(@Headers('accept') accept: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): StreamableFile {
+  root(
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() _query: unknown,
+  ): StreamableFile {
     return this.#page(accept, reply);
   }
 
   @Get('console')
   @Header('content-security-policy', POLICY)
-  page(@Headers('accept') accept: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): StreamableFile {
+  page(
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() _query: unknown,
+  ): StreamableFile {
     return this.#page(accept, reply);
   }
 
   @Get('console/*')
   @Header('content-security-policy', POLICY)
-  file(@Param('*') path: string, @Res({ passthrough: true }) reply: FastifyReply): StreamableFile {
+  file(
+    @Param('*') path: string,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() _query: unknown,
+  ): StreamableFile {
+    if (SCREENS.has(path.split('/', 1)[0] ?? '')) return this.#page(accept, reply);
     const file = this.#files.send(path, reply);
     if (file === undefined) throw new NotFoundError('file', path);
     return file;

@@ -38,7 +38,7 @@ export async function makeScene(request: Request): Promise<Scene> {
     framing: { type: 'line' },
     handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port }] },
     faults: {
-      slow: { type: 'latency', ms: 80, jitterMs: 20, direction: 'in' },
+      slow: { type: 'latency', ms: 80, jitterMs: 20, direction: 'in', ttlMs: 3_600_000 },
       narrow: { type: 'bandwidth', bytesPerSecond: 100_000 },
     },
   });
@@ -72,7 +72,12 @@ export async function makeScene(request: Request): Promise<Scene> {
     inputs: [port, echo.status.address.port, 1, meter, 2].map((to) => ({ host: '127.0.0.1', port: to })),
   });
   await request('POST', '/v1/jobs?waitMs=3000', { kind: 'http.request', input: { url: 'http://127.0.0.1:1/' } });
-  await request('POST', '/v1/jobs', { kind: 'sleep', input: { ms: 60_000 }, labels: { nightly: 'yes' } });
+  await request('POST', '/v1/jobs', {
+    kind: 'sleep',
+    input: { ms: 600_000 },
+    timeoutMs: 900_000,
+    labels: { nightly: 'yes' },
+  });
   const sockets = await Promise.all([port, port, proxyPort, echo.status.address.port, meter].map(open));
   let count = 0;
   return {

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { can, portcall } from '../../app/session.ts';
 import { specOf, type Endpoint } from '../../live/endpoints.ts';
 import { CopyButton } from '../../parts/copy.tsx';
+import { isPortcallError } from '../../../../client/src/index.ts';
 import { Problem, TextField } from '../../parts/form.tsx';
 import { say } from '../../parts/notices.tsx';
 import { curl } from '../../app/commands.ts';
@@ -23,6 +24,19 @@ export function Settings({ endpoint, onChanged }: { readonly endpoint: Endpoint;
     base.value = spec;
     text.value = JSON.stringify(spec, null, 2);
   }, [resource.revision]);
+  useEffect(() => {
+    if (patch === undefined || !isChanged || !can('write')) return void (error.value = undefined);
+    const timer = setTimeout(() => void check(), CHECK_AFTER_MS);
+    let isOver = false;
+    async function check(): Promise<void> {
+      const found = await problemOf(endpoint, parsed as Record<string, unknown>, Object.keys(patch ?? {}));
+      if (!isOver) error.value = found;
+    }
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [text.value]);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (patch === undefined) return;
@@ -60,6 +74,32 @@ export function Settings({ endpoint, onChanged }: { readonly endpoint: Endpoint;
       </div>
     </form>
   );
+}
+
+/** How long to wait after the last key before what was typed is checked, in milliseconds. */
+const CHECK_AFTER_MS = 350;
+
+/**
+ * What the API says of the specification as it would be, as far as it is about what was changed: a dry run of creating it. Other faults are those of
+ * creating it twice, or of secrets that are not shown.
+ */
+async function problemOf(
+  { kind }: Endpoint,
+  { name, ...spec }: Readonly<Record<string, unknown>>,
+  changed: readonly string[],
+): Promise<unknown> {
+  const body = { ...spec, ...(changed.includes('name') ? { name } : {}) };
+  const init = { body: body as never, params: { query: { dryRun: 'true' as const } } };
+  try {
+    await (kind === 'listener'
+      ? portcall.value.api.POST('/v1/listeners', init)
+      : portcall.value.api.POST('/v1/clients', init));
+    return undefined;
+  } catch (thrown) {
+    const isAboutIt =
+      isPortcallError(thrown) && thrown.errors.some(({ path }) => changed.includes(path.replace(/[.[].*/, '')));
+    return isAboutIt ? thrown : undefined;
+  }
 }
 
 function parse(text: string): Record<string, unknown> | Error {

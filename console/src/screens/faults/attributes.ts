@@ -1,3 +1,5 @@
+import type { Endpoint } from '../../live/endpoints.ts';
+
 /** Attributes that a slider sets, on a logarithmic scale: smallest and largest value, and the unit that is shown. */
 export const SLIDERS: Readonly<
   Record<string, readonly [min: number, max: number, unit: 'ms' | 'bytes' | 'bytesPerSecond' | 'share' | '']>
@@ -18,22 +20,56 @@ export const SLIDERS: Readonly<
   max: [1, 10_000, ''],
 };
 
-/** What a new fault of a type begins with. Others have everything by default. */
-export const STARTS: Readonly<Record<string, object>> = {
-  latency: { ms: 200, jitterMs: 50 },
-  bandwidth: { bytesPerSecond: 10_000 },
-  slice: { bytes: 100, delayMs: 10 },
-  stall: { how: 'hold' },
-  retransmit: { rate: 0.02 },
-  loss: { rate: 0.05 },
-  duplicate: { rate: 0.05 },
-  reorder: { rate: 0.05 },
-  corrupt: { ratePerByte: 0.0001 },
-  limit: { bytes: 10_000, then: 'close' },
-  close: { how: 'reset' },
-  slowClose: { delayMs: 2000 },
-  vanish: {},
-};
+/** Where a type of fault can be; without it: everywhere. The API refuses it elsewhere. */
+type Place = 'stream' | 'datagrams' | 'listener' | 'proxy' | 'tls';
+
+interface Start {
+  readonly type: string;
+  readonly at?: Place;
+  /** It acts on connections, not on bytes of a direction. */
+  readonly hasNoDirection?: true;
+  /** What a new one begins with. */
+  readonly fields: object;
+}
+
+export const STARTS: readonly Start[] = [
+  { type: 'latency', fields: { ms: 200, jitterMs: 50 } },
+  { type: 'bandwidth', fields: { bytesPerSecond: 10_000 } },
+  { type: 'slice', at: 'stream', fields: { bytes: 100, delayMs: 10 } },
+  { type: 'stall', fields: { how: 'hold' } },
+  { type: 'retransmit', at: 'stream', fields: { rate: 0.02 } },
+  { type: 'loss', at: 'datagrams', fields: { rate: 0.05 } },
+  { type: 'duplicate', at: 'datagrams', fields: { rate: 0.05 } },
+  { type: 'reorder', at: 'datagrams', fields: { rate: 0.05 } },
+  { type: 'truncate', at: 'datagrams', fields: { bytes: 16 } },
+  { type: 'mtu', at: 'datagrams', fields: { bytes: 1200 } },
+  { type: 'corrupt', fields: { ratePerByte: 0.0001 } },
+  { type: 'replace', fields: { find: 'OK', with: 'NO' } },
+  { type: 'inject', fields: { bytes: 'extra' } },
+  { type: 'limit', fields: { bytes: 10_000, then: 'close' } },
+  { type: 'close', fields: { how: 'reset' } },
+  { type: 'slowClose', at: 'stream', fields: { delayMs: 2000 } },
+  { type: 'vanish', fields: {} },
+  { type: 'acceptDelay', at: 'listener', hasNoDirection: true, fields: { ms: 500 } },
+  { type: 'limitConnections', at: 'listener', hasNoDirection: true, fields: { max: 10 } },
+  { type: 'refuse', at: 'listener', hasNoDirection: true, fields: {} },
+  { type: 'tlsHandshake', at: 'tls', hasNoDirection: true, fields: { delayMs: 1000 } },
+  { type: 'dialFailure', at: 'proxy', hasNoDirection: true, fields: {} },
+  { type: 'dialDelay', at: 'proxy', hasNoDirection: true, fields: { ms: 500 } },
+];
+
+/** The types that an endpoint can have. */
+export function startsFor({ kind, resource }: Endpoint): readonly Start[] {
+  const { transport, handler } = resource;
+  const places: Readonly<Record<Place, boolean>> = {
+    stream: transport !== 'udp',
+    datagrams: transport === 'udp',
+    listener: kind === 'listener',
+    proxy: handler.type === 'proxy',
+    tls: kind === 'listener' && transport === 'tls',
+  };
+  return STARTS.filter(({ at }) => at === undefined || places[at]);
+}
 
 /** Links as people know them. */
 export const PROFILES = ['3g', 'edge', 'dsl', 'lte', 'gprs', 'wifi', 'dialup', 'very-bad'] as const;

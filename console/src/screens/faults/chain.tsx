@@ -1,7 +1,7 @@
 import { can } from '../../app/session.ts';
 import type { Endpoint } from '../../live/endpoints.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { formatBytes, formatMs } from '../../parts/format.ts';
+import { formatAddress, formatBytes, formatMs, plural } from '../../parts/format.ts';
 import { attempt } from '../../parts/notices.tsx';
 import { describeFault, timeLeft } from '../overview/faults.ts';
 import { putFault, type NamedFault } from './requests.ts';
@@ -16,24 +16,60 @@ interface ChainProps {
 
 /** The way of the bytes: peer, stages, handler or upstream, and back. */
 export function Chain(props: ChainProps) {
-  const { kind, resource } = props.endpoint;
-  const end = kind === 'client' ? 'client' : resource.handler.type === 'proxy' ? 'upstream' : resource.handler.type;
+  const { bytesIn, bytesOut, connections } = props.endpoint.resource.status;
+  const [end, about] = endOf(props.endpoint);
   return (
-    <div class="chains">
-      {(['in', 'out'] as const).map((direction) => {
-        const stages = stagesOf(props.faults, direction);
-        const ends = direction === 'in' ? ['Peer', end] : [end, 'Peer'];
-        return (
-          <section key={direction} class="chain" aria-label={direction === 'in' ? 'From the peer' : 'To the peer'}>
-            <span class="chain-end">{ends[0]}</span>
-            {stages.map((named, at) => (
-              <Stage key={named.name} {...props} named={named} direction={direction} before={stages[at - 1]} />
-            ))}
-            <span class="chain-end">{ends[1]}</span>
-          </section>
-        );
-      })}
+    <div class="chain">
+      <div class="chain-end">
+        <strong>Peer</strong>
+        <span class="soft">{plural(connections, 'connection')}</span>
+      </div>
+      <Lane {...props} direction="in" bytes={bytesIn} />
+      <div class="chain-end">
+        <strong>{end}</strong>
+        <span class="soft">{about}</span>
+      </div>
+      <Lane {...props} direction="out" bytes={bytesOut} />
+      {/* On a narrow page, one thing is below the other, and the way back ends here. */}
+      <div class="chain-end again" aria-hidden="true">
+        <strong>Peer</strong>
+      </div>
     </div>
+  );
+}
+
+/** What is at the other end, and where. */
+function endOf({ kind, resource: { handler } }: Endpoint): readonly [string, string] {
+  if (kind === 'client') return ['Client', handler.type];
+  if (handler.type !== 'proxy') return ['Handler', handler.type];
+  return ['Upstream', handler.upstreams.map(formatAddress).join(', ')];
+}
+
+const LANES = {
+  in: { label: 'From the peer', arrow: '→' },
+  out: { label: 'To the peer', arrow: '←' },
+} as const;
+
+function Lane({
+  direction,
+  bytes,
+  ...props
+}: ChainProps & { readonly direction: 'in' | 'out'; readonly bytes: number }) {
+  const stages = stagesOf(props.faults, direction);
+  const { label, arrow } = LANES[direction];
+  return (
+    <section class={`lane ${direction}`} aria-label={label}>
+      <span class="lane-mark">
+        <span aria-hidden="true">{arrow}</span> {formatBytes(bytes)}
+      </span>
+      {stages.map((named, at) => (
+        <Stage key={named.name} {...props} named={named} direction={direction} before={stages[at - 1]} />
+      ))}
+      {stages.length === 0 && <span class="lane-note">as it is</span>}
+      <span class="lane-mark" aria-hidden="true">
+        {arrow}
+      </span>
+    </section>
   );
 }
 
@@ -92,7 +128,7 @@ function Stage({ endpoint, named, direction, before, chosen, onChoose, onChanged
               aria-label={`Apply ${name} before ${before.name}`}
               onClick={() => void change({ order: orderOf(before) - 1 })}
             >
-              ←
+              {direction === 'in' ? '←' : '→'}
             </button>
           )}
         </div>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Endpoint } from '../../live/endpoints.ts';
 import { Choice, errorAt, Problem, TextField } from '../../parts/form.tsx';
-import { PROFILES, STARTS } from './attributes.ts';
+import { PROFILES, startsFor } from './attributes.ts';
 import { putFault } from './requests.ts';
 
 interface NewFaultProps {
@@ -11,7 +11,9 @@ interface NewFaultProps {
 
 /** One more stage; the profiles are links as people know them. */
 export function NewFault({ endpoint, onAdded }: NewFaultProps) {
+  const starts = startsFor(endpoint);
   const type = useSignal('latency');
+  const start = starts.find((one) => one.type === type.value);
   const direction = useSignal('out');
   const name = useSignal('');
   const error = useSignal<unknown>(undefined);
@@ -27,7 +29,8 @@ export function NewFault({ endpoint, onAdded }: NewFaultProps) {
   };
   const submit = (event: Event): void => {
     event.preventDefault();
-    void add(name.value || type.value, { type: type.value, direction: direction.value, ...STARTS[type.value] });
+    const way = start?.hasNoDirection === true ? {} : { direction: direction.value };
+    void add(name.value || type.value, { type: type.value, ...way, ...start?.fields });
   };
   return (
     <section class="fault-form">
@@ -37,19 +40,21 @@ export function NewFault({ endpoint, onAdded }: NewFaultProps) {
           <Choice
             label="Type"
             value={type.value}
-            options={Object.keys(STARTS)}
+            options={starts.map((one) => one.type)}
             onValue={(value) => (type.value = value)}
           />
-          <Choice
-            label="Direction"
-            value={direction.value}
-            options={[
-              ['in', 'in: from the peer'],
-              ['out', 'out: to the peer'],
-              ['both', 'both'],
-            ]}
-            onValue={(value) => (direction.value = value)}
-          />
+          {start?.hasNoDirection !== true && (
+            <Choice
+              label="Direction"
+              value={direction.value}
+              options={[
+                ['in', 'in: from the peer'],
+                ['out', 'out: to the peer'],
+                ['both', 'both'],
+              ]}
+              onValue={(value) => (direction.value = value)}
+            />
+          )}
           <TextField
             label="Name"
             value={name.value}

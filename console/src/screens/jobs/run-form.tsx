@@ -47,7 +47,7 @@ export function RunForm({ pools, onRun }: RunFormProps) {
           <Choice
             label="Kind"
             value={kind.value}
-            options={kinds.value.map(({ name }) => name)}
+            options={kinds.value.length === 0 ? [kind.value] : kinds.value.map(({ name }) => name)}
             onValue={(value) => (kind.value = value)}
           />
           <Choice label="Pool" value={pool.value} options={pools} onValue={(value) => (pool.value = value)} />

@@ -3,8 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { href, setQuery } from '../../app/router.ts';
 import { can } from '../../app/session.ts';
 import type { Endpoint } from '../../live/endpoints.ts';
-import type { MessageRow } from '../../live/messages.ts';
-import { OTHERWISE } from '../../live/rule-hits.ts';
+import { titleOfRule, type MessageRow } from '../../live/messages.ts';
 import { hexOf, textOf } from '../../parts/bytes.ts';
 import { copyText } from '../../parts/copy.tsx';
 import { formatBytes, formatTime } from '../../parts/format.ts';
@@ -20,7 +19,6 @@ import { SendDialog } from './send-dialog.tsx';
 interface DetailProps {
   readonly row: MessageRow;
   readonly endpoint: Endpoint | undefined;
-  readonly rule: string | undefined;
   readonly answer: MessageRow | undefined;
   readonly isMarked: boolean;
   readonly onCompare: () => void;
@@ -35,18 +33,18 @@ interface Shown {
 }
 
 /** Facts and bytes of the selected message. */
-export function Detail({ row, endpoint, rule, answer, isMarked, onCompare, onClose }: DetailProps) {
+export function Detail({ row, endpoint, answer, isMarked, onCompare, onClose }: DetailProps) {
   const shown = useSignal<Shown | 'reading' | 'gone'>('reading');
   const isSending = useSignal(false);
   useEffect(() => {
     const stopping = new AbortController();
     shown.value = 'reading';
-    read(row, endpoint, rule, stopping.signal).then(
+    read(row, endpoint, stopping.signal).then(
       (value) => void (stopping.signal.aborted || (shown.value = value)),
       () => void (stopping.signal.aborted || (shown.value = 'gone')),
     );
     return () => stopping.abort();
-  }, [row, rule]);
+  }, [row, titleOfRule(row.recorded)]);
   if (row.direction === 'gap')
     return (
       <section class="detail" aria-label="Gap">
@@ -73,7 +71,7 @@ export function Detail({ row, endpoint, rule, answer, isMarked, onCompare, onClo
             ✕
           </button>
         </div>
-        <Facts row={row} endpoint={endpoint} rule={rule} isTruncated={typeof value !== 'string' && value.isTruncated} />
+        <Facts row={row} endpoint={endpoint} isTruncated={typeof value !== 'string' && value.isTruncated} />
       </div>
       {typeof value === 'string' ? (
         <p class="soft pane-empty">
@@ -89,12 +87,7 @@ export function Detail({ row, endpoint, rule, answer, isMarked, onCompare, onClo
   );
 }
 
-async function read(
-  row: MessageRow,
-  endpoint: Endpoint | undefined,
-  rule: string | undefined,
-  signal: AbortSignal,
-): Promise<Shown | 'gone'> {
+async function read(row: MessageRow, endpoint: Endpoint | undefined, signal: AbortSignal): Promise<Shown | 'gone'> {
   if (row.direction === 'gap') return 'gone';
   const payload = await readPayload(row, signal);
   if (payload === undefined) return 'gone';
@@ -106,7 +99,9 @@ async function read(
   const offset = wire.marks[0]?.from === 0 ? wire.marks[0].to : 0;
   const { handler } = endpoint?.resource ?? {};
   const fired =
-    handler?.type === 'rules' ? handler.rules.find(({ name }, at) => (name ?? `rule ${at + 1}`) === rule) : undefined;
+    handler?.type === 'rules' && row.direction === 'in'
+      ? handler.rules.find(({ name }, index) => titleOfRule({ rule: { index, name } }) === titleOfRule(row.recorded))
+      : undefined;
   return {
     message,
     bytes: wire.bytes,
@@ -136,14 +131,10 @@ function copiesOf(row: MessageRow, message: Uint8Array, answer: MessageRow | und
 function Facts({
   row,
   endpoint,
-  rule,
   isTruncated,
-}: Pick<DetailProps, 'row' | 'endpoint' | 'rule'> & { readonly isTruncated: boolean }) {
-  const direction = row.direction;
-  const faults = Object.entries(endpoint?.resource.faults ?? {}).filter(
-    ([, fault]) =>
-      fault.enabled && (!('direction' in fault) || fault.direction === direction || fault.direction === 'both'),
-  );
+}: Pick<DetailProps, 'row' | 'endpoint'> & { readonly isTruncated: boolean }) {
+  const { direction, recorded } = row;
+  const { faults = [] } = recorded;
   return (
     <dl>
       <dt>Time</dt>
@@ -173,18 +164,24 @@ function Facts({
       </dd>
       <dt>Event</dt>
       <dd>number {row.seq} of its connection</dd>
-      {rule !== undefined && (
+      {recorded.rule !== undefined && (
         <>
           <dt>Rule</dt>
-          <dd>{rule === OTHERWISE ? 'none matches: otherwise' : rule}</dd>
+          <dd>{recorded.rule === null ? 'none matched: otherwise' : titleOfRule(recorded)}</dd>
         </>
       )}
       {faults.length > 0 && (
         <>
           <dt>Faults</dt>
-          <dd>{faults.map(([name, fault]) => `${name}: ${describeFault(fault)}`).join(', ')}</dd>
+          <dd>{faults.map((name) => describeHit(name, endpoint)).join(', ')}</dd>
         </>
       )}
     </dl>
   );
+}
+
+/** A fault that hit the message; what it does is known as long as it is there. */
+function describeHit(name: string, endpoint: Endpoint | undefined): string {
+  const fault = endpoint?.resource.faults[name];
+  return fault === undefined ? name : `${name}: ${describeFault(fault)}`;
 }

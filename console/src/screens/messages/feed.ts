@@ -3,17 +3,15 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { PortcallEvent, StreamItem } from '../../../../client/src/index.ts';
 import { can } from '../../app/session.ts';
 import { readEvents } from '../../live/events.ts';
-import { MessageStore, type MessageRow } from '../../live/messages.ts';
+import { MessageStore } from '../../live/messages.ts';
 import { useStream } from '../../live/stream.ts';
 
-const TYPES = ['message.received', 'message.sent', 'log.gap'];
+const TYPES = ['message.received', 'message.sent', 'message.updated', 'log.gap'];
 /** Pages of the log that are read before what is live: together 5,000 messages. */
 const PAGES = 10;
 const PAGE = 500;
 /** Most messages that wait here while the list is paused. More wait in the log: the subscription is closed, and resumes from its cursor. */
 const MOST_WAITING = 10_000;
-/** Those that are looked at for messages without a rule. */
-const RECENT = 1000;
 
 export interface MessageFeed {
   readonly store: MessageStore;
@@ -22,7 +20,6 @@ export interface MessageFeed {
   readonly waiting: ReadonlySignal<number>;
   readonly state: ReadonlySignal<string>;
   readonly toggle: () => void;
-  readonly recent: () => readonly MessageRow[];
 }
 
 /** Messages from the log, and live. */
@@ -63,7 +60,7 @@ export function useMessages(filter: { readonly listener?: string; readonly clien
     held.current = [];
     waiting.value = 0;
   };
-  return { store, isPaused, waiting, state: stream.state, toggle, recent: () => store.latest(RECENT) };
+  return { store, isPaused, waiting, state: stream.state, toggle };
 }
 
 /** The last messages of the log, oldest first. */

@@ -9,7 +9,7 @@ import { Visible } from '../../parts/visible.tsx';
 
 type Encoding = 'utf8' | 'hex' | 'base64';
 const EVERY_MS = 5000;
-const CAPTURED = 30;
+const CAPTURED = 500;
 
 /** What the rules would do with a message, and why each rule before did not fire. */
 export function DryRun({ endpoint: { id } }: { readonly endpoint: Endpoint }) {

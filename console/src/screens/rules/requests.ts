@@ -32,6 +32,19 @@ export async function moveRule(id: string, from: number, to: number, revision: n
   });
 }
 
+/** Another rule in its place, or none: for those without a name, which have no address. */
+export async function replaceRule(id: string, at: number, revision: number, rule?: object): Promise<void> {
+  const { api } = portcall.value;
+  const { data } = await api.GET('/v1/listeners/{id}', { params: { path: { id } } });
+  if (data.handler.type !== 'rules') return;
+  const rules: object[] = [...data.handler.rules];
+  rules.splice(at, 1, ...(rule === undefined ? [] : [rule]));
+  await api.PATCH('/v1/listeners/{id}', {
+    params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+    body: { handler: { rules } } as never,
+  });
+}
+
 /** A handler with rules that answer as the listener has answered. */
 export async function recordRules(id: string): Promise<object> {
   const { data } = await portcall.value.api.POST('/v1/listeners/{id}/rules/from-capture', { params: { path: { id } } });
