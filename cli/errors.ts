@@ -27,8 +27,6 @@ export function explain(error: unknown): { message: string; exitCode: ExitCode }
   if (isPortcallError(error)) return { message: problemText(error), exitCode: exitCodeOf(error) };
   if (error instanceof Error && 'code' in error && 'path' in error)
     return { message: error.message, exitCode: EXIT.usage };
-  if (error instanceof SyntaxError)
-    return { message: 'the answer is not from a Portcall server', exitCode: EXIT.noServer };
   return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: EXIT.failed };
 }
 

@@ -116,4 +116,9 @@ it('what the server refuses is shown with the line of the file', async () => {
     errors: [{ path: 'listeners.a.port', message: 'must be at most 65535' }],
   });
   expect(file.explain(error).message).toMatch(/portcall\.yaml:5 listeners\.a\.port: must be at most 65535$/);
+  const exitCodeOf = (status: number, code: string): number =>
+    file.explain(new PortcallError({ ...error.problem, status, code })).exitCode;
+  expect(exitCodeOf(400, 'validation_failed')).toBe(2);
+  expect(exitCodeOf(403, 'insufficient_scope')).toBe(5);
+  expect(exitCodeOf(429, 'listener_limit')).toBe(1);
 });

@@ -4,11 +4,20 @@ import { text } from 'node:stream/consumers';
 import { isUtf8 } from 'node:buffer';
 import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Scalar, type YAMLMap } from 'yaml';
 import type { PortcallError } from '../../client/src/index.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readText } from '../files.ts';
 import type { Io } from '../io.ts';
 import { Variables } from './environment.ts';
 import { nodeAt } from './path-walk.ts';
 import { SetupFileError } from './setup-file-error.ts';
+
+/** What is not a mistake in the file. */
+const EXIT_OF_STATUS: Readonly<Record<number, ExitCode>> = {
+  401: EXIT.notAllowed,
+  403: EXIT.notAllowed,
+  409: EXIT.failed,
+  429: EXIT.failed,
+};
 
 export interface SetupDocument {
   readonly setup?: string;
@@ -47,10 +56,16 @@ export class SetupFile {
   }
 
   /** `portcall.yaml:12 listeners.db.port: …` for each field that the server refuses. */
-  explain({ errors, detail }: Pick<PortcallError, 'errors' | 'detail'>): SetupFileError {
-    if (errors.length === 0) return new SetupFileError([`${this.name}: ${detail}`]);
+  explain({
+    errors,
+    detail,
+    status = 400,
+  }: Pick<PortcallError, 'errors' | 'detail'> & { status?: number }): SetupFileError {
+    const exitCode = EXIT_OF_STATUS[status] ?? EXIT.usage;
+    if (errors.length === 0) return new SetupFileError([`${this.name}: ${detail}`], exitCode);
     return new SetupFileError(
       errors.map(({ path, message }) => `${this.name}:${this.lineOf(path)} ${path}: ${message}`),
+      exitCode,
     );
   }
 

@@ -1,5 +1,5 @@
 import createClient, { type Client, type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
-import { readProblem, unreachable } from './portcall-error.ts';
+import { isPortcallError, notJson, readProblem, unreachable } from './portcall-error.ts';
 import type { paths } from './schema.ts';
 
 type Method = 'get' | 'put' | 'post' | 'delete' | 'patch';
@@ -56,5 +56,17 @@ export function createApi({ url, key, fetch }: ApiOptions): Api {
     },
     onError: ({ error, request }) => (request.signal.aborted ? undefined : unreachable(url, error)),
   });
-  return client as unknown as Api;
+  const methods = METHODS.map((method) => {
+    const call = client[method] as unknown as (...args: unknown[]) => Promise<unknown>;
+    return [method, (...args: unknown[]) => call(...args).catch((error: unknown) => fail(url, error))];
+  });
+  return { ...client, ...(Object.fromEntries(methods) as object) } as unknown as Api;
+}
+
+const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const;
+
+/** What reading the body of a success fails with: it is no JSON, or the connection ended in the middle. */
+function fail(url: string, error: unknown): never {
+  if (error instanceof SyntaxError) throw notJson(error);
+  throw error instanceof TypeError && !isPortcallError(error) ? unreachable(url, error) : error;
 }

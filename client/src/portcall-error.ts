@@ -70,6 +70,12 @@ export function problemOf(status: number, body: string): PortcallError {
   });
 }
 
+/** A success whose body is no JSON. */
+export function notJson(cause: SyntaxError): PortcallError {
+  const detail = `The answer is not JSON, so it is not from Portcall: ${cause.message}`;
+  return new PortcallError({ code: 'not_a_problem', status: 200, detail }, { cause });
+}
+
 /** No server answers. `cause` is what `fetch` or the socket failed with. */
 export function unreachable(url: string, cause: unknown): PortcallError {
   const detail = `No Portcall answers at ${url}: ${reasonOf(cause)}. Start it, or set the right URL.`;

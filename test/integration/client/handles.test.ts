@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createPortcall, NotReceivedError, PortcallError, type Portcall } from '../../../client/src/index.ts';
 import { findFreePort } from '../../helpers/free-port.ts';
@@ -55,6 +56,22 @@ describe('the typed API', () => {
       retryable: true,
       detail: expect.stringContaining('ECONNREFUSED') as string,
     });
+  });
+
+  it.each([
+    ['that is no JSON', 'not_a_problem', 'text/html', '<html>hello</html>', 18],
+    ['that ends in the middle', 'unreachable', 'application/json', '{"items":', 100],
+  ])('throws a PortcallError for a success %s', async (_what, code, type, body, length) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': type, 'content-length': length }).write(body, () => response.destroy());
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const failed = createPortcall({ url })
+      .api.GET('/v1/listeners')
+      .catch((error: unknown) => error);
+    expect(await failed).toMatchObject({ name: 'PortcallError', code });
   });
 
   it('throws `not_a_problem` for an answer that is not from Portcall', async () => {
