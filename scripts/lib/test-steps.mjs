@@ -8,6 +8,7 @@ import { filesToRepeat, findFlaky, withRepeated } from './flaky.mjs';
 import { setUp } from './set-up.mjs';
 import { countOne, countTests } from './test-counts.mjs';
 
+const ONE_AT_A_TIME = '--max-workers=1';
 const unhandledErrorsReporter = join(root, 'scripts/lib/unhandled-errors-reporter.mjs');
 
 /** What is checked without running anything: a program and its arguments. */
@@ -43,7 +44,7 @@ export function runOutages(node, settings = {}, output = undefined) {
   const seed = settings.OUTAGES_SEED ?? String(Date.now() % 1_000_000);
   const environment = { ...settings, OUTAGES_SEED: seed };
   writeSync(output ?? process.stdout.fd, `outages with --seed ${seed}\n`);
-  return runVitest(node, ['--project', 'outages', '--max-workers=1', '--reporter=verbose'], environment, output);
+  return runVitest(node, ['--project', 'outages', ONE_AT_A_TIME, '--reporter=verbose'], environment, output);
 }
 
 async function check(node, tool, args) {
@@ -70,7 +71,9 @@ async function runVitest(node, args, settings = {}, output = undefined) {
   if (files.length === 0) return countRun(first);
   const names = files.map((file) => relative(root, file)).join(', ');
   writeSync(output ?? process.stdout.fd, `\nrunning failed files again, alone: ${names}\n`);
-  const second = await runOnce(node, [...args, ...files, '--max-workers=1'], settings, output);
+  // vitest refuses an option that is given twice.
+  const alone = [...args.filter((argument) => argument !== ONE_AT_A_TIME), ...files, ONE_AT_A_TIME];
+  const second = await runOnce(node, alone, settings, output);
   if (second.report === undefined) return countRun(first);
   const counts = countTests(withRepeated(first.report, second.report), second.code);
   return { ...counts, flaky: findFlaky(first.report, second.report, root) };
