@@ -51,6 +51,8 @@ async function clear(): Promise<void> {
     for (const path of [
       'setups/{name}?graceMs=0',
       'listeners/{name}?graceMs=0',
+      'listeners/tcp-{name}?graceMs=0',
+      'listeners/udp-{name}?graceMs=0',
       'clients/{name}?graceMs=0',
       'functions/{name}',
       'counters/{name}',

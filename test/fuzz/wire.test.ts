@@ -9,6 +9,7 @@ import { encodeAll } from '../contract/framing/decoding.ts';
 import { allFixtures, withBounds } from '../contract/framing/fixtures.ts';
 import { readPcapng } from '../helpers/pcapng.ts';
 import { poll, pollUntil } from '../helpers/poll.ts';
+import { faults, worksOn } from './lib/faults.ts';
 import { deadline, runs, SEED } from './lib/settings.ts';
 import { share } from '../helpers/share.ts';
 import { vitalsOf } from './lib/vitals.ts';
@@ -224,4 +225,47 @@ test('after all of it nothing is left open', async () => {
 
 async function download(id: string): Promise<Buffer> {
   return Buffer.from(await (await fetch(`${world.url}/v1/listeners/${id}/messages.pcapng`)).arrayBuffer());
+}
+
+test(
+  `faults that come, change and go under traffic hurt no others, and leave nothing behind (seed ${SEED})`,
+  async () => {
+    for (const transport of ['tcp', 'udp'] as const) {
+      const framing = { type: transport === 'tcp' ? 'line' : 'raw' };
+      const spec = { transport, framing, handler: { type: 'echo' }, limits: { closeTimeoutMs: 200 } };
+      const known = faults.filter((fault) => worksOn(fault, spec));
+      const { id, port } = await world.service.listener(spec);
+      const put = (name: string, fault: object) =>
+        world.service.request('PUT', `/v1/listeners/${id}/faults/${name}`, fault);
+      const change = fc.record({ name: fc.constantFrom('a', 'b', 'c'), fault: fc.constantFrom(...known) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(change, { minLength: 3, maxLength: 8 }), fc.nat(20_000), async (changes, bytes) => {
+          const peers = Array.from({ length: 6 }, () => peerOf(transport, port));
+          for (const { name, fault } of changes) {
+            for (const peer of peers)
+              peer.send(Buffer.alloc(transport === 'udp' ? bytes % 1400 : bytes, 'some text\n'));
+            await put(name, fault);
+          }
+          await world.service.request('PATCH', `/v1/listeners/${id}`, { faults: { a: null, b: null, c: null } });
+          for (const peer of peers) peer.end();
+        }),
+        runs(6),
+      );
+      await world.service.request('DELETE', `/v1/listeners/${id}?graceMs=0`);
+    }
+    await bystanderIsWell();
+    await pollUntil(() => vitalsOf(world.service.process.pid).descriptors <= descriptors + 10, 20_000);
+  },
+  deadline(60_000),
+);
+
+function peerOf(transport: 'tcp' | 'udp', port: number): { send(bytes: Buffer): void; end(): void } {
+  if (transport === 'udp') {
+    const socket = createSocket('udp4').on('error', () => undefined);
+    return { send: (bytes) => socket.send(bytes, port, '127.0.0.1'), end: () => void socket.close() };
+  }
+  const socket = connect(port, '127.0.0.1')
+    .on('error', () => undefined)
+    .resume();
+  return { send: (bytes) => void socket.write(bytes), end: () => void socket.destroy() };
 }

@@ -93,6 +93,16 @@ function meanRun(losses: readonly boolean[]): number {
   return losses.filter(Boolean).length / runs;
 }
 
+function runsOf(losses: readonly boolean[]): number[] {
+  const lengths: number[] = [];
+  for (const [at, lost] of losses.entries())
+    if (lost) {
+      if (losses[at - 1] === true) lengths[lengths.length - 1] = (lengths.at(-1) ?? 0) + 1;
+      else lengths.push(1);
+    }
+  return lengths;
+}
+
 describe('loss', () => {
   it.each([
     { rate: 0.01 },
@@ -121,6 +131,21 @@ describe('loss', () => {
     expect(rateOf(losses)).toBeLessThan((p / (p + r)) * 1.1);
     expect(meanRun(losses)).toBeGreaterThan((1 / r) * 0.92);
     expect(meanRun(losses)).toBeLessThan((1 / r) * 1.08);
+  });
+
+  it('has runs whose lengths are geometric, with Gilbert–Elliott and without', () => {
+    const models: [FaultInput, number][] = [
+      [{ type: 'loss', bursts: { p: 0.05, r: 0.25 } }, 0.25],
+      [{ type: 'loss', rate: 0.4 }, 0.6],
+    ];
+    for (const [fault, ends] of models) {
+      const lengths = runsOf(lossesOf(fault));
+      for (let least = 1; least <= 5; least += 1) {
+        const expected = (1 - ends) ** (least - 1);
+        const share = lengths.filter((length) => length >= least).length / lengths.length;
+        expect(Math.abs(share - expected)).toBeLessThan(4 * Math.sqrt(0.25 / lengths.length));
+      }
+    }
   });
 
   it('loses in both states by h and k', () => {
@@ -176,5 +201,75 @@ describe('corrupt', () => {
     expect(damaged.length).toBeLessThan(2200);
     expect(new Set(damaged.map((byte) => byte.toString(2).replaceAll('0', '').length))).toEqual(new Set([2]));
     expect(new Set(damaged).size).toBe(28);
+  });
+});
+
+describe('shares', () => {
+  const SENT = 20_000;
+  /** How often something else than one unit comes out for one that goes in. */
+  const shareOf = (fault: FaultInput, isHit: (out: number) => boolean): number => {
+    const rig = new Rig({ one: fault }, { isStream: false, seed: 3 });
+    let hits = 0;
+    for (let at = 0; at < SENT; at += 1) {
+      const { length } = rig.out;
+      rig.push(Buffer.alloc(20, 97));
+      if (isHit(rig.out.length - length)) hits += 1;
+    }
+    return hits / SENT;
+  };
+  const isNear = (share: number, rate: number) =>
+    expect(Math.abs(share - rate)).toBeLessThan(4 * Math.sqrt((rate * (1 - rate)) / SENT));
+
+  it.each([0.05, 0.5, 0.95])('duplicate, truncate and the probability of datagrams have a share of %d', (rate) => {
+    isNear(
+      shareOf({ type: 'duplicate', rate, copies: 3 }, (out) => out === 4),
+      rate,
+    );
+    isNear(
+      shareOf({ type: 'vanish', probability: rate }, (out) => out === 0),
+      rate,
+    );
+    const rig = new Rig({ one: { type: 'truncate', bytes: 5, rate } }, { isStream: false });
+    for (let at = 0; at < SENT; at += 1) rig.push(Buffer.alloc(20));
+    isNear(rig.out.filter(({ unit }) => unit.length === 5).length / SENT, rate);
+  });
+
+  it.each([0.05, 0.3])('segments are retransmitted with a share of %d, each again with the same chance', (rate) => {
+    const rig = new Rig({ one: { type: 'retransmit', rate, rtoMs: 100, backoff: 1 } });
+    const segments = 5000;
+    let [late, twice] = [0, 0];
+    for (let at = 0; at < segments; at += 1) {
+      const atMs = rig.clock.now();
+      rig.push(Buffer.alloc(1448));
+      while (rig.pipeline.heldUnits > 0) rig.clock.advance(150);
+      const delayMs = rig.clock.now() - atMs;
+      if (delayMs >= 100) late += 1;
+      if (delayMs > 150) twice += 1;
+      rig.out.length = 0;
+    }
+    expect(Math.abs(late / segments - rate)).toBeLessThan(4 * Math.sqrt(rate / segments));
+    expect(Math.abs(twice / late - rate)).toBeLessThan(4 * Math.sqrt(rate / late));
+  });
+
+  it('pieces have every length from bytes − variationBytes to bytes + variationBytes alike', () => {
+    const rig = new Rig({ one: { type: 'slice', bytes: 5, variationBytes: 4 } });
+    for (let at = 0; at < 50; at += 1) {
+      rig.push(Buffer.alloc(1000));
+      rig.clock.advance(50);
+    }
+    const counts = Array.from(
+      { length: 10 },
+      (_, length) => rig.out.filter(({ unit }) => unit.length === length).length,
+    );
+    const all = rig.out.length;
+    for (const count of counts.slice(1)) expect(Math.abs(count / all - 1 / 9)).toBeLessThan(4 * Math.sqrt(1 / 9 / all));
+  });
+
+  it('connections are chosen with the probability', () => {
+    const first = new Rig({ one: { type: 'noop', probability: 0.3 } });
+    let chosen = 0;
+    for (let ordinal = 1; ordinal <= SENT; ordinal += 1)
+      chosen += first.faults.on('out', { ordinal, peer: '127.0.0.1' }, true).length;
+    isNear(chosen / SENT, 0.3);
   });
 });

@@ -1,3 +1,5 @@
+import { faults, worksOn } from './faults.ts';
+
 /** What a sequence may do with a kind of resource, and what has to come of it. `{name}` is one of a few names, so that steps meet. */
 export interface Step {
   readonly method: string;
@@ -26,8 +28,45 @@ const act = (method: string, path: string, body?: unknown, there: readonly numbe
   missing: [404],
 });
 
+/** Faults are added, changed and removed, one by one and by a patch, at a proxy of this transport. */
+function faultSteps(transport: 'tcp' | 'udp'): Step[] {
+  const path = `/v1/listeners/${transport}-{name}`;
+  const handler = { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: '{port}' }] };
+  const framing = { type: transport === 'tcp' ? 'line' : 'raw' };
+  const create: Step = {
+    method: 'POST',
+    path: '/v1/listeners',
+    body: { name: `${transport}-{name}`, transport, framing, handler },
+    there: [409],
+    missing: [201],
+    then: 'made',
+  };
+  const spec = { transport, framing, handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: 9 }] } };
+  const [good, bad] = [true, false].map((works) => faults.filter((fault) => worksOn(fault, spec) === works));
+  return [
+    ...(good ?? []).flatMap((fault) => [
+      // A name has one type, and every other name any type.
+      act('PUT', `${path}/faults/${fault.type}`, fault, [200, 201]),
+      act('PUT', `${path}/faults/any`, fault, [200, 201]),
+    ]),
+    ...(bad ?? []).map((fault) => act('PUT', `${path}/faults/bad`, fault, [400])),
+    ...[...new Set(faults.map(({ type }) => type))].map((type) =>
+      act('DELETE', `${path}/faults/${type}`, undefined, [204, 404]),
+    ),
+    act('PATCH', path, { faults: { any: null, latency: { type: 'latency', ms: 3, ramp: null } } }, [200]),
+    act('PATCH', path, { faults: { latency: { ramp: { attribute: 'no such', from: 0, to: 1, overMs: 1 } } } }, [400]),
+    act('GET', `${path}/faults`, undefined, [200]),
+    act('POST', `${path}/stop`, { graceMs: 0 }),
+    act('POST', `${path}/start`),
+    ...Array.from({ length: 8 }, () => create),
+    ...Array.from({ length: 2 }, () => remove(`${path}?graceMs=0`)),
+  ];
+}
+
 /** `{port}` is that of a listener that echoes. */
 export const kinds: Readonly<Record<string, readonly Step[]>> = {
+  streamFaults: faultSteps('tcp'),
+  datagramFaults: faultSteps('udp'),
   listeners: [
     {
       method: 'POST',
