@@ -261,3 +261,30 @@ test('a message that is complete by silence, or over several writes, has the fau
   peer.send('go\n');
   await captured(pieces, ['in go', 'out abcdef lossy']);
 });
+
+test('a datagram that is hit after its session ended has the fault in the capture, and no event follows the last one', async () => {
+  const rule = { do: [{ type: 'send', data: 'bye' }, { type: 'close' }] };
+  const listener = await create({
+    ...UDP,
+    handler: { type: 'rules', rules: [rule] },
+    faults: {
+      first: { type: 'latency', ms: 30, order: 1 },
+      later: { type: 'replace', order: 2, find: { data: 'bye' }, with: { data: 'BYE' } },
+    },
+  });
+  const peer = await peers.udp(addressOf(listener));
+  peer.send('x');
+  await captured(listener, ['in x', 'out bye first later']);
+  await poll(
+    () => peer.received.join(),
+    (text) => text === 'BYE',
+    WAIT_MS,
+  );
+  const events = await eventsOf(listener, 'message.*,connection.*', 4);
+  expect(events.map(({ type }) => type)).toEqual([
+    'connection.opened',
+    'message.received',
+    'message.sent',
+    'connection.closed',
+  ]);
+});
