@@ -107,8 +107,10 @@ export const toxicTypes: Readonly<Record<string, ToxicType>> = {
     fault: 'limit',
     attributes: [integer('bytes', 1_000_000_000_000)],
     toFault: ({ bytes = 0 }) => ({ bytes, then: 'close' }),
-    fromFault: ({ bytes = -1, datagrams, ms, then }) =>
-      when(bytes >= 0 && datagrams === undefined && ms === undefined && then === 'close', { bytes }),
+    fromFault: ({ bytes = -1, messages, datagrams, ms, then, share }) => {
+      const isOnlyBytes = bytes >= 0 && (messages ?? datagrams ?? ms) === undefined;
+      return when(isOnlyBytes && then === 'close' && share === 'connection', { bytes });
+    },
   }),
   packet_loss: define<'loss'>({
     fault: 'loss',

@@ -201,6 +201,9 @@ describe('the API', () => {
       { type: 'stall', how: 'swallow' },
       { type: 'close', how: 'reset', afterMs: 1000 },
       { type: 'limit', bytes: 5, then: 'reset' },
+      { type: 'limit', bytes: 5, share: 'endpoint' },
+      { type: 'bandwidth', bytesPerSecond: 1000, share: 'peer' },
+      { type: 'latency', ms: 1, ramp: { attribute: 'ms', from: 1, to: 2, overMs: 1 } },
       { type: 'slice', bytes: 5, delayMs: 0.0001 },
       { type: 'acceptDelay', ms: 1 },
     ];
