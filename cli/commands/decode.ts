@@ -27,12 +27,14 @@ export const run: Run = async ({ server, out, io, args, options }) => {
   const stdin = text === undefined ? await buffer(io.stdin) : undefined;
   const data =
     stdin === undefined ? parseData(text ?? '', isHex) : toBytesInput(isHex ? parseHex(stdin.toString()) : stdin);
+  const goesOn = options.flag('partial');
   const decoded = await server.request<Decoded>('POST', '/v1/framings/decode', {
-    body: { framing: parseFraming(framing), chunks: [data], end: !options.flag('partial') },
+    body: { framing: parseFraming(framing), chunks: [data], end: !goesOn },
   });
   await out.rows(decoded.messages, COLUMNS, ({ offset }) => offset);
   for (const { code, detail, offset } of decoded.faults) out.note(`at byte ${offset}: ${detail} (${code})`);
   if (decoded.remainder !== null)
     out.note(`${decoded.remainder.bytes} bytes from byte ${decoded.remainder.offset} on are no whole message`);
-  return decoded.faults.length > 0 ? EXIT.failed : EXIT.ok;
+  const isCut = decoded.remainder !== null && !goesOn;
+  return decoded.faults.length > 0 || isCut ? EXIT.failed : EXIT.ok;
 };

@@ -32,7 +32,8 @@ export const toolCommands: readonly CommandRow[] = [
     name: 'decode',
     arguments: '[data]',
     summary: 'show the messages that a framing makes of bytes',
-    details: 'Without data, stdin is decoded. Exit code 1 when the bytes do not fit the framing. Nothing is created.',
+    details:
+      'Without data, stdin is decoded. Exit code 1 when the bytes do not fit the framing, or end in the middle of a message. Nothing is created.',
     options: [framing, hex, { flags: '--partial', text: 'the stream goes on: what is left is no message' }],
     examples: [
       'portcall decode --framing length:2,strip=2 --hex 00026869',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { findNode20 } from '../helpers/node-20.ts';
 import { startTestNode, type TestNode } from '../helpers/node.ts';
 import { poll } from '../helpers/poll.ts';
 import { finished, runProgram } from '../helpers/run.ts';
@@ -18,6 +19,7 @@ const portcall = `${process.execPath} ${main}`;
 /** Processor time that `--help` may take, in seconds; the least of several runs, as the machine is busy. */
 const HELP_SECONDS = 0.15;
 
+const node20 = findNode20();
 let node: TestNode;
 let env: Record<string, string>;
 beforeAll(async () => {
@@ -40,6 +42,17 @@ it('--help takes less than 150 ms', () => {
       .reduce((sum, seconds) => sum + Number(seconds), 0);
   });
   expect(Math.min(...times)).toBeLessThan(HELP_SECONDS);
+});
+
+it.skipIf(node20 === undefined)('runs on Node 20, where the server says which Node it needs', async () => {
+  const run = (...args: string[]) => runProgram(node20 ?? '', [main, ...args], { env: { ...process.env, ...env } });
+  expect(await run('get', 'nodes', '-q')).toEqual({ code: 0, stdout: `${node.identity.name}\n`, stderr: '' });
+  expect(await run('verify', 'none', '--equals', 'x', '--url', node.url)).toMatchObject({ code: 4 });
+  expect(await run('up')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/needs Node 24 or newer/),
+  });
 });
 
 describe.runIf(hasTerminal)('in a terminal', () => {

@@ -93,6 +93,10 @@ describe('tools', () => {
         .map((line) => (JSON.parse(line) as { data: string }).data),
     ).toEqual(['a', 'b']);
     expect((await portcall.run(['decode', '--framing', 'octet-counted', 'x y'])).code).toBe(1);
+    const cut = ['decode', '--framing', 'length:2', '--hex', '0002 6869 0005 68'];
+    const { code, stderr } = await portcall.run(cut);
+    expect([code, stderr]).toEqual([1, '3 bytes from byte 4 on are no whole message\n']);
+    expect((await portcall.run([...cut, '--partial'])).code).toBe(0);
     expect((await portcall.run(['decode', 'x'])).code).toBe(2);
   });
 
