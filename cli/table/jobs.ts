@@ -206,6 +206,6 @@ export const jobCommands: readonly CommandRow[] = [
       drain: 'remove the waiting jobs of a pool',
     }[action],
     examples: [`portcall pool ${action} probes`],
-    load: () => import(`../commands/pool-action.ts`).then(({ poolAction }) => ({ run: poolAction(action) })),
+    load: () => import('../commands/pool-action.ts').then(({ poolAction }) => ({ run: poolAction(action) })),
   })),
 ];

@@ -44,6 +44,14 @@ it('--help takes less than 150 ms', () => {
   expect(Math.min(...times)).toBeLessThan(HELP_SECONDS);
 });
 
+it('every command is in the build, with what it needs', async () => {
+  const { COMMANDS } = (await import(
+    new URL('table/index.js', `file://${main}`).href
+  )) as typeof import('../../cli/table/index.ts');
+  expect(COMMANDS.length).toBeGreaterThan(40);
+  for (const { name, load } of COMMANDS) expect(await load(), name).toHaveProperty('run');
+});
+
 it.skipIf(node20 === undefined)('runs on Node 20, where the server says which Node it needs', async () => {
   const run = (...args: string[]) => runProgram(node20 ?? '', [main, ...args], { env: { ...process.env, ...env } });
   expect(await run('get', 'nodes', '-q')).toEqual({ code: 0, stdout: `${node.identity.name}\n`, stderr: '' });
@@ -150,6 +158,8 @@ describe('up', () => {
         PORTCALL_REDIS_URL: inject('redisUrl'),
         PORTCALL_KEY_PREFIX: `up-${process.pid}`,
         PORTCALL_LOG_LEVEL: 'warn',
+        // Of commands, not of the server.
+        PORTCALL_URL: 'http://127.0.0.1:1',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

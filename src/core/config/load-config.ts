@@ -45,9 +45,12 @@ function withoutKeys({ host, apiKeys }: Partial<Config>): string[] {
   ];
 }
 
+/** Where clients find the server, and their key: in the environment of a user also when a server is started there. */
+const OF_CLIENTS = ['PORTCALL_URL', 'PORTCALL_KEY'];
+
 /** A misspelt variable would silently leave a default in force. */
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = new Set<string>(Object.values(settings).map((setting) => setting.env));
+  const known = new Set<string>([...OF_CLIENTS, ...Object.values(settings).map((setting) => setting.env)]);
   return Object.keys(env)
     .filter((key) => key.startsWith('PORTCALL_') && !known.has(key))
     .map((key) => `${key}: there is no such setting`);
