@@ -72,12 +72,14 @@ export const faultPreviewRequestSchema = previewFields
     const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (seed === undefined && findSeed(fault) === undefined)
       refuse(['seed'], 'is required, unless the fault has a `seed` of its own');
-    if (connections * units > MAX_PREVIEWED)
+    // Each alone beyond its bound is refused by its own schema.
+    const isEachWithin = Math.max(connections, units) <= MAX_PREVIEWED;
+    if (isEachWithin && connections * units > MAX_PREVIEWED)
       refuse(
         ['units'],
         `must be at most ${Math.floor(MAX_PREVIEWED / connections)} with ${connections} connections: ${MAX_PREVIEWED} decisions in all`,
       );
-    else if (transport === 'udp' && connections * units * datagramBytes > MAX_DATAGRAM_BYTES)
+    else if (isEachWithin && transport === 'udp' && connections * units * datagramBytes > MAX_DATAGRAM_BYTES)
       refuse(
         ['datagramBytes'],
         `must be at most ${Math.floor(MAX_DATAGRAM_BYTES / connections / units)} with ${connections * units} datagrams: 4 MiB in all`,

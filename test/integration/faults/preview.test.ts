@@ -142,6 +142,7 @@ test('each type has a preview on each transport, with its own action', async () 
 test.each([
   [{ fault: { type: 'noop' } }, 'seed', /is required/],
   [{ fault: { type: 'noop' }, seed: 1, connections: 101, units: 100 }, 'units', /at most 99 with 101 connections/],
+  [{ fault: { type: 'noop' }, seed: 1, connections: 10_001, units: 800 }, 'connections', /to 10000, not 10001/],
   [
     { fault: { type: 'mtu', bytes: 68 }, seed: 1, units: 1000, datagramBytes: 65_507 },
     'datagramBytes',
