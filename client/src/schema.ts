@@ -1961,7 +1961,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability: number;
-            when: components["schemas"]["FaultWhen"];
+            when: components["schemas"]["FaultConnectionWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -2002,7 +2002,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability?: number;
-            when?: components["schemas"]["FaultWhenInput"];
+            when?: components["schemas"]["FaultConnectionWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -2224,7 +2224,7 @@ export interface components {
         /** @description The message that the target sends first. */
         BannerExpectation: {
             /** @description Condition on the first message; otherwise the job fails with `job_assertion_failed`. Default: any message. */
-            match?: components["schemas"]["MessageMatch"];
+            match?: components["schemas"]["MessageMatchInput"];
             /** @description Default `{"type":"raw"}`. */
             framing?: components["schemas"]["FramingInput"];
             /** @description How long to wait for it, in milliseconds. Default 5000. */
@@ -3205,7 +3205,7 @@ export interface components {
              */
             type: "close";
         };
-        /** @description Closes connections. */
+        /** @description Closes connections: after a time, or behind a message. With `when.match` the fault begins on a connection with the first message that matches, and closes it behind that unless one of the others is given. */
         CloseFault: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3259,8 +3259,10 @@ export interface components {
             idleMs?: number;
             /** @description Milliseconds from the first bytes (or the FIN) in the direction of the fault. These bytes, and all that follow, are dropped. 0: at once. */
             firstBytesMs?: number;
+            /** @description A message (UDP: datagram) in the direction of the fault that closes the connection: it still passes, then the end. On TCP and TLS the framing must not be `raw`. With `when.match` a message must fulfil both. */
+            match?: components["schemas"]["MessageMatch"];
         };
-        /** @description Closes connections. */
+        /** @description Closes connections: after a time, or behind a message. With `when.match` the fault begins on a connection with the first message that matches, and closes it behind that unless one of the others is given. */
         CloseFaultInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3314,6 +3316,8 @@ export interface components {
             idleMs?: number;
             /** @description Milliseconds from the first bytes (or the FIN) in the direction of the fault. These bytes, and all that follow, are dropped. 0: at once. */
             firstBytesMs?: number;
+            /** @description A message (UDP: datagram) in the direction of the fault that closes the connection: it still passes, then the end. On TCP and TLS the framing must not be `raw`. With `when.match` a message must fulfil both. */
+            match?: components["schemas"]["MessageMatchInput"];
         };
         /**
          * @description `graceful`: send queued data, send FIN, wait for the FIN of the peer; `reset`: send RST immediately (UDP: the session ends); `half`: send FIN and keep receiving.
@@ -4203,7 +4207,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability: number;
-            when: components["schemas"]["FaultWhen"];
+            when: components["schemas"]["FaultConnectionWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -4244,7 +4248,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability?: number;
-            when?: components["schemas"]["FaultWhenInput"];
+            when?: components["schemas"]["FaultConnectionWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -4285,7 +4289,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability: number;
-            when: components["schemas"]["FaultWhen"];
+            when: components["schemas"]["FaultConnectionWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -4322,7 +4326,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability?: number;
-            when?: components["schemas"]["FaultWhenInput"];
+            when?: components["schemas"]["FaultConnectionWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -4793,7 +4797,7 @@ export interface components {
             /** @description Send the bytes as they are, past the framing. Default false: `data` is one message and the framing encodes it. */
             raw?: boolean;
             /** @description Condition on the reply; messages that do not match are skipped. Default: the next message. */
-            match?: components["schemas"]["MessageMatch"];
+            match?: components["schemas"]["MessageMatchInput"];
             /** @description How long to wait for the reply, in milliseconds, including the time a client still needs to connect. Default 5000. */
             timeoutMs?: number;
         };
@@ -4820,7 +4824,7 @@ export interface components {
             /** ExpectStepExpect */
             expect: {
                 /** @description Condition on the message; others are skipped. Default: the next message. */
-                match?: components["schemas"]["MessageMatch"];
+                match?: components["schemas"]["MessageMatchInput"];
                 /** @description How long to wait for it, in milliseconds. Default 5000. */
                 timeoutMs?: number;
             };
@@ -5044,6 +5048,20 @@ export interface components {
                 revision: number;
             };
         };
+        /** @description Which connections a fault affects. Default: all. */
+        FaultConnectionWhen: {
+            /** @description Peers that are affected (CIDR blocks), at most 64. Default: all. */
+            peer?: string[];
+            /** @description Connections that are affected. Default: all. */
+            connections?: components["schemas"]["FaultConnections"];
+        };
+        /** @description Which connections a fault affects. Default: all. */
+        FaultConnectionWhenInput: {
+            /** @description Peers that are affected (CIDR blocks), at most 64. Default: all. */
+            peer?: string[];
+            /** @description Connections that are affected. Default: all. */
+            connections?: components["schemas"]["FaultConnectionsInput"];
+        };
         /** @description Connections by ordinal: the first since the endpoint was opened is 1. */
         FaultConnections: {
             /**
@@ -5079,15 +5097,6 @@ export interface components {
              * @description Affects each n-th connection, beginning with `from`. Default 1: every one.
              */
             every?: number;
-        };
-        /** @description Connections by ordinal: the first since the endpoint was opened is 1. */
-        FaultConnectionsPatch: {
-            /** @description First connection that is affected, from 1. Default 1. */
-            from?: number | null;
-            /** @description Last connection that is affected. Default: all that follow. */
-            to?: number | null;
-            /** @description Affects each n-th connection, beginning with `from`. Default 1: every one. */
-            every?: number | null;
         };
         /** @description What a fault has done since its creation, its last change or the last opening of the endpoint, on all threads. */
         FaultCounts: {
@@ -5277,7 +5286,8 @@ export interface components {
             order?: number | null;
             /** @description Chance of being affected, drawn once for each connection (UDP: for each datagram; types that affect whole messages of a stream: for each message). 0: nothing is affected. Default 1. Or: Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1. */
             probability?: number | null;
-            when?: components["schemas"]["FaultWhenPatch"] | null;
+            /** FaultPatchWhen */
+            when?: components["schemas"]["FaultWhenInput"] | components["schemas"]["FaultConnectionWhenInput"] | null;
             /** @description The fault begins here. Default: with the connection. */
             after?: components["schemas"]["FaultBoundaryPatch"] | null;
             /** @description The fault ends as soon as one of the values is reached. Default: never. */
@@ -5372,6 +5382,8 @@ export interface components {
             idleMs?: number | null;
             /** @description Milliseconds from the first bytes (or the FIN) in the direction of the fault. These bytes, and all that follow, are dropped. 0: at once. */
             firstBytesMs?: number | null;
+            /** @description A message (UDP: datagram) in the direction of the fault that closes the connection: it still passes, then the end. On TCP and TLS the framing must not be `raw`. With `when.match` a message must fulfil both. */
+            match?: components["schemas"]["MessageMatchPatch"] | null;
             /** @description Most open connections, or UDP sessions. 0: none. Give this, `perSecond` or both. Default: no limit. */
             max?: number | null;
             /** @description Most new connections, or UDP sessions, within any second. Default: no limit. */
@@ -5639,26 +5651,23 @@ export interface components {
                 by: "api" | "schedule" | "ttl" | "maxHits";
             };
         };
-        /** @description Which connections a fault affects. Default: all. */
+        /** @description Which connections and messages a fault affects. Default: all. */
         FaultWhen: {
             /** @description Peers that are affected (CIDR blocks), at most 64. Default: all. */
             peer?: string[];
             /** @description Connections that are affected. Default: all. */
             connections?: components["schemas"]["FaultConnections"];
+            /** @description Messages (UDP: datagrams) that are affected; ends of connections and bytes that are no message are not. On TCP and TLS the framing must not be `raw`. Default: everything. */
+            match?: components["schemas"]["MessageMatch"];
         };
-        /** @description Which connections a fault affects. Default: all. */
+        /** @description Which connections and messages a fault affects. Default: all. */
         FaultWhenInput: {
             /** @description Peers that are affected (CIDR blocks), at most 64. Default: all. */
             peer?: string[];
             /** @description Connections that are affected. Default: all. */
             connections?: components["schemas"]["FaultConnectionsInput"];
-        };
-        /** @description Which connections a fault affects. Default: all. */
-        FaultWhenPatch: {
-            /** @description Peers that are affected (CIDR blocks), at most 64. Default: all. */
-            peer?: string[] | null;
-            /** @description Connections that are affected. Default: all. */
-            connections?: components["schemas"]["FaultConnectionsPatch"] | null;
+            /** @description Messages (UDP: datagrams) that are affected; ends of connections and bytes that are no message are not. On TCP and TLS the framing must not be `raw`. Default: everything. */
+            match?: components["schemas"]["MessageMatchInput"];
         };
         /** @description Faults of the connection between the endpoint and its peers, by name, at most 64. Changes reach open connections at once. A merge patch adds, changes and removes (null) one. */
         Faults: {
@@ -6281,10 +6290,10 @@ export interface components {
             status?: (number | ("1xx" | "2xx" | "3xx" | "4xx" | "5xx"))[];
             /** @description Header name → condition on its value. At most 100. */
             headers?: {
-                [key: string]: components["schemas"]["MessageMatch"];
+                [key: string]: components["schemas"]["MessageMatchInput"];
             };
             /** @description Condition on the decoded body, as far as `maxBodyBytes` keeps it. */
-            body?: components["schemas"]["MessageMatch"];
+            body?: components["schemas"]["MessageMatchInput"];
             /** @description Longest total time in milliseconds. */
             maxTotalMs?: number;
         };
@@ -7233,6 +7242,27 @@ export interface components {
              */
             below?: number;
         };
+        /** @description The message is JSON (UTF-8, at most 1 MiB), and the value at `path` fulfils all given keys. Numbers are compared by decimal value, also those that a 64-bit floating-point number cannot hold. */
+        JsonConditionPatch: {
+            /** @description Where to look, for example `user.tags[0]` or `headers["x.y"]`; `$.` in front is allowed. Empty: the whole document. */
+            path?: string;
+            /** @description Whether `path` exists; null counts as existing. Without any other key: true. */
+            exists?: boolean | null;
+            /** @description The exact value at `path`: text, a number, true, false or null. Numbers are compared by decimal value: `1`, `1.0` and `1e0` are equal, `9007199254740993` and `9007199254740992` are not. */
+            equals?: components["schemas"]["JsonScalar"] | null;
+            /** @description A part of the text at `path`, or an element of the array at `path`. */
+            contains?: string | null;
+            /** @description Regular expression, RE2 syntax, on the text at `path`. */
+            matches?: string | null;
+            /** @description The number at `path` is at least this. */
+            min?: number | null;
+            /** @description The number at `path` is at most this. */
+            max?: number | null;
+            /** @description The number at `path` is greater than this. */
+            above?: number | null;
+            /** @description The number at `path` is less than this. */
+            below?: number | null;
+        };
         /** @description Text, a number, true, false or null. */
         JsonScalar: string | number | boolean | null;
         /** @description The API key of a request, without the key itself. */
@@ -7481,6 +7511,17 @@ export interface components {
              */
             below?: number;
         };
+        /** @description Length of the message in bytes; all given keys must hold. */
+        LengthConditionPatch: {
+            /** @description At least this many bytes. */
+            min?: number | null;
+            /** @description At most this many bytes. */
+            max?: number | null;
+            /** @description More than this many bytes. */
+            above?: number | null;
+            /** @description Fewer than this many bytes. */
+            below?: number | null;
+        };
         /** @description A length field in the header gives the length of the frame. The five fields are those of the LengthFieldBasedFrameDecoder of Netty. */
         LengthFraming: {
             /**
@@ -7563,7 +7604,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability: number;
-            when: components["schemas"]["FaultWhen"];
+            when: components["schemas"]["FaultConnectionWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -7610,7 +7651,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability?: number;
-            when?: components["schemas"]["FaultWhenInput"];
+            when?: components["schemas"]["FaultConnectionWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -8993,6 +9034,15 @@ export interface components {
             /** @description Offset in the message, in bytes. Default 0. */
             offset?: number;
         };
+        /** @description Compares bits at a fixed offset. A message too short to have them does not match. */
+        MaskConditionPatch: {
+            /** @description The expected bytes, in hex. */
+            data?: string;
+            /** @description Which bits to compare, in hex; as long as `data`. */
+            mask?: string;
+            /** @description Offset in the message, in bytes. Default 0. */
+            offset?: number | null;
+        };
         /** @description A captured message. */
         Message: {
             /** @description Connection id, a dot, and the number of the message on its connection (both directions share one count). */
@@ -9027,6 +9077,28 @@ export interface components {
         /** @description A condition on one message; all given keys must hold. */
         MessageMatch: {
             /** @description The message is exactly this. Text, or an object with `data` and `encoding` for other bytes. */
+            equals?: components["schemas"]["TextOrBytes"];
+            /** @description The message begins with this. Text, or an object with `data` and `encoding` for other bytes. */
+            startsWith?: components["schemas"]["TextOrBytes"];
+            /** @description The message ends with this. Text, or an object with `data` and `encoding` for other bytes. */
+            endsWith?: components["schemas"]["TextOrBytes"];
+            /** @description The message contains this. Text, or an object with `data` and `encoding` for other bytes. */
+            contains?: components["schemas"]["TextOrBytes"];
+            /** @description Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is not valid UTF-8 counts as one character, U+FFFD, which `.` and classes such as `[^a]` match. */
+            matches?: string;
+            length?: components["schemas"]["LengthCondition"];
+            mask?: components["schemas"]["MaskCondition"];
+            json?: components["schemas"]["JsonCondition"];
+            /** @description Conditions that must all hold, at most 64. */
+            all?: components["schemas"]["MessageMatch"][];
+            /** @description Conditions of which at least one must hold, at most 64. */
+            any?: components["schemas"]["MessageMatch"][];
+            /** @description A condition that must not hold. */
+            not?: components["schemas"]["MessageMatch"];
+        };
+        /** @description A condition on one message; all given keys must hold. */
+        MessageMatchInput: {
+            /** @description The message is exactly this. Text, or an object with `data` and `encoding` for other bytes. */
             equals?: components["schemas"]["TextOrBytesInput"];
             /** @description The message begins with this. Text, or an object with `data` and `encoding` for other bytes. */
             startsWith?: components["schemas"]["TextOrBytesInput"];
@@ -9040,11 +9112,33 @@ export interface components {
             mask?: components["schemas"]["MaskConditionInput"];
             json?: components["schemas"]["JsonCondition"];
             /** @description Conditions that must all hold, at most 64. */
-            all?: components["schemas"]["MessageMatch"][];
+            all?: components["schemas"]["MessageMatchInput"][];
             /** @description Conditions of which at least one must hold, at most 64. */
-            any?: components["schemas"]["MessageMatch"][];
+            any?: components["schemas"]["MessageMatchInput"][];
             /** @description A condition that must not hold. */
-            not?: components["schemas"]["MessageMatch"];
+            not?: components["schemas"]["MessageMatchInput"];
+        };
+        /** @description A condition on one message; all given keys must hold. */
+        MessageMatchPatch: {
+            /** @description The message is exactly this. Text, or an object with `data` and `encoding` for other bytes. */
+            equals?: components["schemas"]["TextOrBytesInput"] | null;
+            /** @description The message begins with this. Text, or an object with `data` and `encoding` for other bytes. */
+            startsWith?: components["schemas"]["TextOrBytesInput"] | null;
+            /** @description The message ends with this. Text, or an object with `data` and `encoding` for other bytes. */
+            endsWith?: components["schemas"]["TextOrBytesInput"] | null;
+            /** @description The message contains this. Text, or an object with `data` and `encoding` for other bytes. */
+            contains?: components["schemas"]["TextOrBytesInput"] | null;
+            /** @description Regular expression, RE2 syntax, anywhere in the message. It reads the bytes as UTF-8: `.`, classes and `(?i)` mean characters. A byte that is not valid UTF-8 counts as one character, U+FFFD, which `.` and classes such as `[^a]` match. */
+            matches?: string | null;
+            length?: components["schemas"]["LengthConditionPatch"] | null;
+            mask?: components["schemas"]["MaskConditionPatch"] | null;
+            json?: components["schemas"]["JsonConditionPatch"] | null;
+            /** @description Conditions that must all hold, at most 64. */
+            all?: components["schemas"]["MessageMatchInput"][] | null;
+            /** @description Conditions of which at least one must hold, at most 64. */
+            any?: components["schemas"]["MessageMatchInput"][] | null;
+            /** @description A condition that must not hold. */
+            not?: components["schemas"]["MessageMatchPatch"] | null;
         };
         MessagePage: {
             items: components["schemas"]["Message"][];
@@ -12934,7 +13028,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability: number;
-            when: components["schemas"]["FaultWhen"];
+            when: components["schemas"]["FaultConnectionWhen"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultSchedule"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -12976,7 +13070,7 @@ export interface components {
              * @description Chance of being affected, drawn once for each connection. 0: no connection is affected. Default 1.
              */
             probability?: number;
-            when?: components["schemas"]["FaultWhenInput"];
+            when?: components["schemas"]["FaultConnectionWhenInput"];
             /** @description When the fault is active. Default: always. */
             schedule?: components["schemas"]["FaultScheduleInput"];
             ramp?: components["schemas"]["FaultRamp"];
@@ -14137,7 +14231,7 @@ export interface components {
         /** @description Conditions on captured messages, now or within a time. */
         Verification: {
             /** @description Which messages count. Default: every message. */
-            match?: components["schemas"]["MessageMatch"];
+            match?: components["schemas"]["MessageMatchInput"];
             /**
              * VerificationDirection
              * @description Only received (`in`) or only sent (`out`) messages. Default `in`.
@@ -14154,7 +14248,7 @@ export interface components {
             /** @description How many must match. Default: at least 1. */
             count?: components["schemas"]["VerifyCount"];
             /** @description In addition, one message must match each of these conditions, in this order; other messages may be in between. With several `threads`, messages of different connections are ordered by their time, to the millisecond. */
-            inOrder?: components["schemas"]["MessageMatch"][];
+            inOrder?: components["schemas"]["MessageMatchInput"][];
             /** @description How long to wait, in milliseconds, at most 60000. With only a lower bound, the response is sent as soon as the bound is reached. An upper bound (`exactly`, `atMost`) must hold to the end; the response is sent as soon as it is exceeded. 0: check once what is captured now. Default 0. */
             withinMs?: number;
             /** @description Most matching messages in the response, the first ones; at most 4 MiB in total. Default 20. */

@@ -30,7 +30,7 @@ const DEFAULT_WITHIN_MS = 5000;
 /** Rejects with NotReceivedError when no message matches in time. */
 export async function waitForMessage(
   verify: (verification: Schema<'Verification'>) => Promise<Schema<'VerificationResult'>>,
-  match: Schema<'MessageMatch'>,
+  match: Schema<'MessageMatchInput'>,
   { withinMs = DEFAULT_WITHIN_MS, ...only }: WaitOptions = {},
 ): Promise<Schema<'Message'>> {
   const result = await verify({ match, withinMs, limit: 1, ...only });

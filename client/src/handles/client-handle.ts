@@ -23,7 +23,7 @@ export class ClientHandle {
   }
 
   /** The first captured message that matches, now or in time. Rejects with NotReceivedError. */
-  waitFor(match: Schema<'MessageMatch'>, options?: WaitOptions): Promise<Schema<'Message'>> {
+  waitFor(match: Schema<'MessageMatchInput'>, options?: WaitOptions): Promise<Schema<'Message'>> {
     return waitForMessage((verification) => this.verify(verification), match, options);
   }
 

@@ -4,8 +4,8 @@ import { hexDiff, hexDump } from './hex-dump.ts';
 
 /** What was to be received, so that failures can show the bytes it asks for. */
 export interface Wanted {
-  readonly match?: Schema<'MessageMatch'> | undefined;
-  readonly inOrder?: readonly Schema<'MessageMatch'>[] | undefined;
+  readonly match?: Schema<'MessageMatchInput'> | undefined;
+  readonly inOrder?: readonly Schema<'MessageMatchInput'>[] | undefined;
 }
 
 /**

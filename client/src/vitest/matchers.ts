@@ -3,7 +3,7 @@ import { describeMessage, describeMisses, type Wanted } from '../handles/describ
 import type { Schema } from '../schema-types.ts';
 
 type Verification = Schema<'Verification'>;
-type Match = Schema<'MessageMatch'>;
+type Match = Schema<'MessageMatchInput'>;
 
 /** A listener or a client. */
 export interface Receiver {

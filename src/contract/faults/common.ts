@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCidr } from '../ip.ts';
+import { matchSchema } from '../match.ts';
 import { optionalList } from '../optional-list.ts';
 import { rampField } from './ramp.ts';
 import { MAX_TIME_MS, timeFrom } from './times.ts';
@@ -43,15 +44,28 @@ const connectionsSchema = z
     examples: [{ to: 2 }, { from: 3, every: 3 }],
   });
 
+const connectionFields = {
+  peer: optionalList(
+    z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR block, for example 10.0.0.0/8 or ::1'),
+    64,
+  ).meta({ description: 'Peers that are affected (CIDR blocks), at most 64. Default: all.' }),
+  connections: connectionsSchema.optional().meta({ description: 'Connections that are affected. Default: all.' }),
+};
+
+/** Of a fault that acts on whole connections. */
+export const connectionWhen = z
+  .strictObject(connectionFields)
+  .meta({ id: 'FaultConnectionWhen', description: 'Which connections a fault affects. Default: all.' });
+
 const whenSchema = z
   .strictObject({
-    peer: optionalList(
-      z.string().max(64).refine(isCidr, 'must be an IP address or a CIDR block, for example 10.0.0.0/8 or ::1'),
-      64,
-    ).meta({ description: 'Peers that are affected (CIDR blocks), at most 64. Default: all.' }),
-    connections: connectionsSchema.optional().meta({ description: 'Connections that are affected. Default: all.' }),
+    ...connectionFields,
+    match: matchSchema.optional().meta({
+      description:
+        'Messages (UDP: datagrams) that are affected; ends of connections and bytes that are no message are not. On TCP and TLS the framing must not be `raw`. Default: everything.',
+    }),
   })
-  .meta({ id: 'FaultWhen', description: 'Which connections a fault affects. Default: all.' });
+  .meta({ id: 'FaultWhen', description: 'Which connections and messages a fault affects. Default: all.' });
 
 const boundarySchema = z
   .strictObject({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { atMostMembers } from '../bounded-record.ts';
+import { expressionBudget } from '../expression.ts';
+import { checkMatch } from '../match-check.ts';
 import { acceptDelayFault } from './accept-delay.ts';
 import { bandwidthFault } from './bandwidth.ts';
 import { checkRamp, type FaultSchema } from './check-ramp.ts';
@@ -210,21 +212,42 @@ function transportReason(fault: Fault, { transport, framing }: FaultyEndpoint): 
   return framing.type === 'raw' && affectsMessages(fault) ? unframed : stream;
 }
 
+/** An attribute that needs messages, where a stream has none. */
+function findUnframed(
+  fault: Fault,
+  { transport, framing }: FaultyEndpoint,
+): [path: string[], message: string] | undefined {
+  const path = transport !== 'udp' && framing.type === 'raw' ? findMessageAttribute(fault) : undefined;
+  if (path === undefined) return undefined;
+  const instead = path.includes('match') ? '' : ', or use bytes';
+  return [path, `needs a framing other than raw on ${transport}; set one${instead}`];
+}
+
 /** An attribute that means nothing there, and why. */
 function findWrongAttribute(
   fault: Fault,
-  { transport, framing }: FaultyEndpoint,
+  { transport }: FaultyEndpoint,
 ): [path: string[], message: string] | undefined {
   const isStream = transport !== 'udp';
   if (isStream && fault.type === 'limit' && fault.datagrams !== undefined)
     return [['datagrams'], `is for udp; on ${transport} use messages or bytes`];
-  const needing = isStream && framing.type === 'raw' ? findMessageAttribute(fault) : undefined;
-  if (needing !== undefined) return [needing, `needs a framing other than raw on ${transport}; set one, or use bytes`];
   if (isStream && fault.type === 'latency' && fault.keepOrder)
     return [['keepOrder'], `is for udp; ${transport} always keeps the order`];
   if (!isStream && fault.type === 'loss' && fault.per === 'chunk')
     return [['per'], 'chunk is for tcp and tls; udp loses datagrams'];
+  if (fault.type === 'slowClose' && fault.when.match !== undefined)
+    return [['when', 'match'], 'means nothing here: slowClose affects no messages'];
   return undefined;
+}
+
+/** The expressions of all faults are bounded together. */
+function checkMatches(faults: Faults, context: z.RefinementCtx): void {
+  const budget = expressionBudget();
+  for (const [name, fault] of Object.entries(faults)) {
+    const path = ['faults', name];
+    if ('match' in fault) checkMatch(fault.match, [...path, 'match'], context, budget);
+    if ('direction' in fault) checkMatch(fault.when.match, [...path, 'when', 'match'], context, budget);
+  }
 }
 
 /** Refinement of anything with a transport and faults: what cannot work there is refused with the reason. */
@@ -239,10 +262,11 @@ export function checkFaults(endpoint: FaultyEndpoint, context: z.RefinementCtx):
     if (reason !== true) refuse(['type'], `${fault.type} does not work on ${transport}: ${reason}`);
     else if (refusal !== undefined) refuse(['type'], `${fault.type} does not work here: ${refusal}`);
     else {
-      const wrong = findWrongAttribute(fault, endpoint);
+      const wrong = findUnframed(fault, endpoint) ?? findWrongAttribute(fault, endpoint);
       if (wrong !== undefined) refuse(...wrong);
     }
   }
+  checkMatches(faults, context);
   const name = findGrowing(faults);
   if (name !== undefined)
     context.addIssue({

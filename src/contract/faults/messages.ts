@@ -8,6 +8,9 @@ interface Seeing {
   readonly messages?: number | undefined;
   readonly after?: { readonly messages?: number | undefined } | undefined;
   readonly until?: { readonly messages?: number | undefined } | undefined;
+  readonly when?: { readonly connections?: unknown; readonly match?: unknown };
+  /** Of `close`. */
+  readonly match?: unknown;
   readonly ramp?: { readonly attribute: string } | undefined;
 }
 
@@ -30,12 +33,15 @@ function isInMessages(fault: Seeing, boundary: 'after' | 'until'): boolean {
 /** The first attribute that needs messages, of a fault whose type does not. */
 export function findMessageAttribute(fault: Seeing): string[] | undefined {
   if (countsMessages(fault)) return ['messages'];
+  if (fault.match !== undefined) return ['match'];
+  if (fault.when?.match !== undefined) return ['when', 'match'];
   const boundary = BOUNDARIES.find((one) => isInMessages(fault, one));
   return boundary && [boundary, 'messages'];
 }
 
 export function messageViewOf(fault: Seeing): MessageView {
-  if (affectsMessages(fault)) return 'whole';
+  const isWhole = affectsMessages(fault) || fault.match !== undefined || fault.when?.match !== undefined;
+  if (isWhole) return 'whole';
   const isCounting = countsMessages(fault) || BOUNDARIES.some((boundary) => isInMessages(fault, boundary));
   return isCounting ? 'ends' : undefined;
 }

@@ -73,8 +73,8 @@ export const toxicTypes: Readonly<Record<string, ToxicType>> = {
     fault: 'close',
     attributes: [integer('timeout', DAY_MS)],
     toFault: ({ timeout = 0 }) => ({ how: 'reset', firstBytesMs: timeout }),
-    fromFault: ({ how, afterMs, idleMs, firstBytesMs = -1 }) =>
-      when(how === 'reset' && afterMs === undefined && idleMs === undefined && firstBytesMs >= 0, {
+    fromFault: ({ how, afterMs, idleMs, firstBytesMs = -1, match }) =>
+      when(how === 'reset' && (afterMs ?? idleMs ?? match) === undefined && firstBytesMs >= 0, {
         timeout: firstBytesMs,
       }),
   }),

@@ -15,7 +15,14 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     variants: [
       { type: 'latency', ms: 300 },
       { type: 'latency', ms: 50, jitterMs: 50, correlation: 0.5 },
-      { type: 'latency', ms: 20, jitterMs: 80, distribution: 'pareto', queueBytes: 5000 },
+      {
+        type: 'latency',
+        ms: 20,
+        jitterMs: 80,
+        distribution: 'pareto',
+        queueBytes: 5000,
+        when: { match: { contains: 'a' } },
+      },
       { type: 'latency', ms: 0, ramp: { attribute: 'ms', from: 200, to: 5, overMs: 300 } },
       { type: 'latency', ms: 100, jitterMs: 200, distribution: 'normal' },
     ],
@@ -24,7 +31,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     keepsBytes: true,
     variants: [
       { type: 'bandwidth', bytesPerSecond: 1000 },
-      { type: 'bandwidth', bytesPerSecond: 100_000, burstBytes: 500 },
+      { type: 'bandwidth', bytesPerSecond: 100_000, burstBytes: 500, when: { match: { length: { max: 1 } } } },
       {
         type: 'bandwidth',
         bytesPerSecond: 0,
@@ -49,7 +56,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
       { type: 'slice', bytes: 1 },
       { type: 'slice', bytes: 100, variationBytes: 99, delayMs: 3 },
       { type: 'slice', bytes: 50, delayMs: 9, ramp: { attribute: 'delayMs', from: 30, to: 0, overMs: 100 } },
-      { type: 'slice', bytes: 1000, delayMs: 0.5 },
+      { type: 'slice', bytes: 1000, delayMs: 0.5, after: { messages: 3 } },
     ],
   },
   stall: {
@@ -133,7 +140,7 @@ export const fixtures: { readonly [T in CableFault['type']]: Fixture } = {
     keepsBytes: false,
     variants: [
       { type: 'close', afterMs: 200 },
-      { type: 'close', how: 'half', idleMs: 50 },
+      { type: 'close', how: 'half', idleMs: 50, match: { contains: 'zz' } },
       { type: 'close', how: 'reset', afterMs: 0 },
       { type: 'close', how: 'reset', firstBytesMs: 30 },
     ],

@@ -30,8 +30,7 @@ describe('messages of a stream', () => {
   it('are hit by the chance of each, not of the connection', () => {
     const rig = stream({ type: 'truncate', bytes: 0, probability: 0.5 });
     push(rig, ...lines(1000));
-    expect(rig.units.length).toBe(1000);
-    const whole = rig.units.filter((unit) => unit !== '').length;
+    const whole = rig.units.length;
     expect(whole).toBeGreaterThan(430);
     expect(whole).toBeLessThan(570);
   });
@@ -111,6 +110,80 @@ describe('messages of a stream', () => {
     const datagrams = new Rig({ one: { type: 'loss', rate: 1, ...window } }, { isStream: false });
     push(datagrams, 'a', 'b', 'c', 'd');
     expect(datagrams.units).toEqual(['a', 'd']);
+  });
+
+  it('are affected by their content only, in place, and without their delimiters', () => {
+    const match = { equals: 'b' };
+    const cases: [FaultInput, string][] = [
+      [{ type: 'loss', rate: 1, when: { match } }, 'a\nc\nb'],
+      [{ type: 'duplicate', rate: 1, when: { match } }, 'a\nb\nb\nc\nb\nb\nb'],
+      [{ type: 'corrupt', ratePerByte: 1, how: 'set', bits: 8, when: { match } }, 'a\n\xff\xffc\n\xff\xffb'],
+      [{ type: 'vanish', when: { match: { not: match } } }, 'b\nb\nb'],
+      [{ type: 'replace', find: { data: '\n' }, with: { data: '!' }, when: { match } }, 'a\nb!c\nb!b'],
+      [{ type: 'limit', bytes: 3, then: 'swallow', when: { match } }, 'a\nb\nc\nbb'],
+      [{ type: 'loss', rate: 1, when: { match }, after: { messages: 2 } }, 'a\nb\nc\nb'],
+      [{ type: 'loss', rate: 1, when: { match }, maxHits: 1 }, 'a\nc\nb\nb'],
+      [{ type: 'loss', rate: 1, when: { match: { matches: '^[ac]$' } } }, 'b\nb\nb'],
+    ];
+    for (const [fault, expected] of cases)
+      for (const length of [1, 3, 100]) {
+        const rig = stream(fault);
+        const bytes = Buffer.from('a\nb\nc\nb\nb');
+        for (let at = 0; at < bytes.length; at += length) rig.push(bytes.subarray(at, at + length));
+        rig.pipeline.push('fin');
+        expect(rig.bytes.toString('latin1'), `${JSON.stringify(fault)} ${length}`).toBe(expected);
+        expect(rig.end).toBe('fin');
+      }
+    const slow = stream({ type: 'latency', ms: 100, when: { match } });
+    push(slow, 'a\nb\nc\n');
+    slow.pipeline.push('fin');
+    expect(text(slow)).toBe('a\n');
+    slow.clock.advance(101);
+    expect(slow.units).toEqual(['a\n', 'b\n', 'c\n', 'fin']);
+    const datagrams = new Rig({ one: { type: 'loss', rate: 1, when: { match } } }, { isStream: false });
+    push(datagrams, 'a', 'b', 'bb', 'b');
+    expect(datagrams.units).toEqual(['a', 'bb']);
+  });
+
+  it('close the connection behind the one that is awaited', () => {
+    const match = { startsWith: 'QUIT' };
+    for (const fault of [{ match }, { when: { match } }, { match, when: { match: { contains: 'I' } } }]) {
+      for (const [how, end] of [
+        ['fin', 'close'],
+        ['half', 'fin'],
+        ['reset', 'reset'],
+      ] as const) {
+        const rig = stream({ type: 'close', how, ...fault });
+        push(rig, 'a\nQU', 'IT now\nb\n');
+        expect(rig.units.join('')).toBe(`a\nQUIT now\n${end}`);
+      }
+      const datagrams = new Rig({ one: { type: 'close', ...fault } }, { isStream: false });
+      push(datagrams, 'a', 'QUIT', 'b');
+      expect(datagrams.units).toEqual(['a', 'QUIT', 'close']);
+    }
+    const both = stream({ type: 'close', match, when: { match: { contains: 'now' } } });
+    push(both, 'QUIT\nnow\n');
+    expect(both.units).toEqual(['QUIT\n', 'now\n']);
+    push(both, 'QUIT now\n');
+    expect(both.end).toBe('close');
+    const timed = stream({ type: 'close', afterMs: 100, when: { match } });
+    timed.clock.advance(1000);
+    push(timed, 'a\nQUIT\nb\n');
+    timed.clock.advance(99);
+    push(timed, 'c\n');
+    expect(text(timed)).toBe('a\nQUIT\nb\nc\n');
+    timed.clock.advance(2);
+    expect(timed.end).toBe('close');
+    const idle = stream({ type: 'close', idleMs: 100, match });
+    push(idle, 'a\n');
+    idle.clock.advance(101);
+    expect(idle.end).toBe('close');
+    const once = { one: { type: 'close', match, maxHits: 1 } } as const;
+    const first = new Rig(once);
+    const second = new Rig(once, { beside: first, ordinal: 2 });
+    for (const rig of [first, second]) push(rig, 'QUIT\n', 'more\n');
+    expect(first.units).toEqual(['QUIT\n', 'close']);
+    expect(second.units).toEqual(['QUIT\n', 'more\n']);
   });
 
   it('do not wait when the fault is muted, removed, changed or over', () => {

@@ -117,7 +117,7 @@ test.each([
   [{ type: 'loss', rate: 0.5 }, 'type', /does not work on tcp.*retransmit/],
   [{ type: 'mtu', bytes: 100 }, 'type', /does not work on tcp.*slice/],
   [{ type: 'lag', ms: 1 }, 'type', /must be one of/],
-  [{ type: 'close' }, 'afterMs', /is required, unless `idleMs` or `firstBytesMs`/],
+  [{ type: 'close' }, 'afterMs', /is required, unless `idleMs`, `firstBytesMs`, `match` or `when.match`/],
   [{ type: 'latency' }, 'ms', /is required/],
   [{ type: 'latency', ms: 600_001 }, 'ms', /from 0 to 600000, not 600001/],
   [{ type: 'slice', bytes: 5, variationBytes: 5 }, 'variationBytes', /less than `bytes`/],

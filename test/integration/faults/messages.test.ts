@@ -114,8 +114,57 @@ const needsFraming = [
   [{ type: 'truncate', bytes: 1 }, 'type', /framing other than raw.*limit/],
   [{ type: 'limit', messages: 1 }, 'messages', /framing other than raw.*bytes/],
   [{ type: 'latency', ms: 1, after: { messages: 0 } }, 'after.messages', /framing other than raw.*bytes/],
+  [{ type: 'stall', when: { match: { equals: 'x' } } }, 'when.match', /framing other than raw/],
+  [{ type: 'close', match: { equals: 'x' } }, 'match', /framing other than raw/],
   [{ type: 'profile', profile: '3g', until: { messages: 9 } }, 'until.messages', /framing other than raw/],
 ] as const;
+
+test('conditions choose messages, and close a connection behind one, on TCP and UDP, for a profile, too', async () => {
+  const faults = {
+    lossy: { type: 'loss', rate: 1, direction: 'in', when: { match: { json: { path: 'kind', equals: 'lost' } } } },
+    slow: { type: 'profile', profile: 'wifi', when: { match: { contains: 'slow' } } },
+    quit: { type: 'close', how: 'reset', match: { matches: '(?i)quit' } },
+  };
+  const listener = await create(faults);
+  const peer = await peerOf(listener);
+  peer.send('{"kind":"lost"}\n{"kind":"slow"}\n').send('Quit\nafter\n');
+  expect(await peer.bytes(21)).toBe('{"kind":"slow"}\nQuit\n');
+  expect(await peer.gone()).toBe('ECONNRESET');
+  const udp = await create(faults, { transport: 'udp', framing: { type: 'raw' } });
+  const socket = await peers.udp(addressOf(udp));
+  for (const datagram of ['{"kind":"lost"}', 'kept', 'quit']) socket.send(datagram);
+  expect(await socket.datagrams(2)).toEqual(['kept', 'quit']);
+  await poll(
+    () => api().get(`/v1/listeners/${udp.id}/faults/quit`),
+    ({ body }) => body.counts[0]?.hits === 1,
+  );
+});
+
+test('conditions are checked before anything is done', async () => {
+  const listener = await create({});
+  const refusals: [object, string, RegExp][] = [
+    [{ type: 'loss', rate: 1, when: { match: { matches: '(' } } }, 'when.match.matches', /RE2 syntax/],
+    [{ type: 'close', match: { all: [{ matches: '(?=x)' }] } }, 'match.all[0].matches', /RE2 syntax/],
+    [{ type: 'close', match: { state: { a: 'b' } } }, 'match.state', /not known/],
+    [{ type: 'slowClose', delayMs: 1, when: { match: {} } }, 'when.match', /affects no messages/],
+    [{ type: 'refuse', when: { match: {} } }, 'when', /not known/],
+    [{ type: 'acceptDelay', ms: 1, when: { match: {} } }, 'when.match', /not known/],
+    [{ type: 'close', when: {} }, 'afterMs', /`when.match`/],
+  ];
+  for (const [fault, path, message] of refusals) {
+    const { body } = await api().put(`/v1/listeners/${listener.id}/faults/x`).send(fault).expect(400);
+    expect(body.errors).toEqual([{ path, message: expect.stringMatching(message) as string }]);
+  }
+  // Weights of expressions add up over all faults.
+  const large = { type: 'noop', when: { match: { matches: `(?:${'ab'.repeat(90)}){100}` } } };
+  const faults = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`f${at}`, large]));
+  const { body } = await api().patch(`/v1/listeners/${listener.id}`).send({ faults }).expect(400);
+  expect(body.errors[0]).toMatchObject({
+    path: 'faults.f5.when.match.matches',
+    message: expect.stringMatching(/more than/),
+  });
+  expect((await api().get(`/v1/listeners/${listener.id}`)).body).toMatchObject({ revision: 1, faults: {} });
+});
 
 test('without a framing they are refused, and a framing that they need stays', async () => {
   const raw = await create({}, { framing: { type: 'raw' } });

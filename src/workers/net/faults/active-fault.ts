@@ -9,6 +9,7 @@ import {
 } from '../../../contract/faults/index.ts';
 import { blockListOf, isListed } from '../../../contract/ip.ts';
 import { faultCellsBytes, type FaultState } from '../../../contract/fault-state.ts';
+import { compileMatch, type MessagePredicate } from '../../shared/match/index.ts';
 import { EventRate } from '../events/event-rate.ts';
 import { systemClock } from './clock.ts';
 import { FaultCells } from './fault-cells.ts';
@@ -71,6 +72,10 @@ export class ActiveFault<F extends Fault = CableFault> {
   readonly cells: FaultCells;
   readonly #dice: Dice;
   readonly #peers: BlockList | undefined;
+  /** Undefined: it affects everything. */
+  readonly #affects: MessagePredicate | undefined;
+  /** Undefined: it waits for no message. */
+  readonly #awaits: MessagePredicate | undefined;
   readonly #reporter: FaultReporter;
   readonly #rate = new EventRate(HITS_PER_SECOND);
   #skipped = 0;
@@ -86,6 +91,8 @@ export class ActiveFault<F extends Fault = CableFault> {
     const { seed, when }: Scope = fault;
     this.#dice = diceOf(seed ?? facts.seed, name, direction ?? 'in');
     this.#peers = when?.peer === undefined ? undefined : blockListOf(when.peer);
+    this.#affects = when?.match && compileMatch(when.match);
+    this.#awaits = findAwaited(fault);
     this.generation = facts.state?.generation;
     this.isTogether = facts.state !== undefined;
     this.cells = new FaultCells(facts.state?.cells ?? new SharedArrayBuffer(faultCellsBytes(fault)));
@@ -110,6 +117,16 @@ export class ActiveFault<F extends Fault = CableFault> {
     const scope: Scope = this.fault;
     const facts = { ordinal, peer, isStream: isStream && !affectsMessages(this.fault) };
     return affectsConnection(scope, facts, this.diceOf(ordinal), this.#peers);
+  }
+
+  /** It affects this message or datagram. */
+  affectsMessage(message: Buffer): boolean {
+    return this.#affects === undefined || this.#affects(message);
+  }
+
+  /** It waits for this message or datagram, of those that it affects. */
+  awaitsMessage(message: Buffer): boolean {
+    return this.#awaits !== undefined && this.#awaits(message);
   }
 
   /** It has had its last hit. */
@@ -181,6 +198,17 @@ export class ActiveFault<F extends Fault = CableFault> {
     return this.#peers === undefined || isListed(this.#peers, peer);
   }
 }
+
+/** What closes a connection behind a message: its own condition, or that of the scope when it has no other. */
+function findAwaited(fault: Fault): MessagePredicate | undefined {
+  if (fault.type !== 'close') return undefined;
+  const { match, when, afterMs, idleMs, firstBytesMs } = fault;
+  if (match !== undefined) return compileMatch(match);
+  const isOther = (afterMs ?? idleMs ?? firstBytesMs) !== undefined;
+  return when.match === undefined || isOther ? undefined : ALL;
+}
+
+const ALL: MessagePredicate = () => true;
 
 function newTally(): FaultTally {
   return {

@@ -1,4 +1,5 @@
 import type { CableFault } from '../../../contract/faults/index.ts';
+import type { Stage } from './stage.ts';
 import { HeapTimer, type TimerHeap } from './timer-heap.ts';
 
 /** How often times that depend on a ramp are looked at again, in milliseconds. */
@@ -56,12 +57,13 @@ export class RampLook {
     this.#look = look;
   }
 
-  /** `isLasting`: with no ramp, too, and without an end. */
-  follow(heap: TimerHeap, ramped: Ramped, isLasting: boolean): void {
-    this.#isLasting = isLasting;
+  /** `stage`: what has armed times that change with the ramp, or with what others count, if any. */
+  follow(heap: TimerHeap, ramped: Ramped, stage: Stage): void {
+    this.#isLasting = stage.isShared === true;
     this.#heap = heap;
     this.#ramped = ramped;
-    if (ramped.fault.ramp === undefined && !isLasting) this.stop(heap);
+    const isNeeded = stage.ramped !== undefined && (ramped.fault.ramp !== undefined || this.#isLasting);
+    if (!isNeeded) this.stop(heap);
     else RampTicks.of(heap).add(this.#tick);
   }
 

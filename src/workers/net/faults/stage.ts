@@ -61,6 +61,8 @@ export interface Stage {
   follow?(unit: Buffer): void;
   /** Bytes of a stream that make no message, and come where whole messages are affected. Default: as {@link follow}. */
   loose?(bytes: Buffer): void;
+  /** The unit that came last is the message that the fault waits for. */
+  awaitedCame?(): void;
   /** A message or a datagram ends with the unit that came last. */
   messageEnded?(): void;
   /** The end of the stream. Default: it passes. */

@@ -9,7 +9,7 @@ import { SharedPlace } from './shared-place.ts';
 import { createStage } from './stages/index.ts';
 import type { End, Stage, StageContext, StageOf, Unit } from './stage.ts';
 import { affectsUnit, roll, type Dice } from '../../../contract/faults/chance/index.ts';
-import { messageViewOf, type CableFault } from '../../../contract/faults/index.ts';
+import { affectsMessages, messageViewOf, type CableFault } from '../../../contract/faults/index.ts';
 import type { Inlet, Progress, StepOwner } from './step-owner.ts';
 import { HeapTimer } from './timer-heap.ts';
 import { cutAtBounds, hasBounds, isWithin } from './window.ts';
@@ -58,7 +58,7 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#messages = sofar.messages;
     this.#dice = active.diceOf(owner.ordinal);
     this.#stage = createStage(active.current, this);
-    this.#followRamp();
+    this.#ramp.follow(owner.heap, active, this.#stage);
     this.#framer = this.#createFramer();
   }
 
@@ -103,19 +103,14 @@ export class Step implements Inlet, StageContext, PartSink {
     else if (typeof unit === 'string') this.#end(unit);
     else if (this.#framer !== undefined) this.#framer.push(unit);
     else if (this.isStream) this.#pushChunk(unit);
-    else {
-      const isHit = this.#isActive && this.#isHit();
-      this.#pushUnit(unit, this.#messages, isHit);
-      this.#messageEnded(isHit);
-    }
+    else this.#messageEnded(this.#pushMessage(unit, unit));
   }
 
   /** A part of the stream, cut by its framing. */
   part(bytes: Buffer, message: Buffer | undefined, endsMessage: boolean): void {
-    const isActive = this.#isActive;
-    if (messageViewOf(this.#active.fault) === 'whole') this.#pushFrame(bytes, message);
-    else if (bytes.length > 0) this.#pushChunk(bytes);
-    if (endsMessage) this.#messageEnded(isActive);
+    const isWhole = messageViewOf(this.#active.fault) === 'whole';
+    const isHit = isWhole ? this.#pushMessage(bytes, message) : this.#pushChunk(bytes);
+    if (endsMessage) this.#messageEnded(isHit);
   }
 
   /** The attributes changed; the type did not. */
@@ -127,7 +122,7 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#active = active;
     this.#dice = active.diceOf(this.#owner.ordinal);
     this.carried.aside(() => this.#stage.change(active.current));
-    this.#followRamp();
+    this.#ramp.follow(this.#owner.heap, active, this.#stage);
     if (!isFramed) {
       this.#framer?.destroy();
       this.#framer = this.#createFramer();
@@ -230,20 +225,31 @@ export class Step implements Inlet, StageContext, PartSink {
     return hasParts && codec !== undefined ? new Framer(this, heap, codec) : undefined;
   }
 
-  #isHit(): boolean {
-    return affectsUnit(this.#active.fault.probability, this.#dice, this.#messages);
-  }
-
-  #pushChunk(chunk: Buffer): void {
+  #isHit(message: Buffer): boolean {
     const { fault } = this.#active;
-    if (!hasBounds(fault)) this.#pushUnit(chunk, this.#bytes, this.#isActive);
-    else for (const part of cutAtBounds(chunk, this.#bytes, fault)) this.#pushUnit(part, this.#bytes, this.#isActive);
+    if (!this.#isActive || !this.#active.affectsMessage(message)) return false;
+    const isDrawn = this.isStream && !affectsMessages(fault);
+    return isDrawn || affectsUnit(fault.probability, this.#dice, this.#messages);
   }
 
-  /** `message`: the one of this frame; undefined: the bytes make none. */
-  #pushFrame(bytes: Buffer, message: Buffer | undefined): void {
-    if (message !== undefined) this.#pushUnit(bytes, this.#messages, this.#isActive && this.#isHit());
-    else if (bytes.length > 0) this.#pushUnit(bytes, LOOSE, false);
+  /** Returns whether the fault affects it, at least its beginning. */
+  #pushChunk(chunk: Buffer): boolean {
+    const isHit = this.#isActive;
+    const { fault } = this.#active;
+    if (chunk.length === 0) return isHit;
+    if (!hasBounds(fault)) this.#pushUnit(chunk, this.#bytes, isHit);
+    else for (const part of cutAtBounds(chunk, this.#bytes, fault)) this.#pushUnit(part, this.#bytes, this.#isActive);
+    return isHit;
+  }
+
+  /** A frame, or a datagram, and its message; undefined: the bytes make none. Returns whether the fault affects it. */
+  #pushMessage(unit: Buffer, message: Buffer | undefined): boolean {
+    const isHit = message !== undefined && this.#isHit(message);
+    const isNumbered = !this.isStream || affectsMessages(this.#active.fault);
+    if (message !== undefined) this.#pushUnit(unit, isNumbered ? this.#messages : this.#bytes, isHit);
+    else if (unit.length > 0) this.#pushUnit(unit, LOOSE, false);
+    if (isHit && this.#active.awaitsMessage(message)) this.carried.aside(() => (this.#stage as Stage).awaitedCame?.());
+    return isHit;
   }
 
   #pushUnit(unit: Buffer, at: number, isHit: boolean): void {
@@ -262,31 +268,25 @@ export class Step implements Inlet, StageContext, PartSink {
   #messageEnded(isHit: boolean): void {
     this.#messages += 1;
     const stage: Stage = this.#stage;
-    if (isHit) stage.messageEnded?.();
+    if (isHit && stage.messageEnded !== undefined) this.carried.aside(() => stage.messageEnded?.());
     if (hasBounds(this.#active.fault)) this.#look(this.now());
   }
 
+  /** One that the fault does not affect passes behind what it still holds. */
   #end(end: End): void {
     this.#framer?.end();
     const stage: Stage = this.#stage;
-    // One that the fault does not affect passes behind what it still holds.
-    if (stage.end !== undefined && (this.#isActive || this.#heldUnits > 0)) stage.end(end);
+    const isAffected = this.#isActive && this.#active.fault.when.match === undefined;
+    if (stage.end !== undefined && (isAffected || this.#heldUnits > 0)) stage.end(end);
     else this.pass(end);
-  }
-
-  /** Times that a stage has armed change with its ramp, and what it counts with others by itself. */
-  #followRamp(): void {
-    const { ramped, isShared = false }: Stage = this.#stage;
-    if (ramped === undefined) this.#ramp.stop(this.#owner.heap);
-    else this.#ramp.follow(this.#owner.heap, this.#active, isShared);
   }
 
   /** Whether the fault acts, from now on or no longer. */
   #look(nowMs: number): void {
     if (!this.#isStarted || this.#isDestroyed) return;
     const { fault, activatedMs } = this.#active;
-    const start = { activatedMs, openedMs: this.#owner.openedMs };
-    const { heap } = this.#owner;
+    const { heap, openedMs } = this.#owner;
+    const start = { activatedMs, openedMs };
     heap.arm(this.#scopeTimer, nextChangeOf(fault, start, nowMs));
     const isInWindow = isWithin({ bytes: this.#bytes, messages: this.#messages }, fault);
     // What has had its last hit acts on those only that it has hit.

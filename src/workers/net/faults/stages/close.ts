@@ -21,10 +21,9 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
     this.#fault = fault;
   }
 
+  /** With a condition it begins with the first message that fulfils it. */
   start(nowMs: number): void {
-    this.#startMs = nowMs;
-    this.#lastMs = nowMs;
-    this.due(nowMs);
+    if (this.#fault.when.match === undefined) this.#begin(nowMs);
   }
 
   stop(): void {
@@ -37,12 +36,15 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
 
   push(unit: Buffer): void {
     this.#lastMs = this.#context.now();
-    if (this.#fault.firstBytesMs === undefined || this.#isSpared) {
-      this.#context.pass(unit);
-      return;
-    }
-    this.#context.drop(unit.length);
-    this.#began();
+    const passes = this.#fault.firstBytesMs === undefined || this.#isSpared;
+    if (passes) this.#context.pass(unit);
+    else this.#context.drop(unit.length);
+    if (this.#startMs === Infinity) this.#begin(this.#lastMs);
+    if (!passes) this.#began();
+  }
+
+  awaitedCame(): void {
+    if (!this.#isSpared) this.#end();
   }
 
   /** A FIN counts as the first bytes. A RST has ended the connection already. */
@@ -66,14 +68,13 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
   /** Looks again when time may have passed; bytes only move the moment, not the timer. */
   due(nowMs: number): void {
     if (this.#isSpared) return;
-    const { afterMs = Infinity, idleMs = Infinity, firstBytesMs = Infinity, how } = this.#fault;
+    const { afterMs = Infinity, idleMs = Infinity, firstBytesMs = Infinity } = this.#fault;
     const dueMs = Math.min(this.#startMs + afterMs, this.#lastMs + idleMs, this.#firstMs + firstBytesMs);
     if (dueMs > nowMs) {
       this.#context.arm(dueMs);
       return;
     }
-    if (this.#context.hit()) this.#context.pass(ENDS[how]);
-    else this.#spare();
+    this.#end();
   }
 
   ramped(nowMs: number): void {
@@ -85,6 +86,17 @@ class CloseStage implements StageOf<FaultOf<'close'>> {
     this.#isSpared = false;
     if (fault.firstBytesMs === undefined) this.release();
     this.due(this.#context.now());
+  }
+
+  #begin(nowMs: number): void {
+    this.#startMs = nowMs;
+    this.#lastMs = nowMs;
+    this.due(nowMs);
+  }
+
+  #end(): void {
+    if (this.#context.hit()) this.#context.pass(ENDS[this.#fault.how]);
+    else this.#spare();
   }
 
   #spare(): void {

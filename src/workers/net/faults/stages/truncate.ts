@@ -15,7 +15,8 @@ class TruncateStage implements StageOf<FaultOf<'truncate'>> {
     const { bytes, rate } = this.#fault;
     const isCut = unit.length > bytes && isChosen(this.#context, at, rate) && this.#context.hit();
     if (isCut) this.#context.cut(unit.length - bytes);
-    this.#context.pass(isCut ? unit.subarray(0, bytes) : unit);
+    const isGone = isCut && bytes === 0 && this.#context.isStream;
+    if (!isGone) this.#context.pass(isCut ? unit.subarray(0, bytes) : unit);
   }
 
   change(fault: FaultOf<'truncate'>): void {
