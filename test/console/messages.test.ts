@@ -61,6 +61,21 @@ describe.skipIf(!hasBrowser)('the screen Messages', () => {
     socket.destroy();
   });
 
+  test('shows which faults hit a message, as long as they are there and afterwards', async () => {
+    const faults = { late: { type: 'latency', ms: 1, direction: 'in' } };
+    const created = await listener({ ...line({ type: 'sink' }), faults });
+    const socket = await peerOf(created);
+    const page = await openConsole(`#/messages?listener=${created.id}`);
+    await page.getByText('No message yet').waitFor();
+    socket.write('hit\n');
+    await page.getByRole('option', { name: /hit/ }).getByText('▲ late').waitFor();
+    await request('DELETE', `/v1/listeners/${created.id}/faults/late`);
+    await page.reload();
+    await page.getByRole('option', { name: /hit/ }).click();
+    await page.getByRole('region', { name: 'Message 1' }).getByText('late', { exact: true }).waitFor();
+    socket.destroy();
+  });
+
   test('a pause loses nothing, and the list does not move while it is read', async () => {
     const created = await listener(line({ type: 'sink' }));
     const socket = await peerOf(created);

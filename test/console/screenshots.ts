@@ -60,7 +60,11 @@ async function shoot(browser: Browser, name: string, address: string): Promise<v
       page.on('pageerror', (error) => process.stderr.write(`${name}: ${error.message}\n`));
       await page.goto(`${service.url}/${address}`);
       await wait(WATCH_MS / 2);
-      if (name === 'messages') await page.getByRole('option').nth(-3).click();
+      if (name === 'messages')
+        await page
+          .getByRole('option', { name: /in .*PAY/ })
+          .last()
+          .click();
       await wait(WATCH_MS / 2);
       const file = isForDocs ? `console-${name}.png` : `${name}-${size}-${theme}.png`;
       await page.screenshot({ path: join(directory, file) });

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { back, go } from './router.ts';
 
 /** `g` and a letter go to a screen. */
@@ -21,7 +21,8 @@ const layers: Readonly<Record<string, Handler>>[] = [];
 
 /** Keys for as long as the component is shown. */
 export function useKeys(keys: Readonly<Record<string, Handler>>): void {
-  useEffect(() => {
+  // With what is drawn: the next key may come at once.
+  useLayoutEffect(() => {
     layers.unshift(keys);
     return () => void layers.splice(layers.indexOf(keys), 1);
   });

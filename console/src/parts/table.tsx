@@ -22,7 +22,7 @@ export function Table({ label, head, children }: TableProps) {
         <thead>
           <tr>
             {head.map((name) => (
-              <th key={name} scope="col" class={name.startsWith('#') ? 'number' : ''}>
+              <th key={name} scope="col" class={name.startsWith('#') && name.length > 1 ? 'number' : ''}>
                 {titleOf(name) || <span class="unseen">Actions</span>}
               </th>
             ))}
