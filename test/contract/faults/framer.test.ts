@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Framing } from '../../../src/contract/index.ts';
+import type { Decoder } from '../../../src/workers/shared/framing/index.ts';
+import type { StreamDecoder } from '../../../src/workers/shared/framing/stream-decoder.ts';
 import { codecOf } from '../../../src/workers/shared/framing/endpoint-codec.ts';
 import { Carried } from '../../../src/workers/net/faults/carried.ts';
 import { Framer, type PartSink } from '../../../src/workers/net/faults/framer.ts';
 import { TimerHeap } from '../../../src/workers/net/faults/timer-heap.ts';
 import { share } from '../../helpers/share.ts';
-import { cutAt, decodeAll, encodeAll, hexOf } from '../framing/decoding.ts';
+import { cutAt, decodeAll, encodeAll, hexOf, openDecoder } from '../framing/decoding.ts';
 import { allFixtures } from '../framing/fixtures.ts';
 import { FakeClock } from './rig.ts';
 
@@ -27,8 +29,8 @@ class Parts implements PartSink {
   held = 0;
   mostHeld = 0;
 
-  constructor(framing: Framing, maxMessageBytes = 100_000) {
-    this.framer = new Framer(this, new TimerHeap(this.clock), codecOf(framing, maxMessageBytes, false));
+  constructor(framing: Framing, maxMessageBytes = 100_000, from?: Decoder) {
+    this.framer = new Framer(this, new TimerHeap(this.clock), codecOf(framing, maxMessageBytes, false), from);
   }
 
   part(bytes: Buffer, message: Buffer | undefined, endsMessage: boolean): void {
@@ -74,6 +76,36 @@ describe.each(allFixtures.filter(({ isBoundless }) => isBoundless !== true))('$n
         expect(hexOf(parts.messages)).toEqual(hexOf(decodeAll(framing, [stream]).messages));
         expect(parts.ends).toBe(parts.messages.length);
         expect(parts.held).toBe(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('goes on in the middle of a stream: what had begun passes, and the next messages are whole', () => {
+    const input = fc.record({
+      messages: fc.array(message, { minLength: 1, maxLength: 5 }),
+      before: cuts,
+      place: share,
+      behind: cuts,
+    });
+    fc.assert(
+      fc.property(input, ({ messages, before, place, behind }) => {
+        const stream = encodeAll(framing, messages);
+        const all = decodeAll(framing, [stream]).messages;
+        const [first, rest] = [stream.subarray(0, place * stream.length), stream.subarray(place * stream.length)];
+        const { decoder, messages: decoded } = openDecoder(framing);
+        for (const chunk of cutAt(first, before)) decoder.push(chunk);
+        const done = decoded.length;
+        const isBegun = (decoder as StreamDecoder).unfinishedBytes > 0;
+        const parts = new Parts(framing, undefined, decoder);
+        for (const chunk of cutAt(rest, behind)) parts.framer.push(chunk);
+        parts.framer.end();
+        expect(parts.stream).toBe(rest.toString('hex'));
+        expect(parts.ends).toBe(all.length - done);
+        // A mark that belongs to the next message may have come before it.
+        const missed = all.length - done - parts.messages.length;
+        expect(missed).toBeLessThanOrEqual(isBegun ? 1 : 0);
+        expect(hexOf(parts.messages)).toEqual(hexOf(all.slice(done + missed)));
       }),
       { numRuns: 40 },
     );

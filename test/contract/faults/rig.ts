@@ -99,7 +99,10 @@ export class Rig implements PipelineSink {
 
   #apply(): void {
     const { ordinal, peer, isStream } = this.#facts;
-    this.pipeline.apply(this.faults.on('out', { ordinal, peer }, isStream), { bytes: this.#pushedBytes, messages: 0 });
+    this.pipeline.apply(this.faults.on('out', { ordinal, peer }, isStream), () => ({
+      bytes: this.#pushedBytes,
+      messages: 0,
+    }));
   }
 
   push(unit: Buffer): void {

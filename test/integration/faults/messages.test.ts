@@ -106,6 +106,31 @@ test('a fault that needs messages begins with the next one on an open connection
   expect(await peer.send('after\n').bytes(20)).toBe('before\nbehind\nafter\n');
 });
 
+test('a message that has begun passes as a whole, and the next is affected', async () => {
+  const target = await create({}, { framing: { type: 'raw' } });
+  const proxy = { type: 'proxy', upstreams: [addressOf(target)] };
+  for (const [handler, direction] of [
+    [{ type: 'echo' }, 'in'],
+    [proxy, 'out'],
+  ] as const) {
+    const listener = await create({}, { handler, framing: { type: 'length' } });
+    const peer = await peerOf(listener);
+    const begun = lengthFrame('begun');
+    peer.send(begun.subarray(0, 6));
+    await poll(
+      () => api().get(`/v1/listeners/${listener.id}`),
+      ({ body }) => body.status[direction === 'in' ? 'bytesIn' : 'bytesOut'] === 6,
+    );
+    const path = `/v1/listeners/${listener.id}/faults/lossy`;
+    await api()
+      .put(path)
+      .send({ type: 'loss', rate: 1, direction, ...firstOnly })
+      .expect(201);
+    peer.send(Buffer.concat([begun.subarray(6), lengthFrame('lost'), lengthFrame('kept')]));
+    expect(await peer.bytes(17)).toBe(Buffer.concat([begun, lengthFrame('kept')]).toString('latin1'));
+  }
+});
+
 const needsFraming = [
   [{ type: 'loss', rate: 0.5 }, 'type', /framing other than raw.*retransmit.*per "chunk"/],
   [{ type: 'loss', rate: 0.5, per: 'message' }, 'type', /framing other than raw/],

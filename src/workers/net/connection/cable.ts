@@ -3,6 +3,7 @@ import type { FaultPlace, Faults } from '../../../contract/faults/index.ts';
 import type { FaultTotals, FaultTypeTotals } from '../../../contract/thread-messages.ts';
 import type { CloseReason } from '../../../contract/connection.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Decoder } from '../../shared/framing/index.ts';
 import type { Hits, Trace } from '../capture/fault-trace.ts';
 import type { SocketOwner } from '../sockets/socket-events.ts';
 import type { ArrivalFaults, DialFaults, HandshakeFaults, RefuseFaults } from './gate.ts';
@@ -24,6 +25,8 @@ export interface CabledConnection {
     arrive(hits: Hits | undefined): void;
     leave(bytes: number): Trace;
   };
+  /** What decodes a direction of its stream, if something does. */
+  findDecoder?(direction: 'in' | 'out'): Decoder | undefined;
   close(reason: CloseReason): void;
   reset(reason: CloseReason): void;
 }

@@ -1,5 +1,6 @@
 import type { LineEndings } from '../../../contract/framings/line.ts';
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Decoder } from '../../shared/framing/index.ts';
 import type { ConnectionRecord } from './connection-record.ts';
 import { StreamObserver } from './stream-observer.ts';
 import { giveBack, keep } from '../sockets/lent-chunk.ts';
@@ -22,6 +23,10 @@ export class Passing {
 
   get lineEndings(): LineEndings | undefined {
     return this.#received?.decoder?.lineEndings;
+  }
+
+  findDecoder(direction: 'in' | 'out'): Decoder | undefined {
+    return (direction === 'in' ? this.#received : this.#sent)?.decoder;
   }
 
   /** Bytes of the peer; they are counted already. `seenBy`: tunnels, which keep them. */

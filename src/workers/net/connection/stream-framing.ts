@@ -23,25 +23,25 @@ export interface FramedStream extends MessageSink {
 /** The framing of one stream at work; raw streams have none. */
 export class StreamFraming implements GapOwner {
   readonly #stream: FramedStream;
-  readonly #decoder: Decoder;
+  readonly decoder: Decoder;
   #dropped = 0;
   /** With a framing that ends a message by silence. */
   #gap: GapTimer | undefined;
 
   constructor(stream: FramedStream) {
     this.#stream = stream;
-    this.#decoder = stream.codec.createDecoder(stream);
+    this.decoder = stream.codec.createDecoder(stream);
   }
 
   /** With `line`: how the lines so far end. */
   get lineEndings(): LineEndings | undefined {
-    return this.#decoder.lineEndings;
+    return this.decoder.lineEndings;
   }
 
   /** `undefined`: the stream, or the message, is over. */
   decode(chunk: Buffer | undefined): void {
     const stream = this.#stream;
-    const decoder = this.#decoder;
+    const decoder = this.decoder;
     const { outbox } = stream.endpoint.thread;
     outbox.begin(stream);
     try {

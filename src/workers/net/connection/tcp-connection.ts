@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { CloseReason, ConnectionState } from '../../../contract/connection.ts';
-import type { LineEndings } from '../../../contract/framings/line.ts';
 import { toAppError, type AppError, type ErrorCode } from '../../../core/errors/index.ts';
 import type { StreamEnd } from '../pcap/ended-connections.ts';
 import { Backlog } from './backlog.ts';
@@ -12,10 +11,7 @@ import type { ConnectionOwner } from './connection-owner.ts';
 import type { OpenedListener } from './opened-listener.ts';
 import { Passing } from './passing.ts';
 import { StreamFraming, type FramedStream } from './stream-framing.ts';
-import { HANDLER_HOLDS, REPLIES_WAIT, TcpStream, TUNNEL_HOLDS, type StreamOwner } from './tcp-stream.ts';
-
-/** With one of these, decoded messages wait too. */
-const MESSAGES_WAIT = REPLIES_WAIT | HANDLER_HOLDS;
+import { HANDLER_HOLDS, MESSAGES_WAIT, REPLIES_WAIT, TcpStream, TUNNEL_HOLDS, type StreamOwner } from './tcp-stream.ts';
 
 /**
  * One TCP stream, inbound or outbound (RFC 9293).
@@ -70,7 +66,7 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     return this.#stream.isPausedBy(REPLIES_WAIT | TUNNEL_HOLDS);
   }
 
-  get lineEndings(): LineEndings | undefined {
+  get lineEndings(): StreamFraming['lineEndings'] {
     return (this.#framing ?? this.#passing)?.lineEndings;
   }
 
@@ -99,6 +95,10 @@ export class TcpConnection extends Connection implements FramedStream, StreamOwn
     }
     if (this.codec.isRaw && chunk.length <= this.codec.maxMessageBytes) this.deliver(chunk, false);
     else (this.#framing ??= new StreamFraming(this)).decode(chunk);
+  }
+
+  findDecoder(direction: 'in' | 'out'): StreamFraming['decoder'] | undefined {
+    return (direction === 'in' && this.#framing?.decoder) || this.#passing?.findDecoder(direction);
   }
 
   override applyFaults(): void {

@@ -20,6 +20,8 @@ import { Unacknowledged } from '../sockets/unacknowledged.ts';
 export const REPLIES_WAIT = 1;
 /** …the handler wants no more messages for now… */
 export const HANDLER_HOLDS = 2;
+/** With one of these, decoded messages wait too. */
+export const MESSAGES_WAIT = REPLIES_WAIT | HANDLER_HOLDS;
 /** …a tunnel does not take what comes. */
 export const TUNNEL_HOLDS = 4;
 

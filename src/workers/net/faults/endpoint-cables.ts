@@ -18,6 +18,7 @@ import { RefuseGate } from './gates/refuse-gate.ts';
 import type { Arrival, HeldDial, HeldHandshake } from '../connection/gate.ts';
 import { EndpointFaults, type Direction } from './endpoint-faults.ts';
 import type { LineOwner } from './line-owner.ts';
+import type { Progress } from './step-owner.ts';
 import type { FaultReporter } from './fault-reporter.ts';
 import { Pipeline, type FaultThread, type PipelineSink } from './pipeline.ts';
 import { StreamLine } from './stream-line.ts';
@@ -142,12 +143,9 @@ export class EndpointCables implements Cables, LineOwner {
   }
 
   apply(direction: Direction, connection: CabledConnection, pipeline: Pipeline): void {
-    const { ordinal, remoteHost: peer, record } = connection;
+    const { ordinal, remoteHost: peer } = connection;
     const faults = this.faults.on(direction, { ordinal, peer }, pipeline.isStream);
-    const { bytesIn, messagesIn, bytesOut, messagesOut } = record;
-    const sofar =
-      direction === 'in' ? { bytes: bytesIn, messages: messagesIn } : { bytes: bytesOut, messages: messagesOut };
-    pipeline.apply(faults, sofar);
+    pipeline.apply(faults, () => progressOf(direction, connection));
   }
 
   linger(line: DatagramLine): void {
@@ -162,4 +160,12 @@ export class EndpointCables implements Cables, LineOwner {
     const facts = { ordinal, peer };
     return this.faults.on('in', facts, isStream).length > 0 || this.faults.on('out', facts, isStream).length > 0;
   }
+}
+
+function progressOf(direction: Direction, connection: CabledConnection): Progress {
+  const { bytesIn, messagesIn, bytesOut, messagesOut } = connection.record;
+  const decoder = connection.findDecoder?.(direction);
+  return direction === 'in'
+    ? { bytes: bytesIn, messages: messagesIn, decoder }
+    : { bytes: bytesOut, messages: messagesOut, decoder };
 }

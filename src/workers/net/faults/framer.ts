@@ -1,6 +1,6 @@
 import type { Codec, FrameDecoder } from '../../shared/framing/endpoint-codec.ts';
 import { ByteStore } from '../../shared/framing/byte-store.ts';
-import type { MessageSink } from '../../shared/framing/index.ts';
+import type { Decoder, MessageSink } from '../../shared/framing/index.ts';
 import type { Carried } from './carried.ts';
 import { joined, partOf, type Trace } from '../capture/fault-trace.ts';
 import { AppError } from '../../../core/errors/index.ts';
@@ -60,11 +60,13 @@ export class Framer implements MessageSink {
   #isEmitting = false;
   #mayEnd = false;
 
-  constructor(sink: PartSink, heap: TimerHeap, codec: Codec) {
+  /** `from`: the decoder of the stream so far; undefined: a message begins. */
+  constructor(sink: PartSink, heap: TimerHeap, codec: Codec, from?: Decoder) {
     this.#sink = sink;
     this.#heap = heap;
     this.#codec = codec;
-    this.#decoder = codec.createFrameDecoder(this);
+    this.#decoder = codec.createFrameDecoder(this, from);
+    if (from !== undefined) this.#awaitGap();
   }
 
   push(chunk: Buffer): void {
@@ -104,7 +106,8 @@ export class Framer implements MessageSink {
     this.#account();
   }
 
-  message(message: Buffer): void {
+  message(message: Buffer, truncated: boolean): void {
+    if (truncated) return;
     const { frameEnd = 0, frameBytes = 0 } = this.#decoder ?? {};
     const bytes = this.#take(frameEnd);
     const before = bytes.length - frameBytes;

@@ -138,14 +138,17 @@ export class Pipeline implements StepOwner, Inlet {
 
   /**
    * The faults that affect this connection, in order. Open instances of the same name and type take changes over; what removed ones hold
-   * passes at once. `sofar`: what came in the direction until now.
+   * passes at once. `progress`: what has come in the direction.
    */
-  apply(faults: readonly ActiveFault[], sofar: Progress): void {
+  apply(faults: readonly ActiveFault[], progress: () => Progress): void {
     const before = [...this.#steps];
     const kept = before.filter((step) => findNext(step, faults) !== undefined);
     if (isReordered(kept, faults)) this.#flush();
     for (const step of before) if (!kept.includes(step)) this.#remove(step);
     const started: Step[] = [];
+    const all = progress();
+    // What is held has not been decoded.
+    const sofar = this.isEmpty ? all : { ...all, decoder: undefined };
     const steps = faults.map((active) => {
       const step = kept.find((other) => findNext(other, [active]) !== undefined);
       if (step !== undefined) return step;
@@ -157,7 +160,7 @@ export class Pipeline implements StepOwner, Inlet {
     steps.forEach((step, at) => (step.next = steps[at + 1] ?? this.#last));
     for (const step of kept) {
       const active = findNext(step, faults);
-      if (active !== undefined && active !== step.active) step.change(active);
+      if (active !== undefined && active !== step.active) step.change(active, sofar.decoder);
     }
     for (const step of started) step.start();
     this.#lookForRoom();

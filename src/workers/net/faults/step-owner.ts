@@ -1,4 +1,5 @@
 import type { Codec } from '../../shared/framing/endpoint-codec.ts';
+import type { Decoder } from '../../shared/framing/index.ts';
 import type { Carried } from './carried.ts';
 import type { Unit } from './stage.ts';
 import type { TimerHeap } from './timer-heap.ts';
@@ -27,6 +28,8 @@ export interface Progress {
   readonly bytes: number;
   /** UDP: datagrams. */
   readonly messages: number;
+  /** Of a stream, if it has decoded all of that: where it is in a message. */
+  readonly decoder?: Decoder | undefined;
 }
 
 /** What takes the units that leave a step. */

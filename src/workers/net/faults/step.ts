@@ -59,7 +59,7 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#dice = active.diceOf(owner.ordinal);
     this.#stage = createStage(active.current, this);
     this.#ramp.follow(owner.heap, active, this.#stage);
-    this.#framer = this.#createFramer();
+    this.#framer = this.#createFramer(sofar.decoder);
   }
 
   get active(): ActiveFault {
@@ -114,7 +114,7 @@ export class Step implements Inlet, StageContext, PartSink {
   }
 
   /** The attributes changed; the type did not. */
-  change(active: ActiveFault): void {
+  change(active: ActiveFault, decoder: Progress['decoder']): void {
     const isFramed = messageViewOf(this.#active.fault) === messageViewOf(active.fault);
     if (!isFramed) this.#framer?.flush();
     active.holds(this.#heldBytes, this.#heldUnits);
@@ -125,7 +125,7 @@ export class Step implements Inlet, StageContext, PartSink {
     this.#ramp.follow(this.#owner.heap, active, this.#stage);
     if (!isFramed) {
       this.#framer?.destroy();
-      this.#framer = this.#createFramer();
+      this.#framer = this.#createFramer(decoder);
     }
     this.#look(this.now());
   }
@@ -219,10 +219,10 @@ export class Step implements Inlet, StageContext, PartSink {
     return this.isStream && this.#owner.codec === undefined && messageViewOf(this.#active.fault) !== undefined;
   }
 
-  #createFramer(): Framer | undefined {
+  #createFramer(from: Progress['decoder']): Framer | undefined {
     const { heap, codec } = this.#owner;
     const hasParts = messageViewOf(this.#active.fault) !== undefined;
-    return hasParts && codec !== undefined ? new Framer(this, heap, codec) : undefined;
+    return hasParts && codec !== undefined ? new Framer(this, heap, codec, from) : undefined;
   }
 
   #isHit(message: Buffer): boolean {

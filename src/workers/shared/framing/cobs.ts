@@ -71,6 +71,13 @@ class CobsDecoder extends PiecewiseDecoder {
     if (this.#isBegun && !this.isSkipping) this.countDropped();
   }
 
+  override takeOver(source: CobsDecoder): void {
+    super.takeOver(source);
+    this.#isBegun = source.#isBegun;
+    this.#missing = source.#missing;
+    this.#zeroDue = source.#zeroDue;
+  }
+
   protected override reset(): void {
     super.reset();
     this.#isBegun = false;

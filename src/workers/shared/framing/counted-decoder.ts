@@ -132,6 +132,14 @@ export abstract class CountedDecoder extends StreamDecoder {
     if (this.held.length > 0) this.countDropped();
   }
 
+  override takeOver(source: CountedDecoder): void {
+    super.takeOver(source);
+    this.#frameLength = source.#frameLength;
+    this.#strip = source.#strip;
+    this.#wanted = source.#wanted;
+    this.#toSkip = source.#toSkip;
+  }
+
   protected override reset(): void {
     super.reset();
     this.#frameLength = UNKNOWN;

@@ -175,6 +175,16 @@ export class DelimiterDecoder extends StreamDecoder {
     if (isBegun && !this.#skipping) this.countDropped();
   }
 
+  override takeOver(source: DelimiterDecoder): void {
+    super.takeOver(source);
+    this.#tail = source.#tail;
+    this.#seeking = source.#seeking;
+    this.#inGarbage = source.#inGarbage;
+    this.#skipping = source.#skipping;
+    this.#ended = source.#ended;
+    this.#keptStart = source.#keptStart;
+  }
+
   protected override reset(): void {
     super.reset();
     this.#tail = NOTHING;

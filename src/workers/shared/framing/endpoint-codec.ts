@@ -14,8 +14,11 @@ export interface Codec {
   readonly maxMessageBytes: number;
   readonly encoder: Encoder;
   createDecoder(sink: MessageSink): Decoder;
-  /** A decoder that finds the frames of a stream, and skips those that are too long. Undefined: the framing is `raw`. */
-  createFrameDecoder(sink: MessageSink): FrameDecoder | undefined;
+  /**
+   * A decoder that finds the frames of a stream, and skips those that are too long. `from`: it goes on where this one is. Undefined: the
+   * framing is `raw`.
+   */
+  createFrameDecoder(sink: MessageSink, from?: Decoder): FrameDecoder | undefined;
 }
 
 /** `datagrams`: for UDP. */
@@ -26,10 +29,12 @@ export function codecOf(framing: Framing, maxMessageBytes: number, datagrams: bo
     maxMessageBytes,
     encoder: createEncoder(framing),
     createDecoder: (sink) => createDecoder(framing, { maxMessageBytes, datagrams }, sink),
-    createFrameDecoder(sink) {
+    createFrameDecoder(sink, from) {
       const skipping = 'onOversize' in framing ? { ...framing, onOversize: 'drop' as const } : framing;
       const decoder = createDecoder(skipping, { maxMessageBytes }, sink);
-      return decoder instanceof StreamDecoder ? decoder : undefined;
+      if (!(decoder instanceof StreamDecoder)) return undefined;
+      if (from instanceof StreamDecoder) decoder.takeOver(from);
+      return decoder;
     },
   };
 }

@@ -9,7 +9,7 @@ const SEEN_LF = 1;
 const SEEN_CRLF = 2;
 const endingsBySeen: readonly (LineEndings | undefined)[] = [undefined, 'lf', 'crlf', 'mixed'];
 
-class LineDecoder extends StreamDecoder {
+export class LineDecoder extends StreamDecoder {
   readonly #bounds: Bounds;
   /** The line was too long and is dealt with; skip to its LF. */
   #skipping = false;
@@ -90,6 +90,11 @@ class LineDecoder extends StreamDecoder {
     this.#isRest = true;
     if (line.length > 0) this.deliver(line, 0);
     this.#isRest = false;
+  }
+
+  override takeOver(source: LineDecoder): void {
+    super.takeOver(source);
+    this.#skipping = source.#skipping;
   }
 
   protected override reset(): void {

@@ -1,8 +1,8 @@
 import { MAX_COUNT_DIGITS } from '../../../contract/framings/octet-counted.ts';
-import type { Decoder, FramingCodec, MessageSink } from './codec.ts';
+import type { FramingCodec, MessageSink } from './codec.ts';
 import { CountedDecoder } from './counted-decoder.ts';
 import { malformed, notEncodable } from './faults.ts';
-import { line } from './line.ts';
+import { LineDecoder } from './line.ts';
 import { boundsOf, type Bounds } from './stream-decoder.ts';
 
 const LF = 0x0a;
@@ -39,7 +39,7 @@ function wrongByte(byte: number, digits: number): string {
 
 /** Takes messages without a count besides (RFC 6587 section 3.4.2): those begin with the `<` of their priority and end at LF. */
 class TolerantDecoder extends OctetCountedDecoder {
-  readonly #lines: Decoder;
+  readonly #lines: LineDecoder;
   #inLine = false;
   /** Where the line ends in the chunk that is being decoded. */
   #lineEnd = 0;
@@ -50,7 +50,7 @@ class TolerantDecoder extends OctetCountedDecoder {
       if (truncated) this.sink.message(bytes, true);
       else this.deliver(bytes, this.#lineEnd);
     };
-    this.#lines = line.createDecoder({ type: 'line', ...bounds }, bounds, { message });
+    this.#lines = new LineDecoder(bounds, { message });
   }
 
   override get dropped(): number {
@@ -88,6 +88,12 @@ class TolerantDecoder extends OctetCountedDecoder {
     super.finish();
     this.#lineEnd = 0;
     this.#lines.end();
+  }
+
+  override takeOver(source: TolerantDecoder): void {
+    super.takeOver(source);
+    this.#inLine = source.#inLine;
+    this.#lines.takeOver(source.#lines);
   }
 
   protected override reset(): void {

@@ -48,6 +48,11 @@ export abstract class PiecewiseDecoder extends StreamDecoder {
     return this.held.length + more <= this.#bounds.maxMessageBytes;
   }
 
+  override takeOver(source: PiecewiseDecoder): void {
+    super.takeOver(source);
+    this.#skipping = source.#skipping;
+  }
+
   protected override reset(): void {
     super.reset();
     this.#skipping = false;

@@ -55,6 +55,12 @@ class SlipDecoder extends PiecewiseDecoder {
     if (this.#isBegun && !this.isSkipping) this.countDropped();
   }
 
+  override takeOver(source: SlipDecoder): void {
+    super.takeOver(source);
+    this.#isBegun = source.#isBegun;
+    this.#isEscaped = source.#isEscaped;
+  }
+
   protected override reset(): void {
     super.reset();
     this.#isBegun = false;

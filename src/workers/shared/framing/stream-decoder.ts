@@ -89,6 +89,14 @@ export abstract class StreamDecoder implements Decoder {
     this.reset();
   }
 
+  /** Goes on where another decoder of the same framing is: with the same beginning of a message. */
+  takeOver(source: StreamDecoder): void {
+    this.held.clear();
+    this.held.append(source.held.view, 0, source.held.length);
+    this.#frameBytes = source.#frameBytes;
+    this.#isLost = source.#isLost;
+  }
+
   #followFrames(): void {
     this.#frames = this.sink.wantsFrames === true ? new FrameStore(this.#frameBytes > 0) : undefined;
   }

@@ -172,6 +172,13 @@ export class StxEtxDecoder extends PiecewiseDecoder {
     else if (this.#state !== 'between' && !this.isSkipping) this.countDropped();
   }
 
+  override takeOver(source: StxEtxDecoder): void {
+    super.takeOver(source);
+    this.#state = source.#state;
+    this.#sum = source.#sum;
+    this.#inGarbage = source.#inGarbage;
+  }
+
   protected override reset(): void {
     super.reset();
     this.#state = 'between';
