@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasBrowser, listener, openConsole, request } from './lib/console-page.ts';
+import { startsFor } from '../../console/src/screens/faults/attributes.ts';
 import { peerOf } from './lib/peer.ts';
 
 describe.skipIf(!hasBrowser)('the screen Faults', () => {
@@ -34,4 +35,20 @@ describe.skipIf(!hasBrowser)('the screen Faults', () => {
     expect(await request('GET', `/v1/listeners/${created.id}`)).toMatchObject({ faults: {} });
     socket.destroy();
   });
+});
+
+test.each([
+  ['TCP', {}],
+  ['TLS', { transport: 'tls', tls: { selfSigned: true } }],
+  ['UDP', { transport: 'udp' }],
+  ['a proxy', { handler: { type: 'proxy', upstreams: [{ host: '127.0.0.1', port: 9 }] } }],
+])('every type of fault that the screen offers for %s is accepted as it begins', async (_, spec) => {
+  const resource = await listener({ handler: { type: 'echo' }, ...spec });
+  const starts = startsFor({ kind: 'listener', id: resource.id, title: resource.name, resource: resource as never });
+  expect(starts.length).toBeGreaterThan(10);
+  for (const { type, hasNoDirection = false, fields } of starts) {
+    const path = `/v1/listeners/${resource.id}/faults/${type}`;
+    await request('PUT', path, { type, ...(hasNoDirection ? {} : { direction: 'out' }), ...fields });
+    await request('DELETE', path);
+  }
 });
