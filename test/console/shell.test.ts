@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('the frame of the console', () => {
     await page.getByRole('region', { name: 'Nodes' }).getByText('this one').waitFor();
     const endedAt = Date.now();
     await first.kill('SIGKILL');
-    const lost = page.getByRole('alert').getByText('The service does not answer');
+    const lost = page.getByRole('alert').getByText('The service does not answer since');
     await lost.waitFor();
     // The time that a busy machine needs to kill and draw counts, too.
     expect(Date.now() - endedAt).toBeLessThan(4000);
