@@ -11,12 +11,18 @@ export interface Egress {
   fault(address: string, port: number, host?: string): AppError | undefined;
 }
 
+/** Addresses that are remembered as allowed: what connects to a few servers again and again asks for them only once. */
+const MAX_REMEMBERED = 256;
+
 export function compileEgress({ allow, deny, denyTargets }: EgressRules): Egress {
   const allowed = blockListOf(allow);
   const denied = blockListOf(deny);
   const targets = compileTargets(denyTargets);
+  const remembered = new Set<string>();
   return {
     fault(address, port, host) {
+      const key = `${port} ${address} ${host ?? ''}`;
+      if (remembered.has(key)) return undefined;
       const actual = connectedAddress(address);
       const own = targets.get(port);
       if (
@@ -27,6 +33,8 @@ export function compileEgress({ allow, deny, denyTargets }: EgressRules): Egress
       }
       if (isListed(denied, actual) && !isListed(allowed, actual))
         return forbidden(address, port, 'the egress rules deny it');
+      if (remembered.size === MAX_REMEMBERED) remembered.clear();
+      remembered.add(key);
       return undefined;
     },
   };
