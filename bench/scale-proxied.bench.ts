@@ -21,10 +21,9 @@ const LEAST = 1000;
 const AT_MOST = 0.69;
 
 const ways = {
-  'a bare node:net pipe': (upstreamPort: number) => startBare('./bare-tcp-pipe.ts', { upstreamPort }),
-  'Portcall, proxy': (port: number) => startProxy(port, {}),
-  [`Portcall, proxy with ${LATENCY_MS} ms`]: (port: number) =>
-    startProxy(port, { slow: { type: 'latency', ms: LATENCY_MS } }),
+  'bare pipe': (upstreamPort: number) => startBare('./bare-tcp-pipe.ts', { upstreamPort }),
+  proxy: (port: number) => startProxy(port, {}),
+  [`proxy, ${LATENCY_MS} ms`]: (port: number) => startProxy(port, { slow: { type: 'latency', ms: LATENCY_MS } }),
 };
 const names = Object.keys(ways);
 

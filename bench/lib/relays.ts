@@ -11,6 +11,8 @@ import { startBare, startEcho, type Upstream } from './upstream.ts';
 
 const ROUNDS = { runs: 5, warmUp: 1 };
 const DURATION_MS = 600;
+/** What is run once for a connection takes some 30,000 of them until it is compiled. */
+const WARM_UP_MS = 5000;
 const QUIET = { events: 'lifecycle', capture: { maxMessages: 0 } };
 const peers = { haproxy: 'HAProxy, TCP mode', socat: 'socat', bare: 'a bare node:net pipe' } as const;
 type Name = keyof typeof peers;
@@ -42,13 +44,21 @@ export async function compareRelays({ verb, handlerTo, atLeast, isBothWays = fal
     bare: (upstreamPort) => startBare('./bare-tcp-pipe.ts', { upstreamPort }),
   };
   const portcall = await Service.start({ env: { PORTCALL_NET_THREADS: '1' } });
-  const echo = await startEcho('tcp');
+  const echoes: Upstream[] = [];
+  // One for each: looking for a free port takes a third of the time where short connections of others to the same one are in TIME_WAIT.
+  const ownEcho = async (): Promise<number> => {
+    const echo = await startEcho('tcp');
+    echoes.push(echo);
+    return echo.port;
+  };
   try {
-    const trip = (transport: 'tcp' | 'short', connections: number) => (port: number, measured: Measured) =>
-      roundTrips({ transport, port, connections, bytes: 64, durationMs: DURATION_MS }, measured);
+    const trip =
+      (transport: 'tcp' | 'short', connections: number, durationMs = DURATION_MS) =>
+      (port: number, measured: Measured) =>
+        roundTrips({ transport, port, connections, bytes: 64, durationMs }, measured);
     await compare(portcall, starts, {
       what: `${verb}, 64 connections × 64 B`,
-      upstreamPort: echo.port,
+      upstream: ownEcho,
       handlerTo,
       way: trip('tcp', 64),
       unit: 'round trips/s',
@@ -56,9 +66,10 @@ export async function compareRelays({ verb, handlerTo, atLeast, isBothWays = fal
     });
     await compare(portcall, starts, {
       what: `${verb}, a connection for each message`,
-      upstreamPort: echo.port,
+      upstream: ownEcho,
       handlerTo,
       way: trip('short', 16),
+      warmUp: trip('short', 16, WARM_UP_MS),
       unit: 'round trips/s',
       atLeast: atLeast?.short,
     });
@@ -66,7 +77,7 @@ export async function compareRelays({ verb, handlerTo, atLeast, isBothWays = fal
       const peerPort = await findFreePort();
       await compare(portcall, starts, {
         what: `${verb}, one connection, bulk ${direction}`,
-        upstreamPort: peerPort,
+        upstream: () => Promise.resolve(peerPort),
         handlerTo,
         way: (port, measured) =>
           megabytes(
@@ -78,15 +89,18 @@ export async function compareRelays({ verb, handlerTo, atLeast, isBothWays = fal
       });
     }
   } finally {
-    await Promise.all([portcall.end(), echo.end()]);
+    await Promise.all([portcall.end(), ...echoes.map((echo) => echo.end())]);
   }
 }
 
 interface Job {
   readonly what: string;
-  readonly upstreamPort: number;
+  /** The port to pass on to, for each that does. */
+  readonly upstream: () => Promise<number>;
   readonly handlerTo: Relay['handlerTo'];
   readonly way: (port: number, measured: Measured) => Way;
+  /** Run once for each before all rounds. */
+  readonly warmUp?: Job['way'];
   readonly unit: string;
   readonly atLeast: Partial<Record<Name, number>> | undefined;
 }
@@ -94,19 +108,25 @@ interface Job {
 async function compare(
   portcall: Service,
   starts: Record<Name, Start>,
-  { what, upstreamPort, handlerTo, way, unit, atLeast = {} }: Job,
+  { what, upstream, handlerTo, way, warmUp, unit, atLeast = {} }: Job,
 ): Promise<void> {
-  const handler = handlerTo(upstreamPort);
-  const open = async (spec: object) =>
-    way((await portcall.listener({ handler, ...spec })).port, { name: 'ours', pid: portcall.process.pid });
+  const open = async (spec: object) => {
+    const { port } = await portcall.listener({ handler: handlerTo(await upstream()), ...spec });
+    return ready(port, { name: 'ours', pid: portcall.process.pid });
+  };
+  const ready = async (port: number, measured: Measured): Promise<Way> => {
+    await warmUp?.(port, measured)();
+    return way(port, measured);
+  };
   const names = Object.keys(starts) as Name[];
   const started: { name: Name; peer: Upstream }[] = [];
   try {
     for (const name of names) {
-      const peer = await starts[name](upstreamPort);
+      const peer = await starts[name](await upstream());
       if (peer !== undefined) started.push({ name, peer });
     }
-    const others = Object.fromEntries(started.map(({ name, peer }) => [name, way(peer.port, { name, pid: peer.pid })]));
+    const others: Record<string, Way> = {};
+    for (const { name, peer } of started) others[name] = await ready(peer.port, { name, pid: peer.pid });
     const {
       quiet = [],
       full = [],

@@ -159,7 +159,7 @@ export class Step implements Inlet, StageContext, PartSink {
   }
 
   now(): number {
-    return this.#owner.heap.clock.now();
+    return this.#owner.heap.now();
   }
 
   pass(unit: Unit): void {

@@ -6,6 +6,8 @@ const TIMERS_PER_TURN = 256;
 const TURN_MS = 5;
 /** setTimeout takes no longer time; the timer is armed again then. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** Armed for the next turn of the event loop, or firing: nothing comes earlier. */
+const SOON = -Infinity;
 
 /** One timer of a {@link TimerHeap}: armed for one moment at a time. */
 export class HeapTimer implements Due {
@@ -47,16 +49,36 @@ export class TimerHeap {
     if (dueMs < this.#armedMs) this.#setTimer(dueMs);
   }
 
+  /**
+   * The time, for what comes by. A timer of the system fires up to two milliseconds late; while there is traffic, what is due fires in the same
+   * turn of the event loop.
+   */
+  now(): number {
+    const nowMs = this.clock.now();
+    if (nowMs >= this.#armedMs && this.#armedMs !== SOON) this.#setSoon();
+    return nowMs;
+  }
+
   disarm(timer: HeapTimer): void {
     this.arm(timer, Infinity);
     if (this.#heap.size === 0) this.#clear();
   }
 
   #setTimer(dueMs: number): void {
+    const waitMs = Math.ceil(Math.min(dueMs - this.clock.now(), MAX_TIMEOUT_MS));
+    if (waitMs <= 0) {
+      this.#setSoon();
+      return;
+    }
     this.#clear();
     this.#armedMs = dueMs;
-    const waitMs = Math.ceil(Math.min(dueMs - this.clock.now(), MAX_TIMEOUT_MS));
-    this.#cancel = this.clock.after(Math.max(0, waitMs), () => this.#run());
+    this.#cancel = this.clock.after(waitMs, () => this.#run());
+  }
+
+  #setSoon(): void {
+    this.#clear();
+    this.#armedMs = SOON;
+    this.#cancel = this.clock.after(0, () => this.#run());
   }
 
   #clear(): void {
@@ -68,7 +90,7 @@ export class TimerHeap {
   #run(): void {
     this.#cancel = undefined;
     // Nothing that fires sets the timer of the system: that happens once, at the end.
-    this.#armedMs = -Infinity;
+    this.#armedMs = SOON;
     const startMs = this.clock.now();
     let nowMs = startMs;
     for (let fired = 0; fired < TIMERS_PER_TURN && nowMs - startMs < TURN_MS; fired += 1) {
