@@ -9,7 +9,7 @@ import { Framer, type PartSink } from '../../../src/workers/net/faults/framer.ts
 import { TimerHeap } from '../../../src/workers/net/faults/timer-heap.ts';
 import { share } from '../../helpers/share.ts';
 import { cutAt, decodeAll, encodeAll, hexOf, openDecoder } from '../framing/decoding.ts';
-import { allFixtures } from '../framing/fixtures.ts';
+import { allFixtures, noise } from '../framing/fixtures.ts';
 import { FakeClock } from './rig.ts';
 
 const MAX_MESSAGE_BYTES = 64;
@@ -52,17 +52,6 @@ class Parts implements PartSink {
 }
 
 const cuts = fc.array(share, { maxLength: 8 });
-const noise = fc
-  .array(
-    fc.oneof(
-      fc.nat(255),
-      fc.constantFrom(
-        ...Buffer.from('##$$}!\\\r\n\0\0\x01\x02\x03\x0aab\x0b\x1c\x10\x06<1 \xc0\xdb\xdc\xdd', 'latin1'),
-      ),
-    ),
-    { maxLength: 200 },
-  )
-  .map((list) => Buffer.from(list));
 
 describe.each(allFixtures.filter(({ isBoundless }) => isBoundless !== true))('$name', ({ framing, message }) => {
   test('cuts a stream into whole messages, however it comes', () => {

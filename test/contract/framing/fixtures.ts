@@ -358,3 +358,16 @@ export function withBounds(
 ): Framing {
   return { ...framing, ...bounds } as Framing;
 }
+
+/** Bytes of any kind, many of them those that framings give a meaning. */
+export const noise = fc
+  .array(
+    fc.oneof(
+      fc.nat(255),
+      fc.constantFrom(
+        ...Buffer.from('##$$}!\\\r\n\0\0\x01\x02\x03\x0aab\x0b\x1c\x10\x06<1 \xc0\xdb\xdc\xdd', 'latin1'),
+      ),
+    ),
+    { maxLength: 200 },
+  )
+  .map((list) => Buffer.from(list));

@@ -6,7 +6,7 @@ import { AppError } from '../../../src/core/errors/index.ts';
 import { createDecoder } from '../../../src/workers/shared/framing/index.ts';
 import { share } from '../../helpers/share.ts';
 import { bytewise, CONTEXT, cutAt, decodeAll, encodeAll, hexOf } from './decoding.ts';
-import { allFixtures, withBounds } from './fixtures.ts';
+import { allFixtures, noise, withBounds } from './fixtures.ts';
 
 interface Framed {
   readonly message: Buffer;
@@ -14,17 +14,6 @@ interface Framed {
 }
 
 const shares = fc.array(share, { maxLength: 12 });
-const noise = fc
-  .array(
-    fc.oneof(
-      fc.nat(255),
-      fc.constantFrom(
-        ...Buffer.from('##$$}!\\\r\n\0\0\x01\x02\x03\x0aab\x0b\x1c\x10\x06<1 \xc0\xdb\xdc\xdd', 'latin1'),
-      ),
-    ),
-    { maxLength: 200 },
-  )
-  .map((list) => Buffer.from(list));
 
 /** Messages with their frames; without one a message is its own. */
 function framesOf(
