@@ -144,7 +144,8 @@ int main(int argc, char **argv) {
     int ready = epoll_wait(poll_fd, events, 2, 10);
     for (int i = 0; i < ready; i++) {
       if (events[i].data.fd == into) {
-        ssize_t got = recv(into, in, sizeof in, MSG_DONTWAIT);
+        /* What is only counted is not copied either (tcp(7), MSG_TRUNC): so this program has time left where the relay has none. */
+        ssize_t got = recv(into, in, sizeof in, MSG_DONTWAIT | (is_ws && !is_up ? 0 : MSG_TRUNC));
         if (got < 0 && errno == EAGAIN) continue;
         if (got <= 0 && is_up && arrived == 0 && uncounted == 0) {
           /* It was somebody who looked whether the way is open. */

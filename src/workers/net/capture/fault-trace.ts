@@ -29,13 +29,16 @@ export class ReceivedTrace implements Trace, Hits {
     this.names = names;
   }
 
-  /** Of several units. */
-  static of(traces: readonly Hits[]): ReceivedTrace {
-    return new ReceivedTrace(together(traces));
+  /** Of several units; mostly they carry the same. */
+  static of(traces: readonly Hits[]): Hits {
+    const [first] = traces;
+    return first !== undefined && traces.every((trace) => trace === first)
+      ? first
+      : new ReceivedTrace(together(traces));
   }
 
   plus(fault: string): Trace {
-    return new ReceivedTrace(together([this, { names: [fault] }]));
+    return this.names.includes(fault) ? this : new ReceivedTrace(together([this, { names: [fault] }]));
   }
 
   part(): Trace {
@@ -127,7 +130,7 @@ class JoinedTrace implements Trace {
 /** What carries both. */
 export function joined(one: Trace | undefined, other: Trace | undefined): Trace | undefined {
   if (one === undefined || other === undefined || one === other) return one ?? other;
-  if (one instanceof ReceivedTrace && other instanceof ReceivedTrace) return ReceivedTrace.of([one, other]);
+  if (one instanceof ReceivedTrace && other instanceof ReceivedTrace) return new ReceivedTrace(together([one, other]));
   return new JoinedTrace([one, other].flatMap((trace) => (trace instanceof JoinedTrace ? trace.traces : trace)));
 }
 

@@ -23,7 +23,7 @@ export interface CabledConnection {
     readonly bytesOut: number;
     readonly messagesOut: number;
     arrive(hits: Hits | undefined): void;
-    leave(bytes: number): Trace;
+    leave(bytes: number): Trace | undefined;
   };
   /** What decodes a direction of its stream, if something does. */
   findDecoder?(direction: 'in' | 'out'): Decoder | undefined;

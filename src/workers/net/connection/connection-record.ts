@@ -133,14 +133,15 @@ export class ConnectionRecord implements EventConnection, CapturedConnection {
 
   /** Bytes come through faults, to be received. `hits`: those that hit them. */
   arrive(hits: Hits | undefined): void {
-    if (hits !== undefined) this.trailIn ??= new HitTrail();
+    if (hits !== undefined && this.keepsMessages) this.trailIn ??= new HitTrail();
     this.trailIn?.next(hits);
   }
 
-  /** Bytes leave through faults, to be recorded as sent: what they carry. */
-  leave(bytes: number): SentUnit {
-    const unit = new SentUnit(bytes);
-    (this.trailOut ??= new HitTrail()).next(unit);
+  /** Bytes leave through faults, to be recorded as sent: what they carry; undefined: nothing keeps it. */
+  leave(bytes: number): SentUnit | undefined {
+    const unit = this.keepsMessages ? new SentUnit(bytes) : undefined;
+    if (unit !== undefined) this.trailOut ??= new HitTrail();
+    this.trailOut?.next(unit);
     return unit;
   }
 

@@ -135,8 +135,9 @@ export class TcpStream {
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    if (this.cable === undefined) this.socket.end();
-    else this.cable.end();
+    if (this.cable !== undefined) this.cable.end();
+    else if (this.hasPeerEnded && closesInOrder(this.socket)) this.socket.destroy();
+    else this.socket.end();
   }
 
   /** Sends FIN, and gives the peer `timeoutMs` for its own. What still comes is read, so that no unread byte turns our FIN into an RST. */

@@ -10,6 +10,7 @@ import {
 import { blockListOf, isListed } from '../../../contract/ip.ts';
 import { faultCellsBytes, type FaultState } from '../../../contract/fault-state.ts';
 import { compileMatch, type MessagePredicate } from '../../shared/match/index.ts';
+import { ReceivedTrace } from '../capture/fault-trace.ts';
 import { EventRate } from '../events/event-rate.ts';
 import { systemClock } from './clock.ts';
 import { FaultCells } from './fault-cells.ts';
@@ -70,6 +71,8 @@ export class ActiveFault<F extends Fault = CableFault> {
   /** Other threads count in the same memory. */
   readonly isTogether: boolean;
   readonly cells: FaultCells;
+  /** What received bytes carry that only this fault has hit. */
+  readonly alone: ReceivedTrace;
   readonly #dice: Dice;
   readonly #peers: BlockList | undefined;
   /** Undefined: it affects everything. */
@@ -97,6 +100,7 @@ export class ActiveFault<F extends Fault = CableFault> {
     this.isTogether = facts.state !== undefined;
     this.cells = new FaultCells(facts.state?.cells ?? new SharedArrayBuffer(faultCellsBytes(fault)));
     this.#reporter = facts.reporter ?? SILENT;
+    this.alone = new ReceivedTrace([name]);
     this.tally = newTally();
     if (this.isSpent) this.#lookSpent();
   }

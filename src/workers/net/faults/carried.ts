@@ -1,12 +1,13 @@
-import { ReceivedTrace, type Trace } from '../capture/fault-trace.ts';
+import type { ReceivedTrace, Trace } from '../capture/fault-trace.ts';
 
 /** What the unit carries that is on its way through a pipeline just now. A stage keeps it with what it holds. */
 export class Carried {
   /** Undefined: received bytes that nothing has hit, or none. */
   trace: Trace | undefined;
 
-  hit(fault: string): void {
-    this.trace = this.trace?.plus(fault) ?? new ReceivedTrace([fault]);
+  /** `alone`: of what only this fault has hit. */
+  hit(fault: string, alone: ReceivedTrace): void {
+    this.trace = this.trace?.plus(fault) ?? alone;
   }
 
   /** What a fault does of its own accord is no unit's. */

@@ -190,7 +190,7 @@ export class Step implements Inlet, StageContext, PartSink {
   hit(): boolean {
     const isHit = this.#active.hit(this.#owner.id);
     this.#hasHit ||= isHit;
-    if (isHit) this.carried.hit(this.#active.name);
+    if (isHit) this.carried.hit(this.#active.name, this.#active.alone);
     return isHit;
   }
 

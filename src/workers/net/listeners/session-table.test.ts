@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { UdpSession } from '../connection/udp-session.ts';
 import { SessionTable } from './session-table.ts';
 
-const session = (remotePort: number) =>
+const session = (remotePort: number, remoteHost = '127.0.0.1') =>
   ({
-    remoteHost: '127.0.0.1',
+    remoteHost,
     remotePort,
     isEnded: false,
     previous: undefined,
@@ -34,4 +34,23 @@ test('sessions are in the order of their last use', () => {
   table.delete(c);
   expect(order(table)).toEqual([]);
   expect(table.find('127.0.0.1', 1)).toBeUndefined();
+});
+
+test('several hosts have sessions from the same port', () => {
+  const table = new SessionTable();
+  const all = ['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((host) => session(514, host));
+  for (const [at, one] of all.entries()) {
+    expect(table.find(one.remoteHost, 514)).toBeUndefined();
+    table.add(one);
+    expect(all.map(({ remoteHost }) => table.find(remoteHost, 514))).toEqual(
+      all.map((other, place) => (place <= at ? other : undefined)),
+    );
+  }
+  for (const [at, one] of all.entries()) {
+    table.delete(one);
+    expect(all.map(({ remoteHost }) => table.find(remoteHost, 514))).toEqual(
+      all.map((other, place) => (place > at ? other : undefined)),
+    );
+  }
+  expect(order(table)).toEqual([]);
 });
