@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CHUNK = 8, MAX_CONNECTIONS = 4096, SERVER = MAX_CONNECTIONS, TIMEOUT_MS = 5000 };
+enum { CHUNK = 8, MAX_CONNECTIONS = 4096, SERVER = MAX_CONNECTIONS, TIMEOUT_MS = 5000, SETTLE_MS = 500 };
 
 static int senders[MAX_CONNECTIONS];
 static struct { int fd, have; unsigned char part[CHUNK]; } arrivals[MAX_CONNECTIONS];
@@ -90,6 +90,7 @@ int main(int argc, char **argv) {
   double began = now_ms();
   while (accepted < count && now_ms() - began < TIMEOUT_MS) look(10);
   if (accepted < count) fail("not every connection has arrived");
+  usleep(SETTLE_MS * 1000);
   puts("begin");
   fflush(stdout);
   double cpu = cpu_ms();
