@@ -32,8 +32,8 @@ export default defineConfig({
     // Twice as many as the machine of CI has cores: many tests wait, for timers and for processes they start.
     maxWorkers: 4,
     // Generous: a busy machine takes four times as long for everything.
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     // Files in random order, behind those that take longest.
     sequence: { sequencer: SlowestFirst },
     projects: [

@@ -57,6 +57,19 @@ export class Account {
     return { least, most };
   }
 
+  /** The same of single connections, in words: of the last `most` that lack events. */
+  unseenOf(records: readonly PeerRecord[], most: number): readonly string[] {
+    return records
+      .filter((record) => this.unseen([record]).least > 0)
+      .slice(-most)
+      .map((record) => {
+        const { port, acked, sent, wasCut } = record;
+        const connection = this.#connectionOf(record);
+        const delivered = connection === undefined ? 0 : this.#audit.deliveredOf(connection);
+        return `${connection ?? `port ${port}`}: ${acked} of ${sent} messages acknowledged, ${delivered} events${wasCut ? ', cut' : ''}`;
+      });
+  }
+
   #connectionOf({ port, connectedAtMs }: PeerRecord): string | undefined {
     let nearest: Opened | undefined;
     const apart = ({ atMs }: Opened): number => Math.abs(atMs - connectedAtMs);

@@ -21,7 +21,7 @@ export function ask<T = unknown>(
   url: string,
   method: string,
   path: string,
-  { body, timeoutMs = 10_000 }: { body?: unknown; timeoutMs?: number } = {},
+  { body, timeoutMs = 30_000 }: { body?: unknown; timeoutMs?: number } = {},
 ): Promise<Answer<T>> {
   const begunMs = performance.now();
   const { promise, resolve, reject } = Promise.withResolvers<Answer<T>>();

@@ -158,6 +158,14 @@ export class Scene {
     return { least, most: most + this.strangers };
   };
 
+  /** Connections of the load that lack events, in words. */
+  unseenOf(most: number): readonly string[] {
+    return this.account.unseenOf(
+      this.loads.flatMap(({ records }) => records),
+      most,
+    );
+  }
+
   /** The account of the next round begins with what is now. */
   settle(): void {
     const { audit, gaps } = this.subscriber;

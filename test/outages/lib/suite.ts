@@ -10,7 +10,7 @@ export const suite = {
   /** Shows what the service logs from this level on. Default: nothing. */
   logLevel: OUTAGES_LOG_LEVEL,
   /** For one outage with its load, and all that is checked after it. */
-  testTimeoutMs: 180_000,
+  testTimeoutMs: 400_000,
   /** Names of outages, and `random`. Default: everything. */
   isWanted: (name: string) => only.length === 0 || only.includes(name),
 } as const;
