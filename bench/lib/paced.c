@@ -1,7 +1,8 @@
 /*
  * Sends small chunks at an even rate over many connections through what leads from one port to another, both ends in this process, and measures how
  * long each chunk takes: paced PORT PEER_PORT CONNECTIONS CHUNKS_PER_SECOND MILLISECONDS.
- * A chunk is the time it was sent. Prints how many arrived, and the times in ms: the shortest, p50, p99, the longest.
+ * A chunk is the time it was sent. Prints how many arrived, and the times in ms: the shortest, p50, p99, the longest. The first second comes before
+ * the time and is not counted: it is that of connections that were opened just now.
  */
 #define _GNU_SOURCE
 #include "common.h"
@@ -12,12 +13,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CHUNK = 8, MAX_CONNECTIONS = 4096, SERVER = MAX_CONNECTIONS, TIMEOUT_MS = 5000, SETTLE_MS = 500 };
+enum { CHUNK = 8, MAX_CONNECTIONS = 4096, SERVER = MAX_CONNECTIONS, TIMEOUT_MS = 5000, SETTLE_MS = 500, UNCOUNTED_MS = 1000 };
 
 static int senders[MAX_CONNECTIONS];
 static struct { int fd, have; unsigned char part[CHUNK]; } arrivals[MAX_CONNECTIONS];
 static float *times;
-static long capacity, came;
+static long capacity, came, counted;
+static double counted_from;
 static int poll_fd, server, accepted;
 
 static void watch(int fd, unsigned n) {
@@ -52,7 +54,8 @@ static void take(unsigned n) {
   for (; at + CHUNK <= all; at += CHUNK) {
     double sent;
     memcpy(&sent, buffer + at, CHUNK);
-    if (came < capacity) times[came++] = (float)(now - sent);
+    came++;
+    if (sent >= counted_from && counted < capacity) times[counted++] = (float)(now - sent);
   }
   arrivals[n].have = all - at;
   memcpy(arrivals[n].part, buffer + at, all - at);
@@ -75,7 +78,7 @@ static int ascending(const void *a, const void *b) {
 int main(int argc, char **argv) {
   if (argc != 6) return 2;
   int count = atoi(argv[3]), on = 1;
-  double per_ms = atoi(argv[4]) / 1e3, lasts = atoi(argv[5]);
+  double per_ms = atoi(argv[4]) / 1e3, lasts = atoi(argv[5]) + UNCOUNTED_MS;
   if (count < 1 || count > MAX_CONNECTIONS) return 2;
   capacity = (long)(per_ms * lasts) + count;
   times = malloc(capacity * sizeof *times);
@@ -95,6 +98,7 @@ int main(int argc, char **argv) {
   fflush(stdout);
   double cpu = cpu_ms();
   began = now_ms();
+  counted_from = began + UNCOUNTED_MS;
   long sent = 0, due_in_all = (long)(per_ms * lasts);
   while (came < due_in_all && now_ms() - began < lasts + TIMEOUT_MS) {
     long due = (long)((now_ms() - began) * per_ms);
@@ -106,10 +110,10 @@ int main(int argc, char **argv) {
     look(sent < due_in_all ? 0 : 10);
   }
   double busy = (cpu_ms() - cpu) / (now_ms() - began);
-  if (came == 0) return 1;
-  qsort(times, came, sizeof *times, ascending);
+  if (counted == 0) return 1;
+  qsort(times, counted, sizeof *times, ascending);
   printf("{\"sent\":%ld,\"came\":%ld,\"shortest\":%.3f,\"p50\":%.3f,\"p99\":%.3f,\"longest\":%.3f,\"busy\":%.3f}\n", sent, came,
-         times[0], times[came / 2], times[came * 99 / 100], times[came - 1], busy);
+         times[0], times[counted / 2], times[counted * 99 / 100], times[counted - 1], busy);
   fflush(stdout);
   getchar();
   return 0;

@@ -28,11 +28,10 @@ export abstract class QueueStage implements Stage {
   due(nowMs: number): void {
     const { queue, context } = this;
     for (let units = 0; units < UNITS_PER_TURN; units += 1) {
-      const { head } = queue;
-      if (head === undefined || head.dueMs > nowMs) break;
+      if (queue.isEmpty || queue.headDueMs > nowMs) break;
       this.#passHead(nowMs);
     }
-    context.arm(queue.head?.dueMs ?? Infinity);
+    context.arm(queue.headDueMs);
   }
 
   release(): void {

@@ -5,53 +5,103 @@ export interface Held {
   readonly unit: Unit;
   readonly trace: Trace | undefined;
   readonly sinceMs: number;
-  dueMs: number;
+  readonly dueMs: number;
 }
 
-/** The taken rows at the front are cut off when there are this many. */
-const CUT_ROWS = 1024;
+/** Rows to begin with, a power of two. */
+const LEAST_ROWS = 8;
+/** A queue that was longer than this is made small again when it is empty. */
+const KEPT_ROWS = 1024;
 
-/** Units in order, each with the time at which it is due: never before the one in front of it. */
+/**
+ * Units in order, each with the time at which it is due: never before the one in front of it. The columns of a ring that is used again and
+ * again: an object for each unit would live as long as it is held, and the collector would have to move it meanwhile.
+ */
 export class UnitQueue {
-  #rows: Held[] = [];
+  #units!: (Unit | undefined)[];
+  #traces!: (Trace | undefined)[];
+  #sinceMs!: number[];
+  #dueMs!: number[];
   #first = 0;
+  #size = 0;
 
-  get isEmpty(): boolean {
-    return this.#first === this.#rows.length;
+  constructor() {
+    this.#empty(LEAST_ROWS);
   }
 
-  get head(): Held | undefined {
-    return this.#rows[this.#first];
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
+
+  /** When the first one is due; Infinity: never, or there is none. */
+  get headDueMs(): number {
+    return this.#size === 0 ? Infinity : (this.#dueMs[this.#first] as number);
   }
 
   /** When the last one is due; -Infinity: there is none. */
   get lastDueMs(): number {
-    return this.isEmpty ? -Infinity : (this.#rows.at(-1)?.dueMs ?? -Infinity);
+    return this.#size === 0 ? -Infinity : (this.#dueMs[this.#rowOf(this.#size - 1)] as number);
   }
 
   add(unit: Unit, trace: Trace | undefined, sinceMs: number, dueMs: number): void {
-    this.#rows.push({ unit, trace, sinceMs, dueMs: Math.max(dueMs, this.lastDueMs) });
+    const notBeforeMs = this.lastDueMs;
+    if (this.#size === this.#units.length) this.#grow();
+    const row = this.#rowOf(this.#size);
+    this.#units[row] = unit;
+    this.#traces[row] = trace;
+    this.#sinceMs[row] = sinceMs;
+    this.#dueMs[row] = Math.max(dueMs, notBeforeMs);
+    this.#size += 1;
   }
 
   take(): Held | undefined {
-    const row = this.#rows[this.#first];
-    if (row === undefined) return undefined;
-    this.#first += 1;
-    if (this.isEmpty) {
-      this.#rows = [];
-      this.#first = 0;
-    } else if (this.#first === CUT_ROWS) {
-      this.#rows = this.#rows.slice(CUT_ROWS);
-      this.#first = 0;
-    }
-    return row;
+    const row = this.#first;
+    const unit = this.#units[row];
+    if (unit === undefined) return undefined;
+    const held = {
+      unit,
+      trace: this.#traces[row],
+      sinceMs: this.#sinceMs[row] as number,
+      dueMs: this.#dueMs[row] as number,
+    };
+    this.#units[row] = undefined;
+    this.#traces[row] = undefined;
+    this.#first = this.#rowOf(1);
+    this.#size -= 1;
+    if (this.#size === 0 && this.#units.length > KEPT_ROWS) this.#empty(LEAST_ROWS);
+    return held;
   }
 
   /** None is due later than this any more. */
   notLaterThan(dueMs: number): void {
-    for (let at = this.#first; at < this.#rows.length; at++) {
-      const row = this.#rows[at];
-      if (row !== undefined) row.dueMs = Math.min(row.dueMs, dueMs);
+    for (let place = 0; place < this.#size; place++) {
+      const row = this.#rowOf(place);
+      this.#dueMs[row] = Math.min(this.#dueMs[row] as number, dueMs);
+    }
+  }
+
+  /** Where the unit at a place of the queue is. */
+  #rowOf(place: number): number {
+    return (this.#first + place) & (this.#units.length - 1);
+  }
+
+  #empty(rows: number): void {
+    this.#units = Array.from({ length: rows }, () => undefined);
+    this.#traces = Array.from({ length: rows }, () => undefined);
+    this.#sinceMs = Array.from({ length: rows }, () => 0);
+    this.#dueMs = Array.from({ length: rows }, () => 0);
+    this.#first = 0;
+  }
+
+  #grow(): void {
+    const before = Array.from({ length: this.#size }, (_, place) => this.#rowOf(place));
+    const [units, traces, sinceMs, dueMs] = [this.#units, this.#traces, this.#sinceMs, this.#dueMs];
+    this.#empty(2 * units.length);
+    for (const [row, old] of before.entries()) {
+      this.#units[row] = units[old];
+      this.#traces[row] = traces[old];
+      this.#sinceMs[row] = sinceMs[old] as number;
+      this.#dueMs[row] = dueMs[old] as number;
     }
   }
 }

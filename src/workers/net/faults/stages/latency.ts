@@ -56,7 +56,7 @@ class LatencyStage extends QueueStage implements StageOf<FaultOf<'latency'>> {
       datagram.dueMs = Math.min(datagram.dueMs, latestMs);
       this.#loose.add(datagram);
     }
-    this.context.arm(this.#loose.top?.dueMs ?? this.queue.head?.dueMs ?? Infinity);
+    this.context.arm(this.#loose.top?.dueMs ?? this.queue.headDueMs);
   }
 
   override release(): void {
@@ -99,7 +99,7 @@ class LatencyStage extends QueueStage implements StageOf<FaultOf<'latency'>> {
       this.#loose.remove(top);
       this.#pass(top, nowMs);
     }
-    this.context.arm(this.#loose.top?.dueMs ?? this.queue.head?.dueMs ?? Infinity);
+    this.context.arm(this.#loose.top?.dueMs ?? this.queue.headDueMs);
   }
 
   #pass({ unit, trace, sinceMs, dueMs }: Datagram, nowMs: number): void {

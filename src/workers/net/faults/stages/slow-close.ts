@@ -22,7 +22,7 @@ class SlowCloseStage extends QueueStage implements StageOf<FaultOf<'slowClose'>>
   change(fault: FaultOf<'slowClose'>): void {
     this.#fault = fault;
     this.queue.notLaterThan(this.context.now() + fault.delayMs);
-    this.context.arm(this.queue.head?.dueMs ?? Infinity);
+    this.context.arm(this.queue.headDueMs);
   }
 }
 
