@@ -102,7 +102,7 @@ static void fill_out(int framed, long bytes, long at_least) {
   } while (out_bytes < at_least);
 }
 
-/* Plain bytes come from memory that is a file: the system sends its pages as they are, which takes half of what copying them would. */
+/* Plain bytes come from memory that is a file: the system sends its pages as they are instead of copying them. */
 static int plain_file(void) {
   static unsigned char plain[MAX_FRAME_BYTES];
   memset(plain, 'x', sizeof plain);
@@ -169,7 +169,7 @@ int main(int argc, char **argv) {
         ssize_t got = recv(into, in, sizeof in, MSG_DONTWAIT | (is_ws ? 0 : MSG_TRUNC));
         if (got < 0 && errno == EAGAIN) continue;
         if (got <= 0 && is_up && arrived == 0 && uncounted == 0) {
-          /* It was somebody who looked whether the way is open. */
+          /* A connection that only found out whether the way is open. */
           close(into);
           if ((into = readable.data.fd = accept(server, NULL, NULL)) < 0 || epoll_ctl(poll_fd, EPOLL_CTL_ADD, into, &readable) < 0) fail("accept");
           continue;

@@ -50,8 +50,8 @@ export class TimerHeap {
   }
 
   /**
-   * The time, for what comes by. A timer of the system fires up to two milliseconds late; while there is traffic, what is due fires in the same
-   * turn of the event loop.
+   * The time, for what comes by. A timer of the system fires up to two milliseconds late; while there is traffic, what is due
+   * fires in the same turn of the event loop.
    */
   now(): number {
     const nowMs = this.clock.now();

@@ -8,26 +8,24 @@ export interface Held {
   readonly dueMs: number;
 }
 
-/** Rows to begin with, a power of two. */
+/** Rows of the first unit; a power of two. */
 const LEAST_ROWS = 8;
 /** A queue that was longer than this is made small again when it is empty. */
 const KEPT_ROWS = 1024;
 
 /**
- * Units in order, each with the time at which it is due: never before the one in front of it. The columns of a ring that is used again and
- * again: an object for each unit would live as long as it is held, and the collector would have to move it meanwhile.
+ * Units in order, each with the time at which it is due: never before the one in front of it. They are rows of a ring that
+ * is used again and again: an object for each unit would live as long as it is held, and the collector would have to move
+ * it meanwhile.
  */
 export class UnitQueue {
-  #units!: (Unit | undefined)[];
-  #traces!: (Trace | undefined)[];
-  #sinceMs!: number[];
-  #dueMs!: number[];
+  /** The columns; without a row until the first unit comes. */
+  #units: (Unit | undefined)[] = [];
+  #traces: (Trace | undefined)[] = [];
+  #sinceMs: number[] = [];
+  #dueMs: number[] = [];
   #first = 0;
   #size = 0;
-
-  constructor() {
-    this.#empty(LEAST_ROWS);
-  }
 
   get isEmpty(): boolean {
     return this.#size === 0;
@@ -68,7 +66,7 @@ export class UnitQueue {
     this.#traces[row] = undefined;
     this.#first = this.#rowOf(1);
     this.#size -= 1;
-    if (this.#size === 0 && this.#units.length > KEPT_ROWS) this.#empty(LEAST_ROWS);
+    if (this.#size === 0 && this.#units.length > KEPT_ROWS) this.#renew(0);
     return held;
   }
 
@@ -85,23 +83,24 @@ export class UnitQueue {
     return (this.#first + place) & (this.#units.length - 1);
   }
 
-  #empty(rows: number): void {
-    this.#units = Array.from({ length: rows }, () => undefined);
-    this.#traces = Array.from({ length: rows }, () => undefined);
-    this.#sinceMs = Array.from({ length: rows }, () => 0);
-    this.#dueMs = Array.from({ length: rows }, () => 0);
-    this.#first = 0;
-  }
-
   #grow(): void {
-    const before = Array.from({ length: this.#size }, (_, place) => this.#rowOf(place));
+    const rows = Array.from({ length: this.#size }, (_, place) => this.#rowOf(place));
     const [units, traces, sinceMs, dueMs] = [this.#units, this.#traces, this.#sinceMs, this.#dueMs];
-    this.#empty(2 * units.length);
-    for (const [row, old] of before.entries()) {
+    this.#renew(Math.max(LEAST_ROWS, 2 * rows.length));
+    for (const [row, old] of rows.entries()) {
       this.#units[row] = units[old];
       this.#traces[row] = traces[old];
       this.#sinceMs[row] = sinceMs[old] as number;
       this.#dueMs[row] = dueMs[old] as number;
     }
+  }
+
+  /** Empty columns of this length. */
+  #renew(length: number): void {
+    this.#units = Array.from({ length }, () => undefined);
+    this.#traces = Array.from({ length }, () => undefined);
+    this.#sinceMs = Array.from({ length }, () => 0);
+    this.#dueMs = Array.from({ length }, () => 0);
+    this.#first = 0;
   }
 }

@@ -2,8 +2,7 @@ import type { UdpSession } from '../connection/udp-session.ts';
 
 /** UDP sessions by peer, and in the order of their last activity, so that looking for idle ones costs only what is found. */
 export class SessionTable {
-  /** By port, which costs no text for each datagram; where several hosts have the same one, then by host. */
-  readonly #byPort = new Map<number, UdpSession | Map<string, UdpSession>>();
+  readonly #byPeer = new Map<string, UdpSession>();
   #oldest: UdpSession | undefined;
   #newest: UdpSession | undefined;
 
@@ -13,27 +12,16 @@ export class SessionTable {
   }
 
   find(host: string, port: number): UdpSession | undefined {
-    const found = this.#byPort.get(port);
-    if (found instanceof Map) return found.get(host);
-    return found?.remoteHost === host ? found : undefined;
+    return this.#byPeer.get(keyOf(host, port));
   }
 
   add(session: UdpSession): void {
-    const { remoteHost: host, remotePort: port } = session;
-    const found = this.#byPort.get(port);
-    if (found instanceof Map) found.set(host, session);
-    else if (found === undefined) this.#byPort.set(port, session);
-    else this.#byPort.set(port, new Map([found, session].map((one) => [one.remoteHost, one])));
+    this.#byPeer.set(keyOf(session.remoteHost, session.remotePort), session);
     this.#append(session);
   }
 
   delete(session: UdpSession): void {
-    const { remoteHost: host, remotePort: port } = session;
-    if (this.find(host, port) !== session) return;
-    const found = this.#byPort.get(port);
-    if (!(found instanceof Map) || found.size === 1) this.#byPort.delete(port);
-    else found.delete(host);
-    this.#unlink(session);
+    if (this.#byPeer.delete(keyOf(session.remoteHost, session.remotePort))) this.#unlink(session);
   }
 
   /** It was used just now: it becomes the newest. One that was deleted is left alone. */
@@ -59,4 +47,8 @@ export class SessionTable {
     session.previous = undefined;
     session.next = undefined;
   }
+}
+
+function keyOf(host: string, port: number): string {
+  return `${host}|${port}`;
 }
