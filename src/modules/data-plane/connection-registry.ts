@@ -18,13 +18,18 @@ export interface OpenConnection {
 
 const OPENED = eventNumber('connection.opened');
 const CLOSED = eventNumber('connection.closed');
+/** What a batch tells of a connection: its first event, its last, or both. */
+const BEGINS = 1;
+const ENDS = 2;
+const ALL_OF_IT = BEGINS | ENDS;
 
 /** Most connections remembered for each thread; the oldest is forgotten past it. */
 export const REGISTRY_MAX_CONNECTIONS = 200_000;
 
 /**
  * Which connections a net thread has open, so that each can be reported closed when the thread dies. Fed by the index of the event
- * batches alone: no event is parsed, and a connection is looked up once a batch rather than once an event.
+ * batches alone: no event is parsed, and a connection is looked up once a batch rather than once an event. One that begins and ends within
+ * a batch, as most short ones do, is not looked up at all.
  */
 export class ConnectionRegistry {
   readonly #open = new Map<string, OpenConnection>();
@@ -46,10 +51,11 @@ export class ConnectionRegistry {
   note({ header, index }: Pick<EventBatch, 'header' | 'index'>, dropped: number, nowMs: number): void {
     this.#dropped += dropped;
     this.#hasTags ||= header.sources.some(({ tags }) => tags !== undefined);
+    const spans = spansOf(index, header.connections.length);
     const seen: (OpenConnection | undefined)[] = [];
     for (let at = 0; at < index.length; at += INDEX_WIDTH) {
       const row = index[at + INDEX.connection] ?? NO_CONNECTION;
-      if (row === NO_CONNECTION) continue;
+      if (row === NO_CONNECTION || spans[row] === ALL_OF_IT) continue;
       const type = index[at + INDEX.type];
       const connection = (seen[row] ??= this.#find(
         header.connections[row],
@@ -115,4 +121,16 @@ export class ConnectionRegistry {
       return;
     }
   }
+}
+
+/** For each connection of a batch, whether it begins and ends there. */
+function spansOf(index: Uint32Array, connections: number): Uint8Array {
+  const spans = new Uint8Array(connections);
+  for (let at = 0; at < index.length; at += INDEX_WIDTH) {
+    const type = index[at + INDEX.type];
+    if (type !== OPENED && type !== CLOSED) continue;
+    const row = index[at + INDEX.connection] ?? NO_CONNECTION;
+    spans[row] = (spans[row] ?? 0) | (type === OPENED ? BEGINS : ENDS);
+  }
+  return spans;
 }
