@@ -5,10 +5,10 @@ import { findFreePort } from '../../test/helpers/free-port.ts';
 import { Peer } from './peer.ts';
 import type { Upstream } from './upstream.ts';
 
-/** TCP mode, one thread (as our net thread is), no logs, no checks. The upstream is absent when the readiness check runs: no retries. */
-function configuration(port: number, upstreamPort: number): string {
+/** TCP mode, no logs, no checks. The upstream is absent when the readiness check runs: no retries. */
+function configuration(port: number, upstreamPort: number, threads: number): string {
   return `global
-  nbthread 1
+  nbthread ${threads}
   maxconn 4096
 defaults
   mode tcp
@@ -22,12 +22,12 @@ listen bench
 `;
 }
 
-/** HAProxy in front of an upstream, in the foreground (`-db`). */
-export async function startHaproxy(program: string, upstreamPort: number): Promise<Upstream> {
+/** HAProxy in front of an upstream, in the foreground (`-db`). `threads`: as many as the listener has that it is compared with. */
+export async function startHaproxy(program: string, upstreamPort: number, threads = 1): Promise<Upstream> {
   const directory = await mkdtemp(join(tmpdir(), 'portcall-haproxy-'));
   const file = join(directory, 'haproxy.cfg');
   const port = await findFreePort();
-  await writeFile(file, configuration(port, upstreamPort));
+  await writeFile(file, configuration(port, upstreamPort, threads));
   const peer = await Peer.start(program, ['-db', '-q', '-f', file], port);
   return {
     port,
