@@ -18,7 +18,7 @@ export interface OpenConnection {
 
 const OPENED = eventNumber('connection.opened');
 const CLOSED = eventNumber('connection.closed');
-/** What a batch tells of a connection: its first event, its last, or both. */
+/** What a batch has of a connection: its first event, its last, or both. */
 const BEGINS = 1;
 const ENDS = 2;
 const ALL_OF_IT = BEGINS | ENDS;

@@ -164,9 +164,10 @@ test('a request that is under way on the dying thread is answered 503 thread_los
     .post(`/v1/clients/${client.id}/exchange`)
     .send({ data: 'no answer comes', timeoutMs: 30_000 })
     .then((answer) => answer);
+  // In the log, so the main thread knows of the connection as well: what is still on the thread dies with it.
   await poll(
-    async () => (await api().get(`/v1/clients/${client.id}`)).body.status.messagesOut,
-    (messagesOut) => messagesOut === 1,
+    async () => (await api().get(`/v1/events?client=${client.id}&types=message.sent`)).body.items.length,
+    (sent) => sent === 1,
   );
   await threads.kill(thread);
   expect((await exchange).body).toMatchObject({ status: 503, code: 'thread_lost' });
