@@ -11,6 +11,8 @@ import { startBare, startEcho, type Upstream } from './upstream.ts';
 
 const ROUNDS = { runs: 5, warmUp: 1 };
 const DURATION_MS = 600;
+/** Of a round of short connections, which vary more. */
+const SHORT_DURATION_MS = 1000;
 /** What is run once for a connection takes some 30,000 of them until it is compiled, on each thread. */
 const WARM_UP_MS = 5000;
 const QUIET = { events: 'lifecycle', capture: { maxMessages: 0 } };
@@ -89,7 +91,7 @@ export async function compareRelays({
           threads,
           upstream: ownEcho,
           handlerTo,
-          way: trip('short', 16),
+          way: trip('short', 16, SHORT_DURATION_MS),
           warmUp: trip('short', 16, WARM_UP_MS * threads),
           unit: 'round trips/s',
           atLeast: atLeast?.short,
